@@ -1,0 +1,119 @@
+//! The one error of the library: what stopped the work, on what, and what to do about it.
+//!
+//! A line that does not parse is not an error but a [`crate::record::Reject`]: it is counted and
+//! the work goes on. An `Error` ends a command, and its kind decides the exit code.
+
+use std::fmt;
+use std::path::Path;
+
+/// The result of everything in this library that can stop the work.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What sort of thing went wrong; each sort has one exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The command line, a policy, a format or another user file is wrong (exit 2).
+    Usage,
+    /// No input could be read, or it could not be understood (exit 4).
+    Input,
+    /// The output could not be written (exit 4).
+    Output,
+    /// The reader of our output went away (exit 141).
+    ClosedPipe,
+    /// The user pressed Ctrl-C (exit 130).
+    Interrupted,
+}
+
+/// Why the work stopped: the sort of fault, and a text that names the thing, the cause and the
+/// next step.
+#[derive(Debug, Clone)]
+pub struct Error {
+    kind: Kind,
+    message: String,
+    hint: Option<String>,
+}
+
+impl Error {
+    /// A fault in what the user typed or wrote.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// A fault in what was to be read.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self::new(Kind::Input, message)
+    }
+
+    /// A fault in what was to be written.
+    pub fn output(message: impl Into<String>) -> Self {
+        Self::new(Kind::Output, message)
+    }
+
+    /// The user asked to stop.
+    pub fn interrupted() -> Self {
+        Self::new(Kind::Interrupted, "interrupted")
+    }
+
+    /// An error of the given kind.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hint: None }
+    }
+
+    /// An input/output fault while reading `path`.
+    pub fn reading(path: &Path, cause: &std::io::Error) -> Self {
+        Self::input(format!("{}: {}", path.display(), plain(cause)))
+    }
+
+    /// An input/output fault while writing `path`; a closed pipe keeps its own kind.
+    pub fn writing(path: &Path, cause: &std::io::Error) -> Self {
+        if cause.kind() == std::io::ErrorKind::BrokenPipe {
+            return Self::new(Kind::ClosedPipe, "output closed");
+        }
+        Self::output(format!("{}: {}", path.display(), plain(cause)))
+    }
+
+    /// Adds what to type, or where to look, next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The sort of fault.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The process exit code for this fault.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self.kind {
+            Kind::Usage => 2,
+            Kind::Input | Kind::Output => 4,
+            Kind::ClosedPipe => 141,
+            Kind::Interrupted => 130,
+        }
+    }
+}
+
+/// The operating system's words without Rust's "(os error 2)".
+fn plain(cause: &std::io::Error) -> String {
+    let text = cause.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_lowercase(),
+        None => text,
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

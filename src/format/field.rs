@@ -1,0 +1,145 @@
+//! The only vocabulary of formats: what a piece of a log line can mean.
+
+/// What a piece of a line means. Formats name their pieces with these words only, so that no two
+/// formats can call one thing by two names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+#[allow(missing_docs)] // each is described in `about`, which documents them for users as well
+pub enum Field {
+    Time,
+    Client,
+    ForwardedFor,
+    Subject,
+    User,
+    Consumer,
+    Certificate,
+    ApiKeyId,
+    ApiKey,
+    Token,
+    Session,
+    Request,
+    Method,
+    Target,
+    Path,
+    Query,
+    Route,
+    Protocol,
+    Host,
+    Status,
+    BytesOut,
+    BytesIn,
+    Seconds,
+    Millis,
+    Micros,
+    Referer,
+    UserAgent,
+    RequestId,
+    Ignore,
+}
+
+/// How many fields there are.
+pub const FIELDS: usize = Field::Ignore as usize + 1;
+
+impl Field {
+    /// What the field holds, for `dwell formats` and the documentation.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Time => "time of the request, any notation",
+            Self::Client => "address of the caller, perhaps with a port",
+            Self::ForwardedFor => "list of forwarded addresses",
+            Self::Subject => "principal: subject of a verified token",
+            Self::User => "principal: authenticated user name",
+            Self::Consumer => "principal: consumer known to the gateway",
+            Self::Certificate => "principal: subject of a client certificate",
+            Self::ApiKeyId => "credential: id of an API key",
+            Self::ApiKey => "credential: API key",
+            Self::Token => "credential: token",
+            Self::Session => "credential: session cookie",
+            Self::Request => "request line",
+            Self::Method => "HTTP method",
+            Self::Target => "request target: path and query",
+            Self::Path => "path",
+            Self::Query => "query string",
+            Self::Route => "path template known to the gateway",
+            Self::Protocol => "protocol version",
+            Self::Host => "host asked for",
+            Self::Status => "HTTP status",
+            Self::BytesOut => "size of the response in bytes",
+            Self::BytesIn => "size of the request in bytes",
+            Self::Seconds => "time taken in seconds",
+            Self::Millis => "time taken in milliseconds",
+            Self::Micros => "time taken in microseconds",
+            Self::Referer => "Referer header",
+            Self::UserAgent => "User-Agent header",
+            Self::RequestId => "request id",
+            Self::Ignore => "not used",
+        }
+    }
+}
+
+/// Where the fields of one line are: spans of the line, or of the scratch space where an escape
+/// had to be undone. Reused from line to line.
+#[derive(Debug, Clone)]
+pub struct Slots {
+    spans: [Span; FIELDS],
+    /// Text that could not be borrowed from the line.
+    pub scratch: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
+/// Marks a span of the scratch space; lines are far shorter.
+const SCRATCH: u32 = 1 << 31;
+
+impl Default for Slots {
+    fn default() -> Self {
+        Self { spans: [Span::default(); FIELDS], scratch: Vec::new() }
+    }
+}
+
+impl Slots {
+    /// Forgets the last line.
+    pub fn clear(&mut self) {
+        self.spans = [Span::default(); FIELDS];
+        self.scratch.clear();
+    }
+
+    /// Notes that `field` is `line[start..end]`.
+    pub fn set(&mut self, field: Field, start: usize, end: usize) {
+        let to32 = |at: usize| u32::try_from(at).unwrap_or(0);
+        if let Some(span) = self.spans.get_mut(field as usize) {
+            *span = Span { start: to32(start), end: to32(end) };
+        }
+    }
+
+    /// Notes that `field` is what `write` appends to the scratch space.
+    pub fn set_scratch(&mut self, field: Field, write: impl FnOnce(&mut Vec<u8>)) {
+        let start = self.scratch.len();
+        write(&mut self.scratch);
+        let end = self.scratch.len();
+        self.set(field, start | SCRATCH as usize, end | SCRATCH as usize);
+    }
+
+    /// The field was seen, even if empty.
+    #[must_use]
+    pub fn has(&self, field: Field) -> bool {
+        self.spans.get(field as usize).is_some_and(|span| span.end > 0)
+    }
+
+    /// The text of a field; empty if it was not seen, or stands for "missing" (`-`).
+    #[must_use]
+    pub fn get<'a>(&'a self, line: &'a [u8], field: Field) -> &'a [u8] {
+        let Some(span) = self.spans.get(field as usize) else { return b"" };
+        let (base, mask): (&[u8], u32) =
+            if span.start & SCRATCH == 0 { (line, 0) } else { (&self.scratch, SCRATCH) };
+        let text = base
+            .get((span.start ^ mask) as usize..(span.end ^ mask) as usize)
+            .unwrap_or_default();
+        if text == b"-" { b"" } else { text }
+    }
+}

@@ -1,0 +1,131 @@
+//! Bytes to records: which formats there are, and how a line of one is read.
+//!
+//! A format is data: one literal in [`table::FORMATS`] with its own configuration line or key map,
+//! its reference, and sample lines with the fields they must give. [`pattern`] and [`json`] are the
+//! syntaxes, [`dialect`] the names servers use in patterns, [`field`] the only vocabulary, [`sniff`]
+//! tells formats apart, and [`parser`] turns the fields of a line into a [`crate::record::Record`].
+//! Read [`table`] first.
+
+pub mod dialect;
+pub mod field;
+pub mod json;
+pub mod parser;
+pub mod pattern;
+pub mod sniff;
+pub mod table;
+
+use crate::error::{Error, Result};
+pub use field::Field;
+pub use parser::{Parser, Rules};
+pub use table::FORMATS;
+
+/// How a format is written down.
+#[derive(Debug, Clone, Copy)]
+pub enum Syntax {
+    /// A dialect and a server's own configuration line.
+    Pattern(&'static str, &'static str),
+    /// One JSON object a line: keys to fields.
+    Json(&'static [(&'static str, Field)]),
+}
+
+/// One format, as data.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// Its name for `-f`.
+    pub name: &'static str,
+    /// One line for a person.
+    pub title: &'static str,
+    /// How it is written down.
+    pub syntax: Syntax,
+    /// JSON only: keys of which all must be there (any of each group) for a line to be of this
+    /// format.
+    pub marks: &'static [&'static [&'static str]],
+    /// Where it is documented.
+    pub reference: &'static str,
+    /// Lines of it, and what they must give.
+    pub samples: &'static [Sample],
+}
+
+/// A line, and fields it must give as `convert` writes them.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample {
+    /// The line.
+    pub line: &'static str,
+    /// Names of columns of `convert`, and their values.
+    pub gives: &'static [(&'static str, &'static str)],
+}
+
+/// A format ready to read lines.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// Its name, or the dialect and pattern the user gave.
+    pub name: String,
+    /// How lines are taken apart.
+    pub(crate) kind: ReaderKind,
+    /// JSON only: groups of keys that mark the format.
+    marks: &'static [&'static [&'static str]],
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum ReaderKind {
+    Pattern(pattern::Pattern),
+    Json(json::KeyMap),
+}
+
+impl Reader {
+    /// Compiles a format of the table.
+    ///
+    /// # Errors
+    /// If its pattern is wrong, which a test excludes.
+    pub fn of(format: &Format) -> Result<Self> {
+        let kind = match format.syntax {
+            Syntax::Pattern(dialect, text) => ReaderKind::Pattern(dialect::compile(dialect, text)?),
+            Syntax::Json(keys) => ReaderKind::Json(json::KeyMap::new(keys)),
+        };
+        Ok(Self { name: format.name.into(), kind, marks: format.marks })
+    }
+
+    /// Reads `-f`: the name of a format, or `dialect:pattern`.
+    ///
+    /// # Errors
+    /// A usage error that names the formats, or points at the fault in the pattern.
+    pub fn named(text: &str) -> Result<Self> {
+        if let Some(format) = FORMATS.iter().find(|format| format.name == text) {
+            return Self::of(format);
+        }
+        match text.split_once(':') {
+            Some((dialect, pattern)) if dialect::DIALECTS.contains(&dialect) => {
+                let kind = ReaderKind::Pattern(dialect::compile(dialect, pattern)?);
+                Ok(Self { name: text.into(), kind, marks: &[] })
+            }
+            _ => Err(Error::usage(format!("unknown format `{text}`")).hint(format!(
+                "formats: auto, {}; or the server's own line, as in -f 'nginx:$remote_addr - …' or -f 'apache:%h %l …'",
+                FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
+            ))),
+        }
+    }
+
+    /// Every format of the table.
+    ///
+    /// # Errors
+    /// If a pattern is wrong, which a test excludes.
+    pub fn all() -> Result<Vec<Self>> {
+        FORMATS.iter().map(Self::of).collect()
+    }
+
+    /// The fields it can give.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Field> {
+        match &self.kind {
+            ReaderKind::Pattern(pattern) => pattern.fields().collect(),
+            ReaderKind::Json(_) => FORMATS
+                .iter()
+                .filter(|format| format.name == self.name)
+                .flat_map(|format| match format.syntax {
+                    Syntax::Json(keys) => keys.iter().map(|(_, field)| *field).collect(),
+                    Syntax::Pattern(..) => Vec::new(),
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Syntax `pattern`: a server's own configuration line, compiled and matched.
+//!
+//! A [`Pattern`] is a list of pieces: literal text, then a field that is bare, quoted or
+//! bracketed. A bare field ends at the literal after it, a quoted one at a quote that no escape
+//! precedes and that the next literal follows: user agents and targets with stray quotes still
+//! parse. What a server may append later is allowed: a line may go on after the last piece, and
+//! may end early once time, request and status are known.
+
+use super::field::{Field, Slots};
+use crate::record::{Client, Reject, text};
+
+/// A compiled pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    pieces: Vec<Piece>,
+    /// Literal after the last field.
+    tail: Vec<u8>,
+}
+
+/// Literal text and the field after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Piece {
+    before: Vec<u8>,
+    field: Field,
+    shape: Shape,
+    /// What ends a bare field: the literal after it and the mark that opens the next piece.
+    until: Vec<u8>,
+    /// A number comes next: a quote that something else follows does not close this field.
+    number_next: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Bare,
+    Quoted,
+    Bracketed,
+}
+
+/// A part of a pattern as a dialect reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token {
+    /// Text that stands as it is.
+    Literal(Vec<u8>),
+    /// A directive or variable.
+    Field(Field),
+}
+
+/// How much of a line a pattern covered; more is a better fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// The line ended before the pattern did.
+    Short,
+    /// The line went on after the pattern.
+    Long,
+    /// Exactly.
+    Whole,
+}
+
+impl Pattern {
+    /// Puts the tokens of a dialect together. `None` if two fields touch with nothing between
+    /// them to tell them apart.
+    #[must_use]
+    pub fn new(tokens: &[Token]) -> Option<Self> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut literal: Vec<u8> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            match token {
+                Token::Literal(text) => literal.extend_from_slice(text),
+                Token::Field(field) => {
+                    if !pieces.is_empty() && literal.is_empty() {
+                        return None;
+                    }
+                    let mut before = std::mem::take(&mut literal);
+                    let after = match tokens.get(at + 1) {
+                        Some(Token::Literal(text)) => text.first().copied(),
+                        _ => None,
+                    };
+                    let shape = match (before.last(), after) {
+                        (Some(b'"'), Some(b'"')) => Shape::Quoted,
+                        (Some(b'['), Some(b']')) => Shape::Bracketed,
+                        _ => Shape::Bare,
+                    };
+                    if shape != Shape::Bare {
+                        before.pop();
+                    }
+                    if pieces.last().is_some_and(|last| last.shape != Shape::Bare) {
+                        before = before.get(1..).unwrap_or_default().to_vec();
+                    }
+                    pieces.push(Piece { before, field: *field, shape, until: Vec::new(), number_next: false });
+                }
+            }
+        }
+        if pieces.last().is_some_and(|last| last.shape != Shape::Bare) {
+            literal = literal.get(1..).unwrap_or_default().to_vec();
+        }
+        for at in 0..pieces.len() {
+            let (until, number_next) = match pieces.get(at + 1) {
+                Some(next) => (next.until_here(), next.field == Field::Status),
+                None => (literal.clone(), false),
+            };
+            if let Some(piece) = pieces.get_mut(at) {
+                (piece.until, piece.number_next) = (until, number_next);
+            }
+        }
+        (!pieces.is_empty()).then_some(Self { pieces, tail: literal })
+    }
+
+    /// The fields it gives, in order.
+    pub fn fields(&self) -> impl Iterator<Item = Field> + '_ {
+        self.pieces.iter().map(|piece| piece.field).filter(|field| *field != Field::Ignore)
+    }
+
+    /// Finds the fields of a line.
+    ///
+    /// # Errors
+    /// [`Reject::Shape`] if the line does not have the shape of the pattern.
+    pub fn split(&self, line: &[u8], slots: &mut Slots) -> Result<Fit, Reject> {
+        let mut at = 0;
+        for piece in &self.pieces {
+            let rest = line.get(at..).unwrap_or_default();
+            if rest.is_empty() && Self::enough(slots) {
+                return Ok(Fit::Short);
+            }
+            let start = at + piece.open(rest).ok_or(Reject::Shape)?;
+            let field = line.get(start..).unwrap_or_default();
+            let (length, close) = piece.measure(field).ok_or(Reject::Shape)?;
+            piece.note(line, start, start + length, slots);
+            at = start + length + close;
+        }
+        match line.get(at..).unwrap_or_default() {
+            rest if rest == self.tail => Ok(Fit::Whole),
+            [] => Ok(Fit::Short),
+            [b' ' | b'\t' | b',' | b';', ..] => Ok(Fit::Long),
+            _ => Err(Reject::Shape),
+        }
+    }
+
+    fn enough(slots: &Slots) -> bool {
+        slots.has(Field::Time) && slots.has(Field::Status)
+    }
+}
+
+impl Piece {
+    fn until_here(&self) -> Vec<u8> {
+        let mut until = self.before.clone();
+        match self.shape {
+            Shape::Bare => {}
+            Shape::Quoted => until.push(b'"'),
+            Shape::Bracketed => until.push(b'['),
+        }
+        until
+    }
+
+    /// Length of what stands before the field: literal and opening mark. A quoted field may also
+    /// be an unquoted `-`, as some servers write a missing value.
+    fn open(&self, rest: &[u8]) -> Option<usize> {
+        let after = rest.strip_prefix(&self.before[..])?;
+        match (self.shape, after.first()) {
+            (Shape::Quoted, Some(b'"')) | (Shape::Bracketed, Some(b'[')) => {
+                Some(self.before.len() + 1)
+            }
+            (Shape::Bare, _) => Some(self.before.len()),
+            (Shape::Quoted, Some(b'-')) if matches!(after.get(1), None | Some(b' ')) => {
+                Some(self.before.len())
+            }
+            _ => None,
+        }
+    }
+
+    /// Length of the field, and of the mark that closes it.
+    fn measure(&self, text: &[u8]) -> Option<(usize, usize)> {
+        match self.shape {
+            Shape::Bare => self.bare(text).map(|length| (length, 0)),
+            Shape::Bracketed => memchr::memchr(b']', text).map(|length| (length, 1)),
+            Shape::Quoted if text == b"-" || text.starts_with(b"- ") => Some((1, 0)),
+            Shape::Quoted => self.quoted(text),
+        }
+    }
+
+    fn bare(&self, text: &[u8]) -> Option<usize> {
+        let mut from = 0;
+        loop {
+            let length = match self.until.as_slice() {
+                [] => memchr::memchr(b' ', text).unwrap_or(text.len()),
+                [only] => from + memchr::memchr(*only, text.get(from..)?).or_else(|| self.last(text.get(from..)?))?,
+                until => match memchr::memchr(*until.first()?, text.get(from..)?) {
+                    Some(at) => from + at,
+                    None => from + self.last(text.get(from..)?)?,
+                },
+            };
+            let rest = text.get(length..)?;
+            let ends = rest.starts_with(&self.until) || rest.is_empty() || self.dashed(rest);
+            if ends && self.allowed(text.get(..length)?) {
+                return Some(length);
+            }
+            if rest.is_empty() {
+                return None;
+            }
+            from = length + 1;
+        }
+    }
+
+    /// A field that ends with the line.
+    fn last(&self, text: &[u8]) -> Option<usize> {
+        (!text.contains(&b' ')).then_some(text.len())
+    }
+
+    /// The next piece is quoted, but stands as an unquoted dash.
+    fn dashed(&self, rest: &[u8]) -> bool {
+        match self.until.split_last() {
+            Some((b'"', before)) => {
+                rest.strip_prefix(before).is_some_and(|after| after == b"-" || after.starts_with(b"- "))
+            }
+            _ => false,
+        }
+    }
+
+    /// Only some bare fields may hold blanks: a user's name, and a list of addresses.
+    fn allowed(&self, field: &[u8]) -> bool {
+        match self.field {
+            Field::Client if field.ends_with(b",") => false,
+            Field::Client if memchr::memchr(b':', field).is_some() => plausible_client(field),
+            Field::User | Field::Request | Field::Target | Field::UserAgent | Field::Time | Field::Ignore => true,
+            _ => memchr::memchr_iter(b' ', field)
+                .all(|at| at > 0 && matches!(field.get(at - 1), Some(b',' | b':'))
+                    || matches!(field.get(at + 1), Some(b':'))),
+        }
+    }
+
+    /// Up to a quote that no backslash escapes and the next literal follows.
+    fn quoted(&self, text: &[u8]) -> Option<(usize, usize)> {
+        let mut from = 0;
+        let mut fallback = None;
+        while let Some(at) = memchr::memchr(b'"', text.get(from..)?) {
+            let end = from + at;
+            let rest = text.get(end + 1..)?;
+            if !escaped(text.get(..end)?) {
+                if rest.is_empty() || self.goes_on(rest) {
+                    return Some((end, 1));
+                }
+                if self.until.is_empty() && matches!(rest, [b' ', b'"' | b'-' | b'[' | b'0'..=b'9', ..]) {
+                    return Some((end, 1));
+                }
+                if self.until.is_empty() && rest.starts_with(b" ") {
+                    fallback = fallback.or(Some((end, 1)));
+                }
+            }
+            from = end + 1;
+        }
+        // A line cut off inside its last quoted field is still a record.
+        fallback.or_else(|| self.may_be_cut().then_some((text.len(), 0)))
+    }
+
+    /// What follows a closing quote: the next literal, and the mark of the next piece or a dash.
+    fn goes_on(&self, rest: &[u8]) -> bool {
+        if self.until.is_empty() {
+            return false;
+        }
+        match rest.strip_prefix(&self.until[..]) {
+            Some([b'0'..=b'9' | b'-', ..]) => true,
+            Some(_) => !self.number_next,
+            None => self.dashed(rest),
+        }
+    }
+
+    fn may_be_cut(&self) -> bool {
+        matches!(self.field, Field::UserAgent | Field::Referer | Field::ForwardedFor)
+    }
+
+    fn note(&self, line: &[u8], start: usize, end: usize, slots: &mut Slots) {
+        if self.field == Field::Ignore {
+            return;
+        }
+        let raw = line.get(start..end).unwrap_or_default();
+        if self.shape == Shape::Quoted && memchr::memchr(b'\\', raw).is_some() {
+            slots.set_scratch(self.field, |out| text::unescape_log(raw, out));
+        } else {
+            slots.set(self.field, start, end);
+        }
+    }
+}
+
+/// A host with a port is a virtual host, not a caller; a line that starts with one is of another
+/// format. Lists are judged by their last hop.
+fn plausible_client(field: &[u8]) -> bool {
+    let last = field.rsplit(|byte| *byte == b',').next().unwrap_or_default().trim_ascii();
+    last == b"unix:" || matches!(Client::parse(last), Client::Ip(_))
+}
+
+/// An odd number of backslashes stands at the end.
+fn escaped(text: &[u8]) -> bool {
+    text.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dialect;
+    use super::*;
+
+    fn split(pattern: &str, line: &str) -> Result<(Fit, Vec<String>), Reject> {
+        let pattern = dialect::compile("apache", pattern).unwrap();
+        let mut slots = Slots::default();
+        let fit = pattern.split(line.as_bytes(), &mut slots)?;
+        let text = |field| String::from_utf8_lossy(slots.get(line.as_bytes(), field)).into_owned();
+        Ok((fit, pattern.fields().map(text).collect()))
+    }
+
+    const COMBINED: &str = r#"%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i""#;
+
+    #[test]
+    fn stray_and_escaped_quotes_stay_inside_their_field() {
+        let line = r#"1.2.3.4 - - [t] "GET /?a="b" HTTP/1.0" 404 9 "-" "x \"y\" z""#;
+        let (fit, fields) = split(COMBINED, line).unwrap();
+        assert_eq!(fit, Fit::Whole);
+        assert_eq!(fields[3], r#"GET /?a="b" HTTP/1.0"#);
+        assert_eq!(fields[7], r#"x "y" z"#);
+    }
+
+    #[test]
+    fn a_user_may_hold_blanks_and_a_client_a_list() {
+        let line = r#"10.0.0.2, 10.0.0.1 - john doe [t] "GET / HTTP/1.0" 200 9 "-" "-""#;
+        let (_, fields) = split(COMBINED, line).unwrap();
+        assert_eq!((fields[0].as_str(), fields[1].as_str()), ("10.0.0.2, 10.0.0.1", "john doe"));
+    }
+
+    #[test]
+    fn a_line_may_end_early_or_go_on() {
+        let short = r#"h - - [t] "GET / HTTP/1.0" 200 9"#;
+        assert_eq!(split(COMBINED, short).unwrap().0, Fit::Short);
+        assert_eq!(split(COMBINED, &format!(r#"{short} "-" "ua" "x" 1"#)).unwrap().0, Fit::Long);
+        assert_eq!(split(COMBINED, &format!(r#"{short} - -"#)).unwrap().0, Fit::Whole);
+        assert_eq!(split(COMBINED, &format!(r#"{short} "-" "cut off"#)).unwrap().1[7], "cut off");
+    }
+
+    #[test]
+    fn another_shape_is_refused() {
+        for line in ["", "not a common log line", r#"h [t] "GET / HTTP/1.0" 200 9 "-" "-""#] {
+            assert_eq!(split(COMBINED, line), Err(Reject::Shape), "{line}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Telling formats apart: every format reads a file's first lines, and the best fit wins.
+//!
+//! Only the head of the decompressed content is looked at, so that a file is understood the same
+//! whether packed or not.
+
+use super::pattern::Fit;
+use super::{Parser, Reader, ReaderKind, Rules};
+use crate::record::Client;
+
+/// Lines of a file that are tried.
+const LINES: usize = 400;
+
+/// Share of them, in percent, that the best format must read for the file to be understood.
+const ENOUGH: u64 = 20;
+
+/// How well one format read the head of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its index among the readers tried.
+    pub reader: usize,
+    /// Its name.
+    pub name: String,
+    /// Lines it read.
+    pub matched: u64,
+    /// How well they fitted; only for ranking.
+    score: u64,
+}
+
+/// What became of the head of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Formats, best first; those that read nothing come last.
+    pub ranking: Vec<Candidate>,
+    /// Lines tried: neither blank nor comments.
+    pub tried: u64,
+    /// The head holds bytes that no text log has.
+    pub binary: bool,
+}
+
+impl Verdict {
+    /// The file is a log of a known format.
+    #[must_use]
+    pub fn understood(&self) -> bool {
+        !self.binary
+            && self.ranking.first().is_some_and(|best| best.matched > 0 && best.matched * 100 >= self.tried * ENOUGH)
+    }
+
+    /// The three best candidates with their match rates, for a person.
+    #[must_use]
+    pub fn candidates(&self) -> String {
+        let rate = |candidate: &Candidate| {
+            format!("{} {} of {} lines", candidate.name, candidate.matched, self.tried)
+        };
+        self.ranking.iter().take(3).map(rate).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A blank line or a comment.
+#[must_use]
+pub fn is_comment(line: &[u8]) -> bool {
+    line.is_empty() || line.first() == Some(&b'#') || line.trim_ascii().is_empty()
+}
+
+/// Ranks `readers` by how well they read the first lines of `head`.
+#[must_use]
+pub fn sniff(head: &[u8], readers: &[Reader], rules: &Rules) -> Verdict {
+    let probe = head.get(..head.len().min(8192)).unwrap_or_default();
+    let lines: Vec<&[u8]> = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .split(|byte| *byte == b'\n')
+        .map(|line| line.trim_ascii_end())
+        .filter(|line| !is_comment(line))
+        .take(LINES)
+        .collect();
+    let mut ranking: Vec<Candidate> = readers
+        .iter()
+        .enumerate()
+        .map(|(at, reader)| {
+            let (matched, score) = rate(reader, &lines, rules);
+            Candidate { reader: at, name: reader.name.clone(), matched, score }
+        })
+        .collect();
+    ranking.sort_by_key(|c| (std::cmp::Reverse((c.matched, c.score)), c.reader));
+    Verdict { ranking, tried: lines.len() as u64, binary: is_binary(probe) }
+}
+
+/// NUL bytes, or more than a tenth control bytes: an image, an archive, a database.
+fn is_binary(probe: &[u8]) -> bool {
+    let odd = probe.iter().filter(|b| **b < 32 && !matches!(**b, b'\n' | b'\r' | b'\t' | 27)).count();
+    memchr::memmem::find(probe, &[0; 64]).is_none() && probe.contains(&0) || odd * 10 > probe.len()
+}
+
+fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
+    let readers = std::slice::from_ref(reader);
+    let mut parser = Parser::new(readers, rules);
+    let (mut matched, mut score) = (0, 0);
+    for line in lines {
+        if !marked(reader, line) {
+            continue;
+        }
+        if let Ok((fit, record)) = parser.fit(line) {
+            matched += 1;
+            score += match fit {
+                Fit::Short => 0,
+                Fit::Long => 1,
+                Fit::Whole => 4,
+            };
+            score += u64::from(matches!(record.client, Client::Ip(_)));
+            score += u64::from(!record.method.is_empty());
+        }
+    }
+    (matched, score)
+}
+
+/// JSON formats are told apart by the keys they have.
+fn marked(reader: &Reader, line: &[u8]) -> bool {
+    match reader.kind {
+        ReaderKind::Pattern(_) => line.first() != Some(&b'{'),
+        ReaderKind::Json(_) => reader.marks.iter().all(|group| {
+            group.iter().any(|key| memchr::memmem::find(line, format!("\"{key}\"").as_bytes()).is_some())
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::FORMATS;
+    use super::*;
+
+    fn best(lines: &[&str]) -> Option<String> {
+        let verdict = sniff(lines.join("\n").as_bytes(), &Reader::all().unwrap(), &Rules::default());
+        verdict.understood().then(|| verdict.ranking[0].name.clone())
+    }
+
+    #[test]
+    fn every_sample_is_sniffed_as_its_own_format() {
+        for format in FORMATS {
+            for sample in format.samples {
+                assert_eq!(best(&[sample.line]).as_deref(), Some(format.name), "{}", sample.line);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_log_is_not_understood() {
+        assert_eq!(best(&["hello", "world"]), None);
+        assert_eq!(best(&["{\"a\":1}"]), None);
+        assert_eq!(best(&["\u{0}PNG\u{1}\u{2}"]), None);
+        assert_eq!(best(&[]), None);
+    }
+
+    #[test]
+    fn no_bytes_make_a_parser_panic() {
+        use proptest::prelude::*;
+        let readers = Reader::all().unwrap();
+        let rules = Rules::default();
+        proptest!(|(
+            which in 0usize..FORMATS.len(),
+            cut in 0usize..400,
+            insert in prop::collection::vec(any::<u8>(), 0..6),
+            at in 0usize..400,
+        )| {
+            let mut line = FORMATS[which].samples[0].line.as_bytes().to_vec();
+            line.truncate(cut.min(line.len()));
+            let at = at.min(line.len());
+            line.splice(at..at, insert);
+            for reader in &readers {
+                let _ = Parser::new(std::slice::from_ref(reader), &rules).parse(&line);
+            }
+        });
+    }
+}

@@ -1,0 +1,9 @@
+//! Offline forensics for API gateway and web access logs.
+
+pub mod case;
+pub mod error;
+pub mod format;
+pub mod merge;
+pub mod record;
+pub mod simulate;
+pub mod source;

@@ -1,0 +1,163 @@
+//! The law: state that is folded over the logs is a commutative monoid.
+//!
+//! Any cut of the logs, on any number of threads, merged in any order, gives the same result.
+//! So folded state is made of sums, minima, maxima, unions and [`Least`] sets only; there are no
+//! floats in it and no "first K seen".
+
+use std::collections::BTreeSet;
+
+/// A commutative monoid: [`Default`] is its identity, [`Merge::merge`] is associative and
+/// commutative.
+pub trait Merge: Default {
+    /// Adds what `other` knows.
+    fn merge(&mut self, other: Self);
+}
+
+/// The `K` least distinct items ever inserted.
+///
+/// Of hashes it is a fair sample and a count of distinct items (exact below `K`); of
+/// `(time, place)` pairs it is the earliest evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Least<T: Ord, const K: usize> {
+    items: BTreeSet<T>,
+}
+
+impl<T: Ord, const K: usize> Default for Least<T, K> {
+    fn default() -> Self {
+        Self { items: BTreeSet::new() }
+    }
+}
+
+impl<T: Ord, const K: usize> Least<T, K> {
+    /// Offers an item; it stays if it is among the least.
+    pub fn insert(&mut self, item: T) {
+        if self.admits(&item) && self.items.insert(item) && self.items.len() > K {
+            self.items.pop_last();
+        }
+    }
+
+    /// Whether [`Least::insert`] would look at the item at all; cheap, for hot loops.
+    #[must_use]
+    pub fn admits(&self, item: &T) -> bool {
+        self.items.len() < K || self.items.last().is_some_and(|greatest| item < greatest)
+    }
+
+    /// The items kept, least first.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
+        self.items.iter()
+    }
+
+    /// How many are kept: the number of distinct items if below `K`.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Nothing was ever inserted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+impl<const K: usize> Least<u64, K> {
+    /// The number of distinct hashes inserted: exact below `K`, else estimated from the density of
+    /// the `K` least (Bar-Yossef et al., RANDOM 2002; relative error about 1/√K).
+    #[must_use]
+    pub fn distinct(&self) -> u64 {
+        match self.items.last() {
+            Some(greatest) if self.items.len() >= K && *greatest > 0 => {
+                let kept = u128::try_from(K - 1).unwrap_or(u128::MAX);
+                u64::try_from((kept << 64) / u128::from(*greatest)).unwrap_or(u64::MAX)
+            }
+            _ => u64::try_from(self.items.len()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl<T: Ord, const K: usize> Merge for Least<T, K> {
+    fn merge(&mut self, other: Self) {
+        for item in other.items {
+            if !self.admits(&item) {
+                break;
+            }
+            self.insert(item);
+        }
+    }
+}
+
+/// The earliest and the latest of the times seen; empty until one was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent<T: Ord + Copy>(Option<(T, T)>);
+
+impl<T: Ord + Copy> Default for Extent<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Ord + Copy> Extent<T> {
+    /// Widens the extent to hold `item`.
+    pub fn add(&mut self, item: T) {
+        self.0 = Some(self.0.map_or((item, item), |(a, b)| (a.min(item), b.max(item))));
+    }
+
+    /// The least item.
+    #[must_use]
+    pub fn first(&self) -> Option<T> {
+        self.0.map(|(first, _)| first)
+    }
+
+    /// The greatest item.
+    #[must_use]
+    pub fn last(&self) -> Option<T> {
+        self.0.map(|(_, last)| last)
+    }
+}
+
+impl<T: Ord + Copy> Merge for Extent<T> {
+    fn merge(&mut self, other: Self) {
+        if let Some((first, last)) = other.0 {
+            self.add(first);
+            self.add(last);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_cut_in_any_order_keeps_the_same_least(
+            items in prop::collection::vec(0u64..500, 0..200),
+            cut in 0usize..200,
+            swap: bool,
+        ) {
+            let mut whole = Least::<u64, 16>::default();
+            items.iter().for_each(|item| whole.insert(*item));
+            let (left, right) = items.split_at(cut.min(items.len()));
+            let fold = |part: &[u64]| {
+                let mut state = Least::<u64, 16>::default();
+                part.iter().for_each(|item| state.insert(*item));
+                state
+            };
+            let (mut a, b) = if swap { (fold(right), fold(left)) } else { (fold(left), fold(right)) };
+            a.merge(b);
+            prop_assert_eq!(a, whole);
+        }
+    }
+
+    #[test]
+    fn distinct_is_exact_below_the_size_and_close_above() {
+        let mut few = Least::<u64, 64>::default();
+        (0..50u64).chain(0..50).for_each(|i| few.insert(i.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
+        assert_eq!(few.distinct(), 50);
+        let mut many = Least::<u64, 1024>::default();
+        (1..=100_000u64).for_each(|i| many.insert(i.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
+        let error = many.distinct().abs_diff(100_000);
+        assert!(error < 10_000, "{error}");
+    }
+}

@@ -1,0 +1,155 @@
+//! Client addresses, and the rule that says which of several is the caller's.
+
+use ipnet::IpNet;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// The caller's address, or the name that stands in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Client<'a> {
+    /// An address; IPv4 addresses mapped into IPv6 are IPv4 here.
+    Ip(IpAddr),
+    /// A host name, `unix:`, or anything else that stood there; empty if nothing did.
+    Name(&'a [u8]),
+}
+
+impl Default for Client<'_> {
+    fn default() -> Self {
+        Self::Name(b"")
+    }
+}
+
+impl<'a> Client<'a> {
+    /// Reads an address as gateways write it: plain, `v4:port`, `[v6]:port`, with a zone.
+    #[must_use]
+    pub fn parse(text: &'a [u8]) -> Self {
+        match v4(text) {
+            Some(ip) => Self::Ip(IpAddr::V4(ip)),
+            None => other(text).map_or(Self::Name(text), Self::Ip),
+        }
+    }
+
+    /// Nothing was logged.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Name(b""))
+    }
+
+    /// The caller's address: of a forwarded list the right-most hop that is not trusted, else the
+    /// peer. A list counts only if the peer itself is trusted.
+    #[must_use]
+    pub fn behind(peer: &'a [u8], forwarded: &'a [u8], trusted: &[IpNet]) -> Self {
+        let direct = Self::parse(peer);
+        if trusted.is_empty() || !direct.trusted(trusted) && !direct.is_empty() {
+            return direct;
+        }
+        let mut hops = forwarded.split(|byte| *byte == b',').rev().map(|hop| hop.trim_ascii());
+        let mut caller = direct;
+        while let Some(hop) = hops.next().map(Self::parse).filter(|hop| !hop.is_empty()) {
+            caller = hop;
+            if !hop.trusted(trusted) {
+                break;
+            }
+        }
+        caller
+    }
+
+    fn trusted(&self, trusted: &[IpNet]) -> bool {
+        match self {
+            Self::Ip(ip) => trusted.iter().any(|net| net.contains(ip)),
+            Self::Name(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Client<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ip(ip) => ip.fmt(f),
+            Self::Name(name) => f.write_str(&String::from_utf8_lossy(name)),
+        }
+    }
+}
+
+/// Dotted decimal with an optional port; the hot path, so by hand.
+fn v4(text: &[u8]) -> Option<Ipv4Addr> {
+    let mut address: u32 = 0;
+    let mut part: u32 = 0;
+    let mut digits = 0;
+    let mut dots = 0;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                part = part * 10 + u32::from(byte - b'0');
+                digits += 1;
+                if digits > 3 {
+                    return None;
+                }
+            }
+            b'.' if digits > 0 && part < 256 && dots < 3 => {
+                address = address << 8 | part;
+                (part, digits) = (0, 0);
+                dots += 1;
+            }
+            b':' if port(text.get(at + 1..)?) => break,
+            _ => return None,
+        }
+    }
+    (dots == 3 && digits > 0 && part < 256).then(|| Ipv4Addr::from(address << 8 | part))
+}
+
+fn port(text: &[u8]) -> bool {
+    !text.is_empty() && text.len() <= 5 && text.iter().all(u8::is_ascii_digit)
+}
+
+/// IPv6 in any of its spellings.
+fn other(text: &[u8]) -> Option<IpAddr> {
+    let inner = match text.strip_prefix(b"[") {
+        Some(open) => open.split(|byte| *byte == b']').next()?,
+        None => text,
+    };
+    let bare = inner.split(|byte| *byte == b'%').next()?;
+    if !bare.contains(&b':') {
+        return None;
+    }
+    let ip: Ipv6Addr = std::str::from_utf8(bare).ok()?.parse().ok()?;
+    Some(ip.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(text: &str) -> String {
+        Client::parse(text.as_bytes()).to_string()
+    }
+
+    #[test]
+    fn every_spelling_of_an_address_is_one_client() {
+        for text in ["203.0.113.9", "203.0.113.9:443", "::ffff:203.0.113.9"] {
+            assert_eq!(show(text), "203.0.113.9", "{text}");
+        }
+        for text in ["2001:db8::1", "[2001:db8::1]:443", "2001:0DB8:0:0:0:0:0:1", "2001:db8::1%eth0"] {
+            assert_eq!(show(text), "2001:db8::1", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_keeps_its_text() {
+        for text in ["unix:", "host.example", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.4:x", ""] {
+            assert!(matches!(Client::parse(text.as_bytes()), Client::Name(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_rightmost_untrusted_hop_is_believed() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        let caller = |peer: &str, list: &str| {
+            Client::behind(peer.as_bytes(), list.as_bytes(), &trusted).to_string()
+        };
+        assert_eq!(caller("10.0.0.1", "6.6.6.6, 203.0.113.9, 10.0.0.2"), "203.0.113.9");
+        assert_eq!(caller("198.51.100.1", "203.0.113.9"), "198.51.100.1");
+        assert_eq!(caller("10.0.0.1", ""), "10.0.0.1");
+        assert_eq!(Client::behind(b"10.0.0.1", b"203.0.113.9", &[]).to_string(), "10.0.0.1");
+    }
+}

@@ -1,0 +1,291 @@
+//! The facts of the story in words, said once for the browser, the ticket and the terminal.
+//! Nothing here is escaped: that is each sink's own work.
+
+use super::words::{many, moment, share, size, span, spaced, thousands};
+use crate::case::{CampaignRow, Case, CoverageRow, IndicatorRow, Level};
+use crate::record::Timestamp;
+
+/// A labelled fact; text that lists several things holds one a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// One or two words.
+    pub label: &'static str,
+    /// The fact, log text included, not yet escaped.
+    pub lines: Vec<String>,
+}
+
+/// The campaigns that a report is about, worst first.
+pub fn notable(case: &Case) -> impl Iterator<Item = &CampaignRow> {
+    case.campaigns.iter().filter(|c| c.level >= Level::Medium)
+}
+
+/// Everything worth saying of a campaign, in the order in which it is asked.
+pub fn facts(case: &Case, c: &CampaignRow) -> Vec<Fact> {
+    let one = |label, text: String| Fact { label, lines: vec![text] };
+    let list = |label, text: &str| Fact { label, lines: parts(text) };
+    let mut facts = vec![
+        one("Who", who(case, c)),
+        one("API", api(c)),
+        list("How", &format!("{}; {}", spaced(&c.kind), c.common_attributes)),
+        one("Began", began(c)),
+        one("Ended", ended(c)),
+        one("Dwell time", dwell(c)),
+        one("Objects", objects(c)),
+        list("Data", &c.data_classes),
+        one("Confidence", format!("{} %, level {}", c.confidence, c.level.name())),
+        list("Why", &c.reasons),
+        list("Considered", &c.alternatives),
+        Fact { label: "Block", lines: rule(case, c).map(block).collect() },
+        list("Known as", &[c.owasp.as_str(), c.attack.as_str()].join("; ")),
+    ];
+    facts.retain(|fact| !fact.lines.is_empty());
+    facts
+}
+
+/// The words of a `; `-joined cell.
+pub fn parts(text: &str) -> Vec<String> {
+    text.split("; ").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// The indicators of the suggested blocking rule.
+pub fn rule<'a>(case: &'a Case, c: &'a CampaignRow) -> impl Iterator<Item = &'a IndicatorRow> {
+    of(case, c).filter(|i| i.in_block_rule)
+}
+
+fn of<'a>(case: &'a Case, c: &'a CampaignRow) -> impl Iterator<Item = &'a IndicatorRow> {
+    case.indicators.iter().filter(|i| i.campaign_id == c.campaign_id)
+}
+
+fn block(i: &IndicatorRow) -> String {
+    format!("{} {} ({})", spaced(&i.kind), i.value, collateral(i))
+}
+
+/// Whom a block on this value alone would hit besides the campaign.
+pub fn collateral(i: &IndicatorRow) -> String {
+    match (i.collateral_requests, i.collateral_actors) {
+        (Some(0), _) => "hits nobody else".to_owned(),
+        (Some(requests), Some(actors)) => {
+            format!("also hits {} of {}", many(requests, "request"), many(actors, "other actor"))
+        }
+        (Some(requests), None) => format!("also hits {}", many(requests, "other request")),
+        (None, _) => "whom else it hits is unknown".to_owned(),
+    }
+}
+
+/// The identities first, since they are what is revoked; then how many addresses.
+fn who(case: &Case, c: &CampaignRow) -> String {
+    let counts: Vec<String> = [
+        (c.principals, "principal"),
+        (c.credentials, "credential"),
+        (c.client_ips, "address"),
+        (c.user_agents, "user agent"),
+    ]
+    .iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, noun)| many(*number, noun))
+    .collect();
+    let mut named = Vec::new();
+    for kind in ["principal", "credential", "client_ip"] {
+        let mut values: Vec<&IndicatorRow> = of(case, c).filter(|i| i.kind == kind).collect();
+        values.sort_by(|a, b| b.requests.cmp(&a.requests).then_with(|| a.value.cmp(&b.value)));
+        if let Some(first) = values.first() {
+            let others = if values.len() > 1 { ", most of all" } else { "" };
+            named.push(format!("{}{others} {}", spaced(kind).replace("client ip", "address"), first.value));
+        }
+    }
+    if named.is_empty() {
+        return counts.join(", ");
+    }
+    format!("{}: {}", counts.join(", "), named.join("; "))
+}
+
+fn api(c: &CampaignRow) -> String {
+    match c.endpoints.saturating_sub(1) {
+        0 => c.top_endpoint.clone(),
+        more => format!("{} and {}", c.top_endpoint, many(more, "other endpoint")),
+    }
+}
+
+fn began(c: &CampaignRow) -> String {
+    let bound = if c.began_before_logs { "on or before " } else { "" };
+    let note = if c.began_before_logs { ", where the logs begin" } else { "" };
+    match (c.first_success, c.first_seen) {
+        (Some(success), Some(seen)) if seen < success => {
+            format!("{bound}{}{note}; first request {}", moment(success), moment(seen))
+        }
+        (Some(success), _) => format!("{bound}{}{note}", moment(success)),
+        (None, Some(seen)) => format!("no request succeeded; first request {bound}{}{note}", moment(seen)),
+        (None, None) => "unknown".to_owned(),
+    }
+}
+
+fn ended(c: &CampaignRow) -> String {
+    let last = c.last_success.or(c.last_seen).map_or_else(|| "unknown".to_owned(), moment);
+    let mut text = if c.active_at_end {
+        format!("not seen to end: still active when the logs end, last success {last}")
+    } else {
+        last
+    };
+    if let Some(contained) = c.contained {
+        text = format!("{text}; contained {}", moment(contained));
+    }
+    text
+}
+
+fn dwell(c: &CampaignRow) -> String {
+    match (c.dwell_seconds, c.detected, c.time_to_detect_seconds) {
+        (Some(dwell), Some(detected), to_detect) => {
+            let least = if c.began_before_logs { "at least " } else { "" };
+            let first = to_detect.map_or_else(String::new, |s| format!(", {} after the first request", span(s)));
+            format!("{least}{} until detected {}{first}", span(dwell), moment(detected))
+        }
+        _ => match active(c) {
+            Some(active) => format!("{active} from first to last success; give --detected to date its discovery"),
+            None => "none: nothing succeeded".to_owned(),
+        },
+    }
+}
+
+/// How long the campaign succeeded.
+pub fn active(c: &CampaignRow) -> Option<String> {
+    Some(span(c.last_success?.seconds_since(c.first_success?)))
+}
+
+fn objects(c: &CampaignRow) -> String {
+    format!(
+        "{} returned of {} asked for; {} in {}, {} answered",
+        thousands(c.objects_returned),
+        thousands(c.objects_attempted),
+        size(c.bytes_out),
+        many(c.requests, "request"),
+        share(c.successes, c.requests),
+    )
+}
+
+/// The sums over all sources.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Sources.
+    pub sources: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Lines, and how they ended.
+    pub lines: u64,
+    /// Records.
+    pub parsed: u64,
+    /// Refused with a reason.
+    pub rejected: u64,
+    /// Blank lines and comments.
+    pub skipped: u64,
+    /// Bytes of lines, after decompression.
+    pub text: u64,
+    /// Of these, in rejected lines.
+    pub text_rejected: u64,
+    /// Records out of order.
+    pub out_of_order: u64,
+    /// Earliest record.
+    pub first: Option<Timestamp>,
+    /// Latest record.
+    pub last: Option<Timestamp>,
+}
+
+impl Sums {
+    /// Adds up the coverage of a case.
+    pub fn of(case: &Case) -> Self {
+        let sum = |get: fn(&CoverageRow) -> u64| case.coverage.iter().map(get).sum();
+        Self {
+            sources: case.coverage.len() as u64,
+            bytes: sum(|r| r.bytes),
+            lines: sum(|r| r.lines),
+            parsed: sum(|r| r.parsed),
+            rejected: sum(|r| r.rejected),
+            skipped: sum(|r| r.skipped),
+            text: sum(|r| r.bytes_parsed + r.bytes_rejected + r.bytes_skipped),
+            text_rejected: sum(|r| r.bytes_rejected),
+            out_of_order: sum(|r| r.out_of_order),
+            first: case.coverage.iter().filter_map(|r| r.first_seen).min(),
+            last: case.coverage.iter().filter_map(|r| r.last_seen).max(),
+        }
+    }
+
+    /// Whether every line was parsed, rejected or skipped.
+    pub fn add_up(&self) -> bool {
+        self.lines == self.parsed + self.rejected + self.skipped
+    }
+
+    /// The lines and how they ended, as an equation.
+    pub fn equation(&self) -> String {
+        let (sign, verdict) =
+            if self.add_up() { ("=", "every line accounted for") } else { ("≠", "the sums DO NOT add up") };
+        format!(
+            "{} {sign} {} parsed + {} rejected + {} skipped ({verdict})",
+            thousands(self.lines),
+            thousands(self.parsed),
+            thousands(self.rejected),
+            thousands(self.skipped),
+        )
+    }
+
+    /// The time the records span.
+    pub fn span(&self) -> String {
+        match (self.first, self.last) {
+            (Some(first), Some(last)) => format!(
+                "{} to {} ({})",
+                moment(first),
+                moment(last),
+                span(last.seconds_since(first))
+            ),
+            _ => "no record carries a time".to_owned(),
+        }
+    }
+}
+
+/// What can be said of endpoints, and the heading for it.
+pub const CLAIMS: [(&str, &str); 4] = [
+    ("exposed", "Reached: data was returned"),
+    ("attempted", "Tried, and refused"),
+    ("cannot_tell", "Cannot be told from these logs"),
+    ("not_called", "Not called by any campaign"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::demo;
+
+    fn line(label: &str, case: &Case) -> String {
+        let facts = facts(case, &case.campaigns[0]);
+        facts.iter().find(|f| f.label == label).unwrap().lines.join("\n")
+    }
+
+    #[test]
+    fn a_beginning_before_the_logs_is_a_bound_and_so_is_the_dwell_time() {
+        let mut case = demo::case();
+        assert!(!line("Began", &case).contains("before"));
+        case.campaigns[0].began_before_logs = true;
+        assert!(line("Began", &case).starts_with("on or before 20"));
+        assert!(line("Dwell time", &case).starts_with("at least "));
+    }
+
+    #[test]
+    fn without_a_time_of_detection_no_dwell_time_is_claimed() {
+        let mut case = demo::case();
+        case.campaigns[0].dwell_seconds = None;
+        assert!(line("Dwell time", &case).contains("give --detected"));
+    }
+
+    #[test]
+    fn a_campaign_that_never_ended_is_said_to_be_active() {
+        let mut case = demo::case();
+        case.campaigns[0].active_at_end = true;
+        assert!(line("Ended", &case).contains("still active when the logs end"));
+    }
+
+    #[test]
+    fn sums_that_do_not_add_up_are_shouted() {
+        let mut case = demo::case();
+        assert!(Sums::of(&case).equation().contains("every line accounted for"));
+        case.coverage[0].lines += 1;
+        assert!(Sums::of(&case).equation().contains("DO NOT add up"));
+    }
+}

@@ -1,0 +1,120 @@
+//! The forms a table can be written in: one entry each.
+
+use super::sink::Sink;
+use super::{delimited, html, json, markdown, terminal, words, xlsx};
+use crate::error::{Error, Result};
+use polars::prelude::{DataFrame, ParquetWriter};
+
+/// One way to write a table.
+pub struct Form {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// The ending of its files, without the dot.
+    pub extension: &'static str,
+    /// What it is for, in a line.
+    pub doc: &'static str,
+    /// Writes a frame; the last argument is the width of the terminal, 0 where there is none.
+    pub write: fn(&DataFrame, &mut Sink<'_>, usize) -> Result<()>,
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Form").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Every form, the terminal's first.
+pub const FORMS: &[Form] = &[
+    Form {
+        name: "table",
+        extension: "txt",
+        doc: "columns for the terminal, cut to its width",
+        write: terminal::write,
+    },
+    Form {
+        name: "csv",
+        extension: "csv",
+        doc: "comma-separated, safe to open in a spreadsheet",
+        write: |frame, sink, _| delimited::csv(frame, sink),
+    },
+    Form {
+        name: "tsv",
+        extension: "tsv",
+        doc: "tab-separated, one line a row, control characters as \\t, \\n, \\x1b",
+        write: |frame, sink, _| delimited::tsv(frame, sink),
+    },
+    Form {
+        name: "json",
+        extension: "json",
+        doc: "one array of objects, exact values",
+        write: |frame, sink, _| json::array(frame, sink),
+    },
+    Form {
+        name: "ndjson",
+        extension: "ndjson",
+        doc: "one object a line, exact values",
+        write: |frame, sink, _| json::lines(frame, sink),
+    },
+    Form {
+        name: "parquet",
+        extension: "parquet",
+        doc: "columns with their types, for DuckDB, pandas, Polars, Spark",
+        write: |frame, sink, _| parquet(frame, sink),
+    },
+    Form {
+        name: "xlsx",
+        extension: "xlsx",
+        doc: "a workbook for Excel and LibreOffice",
+        write: |frame, sink, _| xlsx::sheet(frame, sink),
+    },
+    Form {
+        name: "html",
+        extension: "html",
+        doc: "a self-contained page",
+        write: |frame, sink, _| html::sheet(frame, sink),
+    },
+    Form {
+        name: "md",
+        extension: "md",
+        doc: "a Markdown table",
+        write: |frame, sink, _| markdown::sheet(frame, sink),
+    },
+    Form {
+        name: "timesketch",
+        extension: "jsonl",
+        doc: "JSON lines for Timesketch, for tables with a time",
+        write: |frame, sink, _| json::timesketch(frame, sink),
+    },
+];
+
+/// The form of that name.
+///
+/// # Errors
+/// When there is none: lists those there are.
+pub fn form(name: &str) -> Result<&'static Form> {
+    FORMS.iter().find(|form| form.name == name).ok_or_else(|| {
+        let names: Vec<&str> = FORMS.iter().map(|form| form.name).collect();
+        unknown("output form", name, &names)
+    })
+}
+
+/// The error for a name that is not among `names`.
+pub fn unknown(what: &str, typed: &str, names: &[&str]) -> Error {
+    let error = Error::usage(format!("there is no {what} '{}'", super::escape::visible(typed)));
+    let list = format!("there are: {}", names.join(", "));
+    match words::nearest(typed, names) {
+        Some(near) => error.hint(format!("did you mean '{near}'?\n  {list}")),
+        None => error.hint(list),
+    }
+}
+
+/// Polars writes columns in parallel but in a fixed order; one chunk a frame keeps the row groups,
+/// and with them the bytes, the same whatever the threads.
+fn parquet(frame: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
+    let mut whole = frame.clone();
+    whole.rechunk_mut();
+    match ParquetWriter::new(&mut *sink).finish(&mut whole) {
+        Ok(_) => Ok(()),
+        Err(cause) => Err(sink.failed(cause)),
+    }
+}

@@ -1,0 +1,160 @@
+//! The answer, the campaigns and the timeline.
+
+use super::grid::{grid, heads, rest};
+use super::{ROWS, log};
+use crate::case::{CampaignRow, Case};
+use crate::report::answer::{self, Fact, Sums};
+use crate::report::words::{day, many, moment, size, span, spaced, thousands};
+use maud::{Markup, html};
+
+/// The head of the page: the answer in one sentence and six numbers.
+pub fn head(case: &Case) -> Markup {
+    let count = answer::notable(case).count() as u64;
+    let sums = Sums::of(case);
+    html! {
+        header {
+            p.eyebrow { "dwell · what the access logs say" }
+            @match answer::notable(case).next() {
+                Some(worst) => {
+                    h1 { (log(&worst.title)) }
+                    p.lead {
+                        span class=(class(worst)) { (worst.level.name()) } " "
+                        (many(count, "campaign")) " at level medium or above, in "
+                        (many(sums.parsed, "request")) " from " (sums.span()) "."
+                    }
+                    (tiles(worst))
+                }
+                None => {
+                    h1 { "Nothing suspicious at level medium or above" }
+                    p.lead {
+                        "Looked at " (many(sums.parsed, "request")) " in " (many(sums.sources, "source"))
+                        ", from " (sums.span()) ". How far this rests on complete logs is said under "
+                        em { "How complete the logs are" } "."
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn class(campaign: &CampaignRow) -> String {
+    format!("badge {}", campaign.level.name())
+}
+
+fn tiles(c: &CampaignRow) -> Markup {
+    let at = |time: Option<_>| time.map_or_else(|| "–".to_owned(), day);
+    let before = if c.began_before_logs { "on or before; the logs begin here" } else { "first success" };
+    let (ended, how) = if c.active_at_end {
+        ("still active".to_owned(), "when the logs end")
+    } else if c.contained.is_some() {
+        (at(c.last_success.or(c.last_seen)), "last success; contained since")
+    } else {
+        (at(c.last_success.or(c.last_seen)), "last success")
+    };
+    let (dwell, until) = match c.dwell_seconds {
+        Some(seconds) => (span(seconds), "first success to detection".to_owned()),
+        None => (
+            answer::active(c).unwrap_or_else(|| "–".to_owned()),
+            "first to last success; detection not given".to_owned(),
+        ),
+    };
+    let asked = format!("of {} asked for", thousands(c.objects_attempted));
+    let answered = format!("in {}", many(c.successes, "answered request"));
+    html! {
+        div.tiles {
+            (tile("Began", &at(c.first_success.or(c.first_seen)), before))
+            (tile("Ended", &ended, how))
+            (tile("Dwell time", &dwell, &until))
+            (tile("Objects returned", &thousands(c.objects_returned), &asked))
+            (tile("Data sent", &size(c.bytes_out), &answered))
+            (tile("Confidence", &format!("{} %", c.confidence), &spaced(&c.kind)))
+        }
+    }
+}
+
+fn tile(label: &str, value: &str, note: &str) -> Markup {
+    html! {
+        div.tile { span.label { (label) } strong { (log(value)) } span.note { (log(note)) } }
+    }
+}
+
+/// What must be known before anything else.
+pub fn warnings(case: &Case) -> Markup {
+    html! {
+        @if !case.warnings.is_empty() {
+            section.warnings {
+                h2 { "Read this first" }
+                ul { @for warning in &case.warnings { li { (log(warning)) } } }
+            }
+        }
+    }
+}
+
+/// A card for each campaign at level medium or above.
+pub fn campaigns(case: &Case) -> Markup {
+    html! {
+        @for campaign in answer::notable(case) {
+            section.card {
+                p.eyebrow {
+                    span class=(class(campaign)) { (campaign.level.name()) } " "
+                    code { (log(&campaign.campaign_id)) }
+                }
+                h2 { (log(&campaign.title)) }
+                dl {
+                    @for fact in answer::facts(case, campaign).iter().filter(|fact| fact.label != "Block") {
+                        dt { (fact.label) }
+                        dd { (lines(fact)) }
+                    }
+                }
+                (rule(case, campaign))
+                p.rest { "Its lines: " code { "dwell show CASE " (log(&campaign.campaign_id)) } }
+            }
+        }
+    }
+}
+
+fn lines(fact: &Fact) -> Markup {
+    html! {
+        @match fact.lines.as_slice() {
+            [one] => (log(one)),
+            many => ul { @for line in many { li { (log(line)) } } },
+        }
+    }
+}
+
+/// The blocking rule with what else it would hit, which decides whether it can be used.
+fn rule(case: &Case, campaign: &CampaignRow) -> Markup {
+    let rows: Vec<Vec<String>> = answer::rule(case, campaign)
+        .map(|i| {
+            vec![spaced(&i.kind), i.value.clone(), thousands(i.requests), answer::collateral(i)]
+        })
+        .collect();
+    html! {
+        @if !rows.is_empty() {
+            h3 { "Suggested blocking rule" }
+            (grid(&heads(&["kind", "value", "#requests of the campaign", "what else it hits"]), rows.get(..ROWS).unwrap_or(&rows)))
+            (rest(rows.len(), ROWS, "indicators.csv"))
+        }
+    }
+}
+
+/// The timeline.
+pub fn timeline(case: &Case) -> Markup {
+    let row = |e: &crate::case::EventRow| {
+        let mut time = e.time.map_or_else(String::new, moment);
+        if let Some(high) = e.time_high {
+            time = format!("{time} to {}", moment(high));
+        }
+        vec![time, spaced(&e.event), e.level.name().to_owned(), e.message.clone(), e.campaign_id.clone(), e.evidence.clone()]
+    };
+    let rows: Vec<Vec<String>> = case.timeline.iter().take(ROWS).map(row).collect();
+    html! {
+        @if !rows.is_empty() {
+            section {
+                h2 { "Timeline" }
+                (grid(&heads(&["time", "event", "level", "what", "campaign", "evidence"]), &rows))
+                (rest(case.timeline.len(), ROWS, "timeline.csv"))
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+use super::*;
+use crate::report::demo;
+
+#[test]
+fn the_report_answers_who_when_how_much_and_how_to_check() {
+    let page = report(&demo::case());
+    for part in [
+        "One partner key walked", "38 days", "412,806", "partner-reporting", "first success", "Suggested blocking rule",
+        "What was reached, and what was not", "… and 60 more rows in <code>exposure.csv</code>", "every line accounted for",
+        "dwell verify CASE", "dwell show CASE C-7d41a09e", "2310 accounts",
+    ] {
+        let part = part.replace("2310", "2,310");
+        assert!(page.contains(&part), "{part}");
+    }
+    assert!(!page.contains("C-00000low"));
+}
+
+#[test]
+fn an_empty_case_is_reported_without_empty_sections() {
+    let page = report(&Case::default());
+    assert!(page.contains("Nothing suspicious at level medium or above"));
+    assert!(!page.contains("<table>") && !page.contains("<svg"));
+}
+
+#[test]
+fn nothing_of_a_hostile_case_is_markup_script_or_hidden() {
+    let hostile = demo::hostile();
+    let pages = [report(&hostile), {
+        let mut bytes = Vec::new();
+        let frame = crate::report::frame(&hostile, "evidence").unwrap();
+        let form = crate::report::form("html").unwrap();
+        crate::report::write(&frame, form, &mut bytes, 0).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }];
+    for page in pages {
+        let lower = page.to_lowercase();
+        for part in ["<script", "<img", "<a ", "href", "src=\"", "\x1b", "\u{202e}", "\u{9b}", "url(", "@import"] {
+            assert!(!lower.contains(part), "{part}");
+        }
+        // Every tag is one of ours.
+        let ours = "!doctype html head meta title style body header main section p h1 h2 h3 span div strong ul li dl dt dd code pre em table thead tbody tr th td details summary svg rect line text footer";
+        for tag in lower.split('<').skip(1) {
+            let name: String = tag.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '!').collect();
+            assert!(ours.split(' ').any(|known| known == name), "<{tag}");
+        }
+    }
+}
+
+#[test]
+fn the_page_forbids_scripts_and_the_network() {
+    let page = report(&demo::case());
+    assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"));
+    assert!(!page.contains("http://") && !page.contains("https://"));
+}
+
+#[test]
+fn a_span_of_many_years_still_fits_the_drawing() {
+    let mut case = demo::case();
+    case.days.push((crate::record::Timestamp(0), 1, 1));
+    let page = report(&case);
+    assert!(page.matches("<rect").count() < 1200);
+    assert!(page.contains("Requests a "));
+}

@@ -1,0 +1,79 @@
+//! JSON in three shapes: an array, lines, and lines as Timesketch wants them. Values are exact,
+//! keys stand in the order of the columns, a missing value is `null`.
+
+use super::frame;
+use super::sink::Sink;
+use crate::error::{Error, Result};
+use polars::prelude::{
+    Column, DataFrame, DataType, IntoSeries, JsonFormat, JsonWriter, NamedFrom, NewChunkedArray,
+    SerWriter, Series, StringChunked,
+};
+use std::io::Write as _;
+
+/// One array of objects.
+///
+/// # Errors
+/// When the sink refuses.
+pub fn array(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
+    write(frame::as_text(table)?, sink, JsonFormat::Json)?;
+    sink.write_all(b"\n").map_err(|cause| sink.failed(cause))
+}
+
+/// One object a line.
+///
+/// # Errors
+/// When the sink refuses.
+pub fn lines(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
+    write(frame::as_text(table)?, sink, JsonFormat::JsonLines)
+}
+
+fn write(mut table: DataFrame, sink: &mut Sink<'_>, format: JsonFormat) -> Result<()> {
+    if table.height() == 0 {
+        let nothing: &[u8] = if matches!(format, JsonFormat::Json) { b"[]" } else { b"" };
+        return sink.write_all(nothing).map_err(|cause| sink.failed(cause));
+    }
+    let result = JsonWriter::new(&mut *sink).with_json_format(format).finish(&mut table);
+    result.map_err(|cause| sink.failed(cause))
+}
+
+/// Lines with `message`, `datetime`, `timestamp` (µs) and `timestamp_desc` first, the other columns
+/// after. Timesketch drops rows without a time silently, so tables that have none are refused.
+///
+/// # Errors
+/// When the table has no time or no words, or the sink refuses.
+pub fn timesketch(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
+    let pick = |names: &[&str]| {
+        names.iter().find_map(|name| table.columns().iter().find(|c| c.name() == name))
+    };
+    let time = table.columns().iter().find(|c| matches!(c.dtype(), DataType::Datetime(..)));
+    let message = pick(&["message", "title", "text", "because", "reasons", "note"]);
+    let (Some(time), Some(message)) = (time, message) else {
+        return Err(Error::usage("timesketch needs a table with a time and a message")
+            .hint("try: timeline, campaigns, findings, sessions, evidence"));
+    };
+    let micros = frame::micros(time)?;
+    let column = |name: &str, values: Series| values.with_name(name.into()).into();
+    let described: Series = match pick(&["event", "detector"]) {
+        Some(event) => event.as_materialized_series().clone(),
+        None => {
+            let words = vec![super::words::spaced(time.name()); table.height()];
+            Series::new("timestamp_desc".into(), words)
+        }
+    };
+    let mut columns: Vec<Column> = vec![
+        column("message", message.as_materialized_series().clone()),
+        column("datetime", time.as_materialized_series().clone()),
+        column("timestamp", micros.clone().into_series()),
+        column("timestamp_desc", described),
+        column("data_type", same("dwell", table.height())),
+    ];
+    let used = [message.name(), time.name()];
+    columns.extend(table.columns().iter().filter(|c| !used.contains(&c.name())).cloned());
+    let whole = DataFrame::new(table.height(), columns).map_err(|cause| sink.failed(cause))?;
+    let timed = whole.filter(&micros.is_not_null()).map_err(|cause| sink.failed(cause))?;
+    write(frame::as_text(&timed)?, sink, JsonFormat::JsonLines)
+}
+
+fn same(word: &'static str, height: usize) -> Series {
+    StringChunked::from_iter_values("".into(), std::iter::repeat_n(word, height)).into_series()
+}

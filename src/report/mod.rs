@@ -1,0 +1,139 @@
+//! The report: what an investigation found, as files and as text for a person.
+//!
+//! Every table is declared once, one line a column (`tables/`); `frame` turns rows and columns into
+//! a data frame; `forms` lists the ways to write one. The other files write the story: `answer`
+//! holds its facts in words, which `html`, `markdown` and `summary` set for a browser, a ticket and
+//! a terminal. All log text passes through `escape` on its way out. Nothing here reads a clock, so
+//! equal cases give equal bytes. Read `tables/story.rs` first, then `forms`.
+
+mod answer;
+pub mod column;
+mod delimited;
+pub mod escape;
+pub mod forms;
+pub mod frame;
+mod html;
+mod json;
+mod markdown;
+pub mod sink;
+pub mod summary;
+mod tables;
+mod terminal;
+pub mod words;
+mod xlsx;
+
+#[cfg(test)]
+pub mod demo;
+#[cfg(test)]
+mod tests;
+
+pub use forms::{FORMS, Form, form};
+pub use summary::Style;
+pub use tables::{Heading, TABLES, Table, tables_page};
+
+use crate::case::Case;
+use crate::error::{Error, Result};
+use polars::prelude::{DataFrame, ParquetReader, SerReader};
+use sink::Sink;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+/// The names of all tables, in the order of the contract.
+#[must_use]
+pub fn table_names() -> Vec<&'static str> {
+    TABLES.iter().map(|table| table.name).collect()
+}
+
+fn table(name: &str) -> Result<&'static Table> {
+    let found = TABLES.iter().find(|table| table.name == name);
+    found.ok_or_else(|| forms::unknown("table", name, &table_names()))
+}
+
+/// The table `name` of a case.
+///
+/// # Errors
+/// When there is no such table: names those there are.
+pub fn frame(case: &Case, name: &str) -> Result<DataFrame> {
+    (table(name)?.frame)(case)
+}
+
+/// The named columns of a frame, in the order named.
+///
+/// # Errors
+/// When there is no such column, or none is named: names those there are.
+pub fn select(frame: &DataFrame, columns: &str) -> Result<DataFrame> {
+    let names = frame::names(frame);
+    let mut chosen: Vec<&str> = Vec::new();
+    for name in columns.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        if !names.contains(&name) {
+            return Err(forms::unknown("column", name, &names));
+        }
+        if !chosen.contains(&name) {
+            chosen.push(name);
+        }
+    }
+    if chosen.is_empty() {
+        return Err(forms::unknown("column", columns, &names));
+    }
+    frame.select(chosen).map_err(|cause| Error::output(format!("table: {cause}")))
+}
+
+/// Writes a frame; `width` is that of the terminal, 0 where there is none.
+///
+/// # Errors
+/// When `out` refuses; a closed pipe keeps its kind.
+pub fn write(frame: &DataFrame, form: &Form, out: &mut dyn Write, width: usize) -> Result<()> {
+    let mut sink = Sink::new(out, Path::new("output"));
+    (form.write)(frame, &mut sink, width)?;
+    sink.flush().map_err(|cause| sink.failed(cause))
+}
+
+/// Writes every table and report of a case into an existing, empty directory, and returns the
+/// names of the files, sorted. When it returns, the bytes are on the disk.
+///
+/// # Errors
+/// When a file is there already, or anything cannot be written.
+pub fn write_case(case: &Case, dir: &Path) -> Result<Vec<String>> {
+    let tables = dir.join("tables");
+    fs::create_dir(&tables).map_err(|cause| Error::writing(&tables, &cause))?;
+    let mut written = Vec::new();
+    let mut put = |name: String, fill: &dyn Fn(&mut Sink<'_>) -> Result<()>| {
+        sink::file(&dir.join(&name), fill)?;
+        written.push(name);
+        Ok::<(), Error>(())
+    };
+    let (csv, parquet, timesketch) = (form("csv")?, form("parquet")?, form("timesketch")?);
+    let mut book = xlsx::Book::new()?;
+    for table in TABLES {
+        let frame = (table.frame)(case)?;
+        put(format!("{}.csv", table.name), &|sink| (csv.write)(&frame, sink, 0))?;
+        put(format!("tables/{}.parquet", table.name), &|sink| (parquet.write)(&frame, sink, 0))?;
+        if table.name == "timeline" {
+            put("timesketch.jsonl".into(), &|sink| (timesketch.write)(&frame, sink, 0))?;
+        }
+        book.add(table.name, &frame)?;
+    }
+    let workbook = book.finish()?;
+    put("report.xlsx".into(), &|sink| sink::all(sink, &workbook))?;
+    put("report.html".into(), &|sink| sink::all(sink, html::report(case).as_bytes()))?;
+    put("report.md".into(), &|sink| sink::all(sink, markdown::report(case).as_bytes()))?;
+    sink::directory(&tables)?;
+    sink::directory(dir)?;
+    written.sort();
+    Ok(written)
+}
+
+/// Reads a table of a finished case back.
+///
+/// # Errors
+/// When there is no such table, or the directory is no case, or its file is damaged.
+pub fn read_table(case_dir: &Path, name: &str) -> Result<DataFrame> {
+    let path = case_dir.join("tables").join(format!("{}.parquet", table(name)?.name));
+    let file = File::open(&path).map_err(|cause| {
+        Error::reading(&path, &cause).hint("a case is a directory written by `dwell scan … -o DIR`")
+    })?;
+    ParquetReader::new(file)
+        .finish()
+        .map_err(|cause| Error::input(format!("{}: {cause}", path.display())))
+}

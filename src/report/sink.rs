@@ -1,0 +1,141 @@
+//! Where bytes go, and why they could not.
+//!
+//! The libraries that write for us wrap an input/output fault in errors of their own and lose its
+//! kind on the way; a `Sink` remembers the fault itself, so that a closed pipe stays a closed pipe
+//! and a full disk is named as such.
+
+use crate::error::{Error, Result};
+use std::fmt::Display;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// A writer with a name and a memory of its first fault.
+pub struct Sink<'a> {
+    out: &'a mut dyn Write,
+    name: PathBuf,
+    fault: Option<io::Error>,
+}
+
+impl<'a> Sink<'a> {
+    /// A sink that writes to `out`, called `name` in messages.
+    pub fn new(out: &'a mut dyn Write, name: &Path) -> Self {
+        Self { out, name: name.to_path_buf(), fault: None }
+    }
+
+    /// The error to report when writing ended with `cause`: the fault of the writer itself where
+    /// there was one.
+    pub fn failed(&self, cause: impl Display) -> Error {
+        match &self.fault {
+            Some(fault) => Error::writing(&self.name, fault),
+            None => Error::output(format!("{}: {cause}", self.name.display())),
+        }
+    }
+
+    fn remember<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        if let Err(fault) = &result
+            && fault.kind() != io::ErrorKind::Interrupted
+            && self.fault.is_none()
+        {
+            self.fault = Some(match fault.raw_os_error() {
+                Some(code) => io::Error::from_raw_os_error(code),
+                None => io::Error::new(fault.kind(), fault.to_string()),
+            });
+        }
+        result
+    }
+}
+
+impl Write for Sink<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.out.write(bytes);
+        self.remember(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.out.flush();
+        self.remember(result)
+    }
+}
+
+/// Writes the new file `path` with `fill`, and returns only once its bytes are on the disk.
+///
+/// # Errors
+/// When the file is there already, or anything of it cannot be written.
+pub fn file(path: &Path, fill: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Result<()> {
+    let fault = |cause: io::Error| Error::writing(path, &cause);
+    let mut out = BufWriter::with_capacity(1 << 18, File::create_new(path).map_err(fault)?);
+    let mut sink = Sink::new(&mut out, path);
+    fill(&mut sink)?;
+    sink.flush().map_err(fault)?;
+    let file = out.into_inner().map_err(|e| fault(e.into_error()))?;
+    file.sync_all().map_err(fault)
+}
+
+/// Writes `bytes` whole.
+///
+/// # Errors
+/// When the sink refuses.
+pub fn all(sink: &mut Sink<'_>, bytes: &[u8]) -> Result<()> {
+    sink.write_all(bytes).map_err(|cause| sink.failed(cause))
+}
+
+/// Puts the names in a directory on the disk, where the system can.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn directory(path: &Path) -> Result<()> {
+    match File::open(path).and_then(|dir| dir.sync_all()) {
+        // Some file systems cannot sync a directory; its files are safe all the same.
+        Err(cause) if cause.kind() == io::ErrorKind::StorageFull => Err(Error::writing(path, &cause)),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Kind;
+
+    struct Broken(io::ErrorKind);
+
+    impl Write for Broken {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Err(self.0.into())
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_is_known_even_behind_another_error() {
+        let mut out = Broken(io::ErrorKind::BrokenPipe);
+        let mut sink = Sink::new(&mut out, Path::new("out"));
+        let hidden = sink.write_all(b"x").map_err(io::Error::other).unwrap_err();
+        assert_eq!(sink.failed(hidden).kind(), Kind::ClosedPipe);
+    }
+
+    #[test]
+    fn a_full_disk_is_an_error_of_output() {
+        let mut out = Broken(io::ErrorKind::StorageFull);
+        let mut sink = Sink::new(&mut out, Path::new("out"));
+        assert!(sink.flush().is_err());
+        assert_eq!(sink.failed("").kind(), Kind::Output);
+        if Path::new("/dev/full").exists() {
+            let mut full = File::options().write(true).open("/dev/full").unwrap();
+            let mut sink = Sink::new(&mut full, Path::new("out"));
+            let fault = sink.write_all(b"x").unwrap_err();
+            assert!(sink.failed(fault).to_string().contains("no space"));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_there_already_is_not_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        file(&path, |sink| sink.write_all(b"1").map_err(|e| sink.failed(e))).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"1");
+        assert_eq!(file(&path, |_| Ok(())).unwrap_err().kind(), Kind::Output);
+    }
+}

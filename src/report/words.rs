@@ -1,0 +1,181 @@
+//! Numbers and names as a person reads them; never used in data.
+
+use crate::record::Timestamp;
+use crate::record::time::civil;
+
+/// `1234567` as `1,234,567`.
+#[must_use]
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A count with its noun: `1 request`, `2,000 requests`, `3 addresses`.
+#[must_use]
+pub fn many(number: u64, noun: &str) -> String {
+    if number == 1 {
+        return format!("1 {noun}");
+    }
+    let ending = if noun.ends_with('s') { "es" } else { "s" };
+    match noun.strip_suffix('y') {
+        Some(stem) if !noun.ends_with("ay") && !noun.ends_with("ey") => {
+            format!("{} {stem}ies", thousands(number))
+        }
+        _ => format!("{} {noun}{ending}", thousands(number)),
+    }
+}
+
+/// A size in binary units: `1.5 GiB`.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 6] = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+    if bytes < 1024 {
+        return many(bytes, "byte");
+    }
+    let mut tenths = u128::from(bytes) * 10 / 1024;
+    let mut unit = 0;
+    while tenths >= 10_240 && unit + 1 < UNITS.len() {
+        tenths /= 1024;
+        unit += 1;
+    }
+    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS.get(unit).copied().unwrap_or(""))
+}
+
+/// A span in its two largest units: `26 days 3 hours`.
+#[must_use]
+pub fn span(seconds: i64) -> String {
+    let sign = if seconds < 0 { "minus " } else { "" };
+    let s = seconds.unsigned_abs();
+    let parts = [(s / 86_400, "day"), (s / 3600 % 24, "hour"), (s / 60 % 60, "minute"), (s % 60, "second")];
+    let first = parts.iter().position(|(n, _)| *n > 0).unwrap_or(3);
+    let words: Vec<String> = parts
+        .iter()
+        .skip(first)
+        .take(2)
+        .filter(|(n, unit)| *n > 0 || (first == 3 && *unit == "second"))
+        .map(|(n, unit)| many(*n, unit))
+        .collect();
+    format!("{sign}{}", words.join(" "))
+}
+
+/// A moment to the second: `2026-03-02 04:11:07 UTC`.
+#[must_use]
+pub fn moment(at: Timestamp) -> String {
+    let text = at.to_string();
+    let (day, clock) = text.split_once('T').unwrap_or((&text, ""));
+    format!("{day} {} UTC", clock.get(..8).unwrap_or(clock))
+}
+
+/// The UTC day of a moment: `2026-03-02`.
+#[must_use]
+pub fn day(at: Timestamp) -> String {
+    let (year, month, day) = civil(at.0.div_euclid(crate::record::time::DAY));
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// A share in percent with one decimal; `0` of nothing.
+#[must_use]
+pub fn share(part: u64, whole: u64) -> String {
+    if whole == 0 {
+        return "0 %".to_owned();
+    }
+    let tenths = u128::from(part) * 1000 / u128::from(whole);
+    if tenths == 0 && part > 0 {
+        return "< 0.1 %".to_owned();
+    }
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+/// `object_enumeration` as `object enumeration`.
+#[must_use]
+pub fn spaced(word: &str) -> String {
+    word.replace('_', " ")
+}
+
+/// The name nearest to what was typed, if it is near enough to be meant.
+#[must_use]
+pub fn nearest<'a>(typed: &str, names: &[&'a str]) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
+    names
+        .iter()
+        .map(|name| (distance(&typed, name), *name))
+        .min()
+        .filter(|(distance, name)| *distance <= name.chars().count() / 3 + 1)
+        .map(|(_, name)| name)
+}
+
+/// Levenshtein's distance, one row at a time.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(b.chars()) {
+            let value = (diagonal + usize::from(x != y)).min(left + 1).min(*cell + 1);
+            diagonal = *cell;
+            *cell = value;
+            left = value;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_nouns_agree() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(37_000_000), "37,000,000");
+        assert_eq!(many(1, "request"), "1 request");
+        assert_eq!(many(2000, "address"), "2,000 addresses");
+        assert_eq!(many(0, "day"), "0 days");
+        assert_eq!(many(3, "query"), "3 queries");
+    }
+
+    #[test]
+    fn spans_and_sizes_use_their_largest_units() {
+        assert_eq!(span(0), "0 seconds");
+        assert_eq!(span(59), "59 seconds");
+        assert_eq!(span(86_400 * 26 + 3 * 3600 + 59), "26 days 3 hours");
+        assert_eq!(span(3600), "1 hour");
+        assert_eq!(span(-90), "minus 1 minute 30 seconds");
+        assert_eq!(size(1023), "1,023 bytes");
+        assert_eq!(size(1536), "1.5 KiB");
+        assert_eq!(size(5 << 40), "5.0 TiB");
+        assert_eq!(size(u64::MAX), "15.9 EiB");
+    }
+
+    #[test]
+    fn moments_are_cut_to_the_second() {
+        assert_eq!(moment(Timestamp(1_767_323_045_123_456)), "2026-01-02 03:04:05 UTC");
+        assert_eq!(day(Timestamp(1_767_323_045_123_456)), "2026-01-02");
+    }
+
+    #[test]
+    fn a_share_of_something_is_never_shown_as_nothing() {
+        assert_eq!(share(1, 3), "33.3 %");
+        assert_eq!(share(1, 1_000_000), "< 0.1 %");
+        assert_eq!(share(0, 0), "0 %");
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered_only_when_it_is_near() {
+        let names = ["campaigns", "exposure", "gaps"];
+        assert_eq!(nearest("campagns", &names), Some("campaigns"));
+        assert_eq!(nearest("Exposures", &names), Some("exposure"));
+        assert_eq!(nearest("zzzzzz", &names), None);
+    }
+}

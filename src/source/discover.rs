@@ -1,0 +1,166 @@
+//! Paths to sources: walking directories, and naming files so that names do not depend on where
+//! the dump lies.
+
+use super::{Io, Source};
+use crate::error::{Error, Result};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+/// What was found: sources sorted by name, and files that could not be opened, with the reason.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Sources in the order of their names.
+    pub sources: Vec<Source>,
+    /// Names and causes of files that could not be opened.
+    pub unreadable: Vec<(String, String)>,
+}
+
+/// Finds every file below `paths`. Links inside directories are not followed; a file reached twice
+/// is read once.
+///
+/// # Errors
+/// If a path that was named does not exist or nothing at all can be opened.
+pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
+    let mut files = Vec::new();
+    for path in paths {
+        let meta = std::fs::metadata(path).map_err(|cause| {
+            Error::reading(path, &cause).hint("check the path; a directory is walked, `-` reads standard input")
+        })?;
+        if meta.is_dir() {
+            walk(path, &mut files)?;
+        } else {
+            files.push(path.clone());
+        }
+    }
+    files.sort();
+    files.dedup();
+    let roots: Vec<PathBuf> = files.iter().map(|file| root_of(file, paths)).collect();
+    let names = unique_names(&files, &roots);
+    let mut found = Found::default();
+    let mut last_fault = None;
+    for (path, name) in files.iter().zip(names) {
+        match Source::open(name.clone(), path, io) {
+            Ok(source) if found.sources.iter().any(|known| known.same_file(&source)) => {}
+            Ok(source) => found.sources.push(source),
+            Err(fault) => {
+                found.unreadable.push((name, fault.to_string()));
+                last_fault = Some(fault);
+            }
+        }
+    }
+    found.sources.sort_by(|a, b| a.name.cmp(&b.name));
+    found.unreadable.sort();
+    match last_fault {
+        Some(fault) if found.sources.is_empty() => Err(fault),
+        _ if found.sources.is_empty() => Err(Error::input(format!(
+            "no files in {}",
+            paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+        ))),
+        _ => Ok(found),
+    }
+}
+
+fn walk(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    let entries = std::fs::read_dir(directory).map_err(|cause| Error::reading(directory, &cause))?;
+    for entry in entries {
+        let entry = entry.map_err(|cause| Error::reading(directory, &cause))?;
+        let kind = entry.file_type().map_err(|cause| Error::reading(&entry.path(), &cause))?;
+        if kind.is_dir() {
+            walk(&entry.path(), files)?;
+        } else if kind.is_file() {
+            files.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// The directory argument that led to a file; the deepest one, or the file's own directory.
+fn root_of(file: &Path, paths: &[PathBuf]) -> PathBuf {
+    paths
+        .iter()
+        .filter(|path| file.starts_with(path) && *path != file)
+        .max_by_key(|path| path.components().count())
+        .cloned()
+        .or_else(|| file.parent().map(Path::to_path_buf))
+        .unwrap_or_default()
+}
+
+/// The path of each file below its root, lengthened by parents as long as two are the same.
+fn unique_names(files: &[PathBuf], roots: &[PathBuf]) -> Vec<String> {
+    let parts: Vec<Vec<String>> = files.iter().map(|file| words(file)).collect();
+    let mut taken: Vec<usize> = files
+        .iter()
+        .zip(roots)
+        .map(|(file, root)| words(file.strip_prefix(root).unwrap_or(file)).len())
+        .collect();
+    loop {
+        let names: Vec<String> = parts
+            .iter()
+            .zip(&taken)
+            .map(|(parts, n)| parts.iter().skip(parts.len().saturating_sub(*n)).cloned().collect::<Vec<_>>().join("/"))
+            .collect();
+        let mut count = BTreeMap::new();
+        names.iter().for_each(|name| *count.entry(name.clone()).or_insert(0) += 1);
+        let mut grew = false;
+        for ((name, parts), taken) in names.iter().zip(&parts).zip(&mut taken) {
+            if count.get(name).is_some_and(|n| *n > 1) && *taken < parts.len() {
+                *taken += 1;
+                grew = true;
+            }
+        }
+        if !grew {
+            return names;
+        }
+    }
+}
+
+fn words(path: &Path) -> Vec<String> {
+    path.components()
+        .filter(|part| matches!(part, Component::Normal(_)))
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["a/one.log", "a/deep/two.log", "b/one.log"] {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x\n").unwrap();
+        }
+        dir
+    }
+
+    fn names(paths: &[PathBuf]) -> Vec<String> {
+        discover(paths, Io::Auto).unwrap().sources.into_iter().map(|s| s.name).collect()
+    }
+
+    #[test]
+    fn names_do_not_depend_on_where_the_dump_lies_or_on_order() {
+        let (x, y) = (tree(), tree());
+        let of = |d: &tempfile::TempDir| names(&[d.path().to_path_buf()]);
+        assert_eq!(of(&x), ["a/deep/two.log", "a/one.log", "b/one.log"]);
+        assert_eq!(of(&x), of(&y));
+        let (a, b) = (x.path().join("a"), x.path().join("b"));
+        assert_eq!(names(&[a.clone(), b.clone()]), ["a/one.log", "b/one.log", "deep/two.log"]);
+        assert_eq!(names(&[b, a]), ["a/one.log", "b/one.log", "deep/two.log"]);
+    }
+
+    #[test]
+    fn a_file_reached_twice_is_read_once() {
+        let dir = tree();
+        let a = dir.path().join("a");
+        assert_eq!(names(&[a.clone(), a.join("one.log")]).len(), 2);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_named() {
+        let fault = discover(&["/no/such/dump".into()], Io::Auto).unwrap_err();
+        assert_eq!(fault.exit_code(), 4);
+        assert!(fault.to_string().contains("/no/such/dump: no such file"), "{fault}");
+    }
+}
