@@ -60,21 +60,6 @@ impl<T: Ord, const K: usize> Least<T, K> {
     }
 }
 
-impl<const K: usize> Least<u64, K> {
-    /// The number of distinct hashes inserted: exact below `K`, else estimated from the density of
-    /// the `K` least (Bar-Yossef et al., RANDOM 2002; relative error about 1/√K).
-    #[must_use]
-    pub fn distinct(&self) -> u64 {
-        match self.items.last() {
-            Some(greatest) if self.items.len() >= K && *greatest > 0 => {
-                let kept = u128::try_from(K - 1).unwrap_or(u128::MAX);
-                u64::try_from((kept << 64) / u128::from(*greatest)).unwrap_or(u64::MAX)
-            }
-            _ => u64::try_from(self.items.len()).unwrap_or(u64::MAX),
-        }
-    }
-}
-
 impl<T: Ord, const K: usize> Merge for Least<T, K> {
     fn merge(&mut self, other: Self) {
         for item in other.items {
@@ -83,6 +68,64 @@ impl<T: Ord, const K: usize> Merge for Least<T, K> {
             }
             self.insert(item);
         }
+    }
+}
+
+/// The `K` least distinct hashes ever inserted: a fair sample of what was hashed, and its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hashes<const K: usize> {
+    sorted: Vec<u64>,
+    /// What is not below this cannot enter.
+    limit: u64,
+}
+
+impl<const K: usize> Default for Hashes<K> {
+    fn default() -> Self {
+        Self { sorted: Vec::new(), limit: u64::MAX }
+    }
+}
+
+impl<const K: usize> Hashes<K> {
+    /// Offers a hash; cheap for the many that are too great.
+    #[inline]
+    pub fn insert(&mut self, hash: u64) {
+        if hash < self.limit {
+            self.enter(hash);
+        }
+    }
+
+    fn enter(&mut self, hash: u64) {
+        if let Err(at) = self.sorted.binary_search(&hash) {
+            self.sorted.insert(at, hash);
+            self.sorted.truncate(K);
+            if self.sorted.len() == K {
+                self.limit = self.sorted.last().copied().unwrap_or(u64::MAX);
+            }
+        }
+    }
+
+    /// The hashes kept, least first.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &u64> {
+        self.sorted.iter()
+    }
+
+    /// The number of distinct hashes inserted: exact below `K`, else estimated from the density of
+    /// the `K` least (Bar-Yossef et al., RANDOM 2002; relative error about 1/√K).
+    #[must_use]
+    pub fn distinct(&self) -> u64 {
+        match self.sorted.last() {
+            Some(greatest) if self.sorted.len() >= K && *greatest > 0 => {
+                let kept = u128::try_from(K - 1).unwrap_or(u128::MAX);
+                u64::try_from((kept << 64) / u128::from(*greatest)).unwrap_or(u64::MAX)
+            }
+            _ => u64::try_from(self.sorted.len()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl<const K: usize> Merge for Hashes<K> {
+    fn merge(&mut self, other: Self) {
+        other.sorted.into_iter().for_each(|hash| self.insert(hash));
     }
 }
 
@@ -136,26 +179,30 @@ mod tests {
             cut in 0usize..200,
             swap: bool,
         ) {
-            let mut whole = Least::<u64, 16>::default();
-            items.iter().for_each(|item| whole.insert(*item));
             let (left, right) = items.split_at(cut.min(items.len()));
             let fold = |part: &[u64]| {
-                let mut state = Least::<u64, 16>::default();
-                part.iter().for_each(|item| state.insert(*item));
+                let mut state = (Least::<u64, 16>::default(), Hashes::<16>::default());
+                part.iter().for_each(|item| {
+                    state.0.insert(*item);
+                    state.1.insert(*item);
+                });
                 state
             };
+            let whole = fold(&items);
             let (mut a, b) = if swap { (fold(right), fold(left)) } else { (fold(left), fold(right)) };
-            a.merge(b);
+            a.0.merge(b.0);
+            a.1.merge(b.1);
+            prop_assert!(a.0.iter().eq(a.1.iter()));
             prop_assert_eq!(a, whole);
         }
     }
 
     #[test]
     fn distinct_is_exact_below_the_size_and_close_above() {
-        let mut few = Least::<u64, 64>::default();
+        let mut few = Hashes::<64>::default();
         (0..50u64).chain(0..50).for_each(|i| few.insert(i.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
         assert_eq!(few.distinct(), 50);
-        let mut many = Least::<u64, 1024>::default();
+        let mut many = Hashes::<1024>::default();
         (1..=100_000u64).for_each(|i| many.insert(i.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
         let error = many.distinct().abs_diff(100_000);
         assert!(error < 10_000, "{error}");

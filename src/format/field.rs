@@ -83,6 +83,8 @@ impl Field {
 #[derive(Debug, Clone)]
 pub struct Slots {
     spans: [Span; FIELDS],
+    /// Which fields were seen, one bit each.
+    seen: u32,
     /// Text that could not be borrowed from the line.
     pub scratch: Vec<u8>,
 }
@@ -98,14 +100,14 @@ const SCRATCH: u32 = 1 << 31;
 
 impl Default for Slots {
     fn default() -> Self {
-        Self { spans: [Span::default(); FIELDS], scratch: Vec::new() }
+        Self { spans: [Span::default(); FIELDS], seen: 0, scratch: Vec::new() }
     }
 }
 
 impl Slots {
     /// Forgets the last line.
     pub fn clear(&mut self) {
-        self.spans = [Span::default(); FIELDS];
+        self.seen = 0;
         self.scratch.clear();
     }
 
@@ -114,6 +116,7 @@ impl Slots {
         let to32 = |at: usize| u32::try_from(at).unwrap_or(0);
         if let Some(span) = self.spans.get_mut(field as usize) {
             *span = Span { start: to32(start), end: to32(end) };
+            self.seen |= 1 << field as u32;
         }
     }
 
@@ -127,19 +130,24 @@ impl Slots {
 
     /// The field was seen, even if empty.
     #[must_use]
+    #[inline]
     pub fn has(&self, field: Field) -> bool {
-        self.spans.get(field as usize).is_some_and(|span| span.end > 0)
+        self.seen & 1 << field as u32 != 0
     }
 
     /// The text of a field; empty if it was not seen, or stands for "missing" (`-`).
     #[must_use]
+    #[inline]
     pub fn get<'a>(&'a self, line: &'a [u8], field: Field) -> &'a [u8] {
+        if !self.has(field) {
+            return b"";
+        }
         let Some(span) = self.spans.get(field as usize) else { return b"" };
         let (base, mask): (&[u8], u32) =
             if span.start & SCRATCH == 0 { (line, 0) } else { (&self.scratch, SCRATCH) };
         let text = base
             .get((span.start ^ mask) as usize..(span.end ^ mask) as usize)
             .unwrap_or_default();
-        if text == b"-" { b"" } else { text }
+        if let [b'-'] = text { b"" } else { text }
     }
 }

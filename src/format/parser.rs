@@ -54,6 +54,17 @@ impl<'p> Parser<'p> {
         first
     }
 
+    /// Reads only who acts and the status, by the first format; `None` if the line does not fit it
+    /// and must be read in full.
+    pub fn glance<'a>(&'a mut self, line: &'a [u8]) -> Option<Record<'a>> {
+        let (reader, memory) = (self.readers.first()?, self.memory.first_mut()?);
+        split(reader, line, &mut self.slots, memory).ok()?;
+        Some(Record {
+            status: status(self.slots.get(line, Field::Status)).ok()?,
+            ..identity(line, &self.slots, self.rules)
+        })
+    }
+
     /// Reads a line by its first format only, and how well it fitted.
     ///
     /// # Errors
@@ -95,20 +106,10 @@ fn record<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Result<Record<
     if path.is_empty() && status == 0 {
         return Err(Reject::NoRequest);
     }
-    let (peer, list) = addresses(get(Field::Client), get(Field::ForwardedFor));
-    let (principal, principal_kind) = first(slots, line, &PRINCIPALS);
-    let (credential, credential_kind) = first(slots, line, &CREDENTIALS);
     // A path column may hold a whole target.
     let inner = target(path);
     Ok(Record {
         time,
-        client: Client::behind(peer, list, &rules.trusted),
-        peer,
-        forwarded_for: list,
-        principal,
-        principal_kind,
-        credential,
-        credential_kind,
         method,
         host: either(without_port(get(Field::Host)), either(split.host, inner.host)),
         path: inner.path,
@@ -121,7 +122,27 @@ fn record<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Result<Record<
         referer: get(Field::Referer),
         user_agent: get(Field::UserAgent),
         request_id: get(Field::RequestId),
+        ..identity(line, slots, rules)
     })
+}
+
+/// A record of which only those parts are set that tell who acts.
+#[inline]
+fn identity<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Record<'a> {
+    let client = slots.get(line, Field::Client);
+    let (peer, list) = addresses(client, slots.get(line, Field::ForwardedFor));
+    let (principal, principal_kind) = first(slots, line, &PRINCIPALS);
+    let (credential, credential_kind) = first(slots, line, &CREDENTIALS);
+    Record {
+        client: Client::behind(peer, list, &rules.trusted),
+        peer,
+        forwarded_for: list,
+        principal,
+        principal_kind,
+        credential,
+        credential_kind,
+        ..Record::default()
+    }
 }
 
 /// Strongest first.

@@ -25,6 +25,8 @@ struct Piece {
     shape: Shape,
     /// What ends a bare field: the literal after it and the mark that opens the next piece.
     until: Vec<u8>,
+    /// The first blank ends this bare field, so that none can stand in it.
+    cut_at_blank: bool,
     /// A number comes next: a quote that something else follows does not close this field.
     number_next: bool,
 }
@@ -86,7 +88,7 @@ impl Pattern {
                     if pieces.last().is_some_and(|last| last.shape != Shape::Bare) {
                         before = before.get(1..).unwrap_or_default().to_vec();
                     }
-                    pieces.push(Piece { before, field: *field, shape, until: Vec::new(), number_next: false });
+                    pieces.push(Piece { before, field: *field, shape, until: Vec::new(), cut_at_blank: false, number_next: false });
                 }
             }
         }
@@ -99,6 +101,8 @@ impl Pattern {
                 None => (literal.clone(), false),
             };
             if let Some(piece) = pieces.get_mut(at) {
+                // A client may be a list, or a virtual host that must not pass for one.
+                piece.cut_at_blank = until.first() == Some(&b' ') && piece.field != Field::Client;
                 (piece.until, piece.number_next) = (until, number_next);
             }
         }
@@ -154,7 +158,7 @@ impl Piece {
     /// Length of what stands before the field: literal and opening mark. A quoted field may also
     /// be an unquoted `-`, as some servers write a missing value.
     fn open(&self, rest: &[u8]) -> Option<usize> {
-        let after = rest.strip_prefix(&self.before[..])?;
+        let after = after(rest, &self.before)?;
         match (self.shape, after.first()) {
             (Shape::Quoted, Some(b'"')) | (Shape::Bracketed, Some(b'[')) => {
                 Some(self.before.len() + 1)
@@ -171,7 +175,7 @@ impl Piece {
     fn measure(&self, text: &[u8]) -> Option<(usize, usize)> {
         match self.shape {
             Shape::Bare => self.bare(text).map(|length| (length, 0)),
-            Shape::Bracketed => memchr::memchr(b']', text).map(|length| (length, 1)),
+            Shape::Bracketed => find(b']', text).map(|length| (length, 1)),
             Shape::Quoted if text == b"-" || text.starts_with(b"- ") => Some((1, 0)),
             Shape::Quoted => self.quoted(text),
         }
@@ -181,16 +185,15 @@ impl Piece {
         let mut from = 0;
         loop {
             let length = match self.until.as_slice() {
-                [] => memchr::memchr(b' ', text).unwrap_or(text.len()),
-                [only] => from + memchr::memchr(*only, text.get(from..)?).or_else(|| self.last(text.get(from..)?))?,
-                until => match memchr::memchr(*until.first()?, text.get(from..)?) {
-                    Some(at) => from + at,
-                    None => from + self.last(text.get(from..)?)?,
-                },
+                [] => find(b' ', text).unwrap_or(text.len()),
+                [mark, ..] => {
+                    let ahead = text.get(from..)?;
+                    from + find(*mark, ahead).or_else(|| Self::last(ahead))?
+                }
             };
             let rest = text.get(length..)?;
-            let ends = rest.starts_with(&self.until) || rest.is_empty() || self.dashed(rest);
-            if ends && self.allowed(text.get(..length)?) {
+            let ends = after(rest, &self.until).is_some() || rest.is_empty() || self.dashed(rest);
+            if ends && (from == 0 && self.cut_at_blank || self.allowed(text.get(..length)?)) {
                 return Some(length);
             }
             if rest.is_empty() {
@@ -201,7 +204,7 @@ impl Piece {
     }
 
     /// A field that ends with the line.
-    fn last(&self, text: &[u8]) -> Option<usize> {
+    fn last(text: &[u8]) -> Option<usize> {
         (!text.contains(&b' ')).then_some(text.len())
     }
 
@@ -256,7 +259,7 @@ impl Piece {
         if self.until.is_empty() {
             return false;
         }
-        match rest.strip_prefix(&self.until[..]) {
+        match after(rest, &self.until) {
             Some([b'0'..=b'9' | b'-', ..]) => true,
             Some(_) => !self.number_next,
             None => self.dashed(rest),
@@ -278,6 +281,28 @@ impl Piece {
             slots.set(self.field, start, end);
         }
     }
+}
+
+/// What follows a literal; literals are a byte or three, for which a call would cost more than the
+/// comparison.
+#[inline]
+fn after<'a>(text: &'a [u8], literal: &[u8]) -> Option<&'a [u8]> {
+    match (literal, text) {
+        ([], _) => Some(text),
+        ([a], [x, rest @ ..]) => (a == x).then_some(rest),
+        ([a, b], [x, y, rest @ ..]) => (a == x && b == y).then_some(rest),
+        ([a, b, c], [x, y, z, rest @ ..]) => (a == x && b == y && c == z).then_some(rest),
+        _ => text.strip_prefix(literal),
+    }
+}
+
+/// Finds a byte; most fields are so short that a plain loop is faster than a vector search.
+#[inline]
+fn find(byte: u8, text: &[u8]) -> Option<usize> {
+    let (near, far) = text.split_at(text.len().min(12));
+    near.iter().position(|known| *known == byte).or_else(|| {
+        if far.is_empty() { None } else { memchr::memchr(byte, far).map(|at| at + near.len()) }
+    })
 }
 
 /// A host with a port is a virtual host, not a caller; a line that starts with one is of another

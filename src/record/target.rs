@@ -16,6 +16,9 @@ pub struct RequestLine<'a> {
 #[must_use]
 pub fn request_line(line: &[u8]) -> RequestLine<'_> {
     let whole = RequestLine { target: line, ..RequestLine::default() };
+    if let Some(usual) = usual(line) {
+        return usual;
+    }
     let Some(first) = memchr::memchr(b' ', line) else { return whole };
     let (method, rest) = line.split_at(first);
     let is_method = !method.is_empty()
@@ -37,6 +40,21 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
         }
         _ => whole,
     }
+}
+
+/// The shape of nearly every line: an upper-case method, ` /`, and `HTTP/1.1` or the like.
+#[inline]
+fn usual(line: &[u8]) -> Option<RequestLine<'_>> {
+    let (rest, protocol) = line.split_at_checked(line.len().checked_sub(8)?)?;
+    if !protocol.starts_with(b"HTTP/") {
+        return None;
+    }
+    let rest = rest.strip_suffix(b" ")?;
+    let blank = rest.iter().take(9).position(|byte| *byte == b' ')?;
+    let (method, target) = rest.split_at_checked(blank)?;
+    let target = target.get(1..)?;
+    let plain = target.first() == Some(&b'/') && blank > 0 && method.iter().all(u8::is_ascii_uppercase);
+    plain.then_some(RequestLine { method, target, protocol })
 }
 
 fn is_protocol(text: &[u8]) -> bool {

@@ -1,7 +1,7 @@
 //! The facts of the story in words, said once for the browser, the ticket and the terminal.
 //! Nothing here is escaped: that is each sink's own work.
 
-use super::words::{many, moment, share, size, span, spaced, thousands};
+use super::words::{many, moment, share, size, spaced, span, thousands};
 use crate::case::{CampaignRow, Case, CoverageRow, IndicatorRow, Level};
 use crate::record::Timestamp;
 
@@ -26,20 +26,26 @@ pub fn facts(case: &Case, c: &CampaignRow) -> Vec<Fact> {
     let mut facts = vec![
         one("Who", who(case, c)),
         one("API", api(c)),
-        list("How", &format!("{}; {}", spaced(&c.kind), c.common_attributes)),
+        one("How", joined(&[&spaced(&c.kind), &c.common_attributes])),
         one("Began", began(c)),
         one("Ended", ended(c)),
         one("Dwell time", dwell(c)),
         one("Objects", objects(c)),
-        list("Data", &c.data_classes),
+        one("Data", c.data_classes.clone()),
         one("Confidence", format!("{} %, level {}", c.confidence, c.level.name())),
         list("Why", &c.reasons),
         list("Considered", &c.alternatives),
         Fact { label: "Block", lines: rule(case, c).map(block).collect() },
-        list("Known as", &[c.owasp.as_str(), c.attack.as_str()].join("; ")),
+        one("Known as", joined(&[&c.owasp, &c.attack])),
     ];
-    facts.retain(|fact| !fact.lines.is_empty());
+    facts.retain(|fact| fact.lines.iter().any(|line| !line.is_empty()));
     facts
+}
+
+/// The texts that say something, as one.
+fn joined(texts: &[&str]) -> String {
+    let texts: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
+    texts.join("; ")
 }
 
 /// The words of a `; `-joined cell.
@@ -72,34 +78,33 @@ pub fn collateral(i: &IndicatorRow) -> String {
     }
 }
 
-/// The identities first, since they are what is revoked; then how many addresses.
-fn who(case: &Case, c: &CampaignRow) -> String {
-    let counts: Vec<String> = [
-        (c.principals, "principal"),
-        (c.credentials, "credential"),
-        (c.client_ips, "address"),
-        (c.user_agents, "user agent"),
-    ]
-    .iter()
-    .filter(|(number, _)| *number > 0)
-    .map(|(number, noun)| many(*number, noun))
-    .collect();
-    let mut named = Vec::new();
-    for kind in ["principal", "credential", "client_ip"] {
-        let mut values: Vec<&IndicatorRow> = of(case, c).filter(|i| i.kind == kind).collect();
-        values.sort_by(|a, b| b.requests.cmp(&a.requests).then_with(|| a.value.cmp(&b.value)));
-        if let Some(first) = values.first() {
-            let others = if values.len() > 1 { ", most of all" } else { "" };
-            named.push(format!("{}{others} {}", spaced(kind).replace("client ip", "address"), first.value));
+/// The identities first, since they are what is revoked; then where they came from. Each with the
+/// value used most.
+pub fn who(case: &Case, c: &CampaignRow) -> String {
+    let kinds = [
+        ("principal", "principal", c.principals),
+        ("credential", "credential", c.credentials),
+        ("client_ip", "address", c.client_ips),
+        ("user_agent", "user agent", c.user_agents),
+    ];
+    let mut words = Vec::new();
+    for (kind, noun, count) in kinds {
+        // Ties go to the value that sorts first, so that the order of rows does not matter.
+        let most = of(case, c)
+            .filter(|i| i.kind == kind)
+            .max_by(|a, b| a.requests.cmp(&b.requests).then_with(|| b.value.cmp(&a.value)));
+        match (count, most) {
+            (0, _) => {}
+            (1, Some(most)) => words.push(format!("{noun} {}", most.value)),
+            (_, Some(most)) => words.push(format!("{} (mostly {})", many(count, noun), most.value)),
+            (_, None) => words.push(many(count, noun)),
         }
     }
-    if named.is_empty() {
-        return counts.join(", ");
-    }
-    format!("{}: {}", counts.join(", "), named.join("; "))
+    words.join(", ")
 }
 
-fn api(c: &CampaignRow) -> String {
+/// The endpoint asked most, and how many others.
+pub fn api(c: &CampaignRow) -> String {
     match c.endpoints.saturating_sub(1) {
         0 => c.top_endpoint.clone(),
         more => format!("{} and {}", c.top_endpoint, many(more, "other endpoint")),
@@ -114,7 +119,9 @@ fn began(c: &CampaignRow) -> String {
             format!("{bound}{}{note}; first request {}", moment(success), moment(seen))
         }
         (Some(success), _) => format!("{bound}{}{note}", moment(success)),
-        (None, Some(seen)) => format!("no request succeeded; first request {bound}{}{note}", moment(seen)),
+        (None, Some(seen)) => {
+            format!("no request succeeded; first request {bound}{}{note}", moment(seen))
+        }
         (None, None) => "unknown".to_owned(),
     }
 }
@@ -136,11 +143,14 @@ fn dwell(c: &CampaignRow) -> String {
     match (c.dwell_seconds, c.detected, c.time_to_detect_seconds) {
         (Some(dwell), Some(detected), to_detect) => {
             let least = if c.began_before_logs { "at least " } else { "" };
-            let first = to_detect.map_or_else(String::new, |s| format!(", {} after the first request", span(s)));
+            let first = to_detect
+                .map_or_else(String::new, |s| format!(", {} after the first request", span(s)));
             format!("{least}{} until detected {}{first}", span(dwell), moment(detected))
         }
         _ => match active(c) {
-            Some(active) => format!("{active} from first to last success; give --detected to date its discovery"),
+            Some(active) => format!(
+                "{active} from first to last success; give --detected to date its discovery"
+            ),
             None => "none: nothing succeeded".to_owned(),
         },
     }
@@ -215,8 +225,11 @@ impl Sums {
 
     /// The lines and how they ended, as an equation.
     pub fn equation(&self) -> String {
-        let (sign, verdict) =
-            if self.add_up() { ("=", "every line accounted for") } else { ("≠", "the sums DO NOT add up") };
+        let (sign, verdict) = if self.add_up() {
+            ("=", "every line accounted for")
+        } else {
+            ("≠", "the sums DO NOT add up")
+        };
         format!(
             "{} {sign} {} parsed + {} rejected + {} skipped ({verdict})",
             thousands(self.lines),
@@ -230,12 +243,12 @@ impl Sums {
     pub fn span(&self) -> String {
         match (self.first, self.last) {
             (Some(first), Some(last)) => format!(
-                "{} to {} ({})",
+                "from {} to {} ({})",
                 moment(first),
                 moment(last),
                 span(last.seconds_since(first))
             ),
-            _ => "no record carries a time".to_owned(),
+            _ => "none of which carries a time".to_owned(),
         }
     }
 }

@@ -10,7 +10,7 @@ use polars::prelude::{CsvWriter, DataFrame, QuoteStyle, SerWriter};
 /// # Errors
 /// When the sink refuses.
 pub fn csv(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
-    write(table, sink, b',', QuoteStyle::Necessary, |text| escape::spreadsheet(text))
+    csv_part(table, sink, true)
 }
 
 /// Tab-separated, never quoted: each row is one line, and each tab parts two cells.
@@ -18,25 +18,39 @@ pub fn csv(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
 /// # Errors
 /// When the sink refuses.
 pub fn tsv(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
-    write(table, sink, b'\t', QuoteStyle::Never, |text| match escape::spreadsheet(text) {
-        std::borrow::Cow::Borrowed(text) => escape::tsv(text),
-        std::borrow::Cow::Owned(text) => escape::tsv(&text).into_owned().into(),
-    })
+    tsv_part(table, sink, true)
 }
 
+/// A batch of [`csv`], with the header or without.
+///
+/// # Errors
+/// When the sink refuses.
+pub fn csv_part(table: &DataFrame, sink: &mut Sink<'_>, header: bool) -> Result<()> {
+    let table = frame::map_text(table, escape::spreadsheet)?;
+    write(&table, sink, header, (b',', QuoteStyle::Necessary))
+}
+
+/// A batch of [`tsv`], with the header or without.
+///
+/// # Errors
+/// When the sink refuses.
+pub fn tsv_part(table: &DataFrame, sink: &mut Sink<'_>, header: bool) -> Result<()> {
+    let table = frame::map_text(&frame::map_text(table, escape::spreadsheet)?, escape::tsv)?;
+    write(&table, sink, header, (b'\t', QuoteStyle::Never))
+}
+
+/// Times become text last, so that no escaping touches them.
 fn write(
     table: &DataFrame,
     sink: &mut Sink<'_>,
-    separator: u8,
-    quotes: QuoteStyle,
-    escape: fn(&str) -> std::borrow::Cow<'_, str>,
+    header: bool,
+    (separator, quotes): (u8, QuoteStyle),
 ) -> Result<()> {
-    // Text first: times become text that no escaping touches, so that one pass is enough.
-    let mut table = frame::as_text(&frame::map_text(table, escape)?)?;
     let result = CsvWriter::new(&mut *sink)
+        .include_header(header)
         .with_separator(separator)
         .with_quote_style(quotes)
         .n_threads(1)
-        .finish(&mut table);
+        .finish(&mut frame::as_text(table)?);
     result.map_err(|cause| sink.failed(cause))
 }

@@ -43,18 +43,30 @@ fn campaign() -> CampaignRow {
         objects_returned: 412_806,
         bytes_out: 1_912_004_551,
         data_classes: s("name; postal address; e-mail; phone; date of birth"),
-        common_attributes: s("same principal; ids in ascending order; user agent python-requests/2.31; 98 % at night"),
+        common_attributes: s(
+            "same principal; ids in ascending order; user agent python-requests/2.31; 98 % at night",
+        ),
         confidence: 97,
         owasp: s("API1:2023; OAT-011"),
         attack: s("T1190; T1119; T1567"),
-        reasons: s("412,806 distinct customers against a peer maximum of 310; 0.97 of ids ascending; new client network since 2026-01-11"),
-        alternatives: s("nightly sync of the partner: its own job asks 120 to 310 customers a day from 2 addresses; search engine: needs no key"),
+        reasons: s(
+            "412,806 distinct customers against a peer maximum of 310; 0.97 of ids ascending; new client network since 2026-01-11",
+        ),
+        alternatives: s(
+            "nightly sync of the partner: its own job asks 120 to 310 customers a day from 2 addresses; search engine: needs no key",
+        ),
         evidence: s(PROOF),
         ..CampaignRow::default()
     }
 }
 
-fn indicator(kind: &str, value: &str, requests: u64, other: Option<u64>, block: bool) -> IndicatorRow {
+fn indicator(
+    kind: &str,
+    value: &str,
+    requests: u64,
+    other: Option<u64>,
+    block: bool,
+) -> IndicatorRow {
     IndicatorRow {
         campaign_id: s("C-7d41a09e"),
         kind: s(kind),
@@ -212,15 +224,50 @@ pub fn case() -> Case {
         ..CampaignRow::default()
     };
     let mut events = vec![
-        event("2026-01-01T00:00:02Z", "log_start", Level::Informational, "First record of any source"),
-        event("2026-01-11T23:58:40Z", "recon", Level::Medium, "61 requests for ids that do not exist, from one address"),
-        event("2026-01-12T02:14:07Z", "first_success", Level::Critical, "First customer returned: id 48213"),
-        event("2026-01-14T01:00:00Z", "ramp_up", Level::High, "From 4,000 to 20,000 requests a day within nine days"),
-        event("2026-01-19T03:10:00Z", "rule_would_have_fired", Level::Informational, "More than 500 distinct customers an hour by one principal"),
+        event(
+            "2026-01-01T00:00:02Z",
+            "log_start",
+            Level::Informational,
+            "First record of any source",
+        ),
+        event(
+            "2026-01-11T23:58:40Z",
+            "recon",
+            Level::Medium,
+            "61 requests for ids that do not exist, from one address",
+        ),
+        event(
+            "2026-01-12T02:14:07Z",
+            "first_success",
+            Level::Critical,
+            "First customer returned: id 48213",
+        ),
+        event(
+            "2026-01-14T01:00:00Z",
+            "ramp_up",
+            Level::High,
+            "From 4,000 to 20,000 requests a day within nine days",
+        ),
+        event(
+            "2026-01-19T03:10:00Z",
+            "rule_would_have_fired",
+            Level::Informational,
+            "More than 500 distinct customers an hour by one principal",
+        ),
         event("2026-02-18T01:00:00Z", "peak", Level::High, "57,200 requests in the day"),
         event("2026-02-19T09:00:00Z", "detected", Level::Informational, "As given with --detected"),
-        event("2026-02-19T21:40:12Z", "last_success", Level::Critical, "Last customer returned: id 461019"),
-        event("2026-02-19T21:45:00Z", "contained", Level::Informational, "As given with --contained"),
+        event(
+            "2026-02-19T21:40:12Z",
+            "last_success",
+            Level::Critical,
+            "Last customer returned: id 461019",
+        ),
+        event(
+            "2026-02-19T21:45:00Z",
+            "contained",
+            Level::Informational,
+            "As given with --contained",
+        ),
         event("2026-02-20T23:59:58Z", "log_end", Level::Informational, "Last record of any source"),
     ];
     events[1].time_high = at("2026-01-12T00:10:00Z");
@@ -233,7 +280,11 @@ pub fn case() -> Case {
             indicator("principal", "partner-reporting", 1_204_991, Some(6_120), false),
             indicator("user_agent", "python-requests/2.31.0", 1_101_000, None, true),
         ],
-        sessions: vec![SessionRow { session_id: s("S-0badcafe"), actor: s("partner-reporting"), ..SessionRow::default() }],
+        sessions: vec![SessionRow {
+            session_id: s("S-0badcafe"),
+            actor: s("partner-reporting"),
+            ..SessionRow::default()
+        }],
         timeline: events,
         findings: vec![
             finding(Level::Critical, "object_enumeration"),
@@ -241,11 +292,35 @@ pub fn case() -> Case {
             finding(Level::Low, "automation"),
         ],
         endpoints: vec![
-            endpoint("/v1/customers/{id}", 1_190_000, 412_806, "exposed", "1,180,220 answers of 200 with bodies of 1.4 to 2.1 KiB"),
+            endpoint(
+                "/v1/customers/{id}",
+                1_190_000,
+                412_806,
+                "exposed",
+                "1,180,220 answers of 200 with bodies of 1.4 to 2.1 KiB",
+            ),
             endpoint("/v1/customers/{id}/lines", 12_991, 2_114, "exposed", "2,114 answers of 200"),
-            endpoint("/v1/customers/{id}/payment-methods", 1_200, 0, "attempted", "1,200 answers of 403, none else"),
-            endpoint("/v1/invoices/{id}", 0, 0, "not_called", "no request of any campaign; all hosts logged without gaps"),
-            endpoint("/v2/search", 800, 0, "cannot_tell", "ids travel in the body, which is not logged"),
+            endpoint(
+                "/v1/customers/{id}/payment-methods",
+                1_200,
+                0,
+                "attempted",
+                "1,200 answers of 403, none else",
+            ),
+            endpoint(
+                "/v1/invoices/{id}",
+                0,
+                0,
+                "not_called",
+                "no request of any campaign; all hosts logged without gaps",
+            ),
+            endpoint(
+                "/v2/search",
+                800,
+                0,
+                "cannot_tell",
+                "ids travel in the body, which is not logged",
+            ),
         ],
         exposure: (0..260).map(exposure).collect(),
         backtest: vec![BacktestRow {
@@ -270,11 +345,28 @@ pub fn case() -> Case {
             note: s("gw-1 goes on logging meanwhile"),
             ..GapRow::default()
         }],
-        rejects: vec![RejectRow { source: s("gw-1/access.log"), offset: 91, length: 12, line: Some(4), reason: s("no time"), text: s("\\x16\\x03\\x01") }],
-        evidence: vec![EvidenceRow { evidence_id: s("E-11111111"), pointer: s("gw-1/access.log.12.gz:48120331:214"), time: at("2026-01-12T02:14:07Z"), text: s("203.0.113.77 - partner-reporting [12/Jan/2026:02:14:07 +0000] \"GET /v1/customers/48213 HTTP/1.1\" 200 1543"), ..EvidenceRow::default() }],
+        rejects: vec![RejectRow {
+            source: s("gw-1/access.log"),
+            offset: 91,
+            length: 12,
+            line: Some(4),
+            reason: s("no time"),
+            text: s("\\x16\\x03\\x01"),
+        }],
+        evidence: vec![EvidenceRow {
+            evidence_id: s("E-11111111"),
+            pointer: s("gw-1/access.log.12.gz:48120331:214"),
+            time: at("2026-01-12T02:14:07Z"),
+            text: s(
+                "203.0.113.77 - partner-reporting [12/Jan/2026:02:14:07 +0000] \"GET /v1/customers/48213 HTTP/1.1\" 200 1543",
+            ),
+            ..EvidenceRow::default()
+        }],
         days: days(),
         detected: at("2026-02-19T09:00:00Z"),
-        warnings: vec![s("Times of gw-2/access.log carry no offset: read as UTC. Give --tz if the gateway logged local time.")],
+        warnings: vec![s(
+            "Times of gw-2/access.log carry no offset: read as UTC. Give --tz if the gateway logged local time.",
+        )],
     }
 }
 
@@ -287,8 +379,19 @@ pub fn hostile() -> Case {
     let h = || HOSTILE.to_owned();
     case.campaigns.truncate(1);
     for r in &mut case.campaigns {
-        for text in [&mut r.campaign_id, &mut r.kind, &mut r.title, &mut r.top_endpoint, &mut r.data_classes,
-            &mut r.common_attributes, &mut r.owasp, &mut r.attack, &mut r.reasons, &mut r.alternatives, &mut r.evidence] {
+        for text in [
+            &mut r.campaign_id,
+            &mut r.kind,
+            &mut r.title,
+            &mut r.top_endpoint,
+            &mut r.data_classes,
+            &mut r.common_attributes,
+            &mut r.owasp,
+            &mut r.attack,
+            &mut r.reasons,
+            &mut r.alternatives,
+            &mut r.evidence,
+        ] {
             *text = h();
         }
     }
@@ -300,20 +403,42 @@ pub fn hostile() -> Case {
         r.in_block_rule = true;
     }
     for r in &mut case.timeline {
-        for text in [&mut r.event, &mut r.campaign_id, &mut r.session_id, &mut r.actor, &mut r.client_ip,
-            &mut r.endpoint, &mut r.message, &mut r.evidence] {
+        for text in [
+            &mut r.event,
+            &mut r.campaign_id,
+            &mut r.session_id,
+            &mut r.actor,
+            &mut r.client_ip,
+            &mut r.endpoint,
+            &mut r.message,
+            &mut r.evidence,
+        ] {
             *text = h();
         }
     }
     for r in &mut case.endpoints {
-        for text in [&mut r.method, &mut r.host, &mut r.route, &mut r.object_kind, &mut r.data_classes,
-            &mut r.grade, &mut r.because] {
+        for text in [
+            &mut r.method,
+            &mut r.host,
+            &mut r.route,
+            &mut r.object_kind,
+            &mut r.data_classes,
+            &mut r.grade,
+            &mut r.because,
+        ] {
             *text = h();
         }
     }
     for r in &mut case.exposure {
-        for text in [&mut r.object_kind, &mut r.object_id, &mut r.tier, &mut r.endpoints, &mut r.data_classes,
-            &mut r.campaigns, &mut r.evidence] {
+        for text in [
+            &mut r.object_kind,
+            &mut r.object_id,
+            &mut r.tier,
+            &mut r.endpoints,
+            &mut r.data_classes,
+            &mut r.campaigns,
+            &mut r.evidence,
+        ] {
             *text = h();
         }
     }
@@ -322,7 +447,14 @@ pub fn hostile() -> Case {
         r.message = h();
     }
     for r in &mut case.coverage {
-        for text in [&mut r.source, &mut r.format, &mut r.compression, &mut r.sha256, &mut r.grade, &mut r.note] {
+        for text in [
+            &mut r.source,
+            &mut r.format,
+            &mut r.compression,
+            &mut r.sha256,
+            &mut r.grade,
+            &mut r.note,
+        ] {
             *text = h();
         }
     }

@@ -61,8 +61,10 @@ pub fn markdown(text: &str) -> String {
                 out.push(c);
             }
             // Bare addresses become links by themselves in many renderers.
-            ':' if shown[at..].starts_with("://") => out.push_str("\\:"),
-            '.' if shown[..at].to_ascii_lowercase().ends_with("www") => out.push_str("\\."),
+            ':' if shown.get(at..).is_some_and(|rest| rest.starts_with("://")) => {
+                out.push_str("\\:");
+            }
+            '.' if out.to_ascii_lowercase().ends_with("www") => out.push_str("\\."),
             c => out.push(c),
         }
     }
@@ -81,12 +83,23 @@ pub fn spreadsheet(text: &str) -> Cow<'_, str> {
 
 /// Whether a spreadsheet might evaluate the text, or lose its first characters.
 fn is_formula(text: &str) -> bool {
-    let blank = |c: char| c != '\t' && c != '\r' && c != '\n' && (c.is_whitespace() || is_hidden(c));
+    let blank =
+        |c: char| c != '\t' && c != '\r' && c != '\n' && (c.is_whitespace() || is_hidden(c));
     matches!(
         text.trim_start_matches(blank).chars().next(),
         Some(
-            '=' | '+' | '-' | '@' | '|' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}'
-                | '\u{ff20}' | '\u{ff5c}'
+            '=' | '+'
+                | '-'
+                | '@'
+                | '|'
+                | '\t'
+                | '\r'
+                | '\n'
+                | '\u{ff1d}'
+                | '\u{ff0b}'
+                | '\u{ff0d}'
+                | '\u{ff20}'
+                | '\u{ff5c}'
         )
     )
 }
@@ -117,13 +130,11 @@ pub fn tsv(text: &str) -> Cow<'_, str> {
 /// The text, cut to `width` characters with an ellipsis as the last one.
 #[must_use]
 pub fn cut(text: &str, width: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(width) {
-        None => Cow::Borrowed(text),
-        Some(_) => {
-            let kept: String = text.chars().take(width.saturating_sub(1)).collect();
-            Cow::Owned(kept + "…")
-        }
+    if text.char_indices().nth(width).is_none() {
+        return Cow::Borrowed(text);
     }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    Cow::Owned(kept + "…")
 }
 
 #[cfg(test)]
@@ -154,9 +165,25 @@ mod tests {
     #[test]
     fn every_known_shape_of_formula_is_neutralised() {
         for text in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u{a0}=1",
-            "\u{feff}=1", "\u{200b}=1", "＝1", "＋1", "－1", "＠x", "|calc", "=cmd|'/c calc'!A0",
-            "\0=1", "'quoted",
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            " =1",
+            "\u{a0}=1",
+            "\u{feff}=1",
+            "\u{200b}=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠x",
+            "|calc",
+            "=cmd|'/c calc'!A0",
+            "\0=1",
+            "'quoted",
         ] {
             assert_eq!(spreadsheet(text), format!("'{text}"));
         }

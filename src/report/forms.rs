@@ -13,6 +13,8 @@ pub struct Form {
     pub extension: &'static str,
     /// What it is for, in a line.
     pub doc: &'static str,
+    /// Whether it writes text exactly as logged, which a terminal must not see.
+    pub exact: bool,
     /// Writes a frame; the last argument is the width of the terminal, 0 where there is none.
     pub write: fn(&DataFrame, &mut Sink<'_>, usize) -> Result<()>,
 }
@@ -29,60 +31,70 @@ pub const FORMS: &[Form] = &[
         name: "table",
         extension: "txt",
         doc: "columns for the terminal, cut to its width",
+        exact: false,
         write: terminal::write,
     },
     Form {
         name: "csv",
         extension: "csv",
         doc: "comma-separated, safe to open in a spreadsheet",
+        exact: true,
         write: |frame, sink, _| delimited::csv(frame, sink),
     },
     Form {
         name: "tsv",
         extension: "tsv",
         doc: "tab-separated, one line a row, control characters as \\t, \\n, \\x1b",
+        exact: true,
         write: |frame, sink, _| delimited::tsv(frame, sink),
     },
     Form {
         name: "json",
         extension: "json",
         doc: "one array of objects, exact values",
+        exact: true,
         write: |frame, sink, _| json::array(frame, sink),
     },
     Form {
         name: "ndjson",
         extension: "ndjson",
         doc: "one object a line, exact values",
+        exact: true,
         write: |frame, sink, _| json::lines(frame, sink),
     },
     Form {
         name: "parquet",
         extension: "parquet",
         doc: "columns with their types, for DuckDB, pandas, Polars, Spark",
+        exact: false,
         write: |frame, sink, _| parquet(frame, sink),
     },
     Form {
         name: "xlsx",
         extension: "xlsx",
         doc: "a workbook for Excel and LibreOffice",
+        exact: false,
         write: |frame, sink, _| xlsx::sheet(frame, sink),
     },
     Form {
         name: "html",
         extension: "html",
         doc: "a self-contained page",
+        exact: false,
         write: |frame, sink, _| html::sheet(frame, sink),
     },
     Form {
         name: "md",
         extension: "md",
         doc: "a Markdown table",
+        exact: false,
         write: |frame, sink, _| markdown::sheet(frame, sink),
     },
     Form {
         name: "timesketch",
         extension: "jsonl",
         doc: "JSON lines for Timesketch, for tables with a time",
+        exact: true,
         write: |frame, sink, _| json::timesketch(frame, sink),
     },
 ];
@@ -99,6 +111,7 @@ pub fn form(name: &str) -> Result<&'static Form> {
 }
 
 /// The error for a name that is not among `names`.
+#[must_use]
 pub fn unknown(what: &str, typed: &str, names: &[&str]) -> Error {
     let error = Error::usage(format!("there is no {what} '{}'", super::escape::visible(typed)));
     let list = format!("there are: {}", names.join(", "));

@@ -26,18 +26,26 @@ fn fill<Row>(rows: &[Row], column: &Column<Row>) -> Values {
             rows.iter().map(|row| Some(get(row)).filter(|text| !text.is_empty())),
         )
         .into_series(),
-        Cell::Count(get) => UInt64Chunked::from_iter_values(name, rows.iter().map(get)).into_series(),
+        Cell::Count(get) => {
+            UInt64Chunked::from_iter_values(name, rows.iter().map(get)).into_series()
+        }
         Cell::OptionalCount(get) => {
             UInt64Chunked::from_iter_options(name, rows.iter().map(get)).into_series()
         }
-        Cell::Signed(get) => Int64Chunked::from_iter_options(name, rows.iter().map(get)).into_series(),
-        Cell::Float(get) => Float64Chunked::from_iter_values(name, rows.iter().map(get)).into_series(),
+        Cell::Signed(get) => {
+            Int64Chunked::from_iter_options(name, rows.iter().map(get)).into_series()
+        }
+        Cell::Float(get) => {
+            Float64Chunked::from_iter_values(name, rows.iter().map(get)).into_series()
+        }
         Cell::Time(get) => {
             Int64Chunked::from_iter_options(name, rows.iter().map(|row| get(row).map(|t| t.0)))
                 .into_datetime(TimeUnit::Microseconds, Some(TimeZone::UTC))
                 .into_series()
         }
-        Cell::Flag(get) => BooleanChunked::from_iter_values(name, rows.iter().map(get)).into_series(),
+        Cell::Flag(get) => {
+            BooleanChunked::from_iter_values(name, rows.iter().map(get)).into_series()
+        }
     };
     series.into()
 }

@@ -5,8 +5,8 @@ use super::frame;
 use super::sink::Sink;
 use crate::error::{Error, Result};
 use polars::prelude::{
-    Column, DataFrame, DataType, IntoSeries, JsonFormat, JsonWriter, NamedFrom, NewChunkedArray,
-    SerWriter, Series, StringChunked,
+    Column, DataFrame, DataType, IntoSeries, JsonFormat, JsonWriter, NewChunkedArray, SerWriter,
+    Series, StringChunked,
 };
 use std::io::Write as _;
 
@@ -53,12 +53,10 @@ pub fn timesketch(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
     };
     let micros = frame::micros(time)?;
     let column = |name: &str, values: Series| values.with_name(name.into()).into();
-    let described: Series = match pick(&["event", "detector"]) {
-        Some(event) => event.as_materialized_series().clone(),
-        None => {
-            let words = vec![super::words::spaced(time.name()); table.height()];
-            Series::new("timestamp_desc".into(), words)
-        }
+    let described: Series = if let Some(event) = pick(&["event", "detector"]) {
+        event.as_materialized_series().clone()
+    } else {
+        same(&super::words::spaced(time.name()), table.height())
     };
     let mut columns: Vec<Column> = vec![
         column("message", message.as_materialized_series().clone()),
@@ -74,6 +72,6 @@ pub fn timesketch(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
     write(frame::as_text(&timed)?, sink, JsonFormat::JsonLines)
 }
 
-fn same(word: &'static str, height: usize) -> Series {
+fn same(word: &str, height: usize) -> Series {
     StringChunked::from_iter_values("".into(), std::iter::repeat_n(word, height)).into_series()
 }

@@ -16,6 +16,7 @@ mod html;
 mod json;
 mod markdown;
 pub mod sink;
+pub mod stream;
 pub mod summary;
 mod tables;
 mod terminal;
@@ -28,6 +29,7 @@ pub mod demo;
 mod tests;
 
 pub use forms::{FORMS, Form, form};
+pub use stream::Stream;
 pub use summary::Style;
 pub use tables::{Heading, TABLES, Table, tables_page};
 
@@ -55,7 +57,7 @@ fn table(name: &str) -> Result<&'static Table> {
 /// # Errors
 /// When there is no such table: names those there are.
 pub fn frame(case: &Case, name: &str) -> Result<DataFrame> {
-    (table(name)?.frame)(case)
+    table(name)?.frame(case)
 }
 
 /// The named columns of a frame, in the order named.
@@ -79,13 +81,19 @@ pub fn select(frame: &DataFrame, columns: &str) -> Result<DataFrame> {
     frame.select(chosen).map_err(|cause| Error::output(format!("table: {cause}")))
 }
 
-/// Writes a frame; `width` is that of the terminal, 0 where there is none.
+/// Writes a frame; `width` is that of the terminal, 0 where the output is none. Then data forms are
+/// exact; on a terminal their hidden characters are made visible.
 ///
 /// # Errors
 /// When `out` refuses; a closed pipe keeps its kind.
 pub fn write(frame: &DataFrame, form: &Form, out: &mut dyn Write, width: usize) -> Result<()> {
     let mut sink = Sink::new(out, Path::new("output"));
-    (form.write)(frame, &mut sink, width)?;
+    if width > 0 && form.exact {
+        // On a terminal the text is for eyes, and must not reach the terminal's own parser.
+        (form.write)(&frame::map_text(frame, escape::visible)?, &mut sink, width)?;
+    } else {
+        (form.write)(frame, &mut sink, width)?;
+    }
     sink.flush().map_err(|cause| sink.failed(cause))
 }
 
@@ -106,14 +114,13 @@ pub fn write_case(case: &Case, dir: &Path) -> Result<Vec<String>> {
     let (csv, parquet, timesketch) = (form("csv")?, form("parquet")?, form("timesketch")?);
     let mut book = xlsx::Book::new()?;
     for table in TABLES {
-        let frame = (table.frame)(case)?;
-        put(format!("{}.csv", table.name), &|sink| (csv.write)(&frame, sink, 0))?;
-        put(format!("tables/{}.parquet", table.name), &|sink| (parquet.write)(&frame, sink, 0))?;
-        if table.name == "timeline" {
-            put("timesketch.jsonl".into(), &|sink| (timesketch.write)(&frame, sink, 0))?;
-        }
-        book.add(table.name, &frame)?;
+        put(format!("{}.csv", table.name), &|sink| parts(table, case, csv, sink))?;
+        put(format!("tables/{}.parquet", table.name), &|sink| parts(table, case, parquet, sink))?;
+        let total = (table.rows)(case);
+        book.add(table.name, &(table.part)(case, 0..total.min(xlsx::ROWS))?, total)?;
     }
+    let timeline = frame(case, "timeline")?;
+    put("timesketch.jsonl".into(), &|sink| (timesketch.write)(&timeline, sink, 0))?;
     let workbook = book.finish()?;
     put("report.xlsx".into(), &|sink| sink::all(sink, &workbook))?;
     put("report.html".into(), &|sink| sink::all(sink, html::report(case).as_bytes()))?;
@@ -122,6 +129,21 @@ pub fn write_case(case: &Case, dir: &Path) -> Result<Vec<String>> {
     sink::directory(dir)?;
     written.sort();
     Ok(written)
+}
+
+/// Rows of a batch, and of a row group in Parquet: fixed, since it shows in the bytes.
+const BATCH: usize = 1 << 18;
+
+/// Writes a table batch by batch: an exposure of tens of millions of objects must not be held a
+/// second time.
+fn parts(table: &Table, case: &Case, form: &Form, sink: &mut Sink<'_>) -> Result<()> {
+    let name = sink.name().to_path_buf();
+    let mut stream = Stream::new(form, &(table.part)(case, 0..0)?, sink, &name)?;
+    let total = (table.rows)(case);
+    for start in (0..total).step_by(BATCH) {
+        stream.push(&(table.part)(case, start..total.min(start + BATCH))?)?;
+    }
+    stream.finish()
 }
 
 /// Reads a table of a finished case back.

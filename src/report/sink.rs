@@ -23,6 +23,12 @@ impl<'a> Sink<'a> {
         Self { out, name: name.to_path_buf(), fault: None }
     }
 
+    /// What it is called in messages.
+    #[must_use]
+    pub fn name(&self) -> &Path {
+        &self.name
+    }
+
     /// The error to report when writing ended with `cause`: the fault of the writer itself where
     /// there was one.
     pub fn failed(&self, cause: impl Display) -> Error {
@@ -63,13 +69,13 @@ impl Write for Sink<'_> {
 /// # Errors
 /// When the file is there already, or anything of it cannot be written.
 pub fn file(path: &Path, fill: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Result<()> {
-    let fault = |cause: io::Error| Error::writing(path, &cause);
-    let mut out = BufWriter::with_capacity(1 << 18, File::create_new(path).map_err(fault)?);
+    let failed = |cause: io::Error| Error::writing(path, &cause);
+    let mut out = BufWriter::with_capacity(1 << 18, File::create_new(path).map_err(failed)?);
     let mut sink = Sink::new(&mut out, path);
     fill(&mut sink)?;
-    sink.flush().map_err(fault)?;
-    let file = out.into_inner().map_err(|e| fault(e.into_error()))?;
-    file.sync_all().map_err(fault)
+    sink.flush().map_err(failed)?;
+    let disk = out.into_inner().map_err(|e| failed(e.into_error()))?;
+    disk.sync_all().map_err(failed)
 }
 
 /// Writes `bytes` whole.
@@ -87,7 +93,9 @@ pub fn all(sink: &mut Sink<'_>, bytes: &[u8]) -> Result<()> {
 pub fn directory(path: &Path) -> Result<()> {
     match File::open(path).and_then(|dir| dir.sync_all()) {
         // Some file systems cannot sync a directory; its files are safe all the same.
-        Err(cause) if cause.kind() == io::ErrorKind::StorageFull => Err(Error::writing(path, &cause)),
+        Err(cause) if cause.kind() == io::ErrorKind::StorageFull => {
+            Err(Error::writing(path, &cause))
+        }
         _ => Ok(()),
     }
 }

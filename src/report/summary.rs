@@ -16,7 +16,7 @@ pub struct Style {
 }
 
 /// Width of the labels, and of the indent of what follows them.
-const LABEL: usize = 13;
+const LABEL: usize = 15;
 /// Longest bar of the end screen.
 const BAR: u64 = 24;
 
@@ -42,7 +42,8 @@ impl Style {
 
     /// A label and its text, escaped, wrapped below itself.
     fn row(self, out: &mut String, label: &str, text: &str) {
-        let room = if self.width == 0 { usize::MAX } else { self.width.saturating_sub(LABEL + 2).max(20) };
+        let room =
+            if self.width == 0 { usize::MAX } else { self.width.saturating_sub(LABEL + 2).max(20) };
         let shown = format!("{label:<LABEL$}");
         for (at, line) in wrap(&visible(text), room).iter().enumerate() {
             let head = if at == 0 { self.paint("2", &shown) } else { " ".repeat(LABEL) };
@@ -125,7 +126,7 @@ fn nothing(case: &Case, style: Style, out: &mut String) {
     let _ = writeln!(out, "{}", style.bold("Nothing suspicious at level medium or above."));
     let looked = format!("{} in {}", many(sums.parsed, "request"), many(sums.sources, "source"));
     style.row(out, "Looked at", &looked);
-    style.row(out, "Time span", &sums.span());
+    style.row(out, "Records", &sums.span());
     let milder = case.findings.iter().filter(|f| f.level < Level::Medium).count() as u64;
     if milder > 0 {
         style.row(out, "Milder", &format!("{} below medium", many(milder, "finding")));
@@ -152,17 +153,26 @@ pub fn end_screen(case: &Case, style: Style) -> String {
 fn read(case: &Case, style: Style, out: &mut String) {
     let sums = Sums::of(case);
     let _ = writeln!(out, "{}", style.bold("Read"));
-    let sizes = format!("{}, {} on disk, {} of lines", thousands(sums.sources), size(sums.bytes), size(sums.text));
+    let sizes = format!(
+        "{}, {} on disk, {} of lines",
+        thousands(sums.sources),
+        size(sums.bytes),
+        size(sums.text)
+    );
     style.row(out, "Sources", &sizes);
     style.row(out, "Lines", &sums.equation());
-    style.row(out, "Time span", &sums.span());
+    style.row(out, "Records", &sums.span());
     if sums.out_of_order > 0 {
         style.row(out, "Out of order", &many(sums.out_of_order, "record"));
     }
     if !case.gaps.is_empty() {
         let longest = case.gaps.iter().map(|g| g.seconds).max().unwrap_or(0);
         let longest = super::words::span(i64::try_from(longest).unwrap_or(i64::MAX));
-        style.row(out, "Gaps", &format!("{}, the longest {longest}", thousands(case.gaps.len() as u64)));
+        style.row(
+            out,
+            "Gaps",
+            &format!("{}, the longest {longest}", thousands(case.gaps.len() as u64)),
+        );
     }
 }
 
@@ -172,8 +182,17 @@ fn levels(case: &Case, style: Style, out: &mut String) {
         let findings = case.findings.iter().filter(|f| f.level == level).count() as u64;
         let campaigns = case.campaigns.iter().filter(|c| c.level == level).count() as u64;
         let label = format!("{:<LABEL$}", level.name());
-        let shown = if findings + campaigns > 0 { style.level(level, &label) } else { style.paint("2", &label) };
-        let _ = writeln!(out, "  {shown} {}, {}", many(campaigns, "campaign"), many(findings, "finding"));
+        let shown = if findings + campaigns > 0 {
+            style.level(level, &label)
+        } else {
+            style.paint("2", &label)
+        };
+        let _ = writeln!(
+            out,
+            "  {shown}{}, {}",
+            many(campaigns, "campaign"),
+            many(findings, "finding")
+        );
     }
 }
 
@@ -191,7 +210,8 @@ fn days(case: &Case, style: Style, out: &mut String) {
         } else {
             String::new()
         };
-        let _ = writeln!(out, "  {:<LABEL$}{bar}{blank} {:>13}{of}", day(*at), thousands(*requests));
+        let _ =
+            writeln!(out, "  {:<LABEL$}{bar}{blank} {:>13}{of}", day(*at), thousands(*requests));
     }
 }
 

@@ -21,7 +21,8 @@ const PADDING: usize = 2;
 /// When the sink refuses.
 pub fn write(table: &DataFrame, sink: &mut Sink<'_>, width: usize) -> Result<()> {
     let mut rows = frame::cells(table, ROWS)?;
-    let limit = if width == 0 { usize::MAX } else { CELL.min(width.saturating_sub(PADDING)).max(4) };
+    let limit =
+        if width == 0 { usize::MAX } else { CELL.min(width.saturating_sub(PADDING)).max(4) };
     for cell in rows.iter_mut().flatten() {
         *cell = escape::cut(&escape::visible(cell), limit).into_owned();
     }

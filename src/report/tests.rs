@@ -34,7 +34,8 @@ fn csv_holds_plain_numbers_times_in_utc_and_empty_cells() {
         "source,host,from,to,seconds,expected_requests,note\n\
          gw-2/access.log,,2026-01-30T04:00:00Z,2026-01-30T06:30:00Z,9000,21000,gw-1 goes on logging meanwhile\n"
     );
-    let backtest = select(&frame(&demo::case(), "backtest").unwrap(), "alerts_elsewhere_per_day").unwrap();
+    let backtest =
+        select(&frame(&demo::case(), "backtest").unwrap(), "alerts_elsewhere_per_day").unwrap();
     assert_eq!(text(&backtest, "csv"), "alerts_elsewhere_per_day\n0.04\n");
 }
 
@@ -105,8 +106,14 @@ fn a_terminal_table_keeps_to_its_width_and_names_what_it_left_out() {
     write(&table, form("table").unwrap(), &mut bytes, 100).unwrap();
     let shown = String::from_utf8(bytes).unwrap();
     let note = shown.lines().last().unwrap();
-    assert!(note.starts_with("… not shown: ") && note.ends_with("choose with --columns"), "{shown}");
-    assert!(shown.lines().filter(|l| !l.starts_with('…')).all(|l| l.chars().count() <= 100), "{shown}");
+    assert!(
+        note.starts_with("… not shown: ") && note.ends_with("choose with --columns"),
+        "{shown}"
+    );
+    assert!(
+        shown.lines().filter(|l| !l.starts_with('…')).all(|l| l.chars().count() <= 100),
+        "{shown}"
+    );
     assert!(!shown.contains('\x1b'));
     let whole = text(&table, "table");
     assert!(whole.contains("evidence"));
@@ -153,9 +160,35 @@ fn write_names(dir: &Path) -> Vec<String> {
         names.push(format!("{table}.csv"));
         names.push(format!("tables/{table}.parquet"));
     }
-    names.extend(["report.html", "report.md", "report.xlsx", "timesketch.jsonl"].map(str::to_owned));
+    names
+        .extend(["report.html", "report.md", "report.xlsx", "timesketch.jsonl"].map(str::to_owned));
     names.retain(|name| dir.join(name).exists());
     names
+}
+
+#[test]
+fn a_table_longer_than_a_batch_is_written_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let row = |n| crate::case::GapRow { seconds: n, ..Default::default() };
+    let case = Case { gaps: (0..BATCH as u64 + 5).map(row).collect(), ..Default::default() };
+    write_case(&case, dir.path()).unwrap();
+    let back = read_table(dir.path(), "gaps").unwrap();
+    assert!(back.equals_missing(&frame(&case, "gaps").unwrap()));
+    let csv = fs::read_to_string(dir.path().join("gaps.csv")).unwrap();
+    assert_eq!(csv.lines().count(), BATCH + 6);
+    assert_eq!(csv, text(&back, "csv"));
+}
+
+#[test]
+fn a_terminal_never_gets_exact_text_and_a_file_always_does() {
+    let table = frame(&demo::hostile(), "evidence").unwrap();
+    for form in FORMS.iter().filter(|form| form.exact) {
+        let mut bytes = Vec::new();
+        write(&table, form, &mut bytes, 80).unwrap();
+        let shown = String::from_utf8(bytes).unwrap();
+        assert!(!shown.contains(['\x1b', '\u{202e}', '\u{9b}']), "{}", form.name);
+        assert!(text(&table, form.name).contains('\u{202e}'), "{}", form.name);
+    }
 }
 
 #[test]
@@ -181,21 +214,4 @@ fn a_full_disk_and_a_closed_pipe_are_told_apart() {
             }
         }
     }
-}
-
-/// `DWELL_DEMO=DIR cargo test --release demo_is_written` shows what a person would see.
-#[test]
-fn the_demo_is_written_where_asked() {
-    let Some(dir) = std::env::var_os("DWELL_DEMO") else { return };
-    let dir = Path::new(&dir);
-    fs::create_dir_all(dir).unwrap();
-    write_case(&demo::case(), dir).unwrap();
-    let style = Style { color: true, width: 110 };
-    let text = summary::answer(&demo::case(), style) + "\n=====\n" + &summary::end_screen(&demo::case(), style);
-    fs::write(dir.join("summary.txt"), text).unwrap();
-    let mut out = Vec::new();
-    for name in table_names() {
-        write(&frame(&demo::case(), name).unwrap(), form("table").unwrap(), &mut out, 110).unwrap();
-    }
-    fs::write(dir.join("tables.txt"), out).unwrap();
 }

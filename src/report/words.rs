@@ -9,7 +9,7 @@ pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -53,7 +53,8 @@ pub fn size(bytes: u64) -> String {
 pub fn span(seconds: i64) -> String {
     let sign = if seconds < 0 { "minus " } else { "" };
     let s = seconds.unsigned_abs();
-    let parts = [(s / 86_400, "day"), (s / 3600 % 24, "hour"), (s / 60 % 60, "minute"), (s % 60, "second")];
+    let parts =
+        [(s / 86_400, "day"), (s / 3600 % 24, "hour"), (s / 60 % 60, "minute"), (s % 60, "second")];
     let first = parts.iter().position(|(n, _)| *n > 0).unwrap_or(3);
     let words: Vec<String> = parts
         .iter()

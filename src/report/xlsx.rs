@@ -11,7 +11,7 @@ use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Rows of a sheet; Excel's own limit is 1,048,576.
-const ROWS: usize = 1_000_000;
+pub const ROWS: usize = 1_000_000;
 /// Characters of a cell; Excel's own limit is 32,767.
 const CHARACTERS: usize = 32_000;
 /// Stands at the end of a cell that was cut.
@@ -63,15 +63,12 @@ impl Book {
         Ok(Self { workbook, formats })
     }
 
-    /// Adds a table as a sheet; what does not fit is named in its last row.
+    /// Adds a table as a sheet. Of its `total` rows, `table` holds the first; how many are left
+    /// out is said in the last row.
     ///
     /// # Errors
     /// When the temporary file cannot be written.
-    pub fn add(&mut self, name: &str, table: &DataFrame) -> Result<()> {
-        self.add_cut(name, table, ROWS)
-    }
-
-    fn add_cut(&mut self, name: &str, table: &DataFrame, rows: usize) -> Result<()> {
+    pub fn add(&mut self, name: &str, table: &DataFrame, total: usize) -> Result<()> {
         let Self { workbook, formats } = self;
         guarded(|| {
             let sheet = if table.height() > LARGE {
@@ -80,7 +77,7 @@ impl Book {
                 workbook.add_worksheet()
             };
             sheet.set_name(name)?;
-            fill(sheet, table, formats, rows)
+            fill(sheet, table, formats, total)
         })
     }
 
@@ -99,7 +96,7 @@ impl Book {
 /// When the sink refuses.
 pub fn sheet(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
     let mut book = Book::new()?;
-    book.add("table", table)?;
+    book.add("table", table, table.height())?;
     sink.write_all(&book.finish()?).map_err(|cause| sink.failed(cause))
 }
 
@@ -119,9 +116,9 @@ fn fill(
     sheet: &mut Worksheet,
     table: &DataFrame,
     formats: &Formats,
-    limit: usize,
+    total: usize,
 ) -> std::result::Result<(), XlsxError> {
-    let shown = table.head(Some(limit));
+    let shown = table.head(Some(ROWS));
     let mut series = Vec::new();
     for (at, values) in shown.columns().iter().enumerate() {
         let column = u16::try_from(at).unwrap_or(u16::MAX);
@@ -139,8 +136,8 @@ fn fill(
             }
         }
     }
-    if table.height() > limit {
-        let more = words::many((table.height() - limit) as u64, "more row");
+    if total > shown.height() {
+        let more = words::many((total - shown.height()) as u64, "more row");
         let note = format!("[cut here: {more} in the CSV and Parquet files]");
         sheet.write_string(height + 1, 0, note)?;
     }
@@ -225,9 +222,13 @@ fn write_text(
     text: &str,
     formats: &Formats,
 ) -> std::result::Result<(), XlsxError> {
+    // Control and bidirectional characters are shown here as everywhere; Parquet has them exact.
+    let text = escape::visible(text);
     let text = match text.char_indices().nth(CHARACTERS) {
-        Some((end, _)) => std::borrow::Cow::Owned(format!("{}{MARK}", &text[..end])),
-        None => std::borrow::Cow::Borrowed(text),
+        Some((end, _)) => {
+            std::borrow::Cow::Owned(format!("{}{MARK}", text.get(..end).unwrap_or(&text)))
+        }
+        None => text,
     };
     if matches!(escape::spreadsheet(&text), std::borrow::Cow::Owned(_)) {
         sheet.write_string_with_format(row, column, text, &formats.quoted)?;

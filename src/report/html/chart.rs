@@ -25,7 +25,7 @@ struct Bars {
     /// Days a bar.
     each: i64,
     /// Requests, and those of campaigns.
-    bars: Vec<(u64, u64)>,
+    counts: Vec<(u64, u64)>,
 }
 
 impl Bars {
@@ -35,20 +35,20 @@ impl Bars {
         let end = case.days.iter().map(|d| index(d.0)).max()?;
         let each = ((end - start) / BARS + 1).max(1);
         let count = usize::try_from((end - start) / each + 1).ok()?;
-        let mut bars = vec![(0u64, 0u64); count];
+        let mut counts = vec![(0u64, 0u64); count];
         for (at, requests, campaigns) in &case.days {
             let slot = usize::try_from((index(*at) - start) / each).ok()?;
-            if let Some(bar) = bars.get_mut(slot) {
+            if let Some(bar) = counts.get_mut(slot) {
                 bar.0 = bar.0.saturating_add(*requests);
                 bar.1 = bar.1.saturating_add(*campaigns);
             }
         }
-        Some(Self { start, each, bars })
+        Some(Self { start, each, counts })
     }
 
     /// The left edge of a bar, in hundredths of a unit.
     fn edge(&self, at: i64) -> i64 {
-        let count = i64::try_from(self.bars.len()).unwrap_or(1).max(1);
+        let count = i64::try_from(self.counts.len()).unwrap_or(1).max(1);
         LEFT * 100 + (WIDTH - LEFT) * 100 * at / count
     }
 
@@ -58,7 +58,7 @@ impl Bars {
 
     /// Where a moment lies, in hundredths of a unit.
     fn moment(&self, at: Timestamp) -> i64 {
-        let count = i64::try_from(self.bars.len()).unwrap_or(1);
+        let count = i64::try_from(self.counts.len()).unwrap_or(1);
         let whole = i128::from(count * self.each) * i128::from(DAY);
         let since = i128::from(at.0) - i128::from(self.start) * i128::from(DAY);
         let x = i128::from((WIDTH - LEFT) * 100) * since.clamp(0, whole) / whole.max(1);
@@ -81,9 +81,10 @@ fn height(value: u64, most: u64, room: i64) -> i64 {
 /// The section with the drawing; nothing where no day is known.
 pub fn days(case: &Case) -> Markup {
     let Some(bars) = Bars::of(case) else { return html! {} };
-    let most = bars.bars.iter().map(|b| b.0).max().unwrap_or(0);
-    let own = bars.bars.iter().map(|b| b.1).max().unwrap_or(0);
-    let unit = if bars.each == 1 { "day".to_owned() } else { many(bars.each.unsigned_abs(), "day") };
+    let most = bars.counts.iter().map(|b| b.0).max().unwrap_or(0);
+    let own = bars.counts.iter().map(|b| b.1).max().unwrap_or(0);
+    let unit =
+        if bars.each == 1 { "day".to_owned() } else { many(bars.each.unsigned_abs(), "day") };
     let bottom = if own > 0 { BOTTOM } else { TOP + ALL };
     html! {
         section {
@@ -91,10 +92,10 @@ pub fn days(case: &Case) -> Markup {
             p.legend { span.key.all {} "all requests " @if own > 0 { span.key.own {} "of campaigns at level medium or above" } }
             svg viewBox={ "0 0 " (WIDTH) " " (bottom + 24) } role="img" aria-label={ "Requests a " (unit) } {
                 (axis(most, TOP, ALL))
-                @for (at, bar) in (0i64..).zip(&bars.bars) { (column(&bars, at, *bar, most)) }
+                @for (at, bar) in (0i64..).zip(&bars.counts) { (column(&bars, at, *bar, most)) }
                 @if own > 0 {
                     (axis(own, TOP + ALL + GAP, OWN))
-                    @for (at, bar) in (0i64..).zip(&bars.bars) { (rect("own", &bars, at, BOTTOM, height(bar.1, own, OWN), None)) }
+                    @for (at, bar) in (0i64..).zip(&bars.counts) { (rect("own", &bars, at, BOTTOM, height(bar.1, own, OWN), None)) }
                 }
                 (dates(&bars, bottom))
                 (marks(case, &bars, bottom))
@@ -104,7 +105,8 @@ pub fn days(case: &Case) -> Markup {
 }
 
 fn column(bars: &Bars, at: i64, (all, own): (u64, u64), most: u64) -> Markup {
-    let said = format!("{}: {}, {} of campaigns", bars.day(at), many(all, "request"), thousands(own));
+    let said =
+        format!("{}: {}, {} of campaigns", bars.day(at), many(all, "request"), thousands(own));
     html! {
         (rect("all", bars, at, TOP + ALL, height(all, most, ALL), Some(&said)))
         (rect("own", bars, at, TOP + ALL, height(own, most, ALL), Some(&said)))
@@ -134,9 +136,10 @@ fn axis(most: u64, top: i64, room: i64) -> Markup {
 
 /// Some six dates below the lowest line.
 fn dates(bars: &Bars, bottom: i64) -> Markup {
-    let count = i64::try_from(bars.bars.len()).unwrap_or(1);
+    let count = i64::try_from(bars.counts.len()).unwrap_or(1);
     let step = (count / 6).max(1);
-    let shown = (0..count).step_by(usize::try_from(step).unwrap_or(1)).filter(|at| at + step / 2 <= count);
+    let shown =
+        (0..count).step_by(usize::try_from(step).unwrap_or(1)).filter(|at| at + step / 2 <= count);
     html! {
         @for at in shown { text.x x=(units(bars.edge(at))) y=(bottom + 18) { (bars.day(at)) } }
     }
@@ -155,7 +158,8 @@ fn marks(case: &Case, bars: &Bars, bottom: i64) -> Markup {
         @for (row, (name, x)) in (0i64..).zip(known) {
             @let y = 10 + (row + 1) % 2 * 14;
             line.mark x1=(units(x)) x2=(units(x)) y1=(y + 3) y2=(bottom) {}
-            text class=(if x > (WIDTH - 120) * 100 { "mark end" } else { "mark" }) x=(units(x)) y=(y) { (name) }
+            @let late = x > (WIDTH - 120) * 100;
+            text class=(if late { "mark end" } else { "mark" }) x=(units(if late { x - 400 } else { x + 400 })) y=(y) { (name) }
         }
     }
 }

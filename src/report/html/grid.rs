@@ -31,7 +31,7 @@ pub fn grid(heads: &[Head<'_>], rows: &[Vec<String>]) -> Markup {
                     @for row in rows {
                         tr {
                             @for (head, cell) in heads.iter().zip(row) {
-                                td.n[head.number] { (log(cell)) }
+                                td.n[head.number].long[is_long(cell)].one[is_one(cell)] { (log(cell)) }
                             }
                         }
                     }
@@ -39,6 +39,16 @@ pub fn grid(heads: &[Head<'_>], rows: &[Vec<String>]) -> Markup {
             }
         }
     }
+}
+
+/// Whether a cell holds a word that may be broken anywhere, so that it does not widen its column.
+fn is_long(cell: &str) -> bool {
+    cell.split(' ').any(|word| word.chars().count() > 28)
+}
+
+/// Whether a cell is one short word, which must not be broken at its hyphens.
+fn is_one(cell: &str) -> bool {
+    !cell.contains(' ') && !is_long(cell)
 }
 
 /// Says what a table leaves out, and where it is.

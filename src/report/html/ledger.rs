@@ -39,11 +39,11 @@ fn claim_table(heading: &str, endpoints: &[&EndpointRow]) -> Markup {
         ]
     };
     let rows: Vec<Vec<String>> = endpoints.iter().take(ROWS).map(row).collect();
-    let names = ["endpoint", "#campaign requests", "#objects", "data", "grade", "because"];
+    let names = ["endpoint", "#requests of campaigns", "#objects", "data", "grade", "because"];
     html! {
         @if !rows.is_empty() {
             h3 { (heading) " " span.count { (thousands(endpoints.len() as u64)) } }
-            (grid(&heads(&names), &rows))
+            div.claims { (grid(&heads(&names), &rows)) }
             (rest(endpoints.len(), ROWS, "endpoints.csv"))
         }
     }
@@ -68,7 +68,8 @@ pub fn exposure(case: &Case) -> Markup {
             ]
         })
         .collect();
-    let names = ["kind", "id", "tier", "first asked", "last asked", "#requests", "#bytes", "campaigns"];
+    let names =
+        ["kind", "id", "tier", "first asked", "last asked", "#requests", "#bytes", "campaigns"];
     html! {
         @if !rows.is_empty() {
             section {
@@ -100,7 +101,8 @@ pub fn backtest(case: &Case) -> Markup {
             ]
         })
         .collect();
-    let names = ["rule", "would have fired", "#exposed by then", "#saved", "#other alerts", "in words"];
+    let names =
+        ["rule", "would have fired", "#exposed by then", "#saved", "#other alerts", "in words"];
     html! {
         @if !rows.is_empty() {
             section {
@@ -120,7 +122,7 @@ pub fn coverage(case: &Case) -> Markup {
             h2 { "How complete the logs are" }
             p {
                 (many(sums.sources, "source")) ", " (size(sums.bytes)) " on disk, " (size(sums.text))
-                " of lines. Lines: " (sums.equation()) ". Records from " (sums.span()) "."
+                " of lines. Lines: " (sums.equation()) ". " (many(sums.parsed, "record")) ", " (sums.span()) "."
             }
             (sources(case))
             (gaps(case))
@@ -148,7 +150,18 @@ fn sources(case: &Case) -> Markup {
             ]
         })
         .collect();
-    let names = ["source", "grade", "format", "#lines", "#parsed", "#rejected", "#skipped", "first", "last", "note"];
+    let names = [
+        "source",
+        "grade",
+        "format",
+        "#lines",
+        "#parsed",
+        "#rejected",
+        "#skipped",
+        "first",
+        "last",
+        "note",
+    ];
     html! {
         @if !rows.is_empty() { (grid(&heads(&names), &rows)) }
         (rest(case.coverage.len(), ROWS, "coverage.csv"))

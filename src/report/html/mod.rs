@@ -66,7 +66,7 @@ pub fn report(case: &Case) -> String {
                 (ledger::coverage(case))
                 (ledger::verify(case))
             }
-            footer { "Written by dwell " (env!("CARGO_PKG_VERSION")) ". All times are UTC. Every number can be traced to log lines: see the evidence table." }
+            footer { "Written by dwell " (env!("CARGO_PKG_VERSION")) ". All times are UTC. The evidence table names the log lines behind each claim." }
         },
     )
 }

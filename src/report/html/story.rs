@@ -4,7 +4,7 @@ use super::grid::{grid, heads, rest};
 use super::{ROWS, log};
 use crate::case::{CampaignRow, Case};
 use crate::report::answer::{self, Fact, Sums};
-use crate::report::words::{day, many, moment, size, span, spaced, thousands};
+use crate::report::words::{day, many, moment, size, spaced, span, thousands};
 use maud::{Markup, html};
 
 /// The head of the page: the answer in one sentence and six numbers.
@@ -20,15 +20,15 @@ pub fn head(case: &Case) -> Markup {
                     p.lead {
                         span class=(class(worst)) { (worst.level.name()) } " "
                         (many(count, "campaign")) " at level medium or above, in "
-                        (many(sums.parsed, "request")) " from " (sums.span()) "."
+                        (many(sums.parsed, "request")) ", " (sums.span()) "."
                     }
-                    (tiles(worst))
+                    (tiles(case, worst))
                 }
                 None => {
                     h1 { "Nothing suspicious at level medium or above" }
                     p.lead {
                         "Looked at " (many(sums.parsed, "request")) " in " (many(sums.sources, "source"))
-                        ", from " (sums.span()) ". How far this rests on complete logs is said under "
+                        ", " (sums.span()) ". How far this rests on complete logs is said under "
                         em { "How complete the logs are" } "."
                     }
                 }
@@ -41,9 +41,10 @@ fn class(campaign: &CampaignRow) -> String {
     format!("badge {}", campaign.level.name())
 }
 
-fn tiles(c: &CampaignRow) -> Markup {
+fn tiles(case: &Case, c: &CampaignRow) -> Markup {
     let at = |time: Option<_>| time.map_or_else(|| "–".to_owned(), day);
-    let before = if c.began_before_logs { "on or before; the logs begin here" } else { "first success" };
+    let before =
+        if c.began_before_logs { "on or before; the logs begin here" } else { "first success" };
     let (ended, how) = if c.active_at_end {
         ("still active".to_owned(), "when the logs end")
     } else if c.contained.is_some() {
@@ -62,6 +63,8 @@ fn tiles(c: &CampaignRow) -> Markup {
     let answered = format!("in {}", many(c.successes, "answered request"));
     html! {
         div.tiles {
+            div.tile.wide { span.label { "Who" } span.text { (log(&answer::who(case, c))) } }
+            div.tile.wide { span.label { "Through" } span.text { (log(&answer::api(c))) } }
             (tile("Began", &at(c.first_success.or(c.first_seen)), before))
             (tile("Ended", &ended, how))
             (tile("Dwell time", &dwell, &until))
@@ -138,6 +141,16 @@ fn rule(case: &Case, campaign: &CampaignRow) -> Markup {
     }
 }
 
+/// The first of some pointers, and how many more there are.
+fn first(evidence: &str) -> String {
+    let pointers = answer::parts(evidence);
+    match pointers.split_first() {
+        None => String::new(),
+        Some((first, [])) => first.clone(),
+        Some((first, rest)) => format!("{first} (+{})", rest.len()),
+    }
+}
+
 /// The timeline.
 pub fn timeline(case: &Case) -> Markup {
     let row = |e: &crate::case::EventRow| {
@@ -145,7 +158,14 @@ pub fn timeline(case: &Case) -> Markup {
         if let Some(high) = e.time_high {
             time = format!("{time} to {}", moment(high));
         }
-        vec![time, spaced(&e.event), e.level.name().to_owned(), e.message.clone(), e.campaign_id.clone(), e.evidence.clone()]
+        vec![
+            time,
+            spaced(&e.event),
+            e.level.name().to_owned(),
+            e.message.clone(),
+            e.campaign_id.clone(),
+            first(&e.evidence),
+        ]
     };
     let rows: Vec<Vec<String>> = case.timeline.iter().take(ROWS).map(row).collect();
     html! {

@@ -5,9 +5,18 @@ use crate::report::demo;
 fn the_report_answers_who_when_how_much_and_how_to_check() {
     let page = report(&demo::case());
     for part in [
-        "One partner key walked", "38 days", "412,806", "partner-reporting", "first success", "Suggested blocking rule",
-        "What was reached, and what was not", "… and 60 more rows in <code>exposure.csv</code>", "every line accounted for",
-        "dwell verify CASE", "dwell show CASE C-7d41a09e", "2310 accounts",
+        "One partner key walked",
+        "38 days",
+        "412,806",
+        "partner-reporting",
+        "first success",
+        "Suggested blocking rule",
+        "What was reached, and what was not",
+        "… and 60 more rows in <code>exposure.csv</code>",
+        "every line accounted for",
+        "dwell verify CASE",
+        "dwell show CASE C-7d41a09e",
+        "2310 accounts",
     ] {
         let part = part.replace("2310", "2,310");
         assert!(page.contains(&part), "{part}");
@@ -34,13 +43,20 @@ fn nothing_of_a_hostile_case_is_markup_script_or_hidden() {
     }];
     for page in pages {
         let lower = page.to_lowercase();
-        for part in ["<script", "<img", "<a ", "href", "src=\"", "\x1b", "\u{202e}", "\u{9b}", "url(", "@import"] {
+        for part in [
+            "<script", "<img", "<a ", "href", "src=\"", "\x1b", "\u{202e}", "\u{9b}", "url(",
+            "@import",
+        ] {
             assert!(!lower.contains(part), "{part}");
         }
         // Every tag is one of ours.
         let ours = "!doctype html head meta title style body header main section p h1 h2 h3 span div strong ul li dl dt dd code pre em table thead tbody tr th td details summary svg rect line text footer";
         for tag in lower.split('<').skip(1) {
-            let name: String = tag.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '!').collect();
+            let name: String = tag
+                .trim_start_matches('/')
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '!')
+                .collect();
             assert!(ours.split(' ').any(|known| known == name), "<{tag}");
         }
     }

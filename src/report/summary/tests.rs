@@ -7,8 +7,19 @@ const PLAIN: Style = Style { color: false, width: 100 };
 fn the_answer_says_who_where_when_how_much_and_what_to_block() {
     let text = answer(&demo::case(), PLAIN);
     for part in [
-        "CRITICAL", "C-7d41a09e", "Who", "partner-reporting", "API", "GET api.example.test/v1/customers/{id}",
-        "Began", "2026-01-12 02:14:07 UTC", "Dwell time", "38 days", "returned of", "Block", "hits nobody else",
+        "CRITICAL",
+        "C-7d41a09e",
+        "Who",
+        "partner-reporting",
+        "API",
+        "GET api.example.test/v1/customers/{id}",
+        "Began",
+        "2026-01-12 02:14:07 UTC",
+        "Dwell time",
+        "38 days",
+        "returned of",
+        "Block",
+        "hits nobody else",
     ] {
         assert!(text.contains(part), "{part} in\n{text}");
     }
@@ -26,7 +37,13 @@ fn an_empty_case_is_answered_calmly() {
 #[test]
 fn the_end_screen_adds_up_and_says_what_to_run_next() {
     let text = end_screen(&demo::case(), PLAIN);
-    for part in ["every line accounted for", "Busiest days", "█", "dwell show case/ C-7d41a09e", "dwell verify case/"] {
+    for part in [
+        "every line accounted for",
+        "Busiest days",
+        "█",
+        "dwell show case/ C-7d41a09e",
+        "dwell verify case/",
+    ] {
         assert!(text.contains(part), "{part} in\n{text}");
     }
     assert!(end_screen(&Case::default(), PLAIN).contains("0 = 0 parsed"));

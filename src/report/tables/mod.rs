@@ -12,6 +12,7 @@ use crate::case::Case;
 use crate::error::Result;
 use polars::prelude::DataFrame;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// One table of a case.
 pub struct Table {
@@ -19,10 +20,22 @@ pub struct Table {
     pub name: &'static str,
     /// What one row is, in a sentence.
     pub doc: &'static str,
-    /// Fills its frame.
-    pub frame: fn(&Case) -> Result<DataFrame>,
+    /// How many rows a case has of it.
+    pub rows: fn(&Case) -> usize,
+    /// The frame of some of its rows.
+    pub part: fn(&Case, Range<usize>) -> Result<DataFrame>,
     /// Name, kind and doc of each column.
     pub columns: fn() -> Vec<Heading>,
+}
+
+impl Table {
+    /// The frame of all its rows.
+    ///
+    /// # Errors
+    /// When the frame cannot be built, which would be a fault of ours.
+    pub fn frame(&self, case: &Case) -> Result<DataFrame> {
+        (self.part)(case, 0..(self.rows)(case))
+    }
 }
 
 /// What the documentation says of a column.
@@ -42,7 +55,8 @@ macro_rules! table {
         Table {
             name: stringify!($field),
             doc: $doc,
-            frame: |case| frame::build(&case.$field, $columns),
+            rows: |case| case.$field.len(),
+            part: |case, rows| frame::build(case.$field.get(rows).unwrap_or_default(), $columns),
             columns: || headings($columns),
         }
     };
@@ -50,17 +64,33 @@ macro_rules! table {
 
 /// Every table, in the order of the contract.
 pub static TABLES: &[Table] = &[
-    table!(campaigns, story::CAMPAIGNS, "One hand at work: sessions that belong together, and why."),
-    table!(indicators, story::INDICATORS, "One attribute of a campaign: what to block or search for."),
+    table!(
+        campaigns,
+        story::CAMPAIGNS,
+        "One hand at work: sessions that belong together, and why."
+    ),
+    table!(
+        indicators,
+        story::INDICATORS,
+        "One attribute of a campaign: what to block or search for."
+    ),
     table!(sessions, story::SESSIONS, "One stretch of activity of one actor."),
     table!(timeline, story::TIMELINE, "One moment of the story."),
     table!(findings, story::FINDINGS, "What one detector says of one subject."),
-    table!(endpoints, ledger::ENDPOINTS, "One endpoint, how it was used, and what can be said of its data."),
+    table!(
+        endpoints,
+        ledger::ENDPOINTS,
+        "One endpoint, how it was used, and what can be said of its data."
+    ),
     table!(exposure, ledger::EXPOSURE, "One object that a campaign asked for."),
     table!(backtest, ledger::BACKTEST, "When one rule would have fired, had it been watching."),
     table!(coverage, ledger::COVERAGE, "How much of one source was understood."),
     table!(gaps, ledger::GAPS, "A stretch without records where records were to be expected."),
-    table!(rejects, ledger::REJECTS, "One line that could not be understood; the first ones of each source."),
+    table!(
+        rejects,
+        ledger::REJECTS,
+        "One line that could not be understood; the first ones of each source."
+    ),
     table!(evidence, ledger::EVIDENCE, "One log line that a claim rests on."),
 ];
 

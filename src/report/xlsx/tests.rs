@@ -1,14 +1,14 @@
 use super::*;
 use crate::case::{Case, RejectRow};
-use crate::report::frame as of;
 use crate::report::demo;
+use crate::report::frame as of;
 
 #[test]
 fn a_workbook_is_a_zip_with_a_sheet_a_table() {
     let case = demo::case();
     let mut book = Book::new().unwrap();
     for name in ["campaigns", "timeline"] {
-        book.add(name, &crate::report::frame(&case, name).unwrap()).unwrap();
+        book.add(name, &crate::report::frame(&case, name).unwrap(), 99).unwrap();
     }
     let bytes = book.finish().unwrap();
     assert!(bytes.starts_with(b"PK\x03\x04"));
@@ -19,11 +19,12 @@ fn a_workbook_is_a_zip_with_a_sheet_a_table() {
 
 #[test]
 fn rows_that_do_not_fit_are_named_and_large_sheets_are_written_too() {
-    let row = RejectRow { source: "=cmd|'/c calc'!A0".into(), length: u64::MAX, ..Default::default() };
+    let row =
+        RejectRow { source: "=cmd|'/c calc'!A0".into(), length: u64::MAX, ..Default::default() };
     let case = Case { rejects: vec![row; LARGE + 1], ..Default::default() };
     let table = crate::report::frame(&case, "rejects").unwrap();
     let mut book = Book::new().unwrap();
-    book.add_cut("rejects", &table, 10).unwrap();
+    book.add("rejects", &table, 2 * LARGE).unwrap();
     assert!(book.finish().unwrap().len() > 1000);
     assert_eq!(of::names(&table).len(), 6);
 }

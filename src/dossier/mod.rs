@@ -1,0 +1,198 @@
+//! Reconstruction: every request of a few actors, exactly.
+//!
+//! [`Dossiers`] hold the requests of suspects and of a sample of their peers as [`Event`]s, in
+//! which texts are numbers of [`names`]. Everything that is said of a suspect later (sessions,
+//! object sets, phases, evidence) is computed from its events, which are a plain union: any cut of
+//! the logs gives the same ones. [`session`] cuts events into sessions. Read this file first.
+
+pub mod names;
+pub mod session;
+
+pub use names::{Name, Names};
+
+use crate::merge::Merge;
+use crate::record::{Client, Locator, Outcome, Record, Timestamp};
+use crate::triage::{Actor, Lens, Scratch};
+use hashbrown::{HashMap, HashSet};
+
+/// One request of an actor of interest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub time: Timestamp,
+    /// The line.
+    pub at: Locator,
+    /// Index into [`Dossiers::actors`].
+    pub actor: u32,
+    /// Client address.
+    pub client: Name,
+    /// User agent.
+    pub agent: Name,
+    /// Principal, as logged.
+    pub principal: Name,
+    /// Credential, as logged.
+    pub credential: Name,
+    /// Method, host and template, joined by NUL bytes.
+    pub endpoint: Name,
+    /// What kind of object.
+    pub object_kind: Name,
+    /// Its id, or the page; empty if there is none.
+    pub object: Name,
+    /// The object is a page of a listing.
+    pub page: bool,
+    /// HTTP status.
+    pub status: u16,
+    /// Bytes of the response.
+    pub bytes: u64,
+}
+
+impl Event {
+    /// What its status means.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        Outcome::of(self.status)
+    }
+
+    /// It names an object, not a page.
+    #[must_use]
+    pub fn has_object(&self) -> bool {
+        self.object != Name::default() && !self.page
+    }
+}
+
+/// Whose requests are kept.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Hashes of actors.
+    pub actors: HashSet<u64>,
+    /// Pairs of hashes of endpoint and user agent: whoever asks this in that guise without a
+    /// principal.
+    pub guises: HashSet<(u64, u64)>,
+}
+
+impl Wanted {
+    fn wants(&self, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> bool {
+        self.actors.contains(&scratch.actor.hash)
+            || !self.guises.is_empty()
+                && record.principal.is_empty()
+                && self
+                    .guises
+                    .contains(&(scratch.resolved.hash, lens.routes.hash().of(record.user_agent)))
+    }
+}
+
+/// The requests of actors of interest.
+#[derive(Debug, Clone, Default)]
+pub struct Dossiers {
+    /// Texts.
+    pub names: Names,
+    /// Actors with their hashes.
+    pub actors: Vec<(u64, Actor)>,
+    index: HashMap<u64, u32>,
+    /// Their requests; sorted by time and place after [`Dossiers::finish`].
+    pub events: Vec<Event>,
+}
+
+impl Dossiers {
+    /// Keeps a record if it is wanted.
+    pub fn absorb(
+        &mut self,
+        record: &Record<'_>,
+        at: Locator,
+        lens: &Lens,
+        wanted: &Wanted,
+        scratch: &mut Scratch,
+    ) {
+        lens.look(record, scratch);
+        if !wanted.wants(record, lens, scratch) {
+            return;
+        }
+        let actor = self.actor(scratch.actor.hash, || scratch.actor.keep());
+        let names = &mut self.names;
+        let object = scratch.resolved.object(record);
+        let client = match record.client {
+            Client::Name(name) => names.add(name),
+            client @ Client::Ip(_) => names.add(client.to_string().as_bytes()),
+        };
+        self.events.push(Event {
+            time: record.time,
+            at,
+            actor,
+            client,
+            agent: names.add(record.user_agent),
+            principal: names.add(record.principal),
+            credential: names.add(record.credential),
+            endpoint: names.add(&scratch.resolved.key),
+            object_kind: object.map_or(Name::default(), |object| names.add(object.kind)),
+            object: object.map_or(Name::default(), |object| names.add(object.id)),
+            page: object.is_some_and(|object| object.page),
+            status: record.status,
+            bytes: record.bytes_out.unwrap_or(0),
+        });
+    }
+
+    fn actor(&mut self, hash: u64, keep: impl FnOnce() -> Actor) -> u32 {
+        let actors = &mut self.actors;
+        *self.index.entry(hash).or_insert_with(|| {
+            actors.push((hash, keep()));
+            u32::try_from(actors.len() - 1).unwrap_or(u32::MAX)
+        })
+    }
+
+    /// Sorts the events by time and place, once all are there. Two looks at the same lines leave
+    /// each event once.
+    pub fn finish(&mut self) {
+        self.events.sort_unstable_by_key(|event| (event.time, event.at));
+        self.events.dedup_by_key(|event| event.at);
+    }
+
+    /// The events of each actor, in time; by index of the actor.
+    #[must_use]
+    pub fn by_actor(&self) -> Vec<Vec<Event>> {
+        let mut all = vec![Vec::new(); self.actors.len()];
+        for event in &self.events {
+            if let Some(events) = all.get_mut(event.actor as usize) {
+                events.push(*event);
+            }
+        }
+        all
+    }
+
+    /// Method, host and template of an endpoint.
+    #[must_use]
+    pub fn endpoint(&self, name: Name) -> [String; 3] {
+        let mut parts = self.names.text(name).splitn(3, |byte| *byte == 0);
+        let mut next = || String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
+        [next(), next(), next()]
+    }
+
+    /// An endpoint for a person: `GET api.example /v1/customers/{id}`.
+    #[must_use]
+    pub fn endpoint_text(&self, name: Name) -> String {
+        self.endpoint(name).iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Merge for Dossiers {
+    fn merge(&mut self, other: Self) {
+        if self.events.is_empty() && self.actors.is_empty() {
+            *self = other;
+            return;
+        }
+        let names = self.names.take(&other.names);
+        let name = |old: Name| names.get(old.0 as usize).copied().unwrap_or_default();
+        let actors: Vec<u32> =
+            other.actors.into_iter().map(|(hash, actor)| self.actor(hash, || actor)).collect();
+        self.events.extend(other.events.into_iter().map(|event| Event {
+            actor: actors.get(event.actor as usize).copied().unwrap_or_default(),
+            client: name(event.client),
+            agent: name(event.agent),
+            principal: name(event.principal),
+            credential: name(event.credential),
+            endpoint: name(event.endpoint),
+            object_kind: name(event.object_kind),
+            object: name(event.object),
+            ..event
+        }));
+    }
+}

@@ -1,0 +1,165 @@
+//! What sort of thing one segment of a path, or one value of a query, is.
+
+/// A segment looks like an id, or like a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// A word of the API, or of a site: kept as it is unless the sample shows otherwise.
+    Word,
+    /// A number, UUID, long hexadecimal, mail address, prefixed number and the like.
+    Id,
+}
+
+/// Classifies a segment by its bytes alone.
+#[must_use]
+#[inline]
+pub fn classify(segment: &[u8]) -> Class {
+    // Every id holds a digit or is a mail address, but for digests that are all letters.
+    let plain = !segment.iter().any(|byte| matches!(byte, b'0'..=b'9' | b'@' | b'%'));
+    if plain && segment.len() < 24 || segment.len() < 2 && !segment.iter().all(u8::is_ascii_digit) {
+        return Class::Word;
+    }
+    closely(segment)
+}
+
+fn closely(segment: &[u8]) -> Class {
+    let shape = Shape::of(segment);
+    let is_id = shape.number()
+        || shape.uuid(segment)
+        || shape.hexadecimal(segment)
+        || shape.address(segment)
+        || shape.token(segment)
+        || prefixed_number(segment)
+        || date(segment);
+    if is_id { Class::Id } else { Class::Word }
+}
+
+/// Counts of the sorts of bytes in a segment.
+#[derive(Default)]
+struct Shape {
+    length: usize,
+    digits: usize,
+    hex_letters: usize,
+    lower: usize,
+    upper: usize,
+    dashes: usize,
+    at: usize,
+    other: usize,
+}
+
+impl Shape {
+    fn of(segment: &[u8]) -> Self {
+        let mut shape = Self { length: segment.len(), ..Self::default() };
+        for byte in segment {
+            match byte {
+                b'0'..=b'9' => shape.digits += 1,
+                b'a'..=b'f' => {
+                    shape.hex_letters += 1;
+                    shape.lower += 1;
+                }
+                b'A'..=b'F' => {
+                    shape.hex_letters += 1;
+                    shape.upper += 1;
+                }
+                b'g'..=b'z' => shape.lower += 1,
+                b'G'..=b'Z' => shape.upper += 1,
+                b'-' | b'_' => shape.dashes += 1,
+                b'@' => shape.at += 1,
+                _ => shape.other += 1,
+            }
+        }
+        shape
+    }
+
+    fn number(&self) -> bool {
+        self.length > 0 && self.digits == self.length
+    }
+
+    fn uuid(&self, segment: &[u8]) -> bool {
+        self.length == 36
+            && self.dashes == 4
+            && self.digits + self.hex_letters == 32
+            && [8, 13, 18, 23].iter().all(|at| segment.get(*at) == Some(&b'-'))
+    }
+
+    /// Eight or more hexadecimal digits with both letters and decimals, or a usual digest length.
+    fn hexadecimal(&self, segment: &[u8]) -> bool {
+        self.length >= 8
+            && self.digits + self.hex_letters == segment.len()
+            && (self.digits > 1 && self.hex_letters > 0 || matches!(self.length, 24 | 32 | 40 | 64))
+    }
+
+    /// A mail address (also percent-encoded) or an international phone number.
+    fn address(&self, segment: &[u8]) -> bool {
+        let phone = match segment {
+            [b'+', rest @ ..] | [b'%', b'2', b'B' | b'b', rest @ ..] => {
+                (8..=15).contains(&rest.len()) && rest.iter().all(u8::is_ascii_digit)
+            }
+            _ => false,
+        };
+        let encoded = memchr::memmem::find(segment, b"%40").is_some();
+        phone || (self.at == 1 || encoded) && segment.contains(&b'.') && self.length > 5
+    }
+
+    /// Random-looking text: ULIDs, base64url and the like mix digits and letters throughout.
+    fn token(&self, segment: &[u8]) -> bool {
+        let letters = self.lower + self.upper;
+        let mixed = self.digits >= 3 && letters >= 3 && self.other == 0;
+        let one_case_ulid = self.length == 26 && self.upper + self.digits == 26;
+        let turns = segment
+            .windows(2)
+            .filter(|pair| matches!(pair, [a, b] if a.is_ascii_digit() != b.is_ascii_digit()))
+            .count();
+        mixed && (one_case_ulid || self.length >= 16 && self.dashes <= 2 && turns * 5 >= self.length)
+    }
+}
+
+/// `cust-000123`, `ORD_9817263`, `A1234567`: letters, perhaps a dash, and at least four digits;
+/// not a year behind a word.
+fn prefixed_number(segment: &[u8]) -> bool {
+    let letters = segment.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let rest = segment.get(letters..).unwrap_or_default();
+    let (dash, digits) = match rest {
+        [b'-' | b'_' | b':', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    let year = dash && digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"));
+    (1..=8).contains(&letters)
+        && digits.len() >= 4
+        && !year
+        && digits.iter().all(u8::is_ascii_digit)
+}
+
+/// `2022-10-31`, `2022-10`.
+fn date(segment: &[u8]) -> bool {
+    matches!(segment.len(), 7 | 10)
+        && segment.iter().enumerate().all(|(at, byte)| {
+            if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() }
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_every_sort_are_seen() {
+        for id in [
+            "48213", "7", "00000000-0000-4000-8000-00000000abcd", "5f3a9c01be", "user@example.org",
+            "user%40example.org", "+14255550123", "01ARZ3NDEKTSV4RRFFQ69G5FAV", "cust-000123",
+            "ORD9817263", "aB3dE5fG7hI9jK1lM3", "507f1f77bcf86cd799439011", "2022-10-31",
+        ] {
+            assert_eq!(classify(id.as_bytes()), Class::Id, "{id}");
+        }
+    }
+
+    #[test]
+    fn words_of_an_api_stay_words() {
+        for word in [
+            "v1", "v10", "customers", "feature-flags", "me", "oauth2", "log4j", "web-2013", "deadbeef",
+            "app.3f2a1b.js", "index.html", "cafe", "facade", "logstash-monitorama-2013", "sha256sums",
+            "s3-eu-west-1", "", "iphone-14-pro-max-256gb",
+        ] {
+            assert_eq!(classify(word.as_bytes()), Class::Word, "{word}");
+        }
+    }
+}

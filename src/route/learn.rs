@@ -1,0 +1,188 @@
+//! What a sample of requests teaches about routes.
+//!
+//! A word becomes a value (`{slug}`) where one place in the paths holds many different words that
+//! few callers share. Only answered requests teach, so that a scanner's guesses do not.
+
+use super::matcher::{Resolved, Routes};
+use super::{Keyed, class};
+use crate::record::{Outcome, Record};
+use hashbrown::{HashMap, HashSet};
+
+/// Distinct words in one place from which it can hold values.
+const MANY_WORDS: usize = 50;
+/// A word that this share of visits (one in …) asks for is part of the API even among values.
+const COMMON: usize = 50;
+/// Visits to a word, on average, below which words are values.
+const VISITS_PER_WORD: usize = 10;
+
+/// Answered requests of a sample.
+#[derive(Debug, Default)]
+pub struct Learner {
+    requests: Vec<Seen>,
+}
+
+#[derive(Debug)]
+struct Seen {
+    host: Box<[u8]>,
+    path: Box<[u8]>,
+}
+
+/// The words seen in one place.
+#[derive(Default)]
+struct Place {
+    visits: usize,
+    words: HashMap<Box<[u8]>, usize>,
+}
+
+impl Learner {
+    /// Takes a request into the sample.
+    pub fn add(&mut self, record: &Record<'_>) {
+        if Outcome::of(record.status) == Outcome::Succeeded && !record.method.is_empty() {
+            self.requests.push(Seen { host: record.host.into(), path: record.path.into() });
+        }
+    }
+
+    /// Freezes what was learnt.
+    #[must_use]
+    pub fn finish(self, hash: Keyed) -> Routes {
+        let mut routes = Routes::new(hash);
+        // Places are judged from the root down: what is collapsed above joins what lies below.
+        for depth in 1..=8 {
+            let places = self.places(&routes, depth);
+            for (prefix, place) in places {
+                if place.holds_values() {
+                    routes.collapsed.insert(prefix);
+                    for (word, visits) in &place.words {
+                        if *visits * COMMON >= place.visits.max(1) {
+                            let kept = routes.below(prefix, word);
+                            routes.kept.insert(kept);
+                        }
+                    }
+                }
+            }
+        }
+        self.remember(&mut routes);
+        routes
+    }
+
+    fn record(seen: &Seen) -> Record<'_> {
+        Record { host: &seen.host, path: &seen.path, status: 200, ..Record::default() }
+    }
+
+    /// The words at one depth by the prefix above them.
+    fn places(&self, routes: &Routes, depth: usize) -> HashMap<u64, Place> {
+        let mut places: HashMap<u64, Place> = HashMap::new();
+        let mut out = Resolved::default();
+        for seen in &self.requests {
+            let mut segments = seen.path.split(|byte| *byte == b'/').filter(|part| !part.is_empty());
+            let Some(word) = segments.nth(depth - 1) else { continue };
+            if class::classify(word) == class::Class::Id {
+                continue;
+            }
+            let above = above(&seen.path, depth);
+            let prefix = routes.prefix(&Record { path: above, ..Self::record(seen) }, &mut out);
+            let place = places.entry(prefix).or_default();
+            place.visits += 1;
+            *place.words.entry(word.into()).or_insert(0) += 1;
+        }
+        places
+    }
+
+    /// Notes the routes that exist, and which of several ids varies most.
+    fn remember(&self, routes: &mut Routes) {
+        let mut out = Resolved::default();
+        let mut values: HashMap<u64, Vec<HashSet<u64>>> = HashMap::new();
+        for seen in &self.requests {
+            let scoped = routes.prefix(&Self::record(seen), &mut out);
+            routes.known.insert(scoped);
+            let ids: Vec<u64> = out.ids(&seen.path).map(|id| routes.hash.of(id)).collect();
+            if ids.len() > 1 {
+                let slots = values.entry(scoped).or_insert_with(|| vec![HashSet::new(); ids.len()]);
+                for (slot, id) in slots.iter_mut().zip(ids) {
+                    slot.insert(id);
+                }
+            }
+        }
+        for (scoped, slots) in values {
+            let widest = (0..slots.len()).max_by_key(|at| slots.get(*at).map_or(0, HashSet::len));
+            routes.object_slot.insert(scoped, widest.unwrap_or(0));
+        }
+    }
+}
+
+/// The path before its `depth`-th segment.
+fn above(path: &[u8], depth: usize) -> &[u8] {
+    let mut seen = 0;
+    let mut inside = false;
+    for (at, byte) in path.iter().enumerate() {
+        let starts = *byte != b'/' && !inside;
+        inside = *byte != b'/';
+        seen += usize::from(starts);
+        if seen == depth {
+            return path.get(..at).unwrap_or_default().strip_suffix(b"/").unwrap_or_default();
+        }
+    }
+    path
+}
+
+impl Place {
+    fn holds_values(&self) -> bool {
+        self.words.len() > MANY_WORDS && self.visits < self.words.len() * VISITS_PER_WORD
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template(routes: &Routes, path: &str, status: u16) -> String {
+        let record = Record { method: b"GET", path: path.as_bytes(), status, ..Record::default() };
+        let mut out = Resolved::default();
+        routes.resolve(&record, &mut out);
+        String::from_utf8_lossy(out.template()).into_owned()
+    }
+
+    fn learn(paths: impl IntoIterator<Item = String>) -> Routes {
+        let mut learner = Learner::default();
+        for path in paths {
+            learner.add(&Record { method: b"GET", path: path.as_bytes(), status: 200, ..Record::default() });
+        }
+        learner.finish(Keyed::new(7))
+    }
+
+    #[test]
+    fn many_rare_words_in_one_place_are_values_but_a_common_one_stays() {
+        let coupons = (0..80).map(|i| format!("/v1/coupons/summer{}", char::from(b'a' + i % 26).to_string().repeat(i as usize / 26 + 1)));
+        let search = (0..40).map(|_| "/v1/coupons/search".to_owned());
+        let routes = learn(coupons.chain(search));
+        assert_eq!(template(&routes, "/v1/coupons/winterx", 200), "/v1/coupons/{slug}");
+        assert_eq!(template(&routes, "/v1/coupons/search", 200), "/v1/coupons/search");
+        assert_eq!(template(&routes, "/v1/coupons/never-seen", 404), "/v1/coupons/{slug}");
+    }
+
+    #[test]
+    fn words_below_values_are_learnt_together() {
+        let paths = (0..90).flat_map(|i| {
+            let name = format!("{}{}", char::from(b'a' + i % 26), char::from(b'a' + i / 26));
+            [format!("/shops/{name}/items"), format!("/shops/{name}")]
+        });
+        let routes = learn(paths);
+        assert_eq!(template(&routes, "/shops/zzz/items", 200), "/shops/{slug}/items");
+    }
+
+    #[test]
+    fn the_id_that_varies_most_is_the_object() {
+        let routes = learn((0..60).map(|i| format!("/tenants/{}/customers/{}", i % 2, 1000 + i)));
+        let record = Record { method: b"GET", path: b"/tenants/1/customers/5", status: 200, ..Record::default() };
+        let mut out = Resolved::default();
+        routes.resolve(&record, &mut out);
+        assert_eq!(out.object(&record).unwrap().kind, b"customers");
+    }
+
+    #[test]
+    fn a_known_route_keeps_its_name_when_it_is_refused() {
+        let routes = learn(["/admin/users".to_owned()]);
+        assert_eq!(template(&routes, "/admin/users", 403), "/admin/users");
+        assert_eq!(template(&routes, "/admin/keys", 403), "{unmatched}");
+    }
+}

@@ -1,0 +1,353 @@
+//! A request to its endpoint and object.
+
+use super::Keyed;
+use super::class::{Class, classify};
+use crate::record::{Outcome, Record};
+use hashbrown::{HashMap, HashSet};
+
+/// Segments of a path that are looked at; deeper ones become `{rest}`.
+const DEEPEST: usize = 16;
+
+/// The route of requests that were not answered and whose path nothing else shares: scanners ask
+/// for thousands of these.
+pub const UNMATCHED: &[u8] = b"{unmatched}";
+
+/// What was learnt of the routes of a run; frozen before the first line is counted.
+#[derive(Debug, Clone)]
+pub struct Routes {
+    pub(super) hash: Keyed,
+    /// Hashes of prefixes (host and template) whose next word is a value.
+    pub(super) collapsed: HashSet<u64>,
+    /// Hashes of prefix and word, where the word stays although its neighbours are values.
+    pub(super) kept: HashSet<u64>,
+    /// Hashes of host and template of requests that were answered.
+    pub(super) known: HashSet<u64>,
+    /// Which id of a template with several is the object.
+    pub(super) object_slot: HashMap<u64, usize>,
+}
+
+/// What a request is about. Reused from line to line.
+#[derive(Debug, Clone, Default)]
+pub struct Resolved {
+    /// Method, host and template, joined by NUL bytes.
+    pub key: Vec<u8>,
+    /// Hash of the key.
+    pub hash: u64,
+    /// Where the template starts in the key.
+    template: usize,
+    slots: Vec<Slot>,
+    object: Option<Slot>,
+}
+
+/// An id in a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Slot {
+    place: Place,
+    start: usize,
+    end: usize,
+    /// What names it: the segment before, or the query key. In the path if `place` is a path.
+    kind: (usize, usize),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Path,
+    Query,
+    Page,
+}
+
+/// The object of a request: what kind of thing, and which one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Object<'a> {
+    /// What names it, such as `customers`.
+    pub kind: &'a [u8],
+    /// Its id, as logged.
+    pub id: &'a [u8],
+    /// It is a page of a listing, not a thing.
+    pub page: bool,
+}
+
+impl Resolved {
+    /// The template, such as `/v1/customers/{id}`.
+    #[must_use]
+    pub fn template(&self) -> &[u8] {
+        self.key.get(self.template..).unwrap_or_default()
+    }
+
+    /// The object of the record that was resolved last.
+    #[must_use]
+    pub fn object<'a>(&self, record: &Record<'a>) -> Option<Object<'a>> {
+        let slot = self.object?;
+        let text = if slot.place == Place::Path { record.path } else { record.query };
+        let kind = text.get(slot.kind.0..slot.kind.1).unwrap_or_default();
+        Some(Object {
+            kind: if kind.is_empty() { b"object" } else { kind },
+            id: text.get(slot.start..slot.end)?,
+            page: slot.place == Place::Page,
+        })
+    }
+
+    /// The ids in the path that was resolved last.
+    pub(super) fn ids<'a>(&'a self, path: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+        self.slots.iter().filter_map(|slot| path.get(slot.start..slot.end))
+    }
+
+    fn begin(&mut self, record: &Record<'_>) {
+        self.key.clear();
+        self.slots.clear();
+        self.object = None;
+        self.key.extend_from_slice(record.method);
+        self.key.push(0);
+        self.key.extend_from_slice(record.host);
+        self.key.push(0);
+        self.template = self.key.len();
+    }
+}
+
+impl Routes {
+    /// Nothing learnt yet: ids are told from words by their bytes alone.
+    #[must_use]
+    pub fn new(hash: Keyed) -> Self {
+        Self {
+            hash,
+            collapsed: HashSet::new(),
+            kept: HashSet::new(),
+            known: HashSet::new(),
+            object_slot: HashMap::new(),
+        }
+    }
+
+    /// The hash this run uses for identities.
+    #[must_use]
+    pub fn hash(&self) -> &Keyed {
+        &self.hash
+    }
+
+    /// Finds the endpoint and the object of a record.
+    pub fn resolve(&self, record: &Record<'_>, out: &mut Resolved) {
+        out.begin(record);
+        let rest = self.path(record.path, out);
+        let typed = !out.slots.is_empty();
+        if typed || !rest {
+            let scoped = self.scoped(out);
+            self.choose(record, scoped, out);
+            if out.object.is_none() && Outcome::of(record.status) != Outcome::Succeeded {
+                self.forget_unknown(scoped, out);
+            }
+        }
+        out.hash = self.hash.of(&out.key);
+    }
+
+    /// Writes the template of a path; `true` if it is deeper than is looked at.
+    fn path(&self, path: &[u8], out: &mut Resolved) -> bool {
+        let mut at = 0;
+        let mut before = (0, 0);
+        let mut depth = 0;
+        while at < path.len() {
+            let rest = path.get(at..).unwrap_or_default();
+            let length = memchr::memchr(b'/', rest).unwrap_or(rest.len());
+            if length > 0 {
+                depth += 1;
+                if depth > DEEPEST {
+                    out.key.extend_from_slice(b"/{rest}");
+                    return true;
+                }
+                let segment = rest.get(..length).unwrap_or_default();
+                // Matrix parameters (`;jsessionid=…`) are not part of the name.
+                let name = memchr::memchr(b';', segment).map_or(segment, |end| segment.get(..end).unwrap_or_default());
+                self.segment(name, at, before, out);
+                before = (at, at + name.len());
+            }
+            at += length + 1;
+        }
+        if depth == 0 || path.last() == Some(&b'/') {
+            out.key.push(b'/');
+        }
+        false
+    }
+
+    fn segment(&self, name: &[u8], at: usize, before: (usize, usize), out: &mut Resolved) {
+        // OData: `Customers(48213)`.
+        if let Some(inner) = name.strip_suffix(b")") {
+            if let Some(open) = memchr::memchr(b'(', inner).filter(|open| *open > 0) {
+                let id = inner.get(open + 1..).unwrap_or_default();
+                if classify(id) == Class::Id || id.starts_with(b"'") {
+                    out.key.push(b'/');
+                    out.key.extend_from_slice(name.get(..=open).unwrap_or_default());
+                    out.key.extend_from_slice(b"{id})");
+                    let (start, end) = (at + open + 1, at + inner.len());
+                    out.slots.push(Slot { place: Place::Path, start, end, kind: (at, at + open) });
+                    return;
+                }
+            }
+        }
+        let place = Slot { place: Place::Path, start: at, end: at + name.len(), kind: before };
+        if classify(name) == Class::Id {
+            out.key.extend_from_slice(b"/{id}");
+            out.slots.push(place);
+        } else if self.is_value(name, out) {
+            out.key.extend_from_slice(b"/{slug}");
+            out.slots.push(place);
+        } else {
+            out.key.push(b'/');
+            out.key.extend_from_slice(name);
+        }
+    }
+
+    fn is_value(&self, word: &[u8], out: &Resolved) -> bool {
+        if self.collapsed.is_empty() {
+            return false;
+        }
+        let prefix = self.scoped(out);
+        self.collapsed.contains(&prefix)
+            && (self.kept.is_empty() || !self.kept.contains(&self.below(prefix, word)))
+    }
+
+    /// The hash of host and template of a record's path, for learning; leaves the ids in `out`.
+    pub(super) fn prefix(&self, record: &Record<'_>, out: &mut Resolved) -> u64 {
+        out.begin(record);
+        if !record.path.is_empty() {
+            self.path(record.path, out);
+        }
+        self.scoped(out)
+    }
+
+    /// The hash of host and template so far; methods share their paths.
+    pub(super) fn scoped(&self, out: &Resolved) -> u64 {
+        let method = memchr::memchr(0, &out.key).unwrap_or(0);
+        self.hash.of(out.key.get(method..).unwrap_or_default())
+    }
+
+    pub(super) fn below(&self, prefix: u64, word: &[u8]) -> u64 {
+        prefix.rotate_left(17) ^ self.hash.of(word)
+    }
+
+    /// Which id is the object: that of the path, else an id-like query key, else a page.
+    fn choose(&self, record: &Record<'_>, scoped: u64, out: &mut Resolved) {
+        let chosen = match out.slots.len() {
+            0 | 1 => 0,
+            many => self.object_slot.get(&scoped).copied().unwrap_or(many - 1),
+        };
+        out.object = out.slots.get(chosen).copied();
+        if out.object.is_none() && !record.query.is_empty() {
+            out.object = query_slot(record.query);
+            if let Some(slot) = out.object.filter(|slot| slot.place == Place::Query) {
+                let key = record.query.get(slot.kind.0..slot.kind.1).unwrap_or_default();
+                out.key.push(b'?');
+                out.key.extend_from_slice(key);
+                out.key.extend_from_slice(b"={id}");
+            }
+        }
+    }
+
+    fn forget_unknown(&self, scoped: u64, out: &mut Resolved) {
+        if !self.known.contains(&scoped) {
+            out.key.truncate(out.template);
+            out.key.extend_from_slice(UNMATCHED);
+        }
+    }
+}
+
+/// The first id-like parameter of a query, else the first that pages through a listing.
+fn query_slot(query: &[u8]) -> Option<Slot> {
+    let mut page = None;
+    let mut at = 0;
+    for part in query.split(|byte| *byte == b'&').take(24) {
+        let start = at;
+        at += part.len() + 1;
+        let Some(equals) = memchr::memchr(b'=', part) else { continue };
+        let (key, value) = (part.get(..equals)?, part.get(equals + 1..)?);
+        let slot = |place| Slot { place, start: start + equals + 1, end: start + part.len(), kind: (start, start + equals) };
+        if names_an_object(key) && classify(value) == Class::Id {
+            return Some(slot(Place::Query));
+        }
+        if page.is_none() && names_a_page(key) && !value.is_empty() {
+            page = Some(slot(Place::Page));
+        }
+    }
+    page
+}
+
+fn names_an_object(key: &[u8]) -> bool {
+    const WHOLE: [&[u8]; 15] = [
+        b"id", b"uid", b"uuid", b"guid", b"user", b"account", b"customer", b"msisdn", b"phone",
+        b"email", b"imei", b"iccid", b"order", b"number", b"key",
+    ];
+    const NEVER: [&[u8]; 12] = [
+        b"sessionid", b"session_id", b"clientid", b"client_id", b"appid", b"app_id", b"requestid",
+        b"request_id", b"traceid", b"trace_id", b"utm_id", b"gclid",
+    ];
+    let lower = key.to_ascii_lowercase();
+    let ends = |end: &[u8]| lower.ends_with(end);
+    if NEVER.contains(&lower.as_slice()) || lower.starts_with(b"utm") {
+        return false;
+    }
+    WHOLE.contains(&lower.as_slice())
+        || ends(b"_id")
+        || ends(b"-id")
+        || key.ends_with(b"Id")
+        || key.ends_with(b"ID")
+        || ends(b"_no")
+        || ends(b"number")
+        || ends(b"uuid")
+}
+
+fn names_a_page(key: &[u8]) -> bool {
+    const PAGES: [&[u8]; 12] = [
+        b"page", b"offset", b"cursor", b"start", b"skip", b"after", b"from", b"pagenumber",
+        b"page_token", b"pagetoken", b"next", b"startat",
+    ];
+    PAGES.contains(&key.to_ascii_lowercase().as_slice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolve(target: &str, status: u16) -> (String, Option<(String, String)>) {
+        let split = crate::record::target::target(target.as_bytes());
+        let record = Record {
+            method: b"GET",
+            path: split.path,
+            query: split.query,
+            status,
+            ..Record::default()
+        };
+        let mut out = Resolved::default();
+        Routes::new(Keyed::new(1)).resolve(&record, &mut out);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (text(out.template()), out.object(&record).map(|o| (text(o.kind), text(o.id))))
+    }
+
+    fn is(target: &str, template: &str, kind: &str, id: &str) {
+        let object = (!id.is_empty()).then(|| (kind.to_owned(), id.to_owned()));
+        assert_eq!(resolve(target, 200), (template.to_owned(), object), "{target}");
+    }
+
+    #[test]
+    fn ids_become_slots_and_are_named_by_what_stands_before_them() {
+        is("/v1/customers/48213/lines", "/v1/customers/{id}/lines", "customers", "48213");
+        is("/v1/customers/48213/bills/7", "/v1/customers/{id}/bills/{id}", "bills", "7");
+        is("/48213", "/{id}", "object", "48213");
+        is("/odata/Customers(48213)/Lines", "/odata/Customers({id})/Lines", "Customers", "48213");
+        is("//a//b/", "/a/b/", "", "");
+        is("/a;jsessionid=1/7", "/a/{id}", "a", "7");
+        is("", "/", "", "");
+    }
+
+    #[test]
+    fn query_parameters_can_name_the_object_or_a_page() {
+        is("/v1/account?lang=en&customerId=48213", "/v1/account?customerId={id}", "customerId", "48213");
+        is("/v1/list?limit=50&page=3", "/v1/list", "page", "3");
+        is("/v1/customers/1?page=3", "/v1/customers/{id}", "customers", "1");
+        is("/v1/x?session_id=48213", "/v1/x", "", "");
+    }
+
+    #[test]
+    fn paths_that_nothing_answers_are_one_route() {
+        assert_eq!(resolve("/wp-login.php", 404).0, "{unmatched}");
+        assert_eq!(resolve("/v1/customers/48213", 404).0, "/v1/customers/{id}");
+        let deep = "/a".repeat(40);
+        assert!(resolve(&deep, 200).0.ends_with("/a/{rest}"));
+    }
+}

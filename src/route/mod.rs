@@ -1,0 +1,43 @@
+//! Paths to routes: `/v1/customers/48213/lines` is `/v1/customers/{id}/lines` with the object
+//! `customers` `48213`.
+//!
+//! [`class`] tells ids from words by their bytes; [`learn`] finds, on a sample, the places where
+//! words are values (`/coupons/{slug}`) and which of several ids is the object; [`matcher`] applies
+//! both to a request, as a pure function of the request and of what was learnt, so that every
+//! cut of the logs sees the same routes. Read [`matcher`] first.
+
+pub mod class;
+pub mod learn;
+pub mod matcher;
+
+pub use learn::Learner;
+pub use matcher::{Resolved, Routes};
+
+use std::hash::BuildHasher;
+
+/// The one hash of identities: keyed by the content of the logs, so that the same input gives the
+/// same sample and whoever writes log lines cannot choose what collides.
+#[derive(Debug, Clone)]
+pub struct Keyed(foldhash::quality::FixedState);
+
+impl Keyed {
+    /// A hash with this key.
+    #[must_use]
+    pub fn new(key: u64) -> Self {
+        Self(foldhash::quality::FixedState::with_seed(key))
+    }
+
+    /// The hash of some bytes.
+    #[must_use]
+    #[inline]
+    pub fn of(&self, bytes: &[u8]) -> u64 {
+        self.0.hash_one(bytes)
+    }
+
+    /// The hash of two parts, which do not run into each other.
+    #[must_use]
+    #[inline]
+    pub fn pair(&self, a: &[u8], b: &[u8]) -> u64 {
+        self.of(a).rotate_left(23) ^ self.of(b)
+    }
+}

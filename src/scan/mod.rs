@@ -1,0 +1,180 @@
+//! The two looks at the logs: triage of every line, reconstruction of a few actors.
+//!
+//! [`plan`] settles what is read and how before the first line is counted; [`queue`] hands blocks
+//! of lines to threads and merges what they made of them. The only room that uses rayon. Read
+//! [`survey`] and [`reconstruct`] below first: they say what is done with a line.
+
+pub mod plan;
+mod queue;
+pub mod walk;
+
+pub use plan::{Input, Plan, Setup};
+pub use queue::fold;
+
+use crate::dossier::{Dossiers, Wanted};
+use crate::error::Result;
+use crate::format::sniff::is_comment;
+use crate::format::{Parser, Reader};
+use crate::merge::Merge;
+use crate::record::time::DAY;
+use crate::record::{Locator, Record, Reject};
+use crate::source::block::{Block, LONGEST_LINE, Line};
+use crate::triage::coverage::BlockSum;
+use crate::triage::{Lens, Scratch, Survey};
+
+/// Whoever watches the work: progress bars, Ctrl-C.
+pub trait Watch: Sync {
+    /// So many bytes on disk are done.
+    fn advance(&self, bytes: u64);
+    /// The user wants to stop.
+    fn stopped(&self) -> bool;
+}
+
+/// Nobody watches.
+#[derive(Debug, Clone, Copy)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn advance(&self, _bytes: u64) {}
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+/// What a line is.
+#[derive(Debug)]
+pub enum Reading<'a> {
+    /// A record.
+    Record(Record<'a>),
+    /// No record, and why.
+    Reject(Reject),
+    /// A blank line, a comment, or a record outside the time asked for.
+    Skip,
+}
+
+/// Reads a line as every look does, so that all agree on what it is.
+#[inline]
+pub fn read<'a>(plan: &Plan, parser: &'a mut Parser<'_>, line: &Line<'a>) -> Reading<'a> {
+    let text = line.text;
+    if text.len() > LONGEST_LINE || line.size > (LONGEST_LINE + (64 << 10)) as u64 * 2 {
+        return Reading::Reject(Reject::TooLong);
+    }
+    match parser.parse(text) {
+        Ok(record) if plan.window.holds(record.time) => Reading::Record(record),
+        Ok(_) => Reading::Skip,
+        Err(_) if is_comment(text) => Reading::Skip,
+        Err(_) if text.starts_with(&[0; 64]) => Reading::Reject(Reject::NulRun),
+        Err(reason) => Reading::Reject(reason),
+    }
+}
+
+/// First look: triage of every line.
+///
+/// # Errors
+/// If the user stops it.
+pub fn survey(plan: &Plan, lens: &Lens, watch: &dyn Watch) -> Result<Survey> {
+    let step = |survey: &mut Survey, input: &Input, block: &Block<'_>| {
+        let mut parser = Parser::new(&input.readers, &plan.rules);
+        let mut scratch = Scratch::default();
+        triage(plan, survey, input, block, &mut parser, lens, &mut scratch);
+    };
+    fold(plan, watch, &step, &|survey: &mut Survey, input, damage| {
+        survey.coverage_of(input.id).damage.push(damage);
+    })
+}
+
+fn triage(
+    plan: &Plan,
+    survey: &mut Survey,
+    input: &Input,
+    block: &Block<'_>,
+    parser: &mut Parser<'_>,
+    lens: &Lens,
+    scratch: &mut Scratch,
+) {
+    let mut coverage = std::mem::take(survey.coverage_of(input.id));
+    let mut sum = BlockSum { bytes: block.bytes.len() as u64 + block.overrun, ..BlockSum::default() };
+    let (mut today, mut requests) = (0, 0);
+    for line in block.lines() {
+        sum.lines += 1;
+        match read(plan, parser, &line) {
+            Reading::Record(record) => {
+                coverage.parsed.add(line.size);
+                coverage.seen.add(record.time);
+                sum.step(record.time);
+                let day = record.time.0.div_euclid(DAY);
+                if day != today {
+                    survey.count_day(today, requests);
+                    (today, requests) = (day, 0);
+                }
+                requests += 1;
+                survey.absorb(&record, lens, scratch);
+            }
+            Reading::Reject(reason) => coverage.reject(line.offset, line.size, reason, line.text),
+            Reading::Skip => coverage.skipped.add(line.size),
+        }
+    }
+    survey.count_day(today, requests);
+    coverage.blocks.insert(block.offset, sum);
+    survey.coverage_of(input.id).merge(coverage);
+}
+
+/// Second look: every request of the actors that are wanted.
+///
+/// # Errors
+/// If the user stops it.
+pub fn reconstruct(plan: &Plan, lens: &Lens, wanted: &Wanted, watch: &dyn Watch) -> Result<Dossiers> {
+    let step = |dossiers: &mut Dossiers, input: &Input, block: &Block<'_>| {
+        let mut parser = Parser::new(&input.readers, &plan.rules);
+        let mut scratch = Scratch::default();
+        for line in block.lines() {
+            if !may_be_wanted(&mut parser, &line, lens, wanted, &mut scratch) {
+                continue;
+            }
+            if let Reading::Record(record) = read(plan, &mut parser, &line) {
+                let at = locate(input, &line);
+                dossiers.absorb(&record, at, lens, wanted, &mut scratch);
+            }
+        }
+    };
+    let mut dossiers: Dossiers = fold(plan, watch, &step, &|_, _, _| {})?;
+    dossiers.finish();
+    Ok(dossiers)
+}
+
+/// A glance at who acts in a line, before the rest of it is read: most lines are nobody's.
+#[inline]
+fn may_be_wanted(
+    parser: &mut Parser<'_>,
+    line: &Line<'_>,
+    lens: &Lens,
+    wanted: &Wanted,
+    scratch: &mut Scratch,
+) -> bool {
+    if !wanted.guises.is_empty() || line.text.len() > LONGEST_LINE {
+        return true;
+    }
+    match parser.glance(line.text) {
+        Some(record) => {
+            lens.crowds.actor(&record, lens.routes.hash(), &mut scratch.actor);
+            wanted.actors.contains(&scratch.actor.hash)
+        }
+        None => true,
+    }
+}
+
+/// Where a line is.
+#[must_use]
+pub fn locate(input: &Input, line: &Line<'_>) -> Locator {
+    Locator {
+        source: input.id,
+        offset: line.offset,
+        length: u32::try_from(line.text.len()).unwrap_or(u32::MAX),
+    }
+}
+
+/// The readers of a source, best first.
+#[must_use]
+pub fn readers(all: &[Reader], order: impl Iterator<Item = usize>) -> Vec<Reader> {
+    order.filter_map(|at| all.get(at).cloned()).collect()
+}

@@ -1,0 +1,213 @@
+//! What is read and how, settled before the first line is counted.
+//!
+//! Formats, routes and crowds are learnt from the heads of all sources and then frozen. The heads
+//! are those of the decompressed content, in the order of the names: the plan is the same whether
+//! files are packed or not, in whatever order they were given.
+
+use super::Watch;
+use crate::error::{Error, Result};
+use crate::format::sniff::{self, Verdict};
+use crate::format::{Parser, Reader, Rules};
+use crate::record::Timestamp;
+use crate::route::{Keyed, Learner};
+use crate::source::{Block, Io, Source, discover};
+use crate::triage::Lens;
+use crate::triage::actor::CrowdLearner;
+use std::path::PathBuf;
+
+/// What the user asked for.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// Files and directories.
+    pub paths: Vec<PathBuf>,
+    /// How plain files are fetched.
+    pub io: Io,
+    /// A format, or `None` to find out.
+    pub format: Option<Reader>,
+    /// Zone and trusted proxies.
+    pub rules: Rules,
+    /// Records of interest.
+    pub window: Window,
+    /// Threads; 0 for one a core.
+    pub threads: usize,
+}
+
+/// A half-open stretch of time.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Window {
+    /// From here on.
+    pub since: Option<Timestamp>,
+    /// Up to here, excluded.
+    pub until: Option<Timestamp>,
+}
+
+impl Window {
+    /// The time lies within.
+    #[must_use]
+    #[inline]
+    pub fn holds(&self, time: Timestamp) -> bool {
+        self.since.is_none_or(|since| time >= since) && self.until.is_none_or(|until| time < until)
+    }
+}
+
+/// One source, and how it is read.
+#[derive(Debug)]
+pub struct Input {
+    /// Index in the order of the names; that of [`crate::record::Locator::source`].
+    pub id: u32,
+    /// The file.
+    pub source: Source,
+    /// Formats, best first.
+    pub readers: Vec<Reader>,
+    /// How the formats fared on its head.
+    pub verdict: Verdict,
+}
+
+/// Everything that is settled before the first line is counted.
+#[derive(Debug)]
+pub struct Plan {
+    /// Sources that are read.
+    pub inputs: Vec<Input>,
+    /// Sources that are no logs of a known format.
+    pub foreign: Vec<Input>,
+    /// Files that could not be opened, and why.
+    pub unreadable: Vec<(String, String)>,
+    /// Zone and trusted proxies.
+    pub rules: Rules,
+    /// Records of interest.
+    pub window: Window,
+    /// The threads.
+    pub pool: rayon::ThreadPool,
+}
+
+/// Decompressed bytes at the head of a source that routes and crowds are learnt from, if there is
+/// one source; with more, each gives its share, but no less than the smallest.
+const HEAD: usize = 16 << 20;
+const SMALLEST_HEAD: usize = 256 << 10;
+const GREATEST_HEAD: usize = 4 << 20;
+
+impl Plan {
+    /// Finds the sources and their formats, and learns what tells actors and routes apart.
+    ///
+    /// # Errors
+    /// If there is nothing to read.
+    pub fn make(setup: &Setup, watch: &dyn Watch) -> Result<(Self, Lens)> {
+        let found = discover::discover(&setup.paths, setup.io)?;
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(setup.threads)
+            .build()
+            .map_err(|cause| Error::input(format!("cannot start threads: {cause}")))?;
+        let readers = match &setup.format {
+            Some(reader) => vec![reader.clone()],
+            None => Reader::all()?,
+        };
+        let mut plan = Self {
+            inputs: Vec::new(),
+            foreign: Vec::new(),
+            unreadable: found.unreadable,
+            rules: setup.rules.clone(),
+            window: setup.window,
+            pool,
+        };
+        let size = (HEAD / found.sources.len().max(1)).clamp(SMALLEST_HEAD, GREATEST_HEAD);
+        let forced = setup.format.is_some();
+        let mut heads = Vec::new();
+        for (id, source) in found.sources.into_iter().enumerate() {
+            if watch.stopped() {
+                return Err(Error::interrupted());
+            }
+            let head = head(&source, size);
+            let bytes: &[u8] = head.as_ref().map_or(b"", |block| &block.bytes);
+            let verdict = sniff::sniff(bytes, &readers, &setup.rules);
+            let order = verdict.ranking.iter().map(|candidate| candidate.reader);
+            let input = Input {
+                id: u32::try_from(id).unwrap_or(u32::MAX),
+                readers: super::readers(&readers, order),
+                source,
+                verdict,
+            };
+            if forced || input.verdict.understood() || bytes.is_empty() {
+                heads.extend(head.map(|head| (plan.inputs.len(), head)));
+                plan.inputs.push(input);
+            } else {
+                plan.foreign.push(input);
+            }
+        }
+        plan.refuse_nothing()?;
+        let lens = plan.learn(&heads);
+        Ok((plan, lens))
+    }
+
+    /// Every source, read or not, in the order of the names.
+    #[must_use]
+    pub fn all_inputs(&self) -> Vec<&Input> {
+        let mut all: Vec<&Input> = self.inputs.iter().chain(&self.foreign).collect();
+        all.sort_by_key(|input| input.id);
+        all
+    }
+
+    /// A source by its id.
+    #[must_use]
+    pub fn input(&self, id: u32) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.id == id)
+    }
+
+    fn refuse_nothing(&self) -> Result<()> {
+        if self.inputs.iter().any(|input| input.source.size() > 0) {
+            return Ok(());
+        }
+        let Some(odd) = self.foreign.first() else {
+            return Err(Error::input("nothing to read: every file is empty"));
+        };
+        let name = odd.source.path.display();
+        if odd.verdict.binary {
+            return Err(Error::input(format!("{name}: not a text log (binary content)"))
+                .hint("dwell reads plain, gzip and zstd logs; unpack other archives first"));
+        }
+        let others = match self.foreign.len() {
+            1 => String::new(),
+            n => format!(" (and {} more files)", n - 1),
+        };
+        Err(Error::input(format!("{name}{others}: no known log format; best: {}", odd.verdict.candidates()))
+            .hint(format!(
+                "see `dwell formats explain {name}`, or give the server's own line: -f 'nginx:$remote_addr - …'"
+            )))
+    }
+
+    /// Learns routes and crowds. The key of the hash comes from the content, so that it is the
+    /// same in every run and unknown to whoever wrote the lines.
+    fn learn(&self, heads: &[(usize, Block<'static>)]) -> Lens {
+        let mut content = blake3::Hasher::new();
+        for (_, head) in heads {
+            content.update(&head.bytes);
+        }
+        let digest = *content.finalize().as_bytes();
+        let key = digest.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte));
+        let hash = Keyed::new(key);
+        let mut routes = Learner::default();
+        let mut crowds = CrowdLearner::default();
+        for (at, head) in heads {
+            let Some(input) = self.inputs.get(*at) else { continue };
+            let mut parser = Parser::new(&input.readers, &self.rules);
+            for line in head.lines() {
+                if let Ok(record) = parser.parse(line.text) {
+                    routes.add(&record);
+                    crowds.add(&record, &hash);
+                }
+            }
+        }
+        Lens { routes: routes.finish(hash), crowds: crowds.finish() }
+    }
+}
+
+/// Whole lines at the head of a source, cut at a size that does not depend on its container.
+fn head(source: &Source, size: usize) -> Option<Block<'static>> {
+    let mut block = source.blocks().next_block(size)?;
+    let bytes = block.bytes.to_mut();
+    if bytes.len() > size {
+        bytes.truncate(size);
+        let end = memchr::memrchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+        bytes.truncate(end);
+    }
+    Some(block)
+}

@@ -1,0 +1,166 @@
+//! Blocks of lines to threads, and what they made of them to one result.
+//!
+//! Plain files are cut into blocks by offset. A compressed file is unpacked in sequence by one
+//! thread, which hands finished blocks to threads that have nothing else to do. Since folded state
+//! merges in any order, who does what does not matter.
+
+use super::plan::{Input, Plan};
+use super::Watch;
+use crate::error::{Error, Result};
+use crate::merge::Merge;
+use crate::source::block::{BLOCK, Block};
+use crate::source::inflate::STREAM_BLOCK;
+use crate::source::Container;
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+/// What is done with a block: state, source, lines.
+pub type Step<'s, S> = dyn Fn(&mut S, &Input, &Block<'_>) + Sync + 's;
+/// What is done about damage: state, source, words.
+pub type Damage<'s, S> = dyn Fn(&mut S, &Input, String) + Sync + 's;
+
+enum Job<'p> {
+    Range(&'p Input, u64, u64),
+    Stream(&'p Input),
+    Ready(&'p Input, Block<'static>),
+}
+
+struct Queue<'p> {
+    state: Mutex<State<'p>>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State<'p> {
+    jobs: VecDeque<Job<'p>>,
+    ready: VecDeque<Job<'p>>,
+    streams: usize,
+    idle: usize,
+}
+
+/// Folds every block of every source into one state.
+///
+/// # Errors
+/// If the user stops it.
+pub fn fold<S: Merge + Send>(
+    plan: &Plan,
+    watch: &dyn Watch,
+    step: &Step<'_, S>,
+    damage: &Damage<'_, S>,
+) -> Result<S> {
+    let queue = Queue { state: Mutex::new(State { jobs: jobs(plan), ..State::default() }), changed: Condvar::new() };
+    let work = |_: rayon::BroadcastContext<'_>| {
+        let mut state = S::default();
+        while let Some(job) = queue.next(watch) {
+            match job {
+                Job::Range(input, start, end) => {
+                    match input.source.block(start, end) {
+                        Ok(Some(block)) => step(&mut state, input, &block),
+                        Ok(None) => {}
+                        Err(fault) => damage(&mut state, input, fault.to_string()),
+                    }
+                    watch.advance(end - start);
+                }
+                Job::Ready(input, block) => step(&mut state, input, &block),
+                Job::Stream(input) => stream(&queue, input, watch, &mut state, step, damage),
+            }
+        }
+        state
+    };
+    let parts = plan.pool.broadcast(work);
+    if watch.stopped() {
+        return Err(Error::interrupted());
+    }
+    Ok(parts.into_iter().fold(S::default(), |mut all, part| {
+        all.merge(part);
+        all
+    }))
+}
+
+fn jobs(plan: &Plan) -> VecDeque<Job<'_>> {
+    let mut jobs = VecDeque::new();
+    for input in &plan.inputs {
+        let size = input.source.size();
+        if input.source.container == Container::None {
+            let mut start = 0;
+            while start < size {
+                let end = (start + BLOCK).min(size);
+                jobs.push_back(Job::Range(input, start, end));
+                start = end;
+            }
+        } else {
+            // What can only be read by one thread is begun first.
+            jobs.push_front(Job::Stream(input));
+        }
+    }
+    jobs
+}
+
+/// Unpacks a source; blocks go to idle threads, or are folded here.
+fn stream<'p, S>(
+    queue: &Queue<'p>,
+    input: &'p Input,
+    watch: &dyn Watch,
+    state: &mut S,
+    step: &Step<'_, S>,
+    damage: &Damage<'_, S>,
+) {
+    let mut blocks = input.source.blocks();
+    while let Some(block) = blocks.next_block(STREAM_BLOCK) {
+        if watch.stopped() {
+            break;
+        }
+        if let Some(Job::Ready(input, block)) = queue.offer(input, block) {
+            step(state, input, &block);
+        }
+    }
+    if let Some(words) = blocks.damage() {
+        damage(state, input, words.to_owned());
+    }
+    watch.advance(input.source.size());
+    queue.close_stream();
+}
+
+impl<'p> Queue<'p> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, State<'p>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next(&self, watch: &dyn Watch) -> Option<Job<'p>> {
+        let mut state = self.lock();
+        loop {
+            if watch.stopped() {
+                return None;
+            }
+            if let Some(job) = state.ready.pop_front() {
+                return Some(job);
+            }
+            if let Some(job) = state.jobs.pop_front() {
+                state.streams += usize::from(matches!(job, Job::Stream(_)));
+                return Some(job);
+            }
+            if state.streams == 0 {
+                return None;
+            }
+            state.idle += 1;
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
+        }
+    }
+
+    /// Hands a block to an idle thread; gives it back if there is none.
+    fn offer(&self, input: &'p Input, block: Block<'static>) -> Option<Job<'p>> {
+        let mut state = self.lock();
+        if state.idle > state.ready.len() {
+            state.ready.push_back(Job::Ready(input, block));
+            self.changed.notify_one();
+            return None;
+        }
+        Some(Job::Ready(input, block))
+    }
+
+    fn close_stream(&self) {
+        self.lock().streams -= 1;
+        self.changed.notify_all();
+    }
+}

@@ -1,0 +1,237 @@
+//! Who acts: the principal where the gateway names one, else the credential, else the client.
+
+use crate::record::{Client, Record};
+use crate::route::Keyed;
+use hashbrown::{HashMap, HashSet};
+use smallvec::SmallVec;
+use std::net::IpAddr;
+
+/// What an actor is known by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActorKind {
+    /// A name that the gateway vouches for.
+    Principal,
+    /// An API key, token or session that few share.
+    Credential,
+    /// An address, or a host name in its place.
+    Client,
+}
+
+impl ActorKind {
+    /// The word used in the tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Principal => "principal",
+            Self::Credential => "credential",
+            Self::Client => "client",
+        }
+    }
+}
+
+/// An actor, kept. Addresses are kept as their bytes, names as they were logged.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Actor {
+    /// What it is known by.
+    pub kind: ActorKind,
+    /// 4 or 16 bytes of an address behind a zero byte, or the text of a name.
+    key: SmallVec<[u8; 24]>,
+}
+
+impl Actor {
+    /// Its name for the tables: an address, or the text as logged (still hostile).
+    #[must_use]
+    pub fn name(&self) -> String {
+        match (self.kind, self.key.as_slice()) {
+            (ActorKind::Client, [0, address @ ..]) => match address.len() {
+                4 => <[u8; 4]>::try_from(address).map(|b| IpAddr::from(b).to_string()),
+                _ => <[u8; 16]>::try_from(address).map(|b| IpAddr::from(b).to_string()),
+            }
+            .unwrap_or_default(),
+            (_, text) => String::from_utf8_lossy(text).into_owned(),
+        }
+    }
+}
+
+/// An actor as a record shows it; the key is written to a buffer that is reused.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    key: SmallVec<[u8; 24]>,
+    kind: Option<ActorKind>,
+    /// Keyed hash of kind and key.
+    pub hash: u64,
+}
+
+impl Seen {
+    /// What it is known by.
+    #[must_use]
+    pub fn kind(&self) -> ActorKind {
+        self.kind.unwrap_or(ActorKind::Client)
+    }
+
+    /// The same actor as one that is kept.
+    #[must_use]
+    pub fn is(&self, actor: &Actor) -> bool {
+        self.kind() == actor.kind && self.key == actor.key
+    }
+
+    /// Keeps it.
+    #[must_use]
+    pub fn keep(&self) -> Actor {
+        Actor { kind: self.kind(), key: self.key.clone() }
+    }
+
+    fn set(&mut self, kind: ActorKind, hash: &Keyed, write: impl FnOnce(&mut SmallVec<[u8; 24]>)) {
+        self.key.clear();
+        write(&mut self.key);
+        self.kind = Some(kind);
+        self.hash = hash.of(&self.key).wrapping_add((kind as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    }
+}
+
+/// Which names are too widely shared to be anybody's: an API key that serves a whole app.
+#[derive(Debug, Clone, Default)]
+pub struct Crowds {
+    shared: HashSet<u64>,
+}
+
+impl Crowds {
+    /// Finds the actor of a record.
+    ///
+    /// A name on a 401 is a claim that the gateway refused, not an identity: then the client acts.
+    pub fn actor(&self, record: &Record<'_>, hash: &Keyed, out: &mut Seen) {
+        let named = record.status != 401;
+        if named && self.is_identity(record.principal, ActorKind::Principal, hash) {
+            out.set(ActorKind::Principal, hash, |key| key.extend_from_slice(record.principal));
+        } else if named && self.is_identity(record.credential, ActorKind::Credential, hash) {
+            out.set(ActorKind::Credential, hash, |key| key.extend_from_slice(record.credential));
+        } else {
+            out.set(ActorKind::Client, hash, |key| client_key(record.client, key));
+        }
+    }
+
+    /// A name that is shared by a crowd.
+    #[must_use]
+    pub fn is_shared(&self, name: &[u8], kind: ActorKind, hash: &Keyed) -> bool {
+        !self.shared.is_empty() && self.shared.contains(&tagged(name, kind, hash))
+    }
+
+    fn is_identity(&self, name: &[u8], kind: ActorKind, hash: &Keyed) -> bool {
+        !name.is_empty() && !self.is_shared(name, kind, hash)
+    }
+}
+
+fn tagged(name: &[u8], kind: ActorKind, hash: &Keyed) -> u64 {
+    hash.of(name) ^ kind as u64
+}
+
+/// The bytes by which a client is the same client, whatever its spelling.
+pub fn client_key(client: Client<'_>, key: &mut SmallVec<[u8; 24]>) {
+    match client {
+        Client::Ip(IpAddr::V4(ip)) => {
+            key.push(0);
+            key.extend_from_slice(&ip.octets());
+        }
+        Client::Ip(IpAddr::V6(ip)) => {
+            key.push(0);
+            key.extend_from_slice(&ip.octets());
+        }
+        Client::Name(name) => key.extend_from_slice(name),
+    }
+}
+
+/// Learns from a sample which names a crowd shares.
+#[derive(Debug, Default)]
+pub struct CrowdLearner {
+    clients: HashSet<u64>,
+    names: HashMap<u64, (HashSet<u64>, HashSet<u64>)>,
+}
+
+/// Clients in the sample from which a name can be a crowd's.
+const MANY_CLIENTS: usize = 50;
+/// User agents in the sample from which it is one: a thief with many addresses has few.
+const MANY_AGENTS: usize = 20;
+/// One in so many clients of the sample must use the name.
+const SHARE_OF_CLIENTS: usize = 100;
+
+impl CrowdLearner {
+    /// Takes a record into the sample.
+    pub fn add(&mut self, record: &Record<'_>, hash: &Keyed) {
+        let mut key = SmallVec::new();
+        client_key(record.client, &mut key);
+        let client = hash.of(&key);
+        self.clients.insert(client);
+        let names = [(record.principal, ActorKind::Principal), (record.credential, ActorKind::Credential)];
+        for (name, kind) in names {
+            if !name.is_empty() && record.status != 401 {
+                let (clients, agents) = self.names.entry(tagged(name, kind, hash)).or_default();
+                clients.insert(client);
+                agents.insert(hash.of(record.user_agent));
+            }
+        }
+    }
+
+    /// Freezes what was learnt.
+    #[must_use]
+    pub fn finish(self) -> Crowds {
+        let all = self.clients.len();
+        let is_crowd = |clients: &HashSet<u64>, agents: &HashSet<u64>| {
+            clients.len() >= MANY_CLIENTS
+                && agents.len() >= MANY_AGENTS
+                && clients.len() * SHARE_OF_CLIENTS >= all
+        };
+        let shared = self
+            .names
+            .into_iter()
+            .filter(|(_, (clients, agents))| is_crowd(clients, agents))
+            .map(|(name, _)| name)
+            .collect();
+        Crowds { shared }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(crowds: &Crowds, record: &Record<'_>) -> (ActorKind, String) {
+        let mut seen = Seen::default();
+        crowds.actor(record, &Keyed::new(1), &mut seen);
+        (seen.kind(), seen.keep().name())
+    }
+
+    fn record<'a>(principal: &'a str, credential: &'a str, ip: &'a str) -> Record<'a> {
+        Record {
+            principal: principal.as_bytes(),
+            credential: credential.as_bytes(),
+            client: Client::parse(ip.as_bytes()),
+            status: 200,
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn the_strongest_name_acts() {
+        let crowds = Crowds::default();
+        assert_eq!(actor(&crowds, &record("p", "k", "1.2.3.4")), (ActorKind::Principal, "p".into()));
+        assert_eq!(actor(&crowds, &record("", "k", "1.2.3.4")), (ActorKind::Credential, "k".into()));
+        assert_eq!(actor(&crowds, &record("", "", "::1")), (ActorKind::Client, "::1".into()));
+        let refused = Record { status: 401, ..record("p", "k", "1.2.3.4") };
+        assert_eq!(actor(&crowds, &refused), (ActorKind::Client, "1.2.3.4".into()));
+    }
+
+    #[test]
+    fn a_key_of_a_whole_app_is_nobody_but_a_key_at_many_addresses_is_somebody() {
+        let hash = Keyed::new(1);
+        let mut learner = CrowdLearner::default();
+        for i in 0..200 {
+            let (ip, agent) = (format!("10.0.0.{i}"), format!("App/{} (device {i})", i % 60));
+            learner.add(&Record { user_agent: agent.as_bytes(), ..record("", "app", &ip) }, &hash);
+            let thief = format!("198.51.100.{i}");
+            learner.add(&Record { user_agent: b"okhttp", ..record("", "stolen", &thief) }, &hash);
+        }
+        let crowds = learner.finish();
+        assert_eq!(actor(&crowds, &record("", "app", "10.0.0.1")).0, ActorKind::Client);
+        assert_eq!(actor(&crowds, &record("", "stolen", "198.51.100.1")).0, ActorKind::Credential);
+    }
+}

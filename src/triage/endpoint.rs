@@ -1,0 +1,171 @@
+//! What is kept of every endpoint: how it is used, and by how many.
+
+use crate::merge::{Extent, Hashes, Merge};
+use crate::record::{Outcome, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Actors kept of an endpoint, as a fair sample of those who use it.
+pub const PEERS: usize = 64;
+/// Objects kept of an endpoint, as a fair sample of those asked for.
+const OBJECTS: usize = 48;
+/// Actors kept of each of these: more tell nothing.
+const ACTORS_OF_OBJECT: usize = 3;
+
+/// Sums over all requests to one endpoint: method, host and route.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Method, host and template, joined by NUL bytes.
+    pub key: Vec<u8>,
+    /// What its object is called; empty if it has none.
+    pub object_kind: Vec<u8>,
+    /// Its object is a page of a listing.
+    pub paged: bool,
+    /// Requests by outcome, in the order of [`Outcome`].
+    outcomes: [u64; 6],
+    /// Requests of principals.
+    pub by_principals: u64,
+    /// First and last request.
+    pub seen: Extent<Timestamp>,
+    /// The least hashes of its actors: their number, and a fair sample of them.
+    pub actors: Hashes<PEERS>,
+    /// The least hashes of its objects, each with the least hashes of their actors.
+    objects: BTreeMap<u64, BTreeSet<u64>>,
+    /// What is above this cannot enter.
+    object_limit: u64,
+}
+
+impl Endpoint {
+    /// An endpoint with a key.
+    #[must_use]
+    pub fn new(key: &[u8], object_kind: &[u8], paged: bool) -> Self {
+        Self {
+            key: key.to_vec(),
+            object_kind: object_kind.to_vec(),
+            paged,
+            object_limit: u64::MAX,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a request.
+    #[inline]
+    pub fn add(&mut self, time: Timestamp, outcome: Outcome, actor: u64, principal: bool, object: Option<u64>) {
+        if let Some(count) = self.outcomes.get_mut(outcome as usize) {
+            *count += 1;
+        }
+        self.by_principals += u64::from(principal);
+        self.seen.add(time);
+        self.actors.insert(actor);
+        if let Some(object) = object.filter(|object| *object <= self.object_limit) {
+            self.share(object, actor);
+        }
+    }
+
+    fn share(&mut self, object: u64, actor: u64) {
+        if object > self.object_limit {
+            return;
+        }
+        let actors = self.objects.entry(object).or_default();
+        actors.insert(actor);
+        if actors.len() > ACTORS_OF_OBJECT {
+            actors.pop_last();
+        }
+        if self.objects.len() > OBJECTS {
+            self.objects.pop_last();
+        }
+        if self.objects.len() == OBJECTS {
+            self.object_limit = self.objects.last_key_value().map_or(u64::MAX, |(hash, _)| *hash);
+        }
+    }
+
+    /// All requests.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.outcomes.iter().sum()
+    }
+
+    /// Requests with an outcome.
+    #[must_use]
+    pub fn with(&self, outcome: Outcome) -> u64 {
+        self.outcomes.get(outcome as usize).copied().unwrap_or(0)
+    }
+
+    /// Percent of its objects that three or more actors asked for: high for a public catalogue,
+    /// low where everybody reads what is theirs. `None` with fewer than ten objects.
+    #[must_use]
+    pub fn shared_objects(&self) -> Option<u64> {
+        let all = self.objects.len() as u64;
+        let shared = self.objects.values().filter(|actors| actors.len() >= ACTORS_OF_OBJECT).count();
+        (all >= 10).then(|| shared as u64 * 100 / all)
+    }
+
+    /// Method, host and template.
+    #[must_use]
+    pub fn parts(&self) -> [String; 3] {
+        let mut parts = self.key.splitn(3, |byte| *byte == 0);
+        let mut next = || String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
+        [next(), next(), next()]
+    }
+}
+
+impl Merge for Endpoint {
+    fn merge(&mut self, other: Self) {
+        for (sum, more) in self.outcomes.iter_mut().zip(other.outcomes) {
+            *sum += more;
+        }
+        self.by_principals += other.by_principals;
+        self.seen.merge(other.seen);
+        self.actors.merge(other.actors);
+        for (object, actors) in other.objects {
+            for actor in actors {
+                self.share(object, actor);
+            }
+        }
+        if self.key.is_empty() {
+            (self.key, self.object_kind, self.paged) = (other.key, other.object_kind, other.paged);
+        }
+    }
+}
+
+/// An endpoint where callers prove who they are, by the words of its route.
+#[must_use]
+pub fn is_login(template: &[u8]) -> bool {
+    const WORDS: [&str; 12] = [
+        "login", "signin", "sign-in", "sign_in", "logon", "auth", "token", "authenticate", "oauth",
+        "session", "sessions", "authorize",
+    ];
+    let template = String::from_utf8_lossy(template).to_ascii_lowercase();
+    template
+        .split(['/', '?', '.'])
+        .any(|word| WORDS.contains(&word) || word.contains("login") || word.contains("oauth"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_are_known_by_their_words() {
+        for template in ["/v1/auth/token", "/wp-login.php", "/api/Login", "/oauth2/token", "/session"] {
+            assert!(is_login(template.as_bytes()), "{template}");
+        }
+        for template in ["/v1/authors/{id}", "/v1/customers/{id}", "/tokens-of-love"] {
+            assert!(!is_login(template.as_bytes()), "{template}");
+        }
+    }
+
+    #[test]
+    fn objects_of_a_catalogue_are_shared_and_those_of_an_account_are_not() {
+        let hash = crate::route::Keyed::new(1);
+        let fold = |object: &dyn Fn(u64) -> u64| {
+            let mut endpoint = Endpoint::new(b"", b"", false);
+            for i in 0..600u64 {
+                let (actor, object) = (hash.of(&i.to_le_bytes()), hash.of(&object(i).to_le_bytes()));
+                endpoint.add(Timestamp(0), Outcome::Succeeded, actor, false, Some(object));
+            }
+            endpoint.shared_objects()
+        };
+        assert_eq!(fold(&|i| i % 30), Some(100));
+        assert_eq!(fold(&|i| i), Some(0));
+    }
+}

@@ -1,0 +1,233 @@
+//! Triage: every line once, and of everybody only what fits into a few bytes.
+//!
+//! A [`Survey`] holds a [`Tally`] for each actor, an [`Endpoint`] for each method, host and route,
+//! and the [`Coverage`] of each source. All of it is sums, extents and least sets, so that any cut
+//! of the logs gives the same survey. [`actor`] says who acts. Read [`tally`] first.
+
+pub mod actor;
+pub mod coverage;
+pub mod endpoint;
+pub mod sketch;
+pub mod tally;
+
+pub use actor::{Actor, ActorKind, Crowds};
+pub use coverage::Coverage;
+pub use endpoint::Endpoint;
+pub use tally::Tally;
+
+use crate::merge::Merge;
+use crate::record::{Outcome, Record};
+use crate::route::{Resolved, Routes};
+use hashbrown::HashTable;
+use std::collections::BTreeMap;
+use tally::Hit;
+
+/// What tells actors, routes and objects apart in a run; frozen before the first line is counted.
+#[derive(Debug, Clone)]
+pub struct Lens {
+    /// Routes.
+    pub routes: Routes,
+    /// Names that are nobody's.
+    pub crowds: Crowds,
+}
+
+/// Space that is reused from record to record.
+#[derive(Debug, Clone, Default)]
+pub struct Scratch {
+    /// The endpoint and object.
+    pub resolved: Resolved,
+    /// The actor.
+    pub actor: actor::Seen,
+}
+
+impl Lens {
+    /// Finds actor, endpoint and object of a record.
+    #[inline]
+    pub fn look(&self, record: &Record<'_>, scratch: &mut Scratch) {
+        self.routes.resolve(record, &mut scratch.resolved);
+        self.crowds.actor(record, self.routes.hash(), &mut scratch.actor);
+    }
+
+    /// The hash by which an object is told from others: its kind and id, or page and value.
+    #[must_use]
+    pub fn object(&self, record: &Record<'_>, scratch: &Scratch) -> Option<(u64, bool)> {
+        let object = scratch.resolved.object(record)?;
+        Some((self.routes.hash().pair(object.kind, object.id), object.page))
+    }
+}
+
+/// An actor and its tally.
+#[derive(Debug, Clone)]
+struct Entry {
+    hash: u64,
+    actor: Actor,
+    tally: Tally,
+}
+
+/// Parts of the table of actors; small ones stay in cache while they are merged.
+const PARTS: usize = 64;
+
+/// Everything that triage keeps.
+#[derive(Debug, Clone)]
+pub struct Survey {
+    actors: Vec<HashTable<Entry>>,
+    endpoints: Vec<(u64, Endpoint, bool)>,
+    index: HashTable<u32>,
+    /// Coverage by source.
+    pub coverage: BTreeMap<u32, Coverage>,
+    /// Requests by UTC day (days since 1970).
+    pub days: BTreeMap<i64, u64>,
+}
+
+impl Default for Survey {
+    fn default() -> Self {
+        Self {
+            actors: (0..PARTS).map(|_| HashTable::new()).collect(),
+            endpoints: Vec::new(),
+            index: HashTable::new(),
+            coverage: BTreeMap::new(),
+            days: BTreeMap::new(),
+        }
+    }
+}
+
+impl Survey {
+    /// Takes a record in.
+    pub fn absorb(&mut self, record: &Record<'_>, lens: &Lens, scratch: &mut Scratch) {
+        lens.look(record, scratch);
+        let outcome = Outcome::of(record.status);
+        let object = lens.object(record, scratch);
+        let hash = lens.routes.hash();
+        let login = self.count_endpoint(record, outcome, object, scratch);
+        let claimed = || (!record.principal.is_empty()).then(|| hash.of(record.principal));
+        let tally = self.tally(scratch);
+        tally.add(&Hit {
+            time: record.time,
+            outcome,
+            bytes: record.bytes_out.unwrap_or(0),
+            endpoint: scratch.resolved.hash,
+            login,
+            object,
+            agent: hash.of(record.user_agent),
+            path: &|| hash.of(record.path),
+            claimed: &claimed,
+        });
+    }
+
+    /// Counts requests of a day (days since 1970).
+    pub fn count_day(&mut self, day: i64, requests: u64) {
+        *self.days.entry(day).or_insert(0) += requests;
+    }
+
+    fn tally(&mut self, scratch: &Scratch) -> &mut Tally {
+        let seen = &scratch.actor;
+        let part = (seen.hash >> 32) as usize % PARTS;
+        let table = &mut self.actors[part];
+        let entry = table
+            .entry(seen.hash, |entry| entry.hash == seen.hash && seen.is(&entry.actor), |e| e.hash)
+            .or_insert_with(|| Entry {
+                hash: seen.hash,
+                actor: seen.keep(),
+                tally: Tally::default(),
+            });
+        &mut entry.into_mut().tally
+    }
+
+    /// Counts the request for its endpoint; says whether that is a login.
+    fn count_endpoint(
+        &mut self,
+        record: &Record<'_>,
+        outcome: Outcome,
+        object: Option<(u64, bool)>,
+        scratch: &Scratch,
+    ) -> bool {
+        let resolved = &scratch.resolved;
+        let endpoints = &mut self.endpoints;
+        let found = self.index.find(resolved.hash, |at| {
+            endpoints.get(*at as usize).is_some_and(|(_, e, _)| e.key == resolved.key)
+        });
+        let at = match found {
+            Some(at) => *at as usize,
+            None => {
+                let at = endpoints.len();
+                let (kind, page) =
+                    resolved.object(record).map_or((&b""[..], false), |o| (o.kind, o.page));
+                let login = endpoint::is_login(resolved.template());
+                endpoints.push((resolved.hash, Endpoint::new(&resolved.key, kind, page), login));
+                let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(hash, ..)| *hash);
+                self.index.insert_unique(resolved.hash, u32::try_from(at).unwrap_or(0), rehash);
+                at
+            }
+        };
+        let Some((_, endpoint, login)) = endpoints.get_mut(at) else { return false };
+        let principal = scratch.actor.kind() == ActorKind::Principal;
+        endpoint.add(record.time, outcome, scratch.actor.hash, principal, object.map(|(o, _)| o));
+        *login && (record.method == b"POST" || !record.principal.is_empty() || outcome != Outcome::Succeeded)
+    }
+
+    /// Every actor with its hash and tally, in no order.
+    pub fn actors(&self) -> impl Iterator<Item = (u64, &Actor, &Tally)> {
+        self.actors.iter().flatten().map(|entry| (entry.hash, &entry.actor, &entry.tally))
+    }
+
+    /// Every endpoint with the hash of its key, in the order of the keys.
+    #[must_use]
+    pub fn endpoints(&self) -> Vec<(u64, &Endpoint)> {
+        let mut all: Vec<(u64, &Endpoint)> =
+            self.endpoints.iter().map(|(hash, endpoint, _)| (*hash, endpoint)).collect();
+        all.sort_by(|a, b| a.1.key.cmp(&b.1.key));
+        all
+    }
+
+    /// The account of a source.
+    pub fn coverage_of(&mut self, source: u32) -> &mut Coverage {
+        self.coverage.entry(source).or_default()
+    }
+}
+
+impl Merge for Survey {
+    fn merge(&mut self, other: Self) {
+        for (mine, theirs) in self.actors.iter_mut().zip(other.actors) {
+            if mine.is_empty() {
+                *mine = theirs;
+                continue;
+            }
+            for entry in theirs {
+                let same = |known: &Entry| known.hash == entry.hash && known.actor == entry.actor;
+                match mine.entry(entry.hash, same, |e| e.hash) {
+                    hashbrown::hash_table::Entry::Occupied(mut known) => {
+                        known.get_mut().tally.merge(entry.tally);
+                    }
+                    hashbrown::hash_table::Entry::Vacant(slot) => {
+                        slot.insert(entry);
+                    }
+                }
+            }
+        }
+        for (hash, endpoint, login) in other.endpoints {
+            let endpoints = &mut self.endpoints;
+            let found = self.index.find(hash, |at| {
+                endpoints.get(*at as usize).is_some_and(|(_, e, _)| e.key == endpoint.key)
+            });
+            match found.map(|at| *at as usize) {
+                Some(at) => {
+                    if let Some((_, mine, _)) = endpoints.get_mut(at) {
+                        mine.merge(endpoint);
+                    }
+                }
+                None => {
+                    let at = u32::try_from(endpoints.len()).unwrap_or(0);
+                    endpoints.push((hash, endpoint, login));
+                    let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(h, ..)| *h);
+                    self.index.insert_unique(hash, at, rehash);
+                }
+            }
+        }
+        for (source, coverage) in other.coverage {
+            self.coverage.entry(source).or_default().merge(coverage);
+        }
+        for (day, requests) in other.days {
+            *self.days.entry(day).or_insert(0) += requests;
+        }
+    }
+}

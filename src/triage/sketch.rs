@@ -1,0 +1,62 @@
+//! Counting distinct things in a few bytes.
+
+use crate::merge::Merge;
+
+/// A linear counter (Whang et al., 1990): a bitmap of hashes whose zeros tell how many distinct
+/// ones were set. Good to a few times its number of bits; merging is OR.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bits<const W: usize>([u64; W]);
+
+impl<const W: usize> Default for Bits<W> {
+    fn default() -> Self {
+        Self([0; W])
+    }
+}
+
+impl<const W: usize> Bits<W> {
+    /// Notes a hash.
+    #[inline]
+    pub fn set(&mut self, hash: u64) {
+        let bit = hash >> 40;
+        let word = (bit >> 6) as usize % W;
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << (bit & 63);
+        }
+    }
+
+    /// About how many distinct hashes were set; at most what a single zero bit stands for.
+    #[must_use]
+    pub fn estimate(&self) -> u64 {
+        let size = W as f64 * 64.0;
+        let zeros = self.0.iter().map(|word| word.count_zeros()).sum::<u32>();
+        let load = f64::from(zeros.max(1)) / size;
+        (-size * load.ln()).round() as u64
+    }
+}
+
+impl<const W: usize> Merge for Bits<W> {
+    fn merge(&mut self, other: Self) {
+        for (word, more) in self.0.iter_mut().zip(other.0) {
+            *word |= more;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::Keyed;
+
+    #[test]
+    fn estimates_are_close_and_repeats_do_not_count() {
+        let hash = Keyed::new(3);
+        for n in [1u64, 10, 60, 200, 600] {
+            let mut bits = Bits::<4>::default();
+            for _ in 0..3 {
+                (0..n).for_each(|i| bits.set(hash.of(&i.to_le_bytes())));
+            }
+            let error = bits.estimate().abs_diff(n);
+            assert!(error <= 3 + n / 5, "{n}: {}", bits.estimate());
+        }
+    }
+}

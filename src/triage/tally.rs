@@ -1,0 +1,198 @@
+//! What is kept of every actor: one small struct of fixed size.
+
+use super::sketch::Bits;
+use crate::merge::Merge;
+use crate::record::{Outcome, Timestamp};
+
+/// Sums over all requests of one actor; 160 bytes whatever it did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Requests by outcome, in the order of [`Outcome`].
+    outcomes: [u32; 6],
+    /// Bytes of the responses.
+    pub bytes: u64,
+    /// First and last request, seconds since 1970 and one more, so that zero is "none".
+    first: u32,
+    last: u32,
+    /// Distinct objects asked for.
+    pub objects: Bits<4>,
+    /// Distinct pages of listings asked for.
+    pub pages: Bits<1>,
+    /// Distinct paths that were not there.
+    pub missing_paths: Bits<2>,
+    /// Distinct paths that were refused.
+    pub denied_paths: Bits<1>,
+    /// Distinct user agents.
+    pub agents: Bits<1>,
+    /// Distinct names tried at a login.
+    pub claimed: Bits<1>,
+    /// Hours of the UTC day in which it was active, one bit each.
+    pub hours: u32,
+    /// Requests by a hash of their endpoint: how narrow its interest is.
+    buckets: [u32; 4],
+    /// Requests to a login.
+    pub logins: u32,
+    /// Of these, refused.
+    pub failed_logins: u32,
+}
+
+/// What one request adds.
+#[allow(missing_debug_implementations)]
+#[derive(Clone, Copy)]
+pub struct Hit<'a> {
+    /// When.
+    pub time: Timestamp,
+    /// Its outcome.
+    pub outcome: Outcome,
+    /// Bytes of the response.
+    pub bytes: u64,
+    /// Hash of its endpoint.
+    pub endpoint: u64,
+    /// The endpoint is a login.
+    pub login: bool,
+    /// Hash of the object, or of the page.
+    pub object: Option<(u64, bool)>,
+    /// Hash of the user agent.
+    pub agent: u64,
+    /// Hash of the path; asked for only where it is kept.
+    pub path: &'a dyn Fn() -> u64,
+    /// Hash of the name tried; asked for only at a login.
+    pub claimed: &'a dyn Fn() -> Option<u64>,
+}
+
+impl Tally {
+    /// Adds a request.
+    #[inline]
+    pub fn add(&mut self, hit: &Hit<'_>) {
+        self.count(hit.outcome);
+        self.bytes = self.bytes.saturating_add(hit.bytes);
+        let second = u32::try_from(hit.time.0.div_euclid(1_000_000) + 1).unwrap_or(0);
+        self.widen(second, second);
+        match hit.object {
+            Some((object, false)) => self.objects.set(object),
+            Some((page, true)) => self.pages.set(page),
+            None => {}
+        }
+        match hit.outcome {
+            Outcome::Missing => self.missing_paths.set((hit.path)()),
+            Outcome::Denied => self.denied_paths.set((hit.path)()),
+            _ => {}
+        }
+        self.agents.set(hit.agent);
+        self.hours |= 1 << hit.time.hour_of_day();
+        if let Some(bucket) = self.buckets.get_mut((hit.endpoint >> 33) as usize % 4) {
+            *bucket = bucket.saturating_add(1);
+        }
+        if hit.login {
+            self.login(hit);
+        }
+    }
+
+    fn login(&mut self, hit: &Hit<'_>) {
+        self.logins = self.logins.saturating_add(1);
+        if matches!(hit.outcome, Outcome::Denied | Outcome::Missing | Outcome::Limited) {
+            self.failed_logins = self.failed_logins.saturating_add(1);
+        }
+        if let Some(name) = (hit.claimed)() {
+            self.claimed.set(name);
+        }
+    }
+
+    fn count(&mut self, outcome: Outcome) {
+        if let Some(count) = self.outcomes.get_mut(outcome as usize) {
+            *count = count.saturating_add(1);
+        }
+    }
+
+    fn widen(&mut self, first: u32, last: u32) {
+        self.first = if self.first == 0 { first } else { self.first.min(first.max(1)) };
+        self.last = self.last.max(last);
+    }
+
+    /// All requests.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.outcomes.iter().map(|n| u64::from(*n)).sum()
+    }
+
+    /// Requests with an outcome.
+    #[must_use]
+    pub fn with(&self, outcome: Outcome) -> u64 {
+        self.outcomes.get(outcome as usize).copied().map_or(0, u64::from)
+    }
+
+    /// Percent of its requests that went to the busiest quarter of endpoints: 100 for one that
+    /// asks a single endpoint.
+    #[must_use]
+    pub fn narrowness(&self) -> u64 {
+        let busiest = self.buckets.iter().max().copied().map_or(0, u64::from);
+        busiest * 100 / self.requests().max(1)
+    }
+}
+
+impl Merge for Tally {
+    fn merge(&mut self, other: Self) {
+        for (sum, more) in self.outcomes.iter_mut().zip(other.outcomes) {
+            *sum = sum.saturating_add(more);
+        }
+        for (sum, more) in self.buckets.iter_mut().zip(other.buckets) {
+            *sum = sum.saturating_add(more);
+        }
+        if other.first > 0 {
+            self.widen(other.first, other.last);
+        }
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.objects.merge(other.objects);
+        self.pages.merge(other.pages);
+        self.missing_paths.merge(other.missing_paths);
+        self.denied_paths.merge(other.denied_paths);
+        self.agents.merge(other.agents);
+        self.claimed.merge(other.claimed);
+        self.hours |= other.hours;
+        self.logins = self.logins.saturating_add(other.logins);
+        self.failed_logins = self.failed_logins.saturating_add(other.failed_logins);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_tally_stays_small() {
+        assert!(size_of::<Tally>() <= 168, "{}", size_of::<Tally>());
+    }
+
+    fn fold(requests: &[(i64, u16, u64)]) -> Tally {
+        let mut tally = Tally::default();
+        for (second, status, object) in requests {
+            tally.add(&Hit {
+                time: Timestamp(second * 1_000_000),
+                outcome: Outcome::of(*status),
+                bytes: object % 7,
+                endpoint: object.wrapping_mul(0x9E37_79B9_7F4A_7C15),
+                login: status % 2 == 1,
+                object: (*object > 0).then_some((object << 41, object % 5 == 0)),
+                agent: object << 43,
+                path: &|| *object << 42,
+                claimed: &|| Some(*object << 44),
+            });
+        }
+        tally
+    }
+
+    proptest! {
+        #[test]
+        fn any_cut_in_any_order_gives_the_same_tally(
+            requests in prop::collection::vec((1i64..100_000, 200u16..520, 0u64..50), 0..60),
+            cut in 0usize..60,
+            swap: bool,
+        ) {
+            let (left, right) = requests.split_at(cut.min(requests.len()));
+            let (mut a, b) = if swap { (fold(right), fold(left)) } else { (fold(left), fold(right)) };
+            a.merge(b);
+            prop_assert_eq!(a, fold(&requests));
+        }
+    }
+}
