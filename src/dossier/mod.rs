@@ -40,6 +40,8 @@ pub struct Event {
     pub object: Name,
     /// The object is a page of a listing.
     pub page: bool,
+    /// The path, where it was not answered and names no object: what a scanner asked for.
+    pub path: Name,
     /// HTTP status.
     pub status: u16,
     /// Bytes of the response.
@@ -126,6 +128,10 @@ impl Dossiers {
             object_kind: object.map_or(Name::default(), |object| names.add(object.kind)),
             object: object.map_or(Name::default(), |object| names.add(object.id)),
             page: object.is_some_and(|object| object.page),
+            path: match (object, Outcome::of(record.status)) {
+                (Some(_), _) | (_, Outcome::Succeeded) => Name::default(),
+                _ => names.add(record.path),
+            },
             status: record.status,
             bytes: record.bytes_out.unwrap_or(0),
         });
@@ -192,6 +198,7 @@ impl Merge for Dossiers {
             endpoint: name(event.endpoint),
             object_kind: name(event.object_kind),
             object: name(event.object),
+            path: name(event.path),
             ..event
         }));
     }

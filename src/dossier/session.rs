@@ -45,6 +45,7 @@ mod tests {
             object_kind: super::super::Name(0),
             object: super::super::Name(0),
             page: false,
+            path: super::super::Name(0),
             status: 200,
             bytes: 0,
         }

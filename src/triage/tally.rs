@@ -1,6 +1,6 @@
 //! What is kept of every actor: one small struct of fixed size.
 
-use super::sketch::Bits;
+use super::sketch::{Bits, Wide};
 use crate::merge::Merge;
 use crate::record::{Outcome, Timestamp};
 
@@ -15,7 +15,7 @@ pub struct Tally {
     first: u32,
     last: u32,
     /// Distinct objects asked for.
-    pub objects: Bits<4>,
+    pub objects: Wide,
     /// Distinct pages of listings asked for.
     pub pages: Bits<1>,
     /// Distinct paths that were not there.
@@ -173,7 +173,7 @@ mod tests {
                 bytes: object % 7,
                 endpoint: object.wrapping_mul(0x9E37_79B9_7F4A_7C15),
                 login: status % 2 == 1,
-                object: (*object > 0).then_some((object << 41, object % 5 == 0)),
+                object: (*object > 0).then_some((object.wrapping_mul(0x9E37_79B9_7F4A_7C15), object % 5 == 0)),
                 agent: object << 43,
                 path: &|| *object << 42,
                 claimed: &|| Some(*object << 44),

@@ -1,0 +1,302 @@
+//! Which actors are one hand, and why.
+//!
+//! Two laws of evidence join actors that stand out: the same guise (endpoint and user agent,
+//! without a principal) with objects that do not overlap, since one work list was shared out; and
+//! the same credential. Each join is written out with its numbers. Actors that look innocent are
+//! joined with nobody.
+
+use super::{Campaign, actor, id};
+use crate::case::Level;
+use crate::detect::{Finding, Policy, Profile};
+use crate::dossier::{Dossiers, Event, Name};
+use crate::record::served;
+use crate::triage::Crowds;
+use crate::route::Keyed;
+use hashbrown::{HashMap, HashSet};
+
+/// What joins look like before they are campaigns.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Actors.
+    pub actors: Vec<u32>,
+    /// Why they are one.
+    pub joins: Vec<String>,
+    /// Endpoint and user agent that name them.
+    pub guise: Option<(Name, Name)>,
+}
+
+/// What linking looks at.
+#[allow(missing_debug_implementations)]
+pub struct Evidence<'d> {
+    /// The findings, worst first.
+    pub findings: &'d [Finding],
+    /// Profiles by index of the actor.
+    pub profiles: &'d [Profile],
+    /// The dossiers.
+    pub dossiers: &'d Dossiers,
+    /// Names that are nobody's.
+    pub crowds: &'d Crowds,
+    /// The hash of the run.
+    pub hash: &'d Keyed,
+    /// Thresholds.
+    pub policy: &'d Policy,
+}
+
+impl<'d> Evidence<'d> {
+    fn profile(&self, actor: u32) -> Option<&'d Profile> {
+        self.profiles.get(actor as usize)
+    }
+
+    /// The worst finding of each actor that has one, in the order of the actors' names.
+    fn worst(&self) -> Vec<&'d Finding> {
+        let mut seen = HashSet::new();
+        let mut worst: Vec<&Finding> =
+            self.findings.iter().filter(|finding| seen.insert(finding.actor)).collect();
+        worst.sort_by_key(|finding| actor(self.dossiers, finding.actor));
+        worst
+    }
+}
+
+/// Groups the actors that have findings.
+#[must_use]
+pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
+    let worst = evidence.worst();
+    let mut guises: Vec<((Name, Name), Vec<&Finding>)> = Vec::new();
+    let mut groups = Vec::new();
+    for finding in worst {
+        match guise(finding, evidence) {
+            Some(key) => match guises.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, members)) => members.push(finding),
+                None => guises.push((key, vec![finding])),
+            },
+            None => groups.push(Group { actors: vec![finding.actor], joins: Vec::new(), guise: None }),
+        }
+    }
+    for (key, members) in guises {
+        groups.extend(share_out(key, &members, evidence));
+    }
+    join_credentials(groups, evidence)
+}
+
+/// Endpoint and user agent of an actor that collects objects without a principal, if that is what
+/// it nearly always shows.
+fn guise(finding: &Finding, evidence: &Evidence<'_>) -> Option<(Name, Name)> {
+    let verdict = &finding.verdict;
+    if verdict.level < Level::Medium || verdict.object_kind == Name::default() {
+        return None;
+    }
+    let events: Vec<&Event> =
+        verdict.events.iter().filter(|event| event.endpoint == verdict.endpoint).collect();
+    let agent = main_agent(&events, evidence.dossiers);
+    let fits = events
+        .iter()
+        .filter(|event| event.agent == agent && event.principal == Name::default())
+        .count();
+    (fits * 100 >= events.len() * 80).then_some((verdict.endpoint, agent))
+}
+
+fn main_agent(events: &[&Event], dossiers: &Dossiers) -> Name {
+    let mut counts = HashMap::new();
+    for event in events {
+        *counts.entry(event.agent).or_insert(0u64) += 1;
+    }
+    crate::detect::profile::top(&counts, dossiers)
+}
+
+/// Objects of a kind that an actor was served.
+pub(super) fn served_objects(profile: &Profile, endpoint: Name) -> HashSet<Name> {
+    let taken = |event: &&Event| event.endpoint == endpoint && event.has_object() && served(event.status);
+    profile.events.iter().filter(taken).map(|event| event.object).collect()
+}
+
+/// Members in one guise whose objects do not overlap are one group; whoever repeats the work of
+/// others begins a group of its own.
+fn share_out(key: (Name, Name), members: &[&Finding], evidence: &Evidence<'_>) -> Vec<Group> {
+    let mut shares: Vec<(u32, HashSet<Name>)> = members
+        .iter()
+        .filter_map(|finding| {
+            let profile = evidence.profile(finding.actor)?;
+            Some((finding.actor, served_objects(profile, key.0)))
+        })
+        .collect();
+    shares.sort_by_key(|(at, objects)| (std::cmp::Reverse(objects.len()), actor(evidence.dossiers, *at)));
+    let mut groups: Vec<(Group, HashSet<Name>, usize)> = Vec::new();
+    for (at, objects) in shares {
+        let home = groups.iter_mut().find(|(_, union, _)| disjoint(&objects, union, evidence.policy));
+        match home {
+            Some((group, union, sum)) => {
+                group.actors.push(at);
+                *sum += objects.len();
+                union.extend(objects);
+            }
+            None => {
+                let group = Group { actors: vec![at], joins: Vec::new(), guise: Some(key) };
+                let sum = objects.len();
+                groups.push((group, objects, sum));
+            }
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(mut group, union, sum)| {
+            if group.actors.len() > 1 {
+                group.joins.push(reason(&group, &union, sum, key, evidence));
+            }
+            group
+        })
+        .collect()
+}
+
+/// Fewer objects in common than the policy allows.
+pub(super) fn disjoint(objects: &HashSet<Name>, union: &HashSet<Name>, policy: &Policy) -> bool {
+    let common = objects.intersection(union).count() as u64;
+    common <= 2 || common * 100 <= objects.len() as u64 * policy.campaign.overlap
+}
+
+fn reason(group: &Group, union: &HashSet<Name>, sum: usize, key: (Name, Name), evidence: &Evidence<'_>) -> String {
+    format!(
+        "{} actors ask {} without a principal as \"{}\" and share one work list: {sum} objects between them, {} of these twice",
+        group.actors.len(),
+        evidence.dossiers.endpoint_text(key.0),
+        evidence.dossiers.names.show(key.1),
+        sum - union.len()
+    )
+}
+
+/// Groups with a credential in common are one, unless a crowd shares it.
+fn join_credentials(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
+    let mut joined: Vec<(HashSet<Name>, Group)> = Vec::new();
+    for group in groups {
+        let mine = credentials(&group, evidence);
+        let home = joined.iter_mut().find(|(known, _)| !mine.is_disjoint(known));
+        match home {
+            Some((known, other)) => {
+                let shared = mine.iter().find(|name| known.contains(*name)).copied().unwrap_or_default();
+                other.joins.push(format!(
+                    "the same credential {} is shown by {} and {}",
+                    evidence.dossiers.names.show(shared),
+                    names(other, evidence),
+                    names(&group, evidence)
+                ));
+                other.joins.extend(group.joins);
+                other.actors.extend(group.actors);
+                known.extend(mine);
+            }
+            None => joined.push((mine, group)),
+        }
+    }
+    joined.into_iter().map(|(_, group)| group).collect()
+}
+
+fn names(group: &Group, evidence: &Evidence<'_>) -> String {
+    let first = group.actors.first().map_or(String::new(), |at| actor(evidence.dossiers, *at).1);
+    match group.actors.len() {
+        1 => first,
+        n => format!("{first} and {} others", n - 1),
+    }
+}
+
+/// Credentials of the suspicious members of a group that no crowd shares.
+fn credentials(group: &Group, evidence: &Evidence<'_>) -> HashSet<Name> {
+    let suspicious = |at: &&u32| {
+        evidence.findings.iter().any(|f| f.actor == **at && f.verdict.level >= Level::Medium)
+    };
+    let names = group.actors.iter().filter(suspicious).filter_map(|at| evidence.profile(*at));
+    names
+        .flat_map(|profile| profile.events.iter().map(|event| event.credential))
+        .filter(|name| *name != Name::default())
+        .filter(|name| {
+            let text = evidence.dossiers.names.text(*name);
+            !evidence.crowds.is_shared(text, crate::triage::ActorKind::Credential, evidence.hash)
+        })
+        .collect()
+}
+
+/// Turns groups into campaigns, worst first.
+#[must_use]
+pub fn campaigns(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Campaign> {
+    let mut all: Vec<Campaign> = groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
+    all.sort_by(|a, b| {
+        (b.level, b.confidence, b.events.len())
+            .cmp(&(a.level, a.confidence, a.events.len()))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    all
+}
+
+fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
+    group.actors.sort_by_key(|at| actor(evidence.dossiers, *at));
+    group.actors.dedup();
+    let members: HashSet<u32> = group.actors.iter().copied().collect();
+    let findings: Vec<usize> = evidence
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| members.contains(&finding.actor))
+        .map(|(at, _)| at)
+        .collect();
+    let worst = evidence.findings.get(*findings.first()?)?;
+    let mut events: Vec<Event> = members
+        .iter()
+        .filter_map(|at| evidence.profile(*at))
+        .flat_map(|profile| profile.events.iter().copied())
+        .collect();
+    events.sort_unstable_by_key(|event| (event.time, event.at));
+    let (kind, name) = actor(evidence.dossiers, *group.actors.first()?);
+    let mut campaign = Campaign {
+        id: id('C', &[worst.about.name, kind, &name]),
+        kind: worst.about.name,
+        level: worst.verdict.level,
+        confidence: worst.verdict.confidence,
+        findings,
+        joins: group.joins,
+        common: Vec::new(),
+        kinds: kinds(worst, evidence, &members),
+        events,
+        actors: group.actors,
+        guise: group.guise,
+    };
+    campaign.common = common(&campaign, evidence.dossiers);
+    let returned = campaign.objects().1 as u64;
+    if campaign.level == Level::High && returned >= evidence.policy.campaign.critical_objects {
+        campaign.level = Level::Critical;
+    }
+    if campaign.actors.len() > 1 {
+        campaign.confidence = campaign.confidence.saturating_add(5).min(97);
+    }
+    Some(campaign)
+}
+
+/// The kinds of objects that findings of the campaign's own sort are about.
+fn kinds(worst: &Finding, evidence: &Evidence<'_>, members: &HashSet<u32>) -> HashSet<Name> {
+    evidence
+        .findings
+        .iter()
+        .filter(|f| members.contains(&f.actor) && f.about.name == worst.about.name)
+        .map(|f| f.verdict.object_kind)
+        .filter(|kind| *kind != Name::default())
+        .collect()
+}
+
+/// What nine in ten requests of a campaign have in common.
+fn common(campaign: &Campaign, dossiers: &Dossiers) -> Vec<String> {
+    let all = campaign.events.len();
+    let mut shared = Vec::new();
+    let mut note = |what: &str, pick: fn(&Event) -> Name, show: &dyn Fn(Name) -> String| {
+        let mut counts: HashMap<Name, u64> = HashMap::new();
+        for event in &campaign.events {
+            *counts.entry(pick(event)).or_insert(0) += 1;
+        }
+        let top = crate::detect::profile::top(&counts, dossiers);
+        if counts.get(&top).copied().unwrap_or(0) * 10 >= all as u64 * 9 {
+            let text = show(top);
+            shared.push(if text.is_empty() { format!("no {what}") } else { format!("{what} {text}") });
+        }
+    };
+    let text = |name: Name| dossiers.names.show(name);
+    note("user agent", |e| e.agent, &text);
+    note("principal", |e| e.principal, &text);
+    note("credential", |e| e.credential, &text);
+    note("endpoint", |e| e.endpoint, &|name| dossiers.endpoint_text(name));
+    shared
+}

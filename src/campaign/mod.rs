@@ -1,0 +1,120 @@
+//! Campaigns: findings that are one hand's, and their story.
+//!
+//! [`link`] joins actors and says why; [`recruit`] finds those whose share of the work was too
+//! small to stand out alone; [`story`] dates the phases; [`rows`] fills the tables. Read [`link`]
+//! first.
+
+pub mod link;
+pub mod recruit;
+pub mod rows;
+pub mod story;
+
+use crate::case::Level;
+use crate::detect::Finding;
+use crate::dossier::{Dossiers, Event, Name};
+use crate::record::{Outcome, Timestamp, served};
+use crate::source::digest::sha256;
+use hashbrown::HashSet;
+
+/// One hand at work.
+#[derive(Debug, Clone)]
+pub struct Campaign {
+    /// `C-` and eight hexadecimal digits.
+    pub id: String,
+    /// The detector that says what it is.
+    pub kind: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// How sure we are, in percent.
+    pub confidence: u8,
+    /// Its actors: indexes into [`Dossiers::actors`].
+    pub actors: Vec<u32>,
+    /// Its findings: indexes into the list of findings.
+    pub findings: Vec<usize>,
+    /// Why its actors are one hand.
+    pub joins: Vec<String>,
+    /// What its requests have in common.
+    pub common: Vec<String>,
+    /// Every request of its actors, in time.
+    pub events: Vec<Event>,
+    /// Kinds of objects it is after; empty if it is after none.
+    pub kinds: HashSet<Name>,
+    /// Endpoint and user agent of its members, where that names them: the rule to block it by.
+    pub guise: Option<(Name, Name)>,
+}
+
+impl Campaign {
+    /// A request that served its purpose: an object of the kind it is after, a login that
+    /// succeeded, or any answer if it is after none.
+    #[must_use]
+    pub fn is_success(&self, event: &Event) -> bool {
+        if !self.kinds.is_empty() {
+            return served(event.status) && event.has_object() && self.kinds.contains(&event.object_kind);
+        }
+        event.outcome() == Outcome::Succeeded
+    }
+
+    /// Its requests that served its purpose, in time.
+    pub fn successes(&self) -> impl DoubleEndedIterator<Item = &Event> {
+        self.events.iter().filter(|event| self.is_success(event))
+    }
+
+    /// Times of the first and last request, and of the first and last success.
+    #[must_use]
+    pub fn times(&self) -> Times {
+        let mut successes = self.successes().map(|event| event.time);
+        let first_success = successes.next();
+        Times {
+            first_seen: self.events.first().map(|event| event.time),
+            first_success,
+            last_success: successes.next_back().or(first_success),
+            last_seen: self.events.last().map(|event| event.time),
+        }
+    }
+
+    /// Distinct objects asked for, and returned.
+    #[must_use]
+    pub fn objects(&self) -> (usize, usize) {
+        let all = self.events.iter().filter(|event| event.has_object() && self.kinds.contains(&event.object_kind));
+        let key = |event: &Event| (event.object_kind, event.object);
+        let asked: HashSet<_> = all.clone().map(key).collect();
+        let got: HashSet<_> = all.filter(|event| served(event.status)).map(key).collect();
+        (asked.len(), got.len())
+    }
+}
+
+/// Moments of a campaign.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Times {
+    /// First request.
+    pub first_seen: Option<Timestamp>,
+    /// First success.
+    pub first_success: Option<Timestamp>,
+    /// Last success.
+    pub last_success: Option<Timestamp>,
+    /// Last request.
+    pub last_seen: Option<Timestamp>,
+}
+
+/// A stable identifier: a letter and eight hexadecimal digits of a hash of what it names.
+#[must_use]
+pub fn id(letter: char, parts: &[&str]) -> String {
+    let hash = sha256(parts.join("\u{0}").as_bytes());
+    format!("{letter}-{}", hash.get(..8).unwrap_or_default())
+}
+
+/// The identifier of a finding.
+#[must_use]
+pub fn finding_id(finding: &Finding, dossiers: &Dossiers) -> String {
+    let (kind, name) = actor(dossiers, finding.actor);
+    id('F', &[finding.about.name, kind, &name])
+}
+
+/// Kind and name of an actor.
+#[must_use]
+pub fn actor(dossiers: &Dossiers, at: u32) -> (&'static str, String) {
+    dossiers
+        .actors
+        .get(at as usize)
+        .map_or(("", String::new()), |(_, actor)| (actor.kind.name(), actor.name()))
+}

@@ -1,0 +1,95 @@
+//! Members whose share of the work was too small to stand out alone.
+//!
+//! Where known members account for nearly all that a guise (endpoint and user agent, without a
+//! principal) was served, others who were served in the same guise, and repeat nobody's work, are
+//! members too. Where the guise is common among innocents it names nobody, and nobody is taken.
+
+use super::link::{Group, disjoint, served_objects};
+use crate::detect::{Policy, Profile};
+use crate::dossier::{Dossiers, Event, Name};
+use crate::record::served;
+use hashbrown::{HashMap, HashSet};
+
+/// Actors served in a guise beyond the known members, if the guise names a campaign: their hashes.
+/// `guise_events` are all requests in that guise.
+#[must_use]
+pub fn recruits(
+    group: &Group,
+    profiles: &[Profile],
+    dossiers: &Dossiers,
+    in_guise: &Dossiers,
+    policy: &Policy,
+) -> Vec<u64> {
+    let Some((endpoint, agent)) = group.guise else { return Vec::new() };
+    let wanted = (dossiers.names.text(endpoint), dossiers.names.text(agent));
+    let known: HashSet<u64> = group.actors.iter().filter_map(|at| Some(dossiers.actors.get(*at as usize)?.0)).collect();
+    let mut union: HashSet<Vec<u8>> = group
+        .actors
+        .iter()
+        .filter_map(|at| profiles.get(*at as usize))
+        .flat_map(|profile| served_objects(profile, endpoint))
+        .map(|name| dossiers.names.text(name).to_vec())
+        .collect();
+    let taken = |event: &&Event| {
+        (in_guise.names.text(event.endpoint), in_guise.names.text(event.agent)) == wanted
+            && event.principal == Name::default()
+            && served(event.status)
+            && event.has_object()
+    };
+    let mut others: HashMap<u64, HashSet<Vec<u8>>> = HashMap::new();
+    for event in in_guise.events.iter().filter(taken) {
+        let Some((hash, _)) = in_guise.actors.get(event.actor as usize) else { continue };
+        if !known.contains(hash) {
+            others.entry(*hash).or_default().insert(in_guise.names.text(event.object).to_vec());
+        }
+    }
+    let strangers = others
+        .values()
+        .flatten()
+        .filter(|id| !union.contains(*id))
+        .collect::<HashSet<&Vec<u8>>>()
+        .len();
+    let all = (union.len() + strangers) as u64;
+    if (union.len() as u64) * 100 < all * policy.campaign.guise_share {
+        return Vec::new();
+    }
+    let mut sorted: Vec<(u64, HashSet<Vec<u8>>)> = others.into_iter().collect();
+    sorted.sort_by_key(|(hash, objects)| (std::cmp::Reverse(objects.len()), *hash));
+    let mut joined = Vec::new();
+    for (hash, objects) in sorted {
+        let common = objects.intersection(&union).count() as u64;
+        if common <= 2 && common < objects.len() as u64 || common * 100 <= objects.len() as u64 * policy.campaign.overlap {
+            union.extend(objects);
+            joined.push(hash);
+        }
+    }
+    joined
+}
+
+/// Adds recruits to a group, with the reason.
+pub fn enlist(group: &mut Group, recruits: &[u64], profiles: &[Profile], dossiers: &Dossiers, policy: &Policy) {
+    let Some((endpoint, agent)) = group.guise else { return };
+    let mut union: HashSet<Name> = group
+        .actors
+        .iter()
+        .filter_map(|at| profiles.get(*at as usize))
+        .flat_map(|profile| served_objects(profile, endpoint))
+        .collect();
+    let mut enlisted = 0;
+    for hash in recruits {
+        let Some(at) = dossiers.actors.iter().position(|(known, _)| known == hash) else { continue };
+        let Some(profile) = profiles.get(at) else { continue };
+        let objects = served_objects(profile, endpoint);
+        if disjoint(&objects, &union, policy) && !group.actors.contains(&profile.actor) {
+            group.actors.push(profile.actor);
+            union.extend(objects);
+            enlisted += 1;
+        }
+    }
+    if enlisted > 0 {
+        group.joins.push(format!(
+            "{enlisted} more actors were served in the same guise (\"{}\" without a principal), of which the others account for nearly all, and repeat nobody's objects",
+            dossiers.names.show(agent)
+        ));
+    }
+}

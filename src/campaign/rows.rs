@@ -1,0 +1,309 @@
+//! Campaigns, sessions, indicators and findings as rows of their tables.
+
+use super::story::{self, Frame};
+use super::{Campaign, actor, finding_id, id};
+use crate::case::{CampaignRow, EventRow, FindingRow, IndicatorRow, Level, SessionRow};
+use crate::detect::{Finding, Profile};
+use crate::dossier::{Dossiers, Event, Name, session};
+use crate::record::{Locator, Outcome, Timestamp, served};
+use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
+
+/// What rows are made of.
+#[allow(missing_debug_implementations)]
+pub struct Material<'d> {
+    /// The dossiers.
+    pub dossiers: &'d Dossiers,
+    /// The findings, worst first.
+    pub findings: &'d [Finding],
+    /// Profiles by index of the actor.
+    pub profiles: &'d [Profile],
+    /// What the user told, and what the logs cover.
+    pub frame: Frame,
+    /// Writes a place as an evidence pointer.
+    pub pointer: &'d dyn Fn(Locator) -> String,
+    /// Classes of data behind an endpoint.
+    pub classes: &'d dyn Fn(&str) -> Vec<String>,
+}
+
+impl Material<'_> {
+    fn pointers<'e>(&self, events: impl IntoIterator<Item = &'e Event>) -> String {
+        let mut seen = Vec::new();
+        for event in events {
+            let pointer = (self.pointer)(event.at);
+            if !seen.contains(&pointer) && seen.len() < 5 {
+                seen.push(pointer);
+            }
+        }
+        seen.join("; ")
+    }
+
+    fn count(&self, events: &[Event], pick: fn(&Event) -> Name) -> HashMap<Name, u64> {
+        let mut counts = HashMap::new();
+        for event in events {
+            let name = pick(event);
+            if name != Name::default() {
+                *counts.entry(name).or_insert(0) += 1;
+            }
+        }
+        counts
+    }
+
+    fn distinct(&self, events: &[Event], pick: fn(&Event) -> Name) -> u64 {
+        self.count(events, pick).len() as u64
+    }
+
+    fn top_endpoint(&self, events: &[Event]) -> Name {
+        crate::detect::profile::top(&self.count(events, |e| e.endpoint), self.dossiers)
+    }
+}
+
+/// The row of a campaign.
+#[must_use]
+pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
+    let times = campaign.times();
+    let (asked, got) = campaign.objects();
+    let events = &campaign.events;
+    let contained = story::contained(campaign, &of.frame).map(|(time, ..)| time);
+    let since = |moment: Option<Timestamp>| Some(of.frame.detected?.seconds_since(moment?));
+    let top = of.top_endpoint(events);
+    let findings: Vec<&Finding> = campaign.findings.iter().filter_map(|at| of.findings.get(*at)).collect();
+    let worst = findings.first();
+    let mut reasons: Vec<String> = worst.map_or(Vec::new(), |f| f.verdict.reasons.clone());
+    reasons.extend(campaign.joins.clone());
+    let mut classes: Vec<String> =
+        of.count(events, |e| e.endpoint).keys().flat_map(|name| (of.classes)(&of.dossiers.endpoint(*name)[2])).collect();
+    classes.sort();
+    classes.dedup();
+    let key: Vec<&Event> = [events.first(), campaign.successes().next(), campaign.successes().next_back(), events.last()]
+        .into_iter()
+        .flatten()
+        .collect();
+    CampaignRow {
+        campaign_id: campaign.id.clone(),
+        level: campaign.level,
+        kind: campaign.kind.into(),
+        title: title(campaign, of, got),
+        first_seen: times.first_seen,
+        first_success: times.first_success,
+        last_success: times.last_success,
+        last_seen: times.last_seen,
+        detected: of.frame.detected,
+        contained,
+        dwell_seconds: since(times.first_success),
+        time_to_detect_seconds: since(times.first_seen),
+        began_before_logs: story::censored(campaign, &of.frame),
+        active_at_end: story::active_at_end(campaign, &of.frame),
+        top_endpoint: of.dossiers.endpoint_text(top),
+        actors: campaign.actors.len() as u64,
+        client_ips: of.distinct(events, |e| e.client),
+        principals: of.distinct(events, |e| e.principal),
+        credentials: of.distinct(events, |e| e.credential),
+        user_agents: of.distinct(events, |e| e.agent),
+        endpoints: of.distinct(events, |e| e.endpoint),
+        requests: events.len() as u64,
+        successes: events.iter().filter(|event| served(event.status)).count() as u64,
+        objects_attempted: asked as u64,
+        objects_returned: got as u64,
+        bytes_out: events.iter().map(|event| event.bytes).sum(),
+        data_classes: classes.join("; "),
+        common_attributes: flat(&campaign.common),
+        confidence: campaign.confidence,
+        owasp: worst.map_or("", |f| f.about.owasp).into(),
+        attack: worst.map_or("", |f| f.about.attack).into(),
+        reasons: flat(&reasons),
+        alternatives: flat(&worst.map_or(Vec::new(), |f| f.verdict.alternatives.clone())),
+        evidence: of.pointers(key),
+    }
+}
+
+/// Joins sentences into a cell; the joint must not stand in one of them.
+fn flat(sentences: &[String]) -> String {
+    sentences.iter().map(|text| text.replace("; ", ", ")).collect::<Vec<_>>().join("; ")
+}
+
+fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
+    let who = match campaign.actors.as_slice() {
+        [one] => {
+            let (kind, name) = actor(of.dossiers, *one);
+            format!("{kind} {name}")
+        }
+        many => format!("{} actors", many.len()),
+    };
+    let target = of.dossiers.endpoint_text(of.top_endpoint(&campaign.events));
+    match (campaign.kind, campaign.kinds.is_empty()) {
+        ("object_enumeration", _) => format!("{who} read {returned} objects through {target}"),
+        ("bulk_collection", _) => format!("{who} collected {target}"),
+        ("brute_force", _) => format!("{who} guessed at {target}"),
+        ("credential_stuffing", _) => format!("{who} tried stolen credentials at {target}"),
+        ("privilege_probing", _) => format!("{who} was refused at many endpoints"),
+        _ => format!("{who} scanned for what is not there"),
+    }
+}
+
+/// One row for each attribute of a campaign, complete.
+#[must_use]
+pub fn indicators(campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
+    let mut rows = Vec::new();
+    let text = |name: Name| of.dossiers.names.show(name);
+    let endpoint = |name: Name| of.dossiers.endpoint_text(name);
+    let host = |name: Name| of.dossiers.endpoint(name)[1].clone();
+    let guise = campaign.guise;
+    let by_address = guise.is_none() && campaign.actors.iter().all(|at| actor(of.dossiers, *at).0 == "client");
+    let mut add = |kind: &str, pick: fn(&Event) -> Name, show: &dyn Fn(Name) -> String, rule: &dyn Fn(Name) -> bool| {
+        let mut values: BTreeMap<String, (Vec<&Event>, bool)> = BTreeMap::new();
+        for event in &campaign.events {
+            let name = pick(event);
+            let value = show(name);
+            if !value.is_empty() {
+                let entry = values.entry(value).or_default();
+                entry.0.push(event);
+                entry.1 |= rule(name);
+            }
+        }
+        rows.extend(values.into_iter().map(|(value, (events, rule))| indicator(campaign, of, kind, value, &events, rule)));
+    };
+    add("client_ip", |e| e.client, &text, &|_| by_address);
+    add("principal", |e| e.principal, &text, &|_| guise.is_none());
+    add("credential", |e| e.credential, &text, &|_| false);
+    add("user_agent", |e| e.agent, &text, &|name| guise.is_some_and(|g| g.1 == name));
+    add("route", |e| e.endpoint, &endpoint, &|name| guise.is_some_and(|g| g.0 == name));
+    add("host", |e| e.endpoint, &host, &|_| false);
+    rows
+}
+
+fn indicator(campaign: &Campaign, of: &Material<'_>, kind: &str, value: String, events: &[&Event], rule: bool) -> IndicatorRow {
+    let objects: HashSet<(Name, Name)> =
+        events.iter().filter(|e| campaign.is_success(e)).map(|e| (e.object_kind, e.object)).collect();
+    IndicatorRow {
+        campaign_id: campaign.id.clone(),
+        kind: kind.into(),
+        value,
+        first_seen: events.first().map(|e| e.time),
+        last_seen: events.last().map(|e| e.time),
+        requests: events.len() as u64,
+        successes: events.iter().filter(|e| served(e.status)).count() as u64,
+        objects: if campaign.kinds.is_empty() { 0 } else { objects.len() as u64 },
+        in_block_rule: rule,
+        evidence: of.pointers(events.iter().copied().take(1)),
+        ..IndicatorRow::default()
+    }
+}
+
+/// The sessions of a campaign's actors, and their events in the timeline.
+#[must_use]
+pub fn sessions(campaign: &Campaign, of: &Material<'_>) -> (Vec<SessionRow>, Vec<EventRow>) {
+    let mut rows = Vec::new();
+    for at in &campaign.actors {
+        let Some(profile) = of.profiles.get(*at as usize) else { continue };
+        rows.extend(session::sessions(&profile.events).into_iter().map(|events| row(campaign, of, *at, events)));
+    }
+    let events = rows.iter().map(|row| timeline(campaign, row)).collect();
+    (rows, events)
+}
+
+fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> SessionRow {
+    let (kind, name) = actor(of.dossiers, at);
+    let first = events.first().map(|e| e.time);
+    let last = events.last().map(|e| e.time);
+    let with = |outcome: Outcome| events.iter().filter(|e| e.outcome() == outcome).count() as u64;
+    let objects: HashSet<(Name, Name)> =
+        events.iter().filter(|e| e.has_object()).map(|e| (e.object_kind, e.object)).collect();
+    let clients = of.count(events, |e| e.client);
+    let mut reasons: Vec<&str> = campaign
+        .findings
+        .iter()
+        .filter_map(|at| of.findings.get(*at))
+        .filter(|f| f.actor == at)
+        .map(|f| f.about.name)
+        .collect();
+    reasons.sort_unstable();
+    let place = events.first().map(|e| (of.pointer)(e.at)).unwrap_or_default();
+    SessionRow {
+        session_id: id('S', &[kind, &name, &place]),
+        campaign_id: campaign.id.clone(),
+        level: campaign.level,
+        kind: campaign.kind.into(),
+        actor_kind: kind.into(),
+        actor: name,
+        first_seen: first,
+        last_seen: last,
+        duration_seconds: last.zip(first).map_or(0, |(last, first)| last.seconds_since(first)),
+        requests: events.len() as u64,
+        succeeded: with(Outcome::Succeeded),
+        denied: with(Outcome::Denied),
+        missing: with(Outcome::Missing),
+        limited: with(Outcome::Limited),
+        failed: with(Outcome::Failed),
+        objects: objects.len() as u64,
+        bytes_out: events.iter().map(|e| e.bytes).sum(),
+        client_ip: of.dossiers.names.show(crate::detect::profile::top(&clients, of.dossiers)),
+        client_ips: clients.len() as u64,
+        user_agents: of.distinct(events, |e| e.agent),
+        top_endpoint: of.dossiers.endpoint_text(of.top_endpoint(events)),
+        endpoints: of.distinct(events, |e| e.endpoint),
+        reasons: reasons.join("; "),
+        evidence: of.pointers(events.first().into_iter().chain(events.last())),
+    }
+}
+
+fn timeline(campaign: &Campaign, row: &SessionRow) -> EventRow {
+    EventRow {
+        time: row.first_seen,
+        time_high: row.last_seen,
+        event: "session".into(),
+        level: campaign.level,
+        campaign_id: campaign.id.clone(),
+        session_id: row.session_id.clone(),
+        actor: row.actor.clone(),
+        client_ip: row.client_ip.clone(),
+        endpoint: row.top_endpoint.clone(),
+        message: format!("{} requests, {} answered, {} objects", row.requests, row.succeeded, row.objects),
+        evidence: row.evidence.clone(),
+    }
+}
+
+/// The rows of the findings.
+#[must_use]
+pub fn findings(campaigns: &[Campaign], of: &Material<'_>) -> Vec<FindingRow> {
+    of.findings
+        .iter()
+        .enumerate()
+        .map(|(at, finding)| {
+            let verdict = &finding.verdict;
+            let (kind, name) = actor(of.dossiers, finding.actor);
+            let home = campaigns.iter().find(|campaign| campaign.findings.contains(&at));
+            FindingRow {
+                finding_id: finding_id(finding, of.dossiers),
+                campaign_id: home.map_or(String::new(), |campaign| campaign.id.clone()),
+                detector: finding.about.name.into(),
+                level: verdict.level,
+                confidence: verdict.confidence,
+                subject_kind: kind.into(),
+                subject: name,
+                endpoint: of.dossiers.endpoint_text(verdict.endpoint),
+                first_seen: finding.extent().map(|(first, _)| first),
+                last_seen: finding.extent().map(|(_, last)| last),
+                requests: verdict.events.len() as u64,
+                measure: verdict.measure.into(),
+                value: verdict.value,
+                threshold: verdict.threshold,
+                peers: verdict.peers,
+                message: verdict.message.clone(),
+                owasp: finding.about.owasp.into(),
+                attack: finding.about.attack.into(),
+                evidence: finding.evidence().into_iter().map(of.pointer).collect::<Vec<_>>().join("; "),
+            }
+        })
+        .collect()
+}
+
+/// Requests of campaigns at a level or above by UTC day.
+#[must_use]
+pub fn days(campaigns: &[Campaign], least: Level) -> BTreeMap<i64, u64> {
+    let mut days = BTreeMap::new();
+    for event in campaigns.iter().filter(|c| c.level >= least).flat_map(|c| &c.events) {
+        *days.entry(event.time.0.div_euclid(crate::record::time::DAY)).or_insert(0) += 1;
+    }
+    days
+}

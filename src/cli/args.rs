@@ -1,0 +1,296 @@
+//! Every command and flag, as typed. Nothing is checked here beyond its shape.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Offline forensics for API gateway and web access logs.
+///
+/// Point it at log dumps after a breach: who, through which API, since when, which objects, and
+/// what was not reached.
+#[derive(Debug, Parser)]
+#[command(name = "dwell", version, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Investigate logs: suspicious sessions, campaigns, dates, exposure, report
+    Scan(Box<Scan>),
+    /// Print a table of a finished case in any form
+    Table(Table),
+    /// Show a campaign, session, finding or evidence pointer with its log lines
+    Show(Show),
+    /// Write every log line as one normalised record
+    Convert(Convert),
+    /// List the formats known, or explain how files are understood
+    Formats {
+        /// What to print.
+        #[command(subcommand)]
+        action: Option<FormatsAction>,
+    },
+    /// List the detectors, or show the page of one
+    Detectors {
+        /// What to print.
+        #[command(subcommand)]
+        action: Option<DetectorsAction>,
+    },
+    /// Print the default thresholds as TOML, ready to edit
+    Policy,
+    /// Check a case and its inputs against the manifest
+    Verify(Verify),
+    /// Write a synthetic breach: logs and their ground truth
+    Simulate(Simulate),
+    /// Print shell completions
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+/// Input flags, the same for `scan` and `convert`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub struct Input {
+    /// Files, directories (walked; links not followed), or `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// A format's name, or the server's own line: `nginx:$remote_addr - …`; `list` prints them
+    #[arg(short, long, default_value = "auto", value_name = "NAME|DIALECT:PATTERN")]
+    pub format: String,
+    /// Zone of times that carry no offset: `UTC`, `+02:00`, `-0500`
+    #[arg(long, default_value = "UTC", allow_hyphen_values = true)]
+    pub tz: String,
+    /// A proxy whose word on the caller's address is believed; repeatable
+    #[arg(long, value_name = "CIDR")]
+    pub trusted_proxy: Vec<String>,
+    /// Only records from this time on
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Only records before this time
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// How plain files are fetched
+    #[arg(long, value_enum, default_value = "auto", help_heading = "Run")]
+    pub io: Io,
+    /// Threads; 0 for one a core
+    #[arg(long, default_value_t = 0, value_name = "N", help_heading = "Run")]
+    pub threads: usize,
+    /// Percent of lines that may be refused before the exit code is 3
+    #[arg(long, default_value_t = 1.0, value_name = "PERCENT", help_heading = "Run")]
+    pub max_reject: f64,
+    /// Say nothing but errors
+    #[arg(short, long, help_heading = "Run")]
+    pub quiet: bool,
+    /// No progress bar
+    #[arg(long, help_heading = "Run")]
+    pub no_progress: bool,
+    /// Colour on the terminal
+    #[arg(long, value_enum, default_value = "auto", help_heading = "Run")]
+    pub color: Color,
+}
+
+/// Flags of `scan`.
+#[derive(Debug, Args)]
+pub struct Scan {
+    /// Input and run.
+    #[command(flatten)]
+    pub input: Input,
+    /// When the breach was noticed
+    #[arg(long, value_name = "TIME", help_heading = "Judgement")]
+    pub detected: Option<String>,
+    /// When it was stopped
+    #[arg(long, value_name = "TIME", help_heading = "Judgement")]
+    pub contained: Option<String>,
+    /// Thresholds (see `dwell policy`)
+    #[arg(long, value_name = "FILE.toml", help_heading = "Judgement")]
+    pub policy: Option<PathBuf>,
+    /// What data stands behind which endpoint
+    #[arg(long, value_name = "FILE.toml", help_heading = "Judgement")]
+    pub classes: Option<PathBuf>,
+    /// Leave out campaigns and findings below this level
+    #[arg(long, value_name = "LEVEL", default_value = "informational", help_heading = "Judgement")]
+    pub min_level: Level,
+    /// Write a case folder
+    #[arg(short, long, value_name = "DIR", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Print one table to standard output; `list` prints their names
+    #[arg(short, long, value_name = "NAME", help_heading = "Output")]
+    pub table: Option<String>,
+    /// The form of that table; `list` prints them
+    #[arg(long = "as", value_name = "FORM", help_heading = "Output")]
+    pub form: Option<String>,
+    /// What to hide in log lines that are shown
+    #[arg(long, value_enum, default_value = "secrets", help_heading = "Output")]
+    pub redact: Redact,
+    /// Exit with 1 if a campaign is at this level or above
+    #[arg(long, value_name = "LEVEL", help_heading = "Output")]
+    pub fail_on: Option<Level>,
+    /// Overwrite a case folder
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+    /// Digests of the inputs
+    #[arg(long, value_enum, default_value = "sha256", help_heading = "Run")]
+    pub hash: Hash,
+}
+
+/// Flags of `table`.
+#[derive(Debug, Args)]
+pub struct Table {
+    /// A case folder.
+    pub case: PathBuf,
+    /// A table; `list` prints their names.
+    pub name: String,
+    /// Columns, in this order
+    #[arg(long, value_name = "A,B,C")]
+    pub columns: Option<String>,
+    /// The form; `list` prints them
+    #[arg(long = "as", value_name = "FORM", default_value = "table")]
+    pub form: String,
+}
+
+/// Flags of `show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A case folder.
+    pub case: PathBuf,
+    /// A campaign (`C-…`), session (`S-…`), finding (`F-…`), evidence (`E-…`) or a pointer.
+    pub id: String,
+    /// Where the logs lie now, if they moved
+    #[arg(long, value_name = "PATH")]
+    pub logs: Vec<PathBuf>,
+    /// What to hide in log lines that are shown
+    #[arg(long, value_enum, default_value = "secrets")]
+    pub redact: Redact,
+}
+
+/// Flags of `convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// Input and run.
+    #[command(flatten)]
+    pub input: Input,
+    /// csv, tsv, ndjson or parquet
+    #[arg(long = "as", value_name = "FORM", default_value = "csv", help_heading = "Output")]
+    pub form: String,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Write the rejected lines to a CSV file
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub rejects: Option<PathBuf>,
+}
+
+/// What `formats` prints.
+#[derive(Debug, Subcommand)]
+pub enum FormatsAction {
+    /// The formats known
+    List,
+    /// How each file was understood, and the first lines that did not fit
+    Explain {
+        /// Files or directories.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// A format to try instead of all
+        #[arg(short, long, default_value = "auto", value_name = "NAME|DIALECT:PATTERN")]
+        format: String,
+    },
+}
+
+/// What `detectors` prints.
+#[derive(Debug, Subcommand)]
+pub enum DetectorsAction {
+    /// The detectors
+    List,
+    /// The page of one, or `all`
+    Show {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// Flags of `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// A case folder.
+    pub case: PathBuf,
+    /// Where the logs lie now, if they moved
+    #[arg(long, value_name = "PATH")]
+    pub logs: Vec<PathBuf>,
+}
+
+/// Flags of `simulate`.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// A folder to write `logs/` and `truth/` into
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// The seed: the same seed gives the same bytes
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Customers of the carrier
+    #[arg(long, value_name = "N")]
+    pub customers: Option<u32>,
+    /// Requests of customers a day, on average
+    #[arg(long, value_name = "N")]
+    pub daily_requests: Option<u32>,
+    /// Write plain files instead of gzip
+    #[arg(long)]
+    pub plain: bool,
+    /// Write into a folder that is not empty
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// How plain files are fetched.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Io {
+    Auto,
+    Mmap,
+    Read,
+}
+
+/// Colour on the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What to hide.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Redact {
+    None,
+    Secrets,
+    Pii,
+}
+
+/// Digests of the inputs.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Hash {
+    Sha256,
+    Blake3,
+    Both,
+    None,
+}
+
+/// A level.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Level {
+    Informational,
+    Low,
+    Medium,
+    High,
+    Critical,
+}

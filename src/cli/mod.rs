@@ -1,0 +1,157 @@
+//! The command line: arguments, checks, progress, exit codes.
+//!
+//! [`args`] holds every command and flag; [`plan`] turns what was typed into what is done; each
+//! command has a file of its own. Read [`scan`] first.
+
+pub mod args;
+mod convert;
+mod formats;
+mod inputs;
+pub mod plan;
+mod progress;
+mod scan;
+mod show;
+
+use crate::detect::{DETECTORS, page};
+use crate::error::{Error, Result};
+use crate::{report, simulate};
+use args::{Cli, Command};
+use clap::{CommandFactory, Parser};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+/// Runs the command that was typed; the exit code.
+#[must_use]
+pub fn run() -> u8 {
+    let outcome = match Cli::try_parse() {
+        Ok(cli) => dispatch(cli.command),
+        Err(fault) => return usage(&fault),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(fault) => {
+            if !matches!(fault.kind(), crate::error::Kind::ClosedPipe) {
+                complain(&fault.to_string());
+            }
+            fault.exit_code()
+        }
+    }
+}
+
+fn usage(fault: &clap::Error) -> u8 {
+    let wanted = !fault.use_stderr();
+    if fault.print().is_err() {
+        return 141;
+    }
+    if wanted { 0 } else { 2 }
+}
+
+/// Says a word to the person at the terminal; if nobody listens, nothing is lost.
+pub(crate) fn complain(text: &str) {
+    let shown: Vec<String> = text.lines().map(|line| report::escape::visible(line).into_owned()).collect();
+    let _ = writeln!(std::io::stderr(), "dwell: {}", shown.join("\n"));
+}
+
+fn dispatch(command: Command) -> Result<u8> {
+    match command {
+        Command::Scan(args) => scan::scan(&args),
+        Command::Table(args) => table(&args),
+        Command::Show(args) => show::show(&args),
+        Command::Convert(args) => convert::convert(&args),
+        Command::Formats { action } => formats::formats(action),
+        Command::Detectors { action } => detectors(action),
+        Command::Policy => print(&crate::detect::Policy::default().to_toml()),
+        Command::Verify(args) => show::verify(&args),
+        Command::Simulate(args) => simulation(&args),
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "dwell", &mut text);
+            print(&String::from_utf8_lossy(&text))
+        }
+        Command::Man => {
+            let mut text = Vec::new();
+            clap_mangen::Man::new(Cli::command())
+                .render(&mut text)
+                .map_err(|cause| Error::output(cause.to_string()))?;
+            print(&String::from_utf8_lossy(&text))
+        }
+    }
+}
+
+/// Writes to standard output, checked.
+pub(crate) fn print(text: &str) -> Result<u8> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|cause| Error::writing(Path::new("standard output"), &cause))?;
+    Ok(0)
+}
+
+/// Width of the terminal that standard output is, 0 if it is none.
+pub(crate) fn width() -> usize {
+    if !std::io::stdout().is_terminal() {
+        return 0;
+    }
+    std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).unwrap_or(120)
+}
+
+/// Prints the names behind an option that was given `list`.
+pub(crate) fn list(names: impl Iterator<Item = (&'static str, &'static str)>) -> Result<u8> {
+    print(&names.map(|(name, doc)| format!("{name:16} {doc}\n")).collect::<String>())
+}
+
+fn table(args: &args::Table) -> Result<u8> {
+    if args.name == "list" {
+        return list(report::TABLES.iter().map(|table| (table.name, table.doc)));
+    }
+    if args.form == "list" {
+        return list(report::FORMS.iter().map(|form| (form.name, form.doc)));
+    }
+    let form = report::form(&args.form)?;
+    let mut frame = report::read_table(&args.case, &args.name)?;
+    if let Some(columns) = &args.columns {
+        frame = report::select(&frame, columns)?;
+    }
+    report::write(&frame, form, &mut std::io::stdout().lock(), width())?;
+    Ok(0)
+}
+
+fn detectors(action: Option<args::DetectorsAction>) -> Result<u8> {
+    match action {
+        None | Some(args::DetectorsAction::List) => {
+            list(DETECTORS.iter().map(|detector| (detector.about.name, detector.about.title)))
+        }
+        Some(args::DetectorsAction::Show { name }) if name == "all" => print(&page::pages()),
+        Some(args::DetectorsAction::Show { name }) => {
+            match DETECTORS.iter().find(|detector| detector.about.name == name) {
+                Some(detector) => print(&detector.about.page()),
+                None => {
+                    let names: Vec<&str> = DETECTORS.iter().map(|d| d.about.name).collect();
+                    Err(report::forms::unknown("detector", &name, &names))
+                }
+            }
+        }
+    }
+}
+
+fn simulation(args: &args::Simulate) -> Result<u8> {
+    let taken = std::fs::read_dir(&args.output).is_ok_and(|mut entries| entries.next().is_some());
+    if taken && !args.force {
+        return Err(Error::output(format!("{}: the folder is not empty", args.output.display()))
+            .hint("name another folder, or --force to write into it"));
+    }
+    let usual = simulate::Options::default();
+    let options = simulate::Options {
+        seed: args.seed,
+        customers: args.customers.unwrap_or(usual.customers),
+        daily_requests: args.daily_requests.unwrap_or(usual.daily_requests),
+        compress: !args.plain,
+        ..usual
+    };
+    let truth = simulate::write(&args.output, &options)?;
+    let place = args.output.display();
+    print(&format!(
+        "wrote {place}/logs and {place}/truth: {} requests of the thief among the rest\nnext: dwell scan {place}/logs --detected {}\n",
+        truth.requests, truth.detected
+    ))
+}

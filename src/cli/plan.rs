@@ -1,0 +1,158 @@
+//! What was typed to what is done: every check of a flag's value.
+
+use super::args;
+use crate::case::Level;
+use crate::custody::redact::Hide;
+use crate::detect::Policy;
+use crate::error::{Error, Result};
+use crate::exposure::Classes;
+use crate::format::{Reader, Rules};
+use crate::investigate::Question;
+use crate::record::{Timestamp, time};
+use crate::scan::Setup;
+use crate::scan::plan::Window;
+use crate::source::{Io, digest};
+use ipnet::IpNet;
+
+/// What to read.
+///
+/// # Errors
+/// A usage error that names the flag and says what to type.
+pub fn setup(input: &args::Input) -> Result<Setup> {
+    let format = match input.format.as_str() {
+        "auto" => None,
+        name => Some(Reader::named(name)?),
+    };
+    let since = input.since.as_deref().map(|text| moment("--since", text)).transpose()?;
+    let until = input.until.as_deref().map(|text| moment("--until", text)).transpose()?;
+    if let (Some(since), Some(until)) = (since, until) {
+        if since >= until {
+            return Err(Error::usage(format!("--since {since} is not before --until {until}")));
+        }
+    }
+    Ok(Setup {
+        paths: input.paths.clone(),
+        io: match input.io {
+            args::Io::Auto => Io::Auto,
+            args::Io::Mmap => Io::Mmap,
+            args::Io::Read => Io::Read,
+        },
+        format,
+        rules: Rules { zone: zone(&input.tz)?, trusted: proxies(&input.trusted_proxy)? },
+        window: Window { since, until },
+        threads: input.threads,
+    })
+}
+
+/// What to find out.
+///
+/// # Errors
+/// A usage error that names the flag or the file and says what to type.
+pub fn question(scan: &args::Scan) -> Result<Question> {
+    Ok(Question {
+        detected: scan.detected.as_deref().map(|text| moment("--detected", text)).transpose()?,
+        contained: scan.contained.as_deref().map(|text| moment("--contained", text)).transpose()?,
+        policy: scan.policy.as_deref().map_or(Ok(Policy::default()), Policy::read)?,
+        classes: scan.classes.as_deref().map_or(Ok(Classes::default()), Classes::read)?,
+    })
+}
+
+/// A moment as people type it: `2023-01-05`, `2023-01-05T14:30`, with or without offset, or an epoch.
+fn moment(flag: &str, text: &str) -> Result<Timestamp> {
+    let with_seconds = format!("{text}:00");
+    time::any(text.as_bytes(), 0)
+        .or_else(|| time::iso(with_seconds.as_bytes(), 0))
+        .ok_or_else(|| {
+            Error::usage(format!("{flag} `{text}` is no time"))
+                .hint("type 2023-01-05, 2023-01-05T14:30:00 (UTC), 2023-01-05T14:30:00+01:00, or seconds since 1970")
+        })
+}
+
+/// `UTC`, `Z`, `+02:00`, `-0500`, `+2` to seconds east of UTC.
+fn zone(text: &str) -> Result<i64> {
+    if matches!(text, "UTC" | "utc" | "Z" | "GMT") {
+        return Ok(0);
+    }
+    let fault = || {
+        Error::usage(format!("--tz `{text}` is no zone"))
+            .hint("type UTC or an offset such as +02:00; a log that crosses a clock change needs two runs with --since and --until")
+    };
+    let (sign, rest) = match text.split_at_checked(1).ok_or_else(fault)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return Err(fault()),
+    };
+    let digits: String = rest.chars().filter(|c| *c != ':').collect();
+    let number: i64 = digits.parse().map_err(|_| fault())?;
+    let (hours, minutes) = if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
+    if hours > 14 || minutes > 59 || digits.len() > 4 {
+        return Err(fault());
+    }
+    Ok(sign * (hours * 3600 + minutes * 60))
+}
+
+fn proxies(texts: &[String]) -> Result<Vec<IpNet>> {
+    let parse = |text: &String| {
+        text.parse::<IpNet>().or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from)).map_err(|_| {
+            Error::usage(format!("--trusted-proxy `{text}` is no address or network"))
+                .hint("type 10.0.0.0/8 or 2001:db8::/32")
+        })
+    };
+    texts.iter().map(parse).collect()
+}
+
+/// Which digests are taken.
+#[must_use]
+pub fn hash(hash: args::Hash) -> digest::Hash {
+    match hash {
+        args::Hash::Sha256 => digest::Hash::Sha256,
+        args::Hash::Blake3 => digest::Hash::Blake3,
+        args::Hash::Both => digest::Hash::Both,
+        args::Hash::None => digest::Hash::None,
+    }
+}
+
+/// What is hidden.
+#[must_use]
+pub fn hide(redact: args::Redact) -> Hide {
+    match redact {
+        args::Redact::None => Hide::Nothing,
+        args::Redact::Secrets => Hide::Secrets,
+        args::Redact::Pii => Hide::Personal,
+    }
+}
+
+/// A level.
+#[must_use]
+pub fn level(level: args::Level) -> Level {
+    match level {
+        args::Level::Informational => Level::Informational,
+        args::Level::Low => Level::Low,
+        args::Level::Medium => Level::Medium,
+        args::Level::High => Level::High,
+        args::Level::Critical => Level::Critical,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_read_as_people_type_them() {
+        for text in ["2023-01-05", "2023-01-05T00:00", "2023-01-05 00:00:00", "2023-01-05T01:00:00+01:00", "1672876800"] {
+            assert_eq!(moment("--detected", text).unwrap().to_string(), "2023-01-05T00:00:00Z", "{text}");
+        }
+        assert_eq!(moment("--detected", "5 Jan").unwrap_err().exit_code(), 2);
+    }
+
+    #[test]
+    fn zones_are_offsets() {
+        assert_eq!(zone("+02:00").unwrap(), 7200);
+        assert_eq!(zone("-0530").unwrap(), -19_800);
+        assert_eq!(zone("+2").unwrap(), 7200);
+        for text in ["Europe/Berlin", "", "+25", "02:00", "+é"] {
+            assert_eq!(zone(text).unwrap_err().exit_code(), 2, "{text}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Progress on standard error, and Ctrl-C.
+
+use crate::scan::Watch;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Work shorter than this shows no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Watches a run: draws a bar of bytes with rate and time left, and hears Ctrl-C.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    begun: Instant,
+    done: AtomicU64,
+    stop: Arc<AtomicBool>,
+    shown: AtomicBool,
+    allowed: bool,
+    /// What is removed if the user interrupts.
+    unfinished: Arc<Mutex<Option<PathBuf>>>,
+}
+
+impl Progress {
+    /// Begins to watch. A second Ctrl-C, or two seconds after the first, ends the process at once;
+    /// what is unfinished is removed first.
+    #[must_use]
+    pub fn new(quiet: bool) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let unfinished: Arc<Mutex<Option<PathBuf>>> = Arc::default();
+        let (heard, remains) = (Arc::clone(&stop), Arc::clone(&unfinished));
+        let _ = ctrlc::set_handler(move || {
+            let second = heard.swap(true, Ordering::SeqCst);
+            let remains = Arc::clone(&remains);
+            std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_millis(if second { 0 } else { 1500 }));
+                if let Some(path) = remains.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                    let _ = std::fs::remove_dir_all(path);
+                }
+                leave();
+            });
+        });
+        Self {
+            bar: ProgressBar::hidden(),
+            begun: Instant::now(),
+            done: AtomicU64::new(0),
+            stop,
+            shown: AtomicBool::new(false),
+            allowed: !quiet && std::io::stderr().is_terminal(),
+            unfinished,
+        }
+    }
+
+    /// The bytes that all looks at the logs will take.
+    pub fn expect(&self, bytes: u64) {
+        self.bar.set_length(bytes);
+    }
+
+    /// Names the work, for the bar.
+    pub fn stage(&self, name: &'static str) {
+        self.bar.set_message(name);
+    }
+
+    /// A folder to remove if the user interrupts.
+    pub fn unfinished(&self, path: Option<PathBuf>) {
+        *self.unfinished.lock().unwrap_or_else(PoisonError::into_inner) = path;
+    }
+
+    /// Removes the bar.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn draw(&self) {
+        if self.allowed && self.begun.elapsed() > PATIENCE && !self.shown.swap(true, Ordering::Relaxed) {
+            let style = ProgressStyle::with_template(
+                "{msg:14} {bar:30} {bytes:>10} of {total_bytes} {bytes_per_sec} {eta} left",
+            );
+            if let Ok(style) = style {
+                self.bar.set_style(style);
+            }
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(8));
+        }
+    }
+}
+
+#[allow(clippy::exit)] // a signal handler has nowhere to return an exit code to
+fn leave() {
+    std::process::exit(130);
+}
+
+impl Watch for Progress {
+    fn advance(&self, bytes: u64) {
+        let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if self.bar.length().is_some_and(|length| done > length) {
+            self.bar.set_length(done);
+        }
+        self.bar.set_position(done);
+        self.draw();
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,286 @@
+//! `dwell scan`: the whole investigation.
+
+use super::args;
+use super::inputs::{self, Ready};
+use super::plan;
+use super::progress::Progress;
+use crate::case::{Case, Level};
+use crate::custody::manifest::{Item, Manifest};
+use crate::custody::redact::Redactor;
+use crate::error::{Error, Result};
+use crate::investigate::{self, Question, Record};
+use crate::report::{self, summary};
+use crate::scan::{Plan, Watch};
+use crate::source::digest::{Digests, Hash, digest};
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Runs it; the exit code.
+///
+/// # Errors
+/// Whatever stops the work.
+pub fn scan(args: &args::Scan) -> Result<u8> {
+    if let Some(code) = lists(args)? {
+        return Ok(code);
+    }
+    let form = report::form(args.form.as_deref().unwrap_or("table"))?;
+    let question = plan::question(args)?;
+    if let Some(output) = &args.output {
+        check_output(output, args.force)?;
+    }
+    let begun = chrono::Utc::now();
+    let progress = Progress::new(args.input.quiet || args.input.no_progress);
+    let ready = inputs::ready(&args.input, &progress)?;
+    let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
+    let redactor = Redactor::new(plan::hide(args.redact), key(&digests))
+        .map_err(|cause| Error::usage(cause.to_string()))?;
+    let record = Record {
+        plan: &ready.plan,
+        conclusions: &conclusions,
+        question: &question,
+        digests: &digests,
+        redactor: &redactor,
+    };
+    let mut case = record.case()?;
+    leave_out(&mut case, plan::level(args.min_level));
+    if let Some(output) = &args.output {
+        progress.stage("writing");
+        let manifest = manifest(args, &question, &ready.plan, &case, &digests);
+        write(output, args.force, &case, manifest, &ready.plan, begun, &progress)?;
+    }
+    progress.finish();
+    tell(args, &case, form)?;
+    Ok(code(args, &case))
+}
+
+fn lists(args: &args::Scan) -> Result<Option<u8>> {
+    let (table, form) = (args.table.as_deref(), args.form.as_deref());
+    if args.input.format == "list" {
+        return super::formats::formats(None).map(Some);
+    }
+    if table == Some("list") {
+        return super::list(report::TABLES.iter().map(|table| (table.name, table.doc))).map(Some);
+    }
+    if form == Some("list") {
+        return super::list(report::FORMS.iter().map(|form| (form.name, form.doc))).map(Some);
+    }
+    if let Some(name) = table.filter(|name| !report::table_names().contains(name)) {
+        return Err(report::forms::unknown("table", name, &report::table_names()));
+    }
+    Ok(None)
+}
+
+/// Looks at the logs, and hashes them beside it.
+fn look(
+    ready: &Ready,
+    question: &Question,
+    hash: Hash,
+    progress: &Progress,
+) -> Result<(investigate::Conclusions, BTreeMap<u32, Digests>)> {
+    let size: u64 = ready.plan.inputs.iter().map(|input| input.source.size()).sum();
+    progress.expect(size * 2);
+    progress.stage("reading");
+    std::thread::scope(|scope| {
+        let hashes = scope.spawn(|| hash_all(&ready.plan, hash, progress));
+        let conclusions = investigate::conclude(&ready.plan, &ready.lens, question, progress);
+        progress.stage("hashing");
+        let digests = hashes.join().map_err(|_| Error::input("hashing failed"))?;
+        Ok((conclusions?, digests?))
+    })
+}
+
+fn hash_all(plan: &Plan, hash: Hash, progress: &Progress) -> Result<BTreeMap<u32, Digests>> {
+    let mut digests = BTreeMap::new();
+    for input in plan.all_inputs() {
+        digests.insert(input.id, digest(&input.source, hash, &|_| !progress.stopped())?);
+    }
+    Ok(digests)
+}
+
+/// Pseudonyms are keyed by the inputs: the same in every run over them, unknown to others.
+fn key(digests: &BTreeMap<u32, Digests>) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for digest in digests.values() {
+        hasher.update(digest.sha256.as_bytes()).update(digest.blake3.as_bytes());
+    }
+    *hasher.finalize().as_bytes()
+}
+
+fn leave_out(case: &mut Case, least: Level) {
+    if least == Level::Informational {
+        return;
+    }
+    case.campaigns.retain(|row| row.level >= least);
+    case.findings.retain(|row| row.level >= least);
+    let kept: std::collections::BTreeSet<String> = case.campaigns.iter().map(|row| row.campaign_id.clone()).collect();
+    case.indicators.retain(|row| kept.contains(&row.campaign_id));
+    case.sessions.retain(|row| kept.contains(&row.campaign_id));
+    case.timeline.retain(|row| row.campaign_id.is_empty() || kept.contains(&row.campaign_id));
+    case.evidence.retain(|row| row.campaign_id.is_empty() || kept.contains(&row.campaign_id));
+}
+
+/// A case folder must be new, unless the user says otherwise; then only a case is replaced.
+fn check_output(output: &Path, force: bool) -> Result<()> {
+    let place = output.display();
+    if !output.exists() {
+        return Ok(());
+    }
+    let empty = std::fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
+    let is_case = output.join(crate::custody::manifest::FILE).is_file();
+    match (empty, force, is_case) {
+        (true, ..) | (false, true, true) => Ok(()),
+        (false, true, false) => Err(Error::output(format!("{place}: exists and is no case folder, so it is not overwritten"))
+            .hint("name another folder with -o")),
+        (false, false, _) => Err(Error::output(format!("{place}: exists already"))
+            .hint("name another folder with -o, or --force to overwrite the case in it")),
+    }
+}
+
+fn manifest(args: &args::Scan, question: &Question, plan: &Plan, case: &Case, digests: &BTreeMap<u32, Digests>) -> Manifest {
+    let mut options = BTreeMap::from([
+        ("format".to_owned(), args.input.format.clone()),
+        ("tz".to_owned(), args.input.tz.clone()),
+        ("trusted_proxy".to_owned(), args.input.trusted_proxy.join(", ")),
+        ("redact".to_owned(), format!("{:?}", args.redact).to_lowercase()),
+        ("min_level".to_owned(), plan::level(args.min_level).name().to_owned()),
+    ]);
+    let times = [
+        ("since", plan.window.since),
+        ("until", plan.window.until),
+        ("detected", question.detected),
+        ("contained", question.contained),
+    ];
+    for (name, time) in times {
+        options.insert(name.to_owned(), time.map_or(String::new(), |time| time.to_string()));
+    }
+    let inputs = plan.all_inputs().into_iter().map(|input| {
+        let digest = digests.get(&input.id).cloned().unwrap_or_default();
+        let row = case.coverage.iter().find(|row| row.source == input.source.name);
+        Item {
+            name: input.source.name.clone(),
+            bytes: input.source.size(),
+            sha256: digest.sha256,
+            blake3: digest.blake3,
+            state: row.map_or(String::new(), |row| row.note.clone()),
+        }
+    });
+    Manifest {
+        tool: format!("dwell {}", env!("CARGO_PKG_VERSION")),
+        options,
+        policy: question.policy.to_toml(),
+        inputs: inputs.collect(),
+        outputs: Vec::new(),
+    }
+}
+
+/// Writes the case beside its place, and moves it there when it is complete.
+fn write(
+    output: &Path,
+    force: bool,
+    case: &Case,
+    mut manifest: Manifest,
+    plan: &Plan,
+    begun: chrono::DateTime<chrono::Utc>,
+    progress: &Progress,
+) -> Result<()> {
+    let parent = match output.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    std::fs::create_dir_all(&parent).map_err(|cause| Error::writing(&parent, &cause))?;
+    let temporary = tempfile::Builder::new()
+        .prefix(".dwell-")
+        .tempdir_in(&parent)
+        .map_err(|cause| Error::writing(&parent, &cause))?;
+    progress.unfinished(Some(temporary.path().to_owned()));
+    let folder = temporary.path().join("case");
+    std::fs::create_dir(&folder).map_err(|cause| Error::writing(&folder, &cause))?;
+    let names = report::write_case(case, &folder)?;
+    manifest.add_outputs(&folder, &names)?;
+    put(&folder.join(crate::custody::manifest::FILE), &manifest.to_json())?;
+    put(&folder.join("manifest.hashdeep.txt"), &manifest.to_hashdeep())?;
+    put(&folder.join("run.json"), &run(plan, begun))?;
+    if progress.stopped() {
+        return Err(Error::interrupted());
+    }
+    if output.exists() {
+        let old = temporary.path().join("old");
+        let empty = std::fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
+        if force || empty {
+            std::fs::rename(output, &old).map_err(|cause| Error::writing(output, &cause))?;
+        }
+    }
+    std::fs::rename(&folder, output).map_err(|cause| Error::writing(output, &cause))?;
+    report::sink::directory(&parent)?;
+    progress.unfinished(None);
+    Ok(())
+}
+
+fn put(path: &Path, text: &str) -> Result<()> {
+    let fault = |cause: std::io::Error| Error::writing(path, &cause);
+    let mut file = std::fs::File::create(path).map_err(fault)?;
+    file.write_all(text.as_bytes()).map_err(fault)?;
+    file.sync_all().map_err(fault)
+}
+
+/// What may differ between two runs over the same inputs.
+fn run(plan: &Plan, begun: chrono::DateTime<chrono::Utc>) -> String {
+    let seconds = |time: chrono::DateTime<chrono::Utc>| time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let paths: BTreeMap<String, String> = plan
+        .all_inputs()
+        .into_iter()
+        .map(|input| {
+            let path = std::fs::canonicalize(&input.source.path).unwrap_or_else(|_| input.source.path.clone());
+            (input.source.name.clone(), path.to_string_lossy().into_owned())
+        })
+        .collect();
+    let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+    let value = serde_json::json!({
+        "argv": std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect::<Vec<_>>(),
+        "begun": seconds(begun),
+        "ended": seconds(chrono::Utc::now()),
+        "host": host.trim(),
+        "threads": plan.pool.current_num_threads(),
+        "inputs": paths,
+    });
+    serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
+}
+
+/// Standard output gets what was asked for, standard error the end screen.
+fn tell(args: &args::Scan, case: &Case, form: &report::Form) -> Result<()> {
+    let color = |terminal: bool| match args.input.color {
+        args::Color::Always => true,
+        args::Color::Never => false,
+        args::Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none(),
+    };
+    let wants_table = args.table.is_some() || args.form.is_some();
+    if wants_table {
+        let table = report::frame(case, args.table.as_deref().unwrap_or("campaigns"))?;
+        report::write(&table, form, &mut std::io::stdout().lock(), super::width())?;
+    } else if args.output.is_none() {
+        let style = summary::Style { color: color(std::io::stdout().is_terminal()), width: super::width() };
+        super::print(&summary::answer(case, style))?;
+    }
+    if !args.input.quiet {
+        let style = summary::Style { color: color(std::io::stderr().is_terminal()), width: super::width() };
+        let _ = writeln!(std::io::stderr(), "{}", summary::end_screen(case, style).trim_end());
+        if let Some(output) = &args.output {
+            let _ = writeln!(std::io::stderr(), "case written to {}", output.display());
+        }
+    }
+    Ok(())
+}
+
+/// 3 stands above 1: incomplete evidence is what a script must hear of first.
+fn code(args: &args::Scan, case: &Case) -> u8 {
+    let (lines, rejected) = case.coverage.iter().fold((0u64, 0u64), |(l, r), row| (l + row.lines, r + row.rejected));
+    let refused = rejected as f64 * 100.0 > lines as f64 * args.input.max_reject;
+    let broken = case.coverage.iter().any(|row| row.grade == "D" && !row.note.starts_with("skipped:"));
+    if refused || broken {
+        return 3;
+    }
+    let worst = case.campaigns.iter().map(|row| row.level).max();
+    let fails = args.fail_on.map(plan::level).zip(worst).is_some_and(|(limit, worst)| worst >= limit);
+    u8::from(fails)
+}

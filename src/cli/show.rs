@@ -1,0 +1,178 @@
+//! `dwell show` and `dwell verify`: a case looked at again, and checked.
+
+use super::args;
+use super::plan;
+use crate::custody::redact::Redactor;
+use crate::custody::{lines, pointer, verify};
+use crate::error::{Error, Result};
+use crate::record::Locator;
+use crate::report::{self, escape, frame};
+use crate::source::digest::sha256;
+use crate::source::{Io, Source, discover};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Rows of a table as text, by column.
+type Rows = Vec<BTreeMap<String, String>>;
+
+/// Shows one thing; the exit code.
+///
+/// # Errors
+/// If there is no such thing, or the evidence has changed.
+pub fn show(args: &args::Show) -> Result<u8> {
+    let redactor = Redactor::new(plan::hide(args.redact), [0; 32]).map_err(|cause| Error::usage(cause.to_string()))?;
+    let paths = paths(&args.case, &args.logs)?;
+    let mut text = String::new();
+    let id = args.id.as_str();
+    let sound = match id.split_once('-') {
+        Some(("C", _)) => thing(args, "campaigns", "campaign_id", id, &paths, &redactor, &mut text)?,
+        Some(("S", _)) => thing(args, "sessions", "session_id", id, &paths, &redactor, &mut text)?,
+        Some(("F", _)) => thing(args, "findings", "finding_id", id, &paths, &redactor, &mut text)?,
+        Some(("E", _)) => {
+            let row = find(&args.case, "evidence", "evidence_id", id)?;
+            evidence(&[cell(&row, "pointer")], &args.case, &paths, &redactor, &mut text)?
+        }
+        _ => evidence(&[id.to_owned()], &args.case, &paths, &redactor, &mut text)?,
+    };
+    super::print(&text)?;
+    Ok(if sound { 0 } else { 3 })
+}
+
+/// The facts of a row, the timeline where it has one, and its lines.
+fn thing(
+    args: &args::Show,
+    table: &str,
+    key: &str,
+    id: &str,
+    paths: &[(String, PathBuf)],
+    redactor: &Redactor,
+    text: &mut String,
+) -> Result<bool> {
+    let row = find(&args.case, table, key, id)?;
+    let columns = report::read_table(&args.case, table)?;
+    for name in frame::names(&columns) {
+        let value = cell(&row, name);
+        if !value.is_empty() && name != "evidence" {
+            let _ = writeln!(text, "{name:24} {}", escape::visible(&value));
+        }
+    }
+    let mut pointers: Vec<String> = Vec::new();
+    if table != "findings" {
+        text.push_str("\nTimeline\n");
+        for event in rows(&args.case, "timeline")?.iter().filter(|event| cell(event, key) == id) {
+            if table == "campaigns" && cell(event, "event") == "session" {
+                continue;
+            }
+            let line = format!("{}  {:14} {}", cell(event, "time"), cell(event, "event"), cell(event, "message"));
+            let _ = writeln!(text, "  {}", escape::visible(&line));
+            pointers.extend(split(&cell(event, "evidence")));
+        }
+    }
+    pointers.extend(split(&cell(&row, "evidence")));
+    pointers.sort();
+    pointers.dedup();
+    text.push_str("\nEvidence, read again from the logs\n");
+    evidence(&pointers, &args.case, paths, redactor, text)
+}
+
+fn split(cell: &str) -> Vec<String> {
+    cell.split("; ").filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Prints lines, read again; `false` if one is not what it was.
+fn evidence(
+    pointers: &[String],
+    case: &Path,
+    paths: &[(String, PathBuf)],
+    redactor: &Redactor,
+    text: &mut String,
+) -> Result<bool> {
+    let known: BTreeMap<String, String> = rows(case, "evidence")?
+        .iter()
+        .map(|row| (cell(row, "pointer"), cell(row, "line_sha256")))
+        .collect();
+    let mut sound = true;
+    for pointer in pointers {
+        let (source, offset, length) = pointer::parse(pointer)?;
+        let path = paths.iter().find(|(name, _)| name == source).map(|(_, path)| path.clone()).ok_or_else(|| {
+            Error::input(format!("{source}: no such source in this case")).hint("if the logs moved, say where with --logs PATH")
+        })?;
+        let at = Locator { source: 0, offset, length: u32::try_from(length).unwrap_or(u32::MAX) };
+        let opened = Source::open(source.to_owned(), &path, Io::Read)?;
+        let line = lines::fetch(&opened, &[at])?.remove(&offset);
+        let state = match (&line, known.get(pointer)) {
+            (None, _) => "MISSING: no line starts there any more",
+            (Some(line), Some(hash)) if sha256(line) == *hash => "hash matches",
+            (Some(_), Some(_)) => "CHANGED: the line is not what it was",
+            (Some(line), None) if line.len() as u64 == length => "not hashed in this case",
+            (Some(_), None) => "CHANGED: the line has another length",
+        };
+        sound &= !state.starts_with(|c: char| c.is_ascii_uppercase());
+        let shown = redactor.apply(&String::from_utf8_lossy(&line.unwrap_or_default()));
+        let _ = writeln!(text, "  {} ({state})\n    {}", escape::visible(pointer), escape::visible(&shown));
+    }
+    Ok(sound)
+}
+
+fn rows(case: &Path, table: &str) -> Result<Rows> {
+    let table = report::read_table(case, table)?;
+    let names: Vec<String> = frame::names(&table).into_iter().map(str::to_owned).collect();
+    let cells = frame::cells(&table, usize::MAX)?;
+    Ok(cells.into_iter().map(|row| names.iter().cloned().zip(row).collect()).collect())
+}
+
+fn find(case: &Path, table: &str, key: &str, id: &str) -> Result<BTreeMap<String, String>> {
+    rows(case, table)?.into_iter().find(|row| cell(row, key) == id).ok_or_else(|| {
+        Error::usage(format!("{id}: no such thing in table {table}"))
+            .hint(format!("`dwell table {} {table}` lists them", case.display()))
+    })
+}
+
+fn cell(row: &BTreeMap<String, String>, name: &str) -> String {
+    row.get(name).cloned().unwrap_or_default()
+}
+
+/// Where the sources lie: as the run noted, or below the paths that are named now.
+fn paths(case: &Path, logs: &[PathBuf]) -> Result<Vec<(String, PathBuf)>> {
+    if !logs.is_empty() {
+        let found = discover::discover(logs, Io::Read)?;
+        return Ok(found.sources.into_iter().map(|source| (source.name, source.path)).collect());
+    }
+    let path = case.join("run.json");
+    let text = std::fs::read_to_string(&path)
+        .map_err(|cause| Error::reading(&path, &cause).hint("a case folder is what `dwell scan LOGS -o CASE` writes"))?;
+    let run: serde_json::Value =
+        serde_json::from_str(&text).map_err(|cause| Error::input(format!("{}: {cause}", path.display())))?;
+    let inputs = run.get("inputs").and_then(serde_json::Value::as_object);
+    Ok(inputs
+        .into_iter()
+        .flatten()
+        .map(|(name, path)| (name.clone(), PathBuf::from(path.as_str().unwrap_or_default())))
+        .collect())
+}
+
+/// Checks a case; the exit code.
+///
+/// # Errors
+/// If the folder is no case.
+pub fn verify(args: &args::Verify) -> Result<u8> {
+    let paths = paths(&args.case, &args.logs).unwrap_or_default();
+    let checks = verify::verify(&args.case, &paths)?;
+    let mut text = String::new();
+    for check in checks.iter().filter(|check| check.fault.is_some()) {
+        let what = if check.input { "input" } else { "output" };
+        let why = check.fault.as_deref().unwrap_or_default();
+        let _ = writeln!(text, "{what} {}: {}", escape::visible(&check.name), escape::visible(why));
+    }
+    let bad = checks.iter().filter(|check| check.fault.is_some()).count();
+    let inputs = checks.iter().filter(|check| check.input).count();
+    let _ = writeln!(
+        text,
+        "{} outputs and {inputs} inputs checked: {}",
+        checks.len() - inputs,
+        if bad == 0 { "all as the manifest says".to_owned() } else { format!("{bad} differ") }
+    );
+    super::print(&text)?;
+    Ok(if bad == 0 { 0 } else { 3 })
+}

@@ -1,0 +1,72 @@
+//! What is usual: the median of peers and how far they spread, robustly.
+
+use super::policy;
+
+/// How a value compares with those of peers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Compared {
+    /// Robust z-score of ln(1+x).
+    pub z: f64,
+    /// The value from which it stands out.
+    pub threshold: f64,
+    /// The median of the peers.
+    pub median: f64,
+    /// How many peers there were; 0 if too few for a baseline.
+    pub peers: u64,
+}
+
+/// Compares a value with the values of peers: z = (ln(1+x) − median) / max(1.4826 MAD, spread), over
+/// ln(1+peer). 1.4826 makes the MAD of a bell curve its standard deviation (Rousseeuw and Croux,
+/// 1993). `None` with too few peers.
+#[must_use]
+pub fn compare(value: f64, peers: &[f64], policy: &policy::Baseline) -> Option<Compared> {
+    if peers.len() < policy.least_peers {
+        return None;
+    }
+    let logs: Vec<f64> = peers.iter().map(|peer| peer.ln_1p()).collect();
+    let middle = median(logs.clone());
+    let spread = median(logs.iter().map(|log| (log - middle).abs()).collect());
+    let scale = (1.4826 * spread).max(policy.least_spread);
+    Some(Compared {
+        z: (value.ln_1p() - middle) / scale,
+        threshold: (middle + policy.z * scale).exp_m1(),
+        median: middle.exp_m1(),
+        peers: peers.len() as u64,
+    })
+}
+
+/// The middle value; the mean of the two middle ones if even. 0 of nothing.
+#[must_use]
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let half = values.len() / 2;
+    match (values.get(half), values.len() % 2, half.checked_sub(1).and_then(|at| values.get(at))) {
+        (Some(upper), 0, Some(lower)) => f64::midpoint(*lower, *upper),
+        (Some(middle), ..) => *middle,
+        _ => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_odd_peer_does_not_move_the_baseline() {
+        let policy = policy::Baseline::default();
+        let mut peers = vec![1.0, 2.0, 2.0, 3.0, 1.0].repeat(10);
+        let clean = compare(60.0, &peers, &policy).unwrap();
+        peers.push(1e9);
+        let with_odd = compare(60.0, &peers, &policy).unwrap();
+        assert!(clean.z > 6.0 && (clean.z - with_odd.z).abs() < 0.5);
+        assert!(compare(4.0, &peers, &policy).unwrap().z < 6.0);
+        assert_eq!(compare(4.0, &peers[..10], &policy), None);
+    }
+
+    #[test]
+    fn the_median_of_nothing_is_nothing() {
+        assert_eq!(median(vec![]), 0.0);
+        assert_eq!(median(vec![3.0, 1.0]), 2.0);
+        assert_eq!(median(vec![3.0, 1.0, 9.0]), 3.0);
+    }
+}

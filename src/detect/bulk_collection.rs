@@ -1,0 +1,75 @@
+//! Listings walked page by page, and more bytes than anybody else takes.
+
+use super::page::About;
+use super::{Peers, Policy, Profile, Verdict};
+use crate::case::Level;
+use crate::detect::profile::EndpointUse;
+use crate::dossier::Name;
+
+/// The page.
+pub const ABOUT: About = About {
+    name: "bulk_collection",
+    title: "One actor walks through a listing, or takes far more bytes from an endpoint than its peers.",
+    what: "Distinct pages (page, offset, cursor) of one listing, and bytes received from one endpoint.",
+    why: "A listing or an export gives many records a request: a breach can be a few thousand requests, or one.",
+    how: "Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
+    innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes. A named principal is ranked medium at most.",
+    evasion: "Large pages (few requests), or pages shared out among many actors.",
+    owasp: "API4:2023; API6:2023; OAT-011",
+    attack: "T1119; T1030",
+};
+
+/// Judges the endpoint where it stands out most.
+#[must_use]
+pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let limits = &policy.bulk_collection;
+    let mut endpoints: Vec<(&Name, &EndpointUse)> = profile
+        .endpoints
+        .iter()
+        .filter(|(_, used)| used.pages.len() as u64 >= limits.pages || used.bytes >= limits.bytes)
+        .collect();
+    endpoints.sort_by_key(|(name, used)| {
+        (std::cmp::Reverse((used.pages.len(), used.bytes)), peers.dossiers.names.text(**name))
+    });
+    endpoints.into_iter().find_map(|(name, used)| judge(profile, *name, used, peers, policy))
+}
+
+fn judge(profile: &Profile, name: Name, used: &EndpointUse, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let (pages, bytes) = (used.pages.len() as f64, used.bytes as f64);
+    let (by_pages, by_bytes) = peers.compare_volume(profile, name, (pages, bytes), &policy.baseline);
+    let limits = &policy.bulk_collection;
+    let odd = |compared: Option<super::baseline::Compared>| compared.filter(|c| c.z >= policy.baseline.z);
+    let paged = odd(by_pages).filter(|_| pages >= limits.pages as f64);
+    let heavy = odd(by_bytes).filter(|_| bytes >= limits.bytes as f64);
+    let (measure, value, compared, floor) = match (paged, heavy) {
+        (Some(compared), _) => ("distinct pages of one listing", pages, compared, limits.pages),
+        (None, Some(compared)) => ("bytes from one endpoint", bytes, compared, limits.bytes),
+        (None, None) => return None,
+    };
+    // A crowd behind an address takes many bytes; each of them few.
+    let crowd = profile.agents.len() >= 5;
+    let public = peers.shared_objects(name).is_some_and(|share| share >= 50);
+    let level = match () {
+        () if crowd || measure.starts_with("bytes") => Level::Low,
+        () if public && used.pages.len() < 500 => Level::Low,
+        () => Level::Medium,
+    };
+    let text = peers.dossiers.endpoint_text(name);
+    Some(Verdict {
+        level,
+        confidence: 50,
+        endpoint: name,
+        object_kind: Name::default(),
+        measure,
+        value,
+        threshold: compared.threshold.max(floor as f64),
+        peers: compared.peers,
+        message: format!("{} {measure} ({text}); the median of {} peers is {:.0}", value, compared.peers, compared.median),
+        reasons: vec![format!("{} {measure}, the median of {} peers is {:.0}", value, compared.peers, compared.median)],
+        alternatives: vec![
+            format!("many people behind one address: {} user agent(s)", profile.agents.len()),
+            "a declared export or synchronisation: ask its owner".to_owned(),
+        ],
+        events: profile.events.iter().filter(|event| event.endpoint == name).copied().collect(),
+    })
+}

@@ -1,0 +1,154 @@
+//! Detectors: from what actors did to findings.
+//!
+//! A detector is a pure function of one actor's [`Profile`] and of its [`Peers`], one file each,
+//! with its page ([`About`]) and a firing and a silent example; `DETECTORS` is the one list.
+//! [`suspect`] chooses, from triage, whose requests are reconstructed at all; [`support`] weighs
+//! what else speaks for or against an attack. Read [`scanning`] first: it is the smallest.
+
+pub mod baseline;
+pub mod brute_force;
+pub mod bulk_collection;
+pub mod credential_stuffing;
+pub mod object_enumeration;
+pub mod page;
+pub mod peers;
+pub mod policy;
+pub mod privilege_probing;
+pub mod profile;
+pub mod scanning;
+pub mod support;
+pub mod suspect;
+
+pub use page::About;
+pub use peers::Peers;
+pub use policy::Policy;
+pub use profile::Profile;
+
+use crate::case::Level;
+use crate::dossier::{Dossiers, Event, Name};
+use crate::record::{Locator, Timestamp};
+
+/// What a detector says of an actor.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// How bad it is.
+    pub level: Level,
+    /// How sure we are, in percent.
+    pub confidence: u8,
+    /// The endpoint it concerns.
+    pub endpoint: Name,
+    /// The kind of object it concerns, if any.
+    pub object_kind: Name,
+    /// What was measured, in words.
+    pub measure: &'static str,
+    /// Its value.
+    pub value: f64,
+    /// The value from which it is reported.
+    pub threshold: f64,
+    /// Peers behind the threshold; 0 where there were too few.
+    pub peers: u64,
+    /// One line for a person.
+    pub message: String,
+    /// What else speaks for it.
+    pub reasons: Vec<String>,
+    /// Innocent explanations, and what speaks for or against each.
+    pub alternatives: Vec<String>,
+    /// The events that count towards it, in time.
+    pub events: Vec<Event>,
+}
+
+/// One detector.
+#[allow(missing_debug_implementations)]
+pub struct Detector {
+    /// Its page.
+    pub about: &'static About,
+    /// Its judgement.
+    pub detect: fn(&Profile, &Peers<'_>, &Policy) -> Option<Verdict>,
+}
+
+/// Declares the modules and the list in one.
+macro_rules! detectors {
+    ($($name:ident),* $(,)?) => {
+        /// Every detector.
+        pub const DETECTORS: &[Detector] =
+            &[$(Detector { about: &$name::ABOUT, detect: $name::detect }),*];
+    };
+}
+
+detectors! {
+    object_enumeration,
+    bulk_collection,
+    credential_stuffing,
+    brute_force,
+    privilege_probing,
+    scanning,
+}
+
+/// A verdict on an actor.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The detector.
+    pub about: &'static About,
+    /// Index into [`Dossiers::actors`].
+    pub actor: u32,
+    /// What it says.
+    pub verdict: Verdict,
+}
+
+impl Finding {
+    /// First and last of the events that count.
+    #[must_use]
+    pub fn extent(&self) -> Option<(Timestamp, Timestamp)> {
+        let events = &self.verdict.events;
+        Some((events.first()?.time, events.last()?.time))
+    }
+
+    /// A few lines that show it: the first, the last, and one between.
+    #[must_use]
+    pub fn evidence(&self) -> Vec<Locator> {
+        let events = &self.verdict.events;
+        let picks = [0, events.len() / 2, events.len().saturating_sub(1)];
+        let mut lines: Vec<Locator> = picks.iter().filter_map(|at| events.get(*at)).map(|e| e.at).collect();
+        lines.dedup();
+        lines
+    }
+}
+
+/// Runs every detector on every actor of the dossiers; worst findings first.
+#[must_use]
+pub fn judge(profiles: &[Profile], peers: &Peers<'_>, dossiers: &Dossiers, policy: &Policy) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = profiles
+        .iter()
+        .flat_map(|profile| {
+            DETECTORS.iter().filter_map(|detector| {
+                let verdict = (detector.detect)(profile, peers, policy)?;
+                Some(Finding { about: detector.about, actor: profile.actor, verdict })
+            })
+        })
+        .collect();
+    let name = |finding: &Finding| {
+        dossiers.actors.get(finding.actor as usize).map(|(_, actor)| actor.clone())
+    };
+    findings.sort_by(|a, b| {
+        (b.verdict.level, b.verdict.confidence, b.verdict.value.to_bits())
+            .cmp(&(a.verdict.level, a.verdict.confidence, a.verdict.value.to_bits()))
+            .then_with(|| a.about.name.cmp(b.about.name))
+            .then_with(|| name(a).cmp(&name(b)))
+    });
+    findings
+}
+
+/// The profile of every actor in the dossiers.
+#[must_use]
+pub fn profiles(dossiers: &Dossiers) -> Vec<Profile> {
+    dossiers
+        .by_actor()
+        .into_iter()
+        .zip(&dossiers.actors)
+        .enumerate()
+        .map(|(at, (events, (_, actor)))| {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            Profile::new(at, actor.kind, events, dossiers)
+        })
+        .collect()
+}

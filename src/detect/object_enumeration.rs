@@ -1,0 +1,93 @@
+//! Many distinct objects of one kind, asked for by one actor.
+
+use super::page::About;
+use super::support::{Innocent, Signs, events_of, weigh};
+use super::{Peers, Policy, Profile, Verdict};
+use crate::case::Level;
+use crate::dossier::Name;
+use crate::detect::profile::KindUse;
+
+/// The page.
+pub const ABOUT: About = About {
+    name: "object_enumeration",
+    title: "One actor asks for far more distinct objects of a kind than its peers do.",
+    what: "Distinct ids (customers, invoices, devices) that one principal, credential or client asks for, whatever the order, pace and spread over time.",
+    why: "Broken object level authorisation lets whoever knows or guesses an id read the record behind it. Whatever else a thief hides, it has to touch every object it takes.",
+    how: "ln(1 + distinct objects of the kind) against a fair sample of the others who ask for the same kind: robust z (median, MAD) at or above `baseline.z`, and at least `object_enumeration.objects`. With fewer than `baseline.least_peers` peers there is no baseline, and `objects_without_peers` holds instead. The level rises with signs of other families: no principal where others have one, one endpoint only, no revisits, round the clock, misses, swept ids, a user agent nobody else has. None is low, one medium, two high.",
+    innocent: "Monitoring and partner batches (same objects again and again), a care desk (weekdays, a shift, several screens), many people behind one address (many user agents, few objects each), a public catalogue (objects that many ask for). These are recognised, named and ranked down, never dropped.",
+    evasion: "Spread over so many addresses that each asks for less than the floor; replay objects that others asked for; imitate the calls of the app.",
+    owasp: "API1:2023; OAT-011",
+    attack: "T1213; T1119",
+};
+
+/// Judges the kind of object that stands out most.
+#[must_use]
+pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let limits = &policy.object_enumeration;
+    let mut kinds: Vec<(&Name, &KindUse)> =
+        profile.kinds.iter().filter(|(_, used)| used.objects.len() as u64 >= limits.objects).collect();
+    kinds.sort_by_key(|(kind, used)| {
+        (std::cmp::Reverse(used.objects.len()), peers.dossiers.names.text(**kind))
+    });
+    kinds.into_iter().find_map(|(kind, used)| judge(profile, *kind, used, peers, policy))
+}
+
+fn judge(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let value = used.objects.len() as f64;
+    let (threshold, others, usual) = match peers.compare_objects(profile, kind, value, &policy.baseline) {
+        Some(compared) if compared.z < policy.baseline.z => return None,
+        Some(compared) => (
+            compared.threshold.max(policy.object_enumeration.objects as f64),
+            compared.peers,
+            format!("the median of {} peers is {:.0}", compared.peers, compared.median),
+        ),
+        None if value < policy.object_enumeration.objects_without_peers as f64 => return None,
+        None => (
+            policy.object_enumeration.objects_without_peers as f64,
+            0,
+            "too few peers for a baseline".to_owned(),
+        ),
+    };
+    let mut signs = weigh(profile, kind, used, peers);
+    let returned = used.returned.len() as u64;
+    let level = level(&signs, returned, policy.object_enumeration.objects);
+    let name = peers.dossiers.names.show(kind);
+    signs.reasons.insert(0, format!("{} distinct {name}, {usual}", used.objects.len()));
+    let endpoint = used.top_endpoint(peers.dossiers);
+    Some(Verdict {
+        level,
+        confidence: confidence(&signs, others),
+        endpoint,
+        object_kind: kind,
+        measure: "distinct objects of one kind",
+        value,
+        threshold,
+        peers: others,
+        message: format!(
+            "asked for {} distinct {name} and got {returned}, mostly through {}; {usual}",
+            used.objects.len(),
+            peers.dossiers.endpoint_text(endpoint)
+        ),
+        reasons: signs.reasons,
+        alternatives: signs.alternatives,
+        events: events_of(profile, kind),
+    })
+}
+
+fn level(signs: &Signs, returned: u64, floor: u64) -> Level {
+    match (signs.innocent, signs.reasons.len()) {
+        (Some(Innocent::Repeats), _) => Level::Informational,
+        (Some(_), _) | (None, 0) => Level::Low,
+        (None, 1) => Level::Medium,
+        (None, _) if returned < floor / 2 => Level::Medium,
+        (None, _) => Level::High,
+    }
+}
+
+/// 50 for the number alone, 10 for each further sign, less where something innocent fits.
+fn confidence(signs: &Signs, peers: u64) -> u8 {
+    let signs_for = u8::try_from(signs.reasons.len().saturating_sub(1)).unwrap_or(9).min(5);
+    let base = if peers == 0 { 40 } else { 50 };
+    let sure = base + 10 * signs_for;
+    if signs.innocent.is_some() { sure / 2 } else { sure.min(95) }
+}

@@ -1,0 +1,207 @@
+//! The others: a fair sample of those who ask for the same things.
+
+use super::baseline::{Compared, compare};
+use super::policy;
+use super::profile::Profile;
+use crate::dossier::{Dossiers, Name};
+use crate::record::Outcome;
+use crate::triage::{ActorKind, Survey};
+use hashbrown::{HashMap, HashSet};
+
+/// What is known of an actor's peers, for comparison.
+#[derive(Debug)]
+pub struct Peers<'d> {
+    /// The dossiers all profiles come from.
+    pub dossiers: &'d Dossiers,
+    kinds: HashMap<Name, Vec<KindPeer>>,
+    endpoints: HashMap<Name, Facts>,
+    /// Pages and bytes of sampled actors by endpoint.
+    volumes: HashMap<Name, Vec<(u32, f64, f64)>>,
+}
+
+/// What a sampled actor did with a kind of object.
+#[derive(Debug, Clone)]
+struct KindPeer {
+    actor: u32,
+    kind: ActorKind,
+    objects: f64,
+    requests: f64,
+    narrowness: f64,
+    missing: f64,
+    agents: HashSet<Name>,
+}
+
+/// What triage knows of an endpoint.
+#[derive(Debug, Clone, Copy, Default)]
+struct Facts {
+    succeeded: u64,
+    by_principals: u64,
+    requests: u64,
+    shared_objects: Option<u64>,
+}
+
+impl<'d> Peers<'d> {
+    /// Gathers the samples: the actors whose hashes triage kept for each endpoint.
+    #[must_use]
+    pub fn new(survey: &Survey, profiles: &[Profile], dossiers: &'d Dossiers) -> Self {
+        let by_hash: HashMap<u64, &Profile> = profiles
+            .iter()
+            .filter_map(|p| Some((dossiers.actors.get(p.actor as usize)?.0, p)))
+            .collect();
+        let names: HashMap<&[u8], Name> = profiles
+            .iter()
+            .flat_map(|profile| profile.endpoints.keys())
+            .map(|name| (dossiers.names.text(*name), *name))
+            .collect();
+        let mut peers = Self {
+            dossiers,
+            kinds: HashMap::new(),
+            endpoints: HashMap::new(),
+            volumes: HashMap::new(),
+        };
+        let mut sampled: HashMap<Vec<u8>, HashSet<u64>> = HashMap::new();
+        for (_, endpoint) in survey.endpoints() {
+            let Some(name) = names.get(endpoint.key.as_slice()) else { continue };
+            peers.endpoints.insert(
+                *name,
+                Facts {
+                    succeeded: endpoint.with(Outcome::Succeeded),
+                    by_principals: endpoint.by_principals,
+                    requests: endpoint.requests(),
+                    shared_objects: endpoint.shared_objects(),
+                },
+            );
+            let here = endpoint.actors.iter().filter_map(|hash| by_hash.get(hash));
+            let volumes = here.filter_map(|p| {
+                let used = p.endpoints.get(name)?;
+                Some((p.actor, used.pages.len() as f64, used.bytes as f64))
+            });
+            peers.volumes.insert(*name, volumes.collect());
+            sampled.entry(endpoint.object_kind.clone()).or_default().extend(endpoint.actors.iter());
+        }
+        peers.gather_kinds(&by_hash, &sampled);
+        peers
+    }
+
+    fn gather_kinds(
+        &mut self,
+        by_hash: &HashMap<u64, &Profile>,
+        sampled: &HashMap<Vec<u8>, HashSet<u64>>,
+    ) {
+        for hashes in sampled.values() {
+            for profile in hashes.iter().filter_map(|hash| by_hash.get(hash)) {
+                for (kind, used) in &profile.kinds {
+                    let listed = self.kinds.entry(*kind).or_default();
+                    if listed.iter().any(|peer| peer.actor == profile.actor) {
+                        continue;
+                    }
+                    listed.push(KindPeer {
+                        actor: profile.actor,
+                        kind: profile.kind,
+                        objects: used.objects.len() as f64,
+                        requests: used.requests as f64,
+                        narrowness: used.narrowness() as f64,
+                        missing: used.missing as f64,
+                        agents: profile.agents.clone(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The sampled others who ask for a kind of object; of the same kind of actor where there are
+    /// enough of these, and never whoever outdoes the subject's tenth: accomplices are no peers.
+    fn of_kind(&self, subject: &Profile, kind: Name, least: usize) -> Vec<&KindPeer> {
+        let others: Vec<&KindPeer> =
+            self.kinds.get(&kind).into_iter().flatten().filter(|p| p.actor != subject.actor).collect();
+        let alike: Vec<&KindPeer> = others.iter().filter(|p| p.kind == subject.kind).copied().collect();
+        if alike.len() >= least { alike } else { others }
+    }
+
+    /// Compares the number of distinct objects of a kind with that of peers.
+    #[must_use]
+    pub fn compare_objects(&self, subject: &Profile, kind: Name, value: f64, policy: &policy::Baseline) -> Option<Compared> {
+        let peers = self.of_kind(subject, kind, policy.least_peers);
+        let alike = compare(value, &peers.iter().map(|p| p.objects).collect::<Vec<_>>(), policy);
+        if alike.is_some_and(|alike| alike.z >= policy.z) {
+            return alike;
+        }
+        // Where accomplices are most of the actors of one sort, everybody else is the baseline.
+        let all: Vec<f64> = self.kinds.get(&kind)?.iter().filter(|p| p.actor != subject.actor).map(|p| p.objects).collect();
+        compare(value, &all, policy).filter(|all| all.z >= policy.z).or(alike)
+    }
+
+    /// Median percent of requests for a kind of object that peers send to one endpoint.
+    #[must_use]
+    pub fn usual_narrowness(&self, subject: &Profile, kind: Name) -> f64 {
+        let busy = |p: &&&KindPeer| p.requests >= 3.0;
+        super::baseline::median(self.of_kind(subject, kind, 20).iter().filter(busy).map(|p| p.narrowness).collect())
+    }
+
+    /// Median requests of peers for one object of a kind.
+    #[must_use]
+    pub fn usual_revisits(&self, subject: &Profile, kind: Name) -> f64 {
+        super::baseline::median(
+            self.of_kind(subject, kind, 20).iter().map(|p| p.requests / p.objects.max(1.0)).collect(),
+        )
+    }
+
+    /// Share of requests of peers for a kind of object that miss.
+    #[must_use]
+    pub fn usual_misses(&self, subject: &Profile, kind: Name) -> f64 {
+        let peers = self.of_kind(subject, kind, 20);
+        let requests: f64 = peers.iter().map(|p| p.requests).sum();
+        peers.iter().map(|p| p.missing).sum::<f64>() / requests.max(1.0)
+    }
+
+    /// How many sampled peers for a kind of object there are, and how many use one of these agents.
+    #[must_use]
+    pub fn agents_in_use(&self, subject: &Profile, kind: Name) -> (usize, usize) {
+        let others: Vec<&KindPeer> =
+            self.kinds.get(&kind).into_iter().flatten().filter(|p| p.actor != subject.actor && p.objects < 50.0).collect();
+        let same = others.iter().filter(|p| !p.agents.is_disjoint(&subject.agents)).count();
+        (others.len(), same)
+    }
+
+    /// Percent of answered requests to an endpoint that carry a principal.
+    #[must_use]
+    pub fn named_share(&self, endpoint: Name) -> u64 {
+        let facts = self.endpoints.get(&endpoint).copied().unwrap_or_default();
+        (facts.by_principals * 100 / facts.succeeded.max(1)).min(100)
+    }
+
+    /// The same over all endpoints that serve a kind of object.
+    #[must_use]
+    pub fn named_share_of_kind(&self, kind: Name, profiles: &Profile) -> u64 {
+        let endpoints = profiles.kinds.get(&kind).map(|used| used.endpoints.keys()).into_iter().flatten();
+        endpoints.map(|endpoint| self.named_share(*endpoint)).max().unwrap_or(0)
+    }
+
+    /// Percent of the objects behind an endpoint that three or more actors asked for.
+    #[must_use]
+    pub fn shared_objects(&self, endpoint: Name) -> Option<u64> {
+        self.endpoints.get(&endpoint)?.shared_objects
+    }
+
+    /// All requests to an endpoint.
+    #[must_use]
+    pub fn requests(&self, endpoint: Name) -> u64 {
+        self.endpoints.get(&endpoint).map_or(0, |facts| facts.requests)
+    }
+
+    /// Compares pages walked on an endpoint, and bytes received from it, with those of peers.
+    #[must_use]
+    pub fn compare_volume(
+        &self,
+        subject: &Profile,
+        endpoint: Name,
+        (pages, bytes): (f64, f64),
+        policy: &policy::Baseline,
+    ) -> (Option<Compared>, Option<Compared>) {
+        let others: Vec<_> = self.volumes.get(&endpoint).into_iter().flatten().filter(|v| v.0 != subject.actor).collect();
+        let of = |value: f64, pick: fn(&(u32, f64, f64)) -> f64| {
+            compare(value, &others.iter().map(|v| pick(v)).collect::<Vec<_>>(), policy)
+        };
+        (of(pages, |v| v.1), of(bytes, |v| v.2))
+    }
+}

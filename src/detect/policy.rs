@@ -1,0 +1,203 @@
+//! Every threshold, in one typed place that users can edit as TOML.
+//!
+//! What is folded over the logs never depends on it: a case can be judged again.
+
+use crate::error::{Error, Result};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// All thresholds. Unknown keys are refused; missing ones keep their default.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Policy {
+    /// How an actor is told from its peers.
+    pub baseline: Baseline,
+    /// Many objects of one kind.
+    pub object_enumeration: Enumeration,
+    /// Listings walked page by page, and sheer volume.
+    pub bulk_collection: Bulk,
+    /// Many refused logins for few names.
+    pub brute_force: Logins,
+    /// Many refused logins for many names.
+    pub credential_stuffing: Stuffing,
+    /// Many things refused.
+    pub privilege_probing: Probing,
+    /// Many things asked for that are not there.
+    pub scanning: Scanning,
+    /// Which sessions are one hand's.
+    pub campaign: Linking,
+}
+
+/// Robust comparison with peers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Baseline {
+    /// Robust z-score of ln(1+x) from which a value stands out; 6 leaves practically nothing of a
+    /// bell curve.
+    pub z: f64,
+    /// Least spread that is assumed, so that peers who are all alike do not make everybody odd.
+    pub least_spread: f64,
+    /// Fewer peers than this are no baseline; then only absolute limits hold.
+    pub least_peers: usize,
+}
+
+impl Default for Baseline {
+    fn default() -> Self {
+        Self { z: 6.0, least_spread: 0.25, least_peers: 20 }
+    }
+}
+
+/// Thresholds of object enumeration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Enumeration {
+    /// Distinct objects of one kind below which nothing is said.
+    pub objects: u64,
+    /// The same where there are too few peers for a baseline.
+    pub objects_without_peers: u64,
+}
+
+impl Default for Enumeration {
+    fn default() -> Self {
+        Self { objects: 50, objects_without_peers: 200 }
+    }
+}
+
+/// Thresholds of bulk collection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Bulk {
+    /// Distinct pages of one listing below which nothing is said.
+    pub pages: u64,
+    /// Bytes received from one endpoint below which nothing is said.
+    pub bytes: u64,
+}
+
+impl Default for Bulk {
+    fn default() -> Self {
+        Self { pages: 50, bytes: 200_000_000 }
+    }
+}
+
+/// Thresholds of brute force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Logins {
+    /// Refused logins below which nothing is said.
+    pub failures: u64,
+    /// Refused logins from which a success after them counts as a break-in.
+    pub failures_before_success: u64,
+    /// Percent of all its logins that must be refused: behind a shared address most succeed.
+    pub failed_share: u64,
+}
+
+impl Default for Logins {
+    fn default() -> Self {
+        Self { failures: 30, failures_before_success: 50, failed_share: 80 }
+    }
+}
+
+/// Thresholds of credential stuffing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Stuffing {
+    /// Refused logins below which nothing is said.
+    pub failures: u64,
+    /// Distinct names tried from which it is stuffing rather than brute force.
+    pub names: u64,
+    /// Percent of all its logins that must be refused.
+    pub failed_share: u64,
+}
+
+impl Default for Stuffing {
+    fn default() -> Self {
+        Self { failures: 30, names: 10, failed_share: 80 }
+    }
+}
+
+/// Thresholds of privilege probing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Probing {
+    /// Distinct endpoints or paths refused below which nothing is said.
+    pub refused: u64,
+}
+
+impl Default for Probing {
+    fn default() -> Self {
+        Self { refused: 10 }
+    }
+}
+
+/// Thresholds of scanning.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scanning {
+    /// Distinct paths that are not there below which nothing is said.
+    pub paths: u64,
+    /// Percent of all its requests that must miss.
+    pub missing_share: u64,
+    /// Distinct paths from which it is more than background noise.
+    pub many_paths: u64,
+}
+
+impl Default for Scanning {
+    fn default() -> Self {
+        Self { paths: 30, missing_share: 50, many_paths: 500 }
+    }
+}
+
+/// Thresholds of linking.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Linking {
+    /// Percent of objects that two members may share beyond chance.
+    pub overlap: u64,
+    /// Percent of a guise's objects (endpoint and user agent, without a principal) that known
+    /// members must account for, before others in the same guise are taken for members too.
+    pub guise_share: u64,
+    /// Objects returned from which a campaign at level high is critical.
+    pub critical_objects: u64,
+}
+
+impl Default for Linking {
+    fn default() -> Self {
+        Self { overlap: 10, guise_share: 80, critical_objects: 1000 }
+    }
+}
+
+impl Policy {
+    /// Reads a policy from a file.
+    ///
+    /// # Errors
+    /// A usage error that shows the line at fault.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).map_err(|cause| {
+            Error::usage(format!("policy {}: {cause}", path.display()))
+                .hint("`dwell policy > policy.toml` writes one to edit")
+        })?;
+        toml::from_str(&text).map_err(|cause| {
+            Error::usage(format!("policy {}: {cause}", path.display()))
+                .hint("`dwell policy` prints every key with its default")
+        })
+    }
+
+    /// The policy as TOML.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        toml::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_printed_policy_reads_back_and_unknown_keys_are_refused() {
+        let policy = Policy::default();
+        assert_eq!(toml::from_str::<Policy>(&policy.to_toml()).unwrap(), policy);
+        assert!(toml::from_str::<Policy>("[scanning]\npath = 3").is_err());
+        assert_eq!(toml::from_str::<Policy>("[scanning]\npaths = 3").unwrap().scanning.paths, 3);
+    }
+}

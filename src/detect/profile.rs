@@ -1,0 +1,158 @@
+//! What one actor did, summed from its events for the detectors.
+
+use crate::dossier::{Dossiers, Event, Name};
+use crate::record::{Outcome, served};
+use crate::triage::{ActorKind, endpoint::is_login};
+use hashbrown::{HashMap, HashSet};
+
+/// An actor's events, and sums over them.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Index into [`Dossiers::actors`].
+    pub actor: u32,
+    /// What the actor is known by.
+    pub kind: ActorKind,
+    /// Its requests, in time.
+    pub events: Vec<Event>,
+    /// What it did with each kind of object.
+    pub kinds: HashMap<Name, KindUse>,
+    /// What it did on each endpoint.
+    pub endpoints: HashMap<Name, EndpointUse>,
+    /// Distinct user agents.
+    pub agents: HashSet<Name>,
+    /// Distinct client addresses.
+    pub clients: HashSet<Name>,
+    /// Hours of the UTC day in which it was active, one bit each.
+    pub hours: u32,
+    /// Distinct UTC days (since 1970) on which it was active.
+    pub days: HashSet<i64>,
+    /// Requests to logins.
+    pub logins: Vec<Event>,
+}
+
+/// What an actor did with one kind of object.
+#[derive(Debug, Clone, Default)]
+pub struct KindUse {
+    /// Requests that name such an object.
+    pub requests: u64,
+    /// Of these, not there.
+    pub missing: u64,
+    /// Of these, served.
+    pub served: u64,
+    /// Of these, without a principal though served.
+    pub nameless: u64,
+    /// Distinct objects.
+    pub objects: HashSet<Name>,
+    /// Distinct objects served.
+    pub returned: HashSet<Name>,
+    /// Requests by endpoint.
+    pub endpoints: HashMap<Name, u64>,
+}
+
+/// What an actor did on one endpoint.
+#[derive(Debug, Clone, Default)]
+pub struct EndpointUse {
+    /// Requests.
+    pub requests: u64,
+    /// Bytes received.
+    pub bytes: u64,
+    /// Distinct pages of a listing.
+    pub pages: HashSet<Name>,
+}
+
+impl KindUse {
+    /// Percent of its requests that went to the endpoint it asked most.
+    #[must_use]
+    pub fn narrowness(&self) -> u64 {
+        self.endpoints.values().max().copied().unwrap_or(0) * 100 / self.requests.max(1)
+    }
+
+    /// The endpoint it asked most; of equals the first by its text.
+    #[must_use]
+    pub fn top_endpoint(&self, dossiers: &Dossiers) -> Name {
+        top(&self.endpoints, dossiers)
+    }
+}
+
+/// The key with the greatest count; of equals the first by its text, so that runs agree.
+#[must_use]
+pub fn top(counts: &HashMap<Name, u64>, dossiers: &Dossiers) -> Name {
+    counts
+        .iter()
+        .max_by(|a, b| {
+            a.1.cmp(b.1).then_with(|| dossiers.names.text(*b.0).cmp(dossiers.names.text(*a.0)))
+        })
+        .map(|(name, _)| *name)
+        .unwrap_or_default()
+}
+
+impl Profile {
+    /// Sums up the events of one actor.
+    #[must_use]
+    pub fn new(actor: u32, kind: ActorKind, events: Vec<Event>, dossiers: &Dossiers) -> Self {
+        let mut profile = Self {
+            actor,
+            kind,
+            events: Vec::new(),
+            kinds: HashMap::new(),
+            endpoints: HashMap::new(),
+            agents: HashSet::new(),
+            clients: HashSet::new(),
+            hours: 0,
+            days: HashSet::new(),
+            logins: Vec::new(),
+        };
+        let mut logins: HashMap<Name, bool> = HashMap::new();
+        for event in &events {
+            let login = *logins
+                .entry(event.endpoint)
+                .or_insert_with(|| is_login(dossiers.endpoint(event.endpoint)[2].as_bytes()));
+            profile.add(event, login);
+        }
+        profile.events = events;
+        profile
+    }
+
+    fn add(&mut self, event: &Event, login: bool) {
+        self.agents.insert(event.agent);
+        self.clients.insert(event.client);
+        self.hours |= 1 << event.time.hour_of_day();
+        self.days.insert(event.time.0.div_euclid(crate::record::time::DAY));
+        let endpoint = self.endpoints.entry(event.endpoint).or_default();
+        endpoint.requests += 1;
+        endpoint.bytes += event.bytes;
+        if event.page {
+            endpoint.pages.insert(event.object);
+        }
+        if login {
+            self.logins.push(*event);
+        }
+        if event.has_object() {
+            let kind = self.kinds.entry(event.object_kind).or_default();
+            kind.requests += 1;
+            kind.missing += u64::from(event.outcome() == Outcome::Missing);
+            *kind.endpoints.entry(event.endpoint).or_insert(0) += 1;
+            kind.objects.insert(event.object);
+            if served(event.status) {
+                kind.served += 1;
+                kind.nameless += u64::from(event.principal == Name::default());
+                kind.returned.insert(event.object);
+            }
+        }
+    }
+
+    /// Distinct hours of the day in which it was active.
+    #[must_use]
+    pub fn active_hours(&self) -> u32 {
+        self.hours.count_ones()
+    }
+
+    /// Percent of its requests on Mondays to Fridays, UTC.
+    #[must_use]
+    pub fn weekday_share(&self) -> u64 {
+        // 1970-01-01 was a Thursday.
+        let weekday = |event: &&Event| event.time.0.div_euclid(crate::record::time::DAY).rem_euclid(7) != 2
+            && event.time.0.div_euclid(crate::record::time::DAY).rem_euclid(7) != 3;
+        self.events.iter().filter(weekday).count() as u64 * 100 / self.events.len().max(1) as u64
+    }
+}

@@ -1,0 +1,232 @@
+//! What else speaks for an attack once an actor stands out, and what speaks for innocence.
+//!
+//! Reading much is no crime: a care desk, a partner's batch and a shared address do it too. Each
+//! sign below is of another family, so that together they mean more than one alone.
+
+use super::peers::Peers;
+use super::profile::{KindUse, Profile};
+use crate::dossier::{Event, Name};
+use crate::triage::ActorKind;
+
+/// Signs for and against.
+#[derive(Debug, Clone, Default)]
+pub struct Signs {
+    /// What speaks for an attack, one sentence a family.
+    pub reasons: Vec<String>,
+    /// Innocent explanations, and what was found of them.
+    pub alternatives: Vec<String>,
+    /// An innocent explanation that fits.
+    pub innocent: Option<Innocent>,
+}
+
+/// Innocent traffic that is recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Innocent {
+    /// The same objects again and again: monitoring, a partner's batch.
+    Repeats,
+    /// Many people behind one address.
+    SharedAddress,
+    /// People at work who look up customers.
+    Desk,
+    /// Things that everybody reads: a public catalogue.
+    Catalogue,
+}
+
+/// Weighs one actor's use of one kind of object.
+#[must_use]
+pub fn weigh(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -> Signs {
+    let mut signs = Signs::default();
+    let top = used.top_endpoint(peers.dossiers);
+    let nameless = identity(profile, kind, used, peers, &mut signs);
+    let narrow = context(profile, kind, used, peers, &mut signs);
+    revisits(profile, kind, used, peers, &mut signs);
+    hours(profile, used, &mut signs);
+    let missing = misses(profile, kind, used, peers, &mut signs);
+    sweep(used, peers, &mut signs);
+    agents(profile, kind, peers, &mut signs);
+    let hostile = nameless || missing;
+    repeats(profile, used, &mut signs);
+    if !hostile {
+        shared_address(profile, used, &mut signs);
+        desk(profile, narrow, &mut signs);
+    }
+    catalogue(top, peers, &mut signs);
+    signs
+}
+
+fn identity(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+    let named = peers.named_share_of_kind(kind, profile);
+    let bare = used.nameless * 100 / used.served.max(1);
+    // Where the thief itself is most of an endpoint's traffic, its own requests dilute the share.
+    let nameless = used.served >= 5 && bare >= 90 && (named >= 50 || profile.kind == ActorKind::Client && named >= 20);
+    if nameless {
+        signs.reasons.push(format!(
+            "served without a principal, though {named} % of the answered requests to this kind of object carry one"
+        ));
+    }
+    nameless
+}
+
+fn context(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+    let usual = peers.usual_narrowness(profile, kind);
+    let all = used.requests * 100 / profile.events.len().max(1) as u64;
+    let narrow = used.narrowness() >= 90 && all >= 80;
+    if narrow && usual < 75.0 {
+        signs.reasons.push(format!(
+            "asks one endpoint only ({} % of its requests for this kind of object; peers {usual:.0} %): the calls an app makes around it are missing",
+            used.narrowness()
+        ));
+    }
+    narrow
+}
+
+fn revisits(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
+    let usual = peers.usual_revisits(profile, kind);
+    let own = used.requests as f64 / used.objects.len().max(1) as f64;
+    if used.requests >= 30 && own <= 1.15 && usual >= 1.5 {
+        signs.reasons.push(format!("hardly ever asks for the same object twice ({own:.2} requests an object; peers {usual:.1})"));
+    }
+}
+
+fn hours(profile: &Profile, used: &KindUse, signs: &mut Signs) {
+    if used.requests >= 100 && profile.active_hours() >= 22 && profile.days.len() >= 3 && profile.agents.len() <= 2 {
+        signs.reasons.push(format!("active in {} of 24 hours of the day with {} user agent(s)", profile.active_hours(), profile.agents.len()));
+    }
+}
+
+fn misses(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+    let usual = peers.usual_misses(profile, kind);
+    let low = wilson_low(used.missing, used.requests);
+    let missing = used.requests >= 30 && low > (usual * 3.0).max(0.02);
+    if missing {
+        signs.reasons.push(format!(
+            "{:.1} % of the ids it asks for do not exist (peers {:.1} %): it does not know them, it tries them",
+            used.missing as f64 * 100.0 / used.requests as f64,
+            usual * 100.0
+        ));
+    }
+    missing
+}
+
+/// Lower end of the 95 % interval of a share (Wilson, 1927).
+fn wilson_low(hits: u64, all: u64) -> f64 {
+    let (n, z) = (all.max(1) as f64, 1.96);
+    let share = hits as f64 / n;
+    let centre = share + z * z / (2.0 * n);
+    let spread = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    (centre - spread) / (1.0 + z * z / n)
+}
+
+/// Numbers that lie side by side more often than chance would have them, in whatever order they
+/// were asked for: k pairs of neighbours against n(n−1)/R expected for n draws from a range R.
+fn sweep(used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
+    let mut ids: Vec<u64> = used
+        .objects
+        .iter()
+        .filter_map(|name| std::str::from_utf8(peers.dossiers.names.text(*name)).ok()?.parse().ok())
+        .collect();
+    ids.sort_unstable();
+    let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return };
+    if ids.len() < 30 || ids.len() * 2 < used.objects.len() {
+        return;
+    }
+    let (n, range) = (ids.len() as f64, (last - first + 1) as f64);
+    let stride = modal_gap(&ids);
+    let pairs = ids.windows(2).filter(|w| matches!(w, [a, b] if b - a == stride)).count() as f64;
+    let expected = n * (n - 1.0) / range;
+    let z = (pairs - expected) / expected.max(1.0).sqrt();
+    if z >= 6.0 && pairs >= n * 0.1 && range > n * 1.5 || pairs >= n * 0.6 {
+        signs.reasons.push(format!(
+            "its ids are swept: {pairs:.0} of {n:.0} lie {stride} apart, {expected:.0} would by chance"
+        ));
+    }
+}
+
+/// The commonest distance between neighbours; of equals the least.
+fn modal_gap(sorted: &[u64]) -> u64 {
+    let mut gaps: Vec<u64> = sorted.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
+    gaps.sort_unstable();
+    gaps.chunk_by(|a, b| a == b).max_by_key(|run| (run.len(), std::cmp::Reverse(run.first().copied()))).and_then(|run| run.first().copied()).unwrap_or(1)
+}
+
+fn agents(profile: &Profile, kind: Name, peers: &Peers<'_>, signs: &mut Signs) {
+    let (others, same) = peers.agents_in_use(profile, kind);
+    if others >= 20 && same == 0 && profile.agents.len() <= 3 {
+        signs.reasons.push(format!("none of {others} sampled peers uses its user agent"));
+    }
+}
+
+fn repeats(profile: &Profile, used: &KindUse, signs: &mut Signs) {
+    let own = used.requests as f64 / used.objects.len().max(1) as f64;
+    if own >= 4.0 && profile.days.len() >= 3 {
+        signs.innocent = Some(Innocent::Repeats);
+        signs.alternatives.push(format!("a batch job or monitor: fits, it asks for the same objects again ({own:.1} requests an object over {} days)", profile.days.len()));
+    } else {
+        signs.alternatives.push(format!("a batch job or monitor: no, {own:.2} requests an object"));
+    }
+}
+
+fn shared_address(profile: &Profile, used: &KindUse, signs: &mut Signs) {
+    if profile.kind != ActorKind::Client {
+        return;
+    }
+    let agents = profile.agents.len().max(1);
+    let each = used.objects.len() as f64 / agents as f64;
+    if agents >= 5 && each <= 20.0 {
+        signs.innocent = Some(Innocent::SharedAddress);
+        signs.alternatives.push(format!("many people behind one address: fits, {agents} user agents with {each:.1} objects each"));
+    } else {
+        signs.alternatives.push(format!("many people behind one address: no, {agents} user agent(s) for {} objects", used.objects.len()));
+    }
+}
+
+/// People look things up on weekdays, within a shift, through more than one screen.
+fn desk(profile: &Profile, narrow: bool, signs: &mut Signs) {
+    if profile.kind != ActorKind::Principal {
+        return;
+    }
+    let (hours, weekdays, screens) = (profile.active_hours(), profile.weekday_share(), profile.endpoints.len());
+    let fits = !narrow && hours <= 14 && weekdays >= 85 && screens >= 3 && profile.days.len() >= 3;
+    if fits {
+        signs.innocent = Some(Innocent::Desk);
+    }
+    signs.alternatives.push(format!(
+        "people at work: {}, active in {hours} hours of the day, {weekdays} % on weekdays, {screens} endpoints",
+        if fits { "fits" } else { "no" }
+    ));
+}
+
+fn catalogue(endpoint: Name, peers: &Peers<'_>, signs: &mut Signs) {
+    match peers.shared_objects(endpoint) {
+        Some(share) if share >= 50 => {
+            signs.innocent = Some(Innocent::Catalogue);
+            signs.alternatives.push(format!("reading what is public: fits, {share} % of these objects are asked for by three or more actors"));
+        }
+        Some(share) => signs.alternatives.push(format!("reading what is public: no, {share} % of these objects are asked for by three or more actors")),
+        None => {}
+    }
+}
+
+/// Requests that name an object of a kind.
+#[must_use]
+pub fn events_of(profile: &Profile, kind: Name) -> Vec<Event> {
+    profile.events.iter().filter(|event| event.has_object() && event.object_kind == kind).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_from_few_trials_is_not_believed() {
+        assert!(wilson_low(1, 3) < 0.1);
+        assert!(wilson_low(300, 1000) > 0.27);
+        assert!(wilson_low(0, 0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_stride_is_the_commonest_gap() {
+        assert_eq!(modal_gap(&[1, 4, 7, 10, 11]), 3);
+        assert_eq!(modal_gap(&[]), 1);
+    }
+}

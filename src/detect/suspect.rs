@@ -1,0 +1,148 @@
+//! Whose requests are reconstructed: actors that stand out in triage, and a sample of peers.
+//!
+//! The limits here lie well below those of the detectors, since tallies estimate; what they let
+//! through is judged exactly afterwards.
+
+use super::baseline::{compare, median};
+use super::policy::Policy;
+use crate::dossier::Wanted;
+use crate::record::Outcome;
+use crate::triage::{ActorKind, Survey, Tally};
+use hashbrown::{HashMap, HashSet};
+
+/// Suspects of one sort that are looked at, those that stand out most; further ones are counted.
+const MOST: usize = 2000;
+/// Actors that are looked at as a sample of those who use a kind of object.
+const SAMPLE: usize = 128;
+
+/// Whom to look at, and how many suspects were left out.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Suspects and peers.
+    pub wanted: Wanted,
+    /// Suspects.
+    pub suspects: HashSet<u64>,
+    /// Suspects beyond the most that are looked at.
+    pub left_out: u64,
+}
+
+/// Chooses from the survey.
+#[must_use]
+pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
+    let mut choice = Choice::default();
+    let usual = Usual::of(survey);
+    for reason in REASONS {
+        let mut found: Vec<(u64, u64)> = survey
+            .actors()
+            .filter_map(|(hash, actor, tally)| {
+                reason(actor.kind, tally, &usual, policy).map(|value| (value, hash))
+            })
+            .collect();
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        choice.left_out += found.len().saturating_sub(MOST) as u64;
+        choice.suspects.extend(found.into_iter().take(MOST).map(|(_, hash)| hash));
+    }
+    choice.wanted.actors = choice.suspects.clone();
+    if !choice.suspects.is_empty() {
+        choice.wanted.actors.extend(peers(survey));
+    }
+    choice
+}
+
+/// For each kind of object, the actors with the least hashes among those who ask for it: a fair
+/// sample, the same in every run.
+fn peers(survey: &Survey) -> HashSet<u64> {
+    let mut kinds: HashMap<&[u8], Vec<u64>> = HashMap::new();
+    for (_, endpoint) in survey.endpoints() {
+        if !endpoint.object_kind.is_empty() {
+            kinds.entry(&endpoint.object_kind).or_default().extend(endpoint.actors.iter());
+        }
+    }
+    let mut sample = HashSet::new();
+    for (_, mut hashes) in kinds {
+        hashes.sort_unstable();
+        hashes.dedup();
+        sample.extend(hashes.into_iter().take(SAMPLE));
+    }
+    sample
+}
+
+/// Distinct objects of all actors of a kind, for comparison.
+struct Usual {
+    objects: HashMap<ActorKind, Vec<f64>>,
+    bytes: f64,
+}
+
+impl Usual {
+    fn of(survey: &Survey) -> Self {
+        let mut objects: HashMap<ActorKind, Vec<f64>> = HashMap::new();
+        let mut bytes = Vec::new();
+        for (_, actor, tally) in survey.actors() {
+            let count = tally.objects.estimate();
+            if count > 0 {
+                objects.entry(actor.kind).or_default().push(count as f64);
+            }
+            bytes.push(tally.bytes as f64);
+        }
+        for counts in objects.values_mut() {
+            thin(counts);
+        }
+        Self { objects, bytes: median(bytes) }
+    }
+}
+
+/// Medians need no more than some ten thousand values; sorted first, so that the choice is the
+/// same in every run.
+fn thin(values: &mut Vec<f64>) {
+    values.sort_by(f64::total_cmp);
+    let step = values.len() / 10_000 + 1;
+    *values = values.iter().step_by(step).copied().collect();
+}
+
+/// How much an actor stands out for one reason, if it does.
+type Reason = fn(ActorKind, &Tally, &Usual, &Policy) -> Option<u64>;
+
+const REASONS: [Reason; 5] = [breadth, volume, logins, refusals, misses];
+
+fn breadth(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Option<u64> {
+    let objects = tally.objects.estimate();
+    if objects * 4 < policy.object_enumeration.objects * 3 || looks_like_a_crowd(kind, tally) {
+        return None;
+    }
+    let peers = usual.objects.get(&kind)?;
+    let odd = compare(objects as f64, peers, &policy.baseline)
+        .is_none_or(|compared| compared.z >= policy.baseline.z * 0.6);
+    // Few actors of a kind, or many thieves among them: then what is narrow is looked at as well.
+    (odd || tally.narrowness() >= 90).then_some(objects)
+}
+
+/// Many people behind one address: many user agents, and interest in everything.
+fn looks_like_a_crowd(kind: ActorKind, tally: &Tally) -> bool {
+    kind == ActorKind::Client && tally.agents.estimate() >= 8 && tally.narrowness() < 70
+}
+
+fn volume(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Option<u64> {
+    if tally.pages.estimate() * 4 >= policy.bulk_collection.pages * 3 {
+        return Some(tally.pages.estimate());
+    }
+    let much = tally.bytes >= policy.bulk_collection.bytes && tally.bytes as f64 > usual.bytes * 50.0;
+    (much && !looks_like_a_crowd(kind, tally)).then_some(tally.bytes)
+}
+
+fn logins(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
+    let least = policy.brute_force.failures.min(policy.credential_stuffing.failures);
+    let share = policy.brute_force.failed_share.min(policy.credential_stuffing.failed_share);
+    let failures = u64::from(tally.failed_logins);
+    (failures >= least && failures * 100 >= u64::from(tally.logins) * share).then_some(failures)
+}
+
+fn refusals(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
+    let paths = tally.denied_paths.estimate();
+    (paths * 4 >= policy.privilege_probing.refused * 3).then_some(paths)
+}
+
+fn misses(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
+    let paths = tally.missing_paths.estimate();
+    let often = tally.with(Outcome::Missing) * 100 >= tally.requests() * policy.scanning.missing_share;
+    (paths * 4 >= policy.scanning.paths * 3 && often).then_some(paths)
+}

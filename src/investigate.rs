@@ -1,0 +1,374 @@
+//! From a finished look at the logs to the rows of a case.
+
+use crate::campaign::link::{self, Evidence, Group};
+use crate::campaign::rows::{self, Material};
+use crate::campaign::story::{self, Frame};
+use crate::campaign::{Campaign, recruit};
+use crate::case::{Case, CoverageRow, EvidenceRow, Level, RejectRow};
+use crate::custody::redact::Redactor;
+use crate::custody::{lines, pointer};
+use crate::detect::{self, Finding, Peers, Policy, Profile, suspect};
+use crate::dossier::{Dossiers, Wanted};
+use crate::error::Result;
+use crate::exposure::{Classes, claims, ledger};
+use crate::merge::{Extent, Merge};
+use crate::record::{Locator, Timestamp, time::DAY};
+use crate::scan::{self, Input, Plan, Watch};
+use crate::source::digest::{Digests, sha256};
+use crate::triage::{Lens, Survey};
+use hashbrown::HashSet;
+use std::collections::BTreeMap;
+
+/// What the user wants to know, beside where the logs are.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// When the breach was noticed.
+    pub detected: Option<Timestamp>,
+    /// When it was stopped.
+    pub contained: Option<Timestamp>,
+    /// Thresholds.
+    pub policy: Policy,
+    /// What data stands behind which endpoint.
+    pub classes: Classes,
+}
+
+/// What the looks at the logs gave, and what was concluded.
+#[derive(Debug)]
+pub struct Conclusions {
+    /// Everything that triage kept.
+    pub survey: Survey,
+    /// The requests of suspects and of some peers.
+    pub dossiers: Dossiers,
+    /// Profiles by index of the actor.
+    pub profiles: Vec<Profile>,
+    /// Findings, worst first.
+    pub findings: Vec<Finding>,
+    /// Campaigns, worst first.
+    pub campaigns: Vec<Campaign>,
+    /// Suspects beyond the most that are looked at.
+    pub left_out: u64,
+}
+
+/// Looks at the logs, twice or more, and concludes who was at work.
+///
+/// # Errors
+/// If the user stops it.
+pub fn conclude(plan: &Plan, lens: &Lens, question: &Question, watch: &dyn Watch) -> Result<Conclusions> {
+    let survey = scan::survey(plan, lens, watch)?;
+    let choice = suspect::choose(&survey, &question.policy);
+    let mut dossiers = Dossiers::default();
+    if !choice.suspects.is_empty() {
+        dossiers = scan::reconstruct(plan, lens, &choice.wanted, watch)?;
+    }
+    let mut verdicts = judge(&survey, &dossiers, &question.policy);
+    let mut groups = groups(&verdicts, &dossiers, lens, question);
+    if recruit_all(plan, lens, question, watch, &mut dossiers, &verdicts.0, &mut groups)? {
+        verdicts = judge(&survey, &dossiers, &question.policy);
+    }
+    let (profiles, findings) = verdicts;
+    let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
+    let campaigns = link::campaigns(groups, &evidence);
+    Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out: choice.left_out })
+}
+
+type Verdicts = (Vec<Profile>, Vec<Finding>);
+
+fn judge(survey: &Survey, dossiers: &Dossiers, policy: &Policy) -> Verdicts {
+    let profiles = detect::profiles(dossiers);
+    let peers = Peers::new(survey, &profiles, dossiers);
+    let findings = detect::judge(&profiles, &peers, dossiers, policy);
+    (profiles, findings)
+}
+
+fn evidence<'d>(
+    findings: &'d [Finding],
+    profiles: &'d [Profile],
+    dossiers: &'d Dossiers,
+    lens: &'d Lens,
+    policy: &'d Policy,
+) -> Evidence<'d> {
+    Evidence { findings, profiles, dossiers, crowds: &lens.crowds, hash: lens.routes.hash(), policy }
+}
+
+fn groups(verdicts: &Verdicts, dossiers: &Dossiers, lens: &Lens, question: &Question) -> Vec<Group> {
+    link::groups(&evidence(&verdicts.1, &verdicts.0, dossiers, lens, &question.policy))
+}
+
+/// Looks for small members of campaigns that a guise names, and takes them in with everything
+/// they did; says whether there were any.
+fn recruit_all(
+    plan: &Plan,
+    lens: &Lens,
+    question: &Question,
+    watch: &dyn Watch,
+    dossiers: &mut Dossiers,
+    profiles: &[Profile],
+    groups: &mut [Group],
+) -> Result<bool> {
+    let hash = lens.routes.hash();
+    let guises: HashSet<(u64, u64)> = groups
+        .iter()
+        .filter_map(|group| group.guise)
+        .map(|(endpoint, agent)| (hash.of(dossiers.names.text(endpoint)), hash.of(dossiers.names.text(agent))))
+        .collect();
+    if guises.is_empty() {
+        return Ok(false);
+    }
+    let wanted = Wanted { guises, ..Wanted::default() };
+    let in_guise = scan::reconstruct(plan, lens, &wanted, watch)?;
+    let recruits: Vec<Vec<u64>> = groups
+        .iter()
+        .map(|group| recruit::recruits(group, profiles, dossiers, &in_guise, &question.policy))
+        .collect();
+    let actors: HashSet<u64> = recruits.iter().flatten().copied().collect();
+    if actors.is_empty() {
+        return Ok(false);
+    }
+    dossiers.merge(scan::reconstruct(plan, lens, &Wanted { actors, ..Wanted::default() }, watch)?);
+    dossiers.finish();
+    let profiles = detect::profiles(dossiers);
+    for (group, recruits) in groups.iter_mut().zip(&recruits) {
+        recruit::enlist(group, recruits, &profiles, dossiers, &question.policy);
+    }
+    Ok(true)
+}
+
+/// Everything that rows are made of.
+#[allow(missing_debug_implementations)]
+pub struct Record<'c> {
+    /// How the logs were read.
+    pub plan: &'c Plan,
+    /// What was concluded.
+    pub conclusions: &'c Conclusions,
+    /// What was asked.
+    pub question: &'c Question,
+    /// Digests of the inputs by source id.
+    pub digests: &'c BTreeMap<u32, Digests>,
+    /// What is hidden in shown text.
+    pub redactor: &'c Redactor,
+}
+
+impl Record<'_> {
+    /// The rows of every table.
+    ///
+    /// # Errors
+    /// If a line of evidence cannot be read again.
+    pub fn case(&self) -> Result<Case> {
+        let Conclusions { survey, dossiers, profiles, findings, campaigns, .. } = self.conclusions;
+        let names: BTreeMap<u32, &str> =
+            self.plan.inputs.iter().map(|input| (input.id, input.source.name.as_str())).collect();
+        let show = |at: Locator| pointer::show(names.get(&at.source).copied().unwrap_or_default(), at);
+        let frame = self.frame();
+        let classes = |template: &str| self.question.classes.of(template);
+        let of = Material { dossiers, findings, profiles, frame, pointer: &show, classes: &classes };
+        let coverage = self.coverage();
+        let reliance = claims::Reliance { faults: faults(self.plan, &coverage) };
+        let mut case = Case {
+            campaigns: campaigns.iter().map(|campaign| rows::campaign(campaign, &of)).collect(),
+            indicators: campaigns.iter().flat_map(|campaign| rows::indicators(campaign, &of)).collect(),
+            findings: rows::findings(campaigns, &of),
+            endpoints: claims::rows(survey, campaigns, dossiers, &self.question.classes, &reliance),
+            exposure: ledger::rows(campaigns, dossiers, &self.question.classes, &show),
+            rejects: self.rejects(),
+            coverage,
+            days: self.days(),
+            detected: self.question.detected,
+            ..Case::default()
+        };
+        case.timeline = story::landmarks(&frame);
+        for campaign in campaigns {
+            let (sessions, events) = rows::sessions(campaign, &of);
+            case.sessions.extend(sessions);
+            case.timeline.extend(events);
+            case.timeline.extend(story::events(campaign, &frame, dossiers, &|event| show(event.at)));
+        }
+        case.timeline.sort_by(|a, b| {
+            (a.time, &a.event, &a.campaign_id, &a.session_id).cmp(&(b.time, &b.event, &b.campaign_id, &b.session_id))
+        });
+        case.evidence = self.evidence(&case)?;
+        case.warnings = self.warnings(&case);
+        Ok(case)
+    }
+
+    fn frame(&self) -> Frame {
+        let mut seen = Extent::default();
+        for coverage in self.conclusions.survey.coverage.values() {
+            seen.merge(coverage.seen);
+        }
+        Frame {
+            detected: self.question.detected,
+            contained: self.question.contained,
+            log_start: seen.first(),
+            log_end: seen.last(),
+        }
+    }
+
+    fn days(&self) -> Vec<(Timestamp, u64, u64)> {
+        let guilty = rows::days(&self.conclusions.campaigns, Level::Medium);
+        let all = self.conclusions.survey.days.iter().filter(|(_, requests)| **requests > 0);
+        all.map(|(day, requests)| (Timestamp(day * DAY), *requests, guilty.get(day).copied().unwrap_or(0))).collect()
+    }
+
+    fn coverage(&self) -> Vec<CoverageRow> {
+        let mut rows: Vec<CoverageRow> = self.plan.all_inputs().into_iter().map(|input| self.source(input)).collect();
+        rows.extend(self.plan.unreadable.iter().map(|(name, cause)| CoverageRow {
+            source: name.clone(),
+            grade: "D".into(),
+            note: format!("not read: {cause}"),
+            ..CoverageRow::default()
+        }));
+        rows.sort_by(|a, b| a.source.cmp(&b.source));
+        rows
+    }
+
+    fn source(&self, input: &Input) -> CoverageRow {
+        let mut row = CoverageRow {
+            source: input.source.name.clone(),
+            compression: input.source.container.name().into(),
+            bytes: input.source.size(),
+            sha256: self.digests.get(&input.id).map_or(String::new(), |d| d.sha256.clone()),
+            ..CoverageRow::default()
+        };
+        if !self.plan.inputs.iter().any(|known| known.id == input.id) {
+            row.bytes_skipped = row.bytes;
+            row.grade = "D".into();
+            row.note = if input.verdict.binary {
+                "skipped: not a text log".into()
+            } else {
+                format!("skipped: no known log format; best: {}", input.verdict.candidates())
+            };
+            return row;
+        }
+        row.format = input.readers.first().map_or(String::new(), |reader| reader.name.clone());
+        let (sound, change) = input.source.change();
+        let mut notes: Vec<String> = (!change.is_empty()).then(|| change.to_owned()).into_iter().collect();
+        let mut whole = sound;
+        if let Some(coverage) = self.conclusions.survey.coverage.get(&input.id) {
+            let rejected = coverage.all_rejected();
+            row.lines = coverage.all().lines;
+            row.parsed = coverage.parsed.lines;
+            row.rejected = rejected.lines;
+            row.skipped = coverage.skipped.lines;
+            row.bytes_parsed = coverage.parsed.bytes;
+            row.bytes_rejected = rejected.bytes;
+            row.bytes_skipped = coverage.skipped.bytes;
+            row.first_seen = coverage.seen.first();
+            row.last_seen = coverage.seen.last();
+            row.out_of_order = coverage.out_of_order();
+            notes.extend(coverage.damage.iter().cloned());
+            whole &= coverage.damage.is_empty();
+        }
+        row.grade = if !whole { "D" } else if row.rejected > 0 { "C" } else { "B" }.into();
+        row.note = notes.join("; ");
+        row
+    }
+
+    fn rejects(&self) -> Vec<RejectRow> {
+        let mut rows = Vec::new();
+        for input in &self.plan.inputs {
+            let Some(coverage) = self.conclusions.survey.coverage.get(&input.id) else { continue };
+            for (offset, length, reason, text) in coverage.rejects.iter() {
+                rows.push(RejectRow {
+                    source: input.source.name.clone(),
+                    offset: *offset,
+                    length: *length,
+                    line: None,
+                    reason: reason.name().into(),
+                    text: self.redactor.apply(&String::from_utf8_lossy(text)),
+                });
+            }
+        }
+        rows.sort_by(|a, b| (&a.source, a.offset).cmp(&(&b.source, b.offset)));
+        rows
+    }
+
+    /// The lines that campaigns, findings, sessions and the timeline point at.
+    fn evidence(&self, case: &Case) -> Result<Vec<EvidenceRow>> {
+        let mut cited: BTreeMap<String, (String, String)> = BTreeMap::new();
+        let mut cite = |pointers: &str, campaign: &str, session: &str| {
+            for pointer in pointers.split("; ").filter(|pointer| !pointer.is_empty()) {
+                let entry = cited.entry(pointer.to_owned()).or_default();
+                if entry.0.is_empty() {
+                    entry.0 = campaign.to_owned();
+                }
+                if entry.1.is_empty() {
+                    entry.1 = session.to_owned();
+                }
+            }
+        };
+        case.campaigns.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, ""));
+        case.findings.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, ""));
+        case.sessions.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
+        case.timeline.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
+        let mut rows = Vec::new();
+        for input in &self.plan.inputs {
+            rows.extend(self.evidence_of(input, &cited)?);
+        }
+        rows.sort_by(|a, b| (&a.campaign_id, a.time, &a.pointer).cmp(&(&b.campaign_id, b.time, &b.pointer)));
+        Ok(rows)
+    }
+
+    fn evidence_of(&self, input: &Input, cited: &BTreeMap<String, (String, String)>) -> Result<Vec<EvidenceRow>> {
+        let mut places = Vec::new();
+        for (text, owner) in cited {
+            let (source, offset, length) = pointer::parse(text)?;
+            if source == input.source.name {
+                let length = u32::try_from(length).unwrap_or(u32::MAX);
+                places.push((Locator { source: input.id, offset, length }, text, owner));
+            }
+        }
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let locators: Vec<Locator> = places.iter().map(|(at, ..)| *at).collect();
+        let texts = lines::fetch(&input.source, &locators)?;
+        let starts: Vec<(u64, u64)> = locators.iter().map(|at| self.block_of(input.id, at.offset)).collect();
+        let spans: Vec<(u64, u64)> = starts.iter().zip(&locators).map(|((_, start), at)| (*start, at.offset)).collect();
+        let counts = lines::count(&input.source, &spans)?;
+        let mut parser = crate::format::Parser::new(&input.readers, &self.plan.rules);
+        let mut rows = Vec::new();
+        for (((at, text, owner), (before, _)), more) in places.iter().zip(starts).zip(counts) {
+            let line = texts.get(&at.offset).cloned().unwrap_or_default();
+            rows.push(EvidenceRow {
+                evidence_id: crate::campaign::id('E', &[text]),
+                pointer: (*text).clone(),
+                line: Some(before + more + 1),
+                line_sha256: sha256(&line),
+                time: parser.parse(&line).ok().map(|record| record.time),
+                campaign_id: owner.0.clone(),
+                session_id: owner.1.clone(),
+                text: self.redactor.apply(&String::from_utf8_lossy(&line)),
+            });
+        }
+        Ok(rows)
+    }
+
+    fn block_of(&self, source: u32, offset: u64) -> (u64, u64) {
+        self.conclusions.survey.coverage.get(&source).map_or((0, 0), |coverage| coverage.lines_before(offset))
+    }
+
+    fn warnings(&self, case: &Case) -> Vec<String> {
+        let mut warnings = faults(self.plan, &case.coverage);
+        if self.conclusions.left_out > 0 {
+            warnings.push(format!(
+                "{} further actors stood out in triage and were not looked at in detail; raise the limits of the policy to see the worst of them first",
+                self.conclusions.left_out
+            ));
+        }
+        warnings
+    }
+}
+
+/// What makes the evidence incomplete, in words.
+fn faults(plan: &Plan, coverage: &[CoverageRow]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let (lines, rejected) = coverage.iter().fold((0, 0), |(l, r), row| (l + row.lines, r + row.rejected));
+    if rejected > 0 {
+        faults.push(format!("{rejected} of {lines} lines were refused (see rejects)"));
+    }
+    for row in coverage.iter().filter(|row| row.grade == "D") {
+        faults.push(format!("{}: {}", row.source, row.note));
+    }
+    let _ = plan;
+    faults
+}
