@@ -85,7 +85,12 @@ pub fn events(
         tell("last_seen", last, "last request of any member".into());
     }
     if let Some((_, true, Some(refused))) = contained(campaign, frame) {
-        tell("contained", &refused, "inferred: from here on it was refused".into());
+        tell("contained", &refused, "inferred: between the last success and the first of the refusals that follow".into());
+    }
+    // Nothing tells the moment itself, only what lies on both sides of it.
+    for row in rows.iter_mut().filter(|row| row.event == "contained") {
+        row.time_high = row.time;
+        row.time = campaign.times().last_success;
     }
     rows
 }

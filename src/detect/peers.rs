@@ -5,7 +5,7 @@ use super::policy;
 use super::profile::Profile;
 use crate::dossier::{Dossiers, Name};
 use crate::record::Outcome;
-use crate::triage::{ActorKind, Survey};
+use crate::triage::{ActorKind, Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
 
 /// What is known of an actor's peers, for comparison.
@@ -15,6 +15,9 @@ pub struct Peers<'d> {
     pub dossiers: &'d Dossiers,
     kinds: HashMap<Name, Vec<KindPeer>>,
     endpoints: HashMap<Name, Facts>,
+    /// Percent of answered requests that carry a principal, by kind of object: on the endpoint
+    /// where most do.
+    named: HashMap<Vec<u8>, u64>,
     /// Pages and bytes of sampled actors by endpoint.
     volumes: HashMap<Name, Vec<(u32, f64, f64)>>,
 }
@@ -36,8 +39,24 @@ struct KindPeer {
 struct Facts {
     succeeded: u64,
     by_principals: u64,
-    requests: u64,
     shared_objects: Option<u64>,
+}
+
+/// Answers from which an endpoint tells what is customary.
+const MANY_ANSWERS: u64 = 50;
+
+impl Facts {
+    fn of(endpoint: &Endpoint) -> Self {
+        Self {
+            succeeded: endpoint.with(Outcome::Succeeded),
+            by_principals: endpoint.by_principals,
+            shared_objects: endpoint.shared_objects(),
+        }
+    }
+
+    fn named_share(&self) -> u64 {
+        (self.by_principals * 100 / self.succeeded.max(1)).min(100)
+    }
 }
 
 impl<'d> Peers<'d> {
@@ -57,20 +76,18 @@ impl<'d> Peers<'d> {
             dossiers,
             kinds: HashMap::new(),
             endpoints: HashMap::new(),
+            named: HashMap::new(),
             volumes: HashMap::new(),
         };
         let mut sampled: HashMap<Vec<u8>, HashSet<u64>> = HashMap::new();
         for (_, endpoint) in survey.endpoints() {
+            let facts = Facts::of(endpoint);
+            if facts.succeeded >= MANY_ANSWERS && !endpoint.object_kind.is_empty() {
+                let named = peers.named.entry(endpoint.object_kind.clone()).or_insert(0);
+                *named = (*named).max(facts.named_share());
+            }
             let Some(name) = names.get(endpoint.key.as_slice()) else { continue };
-            peers.endpoints.insert(
-                *name,
-                Facts {
-                    succeeded: endpoint.with(Outcome::Succeeded),
-                    by_principals: endpoint.by_principals,
-                    requests: endpoint.requests(),
-                    shared_objects: endpoint.shared_objects(),
-                },
-            );
+            peers.endpoints.insert(*name, facts);
             let here = endpoint.actors.iter().filter_map(|hash| by_hash.get(hash));
             let volumes = here.filter_map(|p| {
                 let used = p.endpoints.get(name)?;
@@ -163,30 +180,17 @@ impl<'d> Peers<'d> {
         (others.len(), same)
     }
 
-    /// Percent of answered requests to an endpoint that carry a principal.
+    /// Percent of answered requests for a kind of object that carry a principal, on that of its
+    /// endpoints where most do: an endpoint that only a thief uses says nothing of custom.
     #[must_use]
-    pub fn named_share(&self, endpoint: Name) -> u64 {
-        let facts = self.endpoints.get(&endpoint).copied().unwrap_or_default();
-        (facts.by_principals * 100 / facts.succeeded.max(1)).min(100)
-    }
-
-    /// The same over all endpoints that serve a kind of object.
-    #[must_use]
-    pub fn named_share_of_kind(&self, kind: Name, profiles: &Profile) -> u64 {
-        let endpoints = profiles.kinds.get(&kind).map(|used| used.endpoints.keys()).into_iter().flatten();
-        endpoints.map(|endpoint| self.named_share(*endpoint)).max().unwrap_or(0)
+    pub fn named_share(&self, kind: Name) -> u64 {
+        self.named.get(self.dossiers.names.text(kind)).copied().unwrap_or(0)
     }
 
     /// Percent of the objects behind an endpoint that three or more actors asked for.
     #[must_use]
     pub fn shared_objects(&self, endpoint: Name) -> Option<u64> {
         self.endpoints.get(&endpoint)?.shared_objects
-    }
-
-    /// All requests to an endpoint.
-    #[must_use]
-    pub fn requests(&self, endpoint: Name) -> u64 {
-        self.endpoints.get(&endpoint).map_or(0, |facts| facts.requests)
     }
 
     /// Compares pages walked on an endpoint, and bytes received from it, with those of peers.

@@ -37,7 +37,7 @@ pub enum Innocent {
 pub fn weigh(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -> Signs {
     let mut signs = Signs::default();
     let top = used.top_endpoint(peers.dossiers);
-    let nameless = identity(profile, kind, used, peers, &mut signs);
+    let nameless = identity(kind, used, peers, &mut signs);
     let narrow = context(profile, kind, used, peers, &mut signs);
     revisits(profile, kind, used, peers, &mut signs);
     hours(profile, used, &mut signs);
@@ -54,14 +54,13 @@ pub fn weigh(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -
     signs
 }
 
-fn identity(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) -> bool {
-    let named = peers.named_share_of_kind(kind, profile);
+fn identity(kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+    let named = peers.named_share(kind);
     let bare = used.nameless * 100 / used.served.max(1);
-    // Where the thief itself is most of an endpoint's traffic, its own requests dilute the share.
-    let nameless = used.served >= 5 && bare >= 90 && (named >= 50 || profile.kind == ActorKind::Client && named >= 20);
+    let nameless = used.served >= 5 && bare >= 90 && named >= 50;
     if nameless {
         signs.reasons.push(format!(
-            "served without a principal, though {named} % of the answered requests to this kind of object carry one"
+            "served without a principal, though on another endpoint for this kind of object {named} % of the answered requests carry one"
         ));
     }
     nameless
