@@ -10,7 +10,7 @@ use crate::case::Level;
 use crate::detect::{Finding, Policy, Profile};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::served;
-use crate::triage::Crowds;
+use crate::triage::{ActorKind, Crowds};
 use crate::route::Keyed;
 use hashbrown::{HashMap, HashSet};
 
@@ -82,7 +82,8 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
 /// it nearly always shows.
 fn guise(finding: &Finding, evidence: &Evidence<'_>) -> Option<(Name, Name)> {
     let verdict = &finding.verdict;
-    if verdict.level < Level::Medium || verdict.object_kind == Name::default() {
+    let is_client = evidence.profile(finding.actor)?.kind == ActorKind::Client;
+    if !is_client || verdict.level < Level::Medium || verdict.object_kind == Name::default() {
         return None;
     }
     let events: Vec<&Event> =
@@ -196,18 +197,25 @@ fn names(group: &Group, evidence: &Evidence<'_>) -> String {
     }
 }
 
-/// Credentials of the suspicious members of a group that no crowd shares.
+/// The credential that a suspicious member of a group nearly always shows when it is answered, and
+/// that no crowd shares.
 fn credentials(group: &Group, evidence: &Evidence<'_>) -> HashSet<Name> {
     let suspicious = |at: &&u32| {
         evidence.findings.iter().any(|f| f.actor == **at && f.verdict.level >= Level::Medium)
     };
     let names = group.actors.iter().filter(suspicious).filter_map(|at| evidence.profile(*at));
     names
-        .flat_map(|profile| profile.events.iter().map(|event| event.credential))
+        .filter_map(|profile| {
+            let answered: Vec<&Event> = profile.events.iter().filter(|e| served(e.status)).collect();
+            let mut counts = HashMap::new();
+            answered.iter().for_each(|e| *counts.entry(e.credential).or_insert(0u64) += 1);
+            let top = crate::detect::profile::top(&counts, evidence.dossiers);
+            (counts.get(&top).copied().unwrap_or(0) * 10 >= answered.len() as u64 * 8).then_some(top)
+        })
         .filter(|name| *name != Name::default())
         .filter(|name| {
             let text = evidence.dossiers.names.text(*name);
-            !evidence.crowds.is_shared(text, crate::triage::ActorKind::Credential, evidence.hash)
+            !evidence.crowds.is_shared(text, ActorKind::Credential, evidence.hash)
         })
         .collect()
 }

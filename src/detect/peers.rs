@@ -39,6 +39,8 @@ struct KindPeer {
 struct Facts {
     succeeded: u64,
     by_principals: u64,
+    requests: u64,
+    denied: u64,
     shared_objects: Option<u64>,
 }
 
@@ -50,6 +52,8 @@ impl Facts {
         Self {
             succeeded: endpoint.with(Outcome::Succeeded),
             by_principals: endpoint.by_principals,
+            requests: endpoint.requests(),
+            denied: endpoint.with(Outcome::Denied),
             shared_objects: endpoint.shared_objects(),
         }
     }
@@ -143,7 +147,11 @@ impl<'d> Peers<'d> {
         if alike.is_some_and(|alike| alike.z >= policy.z) {
             return alike;
         }
-        // Where accomplices are most of the actors of one sort, everybody else is the baseline.
+        // Where custom is to show a principal, clients without one are mostly accomplices of each
+        // other: then everybody is the baseline.
+        if subject.kind != ActorKind::Client || self.named_share(kind) < 50 {
+            return alike;
+        }
         let all: Vec<f64> = self.kinds.get(&kind)?.iter().filter(|p| p.actor != subject.actor).map(|p| p.objects).collect();
         compare(value, &all, policy).filter(|all| all.z >= policy.z).or(alike)
     }
@@ -185,6 +193,12 @@ impl<'d> Peers<'d> {
     #[must_use]
     pub fn named_share(&self, kind: Name) -> u64 {
         self.named.get(self.dossiers.names.text(kind)).copied().unwrap_or(0)
+    }
+
+    /// An endpoint that refuses at least half of what is asked of it.
+    #[must_use]
+    pub fn mostly_refuses(&self, endpoint: Name) -> bool {
+        self.endpoints.get(&endpoint).is_some_and(|facts| facts.denied * 2 >= facts.requests)
     }
 
     /// Percent of the objects behind an endpoint that three or more actors asked for.

@@ -134,7 +134,9 @@ fn sweep(used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
     let pairs = ids.windows(2).filter(|w| matches!(w, [a, b] if b - a == stride)).count() as f64;
     let expected = n * (n - 1.0) / range;
     let z = (pairs - expected) / expected.max(1.0).sqrt();
-    if z >= 6.0 && pairs >= n * 0.1 && range > n * 1.5 || pairs >= n * 0.6 {
+    // Ids of customers come in clusters, so that neighbours are commoner than for uniform draws.
+    let swept = z >= 6.0 && pairs >= expected * 4.0 && pairs >= n * 0.1;
+    if swept || pairs >= n * 0.6 && n >= range * 0.3 {
         signs.reasons.push(format!(
             "its ids are swept: {pairs:.0} of {n:.0} lie {stride} apart, {expected:.0} would by chance"
         ));
@@ -171,9 +173,13 @@ fn shared_address(profile: &Profile, used: &KindUse, signs: &mut Signs) {
     }
     let agents = profile.agents.len().max(1);
     let each = used.objects.len() as f64 / agents as f64;
-    if agents >= 5 && each <= 20.0 {
+    let wide = profile.endpoints.len() >= 10 && used.requests * 2 <= profile.events.len() as u64;
+    if agents >= 5 && (each <= 20.0 || wide) {
         signs.innocent = Some(Innocent::SharedAddress);
-        signs.alternatives.push(format!("many people behind one address: fits, {agents} user agents with {each:.1} objects each"));
+        signs.alternatives.push(format!(
+            "many people behind one address: fits, {agents} user agents with {each:.1} objects each, {} endpoints",
+            profile.endpoints.len()
+        ));
     } else {
         signs.alternatives.push(format!("many people behind one address: no, {agents} user agent(s) for {} objects", used.objects.len()));
     }

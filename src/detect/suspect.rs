@@ -138,7 +138,9 @@ fn logins(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64
 
 fn refusals(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
     let paths = tally.denied_paths.estimate();
-    (paths * 4 >= policy.privilege_probing.refused * 3).then_some(paths)
+    // A busy client is refused here and there; whoever probes is refused often.
+    let often = tally.with(Outcome::Denied) * 10 >= tally.requests();
+    (often && paths * 4 >= policy.privilege_probing.refused * 3).then_some(paths)
 }
 
 fn misses(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {

@@ -12,7 +12,7 @@ pub use names::{Name, Names};
 
 use crate::merge::Merge;
 use crate::record::{Client, Locator, Outcome, Record, Timestamp};
-use crate::triage::{Actor, Lens, Scratch};
+use crate::triage::{Actor, ActorKind, Lens, Scratch};
 use hashbrown::{HashMap, HashSet};
 
 /// One request of an actor of interest.
@@ -67,7 +67,7 @@ impl Event {
 pub struct Wanted {
     /// Hashes of actors.
     pub actors: HashSet<u64>,
-    /// Pairs of hashes of endpoint and user agent: whoever asks this in that guise without a
+    /// Pairs of hashes of endpoint and user agent: clients that ask this in that guise without a
     /// principal.
     pub guises: HashSet<(u64, u64)>,
 }
@@ -76,6 +76,7 @@ impl Wanted {
     fn wants(&self, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> bool {
         self.actors.contains(&scratch.actor.hash)
             || !self.guises.is_empty()
+                && scratch.actor.kind() == ActorKind::Client
                 && record.principal.is_empty()
                 && self
                     .guises

@@ -100,6 +100,11 @@ fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
             continue;
         }
         if let Ok((fit, record)) = parser.fit(line) {
+            // Keys may stand deeper than a format looks for them: then it reads next to nothing.
+            let json = matches!(reader.kind, ReaderKind::Json(_));
+            if json && (record.client.is_empty() || record.path.is_empty()) {
+                continue;
+            }
             matched += 1;
             score += match fit {
                 Fit::Short => 0,
@@ -107,7 +112,8 @@ fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
                 Fit::Whole => 4,
             };
             score += u64::from(matches!(record.client, Client::Ip(_)));
-            score += u64::from(!record.method.is_empty());
+            let extra = [record.method, record.user_agent, record.referer, record.forwarded_for, record.host];
+            score += extra.iter().filter(|text| !text.is_empty()).count() as u64;
         }
     }
     (matched, score)
