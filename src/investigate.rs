@@ -282,7 +282,8 @@ impl Record<'_> {
         rows
     }
 
-    /// The lines that campaigns, findings, sessions and the timeline point at.
+    /// The lines that campaigns and findings point at, and those that sessions and moments of
+    /// campaigns at level medium or above do.
     fn evidence(&self, case: &Case) -> Result<Vec<EvidenceRow>> {
         let mut cited: BTreeMap<String, (String, String)> = BTreeMap::new();
         let mut cite = |pointers: &str, campaign: &str, session: &str| {
@@ -298,8 +299,11 @@ impl Record<'_> {
         };
         case.campaigns.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, ""));
         case.findings.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, ""));
-        case.sessions.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
-        case.timeline.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
+        let grave = |level: &Level| *level >= Level::Medium;
+        let sessions = case.sessions.iter().filter(|row| grave(&row.level));
+        sessions.for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
+        let moments = case.timeline.iter().filter(|row| grave(&row.level));
+        moments.for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
         let mut rows = Vec::new();
         for input in &self.plan.inputs {
             rows.extend(self.evidence_of(input, &cited)?);

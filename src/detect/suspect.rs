@@ -122,11 +122,14 @@ fn looks_like_a_crowd(kind: ActorKind, tally: &Tally) -> bool {
 }
 
 fn volume(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Option<u64> {
+    if looks_like_a_crowd(kind, tally) {
+        return None;
+    }
     if tally.pages.estimate() * 4 >= policy.bulk_collection.pages * 3 {
         return Some(tally.pages.estimate());
     }
     let much = tally.bytes >= policy.bulk_collection.bytes && tally.bytes as f64 > usual.bytes * 50.0;
-    (much && !looks_like_a_crowd(kind, tally)).then_some(tally.bytes)
+    much.then_some(tally.bytes)
 }
 
 fn logins(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
