@@ -4,6 +4,7 @@ use super::field::{Field, Slots};
 use super::json::Memory;
 use super::pattern::Fit;
 use super::{Reader, ReaderKind};
+use crate::record::seek::find;
 use crate::record::target::{request_line, target, without_port};
 use crate::record::{Client, Record, Reject, time};
 use ipnet::IpNet;
@@ -174,7 +175,7 @@ fn first<'a>(
 
 /// The peer and the forwarded list; some logs put the list into the client column.
 fn addresses<'a>(client: &'a [u8], forwarded: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-    match memchr::memrchr(b',', client) {
+    match find(b',', client).and_then(|_| memchr::memrchr(b',', client)) {
         Some(comma) => {
             let last = client.get(comma + 1..).unwrap_or_default().trim_ascii();
             (last, either(forwarded, client))
