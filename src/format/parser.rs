@@ -5,8 +5,9 @@ use super::json::Memory;
 use super::pattern::Fit;
 use super::{Reader, ReaderKind};
 use crate::record::seek::find;
-use crate::record::target::{request_line, target, without_port};
-use crate::record::{Client, Record, Reject, time};
+use crate::record::target::{Target, request_line, target, without_port};
+use crate::record::time::Clock;
+use crate::record::{Client, Record, Reject};
 use ipnet::IpNet;
 
 /// Rules that hold for every line of a run.
@@ -26,6 +27,7 @@ pub struct Parser<'p> {
     rules: &'p Rules,
     slots: Slots,
     memory: Vec<Memory>,
+    clock: Clock,
 }
 
 impl<'p> Parser<'p> {
@@ -33,7 +35,7 @@ impl<'p> Parser<'p> {
     #[must_use]
     pub fn new(readers: &'p [Reader], rules: &'p Rules) -> Self {
         let memory = vec![Memory::default(); readers.len()];
-        Self { readers, rules, slots: Slots::default(), memory }
+        Self { readers, rules, slots: Slots::default(), memory, clock: Clock::default() }
     }
 
     /// Reads a line.
@@ -44,8 +46,8 @@ impl<'p> Parser<'p> {
         let mut first = Err(Reject::Shape);
         for (at, (reader, memory)) in self.readers.iter().zip(&mut self.memory).enumerate() {
             match split(reader, line, &mut self.slots, memory) {
-                Ok(_) if at == 0 || fits(&self.slots, line, self.rules) => {
-                    return record(line, &self.slots, self.rules);
+                Ok(_) if at == 0 || record(line, &self.slots, self.rules, &mut self.clock).is_ok() => {
+                    return record(line, &self.slots, self.rules, &mut self.clock);
                 }
                 Ok(_) => {}
                 Err(reject) if at == 0 => first = Err(reject),
@@ -75,7 +77,7 @@ impl<'p> Parser<'p> {
             return Err(Reject::Shape);
         };
         let fit = split(reader, line, &mut self.slots, memory)?;
-        Ok((fit, record(line, &self.slots, self.rules)?))
+        Ok((fit, record(line, &self.slots, self.rules, &mut self.clock)?))
     }
 }
 
@@ -87,16 +89,18 @@ fn split(reader: &Reader, line: &[u8], slots: &mut Slots, memory: &mut Memory) -
     }
 }
 
-fn fits(slots: &Slots, line: &[u8], rules: &Rules) -> bool {
-    record(line, slots, rules).is_ok()
-}
-
-fn record<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Result<Record<'a>, Reject> {
+#[inline]
+fn record<'a>(
+    line: &'a [u8],
+    slots: &'a Slots,
+    rules: &Rules,
+    clock: &mut Clock,
+) -> Result<Record<'a>, Reject> {
     let get = |field| slots.get(line, field);
     let when = get(Field::Time);
     let time = match when {
         b"" => return Err(Reject::NoTime),
-        text => time::any(text, rules.zone).ok_or(Reject::BadTime)?,
+        text => clock.any(text, rules.zone).ok_or(Reject::BadTime)?,
     };
     let status = status(get(Field::Status))?;
     let request = request_line(get(Field::Request));
@@ -108,7 +112,10 @@ fn record<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Result<Record<
         return Err(Reject::NoRequest);
     }
     // A path column may hold a whole target.
-    let inner = target(path);
+    let inner = match slots.has(Field::Path) || slots.has(Field::Route) {
+        true => target(path),
+        false => Target { path, ..Target::default() },
+    };
     Ok(Record {
         time,
         method,
@@ -161,10 +168,11 @@ const CREDENTIALS: [(Field, &str); 4] = [
     (Field::Session, "session"),
 ];
 
+#[inline]
 fn first<'a>(
     slots: &'a Slots,
     line: &'a [u8],
-    kinds: &[(Field, &'static str)],
+    kinds: &[(Field, &'static str); 4],
 ) -> (&'a [u8], &'static str) {
     kinds
         .iter()
@@ -174,6 +182,7 @@ fn first<'a>(
 }
 
 /// The peer and the forwarded list; some logs put the list into the client column.
+#[inline]
 fn addresses<'a>(client: &'a [u8], forwarded: &'a [u8]) -> (&'a [u8], &'a [u8]) {
     match find(b',', client).and_then(|_| memchr::memrchr(b',', client)) {
         Some(comma) => {
