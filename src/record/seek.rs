@@ -2,7 +2,7 @@
 //! search costs more than the search.
 
 /// Bytes looked at eight at a time before the vector search takes over.
-const NEAR: usize = 32;
+const NEAR: usize = 16;
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
