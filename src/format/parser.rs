@@ -42,6 +42,7 @@ impl<'p> Parser<'p> {
     ///
     /// # Errors
     /// Why the line is no record, as the first format sees it.
+    #[inline]
     pub fn parse<'a>(&'a mut self, line: &'a [u8]) -> Result<Record<'a>, Reject> {
         let mut first = Err(Reject::Shape);
         for (at, (reader, memory)) in self.readers.iter().zip(&mut self.memory).enumerate() {
@@ -59,12 +60,19 @@ impl<'p> Parser<'p> {
 
     /// Reads only who acts and the status, by the first format; `None` if the line does not fit it
     /// and must be read in full.
+    #[inline]
     pub fn glance<'a>(&'a mut self, line: &'a [u8]) -> Option<Record<'a>> {
         let (reader, memory) = (self.readers.first()?, self.memory.first_mut()?);
         split(reader, line, &mut self.slots, memory).ok()?;
+        let who = who(line, &self.slots, self.rules);
         Some(Record {
             status: status(self.slots.get(line, Field::Status)).ok()?,
-            ..identity(line, &self.slots, self.rules)
+            client: who.client,
+            principal: who.principal.0,
+            principal_kind: who.principal.1,
+            credential: who.credential.0,
+            credential_kind: who.credential.1,
+            ..Record::default()
         })
     }
 
@@ -116,8 +124,16 @@ fn record<'a>(
         true => target(path),
         false => Target { path, ..Target::default() },
     };
+    let who = who(line, slots, rules);
     Ok(Record {
         time,
+        client: who.client,
+        peer: who.peer,
+        forwarded_for: who.forwarded_for,
+        principal: who.principal.0,
+        principal_kind: who.principal.1,
+        credential: who.credential.0,
+        credential_kind: who.credential.1,
         method,
         host: either(without_port(get(Field::Host)), either(split.host, inner.host)),
         path: inner.path,
@@ -130,26 +146,28 @@ fn record<'a>(
         referer: get(Field::Referer),
         user_agent: get(Field::UserAgent),
         request_id: get(Field::RequestId),
-        ..identity(line, slots, rules)
     })
 }
 
-/// A record of which only those parts are set that tell who acts.
+/// Those parts of a record that tell who acts.
+struct Who<'a> {
+    client: Client<'a>,
+    peer: &'a [u8],
+    forwarded_for: &'a [u8],
+    principal: (&'a [u8], &'static str),
+    credential: (&'a [u8], &'static str),
+}
+
 #[inline]
-fn identity<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Record<'a> {
+fn who<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Who<'a> {
     let client = slots.get(line, Field::Client);
-    let (peer, list) = addresses(client, slots.get(line, Field::ForwardedFor));
-    let (principal, principal_kind) = first(slots, line, &PRINCIPALS);
-    let (credential, credential_kind) = first(slots, line, &CREDENTIALS);
-    Record {
-        client: Client::behind(peer, list, &rules.trusted),
+    let (peer, forwarded_for) = addresses(client, slots.get(line, Field::ForwardedFor));
+    Who {
+        client: Client::behind(peer, forwarded_for, &rules.trusted),
         peer,
-        forwarded_for: list,
-        principal,
-        principal_kind,
-        credential,
-        credential_kind,
-        ..Record::default()
+        forwarded_for,
+        principal: first(slots, line, &PRINCIPALS),
+        credential: first(slots, line, &CREDENTIALS),
     }
 }
 
@@ -174,6 +192,9 @@ fn first<'a>(
     line: &'a [u8],
     kinds: &[(Field, &'static str); 4],
 ) -> (&'a [u8], &'static str) {
+    if !kinds.iter().any(|(field, _)| slots.has(*field)) {
+        return (b"", "");
+    }
     kinds
         .iter()
         .map(|(field, kind)| (slots.get(line, *field), *kind))

@@ -134,8 +134,8 @@ fn tagged(name: &[u8], kind: ActorKind, hash: &Keyed) -> u64 {
 pub fn client_key(client: Client<'_>, key: &mut SmallVec<[u8; 24]>) {
     match client {
         Client::Ip(IpAddr::V4(ip)) => {
-            key.push(0);
-            key.extend_from_slice(&ip.octets());
+            let [a, b, c, d] = ip.octets();
+            key.extend_from_slice(&[0, a, b, c, d]);
         }
         Client::Ip(IpAddr::V6(ip)) => {
             key.push(0);
