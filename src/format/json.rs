@@ -5,6 +5,7 @@
 //! table of keys is asked only where a line differs.
 
 use super::field::{Field, Slots};
+use crate::record::seek::find2;
 use crate::record::{Reject, text};
 use std::collections::HashMap;
 
@@ -27,10 +28,88 @@ enum Action {
     Skip,
 }
 
-/// What a reader of JSON lines remembers from line to line.
+/// What a reader of JSON lines remembers from line to line: by object, its keys in their order.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
-    order: Vec<(Box<[u8]>, Action)>,
+    order: Vec<Vec<Known>>,
+}
+
+/// A key of the line before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    /// The key with its quotes and the colon, and which of its bytes count.
+    lead: [u64; WORDS],
+    mask: [u64; WORDS],
+    length: usize,
+    action: Action,
+}
+
+/// Words that a remembered key may fill; longer ones are looked up each time.
+const WORDS: usize = 4;
+/// Keys of one object that are remembered.
+const KEYS: usize = 256;
+
+impl Known {
+    fn new(key: &[u8], action: Action) -> Option<Self> {
+        let mut known = Self { lead: [0; WORDS], mask: [0; WORDS], length: key.len() + 3, action };
+        let text = b"\"".iter().chain(key).chain(b"\":");
+        let mut bytes = [0; WORDS * 8];
+        let mut count = [0; WORDS * 8];
+        for (at, byte) in text.enumerate() {
+            (*bytes.get_mut(at)?, *count.get_mut(at)?) = (*byte, u8::MAX);
+        }
+        (known.lead, known.mask) = (words(&bytes), words(&count));
+        Some(known)
+    }
+
+    /// The key and its colon stand at the start of the text.
+    #[inline]
+    fn leads(&self, text: &[u8; WORDS * 8]) -> bool {
+        let odd = |odd: u64, ((word, lead), mask): ((u64, u64), u64)| odd | (word & mask ^ lead);
+        words(text).into_iter().zip(self.lead).zip(self.mask).fold(0, odd) == 0
+    }
+}
+
+/// The end of a line, as if nothing stood behind it.
+fn padded(text: &[u8]) -> [u8; WORDS * 8] {
+    let mut bytes = [0; WORDS * 8];
+    bytes.iter_mut().zip(text).for_each(|(byte, known)| *byte = *known);
+    bytes
+}
+
+#[inline]
+fn words(bytes: &[u8; WORDS * 8]) -> [u64; WORDS] {
+    let (chunks, _) = bytes.as_chunks::<8>();
+    std::array::from_fn(|at| chunks.get(at).map_or(0, |chunk| u64::from_le_bytes(*chunk)))
+}
+
+impl Memory {
+    #[inline]
+    fn action(&self, cursor: &mut Cursor<'_>, node: usize, position: usize) -> Option<Action> {
+        let known = self.order.get(node)?.get(position)?;
+        let text = cursor.line.get(cursor.at..)?;
+        let leads = match text.first_chunk() {
+            Some(text) => known.leads(text),
+            None => known.leads(&padded(text)),
+        };
+        leads.then(|| {
+            cursor.at += known.length;
+            known.action
+        })
+    }
+
+    fn note(&mut self, node: usize, position: usize, key: &[u8], action: Action) {
+        if self.order.len() <= node {
+            self.order.resize(node + 1, Vec::new());
+        }
+        let Some(keys) = self.order.get_mut(node) else { return };
+        let Some(known) = Known::new(key, action) else { return };
+        match keys.get_mut(position) {
+            Some(slot) => *slot = known,
+            None if position < KEYS => keys.resize(position + 1, known),
+            None => {}
+        }
+    }
 }
 
 /// What was found in one line.
@@ -109,13 +188,16 @@ impl KeyMap {
             return Ok(());
         }
         for position in 0.. {
-            let key = cursor.string()?;
-            let action = self.find(cursor, &key, node, position, memory);
-            cursor.blanks();
-            cursor.expect(b':')?;
+            let action = match memory.action(cursor, node, position) {
+                Some(action) => action,
+                None => self.find(cursor, node, position, memory)?,
+            };
             cursor.blanks();
             match action {
                 Action::Take { field, rank } => take(cursor, field, rank, depth, slots, found)?,
+                Action::Skip if cursor.peek() == Some(b'"') => {
+                    cursor.string()?;
+                }
                 Action::Descend(next) if cursor.peek() == Some(b'{') => {
                     self.object(cursor, next, depth + 1, slots, found, memory)?;
                 }
@@ -131,39 +213,32 @@ impl KeyMap {
         Err(Reject::NotJson)
     }
 
+    /// Reads a key that is not the one of the line before, and its colon.
+    #[cold]
     fn find(
         &self,
-        cursor: &Cursor<'_>,
-        key: &Text,
+        cursor: &mut Cursor<'_>,
         node: usize,
         position: usize,
         memory: &mut Memory,
-    ) -> Action {
+    ) -> Result<Action, Reject> {
+        let key = cursor.string()?;
         let raw = cursor.line.get(key.start..key.end).unwrap_or_default();
-        if node > 0 || key.escaped {
+        cursor.blanks();
+        cursor.expect(b':')?;
+        if key.escaped {
             let mut plain = Vec::new();
             text::unescape_json(raw, &mut plain);
-            return self.action(node, &plain);
+            return Ok(self.action(node, &plain));
         }
-        if let Some((known, action)) = memory.order.get(position) {
-            if **known == *raw {
-                return *action;
-            }
-        }
-        let action = self.action(0, raw);
-        let known = memory.order.len();
-        match memory.order.get_mut(position) {
-            Some(slot) => *slot = (raw.into(), action),
-            None if position == known && position < 256 => {
-                memory.order.push((raw.into(), action));
-            }
-            None => {}
-        }
-        action
+        let action = self.action(node, raw);
+        memory.note(node, position, raw, action);
+        Ok(action)
     }
 }
 
 /// Notes a mapped value: a string, a number, a truth value, or the first string of a list.
+#[inline]
 fn take(
     cursor: &mut Cursor<'_>,
     field: Field,
@@ -205,33 +280,38 @@ struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.line.get(self.at).copied()
     }
 
+    #[inline]
     fn blanks(&mut self) {
         while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.peek() {
             self.at += 1;
         }
     }
 
+    #[inline]
     fn take(&mut self, byte: u8) -> bool {
         let hit = self.peek() == Some(byte);
         self.at += usize::from(hit);
         hit
     }
 
+    #[inline]
     fn expect(&mut self, byte: u8) -> Result<(), Reject> {
         if self.take(byte) { Ok(()) } else { Err(Reject::NotJson) }
     }
 
+    #[inline]
     fn string(&mut self) -> Result<Text, Reject> {
         self.expect(b'"')?;
         let start = self.at;
         let mut escaped = false;
         loop {
             let rest = self.line.get(self.at..).ok_or(Reject::NotJson)?;
-            let hit = memchr::memchr2(b'"', b'\\', rest).ok_or(Reject::NotJson)?;
+            let hit = find2(b'"', b'\\', rest).ok_or(Reject::NotJson)?;
             self.at += hit + 1;
             if rest.get(hit) == Some(&b'"') {
                 return Ok(Text { start, end: self.at - 1, escaped });
@@ -242,9 +322,17 @@ impl Cursor<'_> {
     }
 
     /// A value that can be a field; `None` for null, an empty value, an object or an empty list.
+    #[inline]
     fn scalar(&mut self, depth: u32) -> Result<Option<Text>, Reject> {
         match self.peek() {
             Some(b'"') => self.string().map(Some),
+            _ => self.odd(depth),
+        }
+    }
+
+    /// A value that is no string.
+    fn odd(&mut self, depth: u32) -> Result<Option<Text>, Reject> {
+        match self.peek() {
             Some(b'[') => {
                 let open = self.at;
                 self.at += 1;

@@ -1,5 +1,7 @@
 //! Request lines and request targets.
 
+use super::seek::find;
+
 /// A request line in its parts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RequestLine<'a> {
@@ -14,6 +16,7 @@ pub struct RequestLine<'a> {
 /// Splits `METHOD target HTTP/x`. A target may hold blanks. Anything of another shape (TLS bytes,
 /// HTTP/0.9, probes) is kept whole as the target: a malformed request line is evidence.
 #[must_use]
+#[inline]
 pub fn request_line(line: &[u8]) -> RequestLine<'_> {
     let whole = RequestLine { target: line, ..RequestLine::default() };
     if let Some(usual) = usual(line) {
@@ -76,12 +79,13 @@ pub struct Target<'a> {
 /// Splits a target in origin form (`/a?b`) or absolute form (`https://host:443/a?b`). A fragment,
 /// which no client should send, stays with what it follows.
 #[must_use]
+#[inline]
 pub fn target(text: &[u8]) -> Target<'_> {
     let (host, rest) = match text.first() {
         Some(b'/' | b'*') | None => (&b""[..], text),
         _ => absolute(text).unwrap_or((b"", text)),
     };
-    let (path, query) = match memchr::memchr(b'?', rest) {
+    let (path, query) = match find(b'?', rest) {
         Some(mark) => {
             let (path, query) = rest.split_at(mark);
             (path, query.get(1..).unwrap_or_default())
@@ -104,6 +108,9 @@ fn absolute(text: &[u8]) -> Option<(&[u8], &[u8])> {
 /// `host:port` or `[v6]:port` without the port.
 #[must_use]
 pub fn without_port(authority: &[u8]) -> &[u8] {
+    if authority.is_empty() {
+        return authority;
+    }
     if let Some(end) = authority.strip_prefix(b"[").and_then(|rest| memchr::memchr(b']', rest)) {
         return authority.get(..end + 2).unwrap_or(authority);
     }

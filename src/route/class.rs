@@ -9,23 +9,108 @@ pub enum Class {
     Id,
 }
 
+/// The sorts of bytes in a segment, one bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sorts(u8);
+
+impl Sorts {
+    const DIGIT: u8 = 1;
+    const HEX: u8 = 2;
+    const LETTER: u8 = 4;
+    const DASH: u8 = 8;
+    const AT: u8 = 16;
+    const PERCENT: u8 = 32;
+    /// What ends a name early, or wraps an id.
+    const MARK: u8 = 64;
+    const OTHER: u8 = 128;
+
+    /// The sort of every byte; that of a slash is none.
+    const OF: [u8; 256] = {
+        let mut table = [Self::OTHER; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = match byte as u8 {
+                b'/' => 0,
+                b'0'..=b'9' => Self::DIGIT,
+                b'a'..=b'f' | b'A'..=b'F' => Self::HEX,
+                b'g'..=b'z' | b'G'..=b'Z' => Self::LETTER,
+                b'-' | b'_' => Self::DASH,
+                b'@' => Self::AT,
+                b'%' => Self::PERCENT,
+                b';' | b')' => Self::MARK,
+                _ => Self::OTHER,
+            };
+            byte += 1;
+        }
+        table
+    };
+
+    #[inline]
+    fn of(byte: u8) -> u8 {
+        Self::OF.get(usize::from(byte)).copied().unwrap_or(Self::OTHER)
+    }
+
+    /// There may be matrix parameters, or an id in brackets.
+    #[must_use]
+    #[inline]
+    pub fn marked(self) -> bool {
+        self.0 & Self::MARK != 0
+    }
+}
+
+/// Length of a path's next segment, up to a slash, and the sorts of its bytes.
+#[must_use]
+#[inline]
+pub fn segment(rest: &[u8]) -> (usize, Sorts) {
+    let mut sorts = 0;
+    for (at, byte) in rest.iter().enumerate() {
+        let sort = Sorts::of(*byte);
+        if sort == 0 {
+            return (at, Sorts(sorts));
+        }
+        sorts |= sort;
+    }
+    (rest.len(), Sorts(sorts))
+}
+
 /// Classifies a segment by its bytes alone.
 #[must_use]
 #[inline]
 pub fn classify(segment: &[u8]) -> Class {
-    // Every id holds a digit or is a mail address, but for digests that are all letters.
-    let plain = !segment.iter().any(|byte| matches!(byte, b'0'..=b'9' | b'@' | b'%'));
-    if plain && segment.len() < 24 || segment.len() < 2 && !segment.iter().all(u8::is_ascii_digit) {
+    // A slash counts as something else: a value of a query may hold one.
+    let sort = |byte: &u8| if *byte == b'/' { Sorts::OTHER } else { Sorts::of(*byte) };
+    sorted(segment, Sorts(segment.iter().fold(0, |sorts, byte| sorts | sort(byte))))
+}
+
+/// Classifies a segment whose sorts of bytes are known.
+#[must_use]
+#[inline]
+pub fn sorted(segment: &[u8], sorts: Sorts) -> Class {
+    if sorts.0 == Sorts::DIGIT {
+        return Class::Id;
+    }
+    // Every other id holds a digit or is a mail address, but for digests that are all letters; the
+    // shortest is a letter with four digits.
+    let plain = sorts.0 & (Sorts::DIGIT | Sorts::AT | Sorts::PERCENT) == 0;
+    if plain && segment.len() < 24 || segment.len() < 5 {
         return Class::Word;
+    }
+    if sorts.0 & !(Sorts::DIGIT | Sorts::HEX | Sorts::DASH) == 0 && uuid(segment) {
+        return Class::Id;
     }
     closely(segment)
 }
 
+/// Of a segment that holds only hexadecimal digits and dashes.
+fn uuid(segment: &[u8]) -> bool {
+    segment.len() == 36
+        && [8, 13, 18, 23].iter().all(|at| segment.get(*at) == Some(&b'-'))
+        && segment.iter().filter(|byte| matches!(byte, b'-' | b'_')).count() == 4
+}
+
 fn closely(segment: &[u8]) -> Class {
     let shape = Shape::of(segment);
-    let is_id = shape.number()
-        || shape.uuid(segment)
-        || shape.hexadecimal(segment)
+    let is_id = shape.hexadecimal(segment)
         || shape.address(segment)
         || shape.token(segment)
         || prefixed_number(segment)
@@ -68,17 +153,6 @@ impl Shape {
             }
         }
         shape
-    }
-
-    fn number(&self) -> bool {
-        self.length > 0 && self.digits == self.length
-    }
-
-    fn uuid(&self, segment: &[u8]) -> bool {
-        self.length == 36
-            && self.dashes == 4
-            && self.digits + self.hex_letters == 32
-            && [8, 13, 18, 23].iter().all(|at| segment.get(*at) == Some(&b'-'))
     }
 
     /// Eight or more hexadecimal digits with both letters and decimals, or a usual digest length.

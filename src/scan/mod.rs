@@ -20,7 +20,7 @@ use crate::record::time::DAY;
 use crate::record::{Locator, Record, Reject};
 use crate::source::block::{Block, LONGEST_LINE, Line};
 use crate::triage::coverage::BlockSum;
-use crate::triage::{Lens, Scratch, Survey};
+use crate::triage::{Batch, Lens, Scratch, Survey};
 
 /// Whoever watches the work: progress bars, Ctrl-C.
 pub trait Watch: Sync {
@@ -94,6 +94,7 @@ fn triage(
 ) {
     let mut coverage = std::mem::take(survey.coverage_of(input.id));
     let mut sum = BlockSum { bytes: block.bytes.len() as u64 + block.overrun, ..BlockSum::default() };
+    let mut batch = Batch::default();
     let (mut today, mut requests) = (0, 0);
     for line in block.lines() {
         sum.lines += 1;
@@ -108,12 +109,13 @@ fn triage(
                     (today, requests) = (day, 0);
                 }
                 requests += 1;
-                survey.absorb(&record, lens, scratch);
+                survey.absorb(&record, lens, scratch, &mut batch);
             }
             Reading::Reject(reason) => coverage.reject(line.offset, line.size, reason, line.text),
             Reading::Skip => coverage.skipped.add(line.size),
         }
     }
+    survey.settle(&mut batch);
     survey.count_day(today, requests);
     coverage.blocks.insert(block.offset, sum);
     survey.coverage_of(input.id).merge(coverage);

@@ -81,11 +81,11 @@ impl Seen {
         Actor { kind: self.kind(), key: self.key.clone() }
     }
 
-    fn set(&mut self, kind: ActorKind, hash: &Keyed, write: impl FnOnce(&mut SmallVec<[u8; 24]>)) {
-        self.key.clear();
-        write(&mut self.key);
+    /// The key is set; this is its hash.
+    #[inline]
+    fn known(&mut self, kind: ActorKind, of_key: u64) {
         self.kind = Some(kind);
-        self.hash = hash.of(&self.key).wrapping_add((kind as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        self.hash = of_key.wrapping_add((kind as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     }
 }
 
@@ -100,24 +100,28 @@ impl Crowds {
     ///
     /// A name on a 401 is a claim that the gateway refused, not an identity: then the client acts.
     pub fn actor(&self, record: &Record<'_>, hash: &Keyed, out: &mut Seen) {
-        let named = record.status != 401;
-        if named && self.is_identity(record.principal, ActorKind::Principal, hash) {
-            out.set(ActorKind::Principal, hash, |key| key.extend_from_slice(record.principal));
-        } else if named && self.is_identity(record.credential, ActorKind::Credential, hash) {
-            out.set(ActorKind::Credential, hash, |key| key.extend_from_slice(record.credential));
-        } else {
-            out.set(ActorKind::Client, hash, |key| client_key(record.client, key));
+        let names = [(record.principal, ActorKind::Principal), (record.credential, ActorKind::Credential)];
+        for (name, kind) in names {
+            if name.is_empty() || record.status == 401 {
+                continue;
+            }
+            let of_name = hash.of(name);
+            if self.shared.is_empty() || !self.shared.contains(&(of_name ^ kind as u64)) {
+                out.key.clear();
+                out.key.extend_from_slice(name);
+                out.known(kind, of_name);
+                return;
+            }
         }
+        out.key.clear();
+        client_key(record.client, &mut out.key);
+        out.known(ActorKind::Client, hash.of(&out.key));
     }
 
     /// A name that is shared by a crowd.
     #[must_use]
     pub fn is_shared(&self, name: &[u8], kind: ActorKind, hash: &Keyed) -> bool {
         !self.shared.is_empty() && self.shared.contains(&tagged(name, kind, hash))
-    }
-
-    fn is_identity(&self, name: &[u8], kind: ActorKind, hash: &Keyed) -> bool {
-        !name.is_empty() && !self.is_shared(name, kind, hash)
     }
 }
 
@@ -126,11 +130,12 @@ fn tagged(name: &[u8], kind: ActorKind, hash: &Keyed) -> u64 {
 }
 
 /// The bytes by which a client is the same client, whatever its spelling.
+#[inline]
 pub fn client_key(client: Client<'_>, key: &mut SmallVec<[u8; 24]>) {
     match client {
         Client::Ip(IpAddr::V4(ip)) => {
-            key.push(0);
-            key.extend_from_slice(&ip.octets());
+            let [a, b, c, d] = ip.octets();
+            key.extend_from_slice(&[0, a, b, c, d]);
         }
         Client::Ip(IpAddr::V6(ip)) => {
             key.push(0);
