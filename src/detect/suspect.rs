@@ -3,7 +3,7 @@
 //! The limits here lie well below those of the detectors, since tallies estimate; what they let
 //! through is judged exactly afterwards.
 
-use super::baseline::{compare, median};
+use super::baseline::{self, median};
 use super::policy::Policy;
 use crate::dossier::Wanted;
 use crate::record::Outcome;
@@ -30,7 +30,7 @@ pub struct Choice {
 #[must_use]
 pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
     let mut choice = Choice::default();
-    let usual = Usual::of(survey);
+    let usual = Usual::of(survey, policy);
     for reason in REASONS {
         let mut found: Vec<(u64, u64)> = survey
             .actors()
@@ -69,12 +69,12 @@ fn peers(survey: &Survey) -> HashSet<u64> {
 
 /// Distinct objects of all actors of a kind, for comparison.
 struct Usual {
-    objects: HashMap<ActorKind, Vec<f64>>,
+    objects: HashMap<ActorKind, Option<baseline::Usual>>,
     bytes: f64,
 }
 
 impl Usual {
-    fn of(survey: &Survey) -> Self {
+    fn of(survey: &Survey, policy: &Policy) -> Self {
         let mut objects: HashMap<ActorKind, Vec<f64>> = HashMap::new();
         let mut bytes = Vec::new();
         for (_, actor, tally) in survey.actors() {
@@ -84,10 +84,12 @@ impl Usual {
             }
             bytes.push(tally.bytes as f64);
         }
-        for counts in objects.values_mut() {
-            thin(counts);
-        }
-        Self { objects, bytes: median(bytes) }
+        let usual = |(kind, mut counts): (ActorKind, Vec<f64>)| {
+            thin(&mut counts);
+            (kind, baseline::Usual::of(&counts, &policy.baseline))
+        };
+        thin(&mut bytes);
+        Self { objects: objects.into_iter().map(usual).collect(), bytes: median(bytes) }
     }
 }
 
@@ -109,9 +111,9 @@ fn breadth(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Op
     if objects * 4 < policy.object_enumeration.objects * 3 || looks_like_a_crowd(kind, tally) {
         return None;
     }
-    let peers = usual.objects.get(&kind)?;
-    let odd = compare(objects as f64, peers, &policy.baseline)
-        .is_none_or(|compared| compared.z >= policy.baseline.z * 0.6);
+    let odd = usual.objects.get(&kind)?.is_none_or(|usual| {
+        usual.compare(objects as f64, &policy.baseline).z >= policy.baseline.z * 0.6
+    });
     // Few actors of a kind, or many thieves among them: then what is narrow is looked at as well.
     (odd || tally.narrowness() >= 90).then_some(objects)
 }

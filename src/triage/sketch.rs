@@ -67,6 +67,12 @@ impl Wide {
         }
     }
 
+    /// A word of it, so that it is near when it is written.
+    #[inline]
+    pub(super) fn touch(&self) -> u64 {
+        self.0.first().copied().unwrap_or(0)
+    }
+
     /// About how many distinct hashes were set.
     #[must_use]
     pub fn estimate(&self) -> u64 {
