@@ -10,8 +10,8 @@ use crate::case::Level;
 use crate::detect::{Finding, Policy, Profile};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::served;
-use crate::triage::{ActorKind, Crowds};
 use crate::route::Keyed;
+use crate::triage::{ActorKind, Crowds};
 use hashbrown::{HashMap, HashSet};
 
 /// What joins look like before they are campaigns.
@@ -69,7 +69,9 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
                 Some((_, members)) => members.push(finding),
                 None => guises.push((key, vec![finding])),
             },
-            None => groups.push(Group { actors: vec![finding.actor], joins: Vec::new(), guise: None }),
+            None => {
+                groups.push(Group { actors: vec![finding.actor], joins: Vec::new(), guise: None })
+            }
         }
     }
     for (key, members) in guises {
@@ -106,7 +108,8 @@ fn main_agent(events: &[&Event], dossiers: &Dossiers) -> Name {
 
 /// Objects of a kind that an actor was served.
 pub(super) fn served_objects(profile: &Profile, endpoint: Name) -> HashSet<Name> {
-    let taken = |event: &&Event| event.endpoint == endpoint && event.has_object() && served(event.status);
+    let taken =
+        |event: &&Event| event.endpoint == endpoint && event.has_object() && served(event.status);
     profile.events.iter().filter(taken).map(|event| event.object).collect()
 }
 
@@ -120,10 +123,13 @@ fn share_out(key: (Name, Name), members: &[&Finding], evidence: &Evidence<'_>) -
             Some((finding.actor, served_objects(profile, key.0)))
         })
         .collect();
-    shares.sort_by_key(|(at, objects)| (std::cmp::Reverse(objects.len()), actor(evidence.dossiers, *at)));
+    shares.sort_by_key(|(at, objects)| {
+        (std::cmp::Reverse(objects.len()), actor(evidence.dossiers, *at))
+    });
     let mut groups: Vec<(Group, HashSet<Name>, usize)> = Vec::new();
     for (at, objects) in shares {
-        let home = groups.iter_mut().find(|(_, union, _)| disjoint(&objects, union, evidence.policy));
+        let home =
+            groups.iter_mut().find(|(_, union, _)| disjoint(&objects, union, evidence.policy));
         match home {
             Some((group, union, sum)) => {
                 group.actors.push(at);
@@ -154,7 +160,13 @@ pub(super) fn disjoint(objects: &HashSet<Name>, union: &HashSet<Name>, policy: &
     common <= 2 || common * 100 <= objects.len() as u64 * policy.campaign.overlap
 }
 
-fn reason(group: &Group, union: &HashSet<Name>, sum: usize, key: (Name, Name), evidence: &Evidence<'_>) -> String {
+fn reason(
+    group: &Group,
+    union: &HashSet<Name>,
+    sum: usize,
+    key: (Name, Name),
+    evidence: &Evidence<'_>,
+) -> String {
     format!(
         "{} actors ask {} without a principal as \"{}\" and share one work list: {sum} objects between them, {} of these twice",
         group.actors.len(),
@@ -172,7 +184,8 @@ fn join_credentials(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
         let home = joined.iter_mut().find(|(known, _)| !mine.is_disjoint(known));
         match home {
             Some((known, other)) => {
-                let shared = mine.iter().find(|name| known.contains(*name)).copied().unwrap_or_default();
+                let shared =
+                    mine.iter().find(|name| known.contains(*name)).copied().unwrap_or_default();
                 other.joins.push(format!(
                     "the same credential {} is shown by {} and {}",
                     evidence.dossiers.names.show(shared),
@@ -206,11 +219,13 @@ fn credentials(group: &Group, evidence: &Evidence<'_>) -> HashSet<Name> {
     let names = group.actors.iter().filter(suspicious).filter_map(|at| evidence.profile(*at));
     names
         .filter_map(|profile| {
-            let answered: Vec<&Event> = profile.events.iter().filter(|e| served(e.status)).collect();
+            let answered: Vec<&Event> =
+                profile.events.iter().filter(|e| served(e.status)).collect();
             let mut counts = HashMap::new();
             answered.iter().for_each(|e| *counts.entry(e.credential).or_insert(0u64) += 1);
             let top = crate::detect::profile::top(&counts, evidence.dossiers);
-            (counts.get(&top).copied().unwrap_or(0) * 10 >= answered.len() as u64 * 8).then_some(top)
+            (counts.get(&top).copied().unwrap_or(0) * 10 >= answered.len() as u64 * 8)
+                .then_some(top)
         })
         .filter(|name| *name != Name::default())
         .filter(|name| {
@@ -223,7 +238,8 @@ fn credentials(group: &Group, evidence: &Evidence<'_>) -> HashSet<Name> {
 /// Turns groups into campaigns, worst first.
 #[must_use]
 pub fn campaigns(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Campaign> {
-    let mut all: Vec<Campaign> = groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
+    let mut all: Vec<Campaign> =
+        groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
     all.sort_by(|a, b| {
         (b.level, b.confidence, b.events.len())
             .cmp(&(a.level, a.confidence, a.events.len()))
@@ -298,7 +314,11 @@ fn common(campaign: &Campaign, dossiers: &Dossiers) -> Vec<String> {
         let top = crate::detect::profile::top(&counts, dossiers);
         if counts.get(&top).copied().unwrap_or(0) * 10 >= all as u64 * 9 {
             let text = show(top);
-            shared.push(if text.is_empty() { format!("no {what}") } else { format!("{what} {text}") });
+            shared.push(if text.is_empty() {
+                format!("no {what}")
+            } else {
+                format!("{what} {text}")
+            });
         }
     };
     let text = |name: Name| dossiers.names.show(name);

@@ -49,7 +49,9 @@ impl Campaign {
     #[must_use]
     pub fn is_success(&self, event: &Event) -> bool {
         if !self.kinds.is_empty() {
-            return served(event.status) && event.has_object() && self.kinds.contains(&event.object_kind);
+            return served(event.status)
+                && event.has_object()
+                && self.kinds.contains(&event.object_kind);
         }
         event.outcome() == Outcome::Succeeded
     }
@@ -75,7 +77,10 @@ impl Campaign {
     /// Distinct objects asked for, and returned.
     #[must_use]
     pub fn objects(&self) -> (usize, usize) {
-        let all = self.events.iter().filter(|event| event.has_object() && self.kinds.contains(&event.object_kind));
+        let all = self
+            .events
+            .iter()
+            .filter(|event| event.has_object() && self.kinds.contains(&event.object_kind));
         let key = |event: &Event| (event.object_kind, event.object);
         let asked: HashSet<_> = all.clone().map(key).collect();
         let got: HashSet<_> = all.filter(|event| served(event.status)).map(key).collect();

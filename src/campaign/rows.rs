@@ -67,18 +67,27 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
     let contained = story::contained(campaign, &of.frame).map(|(time, ..)| time);
     let since = |moment: Option<Timestamp>| Some(of.frame.detected?.seconds_since(moment?));
     let top = of.top_endpoint(events);
-    let findings: Vec<&Finding> = campaign.findings.iter().filter_map(|at| of.findings.get(*at)).collect();
+    let findings: Vec<&Finding> =
+        campaign.findings.iter().filter_map(|at| of.findings.get(*at)).collect();
     let worst = findings.first();
     let mut reasons: Vec<String> = worst.map_or(Vec::new(), |f| f.verdict.reasons.clone());
     reasons.extend(campaign.joins.clone());
-    let mut classes: Vec<String> =
-        of.count(events, |e| e.endpoint).keys().flat_map(|name| (of.classes)(&of.dossiers.endpoint(*name)[2])).collect();
+    let mut classes: Vec<String> = of
+        .count(events, |e| e.endpoint)
+        .keys()
+        .flat_map(|name| (of.classes)(&of.dossiers.endpoint(*name)[2]))
+        .collect();
     classes.sort();
     classes.dedup();
-    let key: Vec<&Event> = [events.first(), campaign.successes().next(), campaign.successes().next_back(), events.last()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let key: Vec<&Event> = [
+        events.first(),
+        campaign.successes().next(),
+        campaign.successes().next_back(),
+        events.last(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     CampaignRow {
         campaign_id: campaign.id.clone(),
         level: campaign.level,
@@ -149,20 +158,27 @@ pub fn indicators(campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
     let endpoint = |name: Name| of.dossiers.endpoint_text(name);
     let host = |name: Name| of.dossiers.endpoint(name)[1].clone();
     let guise = campaign.guise;
-    let by_address = guise.is_none() && campaign.actors.iter().all(|at| actor(of.dossiers, *at).0 == "client");
-    let mut add = |kind: &str, pick: fn(&Event) -> Name, show: &dyn Fn(Name) -> String, rule: &dyn Fn(Name) -> bool| {
-        let mut values: BTreeMap<String, (Vec<&Event>, bool)> = BTreeMap::new();
-        for event in &campaign.events {
-            let name = pick(event);
-            let value = show(name);
-            if !value.is_empty() {
-                let entry = values.entry(value).or_default();
-                entry.0.push(event);
-                entry.1 |= rule(name);
+    let by_address =
+        guise.is_none() && campaign.actors.iter().all(|at| actor(of.dossiers, *at).0 == "client");
+    let mut add =
+        |kind: &str,
+         pick: fn(&Event) -> Name,
+         show: &dyn Fn(Name) -> String,
+         rule: &dyn Fn(Name) -> bool| {
+            let mut values: BTreeMap<String, (Vec<&Event>, bool)> = BTreeMap::new();
+            for event in &campaign.events {
+                let name = pick(event);
+                let value = show(name);
+                if !value.is_empty() {
+                    let entry = values.entry(value).or_default();
+                    entry.0.push(event);
+                    entry.1 |= rule(name);
+                }
             }
-        }
-        rows.extend(values.into_iter().map(|(value, (events, rule))| indicator(campaign, of, kind, value, &events, rule)));
-    };
+            rows.extend(values.into_iter().map(|(value, (events, rule))| {
+                indicator(campaign, of, kind, value, &events, rule)
+            }));
+        };
     add("client_ip", |e| e.client, &text, &|_| by_address);
     add("principal", |e| e.principal, &text, &|_| guise.is_none());
     add("credential", |e| e.credential, &text, &|_| false);
@@ -172,9 +188,19 @@ pub fn indicators(campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
     rows
 }
 
-fn indicator(campaign: &Campaign, of: &Material<'_>, kind: &str, value: String, events: &[&Event], rule: bool) -> IndicatorRow {
-    let objects: HashSet<(Name, Name)> =
-        events.iter().filter(|e| campaign.is_success(e)).map(|e| (e.object_kind, e.object)).collect();
+fn indicator(
+    campaign: &Campaign,
+    of: &Material<'_>,
+    kind: &str,
+    value: String,
+    events: &[&Event],
+    rule: bool,
+) -> IndicatorRow {
+    let objects: HashSet<(Name, Name)> = events
+        .iter()
+        .filter(|e| campaign.is_success(e))
+        .map(|e| (e.object_kind, e.object))
+        .collect();
     IndicatorRow {
         campaign_id: campaign.id.clone(),
         kind: kind.into(),
@@ -196,7 +222,11 @@ pub fn sessions(campaign: &Campaign, of: &Material<'_>) -> (Vec<SessionRow>, Vec
     let mut rows = Vec::new();
     for at in &campaign.actors {
         let Some(profile) = of.profiles.get(*at as usize) else { continue };
-        rows.extend(session::sessions(&profile.events).into_iter().map(|events| row(campaign, of, *at, events)));
+        rows.extend(
+            session::sessions(&profile.events)
+                .into_iter()
+                .map(|events| row(campaign, of, *at, events)),
+        );
     }
     let events = rows.iter().map(|row| timeline(campaign, row)).collect();
     (rows, events)
@@ -258,7 +288,10 @@ fn timeline(campaign: &Campaign, row: &SessionRow) -> EventRow {
         actor: row.actor.clone(),
         client_ip: row.client_ip.clone(),
         endpoint: row.top_endpoint.clone(),
-        message: format!("{} requests, {} answered, {} objects", row.requests, row.succeeded, row.objects),
+        message: format!(
+            "{} requests, {} answered, {} objects",
+            row.requests, row.succeeded, row.objects
+        ),
         evidence: row.evidence.clone(),
     }
 }
@@ -292,7 +325,12 @@ pub fn findings(campaigns: &[Campaign], of: &Material<'_>) -> Vec<FindingRow> {
                 message: verdict.message.clone(),
                 owasp: finding.about.owasp.into(),
                 attack: finding.about.attack.into(),
-                evidence: finding.evidence().into_iter().map(of.pointer).collect::<Vec<_>>().join("; "),
+                evidence: finding
+                    .evidence()
+                    .into_iter()
+                    .map(of.pointer)
+                    .collect::<Vec<_>>()
+                    .join("; "),
             }
         })
         .collect()

@@ -115,7 +115,9 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
         return super::formats::formats(None);
     }
     if args.form == "list" {
-        return super::list(report::FORMS.iter().filter(|f| STREAMED.contains(&f.name)).map(|f| (f.name, f.doc)));
+        return super::list(
+            report::FORMS.iter().filter(|f| STREAMED.contains(&f.name)).map(|f| (f.name, f.doc)),
+        );
     }
     if !STREAMED.contains(&args.form.as_str()) {
         return Err(forms::unknown("form", &args.form, &STREAMED));
@@ -126,7 +128,9 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
     progress.stage("converting");
     let mut account = Account::default();
     match &args.output {
-        Some(path) => report::sink::file(path, |sink| write(args, &ready, sink, path, &progress, &mut account))?,
+        Some(path) => report::sink::file(path, |sink| {
+            write(args, &ready, sink, path, &progress, &mut account)
+        })?,
         None => {
             let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
             let name = Path::new("standard output");
@@ -266,7 +270,8 @@ fn tell(args: &args::Convert, account: &Account) {
             escape::cut(&text, 160)
         );
     }
-    let reasons: Vec<String> = account.reasons.iter().map(|(reason, n)| format!("{n} {}", reason.name())).collect();
+    let reasons: Vec<String> =
+        account.reasons.iter().map(|(reason, n)| format!("{n} {}", reason.name())).collect();
     let why = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
     let _ = writeln!(
         err,

@@ -58,8 +58,14 @@ fn describe(plan: &Plan, input: &Input, known: bool, text: &mut String) {
     match input.readers.first().filter(|_| known) {
         Some(reader) => {
             let best = verdict.ranking.first().map_or(0, |best| best.matched);
-            let _ = writeln!(text, "  format      {} ({best} of the first {} lines)", visible(&reader.name), verdict.tried);
-            let fields: Vec<String> = reader.fields().iter().map(|field| format!("{field:?}")).collect();
+            let _ = writeln!(
+                text,
+                "  format      {} ({best} of the first {} lines)",
+                visible(&reader.name),
+                verdict.tried
+            );
+            let fields: Vec<String> =
+                reader.fields().iter().map(|field| format!("{field:?}")).collect();
             let _ = writeln!(text, "  fields      {}", fields.join(", "));
         }
         None if verdict.binary => {
@@ -84,7 +90,13 @@ fn misfits(plan: &Plan, input: &Input, text: &mut String) {
                 text.push_str("  did not fit\n");
             }
             let start = String::from_utf8_lossy(line.text).into_owned();
-            let _ = writeln!(text, "    line {} ({}): {}", number + 1, reason.name(), escape::cut(&escape::visible(&start), 160));
+            let _ = writeln!(
+                text,
+                "    line {} ({}): {}",
+                number + 1,
+                reason.name(),
+                escape::cut(&escape::visible(&start), 160)
+            );
             shown += 1;
         }
         if shown == SHOWN {

@@ -48,7 +48,8 @@ fn usage(fault: &clap::Error) -> u8 {
 
 /// Says a word to the person at the terminal; if nobody listens, nothing is lost.
 pub(crate) fn complain(text: &str) {
-    let shown: Vec<String> = text.lines().map(|line| report::escape::visible(line).into_owned()).collect();
+    let shown: Vec<String> =
+        text.lines().map(|line| report::escape::visible(line).into_owned()).collect();
     let _ = writeln!(std::io::stderr(), "dwell: {}", shown.join("\n"));
 }
 

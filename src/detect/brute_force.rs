@@ -42,8 +42,12 @@ impl Logins {
         let logins = &profile.logins;
         let last_success = logins.iter().rposition(|event| event.outcome() == Outcome::Succeeded);
         let before = logins.get(..last_success.unwrap_or(0)).unwrap_or_default();
-        let names: HashSet<Name> =
-            logins.iter().filter(refused).map(|e| e.principal).filter(|n| *n != Name::default()).collect();
+        let names: HashSet<Name> = logins
+            .iter()
+            .filter(refused)
+            .map(|e| e.principal)
+            .filter(|n| *n != Name::default())
+            .collect();
         let mut endpoints = hashbrown::HashMap::new();
         for event in logins.iter().filter(refused) {
             *endpoints.entry(event.endpoint).or_insert(0u64) += 1;
@@ -110,7 +114,10 @@ pub(super) fn verdict(
         reasons: vec![message.clone()],
         message,
         alternatives: vec![
-            format!("many people behind one address: no, {} % of its logins were refused", logins.failed_share()),
+            format!(
+                "many people behind one address: no, {} % of its logins were refused",
+                logins.failed_share()
+            ),
             "an expired password in a script: it would never succeed, and try one name".to_owned(),
         ],
         events: profile.logins.clone(),

@@ -34,11 +34,19 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     endpoints.into_iter().find_map(|(name, used)| judge(profile, *name, used, peers, policy))
 }
 
-fn judge(profile: &Profile, name: Name, used: &EndpointUse, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+fn judge(
+    profile: &Profile,
+    name: Name,
+    used: &EndpointUse,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Option<Verdict> {
     let (pages, bytes) = (used.pages.len() as f64, used.bytes as f64);
-    let (by_pages, by_bytes) = peers.compare_volume(profile, name, (pages, bytes), &policy.baseline);
+    let (by_pages, by_bytes) =
+        peers.compare_volume(profile, name, (pages, bytes), &policy.baseline);
     let limits = &policy.bulk_collection;
-    let odd = |compared: Option<super::baseline::Compared>| compared.filter(|c| c.z >= policy.baseline.z);
+    let odd =
+        |compared: Option<super::baseline::Compared>| compared.filter(|c| c.z >= policy.baseline.z);
     let paged = odd(by_pages).filter(|_| pages >= limits.pages as f64);
     let heavy = odd(by_bytes).filter(|_| bytes >= limits.bytes as f64);
     let (measure, value, compared, floor) = match (paged, heavy) {
@@ -64,8 +72,14 @@ fn judge(profile: &Profile, name: Name, used: &EndpointUse, peers: &Peers<'_>, p
         value,
         threshold: compared.threshold.max(floor as f64),
         peers: compared.peers,
-        message: format!("{} {measure} ({text}); the median of {} peers is {:.0}", value, compared.peers, compared.median),
-        reasons: vec![format!("{} {measure}, the median of {} peers is {:.0}", value, compared.peers, compared.median)],
+        message: format!(
+            "{} {measure} ({text}); the median of {} peers is {:.0}",
+            value, compared.peers, compared.median
+        ),
+        reasons: vec![format!(
+            "{} {measure}, the median of {} peers is {:.0}",
+            value, compared.peers, compared.median
+        )],
         alternatives: vec![
             format!("many people behind one address: {} user agent(s)", profile.agents.len()),
             "a declared export or synchronisation: ask its owner".to_owned(),

@@ -108,7 +108,8 @@ impl Finding {
     pub fn evidence(&self) -> Vec<Locator> {
         let events = &self.verdict.events;
         let picks = [0, events.len() / 2, events.len().saturating_sub(1)];
-        let mut lines: Vec<Locator> = picks.iter().filter_map(|at| events.get(*at)).map(|e| e.at).collect();
+        let mut lines: Vec<Locator> =
+            picks.iter().filter_map(|at| events.get(*at)).map(|e| e.at).collect();
         lines.dedup();
         lines
     }
@@ -116,7 +117,12 @@ impl Finding {
 
 /// Runs every detector on every actor of the dossiers; worst findings first.
 #[must_use]
-pub fn judge(profiles: &[Profile], peers: &Peers<'_>, dossiers: &Dossiers, policy: &Policy) -> Vec<Finding> {
+pub fn judge(
+    profiles: &[Profile],
+    peers: &Peers<'_>,
+    dossiers: &Dossiers,
+    policy: &Policy,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = profiles
         .iter()
         .flat_map(|profile| {

@@ -133,15 +133,27 @@ impl<'d> Peers<'d> {
     /// The sampled others who ask for a kind of object; of the same kind of actor where there are
     /// enough of these, and never whoever outdoes the subject's tenth: accomplices are no peers.
     fn of_kind(&self, subject: &Profile, kind: Name, least: usize) -> Vec<&KindPeer> {
-        let others: Vec<&KindPeer> =
-            self.kinds.get(&kind).into_iter().flatten().filter(|p| p.actor != subject.actor).collect();
-        let alike: Vec<&KindPeer> = others.iter().filter(|p| p.kind == subject.kind).copied().collect();
+        let others: Vec<&KindPeer> = self
+            .kinds
+            .get(&kind)
+            .into_iter()
+            .flatten()
+            .filter(|p| p.actor != subject.actor)
+            .collect();
+        let alike: Vec<&KindPeer> =
+            others.iter().filter(|p| p.kind == subject.kind).copied().collect();
         if alike.len() >= least { alike } else { others }
     }
 
     /// Compares the number of distinct objects of a kind with that of peers.
     #[must_use]
-    pub fn compare_objects(&self, subject: &Profile, kind: Name, value: f64, policy: &policy::Baseline) -> Option<Compared> {
+    pub fn compare_objects(
+        &self,
+        subject: &Profile,
+        kind: Name,
+        value: f64,
+        policy: &policy::Baseline,
+    ) -> Option<Compared> {
         let peers = self.of_kind(subject, kind, policy.least_peers);
         let alike = compare(value, &peers.iter().map(|p| p.objects).collect::<Vec<_>>(), policy);
         if alike.is_some_and(|alike| alike.z >= policy.z) {
@@ -152,7 +164,13 @@ impl<'d> Peers<'d> {
         if subject.kind != ActorKind::Client || self.named_share(kind) < 50 {
             return alike;
         }
-        let all: Vec<f64> = self.kinds.get(&kind)?.iter().filter(|p| p.actor != subject.actor).map(|p| p.objects).collect();
+        let all: Vec<f64> = self
+            .kinds
+            .get(&kind)?
+            .iter()
+            .filter(|p| p.actor != subject.actor)
+            .map(|p| p.objects)
+            .collect();
         compare(value, &all, policy).filter(|all| all.z >= policy.z).or(alike)
     }
 
@@ -160,14 +178,19 @@ impl<'d> Peers<'d> {
     #[must_use]
     pub fn usual_narrowness(&self, subject: &Profile, kind: Name) -> f64 {
         let busy = |p: &&&KindPeer| p.requests >= 3.0;
-        super::baseline::median(self.of_kind(subject, kind, 20).iter().filter(busy).map(|p| p.narrowness).collect())
+        super::baseline::median(
+            self.of_kind(subject, kind, 20).iter().filter(busy).map(|p| p.narrowness).collect(),
+        )
     }
 
     /// Median requests of peers for one object of a kind.
     #[must_use]
     pub fn usual_revisits(&self, subject: &Profile, kind: Name) -> f64 {
         super::baseline::median(
-            self.of_kind(subject, kind, 20).iter().map(|p| p.requests / p.objects.max(1.0)).collect(),
+            self.of_kind(subject, kind, 20)
+                .iter()
+                .map(|p| p.requests / p.objects.max(1.0))
+                .collect(),
         )
     }
 
@@ -182,8 +205,13 @@ impl<'d> Peers<'d> {
     /// How many sampled peers for a kind of object there are, and how many use one of these agents.
     #[must_use]
     pub fn agents_in_use(&self, subject: &Profile, kind: Name) -> (usize, usize) {
-        let others: Vec<&KindPeer> =
-            self.kinds.get(&kind).into_iter().flatten().filter(|p| p.actor != subject.actor && p.objects < 50.0).collect();
+        let others: Vec<&KindPeer> = self
+            .kinds
+            .get(&kind)
+            .into_iter()
+            .flatten()
+            .filter(|p| p.actor != subject.actor && p.objects < 50.0)
+            .collect();
         let same = others.iter().filter(|p| !p.agents.is_disjoint(&subject.agents)).count();
         (others.len(), same)
     }
@@ -216,7 +244,13 @@ impl<'d> Peers<'d> {
         (pages, bytes): (f64, f64),
         policy: &policy::Baseline,
     ) -> (Option<Compared>, Option<Compared>) {
-        let others: Vec<_> = self.volumes.get(&endpoint).into_iter().flatten().filter(|v| v.0 != subject.actor).collect();
+        let others: Vec<_> = self
+            .volumes
+            .get(&endpoint)
+            .into_iter()
+            .flatten()
+            .filter(|v| v.0 != subject.actor)
+            .collect();
         let of = |value: f64, pick: fn(&(u32, f64, f64)) -> f64| {
             compare(value, &others.iter().map(|v| pick(v)).collect::<Vec<_>>(), policy)
         };

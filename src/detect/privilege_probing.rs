@@ -30,11 +30,17 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let known = profile.kind != ActorKind::Client;
     let tried = |e: &&Event| {
         e.outcome() == Outcome::Denied
-            && (known && e.status == 403 || e.path != Name::default() || peers.mostly_refuses(e.endpoint))
+            && (known && e.status == 403
+                || e.path != Name::default()
+                || peers.mostly_refuses(e.endpoint))
     };
     let refused: HashSet<(Name, Name)> = profile.events.iter().filter(tried).map(place).collect();
-    let served_there: HashSet<(Name, Name)> =
-        profile.events.iter().filter(|e| served(e.status)).map(|e| (e.endpoint, Name::default())).collect();
+    let served_there: HashSet<(Name, Name)> = profile
+        .events
+        .iter()
+        .filter(|e| served(e.status))
+        .map(|e| (e.endpoint, Name::default()))
+        .collect();
     let never: HashSet<&(Name, Name)> = refused
         .iter()
         .filter(|(endpoint, _)| !served_there.contains(&(*endpoint, Name::default())))

@@ -66,7 +66,13 @@ fn identity(kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) ->
     nameless
 }
 
-fn context(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+fn context(
+    profile: &Profile,
+    kind: Name,
+    used: &KindUse,
+    peers: &Peers<'_>,
+    signs: &mut Signs,
+) -> bool {
     let usual = peers.usual_narrowness(profile, kind);
     let all = used.requests * 100 / profile.events.len().max(1) as u64;
     let narrow = used.narrowness() >= 90 && all >= 80;
@@ -88,12 +94,26 @@ fn revisits(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, si
 }
 
 fn hours(profile: &Profile, used: &KindUse, signs: &mut Signs) {
-    if used.requests >= 100 && profile.active_hours() >= 22 && profile.days.len() >= 3 && profile.agents.len() <= 2 {
-        signs.reasons.push(format!("active in {} of 24 hours of the day with {} user agent(s)", profile.active_hours(), profile.agents.len()));
+    if used.requests >= 100
+        && profile.active_hours() >= 22
+        && profile.days.len() >= 3
+        && profile.agents.len() <= 2
+    {
+        signs.reasons.push(format!(
+            "active in {} of 24 hours of the day with {} user agent(s)",
+            profile.active_hours(),
+            profile.agents.len()
+        ));
     }
 }
 
-fn misses(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+fn misses(
+    profile: &Profile,
+    kind: Name,
+    used: &KindUse,
+    peers: &Peers<'_>,
+    signs: &mut Signs,
+) -> bool {
     let usual = peers.usual_misses(profile, kind);
     let low = wilson_low(used.missing, used.requests);
     let missing = used.requests >= 30 && low > (usual * 3.0).max(0.02);
@@ -145,9 +165,13 @@ fn sweep(used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
 
 /// The commonest distance between neighbours; of equals the least.
 fn modal_gap(sorted: &[u64]) -> u64 {
-    let mut gaps: Vec<u64> = sorted.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
+    let mut gaps: Vec<u64> =
+        sorted.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
     gaps.sort_unstable();
-    gaps.chunk_by(|a, b| a == b).max_by_key(|run| (run.len(), std::cmp::Reverse(run.first().copied()))).and_then(|run| run.first().copied()).unwrap_or(1)
+    gaps.chunk_by(|a, b| a == b)
+        .max_by_key(|run| (run.len(), std::cmp::Reverse(run.first().copied())))
+        .and_then(|run| run.first().copied())
+        .unwrap_or(1)
 }
 
 fn agents(profile: &Profile, kind: Name, peers: &Peers<'_>, signs: &mut Signs) {
@@ -181,7 +205,10 @@ fn shared_address(profile: &Profile, used: &KindUse, signs: &mut Signs) {
             profile.endpoints.len()
         ));
     } else {
-        signs.alternatives.push(format!("many people behind one address: no, {agents} user agent(s) for {} objects", used.objects.len()));
+        signs.alternatives.push(format!(
+            "many people behind one address: no, {agents} user agent(s) for {} objects",
+            used.objects.len()
+        ));
     }
 }
 
@@ -190,7 +217,8 @@ fn desk(profile: &Profile, narrow: bool, signs: &mut Signs) {
     if profile.kind != ActorKind::Principal {
         return;
     }
-    let (hours, weekdays, screens) = (profile.active_hours(), profile.weekday_share(), profile.endpoints.len());
+    let (hours, weekdays, screens) =
+        (profile.active_hours(), profile.weekday_share(), profile.endpoints.len());
     let fits = !narrow && hours <= 14 && weekdays >= 85 && screens >= 3 && profile.days.len() >= 3;
     if fits {
         signs.innocent = Some(Innocent::Desk);
@@ -215,7 +243,12 @@ fn catalogue(endpoint: Name, peers: &Peers<'_>, signs: &mut Signs) {
 /// Requests that name an object of a kind.
 #[must_use]
 pub fn events_of(profile: &Profile, kind: Name) -> Vec<Event> {
-    profile.events.iter().filter(|event| event.has_object() && event.object_kind == kind).copied().collect()
+    profile
+        .events
+        .iter()
+        .filter(|event| event.has_object() && event.object_kind == kind)
+        .copied()
+        .collect()
 }
 
 #[cfg(test)]

@@ -130,7 +130,8 @@ fn volume(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Opt
     if tally.pages.estimate() * 4 >= policy.bulk_collection.pages * 3 {
         return Some(tally.pages.estimate());
     }
-    let much = tally.bytes >= policy.bulk_collection.bytes && tally.bytes as f64 > usual.bytes * 50.0;
+    let much =
+        tally.bytes >= policy.bulk_collection.bytes && tally.bytes as f64 > usual.bytes * 50.0;
     much.then_some(tally.bytes)
 }
 
@@ -150,6 +151,7 @@ fn refusals(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u
 
 fn misses(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
     let paths = tally.missing_paths.estimate();
-    let often = tally.with(Outcome::Missing) * 100 >= tally.requests() * policy.scanning.missing_share;
+    let often =
+        tally.with(Outcome::Missing) * 100 >= tally.requests() * policy.scanning.missing_share;
     (paths * 4 >= policy.scanning.paths * 3 && often).then_some(paths)
 }

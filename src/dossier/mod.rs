@@ -176,7 +176,12 @@ impl Dossiers {
     /// An endpoint for a person: `GET api.example /v1/customers/{id}`.
     #[must_use]
     pub fn endpoint_text(&self, name: Name) -> String {
-        self.endpoint(name).iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+        self.endpoint(name)
+            .iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 

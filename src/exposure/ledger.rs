@@ -63,7 +63,8 @@ pub fn rows(
     let mut entries: BTreeMap<(&[u8], usize, &[u8]), Entry<'_>> = BTreeMap::new();
     for campaign in campaigns.iter().filter(|campaign| campaign.level >= Level::Medium) {
         for event in campaign.events.iter().filter(|event| event.has_object()) {
-            let (kind, id) = (dossiers.names.text(event.object_kind), dossiers.names.text(event.object));
+            let (kind, id) =
+                (dossiers.names.text(event.object_kind), dossiers.names.text(event.object));
             // Shorter first, so that numbers stand in their order.
             let entry = entries.entry((kind, id.len(), id)).or_default();
             entry.endpoints.insert(dossiers.names.text(event.endpoint));
@@ -81,7 +82,8 @@ pub fn rows(
         .iter()
         .map(|((kind, _, id), entry)| {
             let known = || entry.endpoints.iter().filter_map(|key| cache.get(*key));
-            let found: BTreeSet<&str> = known().flat_map(|(_, classes)| classes.iter().map(String::as_str)).collect();
+            let found: BTreeSet<&str> =
+                known().flat_map(|(_, classes)| classes.iter().map(String::as_str)).collect();
             ExposureRow {
                 object_kind: text(kind),
                 object_id: text(id),
@@ -94,14 +96,18 @@ pub fn rows(
                 successes: entry.successes,
                 bytes_out: entry.bytes,
                 campaigns: entry.campaigns.iter().copied().collect::<Vec<_>>().join("; "),
-                evidence: entry.first_served.or(entry.first).map_or(String::new(), |(_, at)| pointer(at)),
+                evidence: entry
+                    .first_served
+                    .or(entry.first)
+                    .map_or(String::new(), |(_, at)| pointer(at)),
             }
         })
         .collect()
 }
 
 fn template(key: &[u8]) -> String {
-    String::from_utf8_lossy(key.splitn(3, |byte| *byte == 0).nth(2).unwrap_or_default()).into_owned()
+    String::from_utf8_lossy(key.splitn(3, |byte| *byte == 0).nth(2).unwrap_or_default())
+        .into_owned()
 }
 
 fn show(key: &[u8]) -> String {

@@ -22,7 +22,10 @@ pub struct KeyMap {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Action {
     /// The value is a field; of two the lower rank wins.
-    Take { field: Field, rank: u8 },
+    Take {
+        field: Field,
+        rank: u8,
+    },
     /// The value is an object (or a list of them) with mapped keys.
     Descend(usize),
     Skip,
@@ -128,7 +131,8 @@ impl KeyMap {
                 .split('.')
                 .map(|part| part.replace('\u{0}', "."))
                 .collect();
-            let action = Action::Take { field: *field, rank: u8::try_from(rank + 1).unwrap_or(u8::MAX) };
+            let action =
+                Action::Take { field: *field, rank: u8::try_from(rank + 1).unwrap_or(u8::MAX) };
             map.insert(&parts, action);
         }
         map
@@ -167,7 +171,11 @@ impl KeyMap {
         self.object(&mut cursor, 0, 0, slots, &mut found, memory)?;
         cursor.blanks();
         // A comma after the object is how some exporters join lines into a list.
-        if matches!(line.get(cursor.at..), Some([] | [b','])) { Ok(()) } else { Err(Reject::NotJson) }
+        if matches!(line.get(cursor.at..), Some([] | [b','])) {
+            Ok(())
+        } else {
+            Err(Reject::NotJson)
+        }
     }
 
     fn object(
@@ -255,7 +263,10 @@ fn take(
     let Some(text) = text else { return Ok(()) };
     let raw = cursor.line.get(text.start..text.end).unwrap_or_default();
     // An alias that comes first in the map wins, but never by being empty.
-    if *held != 0 && (*held < rank || matches!(raw, b"" | b"-")) && !slots.get(cursor.line, field).is_empty() {
+    if *held != 0
+        && (*held < rank || matches!(raw, b"" | b"-"))
+        && !slots.get(cursor.line, field).is_empty()
+    {
         return Ok(());
     }
     *held = rank;
@@ -428,7 +439,11 @@ mod tests {
 
     #[test]
     fn keys_in_any_order_give_the_same_fields() {
-        let lines = [r#"{"ip":"1","status":200}"#, r#"{"status":200,"ip":"1"}"#, r#"{ "x":[{"ip":"2"}], "ip" : "1" }"#];
+        let lines = [
+            r#"{"ip":"1","status":200}"#,
+            r#"{"status":200,"ip":"1"}"#,
+            r#"{ "x":[{"ip":"2"}], "ip" : "1" }"#,
+        ];
         assert!(split(&lines, Field::Client).into_iter().all(|ip| ip.unwrap() == "1"));
     }
 
@@ -457,7 +472,16 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_refused() {
-        for line in ["", "x", "{", r#"{"ip"}"#, r#"{"ip":"1"} x"#, r#"{"ip":"1""#, r#"["a"]"#, r#"{"ip":"1\"#] {
+        for line in [
+            "",
+            "x",
+            "{",
+            r#"{"ip"}"#,
+            r#"{"ip":"1"} x"#,
+            r#"{"ip":"1""#,
+            r#"["a"]"#,
+            r#"{"ip":"1\"#,
+        ] {
             assert_eq!(one(line, Field::Client), Err(Reject::NotJson), "{line}");
         }
         let deep = format!(r#"{{"x":{}{}}}"#, "[".repeat(100), "]".repeat(100));

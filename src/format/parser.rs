@@ -47,7 +47,10 @@ impl<'p> Parser<'p> {
         let mut first = Err(Reject::Shape);
         for (at, (reader, memory)) in self.readers.iter().zip(&mut self.memory).enumerate() {
             match split(reader, line, &mut self.slots, memory) {
-                Ok(_) if at == 0 || record(line, &self.slots, self.rules, &mut self.clock).is_ok() => {
+                Ok(_)
+                    if at == 0
+                        || record(line, &self.slots, self.rules, &mut self.clock).is_ok() =>
+                {
                     return record(line, &self.slots, self.rules, &mut self.clock);
                 }
                 Ok(_) => {}
@@ -89,7 +92,12 @@ impl<'p> Parser<'p> {
     }
 }
 
-fn split(reader: &Reader, line: &[u8], slots: &mut Slots, memory: &mut Memory) -> Result<Fit, Reject> {
+fn split(
+    reader: &Reader,
+    line: &[u8],
+    slots: &mut Slots,
+    memory: &mut Memory,
+) -> Result<Fit, Reject> {
     slots.clear();
     match &reader.kind {
         ReaderKind::Pattern(pattern) => pattern.split(line, slots),

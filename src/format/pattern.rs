@@ -146,7 +146,8 @@ impl Pattern {
             };
             if let Some(piece) = pieces.get_mut(at) {
                 // A client may be a list, or a virtual host that must not pass for one.
-                piece.cut_at_blank = until.text.first() == Some(&b' ') && piece.field != Field::Client;
+                piece.cut_at_blank =
+                    until.text.first() == Some(&b' ') && piece.field != Field::Client;
                 (piece.until, piece.number_next) = (until, number_next);
             }
         }
@@ -275,9 +276,9 @@ impl Piece {
     /// The next piece is quoted, but stands as an unquoted dash.
     fn dashed(&self, rest: &[u8]) -> bool {
         match self.until.text.split_last() {
-            Some((b'"', before)) => {
-                rest.strip_prefix(before).is_some_and(|after| after == b"-" || after.starts_with(b"- "))
-            }
+            Some((b'"', before)) => rest
+                .strip_prefix(before)
+                .is_some_and(|after| after == b"-" || after.starts_with(b"- ")),
             _ => false,
         }
     }
@@ -287,10 +288,19 @@ impl Piece {
         match self.field {
             Field::Client if field.ends_with(b",") => false,
             Field::Client if find(b':', field).is_some() => plausible_client(field),
-            Field::User | Field::Request | Field::Target | Field::UserAgent | Field::Time | Field::Ignore => true,
-            _ => find(b' ', field).is_none() || memchr::memchr_iter(b' ', field)
-                .all(|at| at > 0 && matches!(field.get(at - 1), Some(b',' | b':'))
-                    || matches!(field.get(at + 1), Some(b':'))),
+            Field::User
+            | Field::Request
+            | Field::Target
+            | Field::UserAgent
+            | Field::Time
+            | Field::Ignore => true,
+            _ => {
+                find(b' ', field).is_none()
+                    || memchr::memchr_iter(b' ', field).all(|at| {
+                        at > 0 && matches!(field.get(at - 1), Some(b',' | b':'))
+                            || matches!(field.get(at + 1), Some(b':'))
+                    })
+            }
         }
     }
 
@@ -316,7 +326,9 @@ impl Piece {
                 if rest.is_empty() || self.goes_on(rest) {
                     return Some((end, 1));
                 }
-                if self.until.text.is_empty() && matches!(rest, [b' ', b'"' | b'-' | b'[' | b'0'..=b'9', ..]) {
+                if self.until.text.is_empty()
+                    && matches!(rest, [b' ', b'"' | b'-' | b'[' | b'0'..=b'9', ..])
+                {
                     return Some((end, 1));
                 }
                 if self.until.text.is_empty() && rest.starts_with(b" ") {

@@ -56,7 +56,8 @@ fn usual(line: &[u8]) -> Option<RequestLine<'_>> {
     let blank = rest.iter().take(9).position(|byte| *byte == b' ')?;
     let (method, target) = rest.split_at_checked(blank)?;
     let target = target.get(1..)?;
-    let plain = target.first() == Some(&b'/') && blank > 0 && method.iter().all(u8::is_ascii_uppercase);
+    let plain =
+        target.first() == Some(&b'/') && blank > 0 && method.iter().all(u8::is_ascii_uppercase);
     plain.then_some(RequestLine { method, target, protocol })
 }
 
@@ -153,7 +154,10 @@ mod tests {
     #[test]
     fn targets_split_into_host_path_and_query() {
         let whole = target(b"https://api.example:443/a/b?c=d?e");
-        assert_eq!((whole.host, whole.path, whole.query), (&b"api.example"[..], &b"/a/b"[..], &b"c=d?e"[..]));
+        assert_eq!(
+            (whole.host, whole.path, whole.query),
+            (&b"api.example"[..], &b"/a/b"[..], &b"c=d?e"[..])
+        );
         assert_eq!(target(b"/a?").query, b"");
         assert_eq!(target(b"http://api.example").path, b"/");
         assert_eq!(target(b"/redirect?to=http://x/").host, b"");

@@ -183,7 +183,8 @@ impl Shape {
             .windows(2)
             .filter(|pair| matches!(pair, [a, b] if a.is_ascii_digit() != b.is_ascii_digit()))
             .count();
-        mixed && (one_case_ulid || self.length >= 16 && self.dashes <= 2 && turns * 5 >= self.length)
+        mixed
+            && (one_case_ulid || self.length >= 16 && self.dashes <= 2 && turns * 5 >= self.length)
     }
 }
 
@@ -196,7 +197,8 @@ fn prefixed_number(segment: &[u8]) -> bool {
         [b'-' | b'_' | b':', digits @ ..] => (true, digits),
         digits => (false, digits),
     };
-    let year = dash && digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"));
+    let year =
+        dash && digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"));
     (1..=8).contains(&letters)
         && digits.len() >= 4
         && !year
@@ -218,9 +220,19 @@ mod tests {
     #[test]
     fn ids_of_every_sort_are_seen() {
         for id in [
-            "48213", "7", "00000000-0000-4000-8000-00000000abcd", "5f3a9c01be", "user@example.org",
-            "user%40example.org", "+14255550123", "01ARZ3NDEKTSV4RRFFQ69G5FAV", "cust-000123",
-            "ORD9817263", "aB3dE5fG7hI9jK1lM3", "507f1f77bcf86cd799439011", "2022-10-31",
+            "48213",
+            "7",
+            "00000000-0000-4000-8000-00000000abcd",
+            "5f3a9c01be",
+            "user@example.org",
+            "user%40example.org",
+            "+14255550123",
+            "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "cust-000123",
+            "ORD9817263",
+            "aB3dE5fG7hI9jK1lM3",
+            "507f1f77bcf86cd799439011",
+            "2022-10-31",
         ] {
             assert_eq!(classify(id.as_bytes()), Class::Id, "{id}");
         }
@@ -229,9 +241,24 @@ mod tests {
     #[test]
     fn words_of_an_api_stay_words() {
         for word in [
-            "v1", "v10", "customers", "feature-flags", "me", "oauth2", "log4j", "web-2013", "deadbeef",
-            "app.3f2a1b.js", "index.html", "cafe", "facade", "logstash-monitorama-2013", "sha256sums",
-            "s3-eu-west-1", "", "iphone-14-pro-max-256gb",
+            "v1",
+            "v10",
+            "customers",
+            "feature-flags",
+            "me",
+            "oauth2",
+            "log4j",
+            "web-2013",
+            "deadbeef",
+            "app.3f2a1b.js",
+            "index.html",
+            "cafe",
+            "facade",
+            "logstash-monitorama-2013",
+            "sha256sums",
+            "s3-eu-west-1",
+            "",
+            "iphone-14-pro-max-256gb",
         ] {
             assert_eq!(classify(word.as_bytes()), Class::Word, "{word}");
         }

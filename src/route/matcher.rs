@@ -201,7 +201,10 @@ impl Routes {
             run.end(path, &mut out.key);
             out.key.extend_from_slice(b"/{id}");
             out.slots.push(place);
-        } else if !self.collapsed.is_empty() && { run.end(path, &mut out.key); self.is_value(name, out) } {
+        } else if !self.collapsed.is_empty() && {
+            run.end(path, &mut out.key);
+            self.is_value(name, out)
+        } {
             out.key.extend_from_slice(b"/{slug}");
             out.slots.push(place);
         } else {
@@ -311,7 +314,12 @@ fn query_slot(query: &[u8]) -> Option<Slot> {
         at += part.len() + 1;
         let Some(equals) = find(b'=', part) else { continue };
         let (key, value) = (part.get(..equals)?, part.get(equals + 1..)?);
-        let slot = |place| Slot { place, start: start + equals + 1, end: start + part.len(), kind: (start, start + equals) };
+        let slot = |place| Slot {
+            place,
+            start: start + equals + 1,
+            end: start + part.len(),
+            kind: (start, start + equals),
+        };
         if names_an_object(key) && classify(value) == Class::Id {
             return Some(slot(Place::Query));
         }
@@ -324,12 +332,35 @@ fn query_slot(query: &[u8]) -> Option<Slot> {
 
 fn names_an_object(key: &[u8]) -> bool {
     const WHOLE: [&[u8]; 15] = [
-        b"id", b"uid", b"uuid", b"guid", b"user", b"account", b"customer", b"msisdn", b"phone",
-        b"email", b"imei", b"iccid", b"order", b"number", b"key",
+        b"id",
+        b"uid",
+        b"uuid",
+        b"guid",
+        b"user",
+        b"account",
+        b"customer",
+        b"msisdn",
+        b"phone",
+        b"email",
+        b"imei",
+        b"iccid",
+        b"order",
+        b"number",
+        b"key",
     ];
     const NEVER: [&[u8]; 12] = [
-        b"sessionid", b"session_id", b"clientid", b"client_id", b"appid", b"app_id", b"requestid",
-        b"request_id", b"traceid", b"trace_id", b"utm_id", b"gclid",
+        b"sessionid",
+        b"session_id",
+        b"clientid",
+        b"client_id",
+        b"appid",
+        b"app_id",
+        b"requestid",
+        b"request_id",
+        b"traceid",
+        b"trace_id",
+        b"utm_id",
+        b"gclid",
     ];
     let ends = |end: &[u8]| {
         let start = key.len().checked_sub(end.len());
@@ -352,8 +383,18 @@ fn names_an_object(key: &[u8]) -> bool {
 
 fn names_a_page(key: &[u8]) -> bool {
     const PAGES: [&[u8]; 12] = [
-        b"page", b"offset", b"cursor", b"start", b"skip", b"after", b"from", b"pagenumber",
-        b"page_token", b"pagetoken", b"next", b"startat",
+        b"page",
+        b"offset",
+        b"cursor",
+        b"start",
+        b"skip",
+        b"after",
+        b"from",
+        b"pagenumber",
+        b"page_token",
+        b"pagetoken",
+        b"next",
+        b"startat",
     ];
     PAGES.iter().any(|word| key.eq_ignore_ascii_case(word))
 }
@@ -395,7 +436,12 @@ mod tests {
 
     #[test]
     fn query_parameters_can_name_the_object_or_a_page() {
-        is("/v1/account?lang=en&customerId=48213", "/v1/account?customerId={id}", "customerId", "48213");
+        is(
+            "/v1/account?lang=en&customerId=48213",
+            "/v1/account?customerId={id}",
+            "customerId",
+            "48213",
+        );
         is("/v1/list?limit=50&page=3", "/v1/list", "page", "3");
         is("/v1/customers/1?page=3", "/v1/customers/{id}", "customers", "1");
         is("/v1/x?session_id=48213", "/v1/x", "", "");

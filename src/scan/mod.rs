@@ -93,7 +93,8 @@ fn triage(
     scratch: &mut Scratch,
 ) {
     let mut coverage = std::mem::take(survey.coverage_of(input.id));
-    let mut sum = BlockSum { bytes: block.bytes.len() as u64 + block.overrun, ..BlockSum::default() };
+    let mut sum =
+        BlockSum { bytes: block.bytes.len() as u64 + block.overrun, ..BlockSum::default() };
     let mut batch = Batch::default();
     let (mut today, mut requests) = (0, 0);
     for line in block.lines() {
@@ -125,7 +126,12 @@ fn triage(
 ///
 /// # Errors
 /// If the user stops it.
-pub fn reconstruct(plan: &Plan, lens: &Lens, wanted: &Wanted, watch: &dyn Watch) -> Result<Dossiers> {
+pub fn reconstruct(
+    plan: &Plan,
+    lens: &Lens,
+    wanted: &Wanted,
+    watch: &dyn Watch,
+) -> Result<Dossiers> {
     let step = |dossiers: &mut Dossiers, input: &Input, block: &Block<'_>| {
         let mut parser = Parser::new(&input.readers, &plan.rules);
         let mut scratch = Scratch::default();

@@ -100,7 +100,8 @@ impl Crowds {
     ///
     /// A name on a 401 is a claim that the gateway refused, not an identity: then the client acts.
     pub fn actor(&self, record: &Record<'_>, hash: &Keyed, out: &mut Seen) {
-        let names = [(record.principal, ActorKind::Principal), (record.credential, ActorKind::Credential)];
+        let names =
+            [(record.principal, ActorKind::Principal), (record.credential, ActorKind::Credential)];
         for (name, kind) in names {
             if name.is_empty() || record.status == 401 {
                 continue;
@@ -166,7 +167,8 @@ impl CrowdLearner {
         client_key(record.client, &mut key);
         let client = hash.of(&key);
         self.clients.insert(client);
-        let names = [(record.principal, ActorKind::Principal), (record.credential, ActorKind::Credential)];
+        let names =
+            [(record.principal, ActorKind::Principal), (record.credential, ActorKind::Credential)];
         for (name, kind) in names {
             if !name.is_empty() && record.status != 401 {
                 let (clients, agents) = self.names.entry(tagged(name, kind, hash)).or_default();
@@ -218,8 +220,14 @@ mod tests {
     #[test]
     fn the_strongest_name_acts() {
         let crowds = Crowds::default();
-        assert_eq!(actor(&crowds, &record("p", "k", "1.2.3.4")), (ActorKind::Principal, "p".into()));
-        assert_eq!(actor(&crowds, &record("", "k", "1.2.3.4")), (ActorKind::Credential, "k".into()));
+        assert_eq!(
+            actor(&crowds, &record("p", "k", "1.2.3.4")),
+            (ActorKind::Principal, "p".into())
+        );
+        assert_eq!(
+            actor(&crowds, &record("", "k", "1.2.3.4")),
+            (ActorKind::Credential, "k".into())
+        );
         assert_eq!(actor(&crowds, &record("", "", "::1")), (ActorKind::Client, "::1".into()));
         let refused = Record { status: 401, ..record("p", "k", "1.2.3.4") };
         assert_eq!(actor(&crowds, &refused), (ActorKind::Client, "1.2.3.4".into()));

@@ -73,7 +73,13 @@ pub struct Survey {
 impl Survey {
     /// Takes a record in; its actor's share waits in the batch.
     #[inline]
-    pub fn absorb(&mut self, record: &Record<'_>, lens: &Lens, scratch: &mut Scratch, batch: &mut Batch) {
+    pub fn absorb(
+        &mut self,
+        record: &Record<'_>,
+        lens: &Lens,
+        scratch: &mut Scratch,
+        batch: &mut Batch,
+    ) {
         lens.look(record, scratch);
         let outcome = Outcome::of(record.status);
         let object = lens.object(record, scratch);
@@ -136,7 +142,10 @@ impl Survey {
         let Some((_, endpoint, login)) = endpoints.get_mut(at) else { return false };
         let principal = scratch.actor.kind() == ActorKind::Principal;
         endpoint.add(record.time, outcome, scratch.actor.hash, principal, object.map(|(o, _)| o));
-        *login && (record.method == b"POST" || !record.principal.is_empty() || outcome != Outcome::Succeeded)
+        *login
+            && (record.method == b"POST"
+                || !record.principal.is_empty()
+                || outcome != Outcome::Succeeded)
     }
 
     /// Every actor with its hash and tally, in no order.

@@ -125,9 +125,19 @@ impl Part {
     /// The tally of an actor, a new one if it was not known. Hashes may agree; only equal actors
     /// are one.
     #[inline]
-    fn tally(&mut self, hash: u64, is: impl Fn(&Actor) -> bool, keep: impl FnOnce() -> Actor) -> &mut Tally {
+    fn tally(
+        &mut self,
+        hash: u64,
+        is: impl Fn(&Actor) -> bool,
+        keep: impl FnOnce() -> Actor,
+    ) -> &mut Tally {
         let same = |(known, at): &(u64, u32)| {
-            *known == hash && self.chunks.get(*at as usize / CHUNK).and_then(|c| c.get(*at as usize % CHUNK)).is_some_and(|e| is(&e.actor))
+            *known == hash
+                && self
+                    .chunks
+                    .get(*at as usize / CHUNK)
+                    .and_then(|c| c.get(*at as usize % CHUNK))
+                    .is_some_and(|e| is(&e.actor))
         };
         let at = match self.index.find(hash, same) {
             Some((_, at)) => *at as usize,
@@ -145,7 +155,11 @@ impl Part {
             chunk.push(Entry { actor, tally: Tally::default() });
         }
         self.length += 1;
-        self.index.insert_unique(hash, (hash, u32::try_from(at).unwrap_or(u32::MAX)), |(hash, _)| *hash);
+        self.index.insert_unique(
+            hash,
+            (hash, u32::try_from(at).unwrap_or(u32::MAX)),
+            |(hash, _)| *hash,
+        );
         at
     }
 }

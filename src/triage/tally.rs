@@ -187,7 +187,8 @@ mod tests {
                 bytes: object % 7,
                 endpoint: object.wrapping_mul(0x9E37_79B9_7F4A_7C15),
                 login: status % 2 == 1,
-                object: (*object > 0).then_some((object.wrapping_mul(0x9E37_79B9_7F4A_7C15), object % 5 == 0)),
+                object: (*object > 0)
+                    .then_some((object.wrapping_mul(0x9E37_79B9_7F4A_7C15), object % 5 == 0)),
                 agent: object << 43,
                 path: *object << 42,
                 claimed: Some(*object << 44),
