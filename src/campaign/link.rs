@@ -70,7 +70,7 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
                 None => guises.push((key, vec![finding])),
             },
             None => {
-                groups.push(Group { actors: vec![finding.actor], joins: Vec::new(), guise: None })
+                groups.push(Group { actors: vec![finding.actor], joins: Vec::new(), guise: None });
             }
         }
     }
@@ -130,17 +130,14 @@ fn share_out(key: (Name, Name), members: &[&Finding], evidence: &Evidence<'_>) -
     for (at, objects) in shares {
         let home =
             groups.iter_mut().find(|(_, union, _)| disjoint(&objects, union, evidence.policy));
-        match home {
-            Some((group, union, sum)) => {
-                group.actors.push(at);
-                *sum += objects.len();
-                union.extend(objects);
-            }
-            None => {
-                let group = Group { actors: vec![at], joins: Vec::new(), guise: Some(key) };
-                let sum = objects.len();
-                groups.push((group, objects, sum));
-            }
+        if let Some((group, union, sum)) = home {
+            group.actors.push(at);
+            *sum += objects.len();
+            union.extend(objects);
+        } else {
+            let group = Group { actors: vec![at], joins: Vec::new(), guise: Some(key) };
+            let sum = objects.len();
+            groups.push((group, objects, sum));
         }
     }
     groups

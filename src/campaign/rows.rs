@@ -38,24 +38,37 @@ impl Material<'_> {
         seen.join("; ")
     }
 
-    fn count(&self, events: &[Event], pick: fn(&Event) -> Name) -> HashMap<Name, u64> {
-        let mut counts = HashMap::new();
-        for event in events {
-            let name = pick(event);
-            if name != Name::default() {
-                *counts.entry(name).or_insert(0) += 1;
-            }
-        }
-        counts
-    }
-
-    fn distinct(&self, events: &[Event], pick: fn(&Event) -> Name) -> u64 {
-        self.count(events, pick).len() as u64
-    }
-
     fn top_endpoint(&self, events: &[Event]) -> Name {
-        crate::detect::profile::top(&self.count(events, |e| e.endpoint), self.dossiers)
+        crate::detect::profile::top(&count(events, |e| e.endpoint), self.dossiers)
     }
+
+    /// Classes of data behind the endpoints of some events, sorted.
+    fn classes_behind(&self, events: &[Event]) -> String {
+        let endpoints = count(events, |e| e.endpoint);
+        let mut classes: Vec<String> = endpoints
+            .keys()
+            .flat_map(|name| (self.classes)(&self.dossiers.endpoint(*name)[2]))
+            .collect();
+        classes.sort();
+        classes.dedup();
+        classes.join("; ")
+    }
+}
+
+/// Events by one of their texts; those without it are left out.
+fn count(events: &[Event], pick: fn(&Event) -> Name) -> HashMap<Name, u64> {
+    let mut counts = HashMap::new();
+    for event in events {
+        let name = pick(event);
+        if name != Name::default() {
+            *counts.entry(name).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+fn distinct(events: &[Event], pick: fn(&Event) -> Name) -> u64 {
+    count(events, pick).len() as u64
 }
 
 /// The row of a campaign.
@@ -72,13 +85,6 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
     let worst = findings.first();
     let mut reasons: Vec<String> = worst.map_or(Vec::new(), |f| f.verdict.reasons.clone());
     reasons.extend(campaign.joins.clone());
-    let mut classes: Vec<String> = of
-        .count(events, |e| e.endpoint)
-        .keys()
-        .flat_map(|name| (of.classes)(&of.dossiers.endpoint(*name)[2]))
-        .collect();
-    classes.sort();
-    classes.dedup();
     let key: Vec<&Event> = [
         events.first(),
         campaign.successes().next(),
@@ -105,17 +111,17 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
         active_at_end: story::active_at_end(campaign, &of.frame),
         top_endpoint: of.dossiers.endpoint_text(top),
         actors: campaign.actors.len() as u64,
-        client_ips: of.distinct(events, |e| e.client),
-        principals: of.distinct(events, |e| e.principal),
-        credentials: of.distinct(events, |e| e.credential),
-        user_agents: of.distinct(events, |e| e.agent),
-        endpoints: of.distinct(events, |e| e.endpoint),
+        client_ips: distinct(events, |e| e.client),
+        principals: distinct(events, |e| e.principal),
+        credentials: distinct(events, |e| e.credential),
+        user_agents: distinct(events, |e| e.agent),
+        endpoints: distinct(events, |e| e.endpoint),
         requests: events.len() as u64,
         successes: events.iter().filter(|event| served(event.status)).count() as u64,
         objects_attempted: asked as u64,
         objects_returned: got as u64,
         bytes_out: events.iter().map(|event| event.bytes).sum(),
-        data_classes: classes.join("; "),
+        data_classes: of.classes_behind(events),
         common_attributes: flat(&campaign.common),
         confidence: campaign.confidence,
         owasp: worst.map_or("", |f| f.about.owasp).into(),
@@ -239,7 +245,7 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
     let with = |outcome: Outcome| events.iter().filter(|e| e.outcome() == outcome).count() as u64;
     let objects: HashSet<(Name, Name)> =
         events.iter().filter(|e| e.has_object()).map(|e| (e.object_kind, e.object)).collect();
-    let clients = of.count(events, |e| e.client);
+    let clients = count(events, |e| e.client);
     let mut reasons: Vec<&str> = campaign
         .findings
         .iter()
@@ -269,9 +275,9 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
         bytes_out: events.iter().map(|e| e.bytes).sum(),
         client_ip: of.dossiers.names.show(crate::detect::profile::top(&clients, of.dossiers)),
         client_ips: clients.len() as u64,
-        user_agents: of.distinct(events, |e| e.agent),
+        user_agents: distinct(events, |e| e.agent),
         top_endpoint: of.dossiers.endpoint_text(of.top_endpoint(events)),
-        endpoints: of.distinct(events, |e| e.endpoint),
+        endpoints: distinct(events, |e| e.endpoint),
         reasons: reasons.join("; "),
         evidence: of.pointers(events.first().into_iter().chain(events.last())),
     }

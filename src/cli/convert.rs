@@ -127,16 +127,13 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
     progress.expect(ready.plan.inputs.iter().map(|input| input.source.size()).sum());
     progress.stage("converting");
     let mut account = Account::default();
-    match &args.output {
-        Some(path) => report::sink::file(path, |sink| {
-            write(args, &ready, sink, path, &progress, &mut account)
-        })?,
-        None => {
-            let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
-            let name = Path::new("standard output");
-            write(args, &ready, &mut out, name, &progress, &mut account)?;
-            out.flush().map_err(|cause| Error::writing(name, &cause))?;
-        }
+    if let Some(path) = &args.output {
+        report::sink::file(path, |sink| write(args, &ready, sink, path, &progress, &mut account))?;
+    } else {
+        let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
+        let name = Path::new("standard output");
+        write(args, &ready, &mut out, name, &progress, &mut account)?;
+        out.flush().map_err(|cause| Error::writing(name, &cause))?;
     }
     progress.finish();
     if let Some(path) = &args.rejects {

@@ -25,10 +25,10 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
     };
     let since = input.since.as_deref().map(|text| moment("--since", text)).transpose()?;
     let until = input.until.as_deref().map(|text| moment("--until", text)).transpose()?;
-    if let (Some(since), Some(until)) = (since, until) {
-        if since >= until {
-            return Err(Error::usage(format!("--since {since} is not before --until {until}")));
-        }
+    if let (Some(since), Some(until)) = (since, until)
+        && since >= until
+    {
+        return Err(Error::usage(format!("--since {since} is not before --until {until}")));
     }
     Ok(Setup {
         paths: input.paths.clone(),

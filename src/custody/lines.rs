@@ -17,10 +17,10 @@ pub fn fetch(source: &Source, places: &[Locator]) -> Result<BTreeMap<u64, Vec<u8
     let mut lines = BTreeMap::new();
     if source.container == Container::None {
         for offset in wanted {
-            if let Some(block) = source.block(offset, offset + 1)? {
-                if let Some(line) = block.lines().next().filter(|line| line.offset == offset) {
-                    lines.insert(offset, line.text.to_vec());
-                }
+            if let Some(block) = source.block(offset, offset + 1)?
+                && let Some(line) = block.lines().next().filter(|line| line.offset == offset)
+            {
+                lines.insert(offset, line.text.to_vec());
             }
         }
         return Ok(lines);

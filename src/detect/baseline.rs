@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn one_odd_peer_does_not_move_the_baseline() {
         let policy = policy::Baseline::default();
-        let mut peers = vec![1.0, 2.0, 2.0, 3.0, 1.0].repeat(10);
+        let mut peers = [1.0, 2.0, 2.0, 3.0, 1.0].repeat(10);
         let clean = compare(60.0, &peers, &policy).unwrap();
         peers.push(1e9);
         let with_odd = compare(60.0, &peers, &policy).unwrap();

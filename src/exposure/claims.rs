@@ -109,8 +109,9 @@ fn claim(of: &Use, route: &str, reliance: &Reliance) -> (&'static str, String) {
     if route.starts_with("{unmatched}") {
         return ("cannot_tell", "paths that no known route explains are summed up here".into());
     }
-    match reliance.faults.is_empty() {
-        true => ("not_called", format!("no request of a campaign in these logs{limits}")),
-        false => ("cannot_tell", format!("no request of a campaign in what could be read{limits}")),
+    if reliance.faults.is_empty() {
+        ("not_called", format!("no request of a campaign in these logs{limits}"))
+    } else {
+        ("cannot_tell", format!("no request of a campaign in what could be read{limits}"))
     }
 }

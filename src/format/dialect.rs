@@ -186,16 +186,13 @@ fn epoch(format: &str) -> Field {
 }
 
 fn nginx(rest: &str) -> Read {
-    let (name, length) = match rest.strip_prefix('{') {
-        Some(open) => {
-            let end = open.find('}').ok_or("`{` is not closed")?;
-            (open.get(..end).unwrap_or_default(), end + 2)
-        }
-        None => {
-            let end =
-                rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-            (rest.get(..end).unwrap_or_default(), end)
-        }
+    let (name, length) = if let Some(open) = rest.strip_prefix('{') {
+        let end = open.find('}').ok_or("`{` is not closed")?;
+        (open.get(..end).unwrap_or_default(), end + 2)
+    } else {
+        let end =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        (rest.get(..end).unwrap_or_default(), end)
     };
     if name.is_empty() {
         return Err("`$` is not followed by a name".into());

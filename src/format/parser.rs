@@ -53,9 +53,8 @@ impl<'p> Parser<'p> {
                 {
                     return record(line, &self.slots, self.rules, &mut self.clock);
                 }
-                Ok(_) => {}
                 Err(reject) if at == 0 => first = Err(reject),
-                Err(_) => {}
+                Ok(_) | Err(_) => {}
             }
         }
         first
@@ -128,9 +127,10 @@ fn record<'a>(
         return Err(Reject::NoRequest);
     }
     // A path column may hold a whole target.
-    let inner = match slots.has(Field::Path) || slots.has(Field::Route) {
-        true => target(path),
-        false => Target { path, ..Target::default() },
+    let inner = if slots.has(Field::Path) || slots.has(Field::Route) {
+        target(path)
+    } else {
+        Target { path, ..Target::default() }
     };
     let who = who(line, slots, rules);
     Ok(Record {

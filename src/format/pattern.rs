@@ -421,7 +421,7 @@ mod tests {
         let short = r#"h - - [t] "GET / HTTP/1.0" 200 9"#;
         assert_eq!(split(COMBINED, short).unwrap().0, Fit::Short);
         assert_eq!(split(COMBINED, &format!(r#"{short} "-" "ua" "x" 1"#)).unwrap().0, Fit::Long);
-        assert_eq!(split(COMBINED, &format!(r#"{short} - -"#)).unwrap().0, Fit::Whole);
+        assert_eq!(split(COMBINED, &format!(r"{short} - -")).unwrap().0, Fit::Whole);
         assert_eq!(split(COMBINED, &format!(r#"{short} "-" "cut off"#)).unwrap().1[7], "cut off");
     }
 

@@ -72,7 +72,7 @@ pub fn sniff(head: &[u8], readers: &[Reader], rules: &Rules) -> Verdict {
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(head)
         .split(|byte| *byte == b'\n')
-        .map(|line| line.trim_ascii_end())
+        .map(<[u8]>::trim_ascii_end)
         .filter(|line| !is_comment(line))
         .take(LINES)
         .collect();

@@ -49,7 +49,7 @@ impl<'a> Client<'a> {
         if !direct.trusted(trusted) && !direct.is_empty() {
             return direct;
         }
-        let mut hops = forwarded.split(|byte| *byte == b',').rev().map(|hop| hop.trim_ascii());
+        let mut hops = forwarded.split(|byte| *byte == b',').rev().map(<[u8]>::trim_ascii);
         let mut caller = direct;
         while let Some(hop) = hops.next().map(Self::parse).filter(|hop| !hop.is_empty()) {
             caller = hop;

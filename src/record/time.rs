@@ -261,9 +261,9 @@ pub fn epoch(text: &[u8]) -> Option<Timestamp> {
     at.0.is_empty().then_some(())?;
     Some(Timestamp(match whole {
         ..631_152_000 => return None,
-        ..100_000_000_000 => whole * SECOND + micros,
-        ..100_000_000_000_000 => whole * 1000 + micros / 1000,
-        ..100_000_000_000_000_000 => whole,
+        631_152_000..100_000_000_000 => whole * SECOND + micros,
+        100_000_000_000..100_000_000_000_000 => whole * 1000 + micros / 1000,
+        100_000_000_000_000..100_000_000_000_000_000 => whole,
         _ => whole / 1000,
     }))
 }

@@ -297,7 +297,7 @@ impl Run {
     }
 }
 
-/// OData: where the bracket opens in `Customers(48213)`.
+/// `OData`: where the bracket opens in `Customers(48213)`.
 fn in_brackets(name: &[u8]) -> Option<usize> {
     let inner = name.strip_suffix(b")")?;
     let open = memchr::memchr(b'(', inner).filter(|open| *open > 0)?;

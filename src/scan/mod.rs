@@ -43,6 +43,7 @@ impl Watch for Unwatched {
 
 /// What a line is.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // lives on the stack for one step, and nearly always holds a record
 pub enum Reading<'a> {
     /// A record.
     Record(Record<'a>),

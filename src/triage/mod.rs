@@ -126,18 +126,17 @@ impl Survey {
         let found = self.index.find(resolved.hash, |at| {
             endpoints.get(*at as usize).is_some_and(|(_, e, _)| e.key == resolved.key)
         });
-        let at = match found {
-            Some(at) => *at as usize,
-            None => {
-                let at = endpoints.len();
-                let (kind, page) =
-                    resolved.object(record).map_or((&b""[..], false), |o| (o.kind, o.page));
-                let login = endpoint::is_login(resolved.template());
-                endpoints.push((resolved.hash, Endpoint::new(&resolved.key, kind, page), login));
-                let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(hash, ..)| *hash);
-                self.index.insert_unique(resolved.hash, u32::try_from(at).unwrap_or(0), rehash);
-                at
-            }
+        let at = if let Some(at) = found {
+            *at as usize
+        } else {
+            let at = endpoints.len();
+            let (kind, page) =
+                resolved.object(record).map_or((&b""[..], false), |o| (o.kind, o.page));
+            let login = endpoint::is_login(resolved.template());
+            endpoints.push((resolved.hash, Endpoint::new(&resolved.key, kind, page), login));
+            let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(hash, ..)| *hash);
+            self.index.insert_unique(resolved.hash, u32::try_from(at).unwrap_or(0), rehash);
+            at
         };
         let Some((_, endpoint, login)) = endpoints.get_mut(at) else { return false };
         let principal = scratch.actor.kind() == ActorKind::Principal;
@@ -176,18 +175,15 @@ impl Merge for Survey {
             let found = self.index.find(hash, |at| {
                 endpoints.get(*at as usize).is_some_and(|(_, e, _)| e.key == endpoint.key)
             });
-            match found.map(|at| *at as usize) {
-                Some(at) => {
-                    if let Some((_, mine, _)) = endpoints.get_mut(at) {
-                        mine.merge(endpoint);
-                    }
+            if let Some(at) = found.map(|at| *at as usize) {
+                if let Some((_, mine, _)) = endpoints.get_mut(at) {
+                    mine.merge(endpoint);
                 }
-                None => {
-                    let at = u32::try_from(endpoints.len()).unwrap_or(0);
-                    endpoints.push((hash, endpoint, login));
-                    let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(h, ..)| *h);
-                    self.index.insert_unique(hash, at, rehash);
-                }
+            } else {
+                let at = u32::try_from(endpoints.len()).unwrap_or(0);
+                endpoints.push((hash, endpoint, login));
+                let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(h, ..)| *h);
+                self.index.insert_unique(hash, at, rehash);
             }
         }
         for (source, coverage) in other.coverage {

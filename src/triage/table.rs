@@ -49,15 +49,12 @@ impl Batch {
     /// Adds a hit; takes the actor, and leaves an old one in its place for reuse.
     #[inline]
     pub(super) fn push(&mut self, actor: &mut Seen, hit: Hit) {
-        match self.waiting.get_mut(self.length) {
-            Some((held, old)) => {
-                std::mem::swap(held, actor);
-                *old = hit;
-            }
-            None => {
-                self.waiting.reserve_exact(BATCH - self.waiting.len().min(BATCH - 1));
-                self.waiting.push((std::mem::take(actor), hit));
-            }
+        if let Some((held, old)) = self.waiting.get_mut(self.length) {
+            std::mem::swap(held, actor);
+            *old = hit;
+        } else {
+            self.waiting.reserve_exact(BATCH - self.waiting.len().min(BATCH - 1));
+            self.waiting.push((std::mem::take(actor), hit));
         }
         self.length += 1;
     }
@@ -148,7 +145,7 @@ impl Part {
 
     fn insert(&mut self, hash: u64, actor: Actor) -> usize {
         let at = self.length;
-        if at % CHUNK == 0 {
+        if at.is_multiple_of(CHUNK) {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
         if let Some(chunk) = self.chunks.last_mut() {
