@@ -156,67 +156,104 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
     }
 }
 
+/// What sort of attribute an indicator is.
+#[allow(missing_debug_implementations)]
+struct Attribute<'a> {
+    kind: &'static str,
+    /// The text of an event that bears it.
+    pick: fn(&Event) -> Name,
+    /// How that is written.
+    show: &'a dyn Fn(Name) -> String,
+    /// It is part of the rule that blocks the campaign.
+    rule: &'a dyn Fn(Name) -> bool,
+}
+
 /// One row for each attribute of a campaign, complete.
 #[must_use]
 pub fn indicators(campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
-    let mut rows = Vec::new();
     let text = |name: Name| of.dossiers.names.show(name);
     let endpoint = |name: Name| of.dossiers.endpoint_text(name);
     let host = |name: Name| of.dossiers.endpoint(name)[1].clone();
     let guise = campaign.guise;
     let by_address =
         guise.is_none() && campaign.actors.iter().all(|at| actor(of.dossiers, *at).0 == "client");
-    let mut add =
-        |kind: &str,
-         pick: fn(&Event) -> Name,
-         show: &dyn Fn(Name) -> String,
-         rule: &dyn Fn(Name) -> bool| {
-            let mut values: BTreeMap<String, (Vec<&Event>, bool)> = BTreeMap::new();
-            for event in &campaign.events {
-                let name = pick(event);
-                let value = show(name);
-                if !value.is_empty() {
-                    let entry = values.entry(value).or_default();
-                    entry.0.push(event);
-                    entry.1 |= rule(name);
-                }
-            }
-            rows.extend(values.into_iter().map(|(value, (events, rule))| {
-                indicator(campaign, of, kind, value, &events, rule)
-            }));
-        };
-    add("client_ip", |e| e.client, &text, &|_| by_address);
-    add("principal", |e| e.principal, &text, &|_| guise.is_none());
-    add("credential", |e| e.credential, &text, &|_| false);
-    add("user_agent", |e| e.agent, &text, &|name| guise.is_some_and(|g| g.1 == name));
-    add("route", |e| e.endpoint, &endpoint, &|name| guise.is_some_and(|g| g.0 == name));
-    add("host", |e| e.endpoint, &host, &|_| false);
-    rows
+    let by_principal = guise.is_none() && !by_address;
+    let credential = |at: &u32| actor(of.dossiers, *at).0 == "credential";
+    let by_credential = campaign.actors.iter().any(credential);
+    let attributes = [
+        Attribute { kind: "client_ip", pick: |e| e.client, show: &text, rule: &|_| by_address },
+        Attribute {
+            kind: "principal",
+            pick: |e| e.principal,
+            show: &text,
+            rule: &|_| by_principal,
+        },
+        Attribute {
+            kind: "credential",
+            pick: |e| e.credential,
+            show: &text,
+            rule: &|_| by_credential,
+        },
+        Attribute {
+            kind: "user_agent",
+            pick: |e| e.agent,
+            show: &text,
+            rule: &|name| guise.is_some_and(|(_, agent)| agent == name),
+        },
+        Attribute {
+            kind: "route",
+            pick: |e| e.endpoint,
+            show: &endpoint,
+            rule: &|name| guise.is_some_and(|(endpoint, _)| endpoint == name),
+        },
+        Attribute { kind: "host", pick: |e| e.endpoint, show: &host, rule: &|_| false },
+    ];
+    attributes.iter().flat_map(|attribute| values(attribute, campaign, of)).collect()
+}
+
+/// The rows of one attribute, in the order of their values.
+fn values(attribute: &Attribute<'_>, campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
+    let mut by_name: HashMap<Name, Vec<&Event>> = HashMap::new();
+    for event in &campaign.events {
+        by_name.entry((attribute.pick)(event)).or_default().push(event);
+    }
+    // Several names may be written alike: the endpoints of one host.
+    let mut by_text: BTreeMap<String, (Vec<&Event>, bool)> = BTreeMap::new();
+    for (name, events) in by_name {
+        let text = (attribute.show)(name);
+        if !text.is_empty() {
+            let entry = by_text.entry(text).or_default();
+            entry.0.extend(events);
+            entry.1 |= (attribute.rule)(name);
+        }
+    }
+    let row = |(value, (mut events, rule)): (String, (Vec<&Event>, bool))| {
+        events.sort_unstable_by_key(|event| (event.time, event.at));
+        IndicatorRow {
+            value,
+            in_block_rule: rule,
+            ..indicator(attribute.kind, campaign, of, &events)
+        }
+    };
+    by_text.into_iter().map(row).collect()
 }
 
 fn indicator(
+    kind: &str,
     campaign: &Campaign,
     of: &Material<'_>,
-    kind: &str,
-    value: String,
     events: &[&Event],
-    rule: bool,
 ) -> IndicatorRow {
-    let objects: HashSet<(Name, Name)> = events
-        .iter()
-        .filter(|e| campaign.is_success(e))
-        .map(|e| (e.object_kind, e.object))
-        .collect();
+    let successes = events.iter().filter(|e| campaign.is_success(e));
+    let objects: HashSet<(Name, Name)> = successes.map(|e| (e.object_kind, e.object)).collect();
     IndicatorRow {
         campaign_id: campaign.id.clone(),
         kind: kind.into(),
-        value,
         first_seen: events.first().map(|e| e.time),
         last_seen: events.last().map(|e| e.time),
         requests: events.len() as u64,
         successes: events.iter().filter(|e| served(e.status)).count() as u64,
         objects: if campaign.kinds.is_empty() { 0 } else { objects.len() as u64 },
-        in_block_rule: rule,
         evidence: of.pointers(events.iter().copied().take(1)),
         ..IndicatorRow::default()
     }

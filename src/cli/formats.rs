@@ -30,6 +30,7 @@ pub fn formats(action: Option<FormatsAction>) -> Result<u8> {
                 rules: Rules::default(),
                 window: Window::default(),
                 threads: 1,
+                tolerant: true,
             };
             explain(&setup)
         }
@@ -37,11 +38,7 @@ pub fn formats(action: Option<FormatsAction>) -> Result<u8> {
 }
 
 fn explain(setup: &Setup) -> Result<u8> {
-    let (plan, _) = match Plan::make(setup, &Unwatched) {
-        Ok(made) => made,
-        Err(fault) if fault.kind() == crate::error::Kind::Input => return Err(fault),
-        Err(fault) => return Err(fault),
-    };
+    let (plan, _) = Plan::make(setup, &Unwatched)?;
     let mut text = String::new();
     for input in plan.all_inputs() {
         let known = plan.inputs.iter().any(|known| known.id == input.id);

@@ -41,6 +41,7 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
         rules: Rules { zone: zone(&input.tz)?, trusted: proxies(&input.trusted_proxy)? },
         window: Window { since, until },
         threads: input.threads,
+        tolerant: false,
     })
 }
 
