@@ -48,7 +48,7 @@ struct Known {
 }
 
 /// Words that a remembered key may fill; longer ones are looked up each time.
-const WORDS: usize = 4;
+const WORDS: usize = 3;
 /// Keys of one object that are remembered.
 const KEYS: usize = 256;
 
@@ -319,16 +319,26 @@ impl Cursor<'_> {
     fn string(&mut self) -> Result<Text, Reject> {
         self.expect(b'"')?;
         let start = self.at;
-        let mut escaped = false;
+        let rest = self.line.get(start..).ok_or(Reject::NotJson)?;
+        let end = start + find2(b'"', b'\\', rest).ok_or(Reject::NotJson)?;
+        self.at = end;
+        if self.take(b'"') {
+            return Ok(Text { start, end, escaped: false });
+        }
+        self.escaped(start)
+    }
+
+    /// The rest of a string, from a backslash.
+    #[cold]
+    fn escaped(&mut self, start: usize) -> Result<Text, Reject> {
         loop {
+            self.at += 2;
             let rest = self.line.get(self.at..).ok_or(Reject::NotJson)?;
-            let hit = find2(b'"', b'\\', rest).ok_or(Reject::NotJson)?;
-            self.at += hit + 1;
-            if rest.get(hit) == Some(&b'"') {
-                return Ok(Text { start, end: self.at - 1, escaped });
+            self.at += memchr::memchr2(b'"', b'\\', rest).ok_or(Reject::NotJson)?;
+            let end = self.at;
+            if self.take(b'"') {
+                return Ok(Text { start, end, escaped: true });
             }
-            escaped = true;
-            self.at += 1;
         }
     }
 
