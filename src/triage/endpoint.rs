@@ -47,6 +47,18 @@ impl Endpoint {
         }
     }
 
+    /// Notes what the object of a request is called. Requests may differ in that (one pages with
+    /// `page`, another with `offset`): things come before pages, then the least name wins.
+    #[inline]
+    pub fn call_object(&mut self, kind: &[u8], paged: bool) {
+        let known = (self.object_kind.is_empty(), self.paged, self.object_kind.as_slice());
+        if !kind.is_empty() && (false, paged, kind) < known {
+            self.object_kind.clear();
+            self.object_kind.extend_from_slice(kind);
+            self.paged = paged;
+        }
+    }
+
     /// Adds a request.
     #[inline]
     pub fn add(
@@ -129,8 +141,9 @@ impl Merge for Endpoint {
                 self.share(object, actor);
             }
         }
+        self.call_object(&other.object_kind, other.paged);
         if self.key.is_empty() {
-            (self.key, self.object_kind, self.paged) = (other.key, other.object_kind, other.paged);
+            self.key = other.key;
         }
     }
 }

@@ -130,15 +130,16 @@ impl Survey {
             *at as usize
         } else {
             let at = endpoints.len();
-            let (kind, page) =
-                resolved.object(record).map_or((&b""[..], false), |o| (o.kind, o.page));
             let login = endpoint::is_login(resolved.template());
-            endpoints.push((resolved.hash, Endpoint::new(&resolved.key, kind, page), login));
+            endpoints.push((resolved.hash, Endpoint::new(&resolved.key, b"", false), login));
             let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(hash, ..)| *hash);
             self.index.insert_unique(resolved.hash, u32::try_from(at).unwrap_or(0), rehash);
             at
         };
         let Some((_, endpoint, login)) = endpoints.get_mut(at) else { return false };
+        if let Some(object) = resolved.object(record) {
+            endpoint.call_object(object.kind, object.page);
+        }
         let principal = scratch.actor.kind() == ActorKind::Principal;
         endpoint.add(record.time, outcome, scratch.actor.hash, principal, object.map(|(o, _)| o));
         *login

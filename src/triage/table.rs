@@ -53,7 +53,9 @@ impl Batch {
             std::mem::swap(held, actor);
             *old = hit;
         } else {
-            self.waiting.reserve_exact(BATCH - self.waiting.len().min(BATCH - 1));
+            if self.waiting.is_empty() {
+                self.waiting.reserve_exact(BATCH);
+            }
             self.waiting.push((std::mem::take(actor), hit));
         }
         self.length += 1;
@@ -129,12 +131,7 @@ impl Part {
         keep: impl FnOnce() -> Actor,
     ) -> &mut Tally {
         let same = |(known, at): &(u64, u32)| {
-            *known == hash
-                && self
-                    .chunks
-                    .get(*at as usize / CHUNK)
-                    .and_then(|c| c.get(*at as usize % CHUNK))
-                    .is_some_and(|e| is(&e.actor))
+            *known == hash && self.entry(*at).is_some_and(|entry| is(&entry.actor))
         };
         let at = match self.index.find(hash, same) {
             Some((_, at)) => *at as usize,
