@@ -262,7 +262,11 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         .filter_map(|at| evidence.profile(*at))
         .flat_map(|profile| profile.events.iter().copied())
         .collect();
+    // Whoever guesses passwords acts under the names it has guessed: these are no members.
+    let found = findings.iter().filter_map(|at| evidence.findings.get(*at));
+    events.extend(found.flat_map(|finding| finding.verdict.events.iter().copied()));
     events.sort_unstable_by_key(|event| (event.time, event.at));
+    events.dedup_by_key(|event| event.at);
     let (kind, name) = actor(evidence.dossiers, *group.actors.first()?);
     let mut campaign = Campaign {
         id: id('C', &[worst.about.name, kind, &name]),
@@ -273,6 +277,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         joins: group.joins,
         common: Vec::new(),
         kinds: kinds(worst, evidence, &members),
+        targets: targets(worst, evidence, &members),
         events,
         actors: group.actors,
         guise: group.guise,
@@ -297,6 +302,12 @@ fn kinds(worst: &Finding, evidence: &Evidence<'_>, members: &HashSet<u32>) -> Ha
         .map(|f| f.verdict.object_kind)
         .filter(|kind| *kind != Name::default())
         .collect()
+}
+
+/// The endpoints that findings of the campaign's own sort aim at.
+fn targets(worst: &Finding, evidence: &Evidence<'_>, members: &HashSet<u32>) -> HashSet<Name> {
+    let same = |f: &&Finding| members.contains(&f.actor) && f.about.name == worst.about.name;
+    evidence.findings.iter().filter(same).flat_map(|f| f.verdict.targets.iter().copied()).collect()
 }
 
 /// What nine in ten requests of a campaign have in common.

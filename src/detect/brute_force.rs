@@ -5,6 +5,7 @@ use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
+use crate::triage::ActorKind;
 use hashbrown::HashSet;
 
 /// The page.
@@ -32,6 +33,8 @@ pub(super) struct Logins {
     pub failures_before_success: u64,
     /// The endpoint of most of them.
     pub endpoint: Name,
+    /// All of them, in time; those of a client under whatever name.
+    pub events: Vec<Event>,
 }
 
 impl Logins {
@@ -39,7 +42,12 @@ impl Logins {
         let refused = |event: &&Event| {
             matches!(event.outcome(), Outcome::Denied | Outcome::Missing | Outcome::Limited)
         };
-        let logins = &profile.logins;
+        let mut logins = profile.logins.clone();
+        logins.extend(
+            peers.logins_at(profile).filter(|_| profile.kind == ActorKind::Client).copied(),
+        );
+        logins.sort_unstable_by_key(|event| (event.time, event.at));
+        logins.dedup();
         let last_success = logins.iter().rposition(|event| event.outcome() == Outcome::Succeeded);
         let before = logins.get(..last_success.unwrap_or(0)).unwrap_or_default();
         let names: HashSet<Name> = logins
@@ -58,6 +66,7 @@ impl Logins {
             names: names.len() as u64,
             failures_before_success: before.iter().filter(refused).count() as u64,
             endpoint: super::profile::top(&endpoints, peers.dossiers),
+            events: logins,
         }
     }
 
@@ -84,7 +93,6 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     };
     let success = if broke_in { "then a login succeeded" } else { "none succeeded after so many" };
     Some(verdict(
-        profile,
         &logins,
         if broke_in { Level::High } else { Level::Medium },
         "refused logins",
@@ -95,7 +103,6 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
 
 /// The verdict that both login detectors give.
 pub(super) fn verdict(
-    profile: &Profile,
     logins: &Logins,
     level: Level,
     measure: &'static str,
@@ -120,6 +127,7 @@ pub(super) fn verdict(
             ),
             "an expired password in a script: it would never succeed, and try one name".to_owned(),
         ],
-        events: profile.logins.clone(),
+        events: logins.events.clone(),
+        targets: vec![logins.endpoint],
     }
 }

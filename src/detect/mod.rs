@@ -55,6 +55,8 @@ pub struct Verdict {
     pub alternatives: Vec<String>,
     /// The events that count towards it, in time.
     pub events: Vec<Event>,
+    /// Endpoints where an answer is a success, if the verdict is not about a kind of object.
+    pub targets: Vec<Name>,
 }
 
 /// One detector.

@@ -81,6 +81,7 @@ fn judge(
         reasons: signs.reasons,
         alternatives: signs.alternatives,
         events: events_of(profile, kind),
+        targets: Vec::new(),
     })
 }
 

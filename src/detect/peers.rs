@@ -3,7 +3,7 @@
 use super::baseline::{Compared, compare};
 use super::policy;
 use super::profile::Profile;
-use crate::dossier::{Dossiers, Name};
+use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Outcome;
 use crate::triage::{ActorKind, Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
@@ -15,6 +15,8 @@ pub struct Peers<'d> {
     pub dossiers: &'d Dossiers,
     kinds: HashMap<Name, Vec<KindPeer>>,
     endpoints: HashMap<Name, Facts>,
+    /// Answered logins of named actors by client.
+    logins: HashMap<Name, Vec<Event>>,
     /// Percent of answered requests that carry a principal, by kind of object: on the endpoint
     /// where most do.
     named: HashMap<Vec<u8>, u64>,
@@ -41,8 +43,12 @@ struct Facts {
     by_principals: u64,
     requests: u64,
     denied: u64,
+    actors: u64,
     shared_objects: Option<u64>,
 }
+
+/// Actors up to which an endpoint counts as seldom used.
+const FEW_ACTORS: u64 = 3;
 
 /// Answers from which an endpoint tells what is customary.
 const MANY_ANSWERS: u64 = 50;
@@ -54,6 +60,7 @@ impl Facts {
             by_principals: endpoint.by_principals,
             requests: endpoint.requests(),
             denied: endpoint.with(Outcome::Denied),
+            actors: endpoint.actors.distinct(),
             shared_objects: endpoint.shared_objects(),
         }
     }
@@ -80,6 +87,7 @@ impl<'d> Peers<'d> {
             dossiers,
             kinds: HashMap::new(),
             endpoints: HashMap::new(),
+            logins: HashMap::new(),
             named: HashMap::new(),
             volumes: HashMap::new(),
         };
@@ -101,6 +109,12 @@ impl<'d> Peers<'d> {
             sampled.entry(endpoint.object_kind.clone()).or_default().extend(endpoint.actors.iter());
         }
         peers.gather_kinds(&by_hash, &sampled);
+        for event in profiles.iter().filter(|p| p.kind != ActorKind::Client).flat_map(|p| &p.logins)
+        {
+            if event.outcome() == Outcome::Succeeded {
+                peers.logins.entry(event.client).or_default().push(*event);
+            }
+        }
         peers
     }
 
@@ -221,6 +235,24 @@ impl<'d> Peers<'d> {
     #[must_use]
     pub fn named_share(&self, kind: Name) -> u64 {
         self.named.get(self.dossiers.names.text(kind)).copied().unwrap_or(0)
+    }
+
+    /// Logins that succeeded at the clients of a subject, under whatever name.
+    pub fn logins_at(&self, subject: &Profile) -> impl Iterator<Item = &Event> {
+        subject.clients.iter().filter_map(|client| self.logins.get(client)).flatten()
+    }
+
+    /// Few ask an endpoint at all.
+    #[must_use]
+    pub fn seldom_used(&self, endpoint: Name) -> bool {
+        self.endpoints.get(&endpoint).is_some_and(|facts| facts.actors <= FEW_ACTORS)
+    }
+
+    /// Median distinct objects of a kind that peers ask for.
+    #[must_use]
+    pub fn usual_objects(&self, subject: &Profile, kind: Name) -> f64 {
+        let peers = self.of_kind(subject, kind, 20);
+        super::baseline::median(peers.iter().map(|p| p.objects).collect())
     }
 
     /// An endpoint that refuses at least half of what is asked of it.

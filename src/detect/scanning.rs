@@ -50,5 +50,6 @@ pub fn detect(profile: &Profile, _peers: &Peers<'_>, policy: &Policy) -> Option<
         message,
         alternatives: vec!["a broken link: no, the paths differ".to_owned()],
         events,
+        targets: Vec::new(),
     })
 }

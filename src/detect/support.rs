@@ -50,7 +50,7 @@ pub fn weigh(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -
         shared_address(profile, used, &mut signs);
         desk(profile, narrow, &mut signs);
     }
-    catalogue(top, peers, &mut signs);
+    catalogue(profile, kind, top, peers, &mut signs);
     signs
 }
 
@@ -229,9 +229,12 @@ fn desk(profile: &Profile, narrow: bool, signs: &mut Signs) {
     ));
 }
 
-fn catalogue(endpoint: Name, peers: &Peers<'_>, signs: &mut Signs) {
+/// What is public is asked for by many, and many ask for several of it. Where each asks for one
+/// (its own), three who ask for the same one are the owner, a shared address and a thief.
+fn catalogue(profile: &Profile, kind: Name, endpoint: Name, peers: &Peers<'_>, signs: &mut Signs) {
+    let browsed = peers.usual_objects(profile, kind) >= 2.0;
     match peers.shared_objects(endpoint) {
-        Some(share) if share >= 50 => {
+        Some(share) if share >= 50 && browsed => {
             signs.innocent = Some(Innocent::Catalogue);
             signs.alternatives.push(format!("reading what is public: fits, {share} % of these objects are asked for by three or more actors"));
         }

@@ -42,11 +42,23 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
         choice.left_out += found.len().saturating_sub(MOST) as u64;
         choice.suspects.extend(found.into_iter().take(MOST).map(|(_, hash)| hash));
     }
+    choice.wanted.clients = guessers(survey, policy, &usual);
     choice.wanted.actors = choice.suspects.clone();
     if !choice.suspects.is_empty() {
         choice.wanted.actors.extend(peers(survey));
     }
     choice
+}
+
+/// Clients that are refused at logins.
+fn guessers(survey: &Survey, policy: &Policy, usual: &Usual) -> HashSet<u64> {
+    survey
+        .actors()
+        .filter(|(_, actor, tally)| {
+            actor.kind == ActorKind::Client && logins(actor.kind, tally, usual, policy).is_some()
+        })
+        .map(|(hash, ..)| hash)
+        .collect()
 }
 
 /// For each kind of object, the actors with the least hashes among those who ask for it: a fair

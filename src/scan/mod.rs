@@ -166,7 +166,7 @@ fn may_be_wanted(
     match parser.glance(line.text) {
         Some(record) => {
             lens.crowds.actor(&record, lens.routes.hash(), &mut scratch.actor);
-            wanted.actors.contains(&scratch.actor.hash)
+            wanted.wants_who(&record, lens, scratch)
         }
         None => true,
     }

@@ -81,6 +81,14 @@ impl Seen {
         Actor { kind: self.kind(), key: self.key.clone() }
     }
 
+    /// The client of a record, whoever acts.
+    pub fn client(&mut self, record: &Record<'_>, hash: &Keyed) {
+        self.key.clear();
+        client_key(record.client, &mut self.key);
+        let of_key = hash.of(&self.key);
+        self.known(ActorKind::Client, of_key);
+    }
+
     /// The key is set; this is its hash.
     #[inline]
     fn known(&mut self, kind: ActorKind, of_key: u64) {
@@ -114,9 +122,7 @@ impl Crowds {
                 return;
             }
         }
-        out.key.clear();
-        client_key(record.client, &mut out.key);
-        out.known(ActorKind::Client, hash.of(&out.key));
+        out.client(record, hash);
     }
 
     /// A name that is shared by a crowd.

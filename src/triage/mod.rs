@@ -40,6 +40,8 @@ pub struct Scratch {
     pub resolved: Resolved,
     /// The actor.
     pub actor: actor::Seen,
+    /// The client, where that is asked for.
+    pub client: actor::Seen,
 }
 
 impl Lens {
