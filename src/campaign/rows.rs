@@ -223,17 +223,19 @@ fn values(attribute: &Attribute<'_>, campaign: &Campaign, of: &Material<'_>) -> 
         let text = (attribute.show)(name);
         if !text.is_empty() {
             let entry = by_text.entry(text).or_default();
-            entry.0.extend(events);
             entry.1 |= (attribute.rule)(name);
+            if entry.0.is_empty() {
+                entry.0 = events;
+            } else {
+                entry.0.extend(events);
+                entry.0.sort_unstable_by_key(|event| (event.time, event.at));
+            }
         }
     }
-    let row = |(value, (mut events, rule)): (String, (Vec<&Event>, bool))| {
-        events.sort_unstable_by_key(|event| (event.time, event.at));
-        IndicatorRow {
-            value,
-            in_block_rule: rule,
-            ..indicator(attribute.kind, campaign, of, &events)
-        }
+    let row = |(value, (events, rule)): (String, (Vec<&Event>, bool))| IndicatorRow {
+        value,
+        in_block_rule: rule,
+        ..indicator(attribute.kind, campaign, of, &events)
     };
     by_text.into_iter().map(row).collect()
 }

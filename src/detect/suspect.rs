@@ -151,7 +151,10 @@ fn logins(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64
     let least = policy.brute_force.failures.min(policy.credential_stuffing.failures);
     let share = policy.brute_force.failed_share.min(policy.credential_stuffing.failed_share);
     let failures = u64::from(tally.failed_logins);
-    (failures >= least && failures * 100 >= u64::from(tally.logins) * share).then_some(failures)
+    let often = failures >= least && failures * 100 >= u64::from(tally.logins) * share;
+    // Behind a shared address passwords are mistyped too, among everything else people do.
+    let busy = u64::from(tally.logins) * 2 < tally.requests() && tally.agents.estimate() >= 8;
+    (often && !busy).then_some(failures)
 }
 
 fn refusals(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
