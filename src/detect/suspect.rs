@@ -15,6 +15,10 @@ const MOST: usize = 2000;
 /// Actors that are looked at as a sample of those who use a kind of object.
 const SAMPLE: usize = 128;
 
+/// Share of the z-score of the policy from which an actor is looked at: a tally may count a third
+/// too few, which is a z-score of about one where peers are much alike.
+const MARGIN: f64 = 0.8;
+
 /// Whom to look at, and how many suspects were left out.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
@@ -124,7 +128,7 @@ fn breadth(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Op
         return None;
     }
     let odd = usual.objects.get(&kind)?.is_none_or(|usual| {
-        usual.compare(objects as f64, &policy.baseline).z >= policy.baseline.z * 0.6
+        usual.compare(objects as f64, &policy.baseline).z >= policy.baseline.z * MARGIN
     });
     // Few actors of a kind, or many thieves among them: then what is narrow is looked at as well.
     (odd || tally.narrowness() >= 90).then_some(objects)
