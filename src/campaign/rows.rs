@@ -247,7 +247,9 @@ fn indicator(
     events: &[&Event],
 ) -> IndicatorRow {
     let successes = events.iter().filter(|e| campaign.is_success(e));
-    let objects: HashSet<(Name, Name)> = successes.map(|e| (e.object_kind, e.object)).collect();
+    let mut objects: Vec<(Name, Name)> = successes.map(|e| (e.object_kind, e.object)).collect();
+    objects.sort_unstable();
+    objects.dedup();
     IndicatorRow {
         campaign_id: campaign.id.clone(),
         kind: kind.into(),
