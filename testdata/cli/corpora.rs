@@ -2,6 +2,7 @@
 //! what is known of them is read as known.
 
 use crate::dwell::{Ran, cell, dwell, number, path, root};
+use dwell::format::FORMATS;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,10 +56,18 @@ const KNOWN: [(&str, &str); 11] = [
     ("user", "principal"),
 ];
 
+/// The log is of a format that this program knows, by the word of whoever collected it.
+fn is_ours(folder: &Path) -> bool {
+    let text = fs::read_to_string(folder.join("case.json")).unwrap_or_default();
+    let case: Value = serde_json::from_str(&text).unwrap_or_default();
+    let name = case["format"].as_str().unwrap_or_default();
+    name == "clf" || FORMATS.iter().any(|format| format.name == name)
+}
+
 #[test]
 fn what_is_known_of_logs_of_others_is_read() {
     let mut faults = Vec::new();
-    for folder in corpora() {
+    for folder in corpora().into_iter().filter(|folder| is_ours(folder)) {
         let Ok(expected) = fs::read_to_string(folder.join("expected.jsonl")) else { continue };
         let converted = convert(&folder);
         if converted.code == 4 {
@@ -75,6 +84,10 @@ fn what_is_known_of_logs_of_others_is_read() {
                 if row.is_some() {
                     faults.push(format!("{name}:{line}: is no record, but was read as one"));
                 }
+                continue;
+            }
+            // A line of nothing but dashes tells nothing that could be read.
+            if expected["fields"].as_object().is_none_or(serde_json::Map::is_empty) {
                 continue;
             }
             let Some(row) = row else {
