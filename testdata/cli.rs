@@ -16,6 +16,8 @@ mod dwell;
 mod evidence;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/hostile.rs"]
+mod hostile;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/sameness.rs"]
