@@ -8,7 +8,9 @@ use crate::record::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How bad a finding or a campaign is, in Sigma's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Worth knowing, not suspicious: recognised innocent automation, for example.

@@ -53,7 +53,12 @@ pub struct Conclusions {
 ///
 /// # Errors
 /// If the user stops it.
-pub fn conclude(plan: &Plan, lens: &Lens, question: &Question, watch: &dyn Watch) -> Result<Conclusions> {
+pub fn conclude(
+    plan: &Plan,
+    lens: &Lens,
+    question: &Question,
+    watch: &dyn Watch,
+) -> Result<Conclusions> {
     let survey = scan::survey(plan, lens, watch)?;
     let choice = suspect::choose(&survey, &question.policy);
     let mut dossiers = Dossiers::default();
@@ -87,10 +92,22 @@ fn evidence<'d>(
     lens: &'d Lens,
     policy: &'d Policy,
 ) -> Evidence<'d> {
-    Evidence { findings, profiles, dossiers, crowds: &lens.crowds, hash: lens.routes.hash(), policy }
+    Evidence {
+        findings,
+        profiles,
+        dossiers,
+        crowds: &lens.crowds,
+        hash: lens.routes.hash(),
+        policy,
+    }
 }
 
-fn groups(verdicts: &Verdicts, dossiers: &Dossiers, lens: &Lens, question: &Question) -> Vec<Group> {
+fn groups(
+    verdicts: &Verdicts,
+    dossiers: &Dossiers,
+    lens: &Lens,
+    question: &Question,
+) -> Vec<Group> {
     link::groups(&evidence(&verdicts.1, &verdicts.0, dossiers, lens, &question.policy))
 }
 
@@ -109,7 +126,9 @@ fn recruit_all(
     let guises: HashSet<(u64, u64)> = groups
         .iter()
         .filter_map(|group| group.guise)
-        .map(|(endpoint, agent)| (hash.of(dossiers.names.text(endpoint)), hash.of(dossiers.names.text(agent))))
+        .map(|(endpoint, agent)| {
+            (hash.of(dossiers.names.text(endpoint)), hash.of(dossiers.names.text(agent)))
+        })
         .collect();
     if guises.is_empty() {
         return Ok(false);
@@ -157,15 +176,20 @@ impl Record<'_> {
         let Conclusions { survey, dossiers, profiles, findings, campaigns, .. } = self.conclusions;
         let names: BTreeMap<u32, &str> =
             self.plan.inputs.iter().map(|input| (input.id, input.source.name.as_str())).collect();
-        let show = |at: Locator| pointer::show(names.get(&at.source).copied().unwrap_or_default(), at);
+        let show =
+            |at: Locator| pointer::show(names.get(&at.source).copied().unwrap_or_default(), at);
         let frame = self.frame();
         let classes = |template: &str| self.question.classes.of(template);
-        let of = Material { dossiers, findings, profiles, frame, pointer: &show, classes: &classes };
+        let of =
+            Material { dossiers, findings, profiles, frame, pointer: &show, classes: &classes };
         let coverage = self.coverage();
         let reliance = claims::Reliance { faults: faults(self.plan, &coverage) };
         let mut case = Case {
             campaigns: campaigns.iter().map(|campaign| rows::campaign(campaign, &of)).collect(),
-            indicators: campaigns.iter().flat_map(|campaign| rows::indicators(campaign, &of)).collect(),
+            indicators: campaigns
+                .iter()
+                .flat_map(|campaign| rows::indicators(campaign, &of))
+                .collect(),
             findings: rows::findings(campaigns, &of),
             endpoints: claims::rows(survey, campaigns, dossiers, &self.question.classes, &reliance),
             exposure: ledger::rows(campaigns, dossiers, &self.question.classes, &show),
@@ -180,10 +204,16 @@ impl Record<'_> {
             let (sessions, events) = rows::sessions(campaign, &of);
             case.sessions.extend(sessions);
             case.timeline.extend(events);
-            case.timeline.extend(story::events(campaign, &frame, dossiers, &|event| show(event.at)));
+            case.timeline
+                .extend(story::events(campaign, &frame, dossiers, &|event| show(event.at)));
         }
         case.timeline.sort_by(|a, b| {
-            (a.time, &a.event, &a.campaign_id, &a.session_id).cmp(&(b.time, &b.event, &b.campaign_id, &b.session_id))
+            (a.time, &a.event, &a.campaign_id, &a.session_id).cmp(&(
+                b.time,
+                &b.event,
+                &b.campaign_id,
+                &b.session_id,
+            ))
         });
         case.evidence = self.evidence(&case)?;
         case.warnings = self.warnings(&case);
@@ -206,11 +236,15 @@ impl Record<'_> {
     fn days(&self) -> Vec<(Timestamp, u64, u64)> {
         let guilty = rows::days(&self.conclusions.campaigns, Level::Medium);
         let all = self.conclusions.survey.days.iter().filter(|(_, requests)| **requests > 0);
-        all.map(|(day, requests)| (Timestamp(day * DAY), *requests, guilty.get(day).copied().unwrap_or(0))).collect()
+        all.map(|(day, requests)| {
+            (Timestamp(day * DAY), *requests, guilty.get(day).copied().unwrap_or(0))
+        })
+        .collect()
     }
 
     fn coverage(&self) -> Vec<CoverageRow> {
-        let mut rows: Vec<CoverageRow> = self.plan.all_inputs().into_iter().map(|input| self.source(input)).collect();
+        let mut rows: Vec<CoverageRow> =
+            self.plan.all_inputs().into_iter().map(|input| self.source(input)).collect();
         rows.extend(self.plan.unreadable.iter().map(|(name, cause)| CoverageRow {
             source: name.clone(),
             grade: "D".into(),
@@ -241,7 +275,8 @@ impl Record<'_> {
         }
         row.format = input.readers.first().map_or(String::new(), |reader| reader.name.clone());
         let (sound, change) = input.source.change();
-        let mut notes: Vec<String> = (!change.is_empty()).then(|| change.to_owned()).into_iter().collect();
+        let mut notes: Vec<String> =
+            (!change.is_empty()).then(|| change.to_owned()).into_iter().collect();
         let mut whole = sound;
         if let Some(coverage) = self.conclusions.survey.coverage.get(&input.id) {
             let rejected = coverage.all_rejected();
@@ -258,7 +293,14 @@ impl Record<'_> {
             notes.extend(coverage.damage.iter().cloned());
             whole &= coverage.damage.is_empty();
         }
-        row.grade = if !whole { "D" } else if row.rejected > 0 { "C" } else { "B" }.into();
+        row.grade = if !whole {
+            "D"
+        } else if row.rejected > 0 {
+            "C"
+        } else {
+            "B"
+        }
+        .into();
         row.note = notes.join("; ");
         row
     }
@@ -282,7 +324,8 @@ impl Record<'_> {
         rows
     }
 
-    /// The lines that campaigns, findings, sessions and the timeline point at.
+    /// The lines that campaigns and findings point at, and those that sessions and moments of
+    /// campaigns at level medium or above do.
     fn evidence(&self, case: &Case) -> Result<Vec<EvidenceRow>> {
         let mut cited: BTreeMap<String, (String, String)> = BTreeMap::new();
         let mut cite = |pointers: &str, campaign: &str, session: &str| {
@@ -298,17 +341,26 @@ impl Record<'_> {
         };
         case.campaigns.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, ""));
         case.findings.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, ""));
-        case.sessions.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
-        case.timeline.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
+        let grave = |level: &Level| *level >= Level::Medium;
+        let sessions = case.sessions.iter().filter(|row| grave(&row.level));
+        sessions.for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
+        let moments = case.timeline.iter().filter(|row| grave(&row.level));
+        moments.for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
         let mut rows = Vec::new();
         for input in &self.plan.inputs {
             rows.extend(self.evidence_of(input, &cited)?);
         }
-        rows.sort_by(|a, b| (&a.campaign_id, a.time, &a.pointer).cmp(&(&b.campaign_id, b.time, &b.pointer)));
+        rows.sort_by(|a, b| {
+            (&a.campaign_id, a.time, &a.pointer).cmp(&(&b.campaign_id, b.time, &b.pointer))
+        });
         Ok(rows)
     }
 
-    fn evidence_of(&self, input: &Input, cited: &BTreeMap<String, (String, String)>) -> Result<Vec<EvidenceRow>> {
+    fn evidence_of(
+        &self,
+        input: &Input,
+        cited: &BTreeMap<String, (String, String)>,
+    ) -> Result<Vec<EvidenceRow>> {
         let mut places = Vec::new();
         for (text, owner) in cited {
             let (source, offset, length) = pointer::parse(text)?;
@@ -322,8 +374,10 @@ impl Record<'_> {
         }
         let locators: Vec<Locator> = places.iter().map(|(at, ..)| *at).collect();
         let texts = lines::fetch(&input.source, &locators)?;
-        let starts: Vec<(u64, u64)> = locators.iter().map(|at| self.block_of(input.id, at.offset)).collect();
-        let spans: Vec<(u64, u64)> = starts.iter().zip(&locators).map(|((_, start), at)| (*start, at.offset)).collect();
+        let starts: Vec<(u64, u64)> =
+            locators.iter().map(|at| self.block_of(input.id, at.offset)).collect();
+        let spans: Vec<(u64, u64)> =
+            starts.iter().zip(&locators).map(|((_, start), at)| (*start, at.offset)).collect();
         let counts = lines::count(&input.source, &spans)?;
         let mut parser = crate::format::Parser::new(&input.readers, &self.plan.rules);
         let mut rows = Vec::new();
@@ -344,7 +398,11 @@ impl Record<'_> {
     }
 
     fn block_of(&self, source: u32, offset: u64) -> (u64, u64) {
-        self.conclusions.survey.coverage.get(&source).map_or((0, 0), |coverage| coverage.lines_before(offset))
+        self.conclusions
+            .survey
+            .coverage
+            .get(&source)
+            .map_or((0, 0), |coverage| coverage.lines_before(offset))
     }
 
     fn warnings(&self, case: &Case) -> Vec<String> {
@@ -362,7 +420,8 @@ impl Record<'_> {
 /// What makes the evidence incomplete, in words.
 fn faults(plan: &Plan, coverage: &[CoverageRow]) -> Vec<String> {
     let mut faults = Vec::new();
-    let (lines, rejected) = coverage.iter().fold((0, 0), |(l, r), row| (l + row.lines, r + row.rejected));
+    let (lines, rejected) =
+        coverage.iter().fold((0, 0), |(l, r), row| (l + row.lines, r + row.rejected));
     if rejected > 0 {
         faults.push(format!("{rejected} of {lines} lines were refused (see rejects)"));
     }

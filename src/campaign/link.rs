@@ -10,8 +10,8 @@ use crate::case::Level;
 use crate::detect::{Finding, Policy, Profile};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::served;
-use crate::triage::Crowds;
 use crate::route::Keyed;
+use crate::triage::{ActorKind, Crowds};
 use hashbrown::{HashMap, HashSet};
 
 /// What joins look like before they are campaigns.
@@ -69,7 +69,9 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
                 Some((_, members)) => members.push(finding),
                 None => guises.push((key, vec![finding])),
             },
-            None => groups.push(Group { actors: vec![finding.actor], joins: Vec::new(), guise: None }),
+            None => {
+                groups.push(Group { actors: vec![finding.actor], joins: Vec::new(), guise: None });
+            }
         }
     }
     for (key, members) in guises {
@@ -82,7 +84,8 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
 /// it nearly always shows.
 fn guise(finding: &Finding, evidence: &Evidence<'_>) -> Option<(Name, Name)> {
     let verdict = &finding.verdict;
-    if verdict.level < Level::Medium || verdict.object_kind == Name::default() {
+    let is_client = evidence.profile(finding.actor)?.kind == ActorKind::Client;
+    if !is_client || verdict.level < Level::Medium || verdict.object_kind == Name::default() {
         return None;
     }
     let events: Vec<&Event> =
@@ -105,7 +108,8 @@ fn main_agent(events: &[&Event], dossiers: &Dossiers) -> Name {
 
 /// Objects of a kind that an actor was served.
 pub(super) fn served_objects(profile: &Profile, endpoint: Name) -> HashSet<Name> {
-    let taken = |event: &&Event| event.endpoint == endpoint && event.has_object() && served(event.status);
+    let taken =
+        |event: &&Event| event.endpoint == endpoint && event.has_object() && served(event.status);
     profile.events.iter().filter(taken).map(|event| event.object).collect()
 }
 
@@ -119,21 +123,21 @@ fn share_out(key: (Name, Name), members: &[&Finding], evidence: &Evidence<'_>) -
             Some((finding.actor, served_objects(profile, key.0)))
         })
         .collect();
-    shares.sort_by_key(|(at, objects)| (std::cmp::Reverse(objects.len()), actor(evidence.dossiers, *at)));
+    shares.sort_by_key(|(at, objects)| {
+        (std::cmp::Reverse(objects.len()), actor(evidence.dossiers, *at))
+    });
     let mut groups: Vec<(Group, HashSet<Name>, usize)> = Vec::new();
     for (at, objects) in shares {
-        let home = groups.iter_mut().find(|(_, union, _)| disjoint(&objects, union, evidence.policy));
-        match home {
-            Some((group, union, sum)) => {
-                group.actors.push(at);
-                *sum += objects.len();
-                union.extend(objects);
-            }
-            None => {
-                let group = Group { actors: vec![at], joins: Vec::new(), guise: Some(key) };
-                let sum = objects.len();
-                groups.push((group, objects, sum));
-            }
+        let home =
+            groups.iter_mut().find(|(_, union, _)| disjoint(&objects, union, evidence.policy));
+        if let Some((group, union, sum)) = home {
+            group.actors.push(at);
+            *sum += objects.len();
+            union.extend(objects);
+        } else {
+            let group = Group { actors: vec![at], joins: Vec::new(), guise: Some(key) };
+            let sum = objects.len();
+            groups.push((group, objects, sum));
         }
     }
     groups
@@ -153,7 +157,13 @@ pub(super) fn disjoint(objects: &HashSet<Name>, union: &HashSet<Name>, policy: &
     common <= 2 || common * 100 <= objects.len() as u64 * policy.campaign.overlap
 }
 
-fn reason(group: &Group, union: &HashSet<Name>, sum: usize, key: (Name, Name), evidence: &Evidence<'_>) -> String {
+fn reason(
+    group: &Group,
+    union: &HashSet<Name>,
+    sum: usize,
+    key: (Name, Name),
+    evidence: &Evidence<'_>,
+) -> String {
     format!(
         "{} actors ask {} without a principal as \"{}\" and share one work list: {sum} objects between them, {} of these twice",
         group.actors.len(),
@@ -171,7 +181,8 @@ fn join_credentials(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
         let home = joined.iter_mut().find(|(known, _)| !mine.is_disjoint(known));
         match home {
             Some((known, other)) => {
-                let shared = mine.iter().find(|name| known.contains(*name)).copied().unwrap_or_default();
+                let shared =
+                    mine.iter().find(|name| known.contains(*name)).copied().unwrap_or_default();
                 other.joins.push(format!(
                     "the same credential {} is shown by {} and {}",
                     evidence.dossiers.names.show(shared),
@@ -196,18 +207,27 @@ fn names(group: &Group, evidence: &Evidence<'_>) -> String {
     }
 }
 
-/// Credentials of the suspicious members of a group that no crowd shares.
+/// The credential that a suspicious member of a group nearly always shows when it is answered, and
+/// that no crowd shares.
 fn credentials(group: &Group, evidence: &Evidence<'_>) -> HashSet<Name> {
     let suspicious = |at: &&u32| {
         evidence.findings.iter().any(|f| f.actor == **at && f.verdict.level >= Level::Medium)
     };
     let names = group.actors.iter().filter(suspicious).filter_map(|at| evidence.profile(*at));
     names
-        .flat_map(|profile| profile.events.iter().map(|event| event.credential))
+        .filter_map(|profile| {
+            let answered: Vec<&Event> =
+                profile.events.iter().filter(|e| served(e.status)).collect();
+            let mut counts = HashMap::new();
+            answered.iter().for_each(|e| *counts.entry(e.credential).or_insert(0u64) += 1);
+            let top = crate::detect::profile::top(&counts, evidence.dossiers);
+            (counts.get(&top).copied().unwrap_or(0) * 10 >= answered.len() as u64 * 8)
+                .then_some(top)
+        })
         .filter(|name| *name != Name::default())
         .filter(|name| {
             let text = evidence.dossiers.names.text(*name);
-            !evidence.crowds.is_shared(text, crate::triage::ActorKind::Credential, evidence.hash)
+            !evidence.crowds.is_shared(text, ActorKind::Credential, evidence.hash)
         })
         .collect()
 }
@@ -215,7 +235,8 @@ fn credentials(group: &Group, evidence: &Evidence<'_>) -> HashSet<Name> {
 /// Turns groups into campaigns, worst first.
 #[must_use]
 pub fn campaigns(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Campaign> {
-    let mut all: Vec<Campaign> = groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
+    let mut all: Vec<Campaign> =
+        groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
     all.sort_by(|a, b| {
         (b.level, b.confidence, b.events.len())
             .cmp(&(a.level, a.confidence, a.events.len()))
@@ -241,7 +262,11 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         .filter_map(|at| evidence.profile(*at))
         .flat_map(|profile| profile.events.iter().copied())
         .collect();
+    // Whoever guesses passwords acts under the names it has guessed: these are no members.
+    let found = findings.iter().filter_map(|at| evidence.findings.get(*at));
+    events.extend(found.flat_map(|finding| finding.verdict.events.iter().copied()));
     events.sort_unstable_by_key(|event| (event.time, event.at));
+    events.dedup_by_key(|event| event.at);
     let (kind, name) = actor(evidence.dossiers, *group.actors.first()?);
     let mut campaign = Campaign {
         id: id('C', &[worst.about.name, kind, &name]),
@@ -252,6 +277,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         joins: group.joins,
         common: Vec::new(),
         kinds: kinds(worst, evidence, &members),
+        targets: targets(worst, evidence, &members),
         events,
         actors: group.actors,
         guise: group.guise,
@@ -278,6 +304,12 @@ fn kinds(worst: &Finding, evidence: &Evidence<'_>, members: &HashSet<u32>) -> Ha
         .collect()
 }
 
+/// The endpoints that findings of the campaign's own sort aim at.
+fn targets(worst: &Finding, evidence: &Evidence<'_>, members: &HashSet<u32>) -> HashSet<Name> {
+    let same = |f: &&Finding| members.contains(&f.actor) && f.about.name == worst.about.name;
+    evidence.findings.iter().filter(same).flat_map(|f| f.verdict.targets.iter().copied()).collect()
+}
+
 /// What nine in ten requests of a campaign have in common.
 fn common(campaign: &Campaign, dossiers: &Dossiers) -> Vec<String> {
     let all = campaign.events.len();
@@ -290,7 +322,11 @@ fn common(campaign: &Campaign, dossiers: &Dossiers) -> Vec<String> {
         let top = crate::detect::profile::top(&counts, dossiers);
         if counts.get(&top).copied().unwrap_or(0) * 10 >= all as u64 * 9 {
             let text = show(top);
-            shared.push(if text.is_empty() { format!("no {what}") } else { format!("{what} {text}") });
+            shared.push(if text.is_empty() {
+                format!("no {what}")
+            } else {
+                format!("{what} {text}")
+            });
         }
     };
     let text = |name: Name| dossiers.names.show(name);

@@ -39,19 +39,23 @@ pub struct Campaign {
     pub events: Vec<Event>,
     /// Kinds of objects it is after; empty if it is after none.
     pub kinds: HashSet<Name>,
+    /// Endpoints where an answer is a success, if it is after no kind of object.
+    pub targets: HashSet<Name>,
     /// Endpoint and user agent of its members, where that names them: the rule to block it by.
     pub guise: Option<(Name, Name)>,
 }
 
 impl Campaign {
-    /// A request that served its purpose: an object of the kind it is after, a login that
-    /// succeeded, or any answer if it is after none.
+    /// A request that served its purpose: an object of the kind it is after, or else an answer from
+    /// an endpoint it aimed at, such as a login that succeeded.
     #[must_use]
     pub fn is_success(&self, event: &Event) -> bool {
         if !self.kinds.is_empty() {
-            return served(event.status) && event.has_object() && self.kinds.contains(&event.object_kind);
+            return served(event.status)
+                && event.has_object()
+                && self.kinds.contains(&event.object_kind);
         }
-        event.outcome() == Outcome::Succeeded
+        event.outcome() == Outcome::Succeeded && self.targets.contains(&event.endpoint)
     }
 
     /// Its requests that served its purpose, in time.
@@ -75,7 +79,10 @@ impl Campaign {
     /// Distinct objects asked for, and returned.
     #[must_use]
     pub fn objects(&self) -> (usize, usize) {
-        let all = self.events.iter().filter(|event| event.has_object() && self.kinds.contains(&event.object_kind));
+        let all = self
+            .events
+            .iter()
+            .filter(|event| event.has_object() && self.kinds.contains(&event.object_kind));
         let key = |event: &Event| (event.object_kind, event.object);
         let asked: HashSet<_> = all.clone().map(key).collect();
         let got: HashSet<_> = all.filter(|event| served(event.status)).map(key).collect();

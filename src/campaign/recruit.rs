@@ -22,7 +22,8 @@ pub fn recruits(
 ) -> Vec<u64> {
     let Some((endpoint, agent)) = group.guise else { return Vec::new() };
     let wanted = (dossiers.names.text(endpoint), dossiers.names.text(agent));
-    let known: HashSet<u64> = group.actors.iter().filter_map(|at| Some(dossiers.actors.get(*at as usize)?.0)).collect();
+    let known: HashSet<u64> =
+        group.actors.iter().filter_map(|at| Some(dossiers.actors.get(*at as usize)?.0)).collect();
     let mut union: HashSet<Vec<u8>> = group
         .actors
         .iter()
@@ -58,7 +59,9 @@ pub fn recruits(
     let mut joined = Vec::new();
     for (hash, objects) in sorted {
         let common = objects.intersection(&union).count() as u64;
-        if common <= 2 && common < objects.len() as u64 || common * 100 <= objects.len() as u64 * policy.campaign.overlap {
+        if common <= 2 && common < objects.len() as u64
+            || common * 100 <= objects.len() as u64 * policy.campaign.overlap
+        {
             union.extend(objects);
             joined.push(hash);
         }
@@ -67,7 +70,13 @@ pub fn recruits(
 }
 
 /// Adds recruits to a group, with the reason.
-pub fn enlist(group: &mut Group, recruits: &[u64], profiles: &[Profile], dossiers: &Dossiers, policy: &Policy) {
+pub fn enlist(
+    group: &mut Group,
+    recruits: &[u64],
+    profiles: &[Profile],
+    dossiers: &Dossiers,
+    policy: &Policy,
+) {
     let Some((endpoint, agent)) = group.guise else { return };
     let mut union: HashSet<Name> = group
         .actors
@@ -77,7 +86,9 @@ pub fn enlist(group: &mut Group, recruits: &[u64], profiles: &[Profile], dossier
         .collect();
     let mut enlisted = 0;
     for hash in recruits {
-        let Some(at) = dossiers.actors.iter().position(|(known, _)| known == hash) else { continue };
+        let Some(at) = dossiers.actors.iter().position(|(known, _)| known == hash) else {
+            continue;
+        };
         let Some(profile) = profiles.get(at) else { continue };
         let objects = served_objects(profile, endpoint);
         if disjoint(&objects, &union, policy) && !group.actors.contains(&profile.actor) {

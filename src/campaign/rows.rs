@@ -38,24 +38,37 @@ impl Material<'_> {
         seen.join("; ")
     }
 
-    fn count(&self, events: &[Event], pick: fn(&Event) -> Name) -> HashMap<Name, u64> {
-        let mut counts = HashMap::new();
-        for event in events {
-            let name = pick(event);
-            if name != Name::default() {
-                *counts.entry(name).or_insert(0) += 1;
-            }
-        }
-        counts
-    }
-
-    fn distinct(&self, events: &[Event], pick: fn(&Event) -> Name) -> u64 {
-        self.count(events, pick).len() as u64
-    }
-
     fn top_endpoint(&self, events: &[Event]) -> Name {
-        crate::detect::profile::top(&self.count(events, |e| e.endpoint), self.dossiers)
+        crate::detect::profile::top(&count(events, |e| e.endpoint), self.dossiers)
     }
+
+    /// Classes of data behind the endpoints of some events, sorted.
+    fn classes_behind(&self, events: &[Event]) -> String {
+        let endpoints = count(events, |e| e.endpoint);
+        let mut classes: Vec<String> = endpoints
+            .keys()
+            .flat_map(|name| (self.classes)(&self.dossiers.endpoint(*name)[2]))
+            .collect();
+        classes.sort();
+        classes.dedup();
+        classes.join("; ")
+    }
+}
+
+/// Events by one of their texts; those without it are left out.
+fn count(events: &[Event], pick: fn(&Event) -> Name) -> HashMap<Name, u64> {
+    let mut counts = HashMap::new();
+    for event in events {
+        let name = pick(event);
+        if name != Name::default() {
+            *counts.entry(name).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+fn distinct(events: &[Event], pick: fn(&Event) -> Name) -> u64 {
+    count(events, pick).len() as u64
 }
 
 /// The row of a campaign.
@@ -67,18 +80,20 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
     let contained = story::contained(campaign, &of.frame).map(|(time, ..)| time);
     let since = |moment: Option<Timestamp>| Some(of.frame.detected?.seconds_since(moment?));
     let top = of.top_endpoint(events);
-    let findings: Vec<&Finding> = campaign.findings.iter().filter_map(|at| of.findings.get(*at)).collect();
+    let findings: Vec<&Finding> =
+        campaign.findings.iter().filter_map(|at| of.findings.get(*at)).collect();
     let worst = findings.first();
     let mut reasons: Vec<String> = worst.map_or(Vec::new(), |f| f.verdict.reasons.clone());
     reasons.extend(campaign.joins.clone());
-    let mut classes: Vec<String> =
-        of.count(events, |e| e.endpoint).keys().flat_map(|name| (of.classes)(&of.dossiers.endpoint(*name)[2])).collect();
-    classes.sort();
-    classes.dedup();
-    let key: Vec<&Event> = [events.first(), campaign.successes().next(), campaign.successes().next_back(), events.last()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let key: Vec<&Event> = [
+        events.first(),
+        campaign.successes().next(),
+        campaign.successes().next_back(),
+        events.last(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     CampaignRow {
         campaign_id: campaign.id.clone(),
         level: campaign.level,
@@ -96,17 +111,17 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
         active_at_end: story::active_at_end(campaign, &of.frame),
         top_endpoint: of.dossiers.endpoint_text(top),
         actors: campaign.actors.len() as u64,
-        client_ips: of.distinct(events, |e| e.client),
-        principals: of.distinct(events, |e| e.principal),
-        credentials: of.distinct(events, |e| e.credential),
-        user_agents: of.distinct(events, |e| e.agent),
-        endpoints: of.distinct(events, |e| e.endpoint),
+        client_ips: distinct(events, |e| e.client),
+        principals: distinct(events, |e| e.principal),
+        credentials: distinct(events, |e| e.credential),
+        user_agents: distinct(events, |e| e.agent),
+        endpoints: distinct(events, |e| e.endpoint),
         requests: events.len() as u64,
         successes: events.iter().filter(|event| served(event.status)).count() as u64,
         objects_attempted: asked as u64,
         objects_returned: got as u64,
         bytes_out: events.iter().map(|event| event.bytes).sum(),
-        data_classes: classes.join("; "),
+        data_classes: of.classes_behind(events),
         common_attributes: flat(&campaign.common),
         confidence: campaign.confidence,
         owasp: worst.map_or("", |f| f.about.owasp).into(),
@@ -141,50 +156,104 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
     }
 }
 
+/// What sort of attribute an indicator is.
+#[allow(missing_debug_implementations)]
+struct Attribute<'a> {
+    kind: &'static str,
+    /// The text of an event that bears it.
+    pick: fn(&Event) -> Name,
+    /// How that is written.
+    show: &'a dyn Fn(Name) -> String,
+    /// It is part of the rule that blocks the campaign.
+    rule: &'a dyn Fn(Name) -> bool,
+}
+
 /// One row for each attribute of a campaign, complete.
 #[must_use]
 pub fn indicators(campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
-    let mut rows = Vec::new();
     let text = |name: Name| of.dossiers.names.show(name);
     let endpoint = |name: Name| of.dossiers.endpoint_text(name);
     let host = |name: Name| of.dossiers.endpoint(name)[1].clone();
     let guise = campaign.guise;
-    let by_address = guise.is_none() && campaign.actors.iter().all(|at| actor(of.dossiers, *at).0 == "client");
-    let mut add = |kind: &str, pick: fn(&Event) -> Name, show: &dyn Fn(Name) -> String, rule: &dyn Fn(Name) -> bool| {
-        let mut values: BTreeMap<String, (Vec<&Event>, bool)> = BTreeMap::new();
-        for event in &campaign.events {
-            let name = pick(event);
-            let value = show(name);
-            if !value.is_empty() {
-                let entry = values.entry(value).or_default();
-                entry.0.push(event);
-                entry.1 |= rule(name);
-            }
-        }
-        rows.extend(values.into_iter().map(|(value, (events, rule))| indicator(campaign, of, kind, value, &events, rule)));
-    };
-    add("client_ip", |e| e.client, &text, &|_| by_address);
-    add("principal", |e| e.principal, &text, &|_| guise.is_none());
-    add("credential", |e| e.credential, &text, &|_| false);
-    add("user_agent", |e| e.agent, &text, &|name| guise.is_some_and(|g| g.1 == name));
-    add("route", |e| e.endpoint, &endpoint, &|name| guise.is_some_and(|g| g.0 == name));
-    add("host", |e| e.endpoint, &host, &|_| false);
-    rows
+    let by_address =
+        guise.is_none() && campaign.actors.iter().all(|at| actor(of.dossiers, *at).0 == "client");
+    let by_principal = guise.is_none() && !by_address;
+    let credential = |at: &u32| actor(of.dossiers, *at).0 == "credential";
+    let by_credential = campaign.actors.iter().any(credential);
+    let attributes = [
+        Attribute { kind: "client_ip", pick: |e| e.client, show: &text, rule: &|_| by_address },
+        Attribute {
+            kind: "principal",
+            pick: |e| e.principal,
+            show: &text,
+            rule: &|_| by_principal,
+        },
+        Attribute {
+            kind: "credential",
+            pick: |e| e.credential,
+            show: &text,
+            rule: &|_| by_credential,
+        },
+        Attribute {
+            kind: "user_agent",
+            pick: |e| e.agent,
+            show: &text,
+            rule: &|name| guise.is_some_and(|(_, agent)| agent == name),
+        },
+        Attribute {
+            kind: "route",
+            pick: |e| e.endpoint,
+            show: &endpoint,
+            rule: &|name| guise.is_some_and(|(endpoint, _)| endpoint == name),
+        },
+        Attribute { kind: "host", pick: |e| e.endpoint, show: &host, rule: &|_| false },
+    ];
+    attributes.iter().flat_map(|attribute| values(attribute, campaign, of)).collect()
 }
 
-fn indicator(campaign: &Campaign, of: &Material<'_>, kind: &str, value: String, events: &[&Event], rule: bool) -> IndicatorRow {
-    let objects: HashSet<(Name, Name)> =
-        events.iter().filter(|e| campaign.is_success(e)).map(|e| (e.object_kind, e.object)).collect();
+/// The rows of one attribute, in the order of their values.
+fn values(attribute: &Attribute<'_>, campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
+    let mut by_name: HashMap<Name, Vec<&Event>> = HashMap::new();
+    for event in &campaign.events {
+        by_name.entry((attribute.pick)(event)).or_default().push(event);
+    }
+    // Several names may be written alike: the endpoints of one host.
+    let mut by_text: BTreeMap<String, (Vec<&Event>, bool)> = BTreeMap::new();
+    for (name, events) in by_name {
+        let text = (attribute.show)(name);
+        if !text.is_empty() {
+            let entry = by_text.entry(text).or_default();
+            entry.0.extend(events);
+            entry.1 |= (attribute.rule)(name);
+        }
+    }
+    let row = |(value, (mut events, rule)): (String, (Vec<&Event>, bool))| {
+        events.sort_unstable_by_key(|event| (event.time, event.at));
+        IndicatorRow {
+            value,
+            in_block_rule: rule,
+            ..indicator(attribute.kind, campaign, of, &events)
+        }
+    };
+    by_text.into_iter().map(row).collect()
+}
+
+fn indicator(
+    kind: &str,
+    campaign: &Campaign,
+    of: &Material<'_>,
+    events: &[&Event],
+) -> IndicatorRow {
+    let successes = events.iter().filter(|e| campaign.is_success(e));
+    let objects: HashSet<(Name, Name)> = successes.map(|e| (e.object_kind, e.object)).collect();
     IndicatorRow {
         campaign_id: campaign.id.clone(),
         kind: kind.into(),
-        value,
         first_seen: events.first().map(|e| e.time),
         last_seen: events.last().map(|e| e.time),
         requests: events.len() as u64,
         successes: events.iter().filter(|e| served(e.status)).count() as u64,
         objects: if campaign.kinds.is_empty() { 0 } else { objects.len() as u64 },
-        in_block_rule: rule,
         evidence: of.pointers(events.iter().copied().take(1)),
         ..IndicatorRow::default()
     }
@@ -196,7 +265,11 @@ pub fn sessions(campaign: &Campaign, of: &Material<'_>) -> (Vec<SessionRow>, Vec
     let mut rows = Vec::new();
     for at in &campaign.actors {
         let Some(profile) = of.profiles.get(*at as usize) else { continue };
-        rows.extend(session::sessions(&profile.events).into_iter().map(|events| row(campaign, of, *at, events)));
+        rows.extend(
+            session::sessions(&profile.events)
+                .into_iter()
+                .map(|events| row(campaign, of, *at, events)),
+        );
     }
     let events = rows.iter().map(|row| timeline(campaign, row)).collect();
     (rows, events)
@@ -209,7 +282,7 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
     let with = |outcome: Outcome| events.iter().filter(|e| e.outcome() == outcome).count() as u64;
     let objects: HashSet<(Name, Name)> =
         events.iter().filter(|e| e.has_object()).map(|e| (e.object_kind, e.object)).collect();
-    let clients = of.count(events, |e| e.client);
+    let clients = count(events, |e| e.client);
     let mut reasons: Vec<&str> = campaign
         .findings
         .iter()
@@ -239,9 +312,9 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
         bytes_out: events.iter().map(|e| e.bytes).sum(),
         client_ip: of.dossiers.names.show(crate::detect::profile::top(&clients, of.dossiers)),
         client_ips: clients.len() as u64,
-        user_agents: of.distinct(events, |e| e.agent),
+        user_agents: distinct(events, |e| e.agent),
         top_endpoint: of.dossiers.endpoint_text(of.top_endpoint(events)),
-        endpoints: of.distinct(events, |e| e.endpoint),
+        endpoints: distinct(events, |e| e.endpoint),
         reasons: reasons.join("; "),
         evidence: of.pointers(events.first().into_iter().chain(events.last())),
     }
@@ -258,7 +331,10 @@ fn timeline(campaign: &Campaign, row: &SessionRow) -> EventRow {
         actor: row.actor.clone(),
         client_ip: row.client_ip.clone(),
         endpoint: row.top_endpoint.clone(),
-        message: format!("{} requests, {} answered, {} objects", row.requests, row.succeeded, row.objects),
+        message: format!(
+            "{} requests, {} answered, {} objects",
+            row.requests, row.succeeded, row.objects
+        ),
         evidence: row.evidence.clone(),
     }
 }
@@ -292,7 +368,12 @@ pub fn findings(campaigns: &[Campaign], of: &Material<'_>) -> Vec<FindingRow> {
                 message: verdict.message.clone(),
                 owasp: finding.about.owasp.into(),
                 attack: finding.about.attack.into(),
-                evidence: finding.evidence().into_iter().map(of.pointer).collect::<Vec<_>>().join("; "),
+                evidence: finding
+                    .evidence()
+                    .into_iter()
+                    .map(of.pointer)
+                    .collect::<Vec<_>>()
+                    .join("; "),
             }
         })
         .collect()

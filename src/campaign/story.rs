@@ -34,7 +34,11 @@ pub fn contained(campaign: &Campaign, frame: &Frame) -> Option<(Timestamp, bool,
     let refused = |event: &&&Event| matches!(event.outcome(), Outcome::Denied | Outcome::Limited);
     let refusals = after.iter().filter(refused).count();
     let first = after.iter().find(refused)?;
-    (refusals >= REFUSALS && refusals * 10 >= after.len() * 8).then_some((first.time, true, Some(**first)))
+    (refusals >= REFUSALS && refusals * 10 >= after.len() * 8).then_some((
+        first.time,
+        true,
+        Some(**first),
+    ))
 }
 
 /// The events of a campaign, in time. `pointer` writes a place as evidence.
@@ -61,18 +65,27 @@ pub fn events(
             ..EventRow::default()
         });
     };
-    let targeted = |event: &&Event| event.has_object() && campaign.kinds.contains(&event.object_kind);
+    let targeted =
+        |event: &&Event| event.has_object() && campaign.kinds.contains(&event.object_kind);
     let first = campaign.events.first();
     let probing = campaign.events.iter().find(targeted);
     let success = campaign.successes().next();
-    if let Some(first) = first.filter(|first| success.is_none_or(|success| success.time > first.time)) {
+    if let Some(first) =
+        first.filter(|first| success.is_none_or(|success| success.time > first.time))
+    {
         tell("recon", first, "first request of any member".into());
     }
-    if let Some(probing) = probing.filter(|probing| success.is_none_or(|success| success.time > probing.time)) {
+    if let Some(probing) =
+        probing.filter(|probing| success.is_none_or(|success| success.time > probing.time))
+    {
         tell("probing", probing, "first request for the kind of object it is after".into());
     }
     if let Some(success) = success {
-        let before = if censored(campaign, frame) { "; it was running when the log begins, so it began on or before this" } else { "" };
+        let before = if censored(campaign, frame) {
+            "; it was running when the log begins, so it began on or before this"
+        } else {
+            ""
+        };
         tell("first_success", success, format!("first request that served its purpose{before}"));
     }
     if let Some((busiest, requests)) = peak(campaign) {
@@ -85,7 +98,11 @@ pub fn events(
         tell("last_seen", last, "last request of any member".into());
     }
     if let Some((_, true, Some(refused))) = contained(campaign, frame) {
-        tell("contained", &refused, "inferred: between the last success and the first of the refusals that follow".into());
+        tell(
+            "contained",
+            &refused,
+            "inferred: between the last success and the first of the refusals that follow".into(),
+        );
     }
     // Nothing tells the moment itself, only what lies on both sides of it.
     for row in rows.iter_mut().filter(|row| row.event == "contained") {

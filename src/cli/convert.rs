@@ -115,7 +115,9 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
         return super::formats::formats(None);
     }
     if args.form == "list" {
-        return super::list(report::FORMS.iter().filter(|f| STREAMED.contains(&f.name)).map(|f| (f.name, f.doc)));
+        return super::list(
+            report::FORMS.iter().filter(|f| STREAMED.contains(&f.name)).map(|f| (f.name, f.doc)),
+        );
     }
     if !STREAMED.contains(&args.form.as_str()) {
         return Err(forms::unknown("form", &args.form, &STREAMED));
@@ -125,14 +127,13 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
     progress.expect(ready.plan.inputs.iter().map(|input| input.source.size()).sum());
     progress.stage("converting");
     let mut account = Account::default();
-    match &args.output {
-        Some(path) => report::sink::file(path, |sink| write(args, &ready, sink, path, &progress, &mut account))?,
-        None => {
-            let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
-            let name = Path::new("standard output");
-            write(args, &ready, &mut out, name, &progress, &mut account)?;
-            out.flush().map_err(|cause| Error::writing(name, &cause))?;
-        }
+    if let Some(path) = &args.output {
+        report::sink::file(path, |sink| write(args, &ready, sink, path, &progress, &mut account))?;
+    } else {
+        let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
+        let name = Path::new("standard output");
+        write(args, &ready, &mut out, name, &progress, &mut account)?;
+        out.flush().map_err(|cause| Error::writing(name, &cause))?;
     }
     progress.finish();
     if let Some(path) = &args.rejects {
@@ -266,7 +267,8 @@ fn tell(args: &args::Convert, account: &Account) {
             escape::cut(&text, 160)
         );
     }
-    let reasons: Vec<String> = account.reasons.iter().map(|(reason, n)| format!("{n} {}", reason.name())).collect();
+    let reasons: Vec<String> =
+        account.reasons.iter().map(|(reason, n)| format!("{n} {}", reason.name())).collect();
     let why = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
     let _ = writeln!(
         err,

@@ -30,6 +30,7 @@ pub fn formats(action: Option<FormatsAction>) -> Result<u8> {
                 rules: Rules::default(),
                 window: Window::default(),
                 threads: 1,
+                tolerant: true,
             };
             explain(&setup)
         }
@@ -37,11 +38,7 @@ pub fn formats(action: Option<FormatsAction>) -> Result<u8> {
 }
 
 fn explain(setup: &Setup) -> Result<u8> {
-    let (plan, _) = match Plan::make(setup, &Unwatched) {
-        Ok(made) => made,
-        Err(fault) if fault.kind() == crate::error::Kind::Input => return Err(fault),
-        Err(fault) => return Err(fault),
-    };
+    let (plan, _) = Plan::make(setup, &Unwatched)?;
     let mut text = String::new();
     for input in plan.all_inputs() {
         let known = plan.inputs.iter().any(|known| known.id == input.id);
@@ -58,8 +55,14 @@ fn describe(plan: &Plan, input: &Input, known: bool, text: &mut String) {
     match input.readers.first().filter(|_| known) {
         Some(reader) => {
             let best = verdict.ranking.first().map_or(0, |best| best.matched);
-            let _ = writeln!(text, "  format      {} ({best} of the first {} lines)", visible(&reader.name), verdict.tried);
-            let fields: Vec<String> = reader.fields().iter().map(|field| format!("{field:?}")).collect();
+            let _ = writeln!(
+                text,
+                "  format      {} ({best} of the first {} lines)",
+                visible(&reader.name),
+                verdict.tried
+            );
+            let fields: Vec<String> =
+                reader.fields().iter().map(|field| format!("{field:?}")).collect();
             let _ = writeln!(text, "  fields      {}", fields.join(", "));
         }
         None if verdict.binary => {
@@ -84,7 +87,13 @@ fn misfits(plan: &Plan, input: &Input, text: &mut String) {
                 text.push_str("  did not fit\n");
             }
             let start = String::from_utf8_lossy(line.text).into_owned();
-            let _ = writeln!(text, "    line {} ({}): {}", number + 1, reason.name(), escape::cut(&escape::visible(&start), 160));
+            let _ = writeln!(
+                text,
+                "    line {} ({}): {}",
+                number + 1,
+                reason.name(),
+                escape::cut(&escape::visible(&start), 160)
+            );
             shown += 1;
         }
         if shown == SHOWN {

@@ -31,7 +31,11 @@ pub fn ready(input: &args::Input, progress: &Progress) -> Result<Ready> {
         super::complain(&format!("{name} was not read: {cause}"));
     }
     for odd in plan.foreign.iter().filter(|_| !input.quiet) {
-        let why = if odd.verdict.binary { "not a text log".to_owned() } else { format!("no known log format; best: {}", odd.verdict.candidates()) };
+        let why = if odd.verdict.binary {
+            "not a text log".to_owned()
+        } else {
+            format!("no known log format; best: {}", odd.verdict.candidates())
+        };
         super::complain(&format!("{} was skipped: {why}", odd.source.name));
     }
     Ok(Ready { plan, lens, _spool: spool })
@@ -42,7 +46,8 @@ fn keep_stdin(paths: &mut [PathBuf], progress: &Progress) -> Result<Option<TempD
         return Ok(None);
     };
     let file = spool::spool(&mut std::io::stdin().lock(), &|| !progress.stopped())?;
-    let dir = tempfile::tempdir().map_err(|cause| crate::error::Error::writing(&std::env::temp_dir(), &cause))?;
+    let dir = tempfile::tempdir()
+        .map_err(|cause| crate::error::Error::writing(&std::env::temp_dir(), &cause))?;
     let kept = dir.path().join("stdin");
     file.persist(&kept).map_err(|fault| crate::error::Error::writing(&kept, &fault.error))?;
     *path = kept;

@@ -48,7 +48,8 @@ fn usage(fault: &clap::Error) -> u8 {
 
 /// Says a word to the person at the terminal; if nobody listens, nothing is lost.
 pub(crate) fn complain(text: &str) {
-    let shown: Vec<String> = text.lines().map(|line| report::escape::visible(line).into_owned()).collect();
+    let shown: Vec<String> =
+        text.lines().map(|line| report::escape::visible(line).into_owned()).collect();
     let _ = writeln!(std::io::stderr(), "dwell: {}", shown.join("\n"));
 }
 
@@ -97,7 +98,8 @@ pub(crate) fn width() -> usize {
 
 /// Prints the names behind an option that was given `list`.
 pub(crate) fn list(names: impl Iterator<Item = (&'static str, &'static str)>) -> Result<u8> {
-    print(&names.map(|(name, doc)| format!("{name:16} {doc}\n")).collect::<String>())
+    let lines: Vec<String> = names.map(|(name, doc)| format!("{name:22} {doc}")).collect();
+    print(&(lines.join("\n") + "\n"))
 }
 
 fn table(args: &args::Table) -> Result<u8> {
@@ -123,12 +125,11 @@ fn detectors(action: Option<args::DetectorsAction>) -> Result<u8> {
         }
         Some(args::DetectorsAction::Show { name }) if name == "all" => print(&page::pages()),
         Some(args::DetectorsAction::Show { name }) => {
-            match DETECTORS.iter().find(|detector| detector.about.name == name) {
-                Some(detector) => print(&detector.about.page()),
-                None => {
-                    let names: Vec<&str> = DETECTORS.iter().map(|d| d.about.name).collect();
-                    Err(report::forms::unknown("detector", &name, &names))
-                }
+            if let Some(detector) = DETECTORS.iter().find(|detector| detector.about.name == name) {
+                print(&detector.about.page())
+            } else {
+                let names: Vec<&str> = DETECTORS.iter().map(|d| d.about.name).collect();
+                Err(report::forms::unknown("detector", &name, &names))
             }
         }
     }

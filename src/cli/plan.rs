@@ -25,10 +25,10 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
     };
     let since = input.since.as_deref().map(|text| moment("--since", text)).transpose()?;
     let until = input.until.as_deref().map(|text| moment("--until", text)).transpose()?;
-    if let (Some(since), Some(until)) = (since, until) {
-        if since >= until {
-            return Err(Error::usage(format!("--since {since} is not before --until {until}")));
-        }
+    if let (Some(since), Some(until)) = (since, until)
+        && since >= until
+    {
+        return Err(Error::usage(format!("--since {since} is not before --until {until}")));
     }
     Ok(Setup {
         paths: input.paths.clone(),
@@ -41,6 +41,7 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
         rules: Rules { zone: zone(&input.tz)?, trusted: proxies(&input.trusted_proxy)? },
         window: Window { since, until },
         threads: input.threads,
+        tolerant: false,
     })
 }
 
@@ -84,7 +85,8 @@ fn zone(text: &str) -> Result<i64> {
     };
     let digits: String = rest.chars().filter(|c| *c != ':').collect();
     let number: i64 = digits.parse().map_err(|_| fault())?;
-    let (hours, minutes) = if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
+    let (hours, minutes) =
+        if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
     if hours > 14 || minutes > 59 || digits.len() > 4 {
         return Err(fault());
     }
@@ -93,10 +95,12 @@ fn zone(text: &str) -> Result<i64> {
 
 fn proxies(texts: &[String]) -> Result<Vec<IpNet>> {
     let parse = |text: &String| {
-        text.parse::<IpNet>().or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from)).map_err(|_| {
-            Error::usage(format!("--trusted-proxy `{text}` is no address or network"))
-                .hint("type 10.0.0.0/8 or 2001:db8::/32")
-        })
+        text.parse::<IpNet>()
+            .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+            .map_err(|_| {
+                Error::usage(format!("--trusted-proxy `{text}` is no address or network"))
+                    .hint("type 10.0.0.0/8 or 2001:db8::/32")
+            })
     };
     texts.iter().map(parse).collect()
 }
@@ -140,8 +144,18 @@ mod tests {
 
     #[test]
     fn moments_are_read_as_people_type_them() {
-        for text in ["2023-01-05", "2023-01-05T00:00", "2023-01-05 00:00:00", "2023-01-05T01:00:00+01:00", "1672876800"] {
-            assert_eq!(moment("--detected", text).unwrap().to_string(), "2023-01-05T00:00:00Z", "{text}");
+        for text in [
+            "2023-01-05",
+            "2023-01-05T00:00",
+            "2023-01-05 00:00:00",
+            "2023-01-05T01:00:00+01:00",
+            "1672876800",
+        ] {
+            assert_eq!(
+                moment("--detected", text).unwrap().to_string(),
+                "2023-01-05T00:00:00Z",
+                "{text}"
+            );
         }
         assert_eq!(moment("--detected", "5 Jan").unwrap_err().exit_code(), 2);
     }

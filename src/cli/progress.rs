@@ -75,7 +75,10 @@ impl Progress {
     }
 
     fn draw(&self) {
-        if self.allowed && self.begun.elapsed() > PATIENCE && !self.shown.swap(true, Ordering::Relaxed) {
+        if self.allowed
+            && self.begun.elapsed() > PATIENCE
+            && !self.shown.swap(true, Ordering::Relaxed)
+        {
             let style = ProgressStyle::with_template(
                 "{msg:14} {bar:30} {bytes:>10} of {total_bytes} {bytes_per_sec} {eta} left",
             );

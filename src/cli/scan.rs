@@ -113,7 +113,8 @@ fn leave_out(case: &mut Case, least: Level) {
     }
     case.campaigns.retain(|row| row.level >= least);
     case.findings.retain(|row| row.level >= least);
-    let kept: std::collections::BTreeSet<String> = case.campaigns.iter().map(|row| row.campaign_id.clone()).collect();
+    let kept: std::collections::BTreeSet<String> =
+        case.campaigns.iter().map(|row| row.campaign_id.clone()).collect();
     case.indicators.retain(|row| kept.contains(&row.campaign_id));
     case.sessions.retain(|row| kept.contains(&row.campaign_id));
     case.timeline.retain(|row| row.campaign_id.is_empty() || kept.contains(&row.campaign_id));
@@ -130,14 +131,22 @@ fn check_output(output: &Path, force: bool) -> Result<()> {
     let is_case = output.join(crate::custody::manifest::FILE).is_file();
     match (empty, force, is_case) {
         (true, ..) | (false, true, true) => Ok(()),
-        (false, true, false) => Err(Error::output(format!("{place}: exists and is no case folder, so it is not overwritten"))
-            .hint("name another folder with -o")),
+        (false, true, false) => Err(Error::output(format!(
+            "{place}: exists and is no case folder, so it is not overwritten"
+        ))
+        .hint("name another folder with -o")),
         (false, false, _) => Err(Error::output(format!("{place}: exists already"))
             .hint("name another folder with -o, or --force to overwrite the case in it")),
     }
 }
 
-fn manifest(args: &args::Scan, question: &Question, plan: &Plan, case: &Case, digests: &BTreeMap<u32, Digests>) -> Manifest {
+fn manifest(
+    args: &args::Scan,
+    question: &Question,
+    plan: &Plan,
+    case: &Case,
+    digests: &BTreeMap<u32, Digests>,
+) -> Manifest {
     let mut options = BTreeMap::from([
         ("format".to_owned(), args.input.format.clone()),
         ("tz".to_owned(), args.input.tz.clone()),
@@ -226,12 +235,14 @@ fn put(path: &Path, text: &str) -> Result<()> {
 
 /// What may differ between two runs over the same inputs.
 fn run(plan: &Plan, begun: chrono::DateTime<chrono::Utc>) -> String {
-    let seconds = |time: chrono::DateTime<chrono::Utc>| time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let seconds =
+        |time: chrono::DateTime<chrono::Utc>| time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let paths: BTreeMap<String, String> = plan
         .all_inputs()
         .into_iter()
         .map(|input| {
-            let path = std::fs::canonicalize(&input.source.path).unwrap_or_else(|_| input.source.path.clone());
+            let path = std::fs::canonicalize(&input.source.path)
+                .unwrap_or_else(|_| input.source.path.clone());
             (input.source.name.clone(), path.to_string_lossy().into_owned())
         })
         .collect();
@@ -259,11 +270,13 @@ fn tell(args: &args::Scan, case: &Case, form: &report::Form) -> Result<()> {
         let table = report::frame(case, args.table.as_deref().unwrap_or("campaigns"))?;
         report::write(&table, form, &mut std::io::stdout().lock(), super::width())?;
     } else if args.output.is_none() {
-        let style = summary::Style { color: color(std::io::stdout().is_terminal()), width: super::width() };
+        let style =
+            summary::Style { color: color(std::io::stdout().is_terminal()), width: super::width() };
         super::print(&summary::answer(case, style))?;
     }
     if !args.input.quiet {
-        let style = summary::Style { color: color(std::io::stderr().is_terminal()), width: super::width() };
+        let style =
+            summary::Style { color: color(std::io::stderr().is_terminal()), width: super::width() };
         let _ = writeln!(std::io::stderr(), "{}", summary::end_screen(case, style).trim_end());
         if let Some(output) = &args.output {
             let _ = writeln!(std::io::stderr(), "case written to {}", output.display());
@@ -274,13 +287,16 @@ fn tell(args: &args::Scan, case: &Case, form: &report::Form) -> Result<()> {
 
 /// 3 stands above 1: incomplete evidence is what a script must hear of first.
 fn code(args: &args::Scan, case: &Case) -> u8 {
-    let (lines, rejected) = case.coverage.iter().fold((0u64, 0u64), |(l, r), row| (l + row.lines, r + row.rejected));
+    let (lines, rejected) =
+        case.coverage.iter().fold((0u64, 0u64), |(l, r), row| (l + row.lines, r + row.rejected));
     let refused = rejected as f64 * 100.0 > lines as f64 * args.input.max_reject;
-    let broken = case.coverage.iter().any(|row| row.grade == "D" && !row.note.starts_with("skipped:"));
+    let broken =
+        case.coverage.iter().any(|row| row.grade == "D" && !row.note.starts_with("skipped:"));
     if refused || broken {
         return 3;
     }
     let worst = case.campaigns.iter().map(|row| row.level).max();
-    let fails = args.fail_on.map(plan::level).zip(worst).is_some_and(|(limit, worst)| worst >= limit);
+    let fails =
+        args.fail_on.map(plan::level).zip(worst).is_some_and(|(limit, worst)| worst >= limit);
     u8::from(fails)
 }

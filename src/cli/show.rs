@@ -21,12 +21,15 @@ type Rows = Vec<BTreeMap<String, String>>;
 /// # Errors
 /// If there is no such thing, or the evidence has changed.
 pub fn show(args: &args::Show) -> Result<u8> {
-    let redactor = Redactor::new(plan::hide(args.redact), [0; 32]).map_err(|cause| Error::usage(cause.to_string()))?;
+    let redactor = Redactor::new(plan::hide(args.redact), [0; 32])
+        .map_err(|cause| Error::usage(cause.to_string()))?;
     let paths = paths(&args.case, &args.logs)?;
     let mut text = String::new();
     let id = args.id.as_str();
     let sound = match id.split_once('-') {
-        Some(("C", _)) => thing(args, "campaigns", "campaign_id", id, &paths, &redactor, &mut text)?,
+        Some(("C", _)) => {
+            thing(args, "campaigns", "campaign_id", id, &paths, &redactor, &mut text)?
+        }
         Some(("S", _)) => thing(args, "sessions", "session_id", id, &paths, &redactor, &mut text)?,
         Some(("F", _)) => thing(args, "findings", "finding_id", id, &paths, &redactor, &mut text)?,
         Some(("E", _)) => {
@@ -64,7 +67,12 @@ fn thing(
             if table == "campaigns" && cell(event, "event") == "session" {
                 continue;
             }
-            let line = format!("{}  {:14} {}", cell(event, "time"), cell(event, "event"), cell(event, "message"));
+            let line = format!(
+                "{}  {:14} {}",
+                cell(event, "time"),
+                cell(event, "event"),
+                cell(event, "message")
+            );
             let _ = writeln!(text, "  {}", escape::visible(&line));
             pointers.extend(split(&cell(event, "evidence")));
         }
@@ -95,9 +103,14 @@ fn evidence(
     let mut sound = true;
     for pointer in pointers {
         let (source, offset, length) = pointer::parse(pointer)?;
-        let path = paths.iter().find(|(name, _)| name == source).map(|(_, path)| path.clone()).ok_or_else(|| {
-            Error::input(format!("{source}: no such source in this case")).hint("if the logs moved, say where with --logs PATH")
-        })?;
+        let path = paths
+            .iter()
+            .find(|(name, _)| name == source)
+            .map(|(_, path)| path.clone())
+            .ok_or_else(|| {
+                Error::input(format!("{source}: no such source in this case"))
+                    .hint("if the logs moved, say where with --logs PATH")
+            })?;
         let at = Locator { source: 0, offset, length: u32::try_from(length).unwrap_or(u32::MAX) };
         let opened = Source::open(source.to_owned(), &path, Io::Read)?;
         let line = lines::fetch(&opened, &[at])?.remove(&offset);
@@ -110,7 +123,12 @@ fn evidence(
         };
         sound &= !state.starts_with(|c: char| c.is_ascii_uppercase());
         let shown = redactor.apply(&String::from_utf8_lossy(&line.unwrap_or_default()));
-        let _ = writeln!(text, "  {} ({state})\n    {}", escape::visible(pointer), escape::visible(&shown));
+        let _ = writeln!(
+            text,
+            "  {} ({state})\n    {}",
+            escape::visible(pointer),
+            escape::visible(&shown)
+        );
     }
     Ok(sound)
 }
@@ -140,10 +158,11 @@ fn paths(case: &Path, logs: &[PathBuf]) -> Result<Vec<(String, PathBuf)>> {
         return Ok(found.sources.into_iter().map(|source| (source.name, source.path)).collect());
     }
     let path = case.join("run.json");
-    let text = std::fs::read_to_string(&path)
-        .map_err(|cause| Error::reading(&path, &cause).hint("a case folder is what `dwell scan LOGS -o CASE` writes"))?;
-    let run: serde_json::Value =
-        serde_json::from_str(&text).map_err(|cause| Error::input(format!("{}: {cause}", path.display())))?;
+    let text = std::fs::read_to_string(&path).map_err(|cause| {
+        Error::reading(&path, &cause).hint("a case folder is what `dwell scan LOGS -o CASE` writes")
+    })?;
+    let run: serde_json::Value = serde_json::from_str(&text)
+        .map_err(|cause| Error::input(format!("{}: {cause}", path.display())))?;
     let inputs = run.get("inputs").and_then(serde_json::Value::as_object);
     Ok(inputs
         .into_iter()

@@ -17,15 +17,17 @@ pub fn fetch(source: &Source, places: &[Locator]) -> Result<BTreeMap<u64, Vec<u8
     let mut lines = BTreeMap::new();
     if source.container == Container::None {
         for offset in wanted {
-            if let Some(block) = source.block(offset, offset + 1)? {
-                if let Some(line) = block.lines().next().filter(|line| line.offset == offset) {
-                    lines.insert(offset, line.text.to_vec());
-                }
+            if let Some(block) = source.block(offset, offset + 1)?
+                && let Some(line) = block.lines().next().filter(|line| line.offset == offset)
+            {
+                lines.insert(offset, line.text.to_vec());
             }
         }
         return Ok(lines);
     }
-    let (Some(last), mut blocks) = (wanted.last().copied(), source.blocks()) else { return Ok(lines) };
+    let (Some(last), mut blocks) = (wanted.last().copied(), source.blocks()) else {
+        return Ok(lines);
+    };
     while let Some(block) = blocks.next_block(STREAM_BLOCK) {
         let end = block.offset + block.bytes.len() as u64 + block.overrun;
         let from = wanted.partition_point(|offset| *offset < block.offset);
@@ -52,7 +54,9 @@ pub fn count(source: &Source, spans: &[(u64, u64)]) -> Result<Vec<u64>> {
     let last = spans.iter().map(|(_, to)| *to).max().unwrap_or(0);
     if source.container == Container::None {
         for (count, (from, to)) in counts.iter_mut().zip(spans) {
-            if let Some(block) = (*from < *to).then(|| source.block(*from, *to)).transpose()?.flatten() {
+            if let Some(block) =
+                (*from < *to).then(|| source.block(*from, *to)).transpose()?.flatten()
+            {
                 *count = block.lines().take_while(|line| line.offset < *to).count() as u64;
             }
         }

@@ -6,6 +6,7 @@
 use crate::error::{Error, Result};
 use crate::source::digest::sha256;
 use serde::{Deserialize, Serialize};
+use std::fmt::Write;
 use std::path::Path;
 
 /// The name of the manifest in a case folder.
@@ -74,7 +75,8 @@ impl Manifest {
     pub fn to_hashdeep(&self) -> String {
         let mut text = String::from("%%%% HASHDEEP-1.0\n%%%% size,sha256,filename\n");
         for item in self.inputs.iter().chain(&self.outputs).filter(|item| !item.sha256.is_empty()) {
-            text.push_str(&format!("{},{},{}\n", item.bytes, item.sha256, item.name.replace('\n', "\\n")));
+            let name = item.name.replace('\n', "\\n");
+            let _ = writeln!(text, "{},{},{name}", item.bytes, item.sha256);
         }
         text
     }
@@ -86,8 +88,10 @@ impl Manifest {
     pub fn read(case: &Path) -> Result<Self> {
         let path = case.join(FILE);
         let text = std::fs::read_to_string(&path).map_err(|cause| {
-            Error::reading(&path, &cause).hint("a case folder is what `dwell scan LOGS -o CASE` writes")
+            Error::reading(&path, &cause)
+                .hint("a case folder is what `dwell scan LOGS -o CASE` writes")
         })?;
-        serde_json::from_str(&text).map_err(|cause| Error::input(format!("{}: {cause}", path.display())))
+        serde_json::from_str(&text)
+            .map_err(|cause| Error::input(format!("{}: {cause}", path.display())))
     }
 }

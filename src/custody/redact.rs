@@ -40,7 +40,9 @@ impl Redactor {
                 r#"(?i)([?&;"\s](?:[a-z0-9_.-]*(?:password|passwd|secret|token|signature|apikey|api_key|api-key)|pwd|pass|sig|auth|key|code)(?:=|"\s*:\s*"))([^&\s";,]+)"#,
             )?,
             bearer: Regex::new(r"(?i)((?:bearer|basic)[ +]|eyJ)([A-Za-z0-9._~+/=-]{12,})")?,
-            personal: Regex::new(r"([A-Za-z0-9._%+-]+(?:@|%40)[A-Za-z0-9.-]+\.[A-Za-z]{2,}|\+?\d{9,})")?,
+            personal: Regex::new(
+                r"([A-Za-z0-9._%+-]+(?:@|%40)[A-Za-z0-9.-]+\.[A-Za-z]{2,}|\+?\d{9,})",
+            )?,
         })
     }
 

@@ -52,7 +52,9 @@ fn input(item: &Item, path: &Path) -> Option<String> {
         .and_then(|source| Ok((source.size(), digest(&source, hash, &|_| true)?)));
     match found {
         Ok((size, digests)) if hash == Hash::Sha256 => differs(item, size, &digests.sha256),
-        Ok((size, digests)) => (size != item.bytes || digests.blake3 != item.blake3).then(|| "changed".into()),
+        Ok((size, digests)) => {
+            (size != item.bytes || digests.blake3 != item.blake3).then(|| "changed".into())
+        }
         Err(fault) => Some(fault.to_string()),
     }
 }

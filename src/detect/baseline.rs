@@ -20,19 +20,41 @@ pub struct Compared {
 /// 1993). `None` with too few peers.
 #[must_use]
 pub fn compare(value: f64, peers: &[f64], policy: &policy::Baseline) -> Option<Compared> {
-    if peers.len() < policy.least_peers {
-        return None;
+    Usual::of(peers, policy).map(|usual| usual.compare(value, policy))
+}
+
+/// The middle and the spread of peers, for comparing many values with them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Usual {
+    middle: f64,
+    scale: f64,
+    peers: u64,
+}
+
+impl Usual {
+    /// What is usual among peers; `None` with too few of them.
+    #[must_use]
+    pub fn of(peers: &[f64], policy: &policy::Baseline) -> Option<Self> {
+        if peers.len() < policy.least_peers {
+            return None;
+        }
+        let logs: Vec<f64> = peers.iter().map(|peer| peer.ln_1p()).collect();
+        let middle = median(logs.clone());
+        let spread = median(logs.iter().map(|log| (log - middle).abs()).collect());
+        let scale = (1.4826 * spread).max(policy.least_spread);
+        Some(Self { middle, scale, peers: peers.len() as u64 })
     }
-    let logs: Vec<f64> = peers.iter().map(|peer| peer.ln_1p()).collect();
-    let middle = median(logs.clone());
-    let spread = median(logs.iter().map(|log| (log - middle).abs()).collect());
-    let scale = (1.4826 * spread).max(policy.least_spread);
-    Some(Compared {
-        z: (value.ln_1p() - middle) / scale,
-        threshold: (middle + policy.z * scale).exp_m1(),
-        median: middle.exp_m1(),
-        peers: peers.len() as u64,
-    })
+
+    /// Compares a value with it.
+    #[must_use]
+    pub fn compare(&self, value: f64, policy: &policy::Baseline) -> Compared {
+        Compared {
+            z: (value.ln_1p() - self.middle) / self.scale,
+            threshold: (self.middle + policy.z * self.scale).exp_m1(),
+            median: self.middle.exp_m1(),
+            peers: self.peers,
+        }
+    }
 }
 
 /// The middle value; the mean of the two middle ones if even. 0 of nothing.
@@ -54,7 +76,7 @@ mod tests {
     #[test]
     fn one_odd_peer_does_not_move_the_baseline() {
         let policy = policy::Baseline::default();
-        let mut peers = vec![1.0, 2.0, 2.0, 3.0, 1.0].repeat(10);
+        let mut peers = [1.0, 2.0, 2.0, 3.0, 1.0].repeat(10);
         let clean = compare(60.0, &peers, &policy).unwrap();
         peers.push(1e9);
         let with_odd = compare(60.0, &peers, &policy).unwrap();

@@ -5,6 +5,7 @@ use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
+use crate::triage::ActorKind;
 use hashbrown::HashSet;
 
 /// The page.
@@ -32,6 +33,8 @@ pub(super) struct Logins {
     pub failures_before_success: u64,
     /// The endpoint of most of them.
     pub endpoint: Name,
+    /// All of them, in time; those of a client under whatever name.
+    pub events: Vec<Event>,
 }
 
 impl Logins {
@@ -39,11 +42,20 @@ impl Logins {
         let refused = |event: &&Event| {
             matches!(event.outcome(), Outcome::Denied | Outcome::Missing | Outcome::Limited)
         };
-        let logins = &profile.logins;
+        let mut logins = profile.logins.clone();
+        logins.extend(
+            peers.logins_at(profile).filter(|_| profile.kind == ActorKind::Client).copied(),
+        );
+        logins.sort_unstable_by_key(|event| (event.time, event.at));
+        logins.dedup();
         let last_success = logins.iter().rposition(|event| event.outcome() == Outcome::Succeeded);
         let before = logins.get(..last_success.unwrap_or(0)).unwrap_or_default();
-        let names: HashSet<Name> =
-            logins.iter().filter(refused).map(|e| e.principal).filter(|n| *n != Name::default()).collect();
+        let names: HashSet<Name> = logins
+            .iter()
+            .filter(refused)
+            .map(|e| e.principal)
+            .filter(|n| *n != Name::default())
+            .collect();
         let mut endpoints = hashbrown::HashMap::new();
         for event in logins.iter().filter(refused) {
             *endpoints.entry(event.endpoint).or_insert(0u64) += 1;
@@ -54,6 +66,7 @@ impl Logins {
             names: names.len() as u64,
             failures_before_success: before.iter().filter(refused).count() as u64,
             endpoint: super::profile::top(&endpoints, peers.dossiers),
+            events: logins,
         }
     }
 
@@ -80,7 +93,6 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     };
     let success = if broke_in { "then a login succeeded" } else { "none succeeded after so many" };
     Some(verdict(
-        profile,
         &logins,
         if broke_in { Level::High } else { Level::Medium },
         "refused logins",
@@ -91,7 +103,6 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
 
 /// The verdict that both login detectors give.
 pub(super) fn verdict(
-    profile: &Profile,
     logins: &Logins,
     level: Level,
     measure: &'static str,
@@ -110,9 +121,13 @@ pub(super) fn verdict(
         reasons: vec![message.clone()],
         message,
         alternatives: vec![
-            format!("many people behind one address: no, {} % of its logins were refused", logins.failed_share()),
+            format!(
+                "many people behind one address: no, {} % of its logins were refused",
+                logins.failed_share()
+            ),
             "an expired password in a script: it would never succeed, and try one name".to_owned(),
         ],
-        events: profile.logins.clone(),
+        events: logins.events.clone(),
+        targets: vec![logins.endpoint],
     }
 }

@@ -1,5 +1,6 @@
 //! Listings walked page by page, and more bytes than anybody else takes.
 
+use super::baseline::Compared;
 use super::page::About;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
@@ -12,12 +13,15 @@ pub const ABOUT: About = About {
     title: "One actor walks through a listing, or takes far more bytes from an endpoint than its peers.",
     what: "Distinct pages (page, offset, cursor) of one listing, and bytes received from one endpoint.",
     why: "A listing or an export gives many records a request: a breach can be a few thousand requests, or one.",
-    how: "Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
+    how: "Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, four times as many pages. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
     innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes. A named principal is ranked medium at most.",
     evasion: "Large pages (few requests), or pages shared out among many actors.",
     owasp: "API4:2023; API6:2023; OAT-011",
     attack: "T1119; T1030",
 };
+
+/// Without peers, this many times the limit.
+const LONG_WALK: u64 = 4;
 
 /// Judges the endpoint where it stands out most.
 #[must_use]
@@ -34,16 +38,28 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     endpoints.into_iter().find_map(|(name, used)| judge(profile, *name, used, peers, policy))
 }
 
-fn judge(profile: &Profile, name: Name, used: &EndpointUse, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+fn judge(
+    profile: &Profile,
+    name: Name,
+    used: &EndpointUse,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Option<Verdict> {
     let (pages, bytes) = (used.pages.len() as f64, used.bytes as f64);
-    let (by_pages, by_bytes) = peers.compare_volume(profile, name, (pages, bytes), &policy.baseline);
+    let (by_pages, by_bytes) =
+        peers.compare_volume(profile, name, (pages, bytes), &policy.baseline);
     let limits = &policy.bulk_collection;
-    let odd = |compared: Option<super::baseline::Compared>| compared.filter(|c| c.z >= policy.baseline.z);
+    let odd = |compared: Option<Compared>| compared.filter(|c| c.z >= policy.baseline.z);
     let paged = odd(by_pages).filter(|_| pages >= limits.pages as f64);
     let heavy = odd(by_bytes).filter(|_| bytes >= limits.bytes as f64);
     let (measure, value, compared, floor) = match (paged, heavy) {
         (Some(compared), _) => ("distinct pages of one listing", pages, compared, limits.pages),
         (None, Some(compared)) => ("bytes from one endpoint", bytes, compared, limits.bytes),
+        // Nobody else to compare with: only a long walk counts.
+        (None, None) if by_pages.is_none() && pages >= (limits.pages * LONG_WALK) as f64 => {
+            let nobody = Compared { z: 0.0, threshold: 0.0, median: 0.0, peers: 0 };
+            ("distinct pages of one listing", pages, nobody, limits.pages * LONG_WALK)
+        }
         (None, None) => return None,
     };
     // A crowd behind an address takes many bytes; each of them few.
@@ -55,6 +71,10 @@ fn judge(profile: &Profile, name: Name, used: &EndpointUse, peers: &Peers<'_>, p
         () => Level::Medium,
     };
     let text = peers.dossiers.endpoint_text(name);
+    let usual = match compared.peers {
+        0 => "too few peers for a baseline".to_owned(),
+        n => format!("the median of {n} peers is {:.0}", compared.median),
+    };
     Some(Verdict {
         level,
         confidence: 50,
@@ -64,12 +84,13 @@ fn judge(profile: &Profile, name: Name, used: &EndpointUse, peers: &Peers<'_>, p
         value,
         threshold: compared.threshold.max(floor as f64),
         peers: compared.peers,
-        message: format!("{} {measure} ({text}); the median of {} peers is {:.0}", value, compared.peers, compared.median),
-        reasons: vec![format!("{} {measure}, the median of {} peers is {:.0}", value, compared.peers, compared.median)],
+        message: format!("{value} {measure} ({text}); {usual}"),
+        reasons: vec![format!("{value} {measure}, {usual}")],
         alternatives: vec![
             format!("many people behind one address: {} user agent(s)", profile.agents.len()),
             "a declared export or synchronisation: ask its owner".to_owned(),
         ],
         events: profile.events.iter().filter(|event| event.endpoint == name).copied().collect(),
+        targets: vec![name],
     })
 }

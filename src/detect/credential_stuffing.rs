@@ -35,5 +35,5 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         "{} of {} logins refused for {} distinct names; {hits} succeeded",
         logins.failures, logins.all, logins.names
     );
-    Some(verdict(profile, &logins, level, "refused logins for many names", limits.failures, message))
+    Some(verdict(&logins, level, "refused logins for many names", limits.failures, message))
 }

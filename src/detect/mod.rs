@@ -55,6 +55,8 @@ pub struct Verdict {
     pub alternatives: Vec<String>,
     /// The events that count towards it, in time.
     pub events: Vec<Event>,
+    /// Endpoints where an answer is a success, if the verdict is not about a kind of object.
+    pub targets: Vec<Name>,
 }
 
 /// One detector.
@@ -108,7 +110,8 @@ impl Finding {
     pub fn evidence(&self) -> Vec<Locator> {
         let events = &self.verdict.events;
         let picks = [0, events.len() / 2, events.len().saturating_sub(1)];
-        let mut lines: Vec<Locator> = picks.iter().filter_map(|at| events.get(*at)).map(|e| e.at).collect();
+        let mut lines: Vec<Locator> =
+            picks.iter().filter_map(|at| events.get(*at)).map(|e| e.at).collect();
         lines.dedup();
         lines
     }
@@ -116,7 +119,12 @@ impl Finding {
 
 /// Runs every detector on every actor of the dossiers; worst findings first.
 #[must_use]
-pub fn judge(profiles: &[Profile], peers: &Peers<'_>, dossiers: &Dossiers, policy: &Policy) -> Vec<Finding> {
+pub fn judge(
+    profiles: &[Profile],
+    peers: &Peers<'_>,
+    dossiers: &Dossiers,
+    policy: &Policy,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = profiles
         .iter()
         .flat_map(|profile| {

@@ -4,8 +4,8 @@ use super::page::About;
 use super::support::{Innocent, Signs, events_of, weigh};
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
-use crate::dossier::Name;
 use crate::detect::profile::KindUse;
+use crate::dossier::Name;
 
 /// The page.
 pub const ABOUT: About = About {
@@ -24,30 +24,40 @@ pub const ABOUT: About = About {
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.object_enumeration;
-    let mut kinds: Vec<(&Name, &KindUse)> =
-        profile.kinds.iter().filter(|(_, used)| used.objects.len() as u64 >= limits.objects).collect();
+    let mut kinds: Vec<(&Name, &KindUse)> = profile
+        .kinds
+        .iter()
+        .filter(|(_, used)| used.objects.len() as u64 >= limits.objects)
+        .collect();
     kinds.sort_by_key(|(kind, used)| {
         (std::cmp::Reverse(used.objects.len()), peers.dossiers.names.text(**kind))
     });
     kinds.into_iter().find_map(|(kind, used)| judge(profile, *kind, used, peers, policy))
 }
 
-fn judge(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+fn judge(
+    profile: &Profile,
+    kind: Name,
+    used: &KindUse,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Option<Verdict> {
     let value = used.objects.len() as f64;
-    let (threshold, others, usual) = match peers.compare_objects(profile, kind, value, &policy.baseline) {
-        Some(compared) if compared.z < policy.baseline.z => return None,
-        Some(compared) => (
-            compared.threshold.max(policy.object_enumeration.objects as f64),
-            compared.peers,
-            format!("the median of {} peers is {:.0}", compared.peers, compared.median),
-        ),
-        None if value < policy.object_enumeration.objects_without_peers as f64 => return None,
-        None => (
-            policy.object_enumeration.objects_without_peers as f64,
-            0,
-            "too few peers for a baseline".to_owned(),
-        ),
-    };
+    let (threshold, others, usual) =
+        match peers.compare_objects(profile, kind, value, &policy.baseline) {
+            Some(compared) if compared.z < policy.baseline.z => return None,
+            Some(compared) => (
+                compared.threshold.max(policy.object_enumeration.objects as f64),
+                compared.peers,
+                format!("the median of {} peers is {:.0}", compared.peers, compared.median),
+            ),
+            None if value < policy.object_enumeration.objects_without_peers as f64 => return None,
+            None => (
+                policy.object_enumeration.objects_without_peers as f64,
+                0,
+                "too few peers for a baseline".to_owned(),
+            ),
+        };
     let mut signs = weigh(profile, kind, used, peers);
     let returned = used.returned.len() as u64;
     let level = level(&signs, returned, policy.object_enumeration.objects);
@@ -71,6 +81,7 @@ fn judge(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, polic
         reasons: signs.reasons,
         alternatives: signs.alternatives,
         events: events_of(profile, kind),
+        targets: Vec::new(),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::baseline::{Compared, compare};
 use super::policy;
 use super::profile::Profile;
-use crate::dossier::{Dossiers, Name};
+use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Outcome;
 use crate::triage::{ActorKind, Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
@@ -15,6 +15,8 @@ pub struct Peers<'d> {
     pub dossiers: &'d Dossiers,
     kinds: HashMap<Name, Vec<KindPeer>>,
     endpoints: HashMap<Name, Facts>,
+    /// Answered logins of named actors by client.
+    logins: HashMap<Name, Vec<Event>>,
     /// Percent of answered requests that carry a principal, by kind of object: on the endpoint
     /// where most do.
     named: HashMap<Vec<u8>, u64>,
@@ -39,8 +41,14 @@ struct KindPeer {
 struct Facts {
     succeeded: u64,
     by_principals: u64,
+    requests: u64,
+    denied: u64,
+    actors: u64,
     shared_objects: Option<u64>,
 }
+
+/// Actors up to which an endpoint counts as seldom used.
+const FEW_ACTORS: u64 = 3;
 
 /// Answers from which an endpoint tells what is customary.
 const MANY_ANSWERS: u64 = 50;
@@ -50,6 +58,9 @@ impl Facts {
         Self {
             succeeded: endpoint.with(Outcome::Succeeded),
             by_principals: endpoint.by_principals,
+            requests: endpoint.requests(),
+            denied: endpoint.with(Outcome::Denied),
+            actors: endpoint.actors.distinct(),
             shared_objects: endpoint.shared_objects(),
         }
     }
@@ -76,6 +87,7 @@ impl<'d> Peers<'d> {
             dossiers,
             kinds: HashMap::new(),
             endpoints: HashMap::new(),
+            logins: HashMap::new(),
             named: HashMap::new(),
             volumes: HashMap::new(),
         };
@@ -97,6 +109,12 @@ impl<'d> Peers<'d> {
             sampled.entry(endpoint.object_kind.clone()).or_default().extend(endpoint.actors.iter());
         }
         peers.gather_kinds(&by_hash, &sampled);
+        for event in profiles.iter().filter(|p| p.kind != ActorKind::Client).flat_map(|p| &p.logins)
+        {
+            if event.outcome() == Outcome::Succeeded {
+                peers.logins.entry(event.client).or_default().push(*event);
+            }
+        }
         peers
     }
 
@@ -129,22 +147,44 @@ impl<'d> Peers<'d> {
     /// The sampled others who ask for a kind of object; of the same kind of actor where there are
     /// enough of these, and never whoever outdoes the subject's tenth: accomplices are no peers.
     fn of_kind(&self, subject: &Profile, kind: Name, least: usize) -> Vec<&KindPeer> {
-        let others: Vec<&KindPeer> =
-            self.kinds.get(&kind).into_iter().flatten().filter(|p| p.actor != subject.actor).collect();
-        let alike: Vec<&KindPeer> = others.iter().filter(|p| p.kind == subject.kind).copied().collect();
+        let others: Vec<&KindPeer> = self
+            .kinds
+            .get(&kind)
+            .into_iter()
+            .flatten()
+            .filter(|p| p.actor != subject.actor)
+            .collect();
+        let alike: Vec<&KindPeer> =
+            others.iter().filter(|p| p.kind == subject.kind).copied().collect();
         if alike.len() >= least { alike } else { others }
     }
 
     /// Compares the number of distinct objects of a kind with that of peers.
     #[must_use]
-    pub fn compare_objects(&self, subject: &Profile, kind: Name, value: f64, policy: &policy::Baseline) -> Option<Compared> {
+    pub fn compare_objects(
+        &self,
+        subject: &Profile,
+        kind: Name,
+        value: f64,
+        policy: &policy::Baseline,
+    ) -> Option<Compared> {
         let peers = self.of_kind(subject, kind, policy.least_peers);
         let alike = compare(value, &peers.iter().map(|p| p.objects).collect::<Vec<_>>(), policy);
         if alike.is_some_and(|alike| alike.z >= policy.z) {
             return alike;
         }
-        // Where accomplices are most of the actors of one sort, everybody else is the baseline.
-        let all: Vec<f64> = self.kinds.get(&kind)?.iter().filter(|p| p.actor != subject.actor).map(|p| p.objects).collect();
+        // Where custom is to show a principal, clients without one are mostly accomplices of each
+        // other: then everybody is the baseline.
+        if subject.kind != ActorKind::Client || self.named_share(kind) < 50 {
+            return alike;
+        }
+        let all: Vec<f64> = self
+            .kinds
+            .get(&kind)?
+            .iter()
+            .filter(|p| p.actor != subject.actor)
+            .map(|p| p.objects)
+            .collect();
         compare(value, &all, policy).filter(|all| all.z >= policy.z).or(alike)
     }
 
@@ -152,14 +192,19 @@ impl<'d> Peers<'d> {
     #[must_use]
     pub fn usual_narrowness(&self, subject: &Profile, kind: Name) -> f64 {
         let busy = |p: &&&KindPeer| p.requests >= 3.0;
-        super::baseline::median(self.of_kind(subject, kind, 20).iter().filter(busy).map(|p| p.narrowness).collect())
+        super::baseline::median(
+            self.of_kind(subject, kind, 20).iter().filter(busy).map(|p| p.narrowness).collect(),
+        )
     }
 
     /// Median requests of peers for one object of a kind.
     #[must_use]
     pub fn usual_revisits(&self, subject: &Profile, kind: Name) -> f64 {
         super::baseline::median(
-            self.of_kind(subject, kind, 20).iter().map(|p| p.requests / p.objects.max(1.0)).collect(),
+            self.of_kind(subject, kind, 20)
+                .iter()
+                .map(|p| p.requests / p.objects.max(1.0))
+                .collect(),
         )
     }
 
@@ -174,8 +219,13 @@ impl<'d> Peers<'d> {
     /// How many sampled peers for a kind of object there are, and how many use one of these agents.
     #[must_use]
     pub fn agents_in_use(&self, subject: &Profile, kind: Name) -> (usize, usize) {
-        let others: Vec<&KindPeer> =
-            self.kinds.get(&kind).into_iter().flatten().filter(|p| p.actor != subject.actor && p.objects < 50.0).collect();
+        let others: Vec<&KindPeer> = self
+            .kinds
+            .get(&kind)
+            .into_iter()
+            .flatten()
+            .filter(|p| p.actor != subject.actor && p.objects < 50.0)
+            .collect();
         let same = others.iter().filter(|p| !p.agents.is_disjoint(&subject.agents)).count();
         (others.len(), same)
     }
@@ -185,6 +235,30 @@ impl<'d> Peers<'d> {
     #[must_use]
     pub fn named_share(&self, kind: Name) -> u64 {
         self.named.get(self.dossiers.names.text(kind)).copied().unwrap_or(0)
+    }
+
+    /// Logins that succeeded at the clients of a subject, under whatever name.
+    pub fn logins_at(&self, subject: &Profile) -> impl Iterator<Item = &Event> {
+        subject.clients.iter().filter_map(|client| self.logins.get(client)).flatten()
+    }
+
+    /// Few ask an endpoint at all.
+    #[must_use]
+    pub fn seldom_used(&self, endpoint: Name) -> bool {
+        self.endpoints.get(&endpoint).is_some_and(|facts| facts.actors <= FEW_ACTORS)
+    }
+
+    /// Median distinct objects of a kind that peers ask for.
+    #[must_use]
+    pub fn usual_objects(&self, subject: &Profile, kind: Name) -> f64 {
+        let peers = self.of_kind(subject, kind, 20);
+        super::baseline::median(peers.iter().map(|p| p.objects).collect())
+    }
+
+    /// An endpoint that refuses at least half of what is asked of it.
+    #[must_use]
+    pub fn mostly_refuses(&self, endpoint: Name) -> bool {
+        self.endpoints.get(&endpoint).is_some_and(|facts| facts.denied * 2 >= facts.requests)
     }
 
     /// Percent of the objects behind an endpoint that three or more actors asked for.
@@ -202,7 +276,13 @@ impl<'d> Peers<'d> {
         (pages, bytes): (f64, f64),
         policy: &policy::Baseline,
     ) -> (Option<Compared>, Option<Compared>) {
-        let others: Vec<_> = self.volumes.get(&endpoint).into_iter().flatten().filter(|v| v.0 != subject.actor).collect();
+        let others: Vec<_> = self
+            .volumes
+            .get(&endpoint)
+            .into_iter()
+            .flatten()
+            .filter(|v| v.0 != subject.actor)
+            .collect();
         let of = |value: f64, pick: fn(&(u32, f64, f64)) -> f64| {
             compare(value, &others.iter().map(|v| pick(v)).collect::<Vec<_>>(), policy)
         };

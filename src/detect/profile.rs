@@ -151,8 +151,10 @@ impl Profile {
     #[must_use]
     pub fn weekday_share(&self) -> u64 {
         // 1970-01-01 was a Thursday.
-        let weekday = |event: &&Event| event.time.0.div_euclid(crate::record::time::DAY).rem_euclid(7) != 2
-            && event.time.0.div_euclid(crate::record::time::DAY).rem_euclid(7) != 3;
+        let weekday = |event: &&Event| {
+            event.time.0.div_euclid(crate::record::time::DAY).rem_euclid(7) != 2
+                && event.time.0.div_euclid(crate::record::time::DAY).rem_euclid(7) != 3
+        };
         self.events.iter().filter(weekday).count() as u64 * 100 / self.events.len().max(1) as u64
     }
 }

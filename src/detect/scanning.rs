@@ -24,7 +24,8 @@ pub const ABOUT: About = About {
 #[must_use]
 pub fn detect(profile: &Profile, _peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.scanning;
-    let missing = |event: &&Event| event.outcome() == Outcome::Missing && event.path != Name::default();
+    let missing =
+        |event: &&Event| event.outcome() == Outcome::Missing && event.path != Name::default();
     let events: Vec<Event> = profile.events.iter().filter(missing).copied().collect();
     let paths: HashSet<Name> = events.iter().map(|event| event.path).collect();
     let share = events.len() * 100 / profile.events.len().max(1);
@@ -49,5 +50,6 @@ pub fn detect(profile: &Profile, _peers: &Peers<'_>, policy: &Policy) -> Option<
         message,
         alternatives: vec!["a broken link: no, the paths differ".to_owned()],
         events,
+        targets: Vec::new(),
     })
 }

@@ -50,7 +50,7 @@ pub fn weigh(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -
         shared_address(profile, used, &mut signs);
         desk(profile, narrow, &mut signs);
     }
-    catalogue(top, peers, &mut signs);
+    catalogue(profile, kind, top, peers, &mut signs);
     signs
 }
 
@@ -66,7 +66,13 @@ fn identity(kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) ->
     nameless
 }
 
-fn context(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+fn context(
+    profile: &Profile,
+    kind: Name,
+    used: &KindUse,
+    peers: &Peers<'_>,
+    signs: &mut Signs,
+) -> bool {
     let usual = peers.usual_narrowness(profile, kind);
     let all = used.requests * 100 / profile.events.len().max(1) as u64;
     let narrow = used.narrowness() >= 90 && all >= 80;
@@ -88,12 +94,26 @@ fn revisits(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, si
 }
 
 fn hours(profile: &Profile, used: &KindUse, signs: &mut Signs) {
-    if used.requests >= 100 && profile.active_hours() >= 22 && profile.days.len() >= 3 && profile.agents.len() <= 2 {
-        signs.reasons.push(format!("active in {} of 24 hours of the day with {} user agent(s)", profile.active_hours(), profile.agents.len()));
+    if used.requests >= 100
+        && profile.active_hours() >= 22
+        && profile.days.len() >= 3
+        && profile.agents.len() <= 2
+    {
+        signs.reasons.push(format!(
+            "active in {} of 24 hours of the day with {} user agent(s)",
+            profile.active_hours(),
+            profile.agents.len()
+        ));
     }
 }
 
-fn misses(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+fn misses(
+    profile: &Profile,
+    kind: Name,
+    used: &KindUse,
+    peers: &Peers<'_>,
+    signs: &mut Signs,
+) -> bool {
     let usual = peers.usual_misses(profile, kind);
     let low = wilson_low(used.missing, used.requests);
     let missing = used.requests >= 30 && low > (usual * 3.0).max(0.02);
@@ -134,7 +154,9 @@ fn sweep(used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
     let pairs = ids.windows(2).filter(|w| matches!(w, [a, b] if b - a == stride)).count() as f64;
     let expected = n * (n - 1.0) / range;
     let z = (pairs - expected) / expected.max(1.0).sqrt();
-    if z >= 6.0 && pairs >= n * 0.1 && range > n * 1.5 || pairs >= n * 0.6 {
+    // Ids of customers come in clusters, so that neighbours are commoner than for uniform draws.
+    let swept = z >= 6.0 && pairs >= expected * 4.0 && pairs >= n * 0.1;
+    if swept || pairs >= n * 0.6 && n >= range * 0.3 {
         signs.reasons.push(format!(
             "its ids are swept: {pairs:.0} of {n:.0} lie {stride} apart, {expected:.0} would by chance"
         ));
@@ -143,9 +165,13 @@ fn sweep(used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
 
 /// The commonest distance between neighbours; of equals the least.
 fn modal_gap(sorted: &[u64]) -> u64 {
-    let mut gaps: Vec<u64> = sorted.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
+    let mut gaps: Vec<u64> =
+        sorted.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
     gaps.sort_unstable();
-    gaps.chunk_by(|a, b| a == b).max_by_key(|run| (run.len(), std::cmp::Reverse(run.first().copied()))).and_then(|run| run.first().copied()).unwrap_or(1)
+    gaps.chunk_by(|a, b| a == b)
+        .max_by_key(|run| (run.len(), std::cmp::Reverse(run.first().copied())))
+        .and_then(|run| run.first().copied())
+        .unwrap_or(1)
 }
 
 fn agents(profile: &Profile, kind: Name, peers: &Peers<'_>, signs: &mut Signs) {
@@ -171,11 +197,18 @@ fn shared_address(profile: &Profile, used: &KindUse, signs: &mut Signs) {
     }
     let agents = profile.agents.len().max(1);
     let each = used.objects.len() as f64 / agents as f64;
-    if agents >= 5 && each <= 20.0 {
+    let wide = profile.endpoints.len() >= 10 && used.requests * 2 <= profile.events.len() as u64;
+    if agents >= 5 && (each <= 20.0 || wide) {
         signs.innocent = Some(Innocent::SharedAddress);
-        signs.alternatives.push(format!("many people behind one address: fits, {agents} user agents with {each:.1} objects each"));
+        signs.alternatives.push(format!(
+            "many people behind one address: fits, {agents} user agents with {each:.1} objects each, {} endpoints",
+            profile.endpoints.len()
+        ));
     } else {
-        signs.alternatives.push(format!("many people behind one address: no, {agents} user agent(s) for {} objects", used.objects.len()));
+        signs.alternatives.push(format!(
+            "many people behind one address: no, {agents} user agent(s) for {} objects",
+            used.objects.len()
+        ));
     }
 }
 
@@ -184,7 +217,8 @@ fn desk(profile: &Profile, narrow: bool, signs: &mut Signs) {
     if profile.kind != ActorKind::Principal {
         return;
     }
-    let (hours, weekdays, screens) = (profile.active_hours(), profile.weekday_share(), profile.endpoints.len());
+    let (hours, weekdays, screens) =
+        (profile.active_hours(), profile.weekday_share(), profile.endpoints.len());
     let fits = !narrow && hours <= 14 && weekdays >= 85 && screens >= 3 && profile.days.len() >= 3;
     if fits {
         signs.innocent = Some(Innocent::Desk);
@@ -195,9 +229,12 @@ fn desk(profile: &Profile, narrow: bool, signs: &mut Signs) {
     ));
 }
 
-fn catalogue(endpoint: Name, peers: &Peers<'_>, signs: &mut Signs) {
+/// What is public is asked for by many, and many ask for several of it. Where each asks for one
+/// (its own), three who ask for the same one are the owner, a shared address and a thief.
+fn catalogue(profile: &Profile, kind: Name, endpoint: Name, peers: &Peers<'_>, signs: &mut Signs) {
+    let browsed = peers.usual_objects(profile, kind) >= 2.0;
     match peers.shared_objects(endpoint) {
-        Some(share) if share >= 50 => {
+        Some(share) if share >= 50 && browsed => {
             signs.innocent = Some(Innocent::Catalogue);
             signs.alternatives.push(format!("reading what is public: fits, {share} % of these objects are asked for by three or more actors"));
         }
@@ -209,7 +246,12 @@ fn catalogue(endpoint: Name, peers: &Peers<'_>, signs: &mut Signs) {
 /// Requests that name an object of a kind.
 #[must_use]
 pub fn events_of(profile: &Profile, kind: Name) -> Vec<Event> {
-    profile.events.iter().filter(|event| event.has_object() && event.object_kind == kind).copied().collect()
+    profile
+        .events
+        .iter()
+        .filter(|event| event.has_object() && event.object_kind == kind)
+        .copied()
+        .collect()
 }
 
 #[cfg(test)]

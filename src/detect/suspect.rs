@@ -3,7 +3,7 @@
 //! The limits here lie well below those of the detectors, since tallies estimate; what they let
 //! through is judged exactly afterwards.
 
-use super::baseline::{compare, median};
+use super::baseline::{self, median};
 use super::policy::Policy;
 use crate::dossier::Wanted;
 use crate::record::Outcome;
@@ -30,7 +30,7 @@ pub struct Choice {
 #[must_use]
 pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
     let mut choice = Choice::default();
-    let usual = Usual::of(survey);
+    let usual = Usual::of(survey, policy);
     for reason in REASONS {
         let mut found: Vec<(u64, u64)> = survey
             .actors()
@@ -42,11 +42,23 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
         choice.left_out += found.len().saturating_sub(MOST) as u64;
         choice.suspects.extend(found.into_iter().take(MOST).map(|(_, hash)| hash));
     }
+    choice.wanted.clients = guessers(survey, policy, &usual);
     choice.wanted.actors = choice.suspects.clone();
     if !choice.suspects.is_empty() {
         choice.wanted.actors.extend(peers(survey));
     }
     choice
+}
+
+/// Clients that are refused at logins.
+fn guessers(survey: &Survey, policy: &Policy, usual: &Usual) -> HashSet<u64> {
+    survey
+        .actors()
+        .filter(|(_, actor, tally)| {
+            actor.kind == ActorKind::Client && logins(actor.kind, tally, usual, policy).is_some()
+        })
+        .map(|(hash, ..)| hash)
+        .collect()
 }
 
 /// For each kind of object, the actors with the least hashes among those who ask for it: a fair
@@ -69,12 +81,12 @@ fn peers(survey: &Survey) -> HashSet<u64> {
 
 /// Distinct objects of all actors of a kind, for comparison.
 struct Usual {
-    objects: HashMap<ActorKind, Vec<f64>>,
+    objects: HashMap<ActorKind, Option<baseline::Usual>>,
     bytes: f64,
 }
 
 impl Usual {
-    fn of(survey: &Survey) -> Self {
+    fn of(survey: &Survey, policy: &Policy) -> Self {
         let mut objects: HashMap<ActorKind, Vec<f64>> = HashMap::new();
         let mut bytes = Vec::new();
         for (_, actor, tally) in survey.actors() {
@@ -84,10 +96,12 @@ impl Usual {
             }
             bytes.push(tally.bytes as f64);
         }
-        for counts in objects.values_mut() {
-            thin(counts);
-        }
-        Self { objects, bytes: median(bytes) }
+        let usual = |(kind, mut counts): (ActorKind, Vec<f64>)| {
+            thin(&mut counts);
+            (kind, baseline::Usual::of(&counts, &policy.baseline))
+        };
+        thin(&mut bytes);
+        Self { objects: objects.into_iter().map(usual).collect(), bytes: median(bytes) }
     }
 }
 
@@ -109,9 +123,9 @@ fn breadth(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Op
     if objects * 4 < policy.object_enumeration.objects * 3 || looks_like_a_crowd(kind, tally) {
         return None;
     }
-    let peers = usual.objects.get(&kind)?;
-    let odd = compare(objects as f64, peers, &policy.baseline)
-        .is_none_or(|compared| compared.z >= policy.baseline.z * 0.6);
+    let odd = usual.objects.get(&kind)?.is_none_or(|usual| {
+        usual.compare(objects as f64, &policy.baseline).z >= policy.baseline.z * 0.6
+    });
     // Few actors of a kind, or many thieves among them: then what is narrow is looked at as well.
     (odd || tally.narrowness() >= 90).then_some(objects)
 }
@@ -122,11 +136,15 @@ fn looks_like_a_crowd(kind: ActorKind, tally: &Tally) -> bool {
 }
 
 fn volume(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Option<u64> {
+    if looks_like_a_crowd(kind, tally) {
+        return None;
+    }
     if tally.pages.estimate() * 4 >= policy.bulk_collection.pages * 3 {
         return Some(tally.pages.estimate());
     }
-    let much = tally.bytes >= policy.bulk_collection.bytes && tally.bytes as f64 > usual.bytes * 50.0;
-    (much && !looks_like_a_crowd(kind, tally)).then_some(tally.bytes)
+    let much =
+        tally.bytes >= policy.bulk_collection.bytes && tally.bytes as f64 > usual.bytes * 50.0;
+    much.then_some(tally.bytes)
 }
 
 fn logins(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
@@ -138,11 +156,14 @@ fn logins(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64
 
 fn refusals(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
     let paths = tally.denied_paths.estimate();
-    (paths * 4 >= policy.privilege_probing.refused * 3).then_some(paths)
+    // A busy client is refused here and there; whoever probes is refused often.
+    let often = tally.with(Outcome::Denied) * 10 >= tally.requests();
+    (often && paths * 4 >= policy.privilege_probing.refused * 3).then_some(paths)
 }
 
 fn misses(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
     let paths = tally.missing_paths.estimate();
-    let often = tally.with(Outcome::Missing) * 100 >= tally.requests() * policy.scanning.missing_share;
+    let often =
+        tally.with(Outcome::Missing) * 100 >= tally.requests() * policy.scanning.missing_share;
     (paths * 4 >= policy.scanning.paths * 3 && often).then_some(paths)
 }

@@ -12,7 +12,7 @@ pub use names::{Name, Names};
 
 use crate::merge::Merge;
 use crate::record::{Client, Locator, Outcome, Record, Timestamp};
-use crate::triage::{Actor, Lens, Scratch};
+use crate::triage::{Actor, ActorKind, Lens, Scratch};
 use hashbrown::{HashMap, HashSet};
 
 /// One request of an actor of interest.
@@ -67,15 +67,32 @@ impl Event {
 pub struct Wanted {
     /// Hashes of actors.
     pub actors: HashSet<u64>,
-    /// Pairs of hashes of endpoint and user agent: whoever asks this in that guise without a
+    /// Hashes of clients whose requests are kept under whatever name they are made: one that
+    /// guesses passwords acts under the names it has guessed.
+    pub clients: HashSet<u64>,
+    /// Pairs of hashes of endpoint and user agent: clients that ask this in that guise without a
     /// principal.
     pub guises: HashSet<(u64, u64)>,
 }
 
 impl Wanted {
-    fn wants(&self, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> bool {
-        self.actors.contains(&scratch.actor.hash)
+    /// The actor, or the client whatever its name, is wanted; the actor is in `scratch`.
+    #[inline]
+    pub fn wants_who(&self, record: &Record<'_>, lens: &Lens, scratch: &mut Scratch) -> bool {
+        if self.actors.contains(&scratch.actor.hash) {
+            return true;
+        }
+        if self.clients.is_empty() {
+            return false;
+        }
+        scratch.client.client(record, lens.routes.hash());
+        self.clients.contains(&scratch.client.hash)
+    }
+
+    fn wants(&self, record: &Record<'_>, lens: &Lens, scratch: &mut Scratch) -> bool {
+        self.wants_who(record, lens, scratch)
             || !self.guises.is_empty()
+                && scratch.actor.kind() == ActorKind::Client
                 && record.principal.is_empty()
                 && self
                     .guises
@@ -175,7 +192,12 @@ impl Dossiers {
     /// An endpoint for a person: `GET api.example /v1/customers/{id}`.
     #[must_use]
     pub fn endpoint_text(&self, name: Name) -> String {
-        self.endpoint(name).iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+        self.endpoint(name)
+            .iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 

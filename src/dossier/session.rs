@@ -16,7 +16,11 @@ const FEW: usize = 20;
 #[must_use]
 pub fn sessions(events: &[Event]) -> Vec<&[Event]> {
     let short = cut(events, SHORT);
-    if short.len() > SHATTERED && events.len() < short.len() * FEW { cut(events, LONG) } else { short }
+    if short.len() > SHATTERED && events.len() < short.len() * FEW {
+        cut(events, LONG)
+    } else {
+        short
+    }
 }
 
 fn cut(events: &[Event], gap: i64) -> Vec<&[Event]> {

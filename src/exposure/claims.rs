@@ -57,7 +57,11 @@ pub fn rows(
                 method,
                 host,
                 route,
-                object_kind: if endpoint.paged { String::new() } else { String::from_utf8_lossy(&endpoint.object_kind).into_owned() },
+                object_kind: if endpoint.paged {
+                    String::new()
+                } else {
+                    String::from_utf8_lossy(&endpoint.object_kind).into_owned()
+                },
                 requests: endpoint.requests(),
                 actors: endpoint.actors.distinct(),
                 succeeded: endpoint.with(Outcome::Succeeded),
@@ -87,16 +91,27 @@ fn claim(of: &Use, route: &str, reliance: &Reliance) -> (&'static str, String) {
         faults => format!("; but {}", faults.join(", ")),
     };
     if of.served > 0 {
-        return ("exposed", format!("{} requests of campaigns were served, {} distinct objects", of.served, of.objects.len()));
+        return (
+            "exposed",
+            format!(
+                "{} requests of campaigns were served, {} distinct objects",
+                of.served,
+                of.objects.len()
+            ),
+        );
     }
     if of.requests > 0 {
-        return ("attempted", format!("{} requests of campaigns, none served{limits}", of.requests));
+        return (
+            "attempted",
+            format!("{} requests of campaigns, none served{limits}", of.requests),
+        );
     }
     if route.starts_with("{unmatched}") {
         return ("cannot_tell", "paths that no known route explains are summed up here".into());
     }
-    match reliance.faults.is_empty() {
-        true => ("not_called", format!("no request of a campaign in these logs{limits}")),
-        false => ("cannot_tell", format!("no request of a campaign in what could be read{limits}")),
+    if reliance.faults.is_empty() {
+        ("not_called", format!("no request of a campaign in these logs{limits}"))
+    } else {
+        ("cannot_tell", format!("no request of a campaign in what could be read{limits}"))
     }
 }

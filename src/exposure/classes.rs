@@ -91,7 +91,10 @@ impl Classes {
     #[must_use]
     pub fn of(&self, template: &str) -> Vec<String> {
         let declared = self.declared.iter().find(|declared| {
-            let route = declared.pattern.split_once(' ').map_or(declared.pattern.as_str(), |(_, route)| route);
+            let route = declared
+                .pattern
+                .split_once(' ')
+                .map_or(declared.pattern.as_str(), |(_, route)| route);
             route == template
         });
         if let Some(declared) = declared {
@@ -104,7 +107,9 @@ impl Classes {
         let words: Vec<&str> = lower.split(['/', '-', '_', '?', '=']).collect();
         let mut found: Vec<String> = WORDS
             .iter()
-            .filter(|(word, _)| words.iter().any(|have| have.starts_with(word) && have.len() <= word.len() + 3))
+            .filter(|(word, _)| {
+                words.iter().any(|have| have.starts_with(word) && have.len() <= word.len() + 3)
+            })
             .map(|(_, class)| (*class).to_owned())
             .collect();
         found.sort();
@@ -123,7 +128,11 @@ mod tests {
         assert_eq!(guessed.of("/v1/customers/{id}/lines"), ["customer_record?", "phone_number?"]);
         assert!(guessed.of("/static/pinterest.js").is_empty());
         let mut file = tempfile::NamedTempFile::new().unwrap();
-        std::io::Write::write_all(&mut file, b"[[endpoint]]\nmatch = \"GET /v1/x/{id}\"\nclasses = [\"dob\"]\n").unwrap();
+        std::io::Write::write_all(
+            &mut file,
+            b"[[endpoint]]\nmatch = \"GET /v1/x/{id}\"\nclasses = [\"dob\"]\n",
+        )
+        .unwrap();
         assert_eq!(Classes::read(file.path()).unwrap().of("/v1/x/{id}"), ["dob"]);
         std::io::Write::write_all(&mut file, b"oops = 1\n").unwrap();
         assert_eq!(Classes::read(file.path()).unwrap_err().exit_code(), 2);

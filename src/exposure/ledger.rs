@@ -3,53 +3,16 @@
 use super::Classes;
 use crate::campaign::Campaign;
 use crate::case::{ExposureRow, Level};
-use crate::dossier::{Dossiers, Event};
-use crate::record::{Locator, Outcome, Timestamp, served};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::dossier::{Dossiers, Event, Name};
+use crate::record::{Locator, Outcome, served};
+use hashbrown::HashMap;
+use std::collections::BTreeSet;
 
-/// What happened to one object.
-#[derive(Debug, Default)]
-struct Entry<'d> {
-    endpoints: BTreeSet<&'d [u8]>,
-    campaigns: BTreeSet<&'d str>,
-    first: Option<(Timestamp, Locator)>,
-    first_served: Option<(Timestamp, Locator)>,
-    last: Option<Timestamp>,
-    requests: u64,
-    successes: u64,
-    refused: bool,
-    missing: bool,
-    bytes: u64,
-}
-
-impl Entry<'_> {
-    fn add(&mut self, event: &Event) {
-        self.requests += 1;
-        self.bytes += event.bytes;
-        let place = (event.time, event.at);
-        self.first = Some(self.first.map_or(place, |first| first.min(place)));
-        self.last = self.last.max(Some(event.time));
-        match event.outcome() {
-            _ if served(event.status) => {
-                self.successes += 1;
-                self.first_served = Some(self.first_served.map_or(place, |first| first.min(place)));
-            }
-            Outcome::Denied | Outcome::Limited => self.refused = true,
-            Outcome::Failed => {}
-            _ => self.missing = true,
-        }
-    }
-
-    /// Returned if it was ever served; refused if it was refused; an answer without content (304,
-    /// 404) is ambiguous, since it may tell that the object exists.
-    fn tier(&self) -> &'static str {
-        match self {
-            Self { successes: 1.., .. } => "returned",
-            Self { refused: true, .. } => "denied",
-            Self { missing: true, .. } => "ambiguous",
-            _ => "error",
-        }
-    }
+/// A request for an object, and the campaign it belongs to.
+#[derive(Clone, Copy)]
+struct Asked<'d> {
+    event: &'d Event,
+    campaign: usize,
 }
 
 /// The rows, by kind and id; numbers in the order of numbers.
@@ -60,54 +23,100 @@ pub fn rows(
     classes: &Classes,
     pointer: &dyn Fn(Locator) -> String,
 ) -> Vec<ExposureRow> {
-    let mut entries: BTreeMap<(&[u8], usize, &[u8]), Entry<'_>> = BTreeMap::new();
-    for campaign in campaigns.iter().filter(|campaign| campaign.level >= Level::Medium) {
-        for event in campaign.events.iter().filter(|event| event.has_object()) {
-            let (kind, id) = (dossiers.names.text(event.object_kind), dossiers.names.text(event.object));
-            // Shorter first, so that numbers stand in their order.
-            let entry = entries.entry((kind, id.len(), id)).or_default();
-            entry.endpoints.insert(dossiers.names.text(event.endpoint));
-            entry.campaigns.insert(&campaign.id);
-            entry.add(event);
-        }
-    }
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let cache: BTreeMap<&[u8], (String, Vec<String>)> = entries
-        .values()
-        .flat_map(|entry| entry.endpoints.iter().copied())
-        .map(|key| (key, (show(key), classes.of(&template(key)))))
-        .collect();
-    entries
+    let mut asked: Vec<Asked<'_>> = campaigns
         .iter()
-        .map(|((kind, _, id), entry)| {
-            let known = || entry.endpoints.iter().filter_map(|key| cache.get(*key));
-            let found: BTreeSet<&str> = known().flat_map(|(_, classes)| classes.iter().map(String::as_str)).collect();
+        .enumerate()
+        .filter(|(_, campaign)| campaign.level >= Level::Medium)
+        .flat_map(|(at, campaign)| {
+            let events = campaign.events.iter().filter(|event| event.has_object());
+            events.map(move |event| Asked { event, campaign: at })
+        })
+        .collect();
+    let object = |asked: &Asked<'_>| (asked.event.object_kind, asked.event.object);
+    asked.sort_unstable_by_key(|a| (object(a), a.event.time, a.event.at, a.campaign));
+    let mut cached = HashMap::new();
+    let mut rows: Vec<ExposureRow> = asked
+        .chunk_by(|a, b| object(a) == object(b))
+        .map(|asked| {
+            let places: BTreeSet<Name> = asked.iter().map(|asked| asked.event.endpoint).collect();
+            let (endpoints, data_classes) =
+                cached.entry(places).or_insert_with_key(|places| behind(places, dossiers, classes));
             ExposureRow {
-                object_kind: text(kind),
-                object_id: text(id),
-                tier: entry.tier().into(),
-                endpoints: known().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("; "),
-                data_classes: found.into_iter().collect::<Vec<_>>().join("; "),
-                first_seen: entry.first.map(|(time, _)| time),
-                last_seen: entry.last,
-                requests: entry.requests,
-                successes: entry.successes,
-                bytes_out: entry.bytes,
-                campaigns: entry.campaigns.iter().copied().collect::<Vec<_>>().join("; "),
-                evidence: entry.first_served.or(entry.first).map_or(String::new(), |(_, at)| pointer(at)),
+                endpoints: endpoints.clone(),
+                data_classes: data_classes.clone(),
+                ..row(asked, campaigns, dossiers, pointer)
             }
         })
-        .collect()
+        .collect();
+    rows.sort_unstable_by(|a, b| {
+        // Shorter first, so that numbers stand in their order.
+        let key = |row: &ExposureRow| row.object_id.len();
+        a.object_kind
+            .cmp(&b.object_kind)
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.object_id.cmp(&b.object_id))
+    });
+    rows
 }
 
-fn template(key: &[u8]) -> String {
-    String::from_utf8_lossy(key.splitn(3, |byte| *byte == 0).nth(2).unwrap_or_default()).into_owned()
+/// The row of one object, from the requests for it in time.
+fn row(
+    asked: &[Asked<'_>],
+    campaigns: &[Campaign],
+    dossiers: &Dossiers,
+    pointer: &dyn Fn(Locator) -> String,
+) -> ExposureRow {
+    let events = || asked.iter().map(|asked| asked.event);
+    let Some(first) = events().next() else { return ExposureRow::default() };
+    let shown = events().find(|event| served(event.status)).unwrap_or(first);
+    let mut owners: Vec<&str> = asked
+        .iter()
+        .filter_map(|asked| campaigns.get(asked.campaign))
+        .map(|campaign| campaign.id.as_str())
+        .collect();
+    owners.sort_unstable();
+    owners.dedup();
+    ExposureRow {
+        object_kind: dossiers.names.show(first.object_kind),
+        object_id: dossiers.names.show(first.object),
+        tier: tier(asked).into(),
+        first_seen: Some(first.time),
+        last_seen: events().last().map(|event| event.time),
+        requests: asked.len() as u64,
+        successes: events().filter(|event| served(event.status)).count() as u64,
+        bytes_out: events().map(|event| event.bytes).sum(),
+        campaigns: owners.join("; "),
+        evidence: pointer(shown.at),
+        ..ExposureRow::default()
+    }
 }
 
-fn show(key: &[u8]) -> String {
-    key.splitn(3, |byte| *byte == 0)
-        .filter(|part| !part.is_empty())
-        .map(|part| String::from_utf8_lossy(part).into_owned())
-        .collect::<Vec<_>>()
-        .join(" ")
+/// Returned if it was ever served; denied if it was refused; an answer without content (304, 404) is
+/// ambiguous, since it may tell that the object exists.
+fn tier(asked: &[Asked<'_>]) -> &'static str {
+    let mut refused = false;
+    let mut missing = false;
+    for Asked { event, .. } in asked {
+        match event.outcome() {
+            _ if served(event.status) => return "returned",
+            Outcome::Denied | Outcome::Limited => refused = true,
+            Outcome::Failed => {}
+            _ => missing = true,
+        }
+    }
+    match (refused, missing) {
+        (true, _) => "denied",
+        (false, true) => "ambiguous",
+        (false, false) => "error",
+    }
+}
+
+/// Endpoints in the order of their texts, and the classes of data behind them.
+fn behind(places: &BTreeSet<Name>, dossiers: &Dossiers, classes: &Classes) -> (String, String) {
+    let mut endpoints: Vec<String> =
+        places.iter().map(|name| dossiers.endpoint_text(*name)).collect();
+    endpoints.sort();
+    let found: BTreeSet<String> =
+        places.iter().flat_map(|name| classes.of(&dossiers.endpoint(*name)[2])).collect();
+    (endpoints.join("; "), found.into_iter().collect::<Vec<_>>().join("; "))
 }

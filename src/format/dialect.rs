@@ -27,15 +27,22 @@ pub fn compile(dialect: &str, text: &str) -> Result<Pattern> {
     let missing = |what: &str| {
         Fault { at: text.len(), why: format!("the pattern has no {what}") }.show(dialect, text)
     };
-    let pattern = Pattern::new(&tokens).ok_or_else(|| {
-        touching(&tokens, text).show(dialect, text)
-    })?;
+    let pattern =
+        Pattern::new(&tokens).ok_or_else(|| touching(&tokens, text).show(dialect, text))?;
     let has = |wanted: &[Field]| pattern.fields().any(|field| wanted.contains(&field));
     if !has(&[Field::Time]) {
-        return Err(missing(if dialect == "apache" { "time (%t)" } else { "time ($time_local, $time_iso8601 or $msec)" }));
+        return Err(missing(if dialect == "apache" {
+            "time (%t)"
+        } else {
+            "time ($time_local, $time_iso8601 or $msec)"
+        }));
     }
     if !has(&[Field::Request, Field::Target, Field::Path]) {
-        return Err(missing(if dialect == "apache" { "request (%r or %U)" } else { "request ($request, $request_uri or $uri)" }));
+        return Err(missing(if dialect == "apache" {
+            "request (%r or %U)"
+        } else {
+            "request ($request, $request_uri or $uri)"
+        }));
     }
     Ok(pattern)
 }
@@ -71,11 +78,7 @@ fn touching(tokens: &[Token], text: &str) -> Fault {
 /// One directive: what it means, and its length after the mark.
 type Read = std::result::Result<(Vec<Token>, usize), String>;
 
-fn tokens(
-    text: &str,
-    mark: u8,
-    read: fn(&str) -> Read,
-) -> std::result::Result<Vec<Token>, Fault> {
+fn tokens(text: &str, mark: u8, read: fn(&str) -> Read) -> std::result::Result<Vec<Token>, Fault> {
     let mut tokens = Vec::new();
     let mut literal = Vec::new();
     let mut at = 0;
@@ -122,7 +125,9 @@ fn push(tokens: &mut Vec<Token>, token: Token) {
 }
 
 fn apache(rest: &str) -> Read {
-    let skipped = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '!' | '<' | '>'))).unwrap_or(rest.len());
+    let skipped = rest
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '!' | '<' | '>')))
+        .unwrap_or(rest.len());
     let mut body = rest.get(skipped..).unwrap_or_default();
     let mut length = skipped;
     let mut name = "";
@@ -167,7 +172,9 @@ fn apache(rest: &str) -> Read {
         'i' => header(name),
         'x' if name == "SSL_CLIENT_S_DN" => Field::Certificate,
         'e' if name == "UNIQUE_ID" => Field::RequestId,
-        'A' | 'C' | 'e' | 'f' | 'k' | 'l' | 'n' | 'o' | 'p' | 'P' | 'R' | 'S' | 'X' | 'x' | '^' => Field::Ignore,
+        'A' | 'C' | 'e' | 'f' | 'k' | 'l' | 'n' | 'o' | 'p' | 'P' | 'R' | 'S' | 'X' | 'x' | '^' => {
+            Field::Ignore
+        }
         _ => return Err(format!("unknown directive `%{letter}`")),
     };
     Ok((vec![Token::Field(field)], length))
@@ -179,15 +186,13 @@ fn epoch(format: &str) -> Field {
 }
 
 fn nginx(rest: &str) -> Read {
-    let (name, length) = match rest.strip_prefix('{') {
-        Some(open) => {
-            let end = open.find('}').ok_or("`{` is not closed")?;
-            (open.get(..end).unwrap_or_default(), end + 2)
-        }
-        None => {
-            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-            (rest.get(..end).unwrap_or_default(), end)
-        }
+    let (name, length) = if let Some(open) = rest.strip_prefix('{') {
+        let end = open.find('}').ok_or("`{` is not closed")?;
+        (open.get(..end).unwrap_or_default(), end + 2)
+    } else {
+        let end =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        (rest.get(..end).unwrap_or_default(), end)
     };
     if name.is_empty() {
         return Err("`$` is not followed by a name".into());
@@ -246,8 +251,15 @@ mod tests {
     fn a_fault_is_shown_with_a_caret_under_it() {
         let fault = compile("apache", "%h %t %Z").unwrap_err().to_string();
         assert_eq!(fault, "bad apache pattern: unknown directive `%Z`\n    %h %t %Z\n          ^");
-        assert!(compile("nginx", "$remote_addr $status").unwrap_err().to_string().contains("no time"));
-        assert!(compile("nginx", "$time_local $request$status").unwrap_err().to_string().contains("touch"));
+        assert!(
+            compile("nginx", "$remote_addr $status").unwrap_err().to_string().contains("no time")
+        );
+        assert!(
+            compile("nginx", "$time_local $request$status")
+                .unwrap_err()
+                .to_string()
+                .contains("touch")
+        );
         assert!(compile("x", "").unwrap_err().to_string().contains("apache, nginx"));
     }
 

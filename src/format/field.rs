@@ -145,9 +145,8 @@ impl Slots {
         let Some(span) = self.spans.get(field as usize) else { return b"" };
         let (base, mask): (&[u8], u32) =
             if span.start & SCRATCH == 0 { (line, 0) } else { (&self.scratch, SCRATCH) };
-        let text = base
-            .get((span.start ^ mask) as usize..(span.end ^ mask) as usize)
-            .unwrap_or_default();
+        let text =
+            base.get((span.start ^ mask) as usize..(span.end ^ mask) as usize).unwrap_or_default();
         if let [b'-'] = text { b"" } else { text }
     }
 }

@@ -5,6 +5,7 @@
 //! table of keys is asked only where a line differs.
 
 use super::field::{Field, Slots};
+use crate::record::seek::find2;
 use crate::record::{Reject, text};
 use std::collections::HashMap;
 
@@ -21,16 +22,97 @@ pub struct KeyMap {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Action {
     /// The value is a field; of two the lower rank wins.
-    Take { field: Field, rank: u8 },
+    Take {
+        field: Field,
+        rank: u8,
+    },
     /// The value is an object (or a list of them) with mapped keys.
     Descend(usize),
     Skip,
 }
 
-/// What a reader of JSON lines remembers from line to line.
+/// What a reader of JSON lines remembers from line to line: by object, its keys in their order.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
-    order: Vec<(Box<[u8]>, Action)>,
+    order: Vec<Vec<Known>>,
+}
+
+/// A key of the line before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    /// The key with its quotes and the colon, and which of its bytes count.
+    lead: [u64; WORDS],
+    mask: [u64; WORDS],
+    length: usize,
+    action: Action,
+}
+
+/// Words that a remembered key may fill; longer ones are looked up each time.
+const WORDS: usize = 3;
+/// Keys of one object that are remembered.
+const KEYS: usize = 256;
+
+impl Known {
+    fn new(key: &[u8], action: Action) -> Option<Self> {
+        let mut known = Self { lead: [0; WORDS], mask: [0; WORDS], length: key.len() + 3, action };
+        let text = b"\"".iter().chain(key).chain(b"\":");
+        let mut bytes = [0; WORDS * 8];
+        let mut count = [0; WORDS * 8];
+        for (at, byte) in text.enumerate() {
+            (*bytes.get_mut(at)?, *count.get_mut(at)?) = (*byte, u8::MAX);
+        }
+        (known.lead, known.mask) = (words(&bytes), words(&count));
+        Some(known)
+    }
+
+    /// The key and its colon stand at the start of the text.
+    #[inline]
+    fn leads(&self, text: &[u8; WORDS * 8]) -> bool {
+        let odd = |odd: u64, ((word, lead), mask): ((u64, u64), u64)| odd | (word & mask ^ lead);
+        words(text).into_iter().zip(self.lead).zip(self.mask).fold(0, odd) == 0
+    }
+}
+
+/// The end of a line, as if nothing stood behind it.
+fn padded(text: &[u8]) -> [u8; WORDS * 8] {
+    let mut bytes = [0; WORDS * 8];
+    bytes.iter_mut().zip(text).for_each(|(byte, known)| *byte = *known);
+    bytes
+}
+
+#[inline]
+fn words(bytes: &[u8; WORDS * 8]) -> [u64; WORDS] {
+    let (chunks, _) = bytes.as_chunks::<8>();
+    std::array::from_fn(|at| chunks.get(at).map_or(0, |chunk| u64::from_le_bytes(*chunk)))
+}
+
+impl Memory {
+    #[inline]
+    fn action(&self, cursor: &mut Cursor<'_>, node: usize, position: usize) -> Option<Action> {
+        let known = self.order.get(node)?.get(position)?;
+        let text = cursor.line.get(cursor.at..)?;
+        let leads = match text.first_chunk() {
+            Some(text) => known.leads(text),
+            None => known.leads(&padded(text)),
+        };
+        leads.then(|| {
+            cursor.at += known.length;
+            known.action
+        })
+    }
+
+    fn note(&mut self, node: usize, position: usize, key: &[u8], action: Action) {
+        if self.order.len() <= node {
+            self.order.resize(node + 1, Vec::new());
+        }
+        let Some(keys) = self.order.get_mut(node) else { return };
+        let Some(known) = Known::new(key, action) else { return };
+        match keys.get_mut(position) {
+            Some(slot) => *slot = known,
+            None if position < KEYS => keys.resize(position + 1, known),
+            None => {}
+        }
+    }
 }
 
 /// What was found in one line.
@@ -49,7 +131,8 @@ impl KeyMap {
                 .split('.')
                 .map(|part| part.replace('\u{0}', "."))
                 .collect();
-            let action = Action::Take { field: *field, rank: u8::try_from(rank + 1).unwrap_or(u8::MAX) };
+            let action =
+                Action::Take { field: *field, rank: u8::try_from(rank + 1).unwrap_or(u8::MAX) };
             map.insert(&parts, action);
         }
         map
@@ -88,7 +171,11 @@ impl KeyMap {
         self.object(&mut cursor, 0, 0, slots, &mut found, memory)?;
         cursor.blanks();
         // A comma after the object is how some exporters join lines into a list.
-        if matches!(line.get(cursor.at..), Some([] | [b','])) { Ok(()) } else { Err(Reject::NotJson) }
+        if matches!(line.get(cursor.at..), Some([] | [b','])) {
+            Ok(())
+        } else {
+            Err(Reject::NotJson)
+        }
     }
 
     fn object(
@@ -109,13 +196,16 @@ impl KeyMap {
             return Ok(());
         }
         for position in 0.. {
-            let key = cursor.string()?;
-            let action = self.find(cursor, &key, node, position, memory);
-            cursor.blanks();
-            cursor.expect(b':')?;
+            let action = match memory.action(cursor, node, position) {
+                Some(action) => action,
+                None => self.find(cursor, node, position, memory)?,
+            };
             cursor.blanks();
             match action {
                 Action::Take { field, rank } => take(cursor, field, rank, depth, slots, found)?,
+                Action::Skip if cursor.peek() == Some(b'"') => {
+                    cursor.string()?;
+                }
                 Action::Descend(next) if cursor.peek() == Some(b'{') => {
                     self.object(cursor, next, depth + 1, slots, found, memory)?;
                 }
@@ -131,39 +221,32 @@ impl KeyMap {
         Err(Reject::NotJson)
     }
 
+    /// Reads a key that is not the one of the line before, and its colon.
+    #[cold]
     fn find(
         &self,
-        cursor: &Cursor<'_>,
-        key: &Text,
+        cursor: &mut Cursor<'_>,
         node: usize,
         position: usize,
         memory: &mut Memory,
-    ) -> Action {
+    ) -> Result<Action, Reject> {
+        let key = cursor.string()?;
         let raw = cursor.line.get(key.start..key.end).unwrap_or_default();
-        if node > 0 || key.escaped {
+        cursor.blanks();
+        cursor.expect(b':')?;
+        if key.escaped {
             let mut plain = Vec::new();
             text::unescape_json(raw, &mut plain);
-            return self.action(node, &plain);
+            return Ok(self.action(node, &plain));
         }
-        if let Some((known, action)) = memory.order.get(position) {
-            if **known == *raw {
-                return *action;
-            }
-        }
-        let action = self.action(0, raw);
-        let known = memory.order.len();
-        match memory.order.get_mut(position) {
-            Some(slot) => *slot = (raw.into(), action),
-            None if position == known && position < 256 => {
-                memory.order.push((raw.into(), action));
-            }
-            None => {}
-        }
-        action
+        let action = self.action(node, raw);
+        memory.note(node, position, raw, action);
+        Ok(action)
     }
 }
 
 /// Notes a mapped value: a string, a number, a truth value, or the first string of a list.
+#[inline]
 fn take(
     cursor: &mut Cursor<'_>,
     field: Field,
@@ -180,7 +263,10 @@ fn take(
     let Some(text) = text else { return Ok(()) };
     let raw = cursor.line.get(text.start..text.end).unwrap_or_default();
     // An alias that comes first in the map wins, but never by being empty.
-    if *held != 0 && (*held < rank || matches!(raw, b"" | b"-")) && !slots.get(cursor.line, field).is_empty() {
+    if *held != 0
+        && (*held < rank || matches!(raw, b"" | b"-"))
+        && !slots.get(cursor.line, field).is_empty()
+    {
         return Ok(());
     }
     *held = rank;
@@ -205,46 +291,69 @@ struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.line.get(self.at).copied()
     }
 
+    #[inline]
     fn blanks(&mut self) {
         while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.peek() {
             self.at += 1;
         }
     }
 
+    #[inline]
     fn take(&mut self, byte: u8) -> bool {
         let hit = self.peek() == Some(byte);
         self.at += usize::from(hit);
         hit
     }
 
+    #[inline]
     fn expect(&mut self, byte: u8) -> Result<(), Reject> {
         if self.take(byte) { Ok(()) } else { Err(Reject::NotJson) }
     }
 
+    #[inline]
     fn string(&mut self) -> Result<Text, Reject> {
         self.expect(b'"')?;
         let start = self.at;
-        let mut escaped = false;
+        let rest = self.line.get(start..).ok_or(Reject::NotJson)?;
+        let end = start + find2(b'"', b'\\', rest).ok_or(Reject::NotJson)?;
+        self.at = end;
+        if self.take(b'"') {
+            return Ok(Text { start, end, escaped: false });
+        }
+        self.escaped(start)
+    }
+
+    /// The rest of a string, from a backslash.
+    #[cold]
+    fn escaped(&mut self, start: usize) -> Result<Text, Reject> {
         loop {
+            self.at += 2;
             let rest = self.line.get(self.at..).ok_or(Reject::NotJson)?;
-            let hit = memchr::memchr2(b'"', b'\\', rest).ok_or(Reject::NotJson)?;
-            self.at += hit + 1;
-            if rest.get(hit) == Some(&b'"') {
-                return Ok(Text { start, end: self.at - 1, escaped });
+            self.at += memchr::memchr2(b'"', b'\\', rest).ok_or(Reject::NotJson)?;
+            let end = self.at;
+            if self.take(b'"') {
+                return Ok(Text { start, end, escaped: true });
             }
-            escaped = true;
-            self.at += 1;
         }
     }
 
     /// A value that can be a field; `None` for null, an empty value, an object or an empty list.
+    #[inline]
     fn scalar(&mut self, depth: u32) -> Result<Option<Text>, Reject> {
         match self.peek() {
             Some(b'"') => self.string().map(Some),
+            _ => self.odd(depth),
+        }
+    }
+
+    /// A value that is no string.
+    fn odd(&mut self, depth: u32) -> Result<Option<Text>, Reject> {
+        match self.peek() {
             Some(b'[') => {
                 let open = self.at;
                 self.at += 1;
@@ -340,7 +449,11 @@ mod tests {
 
     #[test]
     fn keys_in_any_order_give_the_same_fields() {
-        let lines = [r#"{"ip":"1","status":200}"#, r#"{"status":200,"ip":"1"}"#, r#"{ "x":[{"ip":"2"}], "ip" : "1" }"#];
+        let lines = [
+            r#"{"ip":"1","status":200}"#,
+            r#"{"status":200,"ip":"1"}"#,
+            r#"{ "x":[{"ip":"2"}], "ip" : "1" }"#,
+        ];
         assert!(split(&lines, Field::Client).into_iter().all(|ip| ip.unwrap() == "1"));
     }
 
@@ -369,7 +482,16 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_refused() {
-        for line in ["", "x", "{", r#"{"ip"}"#, r#"{"ip":"1"} x"#, r#"{"ip":"1""#, r#"["a"]"#, r#"{"ip":"1\"#] {
+        for line in [
+            "",
+            "x",
+            "{",
+            r#"{"ip"}"#,
+            r#"{"ip":"1"} x"#,
+            r#"{"ip":"1""#,
+            r#"["a"]"#,
+            r#"{"ip":"1\"#,
+        ] {
             assert_eq!(one(line, Field::Client), Err(Reject::NotJson), "{line}");
         }
         let deep = format!(r#"{{"x":{}{}}}"#, "[".repeat(100), "]".repeat(100));

@@ -4,8 +4,10 @@ use super::field::{Field, Slots};
 use super::json::Memory;
 use super::pattern::Fit;
 use super::{Reader, ReaderKind};
-use crate::record::target::{request_line, target, without_port};
-use crate::record::{Client, Record, Reject, time};
+use crate::record::seek::find;
+use crate::record::target::{Target, request_line, target, without_port};
+use crate::record::time::Clock;
+use crate::record::{Client, Record, Reject};
 use ipnet::IpNet;
 
 /// Rules that hold for every line of a run.
@@ -25,6 +27,7 @@ pub struct Parser<'p> {
     rules: &'p Rules,
     slots: Slots,
     memory: Vec<Memory>,
+    clock: Clock,
 }
 
 impl<'p> Parser<'p> {
@@ -32,23 +35,26 @@ impl<'p> Parser<'p> {
     #[must_use]
     pub fn new(readers: &'p [Reader], rules: &'p Rules) -> Self {
         let memory = vec![Memory::default(); readers.len()];
-        Self { readers, rules, slots: Slots::default(), memory }
+        Self { readers, rules, slots: Slots::default(), memory, clock: Clock::default() }
     }
 
     /// Reads a line.
     ///
     /// # Errors
     /// Why the line is no record, as the first format sees it.
+    #[inline]
     pub fn parse<'a>(&'a mut self, line: &'a [u8]) -> Result<Record<'a>, Reject> {
         let mut first = Err(Reject::Shape);
         for (at, (reader, memory)) in self.readers.iter().zip(&mut self.memory).enumerate() {
             match split(reader, line, &mut self.slots, memory) {
-                Ok(_) if at == 0 || fits(&self.slots, line, self.rules) => {
-                    return record(line, &self.slots, self.rules);
+                Ok(_)
+                    if at == 0
+                        || record(line, &self.slots, self.rules, &mut self.clock).is_ok() =>
+                {
+                    return record(line, &self.slots, self.rules, &mut self.clock);
                 }
-                Ok(_) => {}
                 Err(reject) if at == 0 => first = Err(reject),
-                Err(_) => {}
+                Ok(_) | Err(_) => {}
             }
         }
         first
@@ -56,12 +62,19 @@ impl<'p> Parser<'p> {
 
     /// Reads only who acts and the status, by the first format; `None` if the line does not fit it
     /// and must be read in full.
+    #[inline]
     pub fn glance<'a>(&'a mut self, line: &'a [u8]) -> Option<Record<'a>> {
         let (reader, memory) = (self.readers.first()?, self.memory.first_mut()?);
         split(reader, line, &mut self.slots, memory).ok()?;
+        let who = who(line, &self.slots, self.rules);
         Some(Record {
             status: status(self.slots.get(line, Field::Status)).ok()?,
-            ..identity(line, &self.slots, self.rules)
+            client: who.client,
+            principal: who.principal.0,
+            principal_kind: who.principal.1,
+            credential: who.credential.0,
+            credential_kind: who.credential.1,
+            ..Record::default()
         })
     }
 
@@ -74,11 +87,16 @@ impl<'p> Parser<'p> {
             return Err(Reject::Shape);
         };
         let fit = split(reader, line, &mut self.slots, memory)?;
-        Ok((fit, record(line, &self.slots, self.rules)?))
+        Ok((fit, record(line, &self.slots, self.rules, &mut self.clock)?))
     }
 }
 
-fn split(reader: &Reader, line: &[u8], slots: &mut Slots, memory: &mut Memory) -> Result<Fit, Reject> {
+fn split(
+    reader: &Reader,
+    line: &[u8],
+    slots: &mut Slots,
+    memory: &mut Memory,
+) -> Result<Fit, Reject> {
     slots.clear();
     match &reader.kind {
         ReaderKind::Pattern(pattern) => pattern.split(line, slots),
@@ -86,16 +104,18 @@ fn split(reader: &Reader, line: &[u8], slots: &mut Slots, memory: &mut Memory) -
     }
 }
 
-fn fits(slots: &Slots, line: &[u8], rules: &Rules) -> bool {
-    record(line, slots, rules).is_ok()
-}
-
-fn record<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Result<Record<'a>, Reject> {
+#[inline]
+fn record<'a>(
+    line: &'a [u8],
+    slots: &'a Slots,
+    rules: &Rules,
+    clock: &mut Clock,
+) -> Result<Record<'a>, Reject> {
     let get = |field| slots.get(line, field);
     let when = get(Field::Time);
     let time = match when {
         b"" => return Err(Reject::NoTime),
-        text => time::any(text, rules.zone).ok_or(Reject::BadTime)?,
+        text => clock.any(text, rules.zone).ok_or(Reject::BadTime)?,
     };
     let status = status(get(Field::Status))?;
     let request = request_line(get(Field::Request));
@@ -107,9 +127,21 @@ fn record<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Result<Record<
         return Err(Reject::NoRequest);
     }
     // A path column may hold a whole target.
-    let inner = target(path);
+    let inner = if slots.has(Field::Path) || slots.has(Field::Route) {
+        target(path)
+    } else {
+        Target { path, ..Target::default() }
+    };
+    let who = who(line, slots, rules);
     Ok(Record {
         time,
+        client: who.client,
+        peer: who.peer,
+        forwarded_for: who.forwarded_for,
+        principal: who.principal.0,
+        principal_kind: who.principal.1,
+        credential: who.credential.0,
+        credential_kind: who.credential.1,
         method,
         host: either(without_port(get(Field::Host)), either(split.host, inner.host)),
         path: inner.path,
@@ -122,26 +154,28 @@ fn record<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Result<Record<
         referer: get(Field::Referer),
         user_agent: get(Field::UserAgent),
         request_id: get(Field::RequestId),
-        ..identity(line, slots, rules)
     })
 }
 
-/// A record of which only those parts are set that tell who acts.
+/// Those parts of a record that tell who acts.
+struct Who<'a> {
+    client: Client<'a>,
+    peer: &'a [u8],
+    forwarded_for: &'a [u8],
+    principal: (&'a [u8], &'static str),
+    credential: (&'a [u8], &'static str),
+}
+
 #[inline]
-fn identity<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Record<'a> {
+fn who<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Who<'a> {
     let client = slots.get(line, Field::Client);
-    let (peer, list) = addresses(client, slots.get(line, Field::ForwardedFor));
-    let (principal, principal_kind) = first(slots, line, &PRINCIPALS);
-    let (credential, credential_kind) = first(slots, line, &CREDENTIALS);
-    Record {
-        client: Client::behind(peer, list, &rules.trusted),
+    let (peer, forwarded_for) = addresses(client, slots.get(line, Field::ForwardedFor));
+    Who {
+        client: Client::behind(peer, forwarded_for, &rules.trusted),
         peer,
-        forwarded_for: list,
-        principal,
-        principal_kind,
-        credential,
-        credential_kind,
-        ..Record::default()
+        forwarded_for,
+        principal: first(slots, line, &PRINCIPALS),
+        credential: first(slots, line, &CREDENTIALS),
     }
 }
 
@@ -160,11 +194,15 @@ const CREDENTIALS: [(Field, &str); 4] = [
     (Field::Session, "session"),
 ];
 
+#[inline]
 fn first<'a>(
     slots: &'a Slots,
     line: &'a [u8],
-    kinds: &[(Field, &'static str)],
+    kinds: &[(Field, &'static str); 4],
 ) -> (&'a [u8], &'static str) {
+    if !kinds.iter().any(|(field, _)| slots.has(*field)) {
+        return (b"", "");
+    }
     kinds
         .iter()
         .map(|(field, kind)| (slots.get(line, *field), *kind))
@@ -173,8 +211,9 @@ fn first<'a>(
 }
 
 /// The peer and the forwarded list; some logs put the list into the client column.
+#[inline]
 fn addresses<'a>(client: &'a [u8], forwarded: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-    match memchr::memrchr(b',', client) {
+    match find(b',', client).and_then(|_| memchr::memrchr(b',', client)) {
         Some(comma) => {
             let last = client.get(comma + 1..).unwrap_or_default().trim_ascii();
             (last, either(forwarded, client))

@@ -7,6 +7,7 @@
 //! may end early once time, request and status are known.
 
 use super::field::{Field, Slots};
+use crate::record::seek::{find, find2};
 use crate::record::{Client, Reject, text};
 
 /// A compiled pattern.
@@ -20,15 +21,49 @@ pub struct Pattern {
 /// Literal text and the field after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Piece {
-    before: Vec<u8>,
+    before: Literal,
+    /// What stands before, and the mark that opens the field.
+    opening: Literal,
     field: Field,
     shape: Shape,
     /// What ends a bare field: the literal after it and the mark that opens the next piece.
-    until: Vec<u8>,
+    until: Literal,
     /// The first blank ends this bare field, so that none can stand in it.
     cut_at_blank: bool,
     /// A number comes next: a quote that something else follows does not close this field.
     number_next: bool,
+}
+
+/// Literal text, ready to be compared as one word: literals are a byte or three, for which a call
+/// would cost more than the comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Literal {
+    text: Vec<u8>,
+    word: u64,
+    mask: u64,
+}
+
+impl Literal {
+    fn new(text: Vec<u8>) -> Self {
+        let mut word = [0; 8];
+        let mut mask = [0; 8];
+        for ((word, mask), byte) in word.iter_mut().zip(&mut mask).zip(&text) {
+            (*word, *mask) = (*byte, u8::MAX);
+        }
+        Self { text, word: u64::from_le_bytes(word), mask: u64::from_le_bytes(mask) }
+    }
+
+    /// What follows the literal.
+    #[inline]
+    fn after<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
+        match text.first_chunk::<8>() {
+            Some(head) if self.text.len() <= 8 => {
+                let same = u64::from_le_bytes(*head) & self.mask == self.word;
+                if same { text.get(self.text.len()..) } else { None }
+            }
+            _ => text.strip_prefix(self.text.as_slice()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +71,15 @@ enum Shape {
     Bare,
     Quoted,
     Bracketed,
+}
+
+/// A field that was found.
+struct Measure {
+    length: usize,
+    /// Length of the mark that closes it.
+    close: usize,
+    /// It surely holds no escapes.
+    plain: bool,
 }
 
 /// A part of a pattern as a dialect reads it.
@@ -88,7 +132,7 @@ impl Pattern {
                     if pieces.last().is_some_and(|last| last.shape != Shape::Bare) {
                         before = before.get(1..).unwrap_or_default().to_vec();
                     }
-                    pieces.push(Piece { before, field: *field, shape, until: Vec::new(), cut_at_blank: false, number_next: false });
+                    pieces.push(Piece::new(before, *field, shape));
                 }
             }
         }
@@ -97,12 +141,13 @@ impl Pattern {
         }
         for at in 0..pieces.len() {
             let (until, number_next) = match pieces.get(at + 1) {
-                Some(next) => (next.until_here(), next.field == Field::Status),
-                None => (literal.clone(), false),
+                Some(next) => (next.opening.clone(), next.field == Field::Status),
+                None => (Literal::new(literal.clone()), false),
             };
             if let Some(piece) = pieces.get_mut(at) {
                 // A client may be a list, or a virtual host that must not pass for one.
-                piece.cut_at_blank = until.first() == Some(&b' ') && piece.field != Field::Client;
+                piece.cut_at_blank =
+                    until.text.first() == Some(&b' ') && piece.field != Field::Client;
                 (piece.until, piece.number_next) = (until, number_next);
             }
         }
@@ -127,13 +172,13 @@ impl Pattern {
             }
             let start = at + piece.open(rest).ok_or(Reject::Shape)?;
             let field = line.get(start..).unwrap_or_default();
-            let (length, close) = piece.measure(field).ok_or(Reject::Shape)?;
-            piece.note(line, start, start + length, slots);
-            at = start + length + close;
+            let found = piece.measure(field).ok_or(Reject::Shape)?;
+            piece.note(line, start, &found, slots);
+            at = start + found.length + found.close;
         }
         match line.get(at..).unwrap_or_default() {
+            [] => Ok(if self.tail.is_empty() { Fit::Whole } else { Fit::Short }),
             rest if rest == self.tail => Ok(Fit::Whole),
-            [] => Ok(Fit::Short),
             [b' ' | b'\t' | b',' | b';', ..] => Ok(Fit::Long),
             _ => Err(Reject::Shape),
         }
@@ -145,46 +190,66 @@ impl Pattern {
 }
 
 impl Piece {
-    fn until_here(&self) -> Vec<u8> {
-        let mut until = self.before.clone();
-        match self.shape {
+    fn new(before: Vec<u8>, field: Field, shape: Shape) -> Self {
+        let mut opening = before.clone();
+        match shape {
             Shape::Bare => {}
-            Shape::Quoted => until.push(b'"'),
-            Shape::Bracketed => until.push(b'['),
+            Shape::Quoted => opening.push(b'"'),
+            Shape::Bracketed => opening.push(b'['),
         }
-        until
+        Self {
+            before: Literal::new(before),
+            opening: Literal::new(opening),
+            field,
+            shape,
+            until: Literal::default(),
+            cut_at_blank: false,
+            number_next: false,
+        }
     }
 
     /// Length of what stands before the field: literal and opening mark. A quoted field may also
     /// be an unquoted `-`, as some servers write a missing value.
+    #[inline]
     fn open(&self, rest: &[u8]) -> Option<usize> {
-        let after = after(rest, &self.before)?;
-        match (self.shape, after.first()) {
-            (Shape::Quoted, Some(b'"')) | (Shape::Bracketed, Some(b'[')) => {
-                Some(self.before.len() + 1)
-            }
-            (Shape::Bare, _) => Some(self.before.len()),
-            (Shape::Quoted, Some(b'-')) if matches!(after.get(1), None | Some(b' ')) => {
-                Some(self.before.len())
-            }
+        if self.opening.after(rest).is_some() {
+            return Some(self.opening.text.len());
+        }
+        match (self.shape, self.before.after(rest)?) {
+            (Shape::Quoted, [b'-'] | [b'-', b' ', ..]) => Some(self.before.text.len()),
             _ => None,
         }
     }
 
-    /// Length of the field, and of the mark that closes it.
-    fn measure(&self, text: &[u8]) -> Option<(usize, usize)> {
+    /// Where the field and the mark that closes it end.
+    #[inline]
+    fn measure(&self, text: &[u8]) -> Option<Measure> {
+        let plain = |(length, close)| Measure { length, close, plain: true };
         match self.shape {
-            Shape::Bare => self.bare(text).map(|length| (length, 0)),
-            Shape::Bracketed => find(b']', text).map(|length| (length, 1)),
-            Shape::Quoted if text == b"-" || text.starts_with(b"- ") => Some((1, 0)),
+            Shape::Bare => self.bare(text).map(|length| plain((length, 0))),
+            Shape::Bracketed => find(b']', text).map(|length| plain((length, 1))),
+            Shape::Quoted if matches!(text, [b'-'] | [b'-', b' ', ..]) => Some(plain((1, 0))),
             Shape::Quoted => self.quoted(text),
         }
     }
 
+    #[inline]
     fn bare(&self, text: &[u8]) -> Option<usize> {
+        let first = self.until.text.first().and_then(|mark| find(*mark, text));
+        if let Some(length) = first {
+            let ends = text.get(length..).and_then(|rest| self.until.after(rest)).is_some();
+            if ends && (self.cut_at_blank || self.allowed(text.get(..length)?)) {
+                return Some(length);
+            }
+        }
+        self.further(text)
+    }
+
+    /// A bare field that does not end where what comes next first stands.
+    fn further(&self, text: &[u8]) -> Option<usize> {
         let mut from = 0;
         loop {
-            let length = match self.until.as_slice() {
+            let length = match self.until.text.as_slice() {
                 [] => find(b' ', text).unwrap_or(text.len()),
                 [mark, ..] => {
                     let ahead = text.get(from..)?;
@@ -192,7 +257,7 @@ impl Piece {
                 }
             };
             let rest = text.get(length..)?;
-            let ends = after(rest, &self.until).is_some() || rest.is_empty() || self.dashed(rest);
+            let ends = self.until.after(rest).is_some() || rest.is_empty() || self.dashed(rest);
             if ends && (from == 0 && self.cut_at_blank || self.allowed(text.get(..length)?)) {
                 return Some(length);
             }
@@ -210,10 +275,10 @@ impl Piece {
 
     /// The next piece is quoted, but stands as an unquoted dash.
     fn dashed(&self, rest: &[u8]) -> bool {
-        match self.until.split_last() {
-            Some((b'"', before)) => {
-                rest.strip_prefix(before).is_some_and(|after| after == b"-" || after.starts_with(b"- "))
-            }
+        match self.until.text.split_last() {
+            Some((b'"', before)) => rest
+                .strip_prefix(before)
+                .is_some_and(|after| after == b"-" || after.starts_with(b"- ")),
             _ => false,
         }
     }
@@ -222,16 +287,36 @@ impl Piece {
     fn allowed(&self, field: &[u8]) -> bool {
         match self.field {
             Field::Client if field.ends_with(b",") => false,
-            Field::Client if memchr::memchr(b':', field).is_some() => plausible_client(field),
-            Field::User | Field::Request | Field::Target | Field::UserAgent | Field::Time | Field::Ignore => true,
-            _ => memchr::memchr_iter(b' ', field)
-                .all(|at| at > 0 && matches!(field.get(at - 1), Some(b',' | b':'))
-                    || matches!(field.get(at + 1), Some(b':'))),
+            Field::Client if find(b':', field).is_some() => plausible_client(field),
+            Field::User
+            | Field::Request
+            | Field::Target
+            | Field::UserAgent
+            | Field::Time
+            | Field::Ignore => true,
+            _ => {
+                find(b' ', field).is_none()
+                    || memchr::memchr_iter(b' ', field).all(|at| {
+                        at > 0 && matches!(field.get(at - 1), Some(b',' | b':'))
+                            || matches!(field.get(at + 1), Some(b':'))
+                    })
+            }
         }
     }
 
     /// Up to a quote that no backslash escapes and the next literal follows.
-    fn quoted(&self, text: &[u8]) -> Option<(usize, usize)> {
+    #[inline]
+    fn quoted(&self, text: &[u8]) -> Option<Measure> {
+        match find2(b'"', b'\\', text) {
+            Some(end) if text.get(end) == Some(&b'"') && self.goes_on(text.get(end + 1..)?) => {
+                Some(Measure { length: end, close: 1, plain: true })
+            }
+            _ => self.stray(text).map(|(length, close)| Measure { length, close, plain: false }),
+        }
+    }
+
+    /// A quoted field that holds a backslash or a stray quote, or that ends with the line.
+    fn stray(&self, text: &[u8]) -> Option<(usize, usize)> {
         let mut from = 0;
         let mut fallback = None;
         while let Some(at) = memchr::memchr(b'"', text.get(from..)?) {
@@ -241,10 +326,12 @@ impl Piece {
                 if rest.is_empty() || self.goes_on(rest) {
                     return Some((end, 1));
                 }
-                if self.until.is_empty() && matches!(rest, [b' ', b'"' | b'-' | b'[' | b'0'..=b'9', ..]) {
+                if self.until.text.is_empty()
+                    && matches!(rest, [b' ', b'"' | b'-' | b'[' | b'0'..=b'9', ..])
+                {
                     return Some((end, 1));
                 }
-                if self.until.is_empty() && rest.starts_with(b" ") {
+                if self.until.text.is_empty() && rest.starts_with(b" ") {
                     fallback = fallback.or(Some((end, 1)));
                 }
             }
@@ -255,11 +342,12 @@ impl Piece {
     }
 
     /// What follows a closing quote: the next literal, and the mark of the next piece or a dash.
+    #[inline]
     fn goes_on(&self, rest: &[u8]) -> bool {
-        if self.until.is_empty() {
+        if self.until.text.is_empty() {
             return false;
         }
-        match after(rest, &self.until) {
+        match self.until.after(rest) {
             Some([b'0'..=b'9' | b'-', ..]) => true,
             Some(_) => !self.number_next,
             None => self.dashed(rest),
@@ -270,39 +358,19 @@ impl Piece {
         matches!(self.field, Field::UserAgent | Field::Referer | Field::ForwardedFor)
     }
 
-    fn note(&self, line: &[u8], start: usize, end: usize, slots: &mut Slots) {
+    #[inline]
+    fn note(&self, line: &[u8], start: usize, found: &Measure, slots: &mut Slots) {
         if self.field == Field::Ignore {
             return;
         }
+        let end = start + found.length;
         let raw = line.get(start..end).unwrap_or_default();
-        if self.shape == Shape::Quoted && memchr::memchr(b'\\', raw).is_some() {
+        if !found.plain && memchr::memchr(b'\\', raw).is_some() {
             slots.set_scratch(self.field, |out| text::unescape_log(raw, out));
         } else {
             slots.set(self.field, start, end);
         }
     }
-}
-
-/// What follows a literal; literals are a byte or three, for which a call would cost more than the
-/// comparison.
-#[inline]
-fn after<'a>(text: &'a [u8], literal: &[u8]) -> Option<&'a [u8]> {
-    match (literal, text) {
-        ([], _) => Some(text),
-        ([a], [x, rest @ ..]) => (a == x).then_some(rest),
-        ([a, b], [x, y, rest @ ..]) => (a == x && b == y).then_some(rest),
-        ([a, b, c], [x, y, z, rest @ ..]) => (a == x && b == y && c == z).then_some(rest),
-        _ => text.strip_prefix(literal),
-    }
-}
-
-/// Finds a byte; most fields are so short that a plain loop is faster than a vector search.
-#[inline]
-fn find(byte: u8, text: &[u8]) -> Option<usize> {
-    let (near, far) = text.split_at(text.len().min(12));
-    near.iter().position(|known| *known == byte).or_else(|| {
-        if far.is_empty() { None } else { memchr::memchr(byte, far).map(|at| at + near.len()) }
-    })
 }
 
 /// A host with a port is a virtual host, not a caller; a line that starts with one is of another
@@ -353,7 +421,7 @@ mod tests {
         let short = r#"h - - [t] "GET / HTTP/1.0" 200 9"#;
         assert_eq!(split(COMBINED, short).unwrap().0, Fit::Short);
         assert_eq!(split(COMBINED, &format!(r#"{short} "-" "ua" "x" 1"#)).unwrap().0, Fit::Long);
-        assert_eq!(split(COMBINED, &format!(r#"{short} - -"#)).unwrap().0, Fit::Whole);
+        assert_eq!(split(COMBINED, &format!(r"{short} - -")).unwrap().0, Fit::Whole);
         assert_eq!(split(COMBINED, &format!(r#"{short} "-" "cut off"#)).unwrap().1[7], "cut off");
     }
 

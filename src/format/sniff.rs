@@ -42,7 +42,10 @@ impl Verdict {
     #[must_use]
     pub fn understood(&self) -> bool {
         !self.binary
-            && self.ranking.first().is_some_and(|best| best.matched > 0 && best.matched * 100 >= self.tried * ENOUGH)
+            && self
+                .ranking
+                .first()
+                .is_some_and(|best| best.matched > 0 && best.matched * 100 >= self.tried * ENOUGH)
     }
 
     /// The three best candidates with their match rates, for a person.
@@ -69,7 +72,7 @@ pub fn sniff(head: &[u8], readers: &[Reader], rules: &Rules) -> Verdict {
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(head)
         .split(|byte| *byte == b'\n')
-        .map(|line| line.trim_ascii_end())
+        .map(<[u8]>::trim_ascii_end)
         .filter(|line| !is_comment(line))
         .take(LINES)
         .collect();
@@ -87,7 +90,8 @@ pub fn sniff(head: &[u8], readers: &[Reader], rules: &Rules) -> Verdict {
 
 /// NUL bytes, or more than a tenth control bytes: an image, an archive, a database.
 fn is_binary(probe: &[u8]) -> bool {
-    let odd = probe.iter().filter(|b| **b < 32 && !matches!(**b, b'\n' | b'\r' | b'\t' | 27)).count();
+    let odd =
+        probe.iter().filter(|b| **b < 32 && !matches!(**b, b'\n' | b'\r' | b'\t' | 27)).count();
     memchr::memmem::find(probe, &[0; 64]).is_none() && probe.contains(&0) || odd * 10 > probe.len()
 }
 
@@ -100,6 +104,11 @@ fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
             continue;
         }
         if let Ok((fit, record)) = parser.fit(line) {
+            // Keys may stand deeper than a format looks for them: then it reads next to nothing.
+            let json = matches!(reader.kind, ReaderKind::Json(_));
+            if json && (record.client.is_empty() || record.path.is_empty()) {
+                continue;
+            }
             matched += 1;
             score += match fit {
                 Fit::Short => 0,
@@ -107,7 +116,14 @@ fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
                 Fit::Whole => 4,
             };
             score += u64::from(matches!(record.client, Client::Ip(_)));
-            score += u64::from(!record.method.is_empty());
+            let extra = [
+                record.method,
+                record.user_agent,
+                record.referer,
+                record.forwarded_for,
+                record.host,
+            ];
+            score += extra.iter().filter(|text| !text.is_empty()).count() as u64;
         }
     }
     (matched, score)
@@ -118,7 +134,9 @@ fn marked(reader: &Reader, line: &[u8]) -> bool {
     match reader.kind {
         ReaderKind::Pattern(_) => line.first() != Some(&b'{'),
         ReaderKind::Json(_) => reader.marks.iter().all(|group| {
-            group.iter().any(|key| memchr::memmem::find(line, format!("\"{key}\"").as_bytes()).is_some())
+            group
+                .iter()
+                .any(|key| memchr::memmem::find(line, format!("\"{key}\"").as_bytes()).is_some())
         }),
     }
 }
@@ -129,7 +147,8 @@ mod tests {
     use super::*;
 
     fn best(lines: &[&str]) -> Option<String> {
-        let verdict = sniff(lines.join("\n").as_bytes(), &Reader::all().unwrap(), &Rules::default());
+        let verdict =
+            sniff(lines.join("\n").as_bytes(), &Reader::all().unwrap(), &Rules::default());
         verdict.understood().then(|| verdict.ranking[0].name.clone())
     }
 

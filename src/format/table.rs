@@ -4,7 +4,8 @@ use super::field::Field as F;
 use super::{Format, Sample, Syntax};
 
 /// Every built-in format. Where two fit a file equally well, the earlier one is taken.
-pub const FORMATS: &[Format] = &[COMMON, COMBINED, VHOST_COMBINED, NGINX_MAIN, AWS_API_GATEWAY, NGINX_JSON];
+pub const FORMATS: &[Format] =
+    &[COMMON, COMBINED, VHOST_COMBINED, NGINX_MAIN, AWS_API_GATEWAY, NGINX_JSON];
 
 const COMMON: Format = Format {
     name: "common",

@@ -22,6 +22,7 @@ impl Default for Client<'_> {
 impl<'a> Client<'a> {
     /// Reads an address as gateways write it: plain, `v4:port`, `[v6]:port`, with a zone.
     #[must_use]
+    #[inline]
     pub fn parse(text: &'a [u8]) -> Self {
         match v4(text) {
             Some(ip) => Self::Ip(IpAddr::V4(ip)),
@@ -38,12 +39,17 @@ impl<'a> Client<'a> {
     /// The caller's address: of a forwarded list the right-most hop that is not trusted, else the
     /// peer. A list counts only if the peer itself is trusted.
     #[must_use]
+    #[inline]
     pub fn behind(peer: &'a [u8], forwarded: &'a [u8], trusted: &[IpNet]) -> Self {
         let direct = Self::parse(peer);
-        if trusted.is_empty() || !direct.trusted(trusted) && !direct.is_empty() {
+        if trusted.is_empty() { direct } else { Self::hop(direct, forwarded, trusted) }
+    }
+
+    fn hop(direct: Self, forwarded: &'a [u8], trusted: &[IpNet]) -> Self {
+        if !direct.trusted(trusted) && !direct.is_empty() {
             return direct;
         }
-        let mut hops = forwarded.split(|byte| *byte == b',').rev().map(|hop| hop.trim_ascii());
+        let mut hops = forwarded.split(|byte| *byte == b',').rev().map(<[u8]>::trim_ascii);
         let mut caller = direct;
         while let Some(hop) = hops.next().map(Self::parse).filter(|hop| !hop.is_empty()) {
             caller = hop;
@@ -129,7 +135,9 @@ mod tests {
         for text in ["203.0.113.9", "203.0.113.9:443", "::ffff:203.0.113.9"] {
             assert_eq!(show(text), "203.0.113.9", "{text}");
         }
-        for text in ["2001:db8::1", "[2001:db8::1]:443", "2001:0DB8:0:0:0:0:0:1", "2001:db8::1%eth0"] {
+        for text in
+            ["2001:db8::1", "[2001:db8::1]:443", "2001:0DB8:0:0:0:0:0:1", "2001:db8::1%eth0"]
+        {
             assert_eq!(show(text), "2001:db8::1", "{text}");
         }
     }

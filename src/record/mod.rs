@@ -2,9 +2,11 @@
 //!
 //! A [`Record`] borrows from the bytes of the log (or from the scratch space of its parser) and
 //! lives for one step. Every file here reads one notation: [`time`] clocks, [`target`] request
-//! lines, [`address`] client addresses, [`text`] the escapes of log writers. Read this file first.
+//! lines, [`address`] client addresses, [`text`] the escapes of log writers; [`seek`] finds bytes.
+//! Read this file first.
 
 pub mod address;
+pub mod seek;
 pub mod target;
 pub mod text;
 pub mod time;

@@ -1,5 +1,7 @@
 //! Request lines and request targets.
 
+use super::seek::find;
+
 /// A request line in its parts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RequestLine<'a> {
@@ -14,6 +16,7 @@ pub struct RequestLine<'a> {
 /// Splits `METHOD target HTTP/x`. A target may hold blanks. Anything of another shape (TLS bytes,
 /// HTTP/0.9, probes) is kept whole as the target: a malformed request line is evidence.
 #[must_use]
+#[inline]
 pub fn request_line(line: &[u8]) -> RequestLine<'_> {
     let whole = RequestLine { target: line, ..RequestLine::default() };
     if let Some(usual) = usual(line) {
@@ -53,7 +56,8 @@ fn usual(line: &[u8]) -> Option<RequestLine<'_>> {
     let blank = rest.iter().take(9).position(|byte| *byte == b' ')?;
     let (method, target) = rest.split_at_checked(blank)?;
     let target = target.get(1..)?;
-    let plain = target.first() == Some(&b'/') && blank > 0 && method.iter().all(u8::is_ascii_uppercase);
+    let plain =
+        target.first() == Some(&b'/') && blank > 0 && method.iter().all(u8::is_ascii_uppercase);
     plain.then_some(RequestLine { method, target, protocol })
 }
 
@@ -76,12 +80,13 @@ pub struct Target<'a> {
 /// Splits a target in origin form (`/a?b`) or absolute form (`https://host:443/a?b`). A fragment,
 /// which no client should send, stays with what it follows.
 #[must_use]
+#[inline]
 pub fn target(text: &[u8]) -> Target<'_> {
     let (host, rest) = match text.first() {
         Some(b'/' | b'*') | None => (&b""[..], text),
         _ => absolute(text).unwrap_or((b"", text)),
     };
-    let (path, query) = match memchr::memchr(b'?', rest) {
+    let (path, query) = match find(b'?', rest) {
         Some(mark) => {
             let (path, query) = rest.split_at(mark);
             (path, query.get(1..).unwrap_or_default())
@@ -104,6 +109,9 @@ fn absolute(text: &[u8]) -> Option<(&[u8], &[u8])> {
 /// `host:port` or `[v6]:port` without the port.
 #[must_use]
 pub fn without_port(authority: &[u8]) -> &[u8] {
+    if authority.is_empty() {
+        return authority;
+    }
     if let Some(end) = authority.strip_prefix(b"[").and_then(|rest| memchr::memchr(b']', rest)) {
         return authority.get(..end + 2).unwrap_or(authority);
     }
@@ -146,7 +154,10 @@ mod tests {
     #[test]
     fn targets_split_into_host_path_and_query() {
         let whole = target(b"https://api.example:443/a/b?c=d?e");
-        assert_eq!((whole.host, whole.path, whole.query), (&b"api.example"[..], &b"/a/b"[..], &b"c=d?e"[..]));
+        assert_eq!(
+            (whole.host, whole.path, whole.query),
+            (&b"api.example"[..], &b"/a/b"[..], &b"c=d?e"[..])
+        );
         assert_eq!(target(b"/a?").query, b"");
         assert_eq!(target(b"http://api.example").path, b"/");
         assert_eq!(target(b"/redirect?to=http://x/").host, b"");

@@ -33,17 +33,16 @@ pub fn unescape_json(raw: &[u8], out: &mut Vec<u8>) {
     while let Some(at) = memchr::memchr(b'\\', rest) {
         let (plain, tail) = rest.split_at(at);
         out.extend_from_slice(plain);
-        rest = match tail {
-            [_, b'u', after @ ..] => unicode(after, out),
-            _ => {
-                let end = tail.len().min(if tail.get(1) == Some(&b'x') { 4 } else { 2 });
-                let (escape, after) = tail.split_at(end);
-                match escape {
-                    [_, b'/'] => out.push(b'/'),
-                    _ => unescape_log(escape, out),
-                }
-                after
+        rest = if let [_, b'u', after @ ..] = tail {
+            unicode(after, out)
+        } else {
+            let end = tail.len().min(if tail.get(1) == Some(&b'x') { 4 } else { 2 });
+            let (escape, after) = tail.split_at(end);
+            match escape {
+                [_, b'/'] => out.push(b'/'),
+                _ => unescape_log(escape, out),
             }
+            after
         };
     }
     out.extend_from_slice(rest);

@@ -95,6 +95,7 @@ struct Cursor<'a>(&'a [u8]);
 
 impl Cursor<'_> {
     /// Exactly `n` decimal digits.
+    #[inline]
     fn digits(&mut self, n: usize) -> Option<i64> {
         let (head, tail) = self.0.split_at_checked(n)?;
         let mut value = 0;
@@ -109,6 +110,7 @@ impl Cursor<'_> {
         Some(value)
     }
 
+    #[inline]
     fn literal(&mut self, byte: u8) -> Option<()> {
         let (first, tail) = self.0.split_first()?;
         self.0 = tail;
@@ -134,6 +136,7 @@ impl Cursor<'_> {
     }
 
     /// Hours, minutes, seconds as `HH:MM:SS`, in seconds; second 60 is read as 59.
+    #[inline]
     fn clock(&mut self) -> Option<i64> {
         let h = self.digits(2)?;
         self.literal(b':')?;
@@ -258,9 +261,9 @@ pub fn epoch(text: &[u8]) -> Option<Timestamp> {
     at.0.is_empty().then_some(())?;
     Some(Timestamp(match whole {
         ..631_152_000 => return None,
-        ..100_000_000_000 => whole * SECOND + micros,
-        ..100_000_000_000_000 => whole * 1000 + micros / 1000,
-        ..100_000_000_000_000_000 => whole,
+        631_152_000..100_000_000_000 => whole * SECOND + micros,
+        100_000_000_000..100_000_000_000_000 => whole * 1000 + micros / 1000,
+        100_000_000_000_000..100_000_000_000_000_000 => whole,
         _ => whole / 1000,
     }))
 }
@@ -273,6 +276,48 @@ pub fn any(text: &[u8], zone: i64) -> Option<Timestamp> {
         (_, Some(b'-')) => iso(text, zone),
         _ => epoch(text),
     }
+}
+
+/// Reads times, and remembers the day of the last one: logs stay within a day for long.
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    last: Option<Day>,
+}
+
+/// What stands around the clock in Apache's notation, and the midnight it stands for.
+#[derive(Debug, Clone)]
+struct Day {
+    head: [u8; 12],
+    tail: [u8; 6],
+    midnight: i64,
+}
+
+impl Clock {
+    /// What the function [`any`] gives; `zone` must always be the same.
+    #[inline]
+    pub fn any(&mut self, text: &[u8], zone: i64) -> Option<Timestamp> {
+        let Some((head, clock, tail)) = around(text) else { return any(text, zone) };
+        match &self.last {
+            Some(day) if day.head == *head && day.tail == *tail => {
+                Some(Timestamp(day.midnight + Cursor(clock).clock()? * SECOND))
+            }
+            _ => {
+                let time = any(text, zone)?;
+                let midnight = time.0 - Cursor(clock).clock()? * SECOND;
+                self.last = Some(Day { head: *head, tail: *tail, midnight });
+                Some(time)
+            }
+        }
+    }
+}
+
+/// The parts of `02/Jan/2026:03:04:05 +0000` before, in and behind the clock.
+#[inline]
+fn around(text: &[u8]) -> Option<(&[u8; 12], &[u8; 8], &[u8; 6])> {
+    let (head, rest) = text.split_first_chunk::<12>()?;
+    let (clock, tail) = rest.split_first_chunk::<8>()?;
+    matches!(head, [_, _, b'/', _, _, _, b'/', ..]).then_some(())?;
+    Some((head, clock, tail.try_into().ok()?))
 }
 
 #[cfg(test)]
@@ -324,6 +369,24 @@ mod tests {
             "2026-01-02T03:04:05+99:99",
         ] {
             assert_eq!(any(text.as_bytes(), 0), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_remembered_day_changes_no_time() {
+        let mut clock = Clock::default();
+        for text in [
+            "02/Jan/2026:03:04:05 +0000",
+            "02/Jan/2026:23:59:60 +0000",
+            "02/Jan/2026:24:00:00 +0000",
+            "02/Jan/2026:03:04:05 +0100",
+            "02/Jan/2026:03:04:05.12345",
+            "02/Jan/2026:03:04:06.12345",
+            "03/Jan/2026:03:04:0x +0000",
+            "31/Feb/2026:03:04:05 +0000",
+            "2026-01-02T03:04:05.123456",
+        ] {
+            assert_eq!(clock.any(text.as_bytes(), 60), any(text.as_bytes(), 60), "{text}");
         }
     }
 

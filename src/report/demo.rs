@@ -1,5 +1,7 @@
 //! Cases for tests: a realistic one, and one in which every text is hostile.
 
+#![allow(clippy::too_many_lines)] // long lists of plain values
+
 use crate::case::*;
 use crate::record::Timestamp;
 use crate::record::time::{DAY, SECOND, any};

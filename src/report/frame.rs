@@ -186,7 +186,8 @@ mod tests {
         let frame = frame();
         let types: Vec<String> = frame.columns().iter().map(|c| c.dtype().to_string()).collect();
         assert_eq!(types, ["str", "u64", "u64", "datetime[μs, UTC]", "bool", "f64"]);
-        let nulls: Vec<usize> = frame.columns().iter().map(|c| c.null_count()).collect();
+        let nulls: Vec<usize> =
+            frame.columns().iter().map(polars::prelude::Column::null_count).collect();
         assert_eq!(nulls, [1, 0, 1, 1, 0, 0]);
     }
 

@@ -9,23 +9,108 @@ pub enum Class {
     Id,
 }
 
+/// The sorts of bytes in a segment, one bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sorts(u8);
+
+impl Sorts {
+    const DIGIT: u8 = 1;
+    const HEX: u8 = 2;
+    const LETTER: u8 = 4;
+    const DASH: u8 = 8;
+    const AT: u8 = 16;
+    const PERCENT: u8 = 32;
+    /// What ends a name early, or wraps an id.
+    const MARK: u8 = 64;
+    const OTHER: u8 = 128;
+
+    /// The sort of every byte; that of a slash is none.
+    const OF: [u8; 256] = {
+        let mut table = [Self::OTHER; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = match byte as u8 {
+                b'/' => 0,
+                b'0'..=b'9' => Self::DIGIT,
+                b'a'..=b'f' | b'A'..=b'F' => Self::HEX,
+                b'g'..=b'z' | b'G'..=b'Z' => Self::LETTER,
+                b'-' | b'_' => Self::DASH,
+                b'@' => Self::AT,
+                b'%' => Self::PERCENT,
+                b';' | b')' => Self::MARK,
+                _ => Self::OTHER,
+            };
+            byte += 1;
+        }
+        table
+    };
+
+    #[inline]
+    fn of(byte: u8) -> u8 {
+        Self::OF.get(usize::from(byte)).copied().unwrap_or(Self::OTHER)
+    }
+
+    /// There may be matrix parameters, or an id in brackets.
+    #[must_use]
+    #[inline]
+    pub fn marked(self) -> bool {
+        self.0 & Self::MARK != 0
+    }
+}
+
+/// Length of a path's next segment, up to a slash, and the sorts of its bytes.
+#[must_use]
+#[inline]
+pub fn segment(rest: &[u8]) -> (usize, Sorts) {
+    let mut sorts = 0;
+    for (at, byte) in rest.iter().enumerate() {
+        let sort = Sorts::of(*byte);
+        if sort == 0 {
+            return (at, Sorts(sorts));
+        }
+        sorts |= sort;
+    }
+    (rest.len(), Sorts(sorts))
+}
+
 /// Classifies a segment by its bytes alone.
 #[must_use]
 #[inline]
 pub fn classify(segment: &[u8]) -> Class {
-    // Every id holds a digit or is a mail address, but for digests that are all letters.
-    let plain = !segment.iter().any(|byte| matches!(byte, b'0'..=b'9' | b'@' | b'%'));
-    if plain && segment.len() < 24 || segment.len() < 2 && !segment.iter().all(u8::is_ascii_digit) {
+    // A slash counts as something else: a value of a query may hold one.
+    let sort = |byte: &u8| if *byte == b'/' { Sorts::OTHER } else { Sorts::of(*byte) };
+    sorted(segment, Sorts(segment.iter().fold(0, |sorts, byte| sorts | sort(byte))))
+}
+
+/// Classifies a segment whose sorts of bytes are known.
+#[must_use]
+#[inline]
+pub fn sorted(segment: &[u8], sorts: Sorts) -> Class {
+    if sorts.0 == Sorts::DIGIT {
+        return Class::Id;
+    }
+    // Every other id holds a digit or is a mail address, but for digests that are all letters; the
+    // shortest is a letter with four digits.
+    let plain = sorts.0 & (Sorts::DIGIT | Sorts::AT | Sorts::PERCENT) == 0;
+    if plain && segment.len() < 24 || segment.len() < 5 {
         return Class::Word;
+    }
+    if sorts.0 & !(Sorts::DIGIT | Sorts::HEX | Sorts::DASH) == 0 && uuid(segment) {
+        return Class::Id;
     }
     closely(segment)
 }
 
+/// Of a segment that holds only hexadecimal digits and dashes.
+fn uuid(segment: &[u8]) -> bool {
+    segment.len() == 36
+        && [8, 13, 18, 23].iter().all(|at| segment.get(*at) == Some(&b'-'))
+        && segment.iter().filter(|byte| matches!(byte, b'-' | b'_')).count() == 4
+}
+
 fn closely(segment: &[u8]) -> Class {
     let shape = Shape::of(segment);
-    let is_id = shape.number()
-        || shape.uuid(segment)
-        || shape.hexadecimal(segment)
+    let is_id = shape.hexadecimal(segment)
         || shape.address(segment)
         || shape.token(segment)
         || prefixed_number(segment)
@@ -70,17 +155,6 @@ impl Shape {
         shape
     }
 
-    fn number(&self) -> bool {
-        self.length > 0 && self.digits == self.length
-    }
-
-    fn uuid(&self, segment: &[u8]) -> bool {
-        self.length == 36
-            && self.dashes == 4
-            && self.digits + self.hex_letters == 32
-            && [8, 13, 18, 23].iter().all(|at| segment.get(*at) == Some(&b'-'))
-    }
-
     /// Eight or more hexadecimal digits with both letters and decimals, or a usual digest length.
     fn hexadecimal(&self, segment: &[u8]) -> bool {
         self.length >= 8
@@ -109,7 +183,8 @@ impl Shape {
             .windows(2)
             .filter(|pair| matches!(pair, [a, b] if a.is_ascii_digit() != b.is_ascii_digit()))
             .count();
-        mixed && (one_case_ulid || self.length >= 16 && self.dashes <= 2 && turns * 5 >= self.length)
+        mixed
+            && (one_case_ulid || self.length >= 16 && self.dashes <= 2 && turns * 5 >= self.length)
     }
 }
 
@@ -122,7 +197,8 @@ fn prefixed_number(segment: &[u8]) -> bool {
         [b'-' | b'_' | b':', digits @ ..] => (true, digits),
         digits => (false, digits),
     };
-    let year = dash && digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"));
+    let year =
+        dash && digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"));
     (1..=8).contains(&letters)
         && digits.len() >= 4
         && !year
@@ -144,9 +220,19 @@ mod tests {
     #[test]
     fn ids_of_every_sort_are_seen() {
         for id in [
-            "48213", "7", "00000000-0000-4000-8000-00000000abcd", "5f3a9c01be", "user@example.org",
-            "user%40example.org", "+14255550123", "01ARZ3NDEKTSV4RRFFQ69G5FAV", "cust-000123",
-            "ORD9817263", "aB3dE5fG7hI9jK1lM3", "507f1f77bcf86cd799439011", "2022-10-31",
+            "48213",
+            "7",
+            "00000000-0000-4000-8000-00000000abcd",
+            "5f3a9c01be",
+            "user@example.org",
+            "user%40example.org",
+            "+14255550123",
+            "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "cust-000123",
+            "ORD9817263",
+            "aB3dE5fG7hI9jK1lM3",
+            "507f1f77bcf86cd799439011",
+            "2022-10-31",
         ] {
             assert_eq!(classify(id.as_bytes()), Class::Id, "{id}");
         }
@@ -155,9 +241,24 @@ mod tests {
     #[test]
     fn words_of_an_api_stay_words() {
         for word in [
-            "v1", "v10", "customers", "feature-flags", "me", "oauth2", "log4j", "web-2013", "deadbeef",
-            "app.3f2a1b.js", "index.html", "cafe", "facade", "logstash-monitorama-2013", "sha256sums",
-            "s3-eu-west-1", "", "iphone-14-pro-max-256gb",
+            "v1",
+            "v10",
+            "customers",
+            "feature-flags",
+            "me",
+            "oauth2",
+            "log4j",
+            "web-2013",
+            "deadbeef",
+            "app.3f2a1b.js",
+            "index.html",
+            "cafe",
+            "facade",
+            "logstash-monitorama-2013",
+            "sha256sums",
+            "s3-eu-west-1",
+            "",
+            "iphone-14-pro-max-256gb",
         ] {
             assert_eq!(classify(word.as_bytes()), Class::Word, "{word}");
         }

@@ -74,7 +74,8 @@ impl Learner {
         let mut places: HashMap<u64, Place> = HashMap::new();
         let mut out = Resolved::default();
         for seen in &self.requests {
-            let mut segments = seen.path.split(|byte| *byte == b'/').filter(|part| !part.is_empty());
+            let mut segments =
+                seen.path.split(|byte| *byte == b'/').filter(|part| !part.is_empty());
             let Some(word) = segments.nth(depth - 1) else { continue };
             if class::classify(word) == class::Class::Id {
                 continue;
@@ -145,14 +146,24 @@ mod tests {
     fn learn(paths: impl IntoIterator<Item = String>) -> Routes {
         let mut learner = Learner::default();
         for path in paths {
-            learner.add(&Record { method: b"GET", path: path.as_bytes(), status: 200, ..Record::default() });
+            learner.add(&Record {
+                method: b"GET",
+                path: path.as_bytes(),
+                status: 200,
+                ..Record::default()
+            });
         }
         learner.finish(Keyed::new(7))
     }
 
     #[test]
     fn many_rare_words_in_one_place_are_values_but_a_common_one_stays() {
-        let coupons = (0..80).map(|i| format!("/v1/coupons/summer{}", char::from(b'a' + i % 26).to_string().repeat(i as usize / 26 + 1)));
+        let coupons = (0..80).map(|i| {
+            format!(
+                "/v1/coupons/summer{}",
+                char::from(b'a' + i % 26).to_string().repeat(i as usize / 26 + 1)
+            )
+        });
         let search = (0..40).map(|_| "/v1/coupons/search".to_owned());
         let routes = learn(coupons.chain(search));
         assert_eq!(template(&routes, "/v1/coupons/winterx", 200), "/v1/coupons/{slug}");
@@ -173,7 +184,12 @@ mod tests {
     #[test]
     fn the_id_that_varies_most_is_the_object() {
         let routes = learn((0..60).map(|i| format!("/tenants/{}/customers/{}", i % 2, 1000 + i)));
-        let record = Record { method: b"GET", path: b"/tenants/1/customers/5", status: 200, ..Record::default() };
+        let record = Record {
+            method: b"GET",
+            path: b"/tenants/1/customers/5",
+            status: 200,
+            ..Record::default()
+        };
         let mut out = Resolved::default();
         routes.resolve(&record, &mut out);
         assert_eq!(out.object(&record).unwrap().kind, b"customers");

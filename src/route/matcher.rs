@@ -1,7 +1,8 @@
 //! A request to its endpoint and object.
 
 use super::Keyed;
-use super::class::{Class, classify};
+use super::class::{self, Class, Sorts, classify};
+use crate::record::seek::find;
 use crate::record::{Outcome, Record};
 use hashbrown::{HashMap, HashSet};
 
@@ -129,10 +130,9 @@ impl Routes {
         let rest = self.path(record.path, out);
         let typed = !out.slots.is_empty();
         if typed || !rest {
-            let scoped = self.scoped(out);
-            self.choose(record, scoped, out);
+            self.choose(record, out);
             if out.object.is_none() && Outcome::of(record.status) != Outcome::Succeeded {
-                self.forget_unknown(scoped, out);
+                self.forget_unknown(out);
             }
         }
         out.hash = self.hash.of(&out.key);
@@ -143,61 +143,77 @@ impl Routes {
         let mut at = 0;
         let mut before = (0, 0);
         let mut depth = 0;
+        let mut run = Run::default();
         while at < path.len() {
             let rest = path.get(at..).unwrap_or_default();
-            let length = memchr::memchr(b'/', rest).unwrap_or(rest.len());
+            let (length, sorts) = class::segment(rest);
             if length > 0 {
                 depth += 1;
                 if depth > DEEPEST {
+                    run.end(path, &mut out.key);
                     out.key.extend_from_slice(b"/{rest}");
                     return true;
                 }
-                let segment = rest.get(..length).unwrap_or_default();
-                // Matrix parameters (`;jsessionid=…`) are not part of the name.
-                let name = memchr::memchr(b';', segment).map_or(segment, |end| segment.get(..end).unwrap_or_default());
-                self.segment(name, at, before, out);
-                before = (at, at + name.len());
+                let name = rest.get(..length).unwrap_or_default();
+                let name = self.segment(name, sorts, at, before, path, &mut run, out);
+                before = (at, at + name);
             }
             at += length + 1;
         }
+        run.end(path, &mut out.key);
         if depth == 0 || path.last() == Some(&b'/') {
             out.key.push(b'/');
         }
         false
     }
 
-    fn segment(&self, name: &[u8], at: usize, before: (usize, usize), out: &mut Resolved) {
-        // OData: `Customers(48213)`.
-        if let Some(inner) = name.strip_suffix(b")") {
-            if let Some(open) = memchr::memchr(b'(', inner).filter(|open| *open > 0) {
-                let id = inner.get(open + 1..).unwrap_or_default();
-                if classify(id) == Class::Id || id.starts_with(b"'") {
-                    out.key.push(b'/');
-                    out.key.extend_from_slice(name.get(..=open).unwrap_or_default());
-                    out.key.extend_from_slice(b"{id})");
-                    let (start, end) = (at + open + 1, at + inner.len());
-                    out.slots.push(Slot { place: Place::Path, start, end, kind: (at, at + open) });
-                    return;
-                }
+    /// Writes a segment to the template; gives the length of its name.
+    #[inline]
+    #[allow(clippy::too_many_arguments)]
+    fn segment(
+        &self,
+        name: &[u8],
+        sorts: Sorts,
+        at: usize,
+        before: (usize, usize),
+        path: &[u8],
+        run: &mut Run,
+        out: &mut Resolved,
+    ) -> usize {
+        let mut class = class::sorted(name, sorts);
+        let mut name = name;
+        if sorts.marked() {
+            // Matrix parameters (`;jsessionid=…`) are not part of the name.
+            name = find(b';', name).map_or(name, |end| name.get(..end).unwrap_or_default());
+            class = classify(name);
+            if let Some(open) = in_brackets(name) {
+                run.end(path, &mut out.key);
+                out.key.push(b'/');
+                out.key.extend_from_slice(name.get(..=open).unwrap_or_default());
+                out.key.extend_from_slice(b"{id})");
+                let (start, end) = (at + open + 1, at + name.len() - 1);
+                out.slots.push(Slot { place: Place::Path, start, end, kind: (at, at + open) });
+                return name.len();
             }
         }
         let place = Slot { place: Place::Path, start: at, end: at + name.len(), kind: before };
-        if classify(name) == Class::Id {
+        if class == Class::Id {
+            run.end(path, &mut out.key);
             out.key.extend_from_slice(b"/{id}");
             out.slots.push(place);
-        } else if self.is_value(name, out) {
+        } else if !self.collapsed.is_empty() && {
+            run.end(path, &mut out.key);
+            self.is_value(name, out)
+        } {
             out.key.extend_from_slice(b"/{slug}");
             out.slots.push(place);
         } else {
-            out.key.push(b'/');
-            out.key.extend_from_slice(name);
+            run.word(at, name.len(), path, &mut out.key);
         }
+        name.len()
     }
 
     fn is_value(&self, word: &[u8], out: &Resolved) -> bool {
-        if self.collapsed.is_empty() {
-            return false;
-        }
         let prefix = self.scoped(out);
         self.collapsed.contains(&prefix)
             && (self.kept.is_empty() || !self.kept.contains(&self.below(prefix, word)))
@@ -214,7 +230,7 @@ impl Routes {
 
     /// The hash of host and template so far; methods share their paths.
     pub(super) fn scoped(&self, out: &Resolved) -> u64 {
-        let method = memchr::memchr(0, &out.key).unwrap_or(0);
+        let method = find(0, &out.key).unwrap_or(0);
         self.hash.of(out.key.get(method..).unwrap_or_default())
     }
 
@@ -223,10 +239,10 @@ impl Routes {
     }
 
     /// Which id is the object: that of the path, else an id-like query key, else a page.
-    fn choose(&self, record: &Record<'_>, scoped: u64, out: &mut Resolved) {
+    fn choose(&self, record: &Record<'_>, out: &mut Resolved) {
         let chosen = match out.slots.len() {
             0 | 1 => 0,
-            many => self.object_slot.get(&scoped).copied().unwrap_or(many - 1),
+            many => self.object_slot.get(&self.scoped(out)).copied().unwrap_or(many - 1),
         };
         out.object = out.slots.get(chosen).copied();
         if out.object.is_none() && !record.query.is_empty() {
@@ -240,12 +256,53 @@ impl Routes {
         }
     }
 
-    fn forget_unknown(&self, scoped: u64, out: &mut Resolved) {
-        if !self.known.contains(&scoped) {
+    fn forget_unknown(&self, out: &mut Resolved) {
+        if !self.known.contains(&self.scoped(out)) {
             out.key.truncate(out.template);
             out.key.extend_from_slice(UNMATCHED);
         }
     }
+}
+
+/// Words of a path that follow each other, to be copied in one piece.
+#[derive(Default)]
+struct Run {
+    start: usize,
+    end: usize,
+}
+
+impl Run {
+    /// Adds the word that starts at `at`, with the slash before it.
+    #[inline]
+    fn word(&mut self, at: usize, length: usize, path: &[u8], key: &mut Vec<u8>) {
+        let Some(slash) = at.checked_sub(1) else {
+            key.push(b'/');
+            (self.start, self.end) = (0, length);
+            return;
+        };
+        if self.end != slash || self.start == self.end {
+            self.end(path, key);
+            self.start = slash;
+        }
+        self.end = at + length;
+    }
+
+    /// Copies the words so far.
+    #[inline]
+    fn end(&mut self, path: &[u8], key: &mut Vec<u8>) {
+        if self.start < self.end {
+            key.extend_from_slice(path.get(self.start..self.end).unwrap_or_default());
+        }
+        self.start = self.end;
+    }
+}
+
+/// `OData`: where the bracket opens in `Customers(48213)`.
+fn in_brackets(name: &[u8]) -> Option<usize> {
+    let inner = name.strip_suffix(b")")?;
+    let open = memchr::memchr(b'(', inner).filter(|open| *open > 0)?;
+    let id = inner.get(open + 1..).unwrap_or_default();
+    (classify(id) == Class::Id || id.starts_with(b"'")).then_some(open)
 }
 
 /// The first id-like parameter of a query, else the first that pages through a listing.
@@ -255,9 +312,14 @@ fn query_slot(query: &[u8]) -> Option<Slot> {
     for part in query.split(|byte| *byte == b'&').take(24) {
         let start = at;
         at += part.len() + 1;
-        let Some(equals) = memchr::memchr(b'=', part) else { continue };
+        let Some(equals) = find(b'=', part) else { continue };
         let (key, value) = (part.get(..equals)?, part.get(equals + 1..)?);
-        let slot = |place| Slot { place, start: start + equals + 1, end: start + part.len(), kind: (start, start + equals) };
+        let slot = |place| Slot {
+            place,
+            start: start + equals + 1,
+            end: start + part.len(),
+            kind: (start, start + equals),
+        };
         if names_an_object(key) && classify(value) == Class::Id {
             return Some(slot(Place::Query));
         }
@@ -270,19 +332,46 @@ fn query_slot(query: &[u8]) -> Option<Slot> {
 
 fn names_an_object(key: &[u8]) -> bool {
     const WHOLE: [&[u8]; 15] = [
-        b"id", b"uid", b"uuid", b"guid", b"user", b"account", b"customer", b"msisdn", b"phone",
-        b"email", b"imei", b"iccid", b"order", b"number", b"key",
+        b"id",
+        b"uid",
+        b"uuid",
+        b"guid",
+        b"user",
+        b"account",
+        b"customer",
+        b"msisdn",
+        b"phone",
+        b"email",
+        b"imei",
+        b"iccid",
+        b"order",
+        b"number",
+        b"key",
     ];
     const NEVER: [&[u8]; 12] = [
-        b"sessionid", b"session_id", b"clientid", b"client_id", b"appid", b"app_id", b"requestid",
-        b"request_id", b"traceid", b"trace_id", b"utm_id", b"gclid",
+        b"sessionid",
+        b"session_id",
+        b"clientid",
+        b"client_id",
+        b"appid",
+        b"app_id",
+        b"requestid",
+        b"request_id",
+        b"traceid",
+        b"trace_id",
+        b"utm_id",
+        b"gclid",
     ];
-    let lower = key.to_ascii_lowercase();
-    let ends = |end: &[u8]| lower.ends_with(end);
-    if NEVER.contains(&lower.as_slice()) || lower.starts_with(b"utm") {
+    let ends = |end: &[u8]| {
+        let start = key.len().checked_sub(end.len());
+        start.and_then(|start| key.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    let is_one_of = |words: &[&[u8]]| words.iter().any(|word| key.eq_ignore_ascii_case(word));
+    let is_utm = key.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(b"utm"));
+    if is_utm || is_one_of(&NEVER) {
         return false;
     }
-    WHOLE.contains(&lower.as_slice())
+    is_one_of(&WHOLE)
         || ends(b"_id")
         || ends(b"-id")
         || key.ends_with(b"Id")
@@ -294,10 +383,20 @@ fn names_an_object(key: &[u8]) -> bool {
 
 fn names_a_page(key: &[u8]) -> bool {
     const PAGES: [&[u8]; 12] = [
-        b"page", b"offset", b"cursor", b"start", b"skip", b"after", b"from", b"pagenumber",
-        b"page_token", b"pagetoken", b"next", b"startat",
+        b"page",
+        b"offset",
+        b"cursor",
+        b"start",
+        b"skip",
+        b"after",
+        b"from",
+        b"pagenumber",
+        b"page_token",
+        b"pagetoken",
+        b"next",
+        b"startat",
     ];
-    PAGES.contains(&key.to_ascii_lowercase().as_slice())
+    PAGES.iter().any(|word| key.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -337,7 +436,12 @@ mod tests {
 
     #[test]
     fn query_parameters_can_name_the_object_or_a_page() {
-        is("/v1/account?lang=en&customerId=48213", "/v1/account?customerId={id}", "customerId", "48213");
+        is(
+            "/v1/account?lang=en&customerId=48213",
+            "/v1/account?customerId={id}",
+            "customerId",
+            "48213",
+        );
         is("/v1/list?limit=50&page=3", "/v1/list", "page", "3");
         is("/v1/customers/1?page=3", "/v1/customers/{id}", "customers", "1");
         is("/v1/x?session_id=48213", "/v1/x", "", "");

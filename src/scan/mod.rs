@@ -20,7 +20,7 @@ use crate::record::time::DAY;
 use crate::record::{Locator, Record, Reject};
 use crate::source::block::{Block, LONGEST_LINE, Line};
 use crate::triage::coverage::BlockSum;
-use crate::triage::{Lens, Scratch, Survey};
+use crate::triage::{Batch, Lens, Scratch, Survey};
 
 /// Whoever watches the work: progress bars, Ctrl-C.
 pub trait Watch: Sync {
@@ -43,6 +43,7 @@ impl Watch for Unwatched {
 
 /// What a line is.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // lives on the stack for one step, and nearly always holds a record
 pub enum Reading<'a> {
     /// A record.
     Record(Record<'a>),
@@ -93,7 +94,9 @@ fn triage(
     scratch: &mut Scratch,
 ) {
     let mut coverage = std::mem::take(survey.coverage_of(input.id));
-    let mut sum = BlockSum { bytes: block.bytes.len() as u64 + block.overrun, ..BlockSum::default() };
+    let mut sum =
+        BlockSum { bytes: block.bytes.len() as u64 + block.overrun, ..BlockSum::default() };
+    let mut batch = Batch::default();
     let (mut today, mut requests) = (0, 0);
     for line in block.lines() {
         sum.lines += 1;
@@ -108,12 +111,13 @@ fn triage(
                     (today, requests) = (day, 0);
                 }
                 requests += 1;
-                survey.absorb(&record, lens, scratch);
+                survey.absorb(&record, lens, scratch, &mut batch);
             }
             Reading::Reject(reason) => coverage.reject(line.offset, line.size, reason, line.text),
             Reading::Skip => coverage.skipped.add(line.size),
         }
     }
+    survey.settle(&mut batch);
     survey.count_day(today, requests);
     coverage.blocks.insert(block.offset, sum);
     survey.coverage_of(input.id).merge(coverage);
@@ -123,7 +127,12 @@ fn triage(
 ///
 /// # Errors
 /// If the user stops it.
-pub fn reconstruct(plan: &Plan, lens: &Lens, wanted: &Wanted, watch: &dyn Watch) -> Result<Dossiers> {
+pub fn reconstruct(
+    plan: &Plan,
+    lens: &Lens,
+    wanted: &Wanted,
+    watch: &dyn Watch,
+) -> Result<Dossiers> {
     let step = |dossiers: &mut Dossiers, input: &Input, block: &Block<'_>| {
         let mut parser = Parser::new(&input.readers, &plan.rules);
         let mut scratch = Scratch::default();
@@ -157,7 +166,7 @@ fn may_be_wanted(
     match parser.glance(line.text) {
         Some(record) => {
             lens.crowds.actor(&record, lens.routes.hash(), &mut scratch.actor);
-            wanted.actors.contains(&scratch.actor.hash)
+            wanted.wants_who(&record, lens, scratch)
         }
         None => true,
     }

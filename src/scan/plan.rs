@@ -30,6 +30,8 @@ pub struct Setup {
     pub window: Window,
     /// Threads; 0 for one a core.
     pub threads: usize,
+    /// Go on although nothing can be understood, to explain why.
+    pub tolerant: bool,
 }
 
 /// A half-open stretch of time.
@@ -133,7 +135,9 @@ impl Plan {
                 plan.foreign.push(input);
             }
         }
-        plan.refuse_nothing()?;
+        if !setup.tolerant {
+            plan.refuse_nothing()?;
+        }
         let lens = plan.learn(&heads);
         Ok((plan, lens))
     }

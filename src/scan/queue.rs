@@ -4,13 +4,13 @@
 //! thread, which hands finished blocks to threads that have nothing else to do. Since folded state
 //! merges in any order, who does what does not matter.
 
-use super::plan::{Input, Plan};
 use super::Watch;
+use super::plan::{Input, Plan};
 use crate::error::{Error, Result};
 use crate::merge::Merge;
+use crate::source::Container;
 use crate::source::block::{BLOCK, Block};
 use crate::source::inflate::STREAM_BLOCK;
-use crate::source::Container;
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -48,7 +48,10 @@ pub fn fold<S: Merge + Send>(
     step: &Step<'_, S>,
     damage: &Damage<'_, S>,
 ) -> Result<S> {
-    let queue = Queue { state: Mutex::new(State { jobs: jobs(plan), ..State::default() }), changed: Condvar::new() };
+    let queue = Queue {
+        state: Mutex::new(State { jobs: jobs(plan), ..State::default() }),
+        changed: Condvar::new(),
+    };
     let work = |_: rayon::BroadcastContext<'_>| {
         let mut state = S::default();
         while let Some(job) = queue.next(watch) {

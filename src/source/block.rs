@@ -50,7 +50,8 @@ impl Block<'_> {
             let (whole, after) = rest.split_at(end);
             rest = after;
             let overrun = if after.is_empty() { self.overrun } else { 0 };
-            let line = Line { offset, text: trim(whole, offset), size: whole.len() as u64 + overrun };
+            let line =
+                Line { offset, text: trim(whole, offset), size: whole.len() as u64 + overrun };
             offset += line.size;
             Some(line)
         })

@@ -24,7 +24,8 @@ pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
     let mut files = Vec::new();
     for path in paths {
         let meta = std::fs::metadata(path).map_err(|cause| {
-            Error::reading(path, &cause).hint("check the path; a directory is walked, `-` reads standard input")
+            Error::reading(path, &cause)
+                .hint("check the path; a directory is walked, `-` reads standard input")
         })?;
         if meta.is_dir() {
             walk(path, &mut files)?;
@@ -61,7 +62,8 @@ pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
 }
 
 fn walk(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = std::fs::read_dir(directory).map_err(|cause| Error::reading(directory, &cause))?;
+    let entries =
+        std::fs::read_dir(directory).map_err(|cause| Error::reading(directory, &cause))?;
     for entry in entries {
         let entry = entry.map_err(|cause| Error::reading(directory, &cause))?;
         let kind = entry.file_type().map_err(|cause| Error::reading(&entry.path(), &cause))?;
@@ -97,7 +99,14 @@ fn unique_names(files: &[PathBuf], roots: &[PathBuf]) -> Vec<String> {
         let names: Vec<String> = parts
             .iter()
             .zip(&taken)
-            .map(|(parts, n)| parts.iter().skip(parts.len().saturating_sub(*n)).cloned().collect::<Vec<_>>().join("/"))
+            .map(|(parts, n)| {
+                parts
+                    .iter()
+                    .skip(parts.len().saturating_sub(*n))
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join("/")
+            })
             .collect();
         let mut count = BTreeMap::new();
         names.iter().for_each(|name| *count.entry(name.clone()).or_insert(0) += 1);

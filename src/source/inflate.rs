@@ -127,7 +127,8 @@ impl Blocks<'_> {
             Ok(n) if (n as u64) < wanted => self.done = true,
             Ok(_) => {}
             Err(cause) => {
-                self.damage = Some(format!("damaged after {} unpacked bytes: {cause}", self.produced));
+                self.damage =
+                    Some(format!("damaged after {} unpacked bytes: {cause}", self.produced));
                 self.done = true;
             }
         }

@@ -156,8 +156,7 @@ impl Source {
 
     /// Two paths to one file.
     fn same_file(&self, other: &Self) -> bool {
-        (self.snapshot.device, self.snapshot.inode)
-            == (other.snapshot.device, other.snapshot.inode)
+        (self.snapshot.device, self.snapshot.inode) == (other.snapshot.device, other.snapshot.inode)
     }
 
     /// A map is fast, but a file that shrinks under it kills the process; a log still being

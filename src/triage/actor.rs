@@ -81,11 +81,19 @@ impl Seen {
         Actor { kind: self.kind(), key: self.key.clone() }
     }
 
-    fn set(&mut self, kind: ActorKind, hash: &Keyed, write: impl FnOnce(&mut SmallVec<[u8; 24]>)) {
+    /// The client of a record, whoever acts.
+    pub fn client(&mut self, record: &Record<'_>, hash: &Keyed) {
         self.key.clear();
-        write(&mut self.key);
+        client_key(record.client, &mut self.key);
+        let of_key = hash.of(&self.key);
+        self.known(ActorKind::Client, of_key);
+    }
+
+    /// The key is set; this is its hash.
+    #[inline]
+    fn known(&mut self, kind: ActorKind, of_key: u64) {
         self.kind = Some(kind);
-        self.hash = hash.of(&self.key).wrapping_add((kind as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        self.hash = of_key.wrapping_add((kind as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     }
 }
 
@@ -100,24 +108,27 @@ impl Crowds {
     ///
     /// A name on a 401 is a claim that the gateway refused, not an identity: then the client acts.
     pub fn actor(&self, record: &Record<'_>, hash: &Keyed, out: &mut Seen) {
-        let named = record.status != 401;
-        if named && self.is_identity(record.principal, ActorKind::Principal, hash) {
-            out.set(ActorKind::Principal, hash, |key| key.extend_from_slice(record.principal));
-        } else if named && self.is_identity(record.credential, ActorKind::Credential, hash) {
-            out.set(ActorKind::Credential, hash, |key| key.extend_from_slice(record.credential));
-        } else {
-            out.set(ActorKind::Client, hash, |key| client_key(record.client, key));
+        let names =
+            [(record.principal, ActorKind::Principal), (record.credential, ActorKind::Credential)];
+        for (name, kind) in names {
+            if name.is_empty() || record.status == 401 {
+                continue;
+            }
+            let of_name = hash.of(name);
+            if self.shared.is_empty() || !self.shared.contains(&(of_name ^ kind as u64)) {
+                out.key.clear();
+                out.key.extend_from_slice(name);
+                out.known(kind, of_name);
+                return;
+            }
         }
+        out.client(record, hash);
     }
 
     /// A name that is shared by a crowd.
     #[must_use]
     pub fn is_shared(&self, name: &[u8], kind: ActorKind, hash: &Keyed) -> bool {
         !self.shared.is_empty() && self.shared.contains(&tagged(name, kind, hash))
-    }
-
-    fn is_identity(&self, name: &[u8], kind: ActorKind, hash: &Keyed) -> bool {
-        !name.is_empty() && !self.is_shared(name, kind, hash)
     }
 }
 
@@ -126,11 +137,12 @@ fn tagged(name: &[u8], kind: ActorKind, hash: &Keyed) -> u64 {
 }
 
 /// The bytes by which a client is the same client, whatever its spelling.
+#[inline]
 pub fn client_key(client: Client<'_>, key: &mut SmallVec<[u8; 24]>) {
     match client {
         Client::Ip(IpAddr::V4(ip)) => {
-            key.push(0);
-            key.extend_from_slice(&ip.octets());
+            let [a, b, c, d] = ip.octets();
+            key.extend_from_slice(&[0, a, b, c, d]);
         }
         Client::Ip(IpAddr::V6(ip)) => {
             key.push(0);
@@ -161,7 +173,8 @@ impl CrowdLearner {
         client_key(record.client, &mut key);
         let client = hash.of(&key);
         self.clients.insert(client);
-        let names = [(record.principal, ActorKind::Principal), (record.credential, ActorKind::Credential)];
+        let names =
+            [(record.principal, ActorKind::Principal), (record.credential, ActorKind::Credential)];
         for (name, kind) in names {
             if !name.is_empty() && record.status != 401 {
                 let (clients, agents) = self.names.entry(tagged(name, kind, hash)).or_default();
@@ -213,8 +226,14 @@ mod tests {
     #[test]
     fn the_strongest_name_acts() {
         let crowds = Crowds::default();
-        assert_eq!(actor(&crowds, &record("p", "k", "1.2.3.4")), (ActorKind::Principal, "p".into()));
-        assert_eq!(actor(&crowds, &record("", "k", "1.2.3.4")), (ActorKind::Credential, "k".into()));
+        assert_eq!(
+            actor(&crowds, &record("p", "k", "1.2.3.4")),
+            (ActorKind::Principal, "p".into())
+        );
+        assert_eq!(
+            actor(&crowds, &record("", "k", "1.2.3.4")),
+            (ActorKind::Credential, "k".into())
+        );
         assert_eq!(actor(&crowds, &record("", "", "::1")), (ActorKind::Client, "::1".into()));
         let refused = Record { status: 401, ..record("p", "k", "1.2.3.4") };
         assert_eq!(actor(&crowds, &refused), (ActorKind::Client, "1.2.3.4".into()));

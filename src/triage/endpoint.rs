@@ -47,9 +47,28 @@ impl Endpoint {
         }
     }
 
+    /// Notes what the object of a request is called. Requests may differ in that (one pages with
+    /// `page`, another with `offset`): things come before pages, then the least name wins.
+    #[inline]
+    pub fn call_object(&mut self, kind: &[u8], paged: bool) {
+        let known = (self.object_kind.is_empty(), self.paged, self.object_kind.as_slice());
+        if !kind.is_empty() && (false, paged, kind) < known {
+            self.object_kind.clear();
+            self.object_kind.extend_from_slice(kind);
+            self.paged = paged;
+        }
+    }
+
     /// Adds a request.
     #[inline]
-    pub fn add(&mut self, time: Timestamp, outcome: Outcome, actor: u64, principal: bool, object: Option<u64>) {
+    pub fn add(
+        &mut self,
+        time: Timestamp,
+        outcome: Outcome,
+        actor: u64,
+        principal: bool,
+        object: Option<u64>,
+    ) {
         if let Some(count) = self.outcomes.get_mut(outcome as usize) {
             *count += 1;
         }
@@ -95,7 +114,8 @@ impl Endpoint {
     #[must_use]
     pub fn shared_objects(&self) -> Option<u64> {
         let all = self.objects.len() as u64;
-        let shared = self.objects.values().filter(|actors| actors.len() >= ACTORS_OF_OBJECT).count();
+        let shared =
+            self.objects.values().filter(|actors| actors.len() >= ACTORS_OF_OBJECT).count();
         (all >= 10).then(|| shared as u64 * 100 / all)
     }
 
@@ -121,8 +141,9 @@ impl Merge for Endpoint {
                 self.share(object, actor);
             }
         }
+        self.call_object(&other.object_kind, other.paged);
         if self.key.is_empty() {
-            (self.key, self.object_kind, self.paged) = (other.key, other.object_kind, other.paged);
+            self.key = other.key;
         }
     }
 }
@@ -131,8 +152,18 @@ impl Merge for Endpoint {
 #[must_use]
 pub fn is_login(template: &[u8]) -> bool {
     const WORDS: [&str; 12] = [
-        "login", "signin", "sign-in", "sign_in", "logon", "auth", "token", "authenticate", "oauth",
-        "session", "sessions", "authorize",
+        "login",
+        "signin",
+        "sign-in",
+        "sign_in",
+        "logon",
+        "auth",
+        "token",
+        "authenticate",
+        "oauth",
+        "session",
+        "sessions",
+        "authorize",
     ];
     let template = String::from_utf8_lossy(template).to_ascii_lowercase();
     template
@@ -146,7 +177,9 @@ mod tests {
 
     #[test]
     fn logins_are_known_by_their_words() {
-        for template in ["/v1/auth/token", "/wp-login.php", "/api/Login", "/oauth2/token", "/session"] {
+        for template in
+            ["/v1/auth/token", "/wp-login.php", "/api/Login", "/oauth2/token", "/session"]
+        {
             assert!(is_login(template.as_bytes()), "{template}");
         }
         for template in ["/v1/authors/{id}", "/v1/customers/{id}", "/tokens-of-love"] {
@@ -160,7 +193,8 @@ mod tests {
         let fold = |object: &dyn Fn(u64) -> u64| {
             let mut endpoint = Endpoint::new(b"", b"", false);
             for i in 0..600u64 {
-                let (actor, object) = (hash.of(&i.to_le_bytes()), hash.of(&object(i).to_le_bytes()));
+                let (actor, object) =
+                    (hash.of(&i.to_le_bytes()), hash.of(&object(i).to_le_bytes()));
                 endpoint.add(Timestamp(0), Outcome::Succeeded, actor, false, Some(object));
             }
             endpoint.shared_objects()

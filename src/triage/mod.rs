@@ -8,11 +8,13 @@ pub mod actor;
 pub mod coverage;
 pub mod endpoint;
 pub mod sketch;
+pub mod table;
 pub mod tally;
 
 pub use actor::{Actor, ActorKind, Crowds};
 pub use coverage::Coverage;
 pub use endpoint::Endpoint;
+pub use table::Batch;
 pub use tally::Tally;
 
 use crate::merge::Merge;
@@ -38,6 +40,8 @@ pub struct Scratch {
     pub resolved: Resolved,
     /// The actor.
     pub actor: actor::Seen,
+    /// The client, where that is asked for.
+    pub client: actor::Seen,
 }
 
 impl Lens {
@@ -56,21 +60,10 @@ impl Lens {
     }
 }
 
-/// An actor and its tally.
-#[derive(Debug, Clone)]
-struct Entry {
-    hash: u64,
-    actor: Actor,
-    tally: Tally,
-}
-
-/// Parts of the table of actors; small ones stay in cache while they are merged.
-const PARTS: usize = 64;
-
 /// Everything that triage keeps.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Survey {
-    actors: Vec<HashTable<Entry>>,
+    actors: table::Table,
     endpoints: Vec<(u64, Endpoint, bool)>,
     index: HashTable<u32>,
     /// Coverage by source.
@@ -79,29 +72,23 @@ pub struct Survey {
     pub days: BTreeMap<i64, u64>,
 }
 
-impl Default for Survey {
-    fn default() -> Self {
-        Self {
-            actors: (0..PARTS).map(|_| HashTable::new()).collect(),
-            endpoints: Vec::new(),
-            index: HashTable::new(),
-            coverage: BTreeMap::new(),
-            days: BTreeMap::new(),
-        }
-    }
-}
-
 impl Survey {
-    /// Takes a record in.
-    pub fn absorb(&mut self, record: &Record<'_>, lens: &Lens, scratch: &mut Scratch) {
+    /// Takes a record in; its actor's share waits in the batch.
+    #[inline]
+    pub fn absorb(
+        &mut self,
+        record: &Record<'_>,
+        lens: &Lens,
+        scratch: &mut Scratch,
+        batch: &mut Batch,
+    ) {
         lens.look(record, scratch);
         let outcome = Outcome::of(record.status);
         let object = lens.object(record, scratch);
         let hash = lens.routes.hash();
         let login = self.count_endpoint(record, outcome, object, scratch);
-        let claimed = || (!record.principal.is_empty()).then(|| hash.of(record.principal));
-        let tally = self.tally(scratch);
-        tally.add(&Hit {
+        let claims = login && !record.principal.is_empty();
+        let hit = Hit {
             time: record.time,
             outcome,
             bytes: record.bytes_out.unwrap_or(0),
@@ -109,28 +96,23 @@ impl Survey {
             login,
             object,
             agent: hash.of(record.user_agent),
-            path: &|| hash.of(record.path),
-            claimed: &claimed,
-        });
+            path: if Hit::keeps_path(outcome) { hash.of(record.path) } else { 0 },
+            claimed: claims.then(|| hash.of(record.principal)),
+        };
+        batch.push(&mut scratch.actor, hit);
+        if batch.is_full() {
+            self.settle(batch);
+        }
+    }
+
+    /// Gives every actor its share of what waits in the batch.
+    pub fn settle(&mut self, batch: &mut Batch) {
+        self.actors.apply(batch);
     }
 
     /// Counts requests of a day (days since 1970).
     pub fn count_day(&mut self, day: i64, requests: u64) {
         *self.days.entry(day).or_insert(0) += requests;
-    }
-
-    fn tally(&mut self, scratch: &Scratch) -> &mut Tally {
-        let seen = &scratch.actor;
-        let part = (seen.hash >> 32) as usize % PARTS;
-        let table = &mut self.actors[part];
-        let entry = table
-            .entry(seen.hash, |entry| entry.hash == seen.hash && seen.is(&entry.actor), |e| e.hash)
-            .or_insert_with(|| Entry {
-                hash: seen.hash,
-                actor: seen.keep(),
-                tally: Tally::default(),
-            });
-        &mut entry.into_mut().tally
     }
 
     /// Counts the request for its endpoint; says whether that is a login.
@@ -146,28 +128,31 @@ impl Survey {
         let found = self.index.find(resolved.hash, |at| {
             endpoints.get(*at as usize).is_some_and(|(_, e, _)| e.key == resolved.key)
         });
-        let at = match found {
-            Some(at) => *at as usize,
-            None => {
-                let at = endpoints.len();
-                let (kind, page) =
-                    resolved.object(record).map_or((&b""[..], false), |o| (o.kind, o.page));
-                let login = endpoint::is_login(resolved.template());
-                endpoints.push((resolved.hash, Endpoint::new(&resolved.key, kind, page), login));
-                let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(hash, ..)| *hash);
-                self.index.insert_unique(resolved.hash, u32::try_from(at).unwrap_or(0), rehash);
-                at
-            }
+        let at = if let Some(at) = found {
+            *at as usize
+        } else {
+            let at = endpoints.len();
+            let login = endpoint::is_login(resolved.template());
+            endpoints.push((resolved.hash, Endpoint::new(&resolved.key, b"", false), login));
+            let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(hash, ..)| *hash);
+            self.index.insert_unique(resolved.hash, u32::try_from(at).unwrap_or(0), rehash);
+            at
         };
         let Some((_, endpoint, login)) = endpoints.get_mut(at) else { return false };
+        if let Some(object) = resolved.object(record) {
+            endpoint.call_object(object.kind, object.page);
+        }
         let principal = scratch.actor.kind() == ActorKind::Principal;
         endpoint.add(record.time, outcome, scratch.actor.hash, principal, object.map(|(o, _)| o));
-        *login && (record.method == b"POST" || !record.principal.is_empty() || outcome != Outcome::Succeeded)
+        *login
+            && (record.method == b"POST"
+                || !record.principal.is_empty()
+                || outcome != Outcome::Succeeded)
     }
 
     /// Every actor with its hash and tally, in no order.
     pub fn actors(&self) -> impl Iterator<Item = (u64, &Actor, &Tally)> {
-        self.actors.iter().flatten().map(|entry| (entry.hash, &entry.actor, &entry.tally))
+        self.actors.iter()
     }
 
     /// Every endpoint with the hash of its key, in the order of the keys.
@@ -187,40 +172,21 @@ impl Survey {
 
 impl Merge for Survey {
     fn merge(&mut self, other: Self) {
-        for (mine, theirs) in self.actors.iter_mut().zip(other.actors) {
-            if mine.is_empty() {
-                *mine = theirs;
-                continue;
-            }
-            for entry in theirs {
-                let same = |known: &Entry| known.hash == entry.hash && known.actor == entry.actor;
-                match mine.entry(entry.hash, same, |e| e.hash) {
-                    hashbrown::hash_table::Entry::Occupied(mut known) => {
-                        known.get_mut().tally.merge(entry.tally);
-                    }
-                    hashbrown::hash_table::Entry::Vacant(slot) => {
-                        slot.insert(entry);
-                    }
-                }
-            }
-        }
+        self.actors.merge(other.actors);
         for (hash, endpoint, login) in other.endpoints {
             let endpoints = &mut self.endpoints;
             let found = self.index.find(hash, |at| {
                 endpoints.get(*at as usize).is_some_and(|(_, e, _)| e.key == endpoint.key)
             });
-            match found.map(|at| *at as usize) {
-                Some(at) => {
-                    if let Some((_, mine, _)) = endpoints.get_mut(at) {
-                        mine.merge(endpoint);
-                    }
+            if let Some(at) = found.map(|at| *at as usize) {
+                if let Some((_, mine, _)) = endpoints.get_mut(at) {
+                    mine.merge(endpoint);
                 }
-                None => {
-                    let at = u32::try_from(endpoints.len()).unwrap_or(0);
-                    endpoints.push((hash, endpoint, login));
-                    let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(h, ..)| *h);
-                    self.index.insert_unique(hash, at, rehash);
-                }
+            } else {
+                let at = u32::try_from(endpoints.len()).unwrap_or(0);
+                endpoints.push((hash, endpoint, login));
+                let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(h, ..)| *h);
+                self.index.insert_unique(hash, at, rehash);
             }
         }
         for (source, coverage) in other.coverage {

@@ -24,6 +24,12 @@ impl<const W: usize> Bits<W> {
         }
     }
 
+    /// Reads its first word.
+    #[inline]
+    pub(super) fn touch(&self) -> u64 {
+        self.0.first().copied().unwrap_or(0)
+    }
+
     /// About how many distinct hashes were set; at most what a single zero bit stands for.
     #[must_use]
     pub fn estimate(&self) -> u64 {
@@ -59,6 +65,12 @@ impl Wide {
         if let Some(word) = self.0.get_mut(level) {
             *word |= 1 << (hash >> 58);
         }
+    }
+
+    /// A word of it, so that it is near when it is written.
+    #[inline]
+    pub(super) fn touch(&self) -> u64 {
+        self.0.first().copied().unwrap_or(0)
     }
 
     /// About how many distinct hashes were set.

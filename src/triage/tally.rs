@@ -37,9 +37,8 @@ pub struct Tally {
 }
 
 /// What one request adds.
-#[allow(missing_debug_implementations)]
-#[derive(Clone, Copy)]
-pub struct Hit<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct Hit {
     /// When.
     pub time: Timestamp,
     /// Its outcome.
@@ -54,16 +53,25 @@ pub struct Hit<'a> {
     pub object: Option<(u64, bool)>,
     /// Hash of the user agent.
     pub agent: u64,
-    /// Hash of the path; asked for only where it is kept.
-    pub path: &'a dyn Fn() -> u64,
-    /// Hash of the name tried; asked for only at a login.
-    pub claimed: &'a dyn Fn() -> Option<u64>,
+    /// Hash of the path; only where [`Hit::keeps_path`] says that it is kept.
+    pub path: u64,
+    /// Hash of the name tried; only at a login.
+    pub claimed: Option<u64>,
+}
+
+impl Hit {
+    /// The paths of requests with this outcome are kept.
+    #[must_use]
+    #[inline]
+    pub fn keeps_path(outcome: Outcome) -> bool {
+        matches!(outcome, Outcome::Missing | Outcome::Denied)
+    }
 }
 
 impl Tally {
     /// Adds a request.
     #[inline]
-    pub fn add(&mut self, hit: &Hit<'_>) {
+    pub fn add(&mut self, hit: &Hit) {
         self.count(hit.outcome);
         self.bytes = self.bytes.saturating_add(hit.bytes);
         let second = u32::try_from(hit.time.0.div_euclid(1_000_000) + 1).unwrap_or(0);
@@ -74,8 +82,8 @@ impl Tally {
             None => {}
         }
         match hit.outcome {
-            Outcome::Missing => self.missing_paths.set((hit.path)()),
-            Outcome::Denied => self.denied_paths.set((hit.path)()),
+            Outcome::Missing => self.missing_paths.set(hit.path),
+            Outcome::Denied => self.denied_paths.set(hit.path),
             _ => {}
         }
         self.agents.set(hit.agent);
@@ -88,12 +96,18 @@ impl Tally {
         }
     }
 
-    fn login(&mut self, hit: &Hit<'_>) {
+    /// Reads a bit of it, so that it is near when it is written.
+    #[inline]
+    pub(super) fn touch(&self) -> u64 {
+        self.bytes ^ u64::from(self.hours) ^ self.agents.touch() ^ self.objects.touch()
+    }
+
+    fn login(&mut self, hit: &Hit) {
         self.logins = self.logins.saturating_add(1);
         if matches!(hit.outcome, Outcome::Denied | Outcome::Missing | Outcome::Limited) {
             self.failed_logins = self.failed_logins.saturating_add(1);
         }
-        if let Some(name) = (hit.claimed)() {
+        if let Some(name) = hit.claimed {
             self.claimed.set(name);
         }
     }
@@ -173,10 +187,11 @@ mod tests {
                 bytes: object % 7,
                 endpoint: object.wrapping_mul(0x9E37_79B9_7F4A_7C15),
                 login: status % 2 == 1,
-                object: (*object > 0).then_some((object.wrapping_mul(0x9E37_79B9_7F4A_7C15), object % 5 == 0)),
+                object: (*object > 0)
+                    .then_some((object.wrapping_mul(0x9E37_79B9_7F4A_7C15), object % 5 == 0)),
                 agent: object << 43,
-                path: &|| *object << 42,
-                claimed: &|| Some(*object << 44),
+                path: *object << 42,
+                claimed: Some(*object << 44),
             });
         }
         tally

@@ -60,7 +60,8 @@ fn tables_and_columns_stand_in_the_order_of_the_contract() {
 fn frames_have_the_columns_of_their_table_even_without_rows() {
     for table in TABLES {
         let frame = table.frame(&Case::default()).unwrap();
-        let names: Vec<&str> = frame.get_column_names().into_iter().map(|n| n.as_str()).collect();
+        let names: Vec<&str> =
+            frame.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
         let wanted: Vec<&str> = (table.columns)().iter().map(|h| h.name).collect();
         assert_eq!(names, wanted);
         assert_eq!(frame.height(), 0);
