@@ -1,5 +1,8 @@
 //! The whole investigation of a file of 20 MB: both looks, judgement, campaigns.
 
+// A bench that cannot begin shall end.
+#![allow(clippy::unwrap_used)]
+
 mod corpus;
 
 use corpus::{corpus, head, lines};
@@ -30,6 +33,7 @@ fn scan(bencher: Bencher, threads: usize) {
         rules: Rules::default(),
         window: Window::default(),
         threads,
+        tolerant: false,
     };
     bencher.counter(ItemsCount::new(expected)).counter(BytesCount::new(bytes.len())).bench_local(
         || {

@@ -206,7 +206,7 @@ fn sources() -> Vec<(String, String)> {
             let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
             if path.is_dir() {
                 folders.push(path);
-            } else if name.ends_with(".rs") && name != "src/floors.rs" {
+            } else if path.extension().is_some_and(|end| end == "rs") && name != "src/floors.rs" {
                 files.push((name, fs::read_to_string(&path).unwrap()));
             }
         }

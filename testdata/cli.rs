@@ -4,6 +4,9 @@
 //! writes. Everything is written below temporary folders. `UPDATE=1 cargo test --release` rewrites
 //! the generated pages of `docs/`.
 
+// All of this is test code, its helpers too.
+#![allow(clippy::unwrap_used)]
+
 #[path = "cli/account.rs"]
 mod account;
 #[path = "cli/corpora.rs"]
