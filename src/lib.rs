@@ -22,6 +22,8 @@ pub mod detect;
 pub mod dossier;
 pub mod error;
 pub mod exposure;
+#[cfg(test)]
+mod floors;
 pub mod format;
 pub mod investigate;
 pub mod merge;

@@ -1,0 +1,29 @@
+//! Integration tests: the program as a user runs it, and the documents it comes with.
+//!
+//! Each file of `cli/` holds tests of one promise; `dwell` runs the program and reads what it
+//! writes. Everything is written below temporary folders. `UPDATE=1 cargo test --release` rewrites
+//! the generated pages of `docs/`.
+
+// All of this is test code, its helpers too.
+#![allow(clippy::unwrap_used)]
+
+#[path = "cli/account.rs"]
+mod account;
+#[path = "cli/corpora.rs"]
+mod corpora;
+#[path = "cli/documents.rs"]
+mod documents;
+#[path = "cli/dwell.rs"]
+mod dwell;
+#[path = "cli/evidence.rs"]
+mod evidence;
+#[path = "cli/formats.rs"]
+mod formats;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/refusals.rs"]
+mod refusals;
+#[path = "cli/sameness.rs"]
+mod sameness;
+#[path = "cli/story.rs"]
+mod story;

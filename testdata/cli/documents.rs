@@ -1,0 +1,125 @@
+//! The documents say what the program does.
+
+use crate::dwell::{dwell, root};
+use dwell::detect::{DETECTORS, page};
+use dwell::format::FORMATS;
+use dwell::report;
+use std::collections::BTreeSet;
+use std::fs;
+
+/// A generated page is what its generator says; `UPDATE=1` rewrites it.
+#[track_caller]
+fn generated(name: &str, text: &str) {
+    let path = root().join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, text).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == text,
+        "{name} is out of date: run `UPDATE=1 cargo test --release` and look at the difference"
+    );
+}
+
+#[test]
+fn the_page_of_the_tables_is_up_to_date() {
+    generated("docs/TABLES.md", &report::tables_page());
+}
+
+#[test]
+fn the_page_of_the_detectors_is_up_to_date_and_what_the_command_prints() {
+    generated("docs/DETECTORS.md", &page::pages());
+    assert_eq!(dwell(&["detectors", "show", "all"]).exits(0).out, page::pages());
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).unwrap()
+}
+
+/// Lines of the code blocks of the README.
+fn commands() -> Vec<String> {
+    let text = readme();
+    let blocks = text.split("```").skip(1).step_by(2);
+    blocks.flat_map(|block| block.lines().skip(1)).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_readme_begins_with_the_two_commands_that_the_gate_runs() {
+    let lines = commands();
+    let runs: Vec<&String> =
+        lines.iter().filter(|line| line.starts_with("cargo ")).take(2).collect();
+    assert_eq!(runs[0], "cargo run --release -- scan testdata/example/logs --detected 2023-01-05");
+    assert_eq!(runs[1], "cargo test --release");
+    assert_eq!(lines[0], *runs[0]);
+}
+
+#[test]
+fn every_command_and_flag_of_the_readme_exists() {
+    let mut seen = BTreeSet::new();
+    for line in commands().iter().filter(|line| line.starts_with("dwell ")) {
+        let line = line.split(" #").next().unwrap();
+        let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+        let help = dwell(&[words[0], "--help"]).exits(0).out;
+        seen.insert(words[0].to_owned());
+        for flag in words.iter().filter(|word| word.starts_with('-') && word.len() > 1) {
+            assert!(
+                help.contains(&format!("{flag} ")) || help.contains(&format!("{flag},")),
+                "{line}: no {flag}"
+            );
+        }
+    }
+    let help = dwell(&["--help"]).exits(0).out;
+    let listed = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    for command in listed.lines().filter_map(|line| line.split_whitespace().next()) {
+        assert!(
+            readme().contains(&format!("`dwell {command}")),
+            "README.md does not name `dwell {command}`"
+        );
+        dwell(&[command, "--help"]).exits(0);
+    }
+    assert!(seen.contains("scan") && seen.contains("show"), "{seen:?}");
+}
+
+#[test]
+fn the_readme_names_every_format_detector_and_exit_code() {
+    let text = readme();
+    for name in FORMATS.iter().map(|f| f.name).chain(DETECTORS.iter().map(|d| d.about.name)) {
+        assert!(text.contains(&format!("`{name}`")), "README.md does not name `{name}`");
+    }
+    for code in ["| 0 |", "| 1 |", "| 2 |", "| 3 |", "| 4 |", "| 130 |", "| 141 |"] {
+        assert!(text.contains(code), "README.md does not explain exit code {code}");
+    }
+}
+
+#[test]
+fn every_list_that_a_flag_offers_can_be_printed() {
+    for args in [
+        &["scan", "x", "-f", "list"][..],
+        &["scan", "x", "-t", "list"],
+        &["scan", "x", "--as", "list"],
+        &["convert", "x", "--as", "list"],
+        &["table", "x", "list"],
+        &["formats"],
+        &["formats", "list"],
+        &["detectors"],
+        &["completions", "bash"],
+        &["man"],
+        &["policy"],
+        &["--version"],
+    ] {
+        assert!(!dwell(args).exits(0).out.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn the_printed_policy_is_the_default_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("policy.toml");
+    fs::write(&file, dwell(&["policy"]).exits(0).out).unwrap();
+    let logs = root().join("testdata/example/logs/portal");
+    let scan = |more: &[&str]| {
+        let args = ["scan", logs.to_str().unwrap(), "-q", "-t", "findings", "--as", "ndjson"];
+        dwell(&[&args[..], more].concat()).exits(0).out
+    };
+    assert_eq!(scan(&[]), scan(&["--policy", file.to_str().unwrap()]));
+}

@@ -1,0 +1,87 @@
+//! Every format reads its samples, and every form of `convert` holds every record.
+
+use crate::dwell::{cell, dwell, example, feed, path};
+use dwell::format::FORMATS;
+use polars::prelude::{ParquetReader, SerReader};
+use std::fs::{self, File};
+
+#[test]
+fn every_sample_of_every_format_gives_its_fields() {
+    for format in FORMATS {
+        assert!(!format.samples.is_empty(), "{} has no sample", format.name);
+        for sample in format.samples {
+            for name in [format.name, "auto"] {
+                let args = ["convert", "-", "-q", "-f", name, "--as", "ndjson"];
+                let rows = feed(&args, sample.line.as_bytes()).exits(0).lines();
+                let [row] = &rows[..] else { panic!("{}: {rows:?}", sample.line) };
+                for (column, value) in sample.gives {
+                    assert_eq!(cell(row, column), *value, "{column} of {}", sample.line);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn all_forms_of_convert_hold_every_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = example().join("logs/portal/access-2022-11-04.log.gz");
+    let records = String::from_utf8_lossy(&crate::dwell::gunzip(&log)).lines().count();
+    let convert = |form: &str| {
+        let file = folder.path().join(form);
+        dwell(&["convert", path(&log), "-q", "--as", form, "-o", path(&file)]).exits(0);
+        file
+    };
+    let mut header = String::new();
+    for (form, head) in [("csv", 1), ("tsv", 1), ("ndjson", 0)] {
+        let text = fs::read_to_string(convert(form)).unwrap();
+        assert_eq!(text.lines().count(), records + head, "{form}");
+        if form == "csv" {
+            header = text.lines().next().unwrap().to_owned();
+        }
+    }
+    let frame = ParquetReader::new(File::open(convert("parquet")).unwrap()).finish().unwrap();
+    assert_eq!(frame.height(), records);
+    let names: Vec<String> = frame.get_column_names().iter().map(ToString::to_string).collect();
+    assert_eq!(names.join(","), header);
+}
+
+#[test]
+fn a_line_of_the_servers_own_configuration_is_a_format() {
+    let pattern = r#"nginx:$remote_addr [$time_local] "$request" $status $request_time"#;
+    let line = br#"203.0.113.9 [02/Jan/2026:03:04:05 +0000] "GET /x HTTP/1.1" 200 0.012"#;
+    let rows =
+        feed(&["convert", "-", "-q", "-f", pattern, "--as", "ndjson"], line).exits(0).lines();
+    assert_eq!(cell(&rows[0], "duration_us"), "12000");
+    assert_eq!(cell(&rows[0], "client_ip"), "203.0.113.9");
+}
+
+#[test]
+fn a_trusted_proxy_is_believed_and_another_is_not() {
+    let line = FORMATS.iter().find(|format| format.name == "nginx-main").unwrap().samples[0].line;
+    let client = |proxies: &[&str]| {
+        let mut args = vec!["convert", "-", "-q", "--as", "ndjson"];
+        proxies.iter().for_each(|proxy| args.extend(["--trusted-proxy", proxy]));
+        cell(&feed(&args, line.as_bytes()).exits(0).lines()[0], "client_ip")
+    };
+    assert_eq!(client(&[]), "10.0.0.1");
+    assert_eq!(client(&["10.0.0.0/8"]), "203.0.113.9");
+    assert_eq!(client(&["10.0.0.1"]), "10.0.0.7");
+    assert_eq!(client(&["192.0.2.0/24"]), "10.0.0.1");
+}
+
+#[test]
+fn explain_says_how_a_file_was_understood() {
+    let log = example().join("logs/portal/access-2022-11-04.log.gz");
+    let ran = dwell(&["formats", "explain", path(&log)]).exits(0);
+    assert!(ran.out.contains("gzip") && ran.out.contains("combined"), "{}", ran.out);
+}
+
+#[test]
+#[ignore = "sniffed as common, which drops referer and user agent: the longer pattern should win"]
+fn a_combined_line_with_more_behind_it_keeps_its_user_agent() {
+    let line = br#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET /x HTTP/1.1" 200 1 "https://a.example/" "curl/8.5" 462 0.050"#;
+    let rows = feed(&["convert", "-", "-q", "--as", "ndjson"], line).exits(0).lines();
+    assert_eq!(cell(&rows[0], "user_agent"), "curl/8.5");
+    assert_eq!(cell(&rows[0], "referer"), "https://a.example/");
+}

@@ -1,0 +1,163 @@
+//! What is wrong is said, with what to do about it, and has its exit code.
+
+use crate::dwell::{PROGRAM, code, dwell, example, gzip, path, table};
+use std::fs::{self, File, OpenOptions};
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+const LINE: &str = r#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0100] "GET /a HTTP/1.1" 200 512"#;
+
+/// A folder with a file in it.
+fn file(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
+
+fn log() -> (TempDir, PathBuf) {
+    file("a.log", format!("{LINE}\n").repeat(3000).as_bytes())
+}
+
+#[test]
+fn what_cannot_be_read_ends_with_4_and_says_why() {
+    let (folder, empty) = file("empty.log", b"");
+    let place = path(folder.path());
+    for command in ["scan", "convert"] {
+        let missing = folder.path().join("nowhere.log");
+        dwell(&[command, path(&missing)]).exits(4).says("no such file");
+        dwell(&[command, path(&empty)]).exits(4).says("empty");
+        dwell(&[command, place]).exits(4).says("empty");
+        let void = tempfile::tempdir().unwrap();
+        dwell(&[command, path(void.path())]).exits(4).says("no files in");
+        let (_keep, binary) =
+            file("b.log", &(0..4000u32).map(|i| (i * 37 % 251) as u8).collect::<Vec<_>>());
+        dwell(&[command, path(&binary)]).exits(4).says("binary");
+    }
+}
+
+#[test]
+fn an_unknown_format_names_the_three_nearest() {
+    let (_folder, odd) = file("notes.txt", b"dear diary\ntoday nothing happened\n");
+    let ran = dwell(&["scan", path(&odd)]).exits(4).says("no known log format");
+    assert_eq!(ran.err.matches(" of 2 lines").count(), 3, "{}", ran.err);
+    assert!(ran.err.contains("dwell formats explain"));
+}
+
+#[test]
+fn lines_before_the_damage_of_a_torn_archive_are_kept() {
+    let lines: Vec<String> = (0..5000).map(|i| format!("{LINE}{i}")).collect();
+    let whole = gzip(lines.join("\n").as_bytes());
+    let (folder, torn) = file("torn.log.gz", &whole[..whole.len() / 2]);
+    let ran = dwell(&["convert", path(&torn), "--as", "ndjson"]).exits(3).says("damaged");
+    let kept = ran.lines().len();
+    assert!(kept > 1000 && kept < 5000, "{kept}");
+    let case = folder.path().join("case");
+    dwell(&["scan", path(&torn), "-q", "-o", path(&case)]).exits(3);
+    let row = &table(&case, "coverage")[0];
+    assert_eq!(row["parsed"], kept as u64);
+    assert_eq!(row["grade"], "D");
+    assert!(row["note"].as_str().unwrap().contains("damaged"));
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_named_and_the_rest_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, _log) = log();
+    let secret = folder.path().join("secret.log");
+    fs::write(&secret, LINE).unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
+    if File::open(&secret).is_ok() {
+        return; // root may read everything
+    }
+    dwell(&["scan", path(folder.path())]).exits(3).says("secret.log");
+    dwell(&["scan", path(&secret)]).exits(4).says("permission denied");
+}
+
+#[test]
+fn wrong_flags_end_with_2_and_say_what_to_type() {
+    let (folder, log) = log();
+    let log = path(&log);
+    dwell(&["scan", log, "--detected", "yesterday"]).exits(2).says("2023-01-05");
+    dwell(&["scan", log, "--tz", "Mars"]).exits(2).says("+02:00");
+    dwell(&["scan", log, "--since", "2026-01-02", "--until", "2026-01-01"])
+        .exits(2)
+        .says("not before");
+    dwell(&["scan", log, "--trusted-proxy", "home"]).exits(2).says("10.0.0.0/8");
+    dwell(&["scan", log, "-t", "campaing"]).exits(2).says("did you mean 'campaigns'");
+    dwell(&["scan", log, "--as", "jsn"]).exits(2).says("did you mean 'json'");
+    dwell(&["convert", log, "--as", "parket"]).exits(2).says("did you mean 'parquet'");
+    dwell(&["detectors", "show", "scaning"]).exits(2).says("did you mean 'scanning'");
+    dwell(&["scan", log, "-f", "combind"]).exits(2).says("combined");
+    let policy = folder.path().join("policy.toml");
+    fs::write(&policy, "[object_enumeration]\nobject = 5\n").unwrap();
+    dwell(&["scan", log, "--policy", path(&policy)]).exits(2).says("unknown field `object`");
+    dwell(&["scam"]).exits(2).says("scan");
+    dwell::<&str>(&[]).exits(2);
+}
+
+#[test]
+fn a_bad_pattern_is_shown_with_a_caret_under_the_fault() {
+    let (_folder, log) = log();
+    let ran = dwell(&["scan", path(&log), "-f", "apache:%h %t %Z"]).exits(2);
+    let lines: Vec<&str> = ran.err.lines().collect();
+    let at = lines.iter().position(|line| line.ends_with("%h %t %Z")).unwrap();
+    assert_eq!(lines[at].find("%Z"), lines[at + 1].find('^'), "{}", ran.err);
+}
+
+#[test]
+fn only_a_case_is_overwritten_and_only_when_told() {
+    let (folder, log) = log();
+    let case = folder.path().join("case");
+    let args = ["scan", path(&log), "-q", "-o", path(&case)];
+    dwell(&args).exits(0);
+    dwell(&args).exits(4).says("--force");
+    dwell(&[&args[..], &["--force"]].concat()).exits(0);
+    let other = folder.path().join("photos");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("cat.jpg"), b"meow").unwrap();
+    dwell(&["scan", path(&log), "-q", "--force", "-o", path(&other)])
+        .exits(4)
+        .says("no case folder");
+    assert_eq!(fs::read(other.join("cat.jpg")).unwrap(), b"meow");
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 3, "{left:?}");
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let logs = example().join("logs/api-gateway");
+    for form in ["csv", "ndjson"] {
+        let mut child = Command::new(PROGRAM)
+            .args(["convert", path(&logs), "-q", "--as", form])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0; 100];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(output.status), 141);
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_ends_with_4() {
+    let (_folder, log) = log();
+    let runs: [&[&str]; 4] = [
+        &["convert", path(&log), "-q"],
+        &["scan", path(&log), "-q"],
+        &["scan", path(&log), "-q", "-t", "coverage", "--as", "csv"],
+        &["policy"],
+    ];
+    for args in runs {
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = Command::new(PROGRAM).args(args).stdout(full).output().unwrap();
+        assert_eq!(code(output.status), 4, "{args:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("no space left"), "{args:?}");
+    }
+}
