@@ -13,6 +13,7 @@ use crate::record::served;
 use crate::route::Keyed;
 use crate::triage::{ActorKind, Crowds};
 use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// What joins look like before they are campaigns.
 #[derive(Debug, Clone)]
@@ -175,26 +176,26 @@ fn reason(
 
 /// Groups with a credential in common are one, unless a crowd shares it.
 fn join_credentials(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
-    let mut joined: Vec<(HashSet<Name>, Group)> = Vec::new();
+    let mut joined: Vec<(BTreeSet<String>, Group)> = Vec::new();
     for group in groups {
-        let mine = credentials(&group, evidence);
-        let home = joined.iter_mut().find(|(known, _)| !mine.is_disjoint(known));
-        match home {
-            Some((known, other)) => {
-                let shared =
-                    mine.iter().find(|name| known.contains(*name)).copied().unwrap_or_default();
-                other.joins.push(format!(
-                    "the same credential {} is shown by {} and {}",
-                    evidence.dossiers.names.show(shared),
-                    names(other, evidence),
-                    names(&group, evidence)
-                ));
-                other.joins.extend(group.joins);
-                other.actors.extend(group.actors);
-                known.extend(mine);
-            }
-            None => joined.push((mine, group)),
+        let (mut held, mut whole) = (credentials(&group, evidence), group);
+        // It may be the link between groups that were apart so far.
+        let (homes, others): (Vec<_>, Vec<_>) =
+            joined.into_iter().partition(|(known, _)| !known.is_disjoint(&held));
+        joined = others;
+        for (known, home) in homes {
+            let shared = held.intersection(&known).next().cloned().unwrap_or_default();
+            let reason = format!(
+                "the same credential {shared} is shown by {} and {}",
+                names(&home, evidence),
+                names(&whole, evidence)
+            );
+            let joins = [home.joins, whole.joins, vec![reason]].concat();
+            let actors = [home.actors, whole.actors].concat();
+            whole = Group { actors, joins, guise: home.guise.or(whole.guise) };
+            held.extend(known);
         }
+        joined.push((held, whole));
     }
     joined.into_iter().map(|(_, group)| group).collect()
 }
@@ -209,7 +210,7 @@ fn names(group: &Group, evidence: &Evidence<'_>) -> String {
 
 /// The credential that a suspicious member of a group nearly always shows when it is answered, and
 /// that no crowd shares.
-fn credentials(group: &Group, evidence: &Evidence<'_>) -> HashSet<Name> {
+fn credentials(group: &Group, evidence: &Evidence<'_>) -> BTreeSet<String> {
     let suspicious = |at: &&u32| {
         evidence.findings.iter().any(|f| f.actor == **at && f.verdict.level >= Level::Medium)
     };
@@ -229,6 +230,7 @@ fn credentials(group: &Group, evidence: &Evidence<'_>) -> HashSet<Name> {
             let text = evidence.dossiers.names.text(*name);
             !evidence.crowds.is_shared(text, ActorKind::Credential, evidence.hash)
         })
+        .map(|name| evidence.dossiers.names.show(name))
         .collect()
 }
 

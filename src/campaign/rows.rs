@@ -78,7 +78,9 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
     let (asked, got) = campaign.objects();
     let events = &campaign.events;
     let contained = story::contained(campaign, &of.frame).map(|(time, ..)| time);
-    let since = |moment: Option<Timestamp>| Some(of.frame.detected?.seconds_since(moment?));
+    let since = |moment: Option<Timestamp>| {
+        Some(of.frame.detected?.seconds_since(moment?)).filter(|seconds| *seconds >= 0)
+    };
     let top = of.top_endpoint(events);
     let findings: Vec<&Finding> =
         campaign.findings.iter().filter_map(|at| of.findings.get(*at)).collect();
@@ -295,9 +297,9 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
         .map(|f| f.about.name)
         .collect();
     reasons.sort_unstable();
-    let place = events.first().map(|e| (of.pointer)(e.at)).unwrap_or_default();
     SessionRow {
-        session_id: id('S', &[kind, &name, &place]),
+        // An actor has no two sessions at one time; its place would change with the file's name.
+        session_id: id('S', &[kind, &name, &first.map_or(String::new(), |at| at.to_string())]),
         campaign_id: campaign.id.clone(),
         level: campaign.level,
         kind: campaign.kind.into(),

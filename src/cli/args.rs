@@ -79,8 +79,14 @@ pub struct Input {
     #[arg(long, value_enum, default_value = "auto", help_heading = "Run")]
     pub io: Io,
     /// Threads; 0 for one a core
-    #[arg(long, default_value_t = 0, value_name = "N", help_heading = "Run")]
-    pub threads: usize,
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(0..=1024),
+        help_heading = "Run"
+    )]
+    pub threads: u16,
     /// Percent of lines that may be refused before the exit code is 3
     #[arg(long, default_value_t = 1.0, value_name = "PERCENT", help_heading = "Run")]
     pub max_reject: f64,

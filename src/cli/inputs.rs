@@ -1,9 +1,9 @@
-//! Paths as typed to a plan: standard input is kept first, since logs are read twice.
+//! Paths as typed to a plan: what can be read only once is kept first.
 
 use super::args;
 use super::plan;
 use super::progress::Progress;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scan::{Plan, Watch};
 use crate::source::spool;
 use crate::triage::Lens;
@@ -25,7 +25,7 @@ pub struct Ready {
 /// If a flag is wrong or nothing can be read.
 pub fn ready(input: &args::Input, progress: &Progress) -> Result<Ready> {
     let mut setup = plan::setup(input)?;
-    let spool = keep_stdin(&mut setup.paths, progress)?;
+    let spool = keep_pipes(&mut setup.paths, progress)?;
     let (plan, lens) = Plan::make(&setup, progress)?;
     for (name, cause) in plan.unreadable.iter().filter(|_| !input.quiet) {
         super::complain(&format!("{name} was not read: {cause}"));
@@ -41,15 +41,34 @@ pub fn ready(input: &args::Input, progress: &Progress) -> Result<Ready> {
     Ok(Ready { plan, lens, _spool: spool })
 }
 
-fn keep_stdin(paths: &mut [PathBuf], progress: &Progress) -> Result<Option<TempDir>> {
-    let Some(path) = paths.iter_mut().find(|path| path.as_path() == Path::new("-")) else {
+/// Copies standard input, named pipes and devices to files; logs are read twice.
+fn keep_pipes(paths: &mut [PathBuf], progress: &Progress) -> Result<Option<TempDir>> {
+    let is_stdin = |path: &Path| path == Path::new("-");
+    let is_pipe =
+        |path: &Path| std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
+    if !paths.iter().any(|path| is_stdin(path) || is_pipe(path)) {
         return Ok(None);
-    };
-    let file = spool::spool(&mut std::io::stdin().lock(), &|| !progress.stopped())?;
-    let dir = tempfile::tempdir()
-        .map_err(|cause| crate::error::Error::writing(&std::env::temp_dir(), &cause))?;
-    let kept = dir.path().join("stdin");
-    file.persist(&kept).map_err(|fault| crate::error::Error::writing(&kept, &fault.error))?;
-    *path = kept;
+    }
+    let dir = tempfile::Builder::new()
+        .prefix("dwell-pipe-")
+        .tempdir()
+        .map_err(|cause| Error::writing(&std::env::temp_dir(), &cause))?;
+    progress.unfinished(dir.path().to_owned());
+    let go_on = || !progress.stopped();
+    for path in paths {
+        if is_stdin(path) {
+            let kept = dir.path().join("stdin");
+            if !kept.exists() {
+                spool::spool(path, &mut std::io::stdin().lock(), &kept, &go_on)?;
+            }
+            *path = kept;
+        } else if is_pipe(path) {
+            let kept = dir.path().join(path.file_name().unwrap_or("pipe".as_ref()));
+            let mut pipe =
+                std::fs::File::open(&*path).map_err(|cause| Error::reading(path, &cause))?;
+            spool::spool(path, &mut pipe, &kept, &go_on)?;
+            *path = kept;
+        }
+    }
     Ok(Some(dir))
 }

@@ -40,8 +40,8 @@ pub fn run() -> u8 {
 
 fn usage(fault: &clap::Error) -> u8 {
     let wanted = !fault.use_stderr();
-    if fault.print().is_err() {
-        return 141;
+    if let Err(cause) = fault.print() {
+        return Error::writing(Path::new("standard output"), &cause).exit_code();
     }
     if wanted { 0 } else { 2 }
 }

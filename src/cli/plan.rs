@@ -30,6 +30,10 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
     {
         return Err(Error::usage(format!("--since {since} is not before --until {until}")));
     }
+    if !(0.0..=100.0).contains(&input.max_reject) {
+        return Err(Error::usage(format!("--max-reject {} is no percentage", input.max_reject))
+            .hint("type a number from 0 to 100"));
+    }
     Ok(Setup {
         paths: input.paths.clone(),
         io: match input.io {
@@ -40,7 +44,7 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
         format,
         rules: Rules { zone: zone(&input.tz)?, trusted: proxies(&input.trusted_proxy)? },
         window: Window { since, until },
-        threads: input.threads,
+        threads: usize::from(input.threads),
         tolerant: false,
     })
 }

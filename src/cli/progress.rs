@@ -21,7 +21,7 @@ pub struct Progress {
     shown: AtomicBool,
     allowed: bool,
     /// What is removed if the user interrupts.
-    unfinished: Arc<Mutex<Option<PathBuf>>>,
+    unfinished: Arc<Mutex<Vec<PathBuf>>>,
 }
 
 impl Progress {
@@ -30,14 +30,14 @@ impl Progress {
     #[must_use]
     pub fn new(quiet: bool) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
-        let unfinished: Arc<Mutex<Option<PathBuf>>> = Arc::default();
+        let unfinished: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
         let (heard, remains) = (Arc::clone(&stop), Arc::clone(&unfinished));
         let _ = ctrlc::set_handler(move || {
             let second = heard.swap(true, Ordering::SeqCst);
             let remains = Arc::clone(&remains);
             std::thread::spawn(move || {
                 std::thread::sleep(Duration::from_millis(if second { 0 } else { 1500 }));
-                if let Some(path) = remains.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                for path in remains.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
                     let _ = std::fs::remove_dir_all(path);
                 }
                 leave();
@@ -65,8 +65,8 @@ impl Progress {
     }
 
     /// A folder to remove if the user interrupts.
-    pub fn unfinished(&self, path: Option<PathBuf>) {
-        *self.unfinished.lock().unwrap_or_else(PoisonError::into_inner) = path;
+    pub fn unfinished(&self, path: PathBuf) {
+        self.unfinished.lock().unwrap_or_else(PoisonError::into_inner).push(path);
     }
 
     /// Removes the bar.

@@ -42,6 +42,9 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
         digests: &digests,
         redactor: &redactor,
     };
+    if !conclusions.survey.coverage.values().any(|coverage| coverage.all().lines > 0) {
+        return Err(Error::input("nothing to read: every file is empty"));
+    }
     let mut case = record.case()?;
     leave_out(&mut case, plan::level(args.min_level));
     if let Some(output) = &args.output {
@@ -206,7 +209,7 @@ fn write(
         .prefix(".dwell-")
         .tempdir_in(&parent)
         .map_err(|cause| Error::writing(&parent, &cause))?;
-    progress.unfinished(Some(temporary.path().to_owned()));
+    progress.unfinished(temporary.path().to_owned());
     let folder = temporary.path().join("case");
     std::fs::create_dir(&folder).map_err(|cause| Error::writing(&folder, &cause))?;
     let names = report::write_case(case, &folder)?;
@@ -226,7 +229,6 @@ fn write(
     }
     std::fs::rename(&folder, output).map_err(|cause| Error::writing(output, &cause))?;
     report::sink::directory(&parent)?;
-    progress.unfinished(None);
     Ok(())
 }
 

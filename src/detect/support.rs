@@ -76,7 +76,7 @@ fn context(
     let usual = peers.usual_narrowness(profile, kind);
     let all = used.requests * 100 / profile.events.len().max(1) as u64;
     let narrow = used.narrowness() >= 90 && all >= 80;
-    if narrow && usual < 75.0 {
+    if narrow && usual > 0.0 && usual < 75.0 {
         signs.reasons.push(format!(
             "asks one endpoint only ({} % of its requests for this kind of object; peers {usual:.0} %): the calls an app makes around it are missing",
             used.narrowness()
@@ -156,9 +156,13 @@ fn sweep(used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
     let z = (pairs - expected) / expected.max(1.0).sqrt();
     // Ids of customers come in clusters, so that neighbours are commoner than for uniform draws.
     let swept = z >= 6.0 && pairs >= expected * 4.0 && pairs >= n * 0.1;
-    if swept || pairs >= n * 0.6 && n >= range * 0.3 {
+    if swept {
         signs.reasons.push(format!(
             "its ids are swept: {pairs:.0} of {n:.0} lie {stride} apart, {expected:.0} would by chance"
+        ));
+    } else if n >= 100.0 && n >= range * 0.5 {
+        signs.reasons.push(format!(
+            "its ids are swept: {n:.0} of the {range:.0} numbers from {first} to {last}"
         ));
     }
 }

@@ -81,7 +81,7 @@ fn row(
         object_id: dossiers.names.show(first.object),
         tier: tier(asked).into(),
         first_seen: Some(first.time),
-        last_seen: events().last().map(|event| event.time),
+        last_seen: events().next_back().map(|event| event.time),
         requests: asked.len() as u64,
         successes: events().filter(|event| served(event.status)).count() as u64,
         bytes_out: events().map(|event| event.bytes).sum(),

@@ -28,7 +28,7 @@ pub fn facts(case: &Case, c: &CampaignRow) -> Vec<Fact> {
         one("API", api(c)),
         one("How", joined(&[&spaced(&c.kind), &c.common_attributes])),
         one("Began", began(c)),
-        one("Ended", ended(c)),
+        one("Ended", ended(case, c)),
         one("Dwell time", dwell(c)),
         one("Objects", objects(c)),
         one("Data", c.data_classes.clone()),
@@ -126,7 +126,7 @@ fn began(c: &CampaignRow) -> String {
     }
 }
 
-fn ended(c: &CampaignRow) -> String {
+fn ended(case: &Case, c: &CampaignRow) -> String {
     let last = c.last_success.or(c.last_seen).map_or_else(|| "unknown".to_owned(), moment);
     let mut text = if c.active_at_end {
         format!("not seen to end: still active when the logs end, last success {last}")
@@ -134,7 +134,14 @@ fn ended(c: &CampaignRow) -> String {
         last
     };
     if let Some(contained) = c.contained {
-        text = format!("{text}; contained {}", moment(contained));
+        // Where nobody told, only the first refusal after the last success is known.
+        let inferred = case
+            .timeline
+            .iter()
+            .any(|event| event.event == "contained" && event.campaign_id == c.campaign_id);
+        let how = if inferred { "refused from" } else { "contained" };
+        let bound = if inferred { " at the latest" } else { "" };
+        text = format!("{text}; {how} {}{bound}", moment(contained));
     }
     text
 }

@@ -1,21 +1,24 @@
-//! Standard input, kept in a temporary file so that it can be read twice.
+//! Pipes, kept in a file so that they can be read twice.
 
 use crate::error::{Error, Result};
+use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
-use tempfile::NamedTempFile;
 
-/// Copies `input` to a temporary file, which is removed when dropped.
+/// Copies what comes out of a pipe, named for a person by `name`, to a file at `path`.
 ///
 /// # Errors
 /// If either end fails, or `go_on` says to stop.
-pub fn spool(input: &mut dyn Read, go_on: &dyn Fn() -> bool) -> Result<NamedTempFile> {
-    let place = Path::new("standard input");
-    let fault = |cause: std::io::Error| Error::reading(place, &cause);
-    let mut file = NamedTempFile::with_prefix("dwell-stdin-").map_err(|cause| {
-        Error::output(format!("cannot keep standard input in a temporary file: {cause}"))
-            .hint("set TMPDIR to a folder with room for the whole input")
-    })?;
+pub fn spool(
+    name: &Path,
+    input: &mut dyn Read,
+    path: &Path,
+    go_on: &dyn Fn() -> bool,
+) -> Result<()> {
+    let full = |cause: std::io::Error| {
+        Error::writing(path, &cause).hint("set TMPDIR to a folder with room for the whole input")
+    };
+    let mut file = File::create(path).map_err(full)?;
     let mut buffer = vec![0; 256 << 10];
     loop {
         if !go_on() {
@@ -25,12 +28,11 @@ pub fn spool(input: &mut dyn Read, go_on: &dyn Fn() -> bool) -> Result<NamedTemp
             Ok(0) => break,
             Ok(n) => {
                 let bytes = buffer.get(..n).unwrap_or_default();
-                file.write_all(bytes).map_err(|cause| Error::writing(file.path(), &cause))?;
+                file.write_all(bytes).map_err(full)?;
             }
             Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(cause) => return Err(fault(cause)),
+            Err(cause) => return Err(Error::reading(name, &cause)),
         }
     }
-    file.flush().map_err(|cause| Error::writing(file.path(), &cause))?;
-    Ok(file)
+    file.flush().map_err(full)
 }

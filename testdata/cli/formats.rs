@@ -78,7 +78,6 @@ fn explain_says_how_a_file_was_understood() {
 }
 
 #[test]
-#[ignore = "sniffed as common, which drops referer and user agent: the longer pattern should win"]
 fn a_combined_line_with_more_behind_it_keeps_its_user_agent() {
     let line = br#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET /x HTTP/1.1" 200 1 "https://a.example/" "curl/8.5" 462 0.050"#;
     let rows = feed(&["convert", "-", "-q", "--as", "ndjson"], line).exits(0).lines();

@@ -90,7 +90,6 @@ fn an_interrupted_scan_leaves_nothing_under_its_name() {
 }
 
 #[test]
-#[ignore = "the spooled copy of standard input stays in the folder for temporary files"]
 fn an_interrupted_scan_leaves_no_copy_of_standard_input() {
     assert_eq!(interrupted()[1], 0);
 }
