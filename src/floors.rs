@@ -52,7 +52,6 @@ const GUESTS: [(&str, &[&str]); 23] = [
     ("zstd", &["source"]),
     ("sha2", &["source"]),
     ("blake3", &["source", "scan", "custody", "cli"]),
-    ("roaring", &["triage", "dossier"]),
     ("smallvec", &["triage"]),
     ("foldhash", &["route", "dossier"]),
     ("regex", &["custody"]),
@@ -63,7 +62,6 @@ const GUESTS: [(&str, &[&str]); 23] = [
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
-    ("anyhow", &["cli"]),
     ("ctrlc", &["cli"]),
 ];
 

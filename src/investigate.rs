@@ -165,6 +165,9 @@ pub struct Record<'c> {
     pub digests: &'c BTreeMap<u32, Digests>,
     /// What is hidden in shown text.
     pub redactor: &'c Redactor,
+    /// The ledger of objects and the lines of evidence are asked for. They are by far the largest
+    /// tables, and a summary needs neither.
+    pub complete: bool,
 }
 
 impl Record<'_> {
@@ -192,7 +195,10 @@ impl Record<'_> {
                 .collect(),
             findings: rows::findings(campaigns, &of),
             endpoints: claims::rows(survey, campaigns, dossiers, &self.question.classes, &reliance),
-            exposure: ledger::rows(campaigns, dossiers, &self.question.classes, &show),
+            exposure: match self.complete {
+                true => ledger::rows(campaigns, dossiers, &self.question.classes, &show),
+                false => Vec::new(),
+            },
             rejects: self.rejects(),
             coverage,
             days: self.days(),
@@ -215,7 +221,9 @@ impl Record<'_> {
                 &b.session_id,
             ))
         });
-        case.evidence = self.evidence(&case)?;
+        if self.complete {
+            case.evidence = self.evidence(&case)?;
+        }
         case.warnings = self.warnings(&case);
         Ok(case)
     }

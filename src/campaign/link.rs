@@ -266,7 +266,8 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         .collect();
     // Whoever guesses passwords acts under the names it has guessed: these are no members.
     let found = findings.iter().filter_map(|at| evidence.findings.get(*at));
-    events.extend(found.flat_map(|finding| finding.verdict.events.iter().copied()));
+    let under_others = found.flat_map(|finding| finding.verdict.events.iter().copied());
+    events.extend(under_others.filter(|event| !members.contains(&event.actor)));
     events.sort_unstable_by_key(|event| (event.time, event.at));
     events.dedup_by_key(|event| event.at);
     let (kind, name) = actor(evidence.dossiers, *group.actors.first()?);

@@ -41,6 +41,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
         question: &question,
         digests: &digests,
         redactor: &redactor,
+        complete: args.output.is_some() || args.table.is_some() || args.form.is_some(),
     };
     if !conclusions.survey.coverage.values().any(|coverage| coverage.all().lines > 0) {
         return Err(Error::input("nothing to read: every file is empty"));

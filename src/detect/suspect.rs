@@ -13,7 +13,7 @@ use hashbrown::{HashMap, HashSet};
 /// Suspects of one sort that are looked at, those that stand out most; further ones are counted.
 const MOST: usize = 2000;
 /// Actors that are looked at as a sample of those who use a kind of object.
-const SAMPLE: usize = 128;
+const SAMPLE: usize = 64;
 
 /// Share of the z-score of the policy from which an actor is looked at: a tally may count a third
 /// too few, which is a z-score of about one where peers are much alike.
