@@ -41,7 +41,7 @@ const NEIGHBOURS: [(&str, &str, &str); 5] = [
 ];
 
 /// Crates that only some rooms may use.
-const GUESTS: [(&str, &[&str]); 23] = [
+const GUESTS: [(&str, &[&str]); 21] = [
     ("rayon", &["scan"]),
     ("polars", &["report"]),
     ("rust_xlsxwriter", &["report"]),
