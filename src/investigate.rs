@@ -195,9 +195,10 @@ impl Record<'_> {
                 .collect(),
             findings: rows::findings(campaigns, &of),
             endpoints: claims::rows(survey, campaigns, dossiers, &self.question.classes, &reliance),
-            exposure: match self.complete {
-                true => ledger::rows(campaigns, dossiers, &self.question.classes, &show),
-                false => Vec::new(),
+            exposure: if self.complete {
+                ledger::rows(campaigns, dossiers, &self.question.classes, &show)
+            } else {
+                Vec::new()
             },
             rejects: self.rejects(),
             coverage,

@@ -2,7 +2,7 @@
 //! Nothing here is escaped: that is each sink's own work.
 
 use super::words::{many, moment, share, size, spaced, span, thousands};
-use crate::case::{CampaignRow, Case, CoverageRow, IndicatorRow, Level};
+use crate::case::{CampaignRow, Case, CoverageRow, EventRow, IndicatorRow, Level};
 use crate::record::Timestamp;
 
 /// A labelled fact; text that lists several things holds one a line.
@@ -12,6 +12,13 @@ pub struct Fact {
     pub label: &'static str,
     /// The fact, log text included, not yet escaped.
     pub lines: Vec<String>,
+}
+
+/// The moments that a reader of the report needs: those of notable campaigns, and of no campaign;
+/// single sessions are in the tables.
+pub fn moments(case: &Case) -> Vec<&EventRow> {
+    let grave = |row: &EventRow| row.campaign_id.is_empty() || row.level >= Level::Medium;
+    case.timeline.iter().filter(|row| row.event != "session" && grave(row)).collect()
 }
 
 /// The campaigns that a report is about, worst first.

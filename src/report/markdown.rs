@@ -50,12 +50,13 @@ fn timeline(case: &Case, out: &mut String) {
         return;
     }
     out.push_str("\n## Timeline\n\n| time | event | what |\n| --- | --- | --- |\n");
-    for e in case.timeline.iter().take(ROWS) {
+    let shown = answer::moments(case);
+    for e in shown.iter().take(ROWS) {
         let time = e.time.map_or_else(String::new, moment);
         let until = e.time_high.map_or_else(String::new, |high| format!(" to {}", moment(high)));
         let _ = writeln!(out, "| {time}{until} | {} | {} |", md(&e.event), md(&e.message));
     }
-    rest(out, case.timeline.len(), "timeline.csv");
+    rest(out, case.timeline.len(), shown.len().min(ROWS), "timeline.csv");
 }
 
 fn claims(case: &Case, out: &mut String) {
@@ -79,7 +80,7 @@ fn claims(case: &Case, out: &mut String) {
                 md(&e.because)
             );
         }
-        rest(out, total, "endpoints.csv");
+        rest(out, total, ROWS, "endpoints.csv");
     }
 }
 
@@ -100,11 +101,11 @@ fn coverage(case: &Case, sums: &Sums, out: &mut String) {
     for c in noted.iter().take(ROWS) {
         let _ = writeln!(out, "- {} (grade {}): {}", md(&c.source), md(&c.grade), md(&c.note));
     }
-    rest(out, noted.len(), "coverage.csv");
+    rest(out, noted.len(), ROWS, "coverage.csv");
 }
 
-fn rest(out: &mut String, total: usize, file: &str) {
-    if let more @ 1.. = total.saturating_sub(ROWS) {
+fn rest(out: &mut String, total: usize, shown: usize, file: &str) {
+    if let more @ 1.. = total.saturating_sub(shown) {
         let _ = writeln!(out, "\n… and {} in `{file}`.", many(more as u64, "more row"));
     }
 }

@@ -167,13 +167,14 @@ pub fn timeline(case: &Case) -> Markup {
             first(&e.evidence),
         ]
     };
-    let rows: Vec<Vec<String>> = case.timeline.iter().take(ROWS).map(row).collect();
+    let shown = answer::moments(case);
+    let rows: Vec<Vec<String>> = shown.iter().copied().take(ROWS).map(row).collect();
     html! {
         @if !rows.is_empty() {
             section {
                 h2 { "Timeline" }
                 (grid(&heads(&["time", "event", "level", "what", "campaign", "evidence"]), &rows))
-                (rest(case.timeline.len(), ROWS, "timeline.csv"))
+                (rest(case.timeline.len(), rows.len(), "timeline.csv"))
             }
         }
     }
