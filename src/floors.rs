@@ -41,13 +41,20 @@ const NEIGHBOURS: [(&str, &str, &str); 5] = [
 ];
 
 /// Crates that only some rooms may use.
-const GUESTS: [(&str, &[&str]); 21] = [
+const GUESTS: [(&str, &[&str]); 28] = [
     ("rayon", &["scan"]),
     ("polars", &["report"]),
     ("rust_xlsxwriter", &["report"]),
     ("maud", &["report"]),
     ("comfy_table", &["report"]),
     ("memmap2", &["source"]),
+    ("chrono_tz", &["record"]),
+    ("tar", &["source"]),
+    ("zip", &["source"]),
+    ("bzip2", &["source"]),
+    ("lzma_rust2", &["source"]),
+    ("aho_corasick", &["triage"]),
+    ("serde_yaml_ng", &["route"]),
     ("flate2", &["source", "simulate"]),
     ("zstd", &["source"]),
     ("sha2", &["source"]),

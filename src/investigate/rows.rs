@@ -1,156 +1,18 @@
-//! From a finished look at the logs to the rows of a case.
+//! The rows of every table, from what was concluded.
 
-use crate::campaign::link::{self, Evidence, Group};
+use super::{Conclusions, Question};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
-use crate::campaign::{Campaign, recruit};
 use crate::case::{Case, CoverageRow, EvidenceRow, Level, RejectRow};
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
-use crate::detect::{self, Finding, Peers, Policy, Profile, suspect};
-use crate::dossier::{Dossiers, Wanted};
 use crate::error::Result;
-use crate::exposure::{Classes, claims, ledger};
+use crate::exposure::{claims, ledger};
 use crate::merge::{Extent, Merge};
 use crate::record::{Locator, Timestamp, time::DAY};
-use crate::scan::{self, Input, Plan, Watch};
+use crate::scan::{Input, Plan};
 use crate::source::digest::{Digests, sha256};
-use crate::triage::{Lens, Survey};
-use hashbrown::HashSet;
 use std::collections::BTreeMap;
-
-/// What the user wants to know, beside where the logs are.
-#[derive(Debug, Clone, Default)]
-pub struct Question {
-    /// When the breach was noticed.
-    pub detected: Option<Timestamp>,
-    /// When it was stopped.
-    pub contained: Option<Timestamp>,
-    /// Thresholds.
-    pub policy: Policy,
-    /// What data stands behind which endpoint.
-    pub classes: Classes,
-}
-
-/// What the looks at the logs gave, and what was concluded.
-#[derive(Debug)]
-pub struct Conclusions {
-    /// Everything that triage kept.
-    pub survey: Survey,
-    /// The requests of suspects and of some peers.
-    pub dossiers: Dossiers,
-    /// Profiles by index of the actor.
-    pub profiles: Vec<Profile>,
-    /// Findings, worst first.
-    pub findings: Vec<Finding>,
-    /// Campaigns, worst first.
-    pub campaigns: Vec<Campaign>,
-    /// Suspects beyond the most that are looked at.
-    pub left_out: u64,
-}
-
-/// Looks at the logs, twice or more, and concludes who was at work.
-///
-/// # Errors
-/// If the user stops it.
-pub fn conclude(
-    plan: &Plan,
-    lens: &Lens,
-    question: &Question,
-    watch: &dyn Watch,
-) -> Result<Conclusions> {
-    let survey = scan::survey(plan, lens, watch)?;
-    let choice = suspect::choose(&survey, &question.policy);
-    let mut dossiers = Dossiers::default();
-    if !choice.suspects.is_empty() {
-        dossiers = scan::reconstruct(plan, lens, &choice.wanted, watch)?;
-    }
-    let mut verdicts = judge(&survey, &dossiers, &question.policy);
-    let mut groups = groups(&verdicts, &dossiers, lens, question);
-    if recruit_all(plan, lens, question, watch, &mut dossiers, &verdicts.0, &mut groups)? {
-        verdicts = judge(&survey, &dossiers, &question.policy);
-    }
-    let (profiles, findings) = verdicts;
-    let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
-    let campaigns = link::campaigns(groups, &evidence);
-    Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out: choice.left_out })
-}
-
-type Verdicts = (Vec<Profile>, Vec<Finding>);
-
-fn judge(survey: &Survey, dossiers: &Dossiers, policy: &Policy) -> Verdicts {
-    let profiles = detect::profiles(dossiers);
-    let peers = Peers::new(survey, &profiles, dossiers);
-    let findings = detect::judge(&profiles, &peers, dossiers, policy);
-    (profiles, findings)
-}
-
-fn evidence<'d>(
-    findings: &'d [Finding],
-    profiles: &'d [Profile],
-    dossiers: &'d Dossiers,
-    lens: &'d Lens,
-    policy: &'d Policy,
-) -> Evidence<'d> {
-    Evidence {
-        findings,
-        profiles,
-        dossiers,
-        crowds: &lens.crowds,
-        hash: lens.routes.hash(),
-        policy,
-    }
-}
-
-fn groups(
-    verdicts: &Verdicts,
-    dossiers: &Dossiers,
-    lens: &Lens,
-    question: &Question,
-) -> Vec<Group> {
-    link::groups(&evidence(&verdicts.1, &verdicts.0, dossiers, lens, &question.policy))
-}
-
-/// Looks for small members of campaigns that a guise names, and takes them in with everything
-/// they did; says whether there were any.
-fn recruit_all(
-    plan: &Plan,
-    lens: &Lens,
-    question: &Question,
-    watch: &dyn Watch,
-    dossiers: &mut Dossiers,
-    profiles: &[Profile],
-    groups: &mut [Group],
-) -> Result<bool> {
-    let hash = lens.routes.hash();
-    let guises: HashSet<(u64, u64)> = groups
-        .iter()
-        .filter_map(|group| group.guise)
-        .map(|(endpoint, agent)| {
-            (hash.of(dossiers.names.text(endpoint)), hash.of(dossiers.names.text(agent)))
-        })
-        .collect();
-    if guises.is_empty() {
-        return Ok(false);
-    }
-    let wanted = Wanted { guises, ..Wanted::default() };
-    let in_guise = scan::reconstruct(plan, lens, &wanted, watch)?;
-    let recruits: Vec<Vec<u64>> = groups
-        .iter()
-        .map(|group| recruit::recruits(group, profiles, dossiers, &in_guise, &question.policy))
-        .collect();
-    let actors: HashSet<u64> = recruits.iter().flatten().copied().collect();
-    if actors.is_empty() {
-        return Ok(false);
-    }
-    dossiers.merge(scan::reconstruct(plan, lens, &Wanted { actors, ..Wanted::default() }, watch)?);
-    dossiers.finish();
-    let profiles = detect::profiles(dossiers);
-    for (group, recruits) in groups.iter_mut().zip(&recruits) {
-        recruit::enlist(group, recruits, &profiles, dossiers, &question.policy);
-    }
-    Ok(true)
-}
 
 /// Everything that rows are made of.
 #[allow(missing_debug_implementations)]
