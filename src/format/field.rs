@@ -1,5 +1,7 @@
 //! The only vocabulary of formats: what a piece of a log line can mean.
 
+use super::form::Form;
+
 /// What a piece of a line means. Formats name their pieces with these words only, so that no two
 /// formats can call one thing by two names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -7,12 +9,16 @@
 #[allow(missing_docs)] // each is described in `about`, which documents them for users as well
 pub enum Field {
     Time,
+    Date,
+    LoggedAt,
     Client,
+    Peer,
     ForwardedFor,
     Subject,
     User,
     Consumer,
     Certificate,
+    Arn,
     ApiKeyId,
     ApiKey,
     Token,
@@ -23,21 +29,27 @@ pub enum Field {
     Path,
     Query,
     Route,
+    Scheme,
     Protocol,
+    Version,
     Host,
     Status,
+    UpstreamStatus,
     BytesOut,
     BytesIn,
     Seconds,
     Millis,
     Micros,
+    Nanos,
+    Elapsed,
     Referer,
     UserAgent,
     RequestId,
+    Action,
     Ignore,
 }
 
-/// How many fields there are.
+/// How many fields there are; at most 64, one bit each in [`Slots`].
 pub const FIELDS: usize = Field::Ignore as usize + 1;
 
 impl Field {
@@ -46,36 +58,61 @@ impl Field {
     pub fn about(self) -> &'static str {
         match self {
             Self::Time => "time of the request, any notation",
+            Self::Date => "date, where the time stands in a column of its own",
+            Self::LoggedAt => "time at which the line was written, where the request has none",
             Self::Client => "address of the caller, perhaps with a port",
+            Self::Peer => {
+                "address that connected, where `Client` is what the server made of the forwarded list"
+            }
             Self::ForwardedFor => "list of forwarded addresses",
             Self::Subject => "principal: subject of a verified token",
             Self::User => "principal: authenticated user name",
             Self::Consumer => "principal: consumer known to the gateway",
             Self::Certificate => "principal: subject of a client certificate",
+            Self::Arn => "principal: Amazon resource name of an IAM user or role",
             Self::ApiKeyId => "credential: id of an API key",
             Self::ApiKey => "credential: API key",
             Self::Token => "credential: token",
             Self::Session => "credential: session cookie",
             Self::Request => "request line",
             Self::Method => "HTTP method",
-            Self::Target => "request target: path and query",
-            Self::Path => "path",
-            Self::Query => "query string",
+            Self::Target => "request target as sent: path and query, or an absolute URL",
+            Self::Path => "path, perhaps rewritten by the server; `Target` and `Request` win",
+            Self::Query => "query string, with or without its question mark",
             Self::Route => "path template known to the gateway",
-            Self::Protocol => "protocol version",
-            Self::Host => "host asked for",
+            Self::Scheme => "scheme of the URL",
+            Self::Protocol => "protocol version, such as `HTTP/1.1`",
+            Self::Version => "bare version of HTTP, such as `1.1`",
+            Self::Host => "host asked for, perhaps with a port",
             Self::Status => "HTTP status",
+            Self::UpstreamStatus => {
+                "HTTP status of the server behind, where the gateway logs none of its own"
+            }
             Self::BytesOut => "size of the response in bytes",
             Self::BytesIn => "size of the request in bytes",
             Self::Seconds => "time taken in seconds",
             Self::Millis => "time taken in milliseconds",
             Self::Micros => "time taken in microseconds",
+            Self::Nanos => "time taken in nanoseconds",
+            Self::Elapsed => "time taken with its unit: `1.2ms`, `13.3µs`, `1m2.5s`",
             Self::Referer => "Referer header",
             Self::UserAgent => "User-Agent header",
             Self::RequestId => "request id",
+            Self::Action => "what a firewall did: allowed, blocked, counted",
             Self::Ignore => "not used",
         }
     }
+}
+
+/// A set of fields, one bit each.
+#[must_use]
+pub const fn bits(mut fields: &[Field]) -> u64 {
+    let mut set = 0;
+    while let [first, rest @ ..] = fields {
+        set |= 1 << *first as u64;
+        fields = rest;
+    }
+    set
 }
 
 /// Where the fields of one line are: spans of the line, or of the scratch space where an escape
@@ -84,9 +121,11 @@ impl Field {
 pub struct Slots {
     spans: [Span; FIELDS],
     /// Which fields were seen, one bit each.
-    seen: u32,
+    seen: u64,
     /// Text that could not be borrowed from the line.
     pub scratch: Vec<u8>,
+    /// A value between two steps of its form.
+    work: Vec<u8>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -100,7 +139,7 @@ const SCRATCH: u32 = 1 << 31;
 
 impl Default for Slots {
     fn default() -> Self {
-        Self { spans: [Span::default(); FIELDS], seen: 0, scratch: Vec::new() }
+        Self { spans: [Span::default(); FIELDS], seen: 0, scratch: Vec::new(), work: Vec::new() }
     }
 }
 
@@ -116,7 +155,7 @@ impl Slots {
         let to32 = |at: usize| u32::try_from(at).unwrap_or(0);
         if let Some(span) = self.spans.get_mut(field as usize) {
             *span = Span { start: to32(start), end: to32(end) };
-            self.seen |= 1 << field as u32;
+            self.seen |= 1 << field as u64;
         }
     }
 
@@ -128,11 +167,32 @@ impl Slots {
         self.set(field, start | SCRATCH as usize, end | SCRATCH as usize);
     }
 
+    /// Notes that `field` is what the steps of `forms` make of what `write` appends.
+    pub fn set_formed(&mut self, field: Field, forms: &[Form], write: impl FnOnce(&mut Vec<u8>)) {
+        let start = self.scratch.len();
+        write(&mut self.scratch);
+        for form in forms {
+            self.work.clear();
+            self.work.extend_from_slice(self.scratch.get(start..).unwrap_or_default());
+            self.scratch.truncate(start);
+            form.apply(&self.work, &mut self.scratch);
+        }
+        let end = self.scratch.len();
+        self.set(field, start | SCRATCH as usize, end | SCRATCH as usize);
+    }
+
     /// The field was seen, even if empty.
     #[must_use]
     #[inline]
     pub fn has(&self, field: Field) -> bool {
-        self.seen & 1 << field as u32 != 0
+        self.seen & 1 << field as u64 != 0
+    }
+
+    /// Any of a set of fields was seen; the set is made by [`bits`].
+    #[must_use]
+    #[inline]
+    pub fn has_any(&self, set: u64) -> bool {
+        self.seen & set != 0
     }
 
     /// The text of a field; empty if it was not seen, or stands for "missing" (`-`).

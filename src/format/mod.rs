@@ -6,8 +6,12 @@
 //! tells formats apart, and [`parser`] turns the fields of a line into a [`crate::record::Record`].
 //! Read [`table`] first.
 
+mod amount;
+mod assemble;
 pub mod dialect;
 pub mod field;
+pub mod form;
+mod identity;
 pub mod json;
 pub mod parser;
 pub mod pattern;
@@ -17,6 +21,7 @@ pub mod table;
 use crate::error::{Error, Result};
 pub use field::Field;
 pub use parser::{Parser, Rules};
+use std::sync::Arc;
 pub use table::FORMATS;
 
 /// How a format is written down.
@@ -69,7 +74,7 @@ pub struct Reader {
 #[derive(Debug, Clone)]
 pub(crate) enum ReaderKind {
     Pattern(pattern::Pattern),
-    Json(json::KeyMap),
+    Json(Arc<json::KeyMap>),
 }
 
 impl Reader {
@@ -80,7 +85,9 @@ impl Reader {
     pub fn of(format: &Format) -> Result<Self> {
         let kind = match format.syntax {
             Syntax::Pattern(dialect, text) => ReaderKind::Pattern(dialect::compile(dialect, text)?),
-            Syntax::Json(keys) => ReaderKind::Json(json::KeyMap::new(keys)),
+            Syntax::Json(keys) => {
+                ReaderKind::Json(Arc::new(json::KeyMap::new(keys).map_err(Error::usage)?))
+            }
         };
         Ok(Self { name: format.name.into(), kind, marks: format.marks })
     }
@@ -113,19 +120,25 @@ impl Reader {
         FORMATS.iter().map(Self::of).collect()
     }
 
+    /// A line may be of this format: JSON formats are told apart by the keys they have.
+    #[must_use]
+    pub fn may_read(&self, line: &[u8]) -> bool {
+        match self.kind {
+            ReaderKind::Pattern(_) => line.first() != Some(&b'{'),
+            ReaderKind::Json(_) => self.marks.iter().all(|group| {
+                group.iter().any(|key| {
+                    memchr::memmem::find(line, format!("\"{key}\"").as_bytes()).is_some()
+                })
+            }),
+        }
+    }
+
     /// The fields it can give.
     #[must_use]
     pub fn fields(&self) -> Vec<Field> {
         match &self.kind {
             ReaderKind::Pattern(pattern) => pattern.fields().collect(),
-            ReaderKind::Json(_) => FORMATS
-                .iter()
-                .filter(|format| format.name == self.name)
-                .flat_map(|format| match format.syntax {
-                    Syntax::Json(keys) => keys.iter().map(|(_, field)| *field).collect(),
-                    Syntax::Pattern(..) => Vec::new(),
-                })
-                .collect(),
+            ReaderKind::Json(keys) => keys.paths().map(|(_, field)| field).collect(),
         }
     }
 }

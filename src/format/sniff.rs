@@ -100,7 +100,7 @@ fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
     let mut parser = Parser::new(readers, rules);
     let (mut matched, mut score) = (0, 0);
     for line in lines {
-        if !marked(reader, line) {
+        if !reader.may_read(line) {
             continue;
         }
         if let Ok((fit, record)) = parser.fit(line) {
@@ -127,18 +127,6 @@ fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
         }
     }
     (matched, score)
-}
-
-/// JSON formats are told apart by the keys they have.
-fn marked(reader: &Reader, line: &[u8]) -> bool {
-    match reader.kind {
-        ReaderKind::Pattern(_) => line.first() != Some(&b'{'),
-        ReaderKind::Json(_) => reader.marks.iter().all(|group| {
-            group
-                .iter()
-                .any(|key| memchr::memmem::find(line, format!("\"{key}\"").as_bytes()).is_some())
-        }),
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,211 @@
+//! Numbers of a line: statuses, sizes, and times taken in every unit that gateways write.
+
+use super::field::{Field, Slots, bits};
+use crate::record::Reject;
+
+/// An HTTP status; 0 where there is none. What gateways hang onto it is passed over: a sub-status
+/// (`404.7`), its words (`200 OK`), the statuses of further tries (`502, 200`).
+#[inline]
+pub(super) fn status(text: &[u8]) -> Result<u16, Reject> {
+    match text {
+        b"" | b"000" | b"0" | b"-1" => Ok(0),
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9']
+        | [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', b'.' | b' ' | b',', ..] => {
+            Ok(u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'))
+        }
+        _ => Err(Reject::BadStatus),
+    }
+}
+
+/// A whole number, perhaps with a plus before or `.0` behind; overflow, sign or fraction make it
+/// missing, never wrong.
+#[inline]
+pub(super) fn number(text: &[u8]) -> Option<u64> {
+    if text.is_empty() {
+        return None;
+    }
+    digits(text).or_else(|| odd(text))
+}
+
+#[inline]
+fn digits(text: &[u8]) -> Option<u64> {
+    text.iter().try_fold(0u64, |sum, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 { None } else { sum.checked_mul(10)?.checked_add(u64::from(digit)) }
+    })
+}
+
+#[cold]
+fn odd(text: &[u8]) -> Option<u64> {
+    let text = text.strip_prefix(b"+").unwrap_or(text);
+    let point = memchr::memchr(b'.', text).unwrap_or(text.len());
+    let (whole, fraction) = text.split_at_checked(point)?;
+    let none = fraction.iter().skip(1).all(|byte| *byte == b'0');
+    (none && !whole.is_empty()).then(|| digits(whole))?
+}
+
+const TAKEN: u64 =
+    bits(&[Field::Micros, Field::Millis, Field::Seconds, Field::Nanos, Field::Elapsed]);
+
+/// The time taken in microseconds.
+#[inline]
+pub(super) fn duration(line: &[u8], slots: &Slots) -> Option<u64> {
+    const UNITS: [(Field, u64); 3] =
+        [(Field::Micros, 1), (Field::Millis, 1000), (Field::Seconds, 1_000_000)];
+    if !slots.has_any(TAKEN) {
+        return None;
+    }
+    for (field, scale) in UNITS {
+        let text = slots.get(line, field);
+        if !text.is_empty() {
+            return decimal(text, scale).or_else(|| elapsed(text));
+        }
+    }
+    match slots.get(line, Field::Nanos) {
+        b"" => elapsed(slots.get(line, Field::Elapsed)),
+        nanos => decimal(nanos, 1).map(|nanos| nanos / 1000),
+    }
+}
+
+/// A decimal number times `scale`, cut to a whole one; `1.5e-05` is one too.
+fn decimal(text: &[u8], scale: u64) -> Option<u64> {
+    let text = text.strip_prefix(b"+").unwrap_or(text);
+    if let Some(mark) = text.iter().position(|byte| matches!(byte, b'e' | b'E')) {
+        return scientific(text.get(..mark)?, text.get(mark + 1..)?, scale);
+    }
+    let (whole, fraction) = match memchr::memchr(b'.', text) {
+        Some(point) => (text.get(..point)?, text.get(point + 1..)?),
+        None => (text, &b""[..]),
+    };
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut sum = digits(whole)?.checked_mul(scale)?;
+    let mut unit = scale;
+    for byte in fraction {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        unit /= 10;
+        sum = sum.checked_add(unit * u64::from(digit))?;
+    }
+    Some(sum)
+}
+
+/// Mantissa and exponent: read with nine further digits, then scaled.
+#[cold]
+fn scientific(mantissa: &[u8], exponent: &[u8], scale: u64) -> Option<u64> {
+    const FINER: u64 = 1_000_000_000;
+    let (exponent, down) = match exponent {
+        [b'-', digits @ ..] => (digits, true),
+        [b'+', digits @ ..] | digits => (digits, false),
+    };
+    let power = digits(exponent).filter(|power| (1..=30).contains(power))? as u32;
+    let fine = u128::from(decimal(mantissa, FINER)?) * u128::from(scale);
+    let factor = 10u128.checked_pow(power)?;
+    let scaled = if down { fine / factor } else { fine.checked_mul(factor)? };
+    u64::try_from(scaled / u128::from(FINER)).ok()
+}
+
+/// A duration as Go and others write it, in microseconds: numbers with their units, largest first.
+fn elapsed(text: &[u8]) -> Option<u64> {
+    let mut rest = text;
+    let mut sum = 0u64;
+    while !rest.is_empty() {
+        let end = rest.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b'.'))?;
+        let (count, after) = rest.split_at_checked(end)?;
+        let after = after.trim_ascii_start();
+        let (scale, after) = unit(after)?;
+        // Nanoseconds are the only unit finer than what is counted.
+        let part = match scale {
+            0 => decimal(count, 1)? / 1000,
+            scale => decimal(count, scale)?,
+        };
+        sum = sum.checked_add(part)?;
+        rest = after.trim_ascii_start();
+    }
+    (!text.is_empty()).then_some(sum)
+}
+
+/// A unit in microseconds (0 for nanoseconds), and what stands behind it.
+fn unit(text: &[u8]) -> Option<(u64, &[u8])> {
+    const UNITS: [(&[u8], u64); 9] = [
+        (b"ns", 0),
+        (b"us", 1),
+        ("µs".as_bytes(), 1),
+        ("μs".as_bytes(), 1),
+        (b"ms", 1000),
+        (b"sec", 1_000_000),
+        (b"s", 1_000_000),
+        (b"m", 60_000_000),
+        (b"h", 3_600_000_000),
+    ];
+    UNITS.iter().find_map(|(name, scale)| Some((*scale, text.strip_prefix(*name)?)))
+}
+
+/// A bare version of HTTP as the protocol it names; anything else stays as it is.
+pub(super) fn version(bare: &[u8]) -> &[u8] {
+    match bare {
+        b"0.9" => b"HTTP/0.9",
+        b"1.0" | b"1" | b"1.0.0.0" => b"HTTP/1.0",
+        b"1.1" | b"1.1.0.0" => b"HTTP/1.1",
+        b"2" => b"HTTP/2",
+        b"2.0" | b"2.0.0.0" => b"HTTP/2.0",
+        b"3" => b"HTTP/3",
+        b"3.0" | b"3.0.0.0" => b"HTTP/3.0",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_do_not_fit_are_missing_not_wrong() {
+        assert_eq!(number(b"18446744073709551616"), None);
+        assert_eq!(number(b"-1"), None);
+        assert_eq!(number(b"+812"), Some(812));
+        assert_eq!(number(b"812.0"), Some(812));
+        assert_eq!(number(b"812.5"), None);
+        assert_eq!(number(b"."), None);
+        assert_eq!(decimal(b"1.2045", 1_000_000), Some(1_204_500));
+        assert_eq!(decimal(b"0.1, 0.2", 1_000_000), None);
+        assert_eq!(decimal(b"9.2967e-05", 1_000_000), Some(92));
+        assert_eq!(decimal(b"1.5e+2", 1000), Some(150_000));
+        assert_eq!(decimal(b"1e99", 1000), None);
+    }
+
+    #[test]
+    fn a_status_has_three_digits_whatever_hangs_onto_it() {
+        assert_eq!(status(b"200"), Ok(200));
+        for none in [&b""[..], b"0", b"000", b"-1"] {
+            assert_eq!(status(none), Ok(0));
+        }
+        for (text, known) in [(&b"404.7"[..], 404), (b"200 OK", 200), (b"502, 200", 502)] {
+            assert_eq!(status(text), Ok(known));
+        }
+        for text in [&b"20"[..], b"2000", b"OK", b"099"] {
+            assert_eq!(status(text), Err(Reject::BadStatus));
+        }
+    }
+
+    #[test]
+    fn durations_carry_their_units() {
+        for (text, micros) in [
+            ("1.204ms", 1204),
+            ("13.3µs", 13),
+            ("1m2.5s", 62_500_000),
+            ("0.120s", 120_000),
+            ("812ns", 0),
+            ("12 ms", 12_000),
+            ("1h", 3_600_000_000),
+        ] {
+            assert_eq!(elapsed(text.as_bytes()), Some(micros), "{text}");
+        }
+        for text in ["", "12", "s", "1x", "ms1"] {
+            assert_eq!(elapsed(text.as_bytes()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The fields of a line, put together into a record.
+
+use super::amount::{duration, number, status, version};
+use super::field::{Field, Slots, bits};
+use super::identity::who;
+use super::parser::Rules;
+use crate::record::target::{Target, request_line, target, without_port};
+use crate::record::time::Clock;
+use crate::record::{Record, Reject, Timestamp};
+
+/// What a line says of one request.
+///
+/// # Errors
+/// If it has no time, or says nothing of a request.
+#[inline]
+pub(super) fn record<'a>(
+    line: &'a [u8],
+    slots: &'a Slots,
+    rules: &Rules,
+    clock: &mut Clock,
+) -> Result<Record<'a>, Reject> {
+    let get = |field| slots.get(line, field);
+    let time = time(line, slots, rules, clock)?;
+    let status = status_of(line, slots)?;
+    let asked = asked(line, slots);
+    if asked.target.path.is_empty() && asked.method.is_empty() && status == 0 {
+        return Err(Reject::NoRequest);
+    }
+    let who = who(line, slots, rules);
+    Ok(Record {
+        time,
+        client: who.client,
+        peer: who.peer,
+        forwarded_for: who.forwarded_for,
+        principal: who.principal.0,
+        principal_kind: who.principal.1,
+        credential: who.credential.0,
+        credential_kind: who.credential.1,
+        method: asked.method,
+        host: asked.target.host,
+        path: asked.target.path,
+        query: asked.target.query,
+        protocol: asked.protocol,
+        status,
+        bytes_out: number(get(Field::BytesOut)),
+        bytes_in: number(get(Field::BytesIn)),
+        duration_us: duration(line, slots),
+        referer: get(Field::Referer),
+        user_agent: get(Field::UserAgent),
+        request_id: get(Field::RequestId),
+    })
+}
+
+/// Only who acts and the status.
+#[inline]
+pub(super) fn glance<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Option<Record<'a>> {
+    let who = who(line, slots, rules);
+    Some(Record {
+        status: status_of(line, slots).ok()?,
+        client: who.client,
+        principal: who.principal.0,
+        principal_kind: who.principal.1,
+        credential: who.credential.0,
+        credential_kind: who.credential.1,
+        ..Record::default()
+    })
+}
+
+#[inline]
+fn status_of(line: &[u8], slots: &Slots) -> Result<u16, Reject> {
+    match status(slots.get(line, Field::Status))? {
+        0 if slots.has(Field::UpstreamStatus) => {
+            Ok(status(slots.get(line, Field::UpstreamStatus)).unwrap_or(0))
+        }
+        known => Ok(known),
+    }
+}
+
+#[inline]
+fn time(line: &[u8], slots: &Slots, rules: &Rules, clock: &mut Clock) -> Result<Timestamp, Reject> {
+    const ODD: u64 = bits(&[Field::Date, Field::LoggedAt]);
+    let text = slots.get(line, Field::Time);
+    if slots.has_any(ODD) {
+        return odd_time(text, line, slots, rules, clock);
+    }
+    match text {
+        b"" => Err(Reject::NoTime),
+        text => clock.any(text, rules.zone).ok_or(Reject::BadTime),
+    }
+}
+
+/// A date in a column of its own, or a time of writing that stands in for that of the request.
+fn odd_time(
+    text: &[u8],
+    line: &[u8],
+    slots: &Slots,
+    rules: &Rules,
+    clock: &mut Clock,
+) -> Result<Timestamp, Reject> {
+    let date = slots.get(line, Field::Date);
+    let logged_at = slots.get(line, Field::LoggedAt);
+    let own = if date.is_empty() || text.is_empty() {
+        clock.any(either(text, date), rules.zone)
+    } else {
+        joined(date, text, &mut [0; LONGEST_TIME]).and_then(|both| clock.any(both, rules.zone))
+    };
+    match own.or_else(|| clock.any(logged_at, rules.zone)) {
+        Some(time) => Ok(time),
+        None if text.is_empty() && date.is_empty() && logged_at.is_empty() => Err(Reject::NoTime),
+        None => Err(Reject::BadTime),
+    }
+}
+
+/// Bytes that a date and a time may have together.
+const LONGEST_TIME: usize = 64;
+
+fn joined<'b>(date: &[u8], time: &[u8], space: &'b mut [u8; LONGEST_TIME]) -> Option<&'b [u8]> {
+    let length = date.len() + 1 + time.len();
+    let both = space.get_mut(..length)?;
+    let (start, rest) = both.split_at_mut_checked(date.len())?;
+    let (blank, end) = rest.split_first_mut()?;
+    start.copy_from_slice(date);
+    *blank = b' ';
+    end.copy_from_slice(time);
+    Some(both)
+}
+
+/// What was asked for.
+struct Asked<'a> {
+    method: &'a [u8],
+    protocol: &'a [u8],
+    target: Target<'a>,
+}
+
+/// What the client sent goes before what the server made of it, and both before a template.
+#[inline]
+fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
+    let get = |field| slots.get(line, field);
+    let request = request_line(get(Field::Request));
+    let sent = target(either(get(Field::Target), request.target));
+    let mut host = either(without_port(get(Field::Host)), sent.host);
+    let mut query = either(sent.query, unmarked(get(Field::Query)));
+    let mut path = sent.path;
+    if path.is_empty() {
+        // A column of paths may hold whole targets.
+        let inner = target(either(get(Field::Path), get(Field::Route)));
+        path = inner.path;
+        host = either(host, inner.host);
+        query = either(query, inner.query);
+    }
+    Asked {
+        method: either(get(Field::Method), request.method),
+        protocol: protocol(get(Field::Protocol), request.protocol, get(Field::Version)),
+        target: Target { host, path, query },
+    }
+}
+
+#[inline]
+fn protocol<'a>(logged: &'a [u8], request: &'a [u8], bare: &'a [u8]) -> &'a [u8] {
+    let known = either(logged, request);
+    if known.is_empty() { version(bare) } else { known }
+}
+
+/// A query string without its question mark.
+#[inline]
+fn unmarked(query: &[u8]) -> &[u8] {
+    query.strip_prefix(b"?").unwrap_or(query)
+}
+
+#[inline]
+fn either<'a>(one: &'a [u8], other: &'a [u8]) -> &'a [u8] {
+    if one.is_empty() { other } else { one }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(fields: &[(Field, &str)], show: impl Fn(&Record<'_>) -> String) -> String {
+        let mut slots = Slots::default();
+        for (field, text) in fields {
+            slots.set_scratch(*field, |out| out.extend_from_slice(text.as_bytes()));
+        }
+        match record(b"", &slots, &Rules::default(), &mut Clock::default()) {
+            Ok(record) => show(&record),
+            Err(reject) => reject.name().into(),
+        }
+    }
+
+    fn url(fields: &[(Field, &str)]) -> String {
+        let now = (Field::Time, "2026-01-02T03:04:05Z");
+        let all: Vec<_> = fields.iter().copied().chain([now]).collect();
+        with(&all, |record| {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            format!("{} {} {}", text(record.host), text(record.path), text(record.query))
+        })
+    }
+
+    #[test]
+    fn what_was_sent_goes_before_what_was_made_of_it() {
+        let (sent, made) = ((Field::Request, "GET /a%20b?c HTTP/1.1"), (Field::Path, "/index.php"));
+        assert_eq!(url(&[sent, made]), " /a%20b c");
+        assert_eq!(url(&[made, (Field::Query, "?x=1")]), " /index.php x=1");
+        assert_eq!(url(&[(Field::Target, "https://h.example:8443/a?b")]), "h.example /a b");
+        assert_eq!(
+            url(&[(Field::Target, "https://h.example/a"), (Field::Host, "other.example:80")]),
+            "other.example /a "
+        );
+        assert_eq!(url(&[(Field::Route, "/pets/{id}"), (Field::Method, "GET")]), " /pets/{id} ");
+    }
+
+    #[test]
+    fn a_time_may_stand_in_two_columns_or_be_that_of_writing() {
+        let time = |fields: &[(Field, &str)]| {
+            let all: Vec<_> = fields.iter().copied().chain([(Field::Path, "/")]).collect();
+            with(&all, |record| record.time.to_string())
+        };
+        let (date, clock) = ((Field::Date, "2026-01-02"), (Field::Time, "03:04:05"));
+        assert_eq!(time(&[date, clock]), "2026-01-02T03:04:05Z");
+        let written = (Field::LoggedAt, "2026-01-02T03:04:06Z");
+        assert_eq!(time(&[written]), "2026-01-02T03:04:06Z");
+        assert_eq!(time(&[written, (Field::Time, "soon")]), "2026-01-02T03:04:06Z");
+        assert_eq!(time(&[(Field::Date, "x".repeat(80).as_str()), clock]), "bad_time");
+        assert_eq!(time(&[]), "no_time");
+    }
+
+    #[test]
+    fn a_line_that_names_no_request_is_none() {
+        assert_eq!(url(&[]), "no_request");
+        assert_eq!(url(&[(Field::Status, "400")]), "  ");
+        assert_eq!(url(&[(Field::UpstreamStatus, "502"), (Field::Status, "-")]), "  ");
+    }
+}

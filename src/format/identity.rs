@@ -1,0 +1,172 @@
+//! Who acts: the fields that name a caller, the strongest first.
+
+use super::field::{Field, Slots, bits};
+use super::parser::Rules;
+use crate::record::Client;
+use crate::record::seek::find;
+
+/// Those parts of a record that tell who acts.
+pub(super) struct Who<'a> {
+    pub client: Client<'a>,
+    pub peer: &'a [u8],
+    pub forwarded_for: &'a [u8],
+    pub principal: (&'a [u8], &'static str),
+    pub credential: (&'a [u8], &'static str),
+}
+
+/// Strongest first: who the gateway verified, and then whom it knows.
+const PRINCIPALS: [(Field, &str); 5] = [
+    (Field::Subject, "subject"),
+    (Field::User, "user"),
+    (Field::Consumer, "consumer"),
+    (Field::Certificate, "certificate"),
+    (Field::Arn, "iam_arn"),
+];
+const ANY_PRINCIPAL: u64 =
+    bits(&[Field::Subject, Field::User, Field::Consumer, Field::Certificate, Field::Arn]);
+
+/// An id goes before the secret itself.
+const CREDENTIALS: [(Field, &str); 4] = [
+    (Field::ApiKeyId, "api_key_id"),
+    (Field::ApiKey, "api_key"),
+    (Field::Token, "token"),
+    (Field::Session, "session"),
+];
+const ANY_CREDENTIAL: u64 = bits(&[Field::ApiKeyId, Field::ApiKey, Field::Token, Field::Session]);
+
+/// What gateways write where there is no name: nobody's, in any case of letters.
+const NOBODY: [&[u8]; 10] = [
+    b"anonymous",
+    b"redacted",
+    b"[redacted]",
+    b"(null)",
+    b"null",
+    b"none",
+    b"(empty)",
+    b"unknown",
+    b"undefined",
+    b"n/a",
+];
+
+#[inline]
+pub(super) fn who<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Who<'a> {
+    let (peer, resolved, forwarded_for) = addresses(line, slots);
+    Who {
+        client: client(peer, resolved, forwarded_for, rules),
+        peer,
+        forwarded_for,
+        principal: first(slots, line, &PRINCIPALS, ANY_PRINCIPAL),
+        credential: first(slots, line, &CREDENTIALS, ANY_CREDENTIAL),
+    }
+}
+
+/// The caller's address: what the server resolved it to, unless that is a trusted proxy; else the
+/// rule of [`Client::behind`]. A list without a peer was written by the proxy that logs: its last
+/// hop is the peer.
+#[inline]
+fn client<'a>(
+    peer: &'a [u8],
+    resolved: &'a [u8],
+    forwarded_for: &'a [u8],
+    rules: &Rules,
+) -> Client<'a> {
+    if !resolved.is_empty() {
+        return match Client::parse(resolved) {
+            Client::Ip(ip) if rules.trusted.iter().any(|net| net.contains(&ip)) => {
+                Client::behind(resolved, forwarded_for, &rules.trusted)
+            }
+            known => known,
+        };
+    }
+    if peer.is_empty() && !forwarded_for.is_empty() {
+        return Client::behind(last(forwarded_for), forwarded_for, &rules.trusted);
+    }
+    Client::behind(peer, forwarded_for, &rules.trusted)
+}
+
+/// The peer, the client if the server resolved it from a list, and that list. Some logs put the
+/// list into the client column.
+#[inline]
+fn addresses<'a>(line: &'a [u8], slots: &'a Slots) -> (&'a [u8], &'a [u8], &'a [u8]) {
+    let client = slots.get(line, Field::Client);
+    let forwarded = slots.get(line, Field::ForwardedFor);
+    if slots.has(Field::Peer) {
+        let peer = slots.get(line, Field::Peer);
+        return if peer.is_empty() { (client, b"", forwarded) } else { (peer, client, forwarded) };
+    }
+    match find(b',', client) {
+        Some(_) if forwarded.is_empty() => (last(client), b"", client),
+        Some(_) => (last(client), b"", forwarded),
+        None => (client, b"", forwarded),
+    }
+}
+
+fn last(list: &[u8]) -> &[u8] {
+    let after = memchr::memrchr(b',', list).map_or(0, |comma| comma + 1);
+    list.get(after..).unwrap_or_default().trim_ascii()
+}
+
+#[inline]
+fn first<'a>(
+    slots: &'a Slots,
+    line: &'a [u8],
+    kinds: &[(Field, &'static str)],
+    any: u64,
+) -> (&'a [u8], &'static str) {
+    if !slots.has_any(any) {
+        return (b"", "");
+    }
+    kinds
+        .iter()
+        .map(|(field, kind)| (slots.get(line, *field), *kind))
+        .find(|(text, _)| !is_nobody(text))
+        .unwrap_or((b"", ""))
+}
+
+fn is_nobody(name: &[u8]) -> bool {
+    name.is_empty()
+        || name.len() <= 10 && NOBODY.iter().any(|nobody| nobody.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(fields: &[(Field, &str)], trusted: &[&str]) -> String {
+        let mut slots = Slots::default();
+        for (field, text) in fields {
+            slots.set_scratch(*field, |out| out.extend_from_slice(text.as_bytes()));
+        }
+        let trusted = trusted.iter().map(|net| net.parse().unwrap()).collect();
+        let rules = Rules { trusted, ..Rules::default() };
+        let who = who(b"", &slots, &rules);
+        let (name, kind) = who.principal;
+        format!("{} {} {}", who.client, String::from_utf8_lossy(name), kind)
+    }
+
+    #[test]
+    fn the_strongest_name_that_is_somebody_s_is_the_principal() {
+        let fields = [
+            (Field::Consumer, "shop"),
+            (Field::User, "anonymous"),
+            (Field::Subject, "(null)"),
+            (Field::Client, "203.0.113.9"),
+        ];
+        assert_eq!(show(&fields, &[]), "203.0.113.9 shop consumer");
+        assert_eq!(show(&[(Field::User, "REDACTED")], &[]), "  ");
+    }
+
+    #[test]
+    fn a_client_that_the_server_resolved_is_the_client() {
+        let fields = [
+            (Field::Client, "203.0.113.9"),
+            (Field::Peer, "10.0.0.7"),
+            (Field::ForwardedFor, "192.0.2.6, 203.0.113.9"),
+        ];
+        assert_eq!(show(&fields, &[]), "203.0.113.9  ");
+        assert_eq!(show(&fields, &["203.0.113.0/24", "10.0.0.0/8"]), "192.0.2.6  ");
+        assert_eq!(show(&fields[1..], &[]), "10.0.0.7  ");
+        assert_eq!(show(&fields[1..], &["10.0.0.0/8"]), "203.0.113.9  ");
+        assert_eq!(show(&fields[2..], &[]), "203.0.113.9  ");
+    }
+}

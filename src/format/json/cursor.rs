@@ -1,0 +1,180 @@
+//! Stepping through the bytes of a JSON line without building anything.
+
+use super::DEEPEST;
+use crate::record::Reject;
+use crate::record::seek::find2;
+
+/// A string between its quotes, or a bare scalar.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text {
+    pub start: usize,
+    pub end: usize,
+    pub escaped: bool,
+}
+
+pub(super) struct Cursor<'a> {
+    pub line: &'a [u8],
+    pub at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    #[inline]
+    pub fn peek(&self) -> Option<u8> {
+        self.line.get(self.at).copied()
+    }
+
+    /// The bytes of a text, escapes and all.
+    #[inline]
+    pub fn raw(&self, text: Text) -> &'a [u8] {
+        self.line.get(text.start..text.end).unwrap_or_default()
+    }
+
+    #[inline]
+    pub fn blanks(&mut self) {
+        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    #[inline]
+    pub fn take(&mut self, byte: u8) -> bool {
+        let hit = self.peek() == Some(byte);
+        self.at += usize::from(hit);
+        hit
+    }
+
+    #[inline]
+    pub fn expect(&mut self, byte: u8) -> Result<(), Reject> {
+        if self.take(byte) { Ok(()) } else { Err(Reject::NotJson) }
+    }
+
+    #[inline]
+    pub fn string(&mut self) -> Result<Text, Reject> {
+        self.expect(b'"')?;
+        let start = self.at;
+        let rest = self.line.get(start..).ok_or(Reject::NotJson)?;
+        let end = start + find2(b'"', b'\\', rest).ok_or(Reject::NotJson)?;
+        self.at = end;
+        if self.take(b'"') {
+            return Ok(Text { start, end, escaped: false });
+        }
+        self.escaped(start)
+    }
+
+    /// The rest of a string, from a backslash.
+    #[cold]
+    fn escaped(&mut self, start: usize) -> Result<Text, Reject> {
+        loop {
+            self.at += 2;
+            let rest = self.line.get(self.at..).ok_or(Reject::NotJson)?;
+            self.at += memchr::memchr2(b'"', b'\\', rest).ok_or(Reject::NotJson)?;
+            let end = self.at;
+            if self.take(b'"') {
+                return Ok(Text { start, end, escaped: true });
+            }
+        }
+    }
+
+    /// A value that can be a field; `None` for null, an empty value, an object or an empty list.
+    #[inline]
+    pub fn scalar(&mut self, depth: u32) -> Result<Option<Text>, Reject> {
+        match self.peek() {
+            Some(b'"') => self.string().map(Some),
+            _ => self.odd(depth),
+        }
+    }
+
+    /// A value that is no string.
+    fn odd(&mut self, depth: u32) -> Result<Option<Text>, Reject> {
+        match self.peek() {
+            Some(b'[') => {
+                let open = self.at;
+                self.at += 1;
+                self.blanks();
+                let first = match self.peek() {
+                    Some(b'"') => Some(self.string()?),
+                    Some(b'0'..=b'9' | b'-') => Some(self.bare()?),
+                    _ => None,
+                };
+                self.at = open;
+                self.skip(depth)?;
+                Ok(first)
+            }
+            Some(b'{') => self.typed(depth),
+            // NGINX writes `"urt":,` for an empty unquoted variable.
+            Some(b',' | b'}') => Ok(None),
+            _ => {
+                let text = self.bare()?;
+                Ok((self.raw(text) != b"null").then_some(text))
+            }
+        }
+    }
+
+    /// A value wrapped in its type, as `MongoDB` exports them: `{"$numberInt":"200"}`.
+    fn typed(&mut self, depth: u32) -> Result<Option<Text>, Reject> {
+        let open = self.at;
+        let mut found = None;
+        if self.line.get(open + 1..).is_some_and(|inner| inner.starts_with(b"\"$")) {
+            self.at += 1;
+            self.string()?;
+            self.blanks();
+            self.expect(b':')?;
+            self.blanks();
+            if let Some(b'"' | b'0'..=b'9' | b'-') = self.peek() {
+                found = self.scalar(depth)?;
+            }
+        }
+        self.at = open;
+        self.skip(depth)?;
+        Ok(found)
+    }
+
+    /// Anything up to a mark of JSON: numbers and words, and what stands there without its quotes.
+    pub fn bare(&mut self) -> Result<Text, Reject> {
+        let start = self.at;
+        while let Some(byte) = self.peek() {
+            if matches!(byte, b',' | b'}' | b']' | b'{' | b'[' | b'"' | 0..=b' ') {
+                break;
+            }
+            self.at += 1;
+        }
+        let text = Text { start, end: self.at, escaped: false };
+        if self.at > start { Ok(text) } else { Err(Reject::NotJson) }
+    }
+
+    /// Steps over any value.
+    pub fn skip(&mut self, depth: u32) -> Result<(), Reject> {
+        let mut open = 0u32;
+        loop {
+            self.blanks();
+            match self.peek().ok_or(Reject::NotJson)? {
+                b'"' => {
+                    self.string()?;
+                }
+                b'{' | b'[' => {
+                    open += 1;
+                    self.at += 1;
+                    if depth + open > DEEPEST {
+                        return Err(Reject::TooDeep);
+                    }
+                    continue;
+                }
+                b'}' | b']' if open > 0 => {
+                    open -= 1;
+                    self.at += 1;
+                }
+                b',' | b':' if open > 0 => {
+                    self.at += 1;
+                    continue;
+                }
+                b',' | b'}' => return Ok(()),
+                _ => {
+                    self.bare()?;
+                }
+            }
+            if open == 0 {
+                return Ok(());
+            }
+        }
+    }
+}

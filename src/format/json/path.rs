@@ -1,0 +1,99 @@
+//! The paths of a key map, and the tree they are compiled to.
+//!
+//! `request.headers[user-agent]|percent`: names joined by points, then steps of [`Form`]. A name
+//! in brackets is looked for in any case of letters, in an object as well as in a list of
+//! `{"name": …, "value": …}`. A path matches nested objects and flat keys alike: `client.ip` is
+//! `{"client":{"ip":…}}` and `{"client.ip":…}`. Letter case is forgiven where no key matches
+//! exactly.
+
+use super::super::field::Field;
+use super::super::form::{FORMS, Form};
+use super::{Action, KeyMap, Node, Take};
+use std::collections::BTreeMap;
+
+/// A tree before it is frozen.
+#[derive(Default)]
+struct Branch {
+    takes: Vec<Take>,
+    keys: BTreeMap<String, Branch>,
+}
+
+/// Compiles paths; an earlier one wins over a later one for the same field.
+///
+/// # Errors
+/// What is wrong with a path.
+pub(super) fn compile(keys: &[(&str, Field)]) -> Result<KeyMap, String> {
+    let mut root = Branch::default();
+    let mut map = KeyMap::default();
+    for (place, (path, field)) in keys.iter().enumerate() {
+        let (names, forms) = read(path)?;
+        let rank = u16::try_from((place + 1) * 2).map_err(|_| "too many keys".to_owned())?;
+        root.grow(&names, &Take { field: *field, rank, forms });
+        map.paths.push(((*path).into(), *field));
+    }
+    freeze(root, &mut map);
+    Ok(map)
+}
+
+/// The names of a path and its steps.
+fn read(path: &str) -> Result<(Vec<&str>, Box<[Form]>), String> {
+    let mut parts = path.split('|');
+    let keys = parts.next().unwrap_or_default();
+    let mut forms = Vec::new();
+    for step in parts {
+        let form = Form::read(step);
+        forms.push(
+            form.ok_or_else(|| format!("`{path}`: unknown step `{step}`; there are {FORMS}"))?,
+        );
+    }
+    let mut names = Vec::new();
+    let (outer, inner) = match keys.strip_suffix(']').and_then(|open| open.split_once('[')) {
+        Some((outer, inner)) => (outer, Some(inner)),
+        None => (keys, None),
+    };
+    names.extend(outer.split('.'));
+    names.extend(inner);
+    if names.iter().any(|name| name.is_empty()) {
+        return Err(format!("`{path}`: a name is empty"));
+    }
+    Ok((names, forms.into()))
+}
+
+impl Branch {
+    /// Adds a path and every way of writing it with some of its points in the keys.
+    fn grow(&mut self, names: &[&str], take: &Take) {
+        for end in 1..=names.len() {
+            let (Some(head), Some(rest)) = (names.get(..end), names.get(end..)) else { return };
+            let branch = self.keys.entry(head.join(".")).or_default();
+            if !rest.is_empty() {
+                branch.grow(rest, take);
+            } else if !branch.takes.iter().any(|known| known.field == take.field) {
+                branch.takes.push(take.clone());
+            }
+        }
+    }
+}
+
+/// Lays a branch down as a node, and returns its number.
+fn freeze(branch: Branch, map: &mut KeyMap) -> usize {
+    let at = map.nodes.len();
+    map.nodes.push(Node::default());
+    let mut node = Node::default();
+    for (key, inner) in branch.keys {
+        let first = map.takes.len();
+        map.takes.extend(inner.takes);
+        let mut action = Action { first, count: map.takes.len() - first, ..Action::default() };
+        if !inner.keys.is_empty() {
+            let keys = Branch { takes: Vec::new(), keys: inner.keys };
+            action.node = freeze(keys, map);
+        }
+        node.folded
+            .entry(key.to_ascii_lowercase().into_bytes().into())
+            .or_insert(Action { folded: true, ..action });
+        node.exact.insert(key.into_bytes().into(), action);
+    }
+    if let Some(slot) = map.nodes.get_mut(at) {
+        *slot = node;
+    }
+    at
+}
