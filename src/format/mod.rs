@@ -13,6 +13,7 @@ pub mod field;
 pub mod form;
 mod identity;
 pub mod json;
+pub mod keys;
 pub mod parser;
 pub mod pattern;
 pub mod sniff;
@@ -74,7 +75,7 @@ pub struct Reader {
 #[derive(Debug, Clone)]
 pub(crate) enum ReaderKind {
     Pattern(pattern::Pattern),
-    Json(Arc<json::KeyMap>),
+    Json(Arc<keys::KeyMap>),
 }
 
 impl Reader {
@@ -86,7 +87,7 @@ impl Reader {
         let kind = match format.syntax {
             Syntax::Pattern(dialect, text) => ReaderKind::Pattern(dialect::compile(dialect, text)?),
             Syntax::Json(keys) => {
-                ReaderKind::Json(Arc::new(json::KeyMap::new(keys).map_err(Error::usage)?))
+                ReaderKind::Json(Arc::new(keys::KeyMap::new(keys).map_err(Error::usage)?))
             }
         };
         Ok(Self { name: format.name.into(), kind, marks: format.marks })

@@ -2,7 +2,8 @@
 
 use super::assemble::{glance, record};
 use super::field::Slots;
-use super::json::Memory;
+use super::json;
+use super::keys::Memory;
 use super::pattern::Fit;
 use super::{Reader, ReaderKind};
 use crate::record::time::Clock;
@@ -118,6 +119,6 @@ fn split(
     slots.clear();
     match &reader.kind {
         ReaderKind::Pattern(pattern) => pattern.split(line, slots),
-        ReaderKind::Json(keys) => keys.split(line, slots, memory).map(|()| Fit::Whole),
+        ReaderKind::Json(keys) => json::split(keys, line, slots, memory).map(|()| Fit::Whole),
     }
 }

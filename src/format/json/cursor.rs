@@ -1,32 +1,19 @@
 //! Stepping through the bytes of a JSON line without building anything.
 
+use super::super::keys::Text;
 use super::DEEPEST;
 use crate::record::Reject;
 use crate::record::seek::find2;
-
-/// A string between its quotes, or a bare scalar.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Text {
-    pub start: usize,
-    pub end: usize,
-    pub escaped: bool,
-}
 
 pub(super) struct Cursor<'a> {
     pub line: &'a [u8],
     pub at: usize,
 }
 
-impl<'a> Cursor<'a> {
+impl Cursor<'_> {
     #[inline]
     pub fn peek(&self) -> Option<u8> {
         self.line.get(self.at).copied()
-    }
-
-    /// The bytes of a text, escapes and all.
-    #[inline]
-    pub fn raw(&self, text: Text) -> &'a [u8] {
-        self.line.get(text.start..text.end).unwrap_or_default()
     }
 
     #[inline]
@@ -105,7 +92,7 @@ impl<'a> Cursor<'a> {
             Some(b',' | b'}') => Ok(None),
             _ => {
                 let text = self.bare()?;
-                Ok((self.raw(text) != b"null").then_some(text))
+                Ok((text.of(self.line) != b"null").then_some(text))
             }
         }
     }
@@ -176,5 +163,30 @@ impl<'a> Cursor<'a> {
                 return Ok(());
             }
         }
+    }
+
+    /// Reads an object as a pair of a name and its value, if it is one; steps over it either way.
+    pub fn named(&mut self, depth: u32) -> Result<Option<(Text, Text)>, Reject> {
+        let (mut name, mut value) = (None, None);
+        self.expect(b'{')?;
+        self.blanks();
+        while !self.take(b'}') {
+            let key = self.string()?;
+            self.blanks();
+            self.expect(b':')?;
+            self.blanks();
+            let found = self.scalar(depth)?;
+            match key.of(self.line) {
+                b"name" | b"Name" | b"key" | b"Key" => name = found,
+                b"value" | b"Value" => value = found,
+                _ => {}
+            }
+            self.blanks();
+            if !self.take(b',') && self.peek() != Some(b'}') {
+                return Err(Reject::NotJson);
+            }
+            self.blanks();
+        }
+        Ok(name.zip(value))
     }
 }

@@ -1,346 +1,170 @@
 //! Syntax `json`: one object a line, of which only the mapped keys are looked at.
 //!
 //! Values are not built: strings are borrowed from the line, unmapped values are stepped over.
-//! [`path`] says how a key map is written, [`memory`] how the order of keys is remembered from
-//! line to line, [`cursor`] steps through the bytes. What operators get wrong in templates of their
-//! own is forgiven where the meaning is plain: an empty value (`"rt":,`), a list or a word without
-//! quotes, a comma before the closing brace.
+//! [`cursor`] steps through the bytes; the order of keys is remembered from line to line. What
+//! operators get wrong in templates of their own is forgiven where the meaning is plain: an empty
+//! value (`"rt":,`), a list or a word without quotes, a comma before the closing brace.
 
 mod cursor;
-mod memory;
-mod path;
 #[cfg(test)]
 mod tests;
 
-pub use memory::Memory;
-
-use super::field::{FIELDS, Field, Slots};
-use super::form::Form;
-use crate::record::{Reject, text};
-use cursor::{Cursor, Text};
-use hashbrown::HashMap;
-use memory::Place;
+use super::field::{FIELDS, Slots};
+use super::keys::{Action, KeyMap, Memory, Notes, Place, Text};
+use crate::record::Reject;
+use crate::record::text::unescape_json;
+use cursor::Cursor;
 
 /// Deepest nesting that is followed.
 const DEEPEST: u32 = 64;
 
-/// By field, which path gave it: twice its place in the map, from 1, and one more if only the
-/// letter case differed. Lower wins.
-type Ranks = [u16; FIELDS];
-
-/// Which keys mean what: paths such as `request.headers[user-agent]` to fields, where an earlier
-/// path wins over a later one for the same field.
-#[derive(Debug, Clone, Default)]
-pub struct KeyMap {
-    nodes: Vec<Node>,
-    takes: Vec<Take>,
-    paths: Vec<(Box<str>, Field)>,
-}
-
-/// The keys of one object.
-#[derive(Debug, Clone, Default)]
-struct Node {
-    exact: HashMap<Box<[u8]>, Action>,
-    folded: HashMap<Box<[u8]>, Action>,
-}
-
-/// What is done with the value of a key: nothing, if there is nothing to take and no node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Action {
-    /// The fields it gives: so many of the takes, from the first.
-    first: usize,
-    count: usize,
-    /// The node of an object; 0, the root, for none.
-    node: usize,
-    /// The key matched but for its letter case.
-    folded: bool,
-}
-
-/// A value that is a field.
-#[derive(Debug, Clone)]
-struct Take {
-    field: Field,
-    rank: u16,
-    forms: Box<[Form]>,
+/// Finds the fields of a line.
+///
+/// # Errors
+/// If the line is not one JSON object, or a key that is read stands twice in it with different
+/// values.
+pub fn split(
+    keys: &KeyMap,
+    line: &[u8],
+    slots: &mut Slots,
+    memory: &mut Memory,
+) -> Result<(), Reject> {
+    memory.ranks = [0; FIELDS];
+    let mut walk = Walk { at: Cursor { line, at: 0 }, keys, slots, memory };
+    walk.at.blanks();
+    walk.object(0, 0)?;
+    walk.at.blanks();
+    // A comma after the object is how some exporters join lines into a list.
+    if matches!(line.get(walk.at.at..), Some([] | [b','])) { Ok(()) } else { Err(Reject::NotJson) }
 }
 
 /// A line on its way to fields.
-struct Step<'s> {
+struct Walk<'l, 's> {
+    at: Cursor<'l>,
+    keys: &'s KeyMap,
     slots: &'s mut Slots,
     memory: &'s mut Memory,
 }
 
-impl KeyMap {
-    /// Compiles paths; how they are written is said in the module `path`.
-    ///
-    /// # Errors
-    /// What is wrong with a path.
-    pub fn new(keys: &[(&str, Field)]) -> Result<Self, String> {
-        path::compile(keys)
-    }
-
-    /// The paths and what they give, in their order.
-    pub fn paths(&self) -> impl Iterator<Item = (&str, Field)> {
-        self.paths.iter().map(|(path, field)| (&**path, *field))
-    }
-
-    /// The paths that gave a field in the line read last.
-    pub fn found(&self, memory: &Memory) -> impl Iterator<Item = (&str, Field)> {
-        let places = memory.ranks.iter().map(|rank| usize::from(*rank) / 2);
-        places.filter(|place| *place > 0).filter_map(|place| self.paths().nth(place - 1))
-    }
-
-    fn action(&self, node: usize, key: &[u8]) -> Action {
-        let Some(node) = self.nodes.get(node) else { return Action::default() };
-        if let Some(action) = node.exact.get(key) {
-            return *action;
-        }
-        node.folded.get(key.to_ascii_lowercase().as_slice()).copied().unwrap_or_default()
-    }
-
-    /// Finds the fields of a line.
-    ///
-    /// # Errors
-    /// If the line is not one JSON object, or a key that is read stands twice in it with
-    /// different values.
-    pub fn split(&self, line: &[u8], slots: &mut Slots, memory: &mut Memory) -> Result<(), Reject> {
-        memory.ranks = [0; FIELDS];
-        let mut cursor = Cursor { line, at: 0 };
-        cursor.blanks();
-        self.object(&mut cursor, 0, 0, &mut Step { slots, memory })?;
-        cursor.blanks();
-        // A comma after the object is how some exporters join lines into a list.
-        if matches!(line.get(cursor.at..), Some([] | [b','])) {
-            Ok(())
-        } else {
-            Err(Reject::NotJson)
-        }
-    }
-
-    fn object(
-        &self,
-        cursor: &mut Cursor<'_>,
-        node: usize,
-        depth: u32,
-        step: &mut Step<'_>,
-    ) -> Result<(), Reject> {
+impl Walk<'_, '_> {
+    fn object(&mut self, node: usize, depth: u32) -> Result<(), Reject> {
         if depth > DEEPEST {
             return Err(Reject::TooDeep);
         }
-        cursor.expect(b'{')?;
-        cursor.blanks();
-        let mut place = step.memory.start(node);
-        while !cursor.take(b'}') {
-            let action = match step.memory.expected(cursor, &mut place) {
-                Some(action) => action,
-                None => self.find(cursor, node, &mut place, step.memory)?,
+        self.at.expect(b'{')?;
+        self.at.blanks();
+        let mut place = self.memory.start(node);
+        while !self.at.take(b'}') {
+            let rest = self.at.line.get(self.at.at..).unwrap_or_default();
+            let action = match self.memory.expected(rest, &mut place) {
+                Some((action, length)) => {
+                    self.at.at += length;
+                    action
+                }
+                None => self.find(node, &mut place)?,
             };
-            cursor.blanks();
-            self.value(cursor, action, depth, step)?;
-            cursor.blanks();
-            if cursor.take(b'}') {
+            self.at.blanks();
+            self.value(action, depth)?;
+            self.at.blanks();
+            if self.at.take(b'}') {
                 return Ok(());
             }
-            cursor.expect(b',')?;
-            cursor.blanks();
-            // The rest of an unquoted list.
-            while matches!(cursor.peek(), Some(b'0'..=b'9' | b'-' | b'.')) {
-                cursor.bare()?;
-                cursor.blanks();
-                cursor.take(b',');
-                cursor.blanks();
+            self.at.expect(b',')?;
+            self.at.blanks();
+            if self.at.peek() != Some(b'"') {
+                self.rest_of_list()?;
             }
+        }
+        Ok(())
+    }
+
+    /// A list that a template wrote without brackets goes on.
+    #[cold]
+    fn rest_of_list(&mut self) -> Result<(), Reject> {
+        while matches!(self.at.peek(), Some(b'0'..=b'9' | b'-' | b'.')) {
+            self.at.bare()?;
+            self.at.blanks();
+            self.at.take(b',');
+            self.at.blanks();
         }
         Ok(())
     }
 
     /// Reads a key that was not expected here, and its colon.
-    #[cold]
-    fn find(
-        &self,
-        cursor: &mut Cursor<'_>,
-        node: usize,
-        place: &mut Place,
-        memory: &mut Memory,
-    ) -> Result<Action, Reject> {
-        let key = cursor.string()?;
-        let raw = cursor.raw(key);
-        cursor.blanks();
-        cursor.expect(b':')?;
+    fn find(&mut self, node: usize, place: &mut Place) -> Result<Action, Reject> {
+        let key = self.at.string()?;
+        let raw = key.of(self.at.line);
+        self.at.blanks();
+        self.at.expect(b':')?;
         if key.escaped {
             let mut plain = Vec::new();
-            text::unescape_json(raw, &mut plain);
-            return Ok(self.action(node, &plain));
+            unescape_json(raw, &mut plain);
+            return Ok(self.keys.action(node, &plain));
         }
-        if let Some(action) = memory.known(raw, place) {
+        if let Some(action) = self.memory.known(raw, place) {
             return Ok(action);
         }
-        let action = self.action(node, raw);
-        memory.note(raw, action, place);
+        let action = self.keys.action(node, raw);
+        self.memory.learn(raw, action, place);
         Ok(action)
     }
 
     #[inline]
-    fn value(
-        &self,
-        cursor: &mut Cursor<'_>,
-        action: Action,
-        depth: u32,
-        step: &mut Step<'_>,
-    ) -> Result<(), Reject> {
-        match cursor.peek() {
-            Some(b'{') if action.node > 0 => self.object(cursor, action.node, depth + 1, step),
-            Some(b'[') if action.node > 0 => self.list(cursor, action, depth + 1, step),
-            Some(b'"') if action.count == 0 => cursor.string().map(|_| ()),
-            _ if action.count == 0 => cursor.skip(depth),
+    fn value(&mut self, action: Action, depth: u32) -> Result<(), Reject> {
+        match self.at.peek() {
+            Some(b'{') if action.node > 0 => self.object(action.node, depth + 1),
+            Some(b'[') if action.node > 0 => self.list(action, depth + 1),
+            Some(b'"') if !action.takes() => self.at.string().map(|_| ()),
+            _ if !action.takes() => self.at.skip(depth),
             _ => {
-                let text = cursor.scalar(depth)?;
-                text.map_or(Ok(()), |text| self.take(cursor, text, action, step))
+                let text = self.at.scalar(depth)?;
+                text.map_or(Ok(()), |text| self.note(text, action))
             }
         }
+    }
+
+    #[inline]
+    fn note(&mut self, text: Text, action: Action) -> Result<(), Reject> {
+        let ranks = &mut self.memory.ranks;
+        let mut notes = Notes { slots: self.slots, ranks, unescape: unescape_json };
+        self.keys.note(self.at.line, text, action, &mut notes)
     }
 
     /// A list of `{"name": …, "value": …}`, or of objects, of which the first is read.
-    fn list(
-        &self,
-        cursor: &mut Cursor<'_>,
-        action: Action,
-        depth: u32,
-        step: &mut Step<'_>,
-    ) -> Result<(), Reject> {
-        let open = cursor.at;
-        cursor.at += 1;
-        cursor.blanks();
-        if cursor.peek() != Some(b'{') {
-            cursor.at = open;
-            return self.value(cursor, Action { node: 0, ..action }, depth, step);
+    fn list(&mut self, mut action: Action, depth: u32) -> Result<(), Reject> {
+        let open = self.at.at;
+        self.at.at += 1;
+        self.at.blanks();
+        if self.at.peek() != Some(b'{') {
+            self.at.at = open;
+            action.node = 0;
+            return self.value(action, depth);
         }
         let mut first = true;
-        while cursor.peek() == Some(b'{') {
-            let start = cursor.at;
-            let pair = named(cursor, depth)?;
-            let end = cursor.at;
+        while self.at.peek() == Some(b'{') {
+            let start = self.at.at;
+            let pair = self.at.named(depth)?;
+            let end = self.at.at;
             match pair {
                 Some((name, value)) => {
-                    let name = cursor.raw(name).to_ascii_lowercase();
-                    let named = self.action(action.node, &name);
-                    let named = Action { folded: true, ..named };
-                    self.take(cursor, value, named, step)?;
+                    let name = name.of(self.at.line).to_ascii_lowercase();
+                    let mut named = self.keys.action(action.node, &name);
+                    named.folded = true;
+                    self.note(value, named)?;
                 }
                 None if first => {
-                    cursor.at = start;
-                    self.object(cursor, action.node, depth, step)?;
+                    self.at.at = start;
+                    self.object(action.node, depth)?;
                 }
                 None => {}
             }
-            cursor.at = end;
+            self.at.at = end;
             first = false;
-            cursor.blanks();
-            cursor.take(b',');
-            cursor.blanks();
+            self.at.blanks();
+            self.at.take(b',');
+            self.at.blanks();
         }
-        cursor.at = open;
-        cursor.skip(depth)
+        self.at.at = open;
+        self.at.skip(depth)
     }
-
-    /// Notes a mapped value.
-    #[inline]
-    fn take(
-        &self,
-        cursor: &Cursor<'_>,
-        text: Text,
-        action: Action,
-        step: &mut Step<'_>,
-    ) -> Result<(), Reject> {
-        let takes = self.takes.get(action.first..action.first + action.count);
-        takes.unwrap_or_default().iter().try_for_each(|take| take.note(cursor, text, action, step))
-    }
-}
-
-impl Take {
-    #[inline]
-    fn note(
-        &self,
-        cursor: &Cursor<'_>,
-        text: Text,
-        action: Action,
-        step: &mut Step<'_>,
-    ) -> Result<(), Reject> {
-        let Step { slots, memory } = step;
-        let Some(held) = memory.ranks.get_mut(self.field as usize) else { return Ok(()) };
-        let rank = self.rank | u16::from(action.folded);
-        let raw = cursor.raw(text);
-        if *held == rank {
-            return self.again(cursor, text, action, slots);
-        }
-        // An alias that comes first in the map wins, but never by being empty.
-        if *held != 0
-            && (*held < rank || matches!(raw, b"" | b"-"))
-            && !slots.get(cursor.line, self.field).is_empty()
-        {
-            return Ok(());
-        }
-        *held = rank;
-        if !self.forms.is_empty() {
-            slots.set_formed(self.field, &self.forms, |out| plain(raw, text.escaped, out));
-        } else if text.escaped {
-            slots.set_scratch(self.field, |out| text::unescape_json(raw, out));
-        } else {
-            slots.set(self.field, text.start, text.end);
-        }
-        Ok(())
-    }
-
-    /// A key that stands twice: nobody can tell which value is true, unless both are the same.
-    /// Spellings that differ in letter case are names that a caller may choose, as of headers; the
-    /// first holds.
-    #[cold]
-    fn again(
-        &self,
-        cursor: &Cursor<'_>,
-        text: Text,
-        action: Action,
-        slots: &mut Slots,
-    ) -> Result<(), Reject> {
-        if action.folded || !self.forms.is_empty() {
-            return Ok(());
-        }
-        let mut value = Vec::new();
-        plain(cursor.raw(text), text.escaped, &mut value);
-        let value: &[u8] = if value == b"-" { b"" } else { &value };
-        if slots.get(cursor.line, self.field) == value { Ok(()) } else { Err(Reject::DuplicateKey) }
-    }
-}
-
-fn plain(raw: &[u8], escaped: bool, out: &mut Vec<u8>) {
-    if escaped {
-        text::unescape_json(raw, out);
-    } else {
-        out.extend_from_slice(raw);
-    }
-}
-
-/// Reads an object as a pair of a name and its value, if it is one; steps over it either way.
-fn named(cursor: &mut Cursor<'_>, depth: u32) -> Result<Option<(Text, Text)>, Reject> {
-    let (mut name, mut value) = (None, None);
-    cursor.expect(b'{')?;
-    cursor.blanks();
-    while !cursor.take(b'}') {
-        let key = cursor.string()?;
-        cursor.blanks();
-        cursor.expect(b':')?;
-        cursor.blanks();
-        let found = cursor.scalar(depth)?;
-        match cursor.raw(key) {
-            b"name" | b"Name" | b"key" | b"Key" => name = found,
-            b"value" | b"Value" => value = found,
-            _ => {}
-        }
-        cursor.blanks();
-        if !cursor.take(b',') && cursor.peek() != Some(b'}') {
-            return Err(Reject::NotJson);
-        }
-        cursor.blanks();
-    }
-    Ok(name.zip(value))
 }

@@ -1,11 +1,10 @@
-//! What a reader of JSON lines remembers: which key follows which.
+//! What a reader of keys remembers: which key follows which.
 //!
 //! Gateways write their keys in much the same order, line after line. So the key expected next is
 //! compared in place, as a word or three, and the table of keys is asked only where a line
 //! differs. A key that is left out is stepped over; one that comes in between is learnt.
 
 use super::super::field::FIELDS;
-use super::cursor::Cursor;
 use super::{Action, Ranks};
 use hashbrown::HashMap;
 
@@ -21,7 +20,7 @@ const LEFT_OUT: usize = 4;
 pub struct Memory {
     objects: Vec<Order>,
     /// By field, the rank of the path that gave it in the last line; 0 if none did.
-    pub(super) ranks: Ranks,
+    pub(in super::super) ranks: Ranks,
 }
 
 impl Default for Memory {
@@ -92,7 +91,7 @@ fn words(bytes: &[u8; WORDS * 8]) -> [u64; WORDS] {
 
 /// How far an object has been read: the key read last and the one expected next.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(in super::super) struct Place {
     node: usize,
     last: usize,
     next: usize,
@@ -104,7 +103,7 @@ const NONE: usize = usize::MAX;
 impl Memory {
     /// The start of an object.
     #[inline]
-    pub(super) fn start(&mut self, node: usize) -> Place {
+    pub(in super::super) fn start(&mut self, node: usize) -> Place {
         if self.objects.len() <= node {
             self.objects.resize(node + 1, Order::default());
         }
@@ -112,19 +111,21 @@ impl Memory {
         Place { node, last: NONE, next }
     }
 
-    /// What to do with the value of the next key, if it is one that was expected; the cursor then
-    /// stands behind its colon.
+    /// What to do with the value of the next key, if it is one that was expected, and the length
+    /// of its quotes, name and colon.
     #[inline]
-    pub(super) fn expected(&self, cursor: &mut Cursor<'_>, place: &mut Place) -> Option<Action> {
+    pub(in super::super) fn expected(
+        &self,
+        text: &[u8],
+        place: &mut Place,
+    ) -> Option<(Action, usize)> {
         let order = self.objects.get(place.node)?;
-        let text = cursor.line.get(cursor.at..)?;
         let mut next = place.next;
         for _ in 0..LEFT_OUT {
             let known = order.keys.get(next)?;
             if known.leads(text) {
-                cursor.at += known.length;
                 (place.last, place.next) = (next, known.next);
-                return Some(known.action);
+                return Some((known.action, known.length));
             }
             next = known.next;
         }
@@ -133,7 +134,7 @@ impl Memory {
 
     /// What to do with the value of a key that was seen before, but not expected here.
     #[inline]
-    pub(super) fn known(&mut self, key: &[u8], place: &mut Place) -> Option<Action> {
+    pub(in super::super) fn known(&mut self, key: &[u8], place: &mut Place) -> Option<Action> {
         let order = self.objects.get_mut(place.node)?;
         let at = *order.places.get(key)?;
         let known = order.keys.get(at)?;
@@ -144,7 +145,7 @@ impl Memory {
     }
 
     /// Remembers a new key.
-    pub(super) fn note(&mut self, key: &[u8], action: Action, place: &mut Place) {
+    pub(in super::super) fn learn(&mut self, key: &[u8], action: Action, place: &mut Place) {
         let Some(order) = self.objects.get_mut(place.node) else { return };
         let at = order.keys.len();
         if at >= KEYS {
