@@ -12,7 +12,7 @@ pub use names::{Name, Names};
 
 use crate::merge::Merge;
 use crate::record::{Client, Locator, Outcome, Record, Timestamp};
-use crate::triage::{Actor, ActorKind, Lens, Scratch};
+use crate::triage::{Actor, ActorKind, Lens, Scratch, Sieve};
 use hashbrown::{HashMap, HashSet};
 
 /// One request of an actor of interest.
@@ -76,6 +76,16 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// What lets the lines through that may be wanted.
+    #[must_use]
+    pub fn sieve(&self) -> Sieve {
+        Sieve::of(
+            self.actors.iter().copied(),
+            self.clients.iter().copied(),
+            self.guises.iter().map(|(endpoint, _)| *endpoint),
+        )
+    }
+
     /// The actor, or the client whatever its name, is wanted; the actor is in `scratch`.
     #[inline]
     pub fn wants_who(&self, record: &Record<'_>, lens: &Lens, scratch: &mut Scratch) -> bool {

@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::exposure::Classes;
 use crate::merge::Merge;
 use crate::record::Timestamp;
-use crate::scan::{self, Plan, Watch};
+use crate::scan::{self, Logs, Plan, Watch};
 use crate::triage::{Lens, Survey};
 use hashbrown::HashSet;
 
@@ -60,13 +60,14 @@ pub fn conclude(
 ) -> Result<Conclusions> {
     let survey = scan::survey(plan, lens, watch)?;
     let choice = suspect::choose(&survey, &question.policy);
+    let logs = Logs { plan, lens, trails: &survey.trails, watch };
     let mut dossiers = Dossiers::default();
     if !choice.suspects.is_empty() {
-        dossiers = scan::reconstruct(plan, lens, &choice.wanted, watch)?;
+        dossiers = logs.reconstruct(&choice.wanted)?;
     }
     let mut verdicts = judge(&survey, &dossiers, &question.policy);
     let mut groups = groups(&verdicts, &dossiers, lens, question);
-    if recruit_all(plan, lens, question, watch, &mut dossiers, &verdicts.0, &mut groups)? {
+    if recruit_all(&logs, question, &mut dossiers, &verdicts.0, &mut groups)? {
         verdicts = judge(&survey, &dossiers, &question.policy);
     }
     let (profiles, findings) = verdicts;
@@ -113,15 +114,13 @@ fn groups(
 /// Looks for small members of campaigns that a guise names, and takes them in with everything
 /// they did; says whether there were any.
 fn recruit_all(
-    plan: &Plan,
-    lens: &Lens,
+    logs: &Logs<'_>,
     question: &Question,
-    watch: &dyn Watch,
     dossiers: &mut Dossiers,
     profiles: &[Profile],
     groups: &mut [Group],
 ) -> Result<bool> {
-    let hash = lens.routes.hash();
+    let hash = logs.lens.routes.hash();
     let guises: HashSet<(u64, u64)> = groups
         .iter()
         .filter_map(|group| group.guise)
@@ -133,7 +132,7 @@ fn recruit_all(
         return Ok(false);
     }
     let wanted = Wanted { guises, ..Wanted::default() };
-    let in_guise = scan::reconstruct(plan, lens, &wanted, watch)?;
+    let in_guise = logs.reconstruct(&wanted)?;
     let recruits: Vec<Vec<u64>> = groups
         .iter()
         .map(|group| recruit::recruits(group, profiles, dossiers, &in_guise, &question.policy))
@@ -142,7 +141,8 @@ fn recruit_all(
     if actors.is_empty() {
         return Ok(false);
     }
-    dossiers.merge(scan::reconstruct(plan, lens, &Wanted { actors, ..Wanted::default() }, watch)?);
+    let wanted = Wanted { actors, ..Wanted::default() };
+    dossiers.merge(logs.reconstruct(&wanted)?);
     dossiers.finish();
     let profiles = detect::profiles(dossiers);
     for (group, recruits) in groups.iter_mut().zip(&recruits) {

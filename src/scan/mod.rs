@@ -2,7 +2,7 @@
 //!
 //! [`plan`] settles what is read and how before the first line is counted; [`queue`] hands blocks
 //! of lines to threads and merges what they made of them. The only room that uses rayon. Read
-//! [`survey`] and [`reconstruct`] below first: they say what is done with a line.
+//! [`survey`] and [`Logs::reconstruct`] below first: they say what is done with a line.
 
 pub mod plan;
 mod queue;
@@ -20,7 +20,7 @@ use crate::record::time::DAY;
 use crate::record::{Locator, Record, Reject};
 use crate::source::block::{Block, LONGEST_LINE, Line};
 use crate::triage::coverage::BlockSum;
-use crate::triage::{Batch, Lens, Scratch, Survey};
+use crate::triage::{Batch, Lens, Scratch, Step, Survey, Trail, Trails};
 
 /// Whoever watches the work: progress bars, Ctrl-C.
 pub trait Watch: Sync {
@@ -97,6 +97,7 @@ fn triage(
     let mut sum =
         BlockSum { bytes: block.bytes.len() as u64 + block.overrun, ..BlockSum::default() };
     let mut batch = Batch::default();
+    let mut trail = Trail::with_room(block.bytes.len());
     let (mut today, mut requests) = (0, 0);
     for line in block.lines() {
         sum.lines += 1;
@@ -111,49 +112,68 @@ fn triage(
                     (today, requests) = (day, 0);
                 }
                 requests += 1;
-                survey.absorb(&record, lens, scratch, &mut batch);
+                trail.add(survey.absorb(&record, lens, scratch, &mut batch));
+                continue;
             }
             Reading::Reject(reason) => coverage.reject(line.offset, line.size, reason, line.text),
             Reading::Skip => coverage.skipped.add(line.size),
         }
+        trail.add(Step::default());
     }
+    survey.trails.keep(input.id, block.offset, trail);
     survey.settle(&mut batch);
     survey.count_day(today, requests);
     coverage.blocks.insert(block.offset, sum);
     survey.coverage_of(input.id).merge(coverage);
 }
 
-/// Second look: every request of the actors that are wanted.
-///
-/// # Errors
-/// If the user stops it.
-pub fn reconstruct(
-    plan: &Plan,
-    lens: &Lens,
-    wanted: &Wanted,
-    watch: &dyn Watch,
-) -> Result<Dossiers> {
-    let step = |dossiers: &mut Dossiers, input: &Input, block: &Block<'_>| {
-        let mut parser = Parser::new(&input.readers, &plan.rules);
-        let mut scratch = Scratch::default();
-        for line in block.lines() {
-            if !may_be_wanted(&mut parser, &line, lens, wanted, &mut scratch) {
-                continue;
+/// The logs after the first look, ready for further ones.
+#[allow(missing_debug_implementations)]
+pub struct Logs<'l> {
+    /// How they are read.
+    pub plan: &'l Plan,
+    /// What tells actors, routes and objects apart.
+    pub lens: &'l Lens,
+    /// Which lines need not be read again.
+    pub trails: &'l Trails,
+    /// Whoever watches.
+    pub watch: &'l dyn Watch,
+}
+
+impl Logs<'_> {
+    /// A further look: every request that is wanted.
+    ///
+    /// # Errors
+    /// If the user stops it.
+    pub fn reconstruct(&self, wanted: &Wanted) -> Result<Dossiers> {
+        let sieve = wanted.sieve();
+        let step = |dossiers: &mut Dossiers, input: &Input, block: &Block<'_>| {
+            let mut parser = Parser::new(&input.readers, &self.plan.rules);
+            let mut scratch = Scratch::default();
+            let trail = self.trails.of(input.id, block.offset);
+            for (at, line) in block.lines().enumerate() {
+                let may_be_wanted = match trail {
+                    Some(trail) => trail.may_hold(at, &sieve),
+                    None => glance(&mut parser, &line, self.lens, wanted, &mut scratch),
+                };
+                if !may_be_wanted {
+                    continue;
+                }
+                if let Reading::Record(record) = read(self.plan, &mut parser, &line) {
+                    let at = locate(input, &line);
+                    dossiers.absorb(&record, at, self.lens, wanted, &mut scratch);
+                }
             }
-            if let Reading::Record(record) = read(plan, &mut parser, &line) {
-                let at = locate(input, &line);
-                dossiers.absorb(&record, at, lens, wanted, &mut scratch);
-            }
-        }
-    };
-    let mut dossiers: Dossiers = fold(plan, watch, &step, &|_, _, _| {})?;
-    dossiers.finish();
-    Ok(dossiers)
+        };
+        let mut dossiers: Dossiers = fold(self.plan, self.watch, &step, &|_, _, _| {})?;
+        dossiers.finish();
+        Ok(dossiers)
+    }
 }
 
 /// A glance at who acts in a line, before the rest of it is read: most lines are nobody's.
 #[inline]
-fn may_be_wanted(
+fn glance(
     parser: &mut Parser<'_>,
     line: &Line<'_>,
     lens: &Lens,

@@ -10,12 +10,14 @@ pub mod endpoint;
 pub mod sketch;
 pub mod table;
 pub mod tally;
+pub mod trail;
 
 pub use actor::{Actor, ActorKind, Crowds};
 pub use coverage::Coverage;
 pub use endpoint::Endpoint;
 pub use table::Batch;
 pub use tally::Tally;
+pub use trail::{Sieve, Step, Trail, Trails};
 
 use crate::merge::Merge;
 use crate::record::{Outcome, Record};
@@ -52,6 +54,19 @@ impl Lens {
         self.crowds.actor(record, self.routes.hash(), &mut scratch.actor);
     }
 
+    /// What the record that was looked at leaves on the trail.
+    #[inline]
+    fn step(&self, record: &Record<'_>, scratch: &mut Scratch) -> Step {
+        let actor = scratch.actor.hash;
+        let client = if scratch.actor.kind() == ActorKind::Client {
+            actor
+        } else {
+            scratch.client.client(record, self.routes.hash());
+            scratch.client.hash
+        };
+        Step { actor, client, endpoint: scratch.resolved.hash }
+    }
+
     /// The hash by which an object is told from others: its kind and id, or page and value.
     #[must_use]
     pub fn object(&self, record: &Record<'_>, scratch: &Scratch) -> Option<(u64, bool)> {
@@ -70,6 +85,8 @@ pub struct Survey {
     pub coverage: BTreeMap<u32, Coverage>,
     /// Requests by UTC day (days since 1970).
     pub days: BTreeMap<i64, u64>,
+    /// Who acted in each line.
+    pub trails: Trails,
 }
 
 impl Survey {
@@ -81,8 +98,9 @@ impl Survey {
         lens: &Lens,
         scratch: &mut Scratch,
         batch: &mut Batch,
-    ) {
+    ) -> Step {
         lens.look(record, scratch);
+        let step = lens.step(record, scratch);
         let outcome = Outcome::of(record.status);
         let object = lens.object(record, scratch);
         let hash = lens.routes.hash();
@@ -103,6 +121,7 @@ impl Survey {
         if batch.is_full() {
             self.settle(batch);
         }
+        step
     }
 
     /// Gives every actor its share of what waits in the batch.
@@ -192,6 +211,7 @@ impl Merge for Survey {
         for (source, coverage) in other.coverage {
             self.coverage.entry(source).or_default().merge(coverage);
         }
+        self.trails.merge(other.trails);
         for (day, requests) in other.days {
             *self.days.entry(day).or_insert(0) += requests;
         }
