@@ -8,6 +8,7 @@ mod corpus;
 use corpus::{corpus, head, lines, records};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
+use dwell::record::Locator;
 use dwell::route::{Keyed, Learner};
 use dwell::triage::{Batch, Crowds, Lens, Scratch, Survey};
 
@@ -25,9 +26,10 @@ fn absorb(bencher: Bencher) {
     bencher.counter(ItemsCount::new(lines.len())).counter(BytesCount::new(bytes.len())).bench(
         || {
             let (mut survey, mut scratch) = (Survey::default(), Scratch::default());
-            let mut batch = Batch::default();
+            let (mut batch, mut at) = (Batch::default(), Locator::default());
             records("aws-api-gateway", &lines, &mut |record| {
-                survey.absorb(record, &lens, &mut scratch, &mut batch);
+                at.offset += 1;
+                survey.absorb(record, at, &lens, &mut scratch, &mut batch);
             });
             survey.settle(&mut batch);
             let requests: u64 = survey.actors().map(|(_, _, tally)| tally.requests()).sum();

@@ -7,19 +7,23 @@
 
 use super::{Campaign, actor, id};
 use crate::case::Level;
-use crate::detect::{Finding, Policy, Profile};
+use crate::detect::{Finding, Policy, Profile, Subject};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::served;
 use crate::route::Keyed;
-use crate::triage::{ActorKind, Crowds};
+use crate::triage::attribute::{ABSENT, Attribute};
+use crate::triage::{ActorKind, Crowds, Set};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeSet;
 
 /// What joins look like before they are campaigns.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Group {
-    /// Actors.
+    /// Actors of whom every request counts.
     pub actors: Vec<u32>,
+    /// Findings that are about no actor: indexes into the list of findings. Whoever made the
+    /// requests they are about is a member with these requests alone.
+    pub found: Vec<usize>,
     /// Why they are one.
     pub joins: Vec<String>,
     /// Endpoint and user agent that name them.
@@ -49,12 +53,26 @@ impl<'d> Evidence<'d> {
     }
 
     /// The worst finding of each actor that has one, in the order of the actors' names.
-    fn worst(&self) -> Vec<&'d Finding> {
+    fn worst(&self) -> Vec<(u32, &'d Finding)> {
         let mut seen = HashSet::new();
-        let mut worst: Vec<&Finding> =
-            self.findings.iter().filter(|finding| seen.insert(finding.actor)).collect();
-        worst.sort_by_key(|finding| actor(self.dossiers, finding.actor));
+        let mut worst: Vec<(u32, &Finding)> = self
+            .findings
+            .iter()
+            .filter_map(|finding| Some((finding.subject.actor()?, finding)))
+            .filter(|(actor, _)| seen.insert(*actor))
+            .collect();
+        worst.sort_by_key(|(at, _)| actor(self.dossiers, *at));
         worst
+    }
+
+    /// Groups of findings that are about no actor.
+    fn without_actor(&self) -> impl Iterator<Item = Group> {
+        let found = self.findings.iter().enumerate();
+        found
+            .filter(|(_, finding)| {
+                finding.subject.actor().is_none() && !finding.verdict.events.is_empty()
+            })
+            .map(|(at, _)| Group { found: vec![at], ..Group::default() })
     }
 }
 
@@ -62,17 +80,15 @@ impl<'d> Evidence<'d> {
 #[must_use]
 pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
     let worst = evidence.worst();
-    let mut guises: Vec<((Name, Name), Vec<&Finding>)> = Vec::new();
-    let mut groups = Vec::new();
-    for finding in worst {
-        match guise(finding, evidence) {
+    let mut guises: Vec<((Name, Name), Vec<u32>)> = Vec::new();
+    let mut groups: Vec<Group> = evidence.without_actor().collect();
+    for (actor, finding) in worst {
+        match guise(actor, finding, evidence) {
             Some(key) => match guises.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, members)) => members.push(finding),
-                None => guises.push((key, vec![finding])),
+                Some((_, members)) => members.push(actor),
+                None => guises.push((key, vec![actor])),
             },
-            None => {
-                groups.push(Group { actors: vec![finding.actor], joins: Vec::new(), guise: None });
-            }
+            None => groups.push(Group { actors: vec![actor], ..Group::default() }),
         }
     }
     for (key, members) in guises {
@@ -83,9 +99,9 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
 
 /// Endpoint and user agent of an actor that collects objects without a principal, if that is what
 /// it nearly always shows.
-fn guise(finding: &Finding, evidence: &Evidence<'_>) -> Option<(Name, Name)> {
+fn guise(actor: u32, finding: &Finding, evidence: &Evidence<'_>) -> Option<(Name, Name)> {
     let verdict = &finding.verdict;
-    let is_client = evidence.profile(finding.actor)?.kind == ActorKind::Client;
+    let is_client = evidence.profile(actor)?.kind == ActorKind::Client;
     if !is_client || verdict.level < Level::Medium || verdict.object_kind == Name::default() {
         return None;
     }
@@ -116,13 +132,10 @@ pub(super) fn served_objects(profile: &Profile, endpoint: Name) -> HashSet<Name>
 
 /// Members in one guise whose objects do not overlap are one group; whoever repeats the work of
 /// others begins a group of its own.
-fn share_out(key: (Name, Name), members: &[&Finding], evidence: &Evidence<'_>) -> Vec<Group> {
+fn share_out(key: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> Vec<Group> {
     let mut shares: Vec<(u32, HashSet<Name>)> = members
         .iter()
-        .filter_map(|finding| {
-            let profile = evidence.profile(finding.actor)?;
-            Some((finding.actor, served_objects(profile, key.0)))
-        })
+        .filter_map(|at| Some((*at, served_objects(evidence.profile(*at)?, key.0))))
         .collect();
     shares.sort_by_key(|(at, objects)| {
         (std::cmp::Reverse(objects.len()), actor(evidence.dossiers, *at))
@@ -136,7 +149,7 @@ fn share_out(key: (Name, Name), members: &[&Finding], evidence: &Evidence<'_>) -
             *sum += objects.len();
             union.extend(objects);
         } else {
-            let group = Group { actors: vec![at], joins: Vec::new(), guise: Some(key) };
+            let group = Group { actors: vec![at], guise: Some(key), ..Group::default() };
             let sum = objects.len();
             groups.push((group, objects, sum));
         }
@@ -192,7 +205,8 @@ fn join_credentials(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
             );
             let joins = [home.joins, whole.joins, vec![reason]].concat();
             let actors = [home.actors, whole.actors].concat();
-            whole = Group { actors, joins, guise: home.guise.or(whole.guise) };
+            let found = [home.found, whole.found].concat();
+            whole = Group { actors, found, joins, guise: home.guise.or(whole.guise) };
             held.extend(known);
         }
         joined.push((held, whole));
@@ -212,7 +226,8 @@ fn names(group: &Group, evidence: &Evidence<'_>) -> String {
 /// that no crowd shares.
 fn credentials(group: &Group, evidence: &Evidence<'_>) -> BTreeSet<String> {
     let suspicious = |at: &&u32| {
-        evidence.findings.iter().any(|f| f.actor == **at && f.verdict.level >= Level::Medium)
+        let about = |f: &Finding| f.subject == Subject::Actor(**at);
+        evidence.findings.iter().any(|f| about(f) && f.verdict.level >= Level::Medium)
     };
     let names = group.actors.iter().filter(suspicious).filter_map(|at| evidence.profile(*at));
     names
@@ -255,32 +270,41 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         .findings
         .iter()
         .enumerate()
-        .filter(|(_, finding)| members.contains(&finding.actor))
+        .filter(|(at, finding)| {
+            finding.subject.actor().is_some_and(|actor| members.contains(&actor))
+                || group.found.contains(at)
+        })
         .map(|(at, _)| at)
         .collect();
     let worst = evidence.findings.get(*findings.first()?)?;
-    let mut events: Vec<Event> = members
+    let events = all_events(&members, &findings, evidence);
+    let (kind, name) = match group.actors.first() {
+        Some(first) => actor(evidence.dossiers, *first),
+        None => worst.subject.name(evidence.dossiers),
+    };
+    let guests = guests(&group, evidence);
+    group.actors.extend(guests);
+    group.actors.sort_by_key(|at| actor(evidence.dossiers, *at));
+    group.actors.dedup();
+    let own: Vec<&Finding> = findings
         .iter()
-        .filter_map(|at| evidence.profile(*at))
-        .flat_map(|profile| profile.events.iter().copied())
+        .filter_map(|at| evidence.findings.get(*at))
+        .filter(|finding| finding.about.name == worst.about.name)
         .collect();
-    // Whoever guesses passwords acts under the names it has guessed: these are no members.
-    let found = findings.iter().filter_map(|at| evidence.findings.get(*at));
-    let under_others = found.flat_map(|finding| finding.verdict.events.iter().copied());
-    events.extend(under_others.filter(|event| !members.contains(&event.actor)));
-    events.sort_unstable_by_key(|event| (event.time, event.at));
-    events.dedup_by_key(|event| event.at);
-    let (kind, name) = actor(evidence.dossiers, *group.actors.first()?);
     let mut campaign = Campaign {
         id: id('C', &[worst.about.name, kind, &name]),
-        kind: worst.about.name,
+        kind: worst.about.kind(),
         level: worst.verdict.level,
         confidence: worst.verdict.confidence,
         findings,
         joins: group.joins,
         common: Vec::new(),
-        kinds: kinds(worst, evidence, &members),
-        targets: targets(worst, evidence, &members),
+        kinds: own
+            .iter()
+            .map(|f| f.verdict.object_kind)
+            .filter(|k| *k != Name::default())
+            .collect(),
+        targets: own.iter().flat_map(|f| f.verdict.targets.iter().copied()).collect(),
         events,
         actors: group.actors,
         guise: group.guise,
@@ -296,21 +320,38 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     Some(campaign)
 }
 
-/// The kinds of objects that findings of the campaign's own sort are about.
-fn kinds(worst: &Finding, evidence: &Evidence<'_>, members: &HashSet<u32>) -> HashSet<Name> {
-    evidence
-        .findings
+/// Everything that members did, and the requests that findings are about, in time.
+fn all_events(members: &HashSet<u32>, findings: &[usize], evidence: &Evidence<'_>) -> Vec<Event> {
+    let mut events: Vec<Event> = members
         .iter()
-        .filter(|f| members.contains(&f.actor) && f.about.name == worst.about.name)
-        .map(|f| f.verdict.object_kind)
-        .filter(|kind| *kind != Name::default())
-        .collect()
+        .filter_map(|at| evidence.profile(*at))
+        .flat_map(|profile| profile.events.iter().copied())
+        .collect();
+    // Whoever guesses passwords acts under the names it has guessed: these are no members.
+    let found = findings.iter().filter_map(|at| evidence.findings.get(*at));
+    let under_others = found.flat_map(|finding| finding.verdict.events.iter().copied());
+    events.extend(under_others.filter(|event| !members.contains(&event.actor)));
+    events.sort_unstable_by_key(|event| (event.time, event.at));
+    events.dedup_by_key(|event| event.at);
+    events
 }
 
-/// The endpoints that findings of the campaign's own sort aim at.
-fn targets(worst: &Finding, evidence: &Evidence<'_>, members: &HashSet<u32>) -> HashSet<Name> {
-    let same = |f: &&Finding| members.contains(&f.actor) && f.about.name == worst.about.name;
-    evidence.findings.iter().filter(same).flat_map(|f| f.verdict.targets.iter().copied()).collect()
+/// Whoever made the requests of the findings that are about no actor.
+fn guests(group: &Group, evidence: &Evidence<'_>) -> HashSet<u32> {
+    let found = group.found.iter().filter_map(|at| evidence.findings.get(*at));
+    found.flat_map(|finding| finding.verdict.events.iter().map(|event| event.actor)).collect()
+}
+
+/// A set of requests by the guise of a campaign's members: clients that ask an endpoint with a
+/// user agent, without a principal.
+#[must_use]
+pub fn guise_set((endpoint, agent): (Name, Name), dossiers: &Dossiers, hash: &Keyed) -> Set {
+    Set::of([
+        (Attribute::Route, hash.of(dossiers.names.text(endpoint))),
+        (Attribute::UserAgent, hash.of(dossiers.names.text(agent))),
+        (Attribute::Named, ABSENT),
+        (Attribute::ActorKind, ActorKind::Client as u64),
+    ])
 }
 
 /// What nine in ten requests of a campaign have in common.

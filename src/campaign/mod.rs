@@ -10,7 +10,7 @@ pub mod rows;
 pub mod story;
 
 use crate::case::Level;
-use crate::detect::Finding;
+use crate::detect::{Finding, Subject};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Outcome, Timestamp, served};
 use crate::source::digest::sha256;
@@ -113,15 +113,12 @@ pub fn id(letter: char, parts: &[&str]) -> String {
 /// The identifier of a finding.
 #[must_use]
 pub fn finding_id(finding: &Finding, dossiers: &Dossiers) -> String {
-    let (kind, name) = actor(dossiers, finding.actor);
+    let (kind, name) = finding.subject.name(dossiers);
     id('F', &[finding.about.name, kind, &name])
 }
 
 /// Kind and name of an actor.
 #[must_use]
 pub fn actor(dossiers: &Dossiers, at: u32) -> (&'static str, String) {
-    dossiers
-        .actors
-        .get(at as usize)
-        .map_or(("", String::new()), |(_, actor)| (actor.kind.name(), actor.name()))
+    Subject::Actor(at).name(dossiers)
 }

@@ -3,7 +3,7 @@
 use super::story::{self, Frame};
 use super::{Campaign, actor, finding_id, id};
 use crate::case::{CampaignRow, EventRow, FindingRow, IndicatorRow, Level, SessionRow};
-use crate::detect::{Finding, Profile};
+use crate::detect::Finding;
 use crate::dossier::{Dossiers, Event, Name, session};
 use crate::record::{Locator, Outcome, Timestamp, served};
 use hashbrown::{HashMap, HashSet};
@@ -16,8 +16,6 @@ pub struct Material<'d> {
     pub dossiers: &'d Dossiers,
     /// The findings, worst first.
     pub findings: &'d [Finding],
-    /// Profiles by index of the actor.
-    pub profiles: &'d [Profile],
     /// What the user told, and what the logs cover.
     pub frame: Frame,
     /// Writes a place as an evidence pointer.
@@ -269,12 +267,15 @@ fn indicator(
 #[must_use]
 pub fn sessions(campaign: &Campaign, of: &Material<'_>) -> (Vec<SessionRow>, Vec<EventRow>) {
     let mut rows = Vec::new();
+    // An actor may have other requests that are not the campaign's.
+    let mut by_actor: HashMap<u32, Vec<Event>> = HashMap::new();
+    for event in &campaign.events {
+        by_actor.entry(event.actor).or_default().push(*event);
+    }
     for at in &campaign.actors {
-        let Some(profile) = of.profiles.get(*at as usize) else { continue };
+        let Some(events) = by_actor.get(at) else { continue };
         rows.extend(
-            session::sessions(&profile.events)
-                .into_iter()
-                .map(|events| row(campaign, of, *at, events)),
+            session::sessions(events).into_iter().map(|events| row(campaign, of, *at, events)),
         );
     }
     let events = rows.iter().map(|row| timeline(campaign, row)).collect();
@@ -293,7 +294,7 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
         .findings
         .iter()
         .filter_map(|at| of.findings.get(*at))
-        .filter(|f| f.actor == at)
+        .filter(|f| f.subject.actor().is_none_or(|actor| actor == at))
         .map(|f| f.about.name)
         .collect();
     reasons.sort_unstable();
@@ -353,7 +354,7 @@ pub fn findings(campaigns: &[Campaign], of: &Material<'_>) -> Vec<FindingRow> {
         .enumerate()
         .map(|(at, finding)| {
             let verdict = &finding.verdict;
-            let (kind, name) = actor(of.dossiers, finding.actor);
+            let (kind, name) = finding.subject.name(of.dossiers);
             let home = campaigns.iter().find(|campaign| campaign.findings.contains(&at));
             FindingRow {
                 finding_id: finding_id(finding, of.dossiers),

@@ -86,15 +86,54 @@ detectors! {
     scanning,
 }
 
-/// A verdict on an actor.
+/// Whom or what a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// An actor: index into [`Dossiers::actors`].
+    Actor(u32),
+    /// Requests with attributes in common: index into [`Dossiers::sets`]. Whoever made them is
+    /// part of it with these requests, and with no others.
+    Set(u32),
+    /// An endpoint, where nothing tells whose requests are meant: index into
+    /// [`Dossiers::names`].
+    Route(Name),
+}
+
+impl Subject {
+    /// The actor, if it is one.
+    #[must_use]
+    pub fn actor(self) -> Option<u32> {
+        match self {
+            Self::Actor(actor) => Some(actor),
+            Self::Set(_) | Self::Route(_) => None,
+        }
+    }
+
+    /// Its kind and its name for the tables.
+    #[must_use]
+    pub fn name(self, dossiers: &Dossiers) -> (&'static str, String) {
+        match self {
+            Self::Actor(at) => dossiers
+                .actors
+                .get(at as usize)
+                .map_or(("", String::new()), |(_, actor)| (actor.kind.name(), actor.name())),
+            Self::Set(at) => ("attributes", dossiers.describe(at as usize).join(", ")),
+            Self::Route(name) => ("route", dossiers.endpoint_text(name)),
+        }
+    }
+}
+
+/// A verdict on an actor, on requests with attributes in common, or on an endpoint.
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// The detector.
     pub about: &'static About,
-    /// Index into [`Dossiers::actors`].
-    pub actor: u32,
+    /// Whom it is about.
+    pub subject: Subject,
     /// What it says.
     pub verdict: Verdict,
+    /// Requests that show it, in time, where the verdict holds no events.
+    pub shown: Vec<(Timestamp, Locator)>,
 }
 
 impl Finding {
@@ -102,16 +141,22 @@ impl Finding {
     #[must_use]
     pub fn extent(&self) -> Option<(Timestamp, Timestamp)> {
         let events = &self.verdict.events;
-        Some((events.first()?.time, events.last()?.time))
+        match (events.first(), events.last()) {
+            (Some(first), Some(last)) => Some((first.time, last.time)),
+            _ => Some((self.shown.first()?.0, self.shown.last()?.0)),
+        }
     }
 
     /// A few lines that show it: the first, the last, and one between.
     #[must_use]
     pub fn evidence(&self) -> Vec<Locator> {
-        let events = &self.verdict.events;
-        let picks = [0, events.len() / 2, events.len().saturating_sub(1)];
-        let mut lines: Vec<Locator> =
-            picks.iter().filter_map(|at| events.get(*at)).map(|e| e.at).collect();
+        let all: Vec<Locator> = if self.verdict.events.is_empty() {
+            self.shown.iter().map(|(_, at)| *at).collect()
+        } else {
+            self.verdict.events.iter().map(|event| event.at).collect()
+        };
+        let picks = [0, all.len() / 2, all.len().saturating_sub(1)];
+        let mut lines: Vec<Locator> = picks.iter().filter_map(|at| all.get(*at)).copied().collect();
         lines.dedup();
         lines
     }
@@ -127,23 +172,35 @@ pub fn judge(
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = profiles
         .iter()
+        .filter(|profile| profile.whole)
         .flat_map(|profile| {
             DETECTORS.iter().filter_map(|detector| {
                 let verdict = (detector.detect)(profile, peers, policy)?;
-                Some(Finding { about: detector.about, actor: profile.actor, verdict })
+                let subject = Subject::Actor(profile.actor);
+                Some(Finding { about: detector.about, subject, verdict, shown: Vec::new() })
             })
         })
         .collect();
-    let name = |finding: &Finding| {
-        dossiers.actors.get(finding.actor as usize).map(|(_, actor)| actor.clone())
+    sort(&mut findings, dossiers);
+    findings
+}
+
+/// Worst first; of equals by detector and name, so that runs agree.
+pub fn sort(findings: &mut [Finding], dossiers: &Dossiers) {
+    let name = |finding: &Finding| match finding.subject {
+        Subject::Actor(at) => dossiers.actors.get(at as usize).map(|(_, actor)| actor.clone()),
+        Subject::Set(_) | Subject::Route(_) => None,
     };
     findings.sort_by(|a, b| {
         (b.verdict.level, b.verdict.confidence, b.verdict.value.to_bits())
             .cmp(&(a.verdict.level, a.verdict.confidence, a.verdict.value.to_bits()))
             .then_with(|| a.about.name.cmp(b.about.name))
             .then_with(|| name(a).cmp(&name(b)))
+            .then_with(|| match (a.subject.actor(), b.subject.actor()) {
+                (Some(_), Some(_)) => std::cmp::Ordering::Equal,
+                _ => a.subject.name(dossiers).cmp(&b.subject.name(dossiers)),
+            })
     });
-    findings
 }
 
 /// The profile of every actor in the dossiers.

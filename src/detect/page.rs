@@ -5,7 +5,7 @@ use std::fmt::Write;
 /// What a detector is, in the words of its page; `docs/DETECTORS.md` is made of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct About {
-    /// Its name: that of its file, and of the kind of campaign it opens.
+    /// Its name: that of its file.
     pub name: &'static str,
     /// One line.
     pub title: &'static str,
@@ -26,6 +26,12 @@ pub struct About {
 }
 
 impl About {
+    /// The kind of campaign it opens; several detectors may see one kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.name
+    }
+
     /// The page as Markdown.
     #[must_use]
     pub fn page(&self) -> String {

@@ -76,6 +76,7 @@ impl<'d> Peers<'d> {
     pub fn new(survey: &Survey, profiles: &[Profile], dossiers: &'d Dossiers) -> Self {
         let by_hash: HashMap<u64, &Profile> = profiles
             .iter()
+            .filter(|profile| profile.whole)
             .filter_map(|p| Some((dossiers.actors.get(p.actor as usize)?.0, p)))
             .collect();
         let names: HashMap<&[u8], Name> = profiles

@@ -12,6 +12,8 @@ pub struct Profile {
     pub actor: u32,
     /// What the actor is known by.
     pub kind: ActorKind,
+    /// Its events are everything it did; else only those in a set that was looked for.
+    pub whole: bool,
     /// Its requests, in time.
     pub events: Vec<Event>,
     /// What it did with each kind of object.
@@ -93,6 +95,7 @@ impl Profile {
         let mut profile = Self {
             actor,
             kind,
+            whole: dossiers.whole.get(actor as usize).copied().unwrap_or(true),
             events: Vec::new(),
             kinds: HashMap::new(),
             endpoints: HashMap::new(),

@@ -3,8 +3,10 @@
 //! [`Dossiers`] hold the requests of suspects and of a sample of their peers as [`Event`]s, in
 //! which texts are numbers of [`names`]. Everything that is said of a suspect later (sessions,
 //! object sets, phases, evidence) is computed from its events, which are a plain union: any cut of
-//! the logs gives the same ones. [`session`] cuts events into sessions. Read this file first.
+//! the logs gives the same ones. [`session`] cuts events into sessions,
+//! [`describe`] puts sets of requests into words. Read this file first.
 
+pub mod describe;
 pub mod names;
 pub mod session;
 
@@ -12,7 +14,7 @@ pub use names::{Name, Names};
 
 use crate::merge::Merge;
 use crate::record::{Client, Locator, Outcome, Record, Timestamp};
-use crate::triage::{Actor, ActorKind, Lens, Scratch, Sieve};
+use crate::triage::{Actor, Attribute, Lens, Scratch, Set, Sieve};
 use hashbrown::{HashMap, HashSet};
 
 /// One request of an actor of interest.
@@ -46,6 +48,8 @@ pub struct Event {
     pub status: u16,
     /// Bytes of the response.
     pub bytes: u64,
+    /// Which of [`Dossiers::sets`] it is in, one bit each.
+    pub sets: u64,
 }
 
 impl Event {
@@ -70,19 +74,71 @@ pub struct Wanted {
     /// Hashes of clients whose requests are kept under whatever name they are made: one that
     /// guesses passwords acts under the names it has guessed.
     pub clients: HashSet<u64>,
-    /// Pairs of hashes of endpoint and user agent: clients that ask this in that guise without a
-    /// principal.
-    pub guises: HashSet<(u64, u64)>,
+    /// Requests with attributes in common, whoever makes them.
+    pub sets: Sets,
+}
+
+/// Sets of requests, found by their route where they name one.
+#[derive(Debug, Clone, Default)]
+pub struct Sets {
+    all: Vec<Set>,
+    by_route: HashMap<u64, Vec<usize>>,
+    anywhere: Vec<usize>,
+}
+
+impl Sets {
+    /// Sets, of which the first 64 are told apart in the events.
+    #[must_use]
+    pub fn new(all: Vec<Set>) -> Self {
+        let mut sets = Self { all, ..Self::default() };
+        for (at, set) in sets.all.iter().enumerate() {
+            match set.values(Attribute::Route) {
+                Some(routes) => {
+                    routes.iter().for_each(|r| sets.by_route.entry(*r).or_default().push(at));
+                }
+                None => sets.anywhere.push(at),
+            }
+        }
+        sets
+    }
+
+    /// There are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The sets.
+    #[must_use]
+    pub fn all(&self) -> &[Set] {
+        &self.all
+    }
+
+    /// Whether a record that was looked at is in one, and in which of the first 64.
+    fn with(&self, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> (bool, u64) {
+        let here = self.by_route.get(&scratch.resolved.hash).into_iter().flatten();
+        let (mut any, mut bits) = (false, 0);
+        for at in here.chain(&self.anywhere) {
+            if self.all.get(*at).is_some_and(|set| set.holds(record, lens, scratch)) {
+                any = true;
+                bits |= u32::try_from(*at).ok().and_then(|at| 1u64.checked_shl(at)).unwrap_or(0);
+            }
+        }
+        (any, bits)
+    }
 }
 
 impl Wanted {
     /// What lets the lines through that may be wanted.
     #[must_use]
     pub fn sieve(&self) -> Sieve {
+        if !self.sets.anywhere.is_empty() {
+            return Sieve::everything();
+        }
         Sieve::of(
             self.actors.iter().copied(),
             self.clients.iter().copied(),
-            self.guises.iter().map(|(endpoint, _)| *endpoint),
+            self.sets.by_route.keys().copied(),
         )
     }
 
@@ -98,16 +154,6 @@ impl Wanted {
         scratch.client.client(record, lens.routes.hash());
         self.clients.contains(&scratch.client.hash)
     }
-
-    fn wants(&self, record: &Record<'_>, lens: &Lens, scratch: &mut Scratch) -> bool {
-        self.wants_who(record, lens, scratch)
-            || !self.guises.is_empty()
-                && scratch.actor.kind() == ActorKind::Client
-                && record.principal.is_empty()
-                && self
-                    .guises
-                    .contains(&(scratch.resolved.hash, lens.routes.hash().of(record.user_agent)))
-    }
 }
 
 /// The requests of actors of interest.
@@ -118,8 +164,12 @@ pub struct Dossiers {
     /// Actors with their hashes.
     pub actors: Vec<(u64, Actor)>,
     index: HashMap<u64, u32>,
+    /// By index of the actor: everything it did is here, not only what is in a set.
+    pub whole: Vec<bool>,
     /// Their requests; sorted by time and place after [`Dossiers::finish`].
     pub events: Vec<Event>,
+    /// Sets of requests that were looked for.
+    pub sets: Vec<Set>,
 }
 
 impl Dossiers {
@@ -133,10 +183,16 @@ impl Dossiers {
         scratch: &mut Scratch,
     ) {
         lens.look(record, scratch);
-        if !wanted.wants(record, lens, scratch) {
+        let (in_one, sets) = if wanted.sets.is_empty() {
+            (false, 0)
+        } else {
+            wanted.sets.with(record, lens, scratch)
+        };
+        let whole = wanted.wants_who(record, lens, scratch);
+        if !in_one && !whole {
             return;
         }
-        let actor = self.actor(scratch.actor.hash, || scratch.actor.keep());
+        let actor = self.actor(scratch.actor.hash, whole, || scratch.actor.keep());
         let names = &mut self.names;
         let object = scratch.resolved.object(record);
         let client = match record.client {
@@ -161,22 +217,40 @@ impl Dossiers {
             },
             status: record.status,
             bytes: record.bytes_out.unwrap_or(0),
+            sets,
         });
     }
 
-    fn actor(&mut self, hash: u64, keep: impl FnOnce() -> Actor) -> u32 {
-        let actors = &mut self.actors;
-        *self.index.entry(hash).or_insert_with(|| {
+    fn actor(&mut self, hash: u64, whole: bool, keep: impl FnOnce() -> Actor) -> u32 {
+        let (actors, known) = (&mut self.actors, &mut self.whole);
+        let at = *self.index.entry(hash).or_insert_with(|| {
             actors.push((hash, keep()));
+            known.push(false);
             u32::try_from(actors.len() - 1).unwrap_or(u32::MAX)
-        })
+        });
+        if let Some(known) = self.whole.get_mut(at as usize) {
+            *known |= whole;
+        }
+        at
     }
 
     /// Sorts the events by time and place, once all are there. Two looks at the same lines leave
     /// each event once.
     pub fn finish(&mut self) {
         self.events.sort_unstable_by_key(|event| (event.time, event.at));
-        self.events.dedup_by_key(|event| event.at);
+        self.events.dedup_by(|again, kept| {
+            let same = again.at == kept.at;
+            if same {
+                kept.sets |= again.sets;
+            }
+            same
+        });
+    }
+
+    /// The events in one of the sets, in time.
+    pub fn in_set(&self, set: usize) -> impl Iterator<Item = &Event> {
+        let bit = u32::try_from(set).ok().and_then(|at| 1u64.checked_shl(at)).unwrap_or(0);
+        self.events.iter().filter(move |event| event.sets & bit != 0)
     }
 
     /// The events of each actor, in time; by index of the actor.
@@ -217,10 +291,17 @@ impl Merge for Dossiers {
             *self = other;
             return;
         }
+        if self.sets.is_empty() {
+            self.sets = other.sets;
+        }
         let names = self.names.take(&other.names);
         let name = |old: Name| names.get(old.0 as usize).copied().unwrap_or_default();
-        let actors: Vec<u32> =
-            other.actors.into_iter().map(|(hash, actor)| self.actor(hash, || actor)).collect();
+        let actors: Vec<u32> = other
+            .actors
+            .into_iter()
+            .zip(other.whole)
+            .map(|((hash, actor), whole)| self.actor(hash, whole, || actor))
+            .collect();
         self.events.extend(other.events.into_iter().map(|event| Event {
             actor: actors.get(event.actor as usize).copied().unwrap_or_default(),
             client: name(event.client),

@@ -52,6 +52,7 @@ mod tests {
             path: super::super::Name(0),
             status: 200,
             bytes: 0,
+            sets: 0,
         }
     }
 

@@ -9,14 +9,15 @@ pub use rows::Record;
 use crate::campaign::link::{self, Evidence, Group};
 use crate::campaign::{Campaign, recruit};
 use crate::detect::{self, Finding, Peers, Policy, Profile, suspect};
-use crate::dossier::{Dossiers, Wanted};
+use crate::dossier::{Dossiers, Sets, Wanted};
 use crate::error::Result;
 use crate::exposure::Classes;
 use crate::merge::Merge;
 use crate::record::Timestamp;
 use crate::scan::{self, Logs, Plan, Watch};
-use crate::triage::{Lens, Survey};
+use crate::triage::{Lens, Set, Survey};
 use hashbrown::HashSet;
+use std::collections::BTreeSet;
 
 /// What the user wants to know, beside where the logs are.
 #[derive(Debug, Clone, Default)]
@@ -121,17 +122,16 @@ fn recruit_all(
     groups: &mut [Group],
 ) -> Result<bool> {
     let hash = logs.lens.routes.hash();
-    let guises: HashSet<(u64, u64)> = groups
+    let guises: BTreeSet<Set> = groups
         .iter()
         .filter_map(|group| group.guise)
-        .map(|(endpoint, agent)| {
-            (hash.of(dossiers.names.text(endpoint)), hash.of(dossiers.names.text(agent)))
-        })
+        .map(|guise| link::guise_set(guise, dossiers, hash))
         .collect();
     if guises.is_empty() {
         return Ok(false);
     }
-    let wanted = Wanted { guises, ..Wanted::default() };
+    let sets = Sets::new(guises.into_iter().collect());
+    let wanted = Wanted { sets, ..Wanted::default() };
     let in_guise = logs.reconstruct(&wanted)?;
     let recruits: Vec<Vec<u64>> = groups
         .iter()

@@ -38,15 +38,14 @@ impl Record<'_> {
     /// # Errors
     /// If a line of evidence cannot be read again.
     pub fn case(&self) -> Result<Case> {
-        let Conclusions { survey, dossiers, profiles, findings, campaigns, .. } = self.conclusions;
+        let Conclusions { survey, dossiers, findings, campaigns, .. } = self.conclusions;
         let names: BTreeMap<u32, &str> =
             self.plan.inputs.iter().map(|input| (input.id, input.source.name.as_str())).collect();
         let show =
             |at: Locator| pointer::show(names.get(&at.source).copied().unwrap_or_default(), at);
         let frame = self.frame();
         let classes = |template: &str| self.question.classes.of(template);
-        let of =
-            Material { dossiers, findings, profiles, frame, pointer: &show, classes: &classes };
+        let of = Material { dossiers, findings, frame, pointer: &show, classes: &classes };
         let coverage = self.coverage();
         let reliance = claims::Reliance { faults: faults(self.plan, &coverage) };
         let mut case = Case {

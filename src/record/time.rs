@@ -15,6 +15,8 @@ pub struct Timestamp(pub i64);
 
 /// Microseconds in a second.
 pub const SECOND: i64 = 1_000_000;
+/// Microseconds in an hour.
+pub const HOUR: i64 = 3600 * SECOND;
 /// Microseconds in a day.
 pub const DAY: i64 = 86_400 * SECOND;
 
@@ -29,6 +31,14 @@ impl Timestamp {
     #[must_use]
     pub fn seconds_since(self, earlier: Self) -> i64 {
         (self.0 - earlier.0).div_euclid(SECOND)
+    }
+
+    /// Whole seconds since 1970, for where little is kept of a moment: 0 before that, the greatest
+    /// number after 2106.
+    #[must_use]
+    #[inline]
+    pub fn epoch(self) -> u32 {
+        u32::try_from(self.0.div_euclid(SECOND).max(0)).unwrap_or(u32::MAX)
     }
 
     /// Hour of the UTC day, 0 to 23.

@@ -79,9 +79,11 @@ pub fn survey(plan: &Plan, lens: &Lens, watch: &dyn Watch) -> Result<Survey> {
         let mut scratch = Scratch::default();
         triage(plan, survey, input, block, &mut parser, lens, &mut scratch);
     };
-    fold(plan, watch, &step, &|survey: &mut Survey, input, damage| {
+    let mut survey: Survey = fold(plan, watch, &step, &|survey: &mut Survey, input, damage| {
         survey.coverage_of(input.id).damage.push(damage);
-    })
+    })?;
+    survey.finish();
+    Ok(survey)
 }
 
 fn triage(
@@ -112,7 +114,8 @@ fn triage(
                     (today, requests) = (day, 0);
                 }
                 requests += 1;
-                trail.add(survey.absorb(&record, lens, scratch, &mut batch));
+                let at = locate(input, &line);
+                trail.add(survey.absorb(&record, at, lens, scratch, &mut batch));
                 continue;
             }
             Reading::Reject(reason) => coverage.reject(line.offset, line.size, reason, line.text),
@@ -166,6 +169,7 @@ impl Logs<'_> {
             }
         };
         let mut dossiers: Dossiers = fold(self.plan, self.watch, &step, &|_, _, _| {})?;
+        dossiers.sets = wanted.sets.all().to_vec();
         dossiers.finish();
         Ok(dossiers)
     }
@@ -180,7 +184,7 @@ fn glance(
     wanted: &Wanted,
     scratch: &mut Scratch,
 ) -> bool {
-    if !wanted.guises.is_empty() || line.text.len() > LONGEST_LINE {
+    if !wanted.sets.is_empty() || line.text.len() > LONGEST_LINE {
         return true;
     }
     match parser.glance(line.text) {

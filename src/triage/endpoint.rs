@@ -1,7 +1,11 @@
 //! What is kept of every endpoint: how it is used, and by how many.
 
+use super::attribute::{ABSENT, prefix, protocol_version, size_bucket};
+use super::hours::Hours;
+use super::novelty::{Sample, Touch};
+use super::{Lens, Scratch};
 use crate::merge::{Extent, Hashes, Merge};
-use crate::record::{Outcome, Timestamp};
+use crate::record::{Locator, Outcome, Record, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Actors kept of an endpoint, as a fair sample of those who use it.
@@ -12,7 +16,7 @@ const OBJECTS: usize = 48;
 const ACTORS_OF_OBJECT: usize = 3;
 
 /// Sums over all requests to one endpoint: method, host and route.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Endpoint {
     /// Method, host and template, joined by NUL bytes.
     pub key: Vec<u8>,
@@ -32,6 +36,60 @@ pub struct Endpoint {
     objects: BTreeMap<u64, BTreeSet<u64>>,
     /// What is above this cannot enter.
     object_limit: u64,
+    /// Requests by hour.
+    pub hours: Hours,
+    /// Touches of sampled objects; of sampled requests, where it is a login.
+    pub novelty: Sample,
+}
+
+/// What is known of a request besides its endpoint and actor.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen {
+    /// The line.
+    pub at: Locator,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Hash of the object, or of the page.
+    pub object: Option<(u64, bool)>,
+    /// Hash of the user agent.
+    pub agent: u64,
+}
+
+impl Seen {
+    /// What decides whether it is sampled: its object; at a login its place, since there every try
+    /// counts. Pages and the rest are not.
+    #[must_use]
+    #[inline]
+    pub fn drawn(&self, login: bool, lens: &Lens) -> Option<u64> {
+        match self.object {
+            _ if login => {
+                let (source, offset) = (self.at.source.to_le_bytes(), self.at.offset.to_le_bytes());
+                Some(lens.routes.hash().pair(&source, &offset))
+            }
+            Some((object, false)) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The touch of what was drawn.
+    #[must_use]
+    pub fn touch(&self, object: u64, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> Touch {
+        let hash = lens.routes.hash();
+        let (named, referred) = (!record.principal.is_empty(), !record.referer.is_empty());
+        let credential = match record.credential {
+            [] => ABSENT,
+            text => hash.of(text),
+        };
+        Touch {
+            size: size_bucket(record.bytes_out.unwrap_or(0)),
+            protocol: protocol_version(record.protocol),
+            agent: self.agent,
+            prefix: hash.of(&prefix(record.client)),
+            credential,
+            ..Touch::new(object, scratch.actor.hash, record.time.epoch(), self.outcome, self.at)
+        }
+        .flagged(named, referred, scratch.actor.kind() as u8)
+    }
 }
 
 impl Endpoint {
@@ -74,6 +132,7 @@ impl Endpoint {
         }
         self.by_principals += u64::from(principal);
         self.seen.add(time);
+        self.hours.add(time, outcome);
         self.actors.insert(actor);
         if let Some(object) = object.filter(|object| *object <= self.object_limit) {
             self.share(object, actor);
@@ -119,6 +178,12 @@ impl Endpoint {
         (all >= 10).then(|| shared as u64 * 100 / all)
     }
 
+    /// Callers prove here who they are.
+    #[must_use]
+    pub fn is_login(&self) -> bool {
+        is_login(self.parts()[2].as_bytes())
+    }
+
     /// Method, host and template.
     #[must_use]
     pub fn parts(&self) -> [String; 3] {
@@ -135,6 +200,8 @@ impl Merge for Endpoint {
         }
         self.by_principals += other.by_principals;
         self.seen.merge(other.seen);
+        self.hours.merge(other.hours);
+        self.novelty.merge(other.novelty);
         self.actors.merge(other.actors);
         for (object, actors) in other.objects {
             for actor in actors {

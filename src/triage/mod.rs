@@ -2,17 +2,22 @@
 //!
 //! A [`Survey`] holds a [`Tally`] for each actor, an [`Endpoint`] for each method, host and route,
 //! and the [`Coverage`] of each source. All of it is sums, extents and least sets, so that any cut
-//! of the logs gives the same survey. [`actor`] says who acts. Read [`tally`] first.
+//! of the logs gives the same survey. [`actor`] says who acts, [`attribute`]
+//! what requests can have in common. Read [`tally`] first.
 
 pub mod actor;
+pub mod attribute;
 pub mod coverage;
 pub mod endpoint;
+pub mod hours;
+pub mod novelty;
 pub mod sketch;
 pub mod table;
 pub mod tally;
 pub mod trail;
 
 pub use actor::{Actor, ActorKind, Crowds};
+pub use attribute::{Attribute, Set};
 pub use coverage::Coverage;
 pub use endpoint::Endpoint;
 pub use table::Batch;
@@ -20,7 +25,7 @@ pub use tally::Tally;
 pub use trail::{Sieve, Step, Trail, Trails};
 
 use crate::merge::Merge;
-use crate::record::{Outcome, Record};
+use crate::record::{Locator, Outcome, Record};
 use crate::route::{Resolved, Routes};
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
@@ -95,6 +100,7 @@ impl Survey {
     pub fn absorb(
         &mut self,
         record: &Record<'_>,
+        at: Locator,
         lens: &Lens,
         scratch: &mut Scratch,
         batch: &mut Batch,
@@ -104,7 +110,9 @@ impl Survey {
         let outcome = Outcome::of(record.status);
         let object = lens.object(record, scratch);
         let hash = lens.routes.hash();
-        let login = self.count_endpoint(record, outcome, object, scratch);
+        let agent = hash.of(record.user_agent);
+        let seen = endpoint::Seen { at, outcome, object, agent };
+        let login = self.count_endpoint(record, &seen, lens, scratch);
         let claims = login && !record.principal.is_empty();
         let hit = Hit {
             time: record.time,
@@ -113,7 +121,7 @@ impl Survey {
             endpoint: scratch.resolved.hash,
             login,
             object,
-            agent: hash.of(record.user_agent),
+            agent,
             path: if Hit::keeps_path(outcome) { hash.of(record.path) } else { 0 },
             claimed: claims.then(|| hash.of(record.principal)),
         };
@@ -138,8 +146,8 @@ impl Survey {
     fn count_endpoint(
         &mut self,
         record: &Record<'_>,
-        outcome: Outcome,
-        object: Option<(u64, bool)>,
+        seen: &endpoint::Seen,
+        lens: &Lens,
         scratch: &Scratch,
     ) -> bool {
         let resolved = &scratch.resolved;
@@ -162,11 +170,24 @@ impl Survey {
             endpoint.call_object(object.kind, object.page);
         }
         let principal = scratch.actor.kind() == ActorKind::Principal;
-        endpoint.add(record.time, outcome, scratch.actor.hash, principal, object.map(|(o, _)| o));
-        *login
+        let object = seen.object.map(|(object, _)| object);
+        endpoint.add(record.time, seen.outcome, scratch.actor.hash, principal, object);
+        let login = *login
             && (record.method == b"POST"
                 || !record.principal.is_empty()
-                || outcome != Outcome::Succeeded)
+                || seen.outcome != Outcome::Succeeded);
+        if let Some(object) = seen.drawn(login, lens).filter(|o| endpoint.novelty.admits(*o)) {
+            endpoint.novelty.insert(seen.touch(object, record, lens, scratch));
+        }
+        login
+    }
+
+    /// Leaves the samples as they are to be read, once every line was counted.
+    pub fn finish(&mut self) {
+        for (_, endpoint, _) in &mut self.endpoints {
+            endpoint.novelty.settle();
+            endpoint.hours.settle();
+        }
     }
 
     /// Every actor with its hash and tally, in no order.

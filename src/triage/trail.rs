@@ -126,6 +126,12 @@ impl Sieve {
             endpoints: Marks::of(endpoints),
         }
     }
+
+    /// Lets everything through.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self { endpoints: Marks(vec![u64::MAX; (1 << 16) / 64]), ..Self::default() }
+    }
 }
 
 /// One bit for each tag; empty if none is set.

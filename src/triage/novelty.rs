@@ -1,0 +1,279 @@
+//! Which objects of an endpoint were asked for when, and by whom: exact for a fair sample of them.
+//!
+//! Whatever a thief hides, it has to ask for objects that nobody was asking for. To see that, the
+//! history of an object must be whole. So a [`Sample`] keeps the objects with the least hashes: one
+//! that is among the least at the end was among the least in every part of the log, so that
+//! nothing of its history was ever left out. Of each it keeps its touches, one for each actor,
+//! outcome and quarter of a day. What is kept is a function of the set of requests alone.
+
+use super::attribute::{Attribute, PRESENT};
+use crate::merge::Merge;
+use crate::record::{Locator, Outcome};
+use hashbrown::HashMap;
+
+/// Objects kept of an endpoint.
+pub const OBJECTS: usize = 16_384;
+/// Touches kept of an object; one that has more is asked for too often to be news.
+pub const TOUCHES: usize = 48;
+/// Seconds within which touches of one actor with one outcome are one.
+const QUARTER_DAY: u32 = 6 * 3600;
+/// Touches below which nothing is sorted.
+const FEW: usize = 4096;
+
+/// A request for an object, packed: what attributes it to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Touch {
+    /// Hash of the object.
+    pub object: u64,
+    /// Hash of what makes touches one: actor, outcome, quarter of a day.
+    pub(super) key: u64,
+    /// When, in seconds since 1970.
+    pub time: u32,
+    /// Bucket of the size of the response.
+    pub size: u8,
+    /// Protocol version.
+    pub protocol: u8,
+    /// Outcome.
+    pub outcome: Outcome,
+    /// A principal, a referer, and two bits of what the actor is known by.
+    pub(super) flags: u8,
+    /// Hash of the actor.
+    pub actor: u64,
+    /// Hash of the user agent.
+    pub agent: u64,
+    /// Hash of the client's network.
+    pub prefix: u64,
+    /// Hash of the credential, or absent.
+    pub credential: u64,
+    /// The line.
+    pub at: Locator,
+}
+
+const NAMED: u8 = 1;
+const REFERRED: u8 = 2;
+
+impl Touch {
+    /// A touch of an object.
+    #[must_use]
+    pub fn new(object: u64, actor: u64, time: u32, outcome: Outcome, at: Locator) -> Self {
+        let moment = u64::from(time / QUARTER_DAY) << 3 | outcome as u64;
+        // Multiplication by an odd number and a fold mix the parts well enough to draw by.
+        let mixed = (actor ^ moment.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+            .wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        Self {
+            object,
+            key: mixed ^ mixed >> 32,
+            time,
+            size: 0,
+            protocol: 0,
+            outcome,
+            flags: 0,
+            actor,
+            agent: 0,
+            prefix: 0,
+            credential: 0,
+            at,
+        }
+    }
+
+    /// Says whether there is a principal and a referer, and what the actor is known by.
+    #[must_use]
+    pub fn flagged(mut self, named: bool, referred: bool, kind: u8) -> Self {
+        self.flags = (u8::from(named) * NAMED) | (u8::from(referred) * REFERRED) | (kind << 2);
+        self
+    }
+
+    /// The value of an attribute; `None` for one that a touch does not keep.
+    #[must_use]
+    pub fn value(&self, attribute: Attribute) -> Option<u64> {
+        let flag = |bit: u8| if self.flags & bit == 0 { 0 } else { PRESENT };
+        Some(match attribute {
+            Attribute::UserAgent => self.agent,
+            Attribute::Credential => self.credential,
+            Attribute::Prefix => self.prefix,
+            Attribute::Named => flag(NAMED),
+            Attribute::Referred => flag(REFERRED),
+            Attribute::ActorKind => u64::from(self.flags >> 2),
+            Attribute::Protocol => u64::from(self.protocol),
+            Attribute::Size => u64::from(self.size),
+            Attribute::Route | Attribute::ObjectKind | Attribute::Host | Attribute::Principal => {
+                return None;
+            }
+        })
+    }
+
+    fn order(&self) -> (u64, u64, u32, Locator) {
+        (self.object, self.key, self.time, self.at)
+    }
+}
+
+/// The touches of the objects with the least hashes.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    touches: Vec<Touch>,
+    /// Objects above this cannot enter.
+    limit: u64,
+    /// Objects that have all their touches, with the greatest key kept of each.
+    full: HashMap<u64, u64>,
+    /// Touches at which they are sorted again.
+    next: usize,
+}
+
+impl Default for Sample {
+    fn default() -> Self {
+        Self { touches: Vec::new(), limit: u64::MAX, full: HashMap::new(), next: FEW }
+    }
+}
+
+impl Sample {
+    /// Whether a touch of an object would be looked at; cheap, for the many that are not.
+    #[inline]
+    #[must_use]
+    pub fn admits(&self, object: u64) -> bool {
+        object <= self.limit
+    }
+
+    /// Takes a touch, if its object is among the least.
+    pub fn insert(&mut self, touch: Touch) {
+        let late = || self.full.get(&touch.object).is_some_and(|greatest| touch.key > *greatest);
+        if touch.object > self.limit || !self.full.is_empty() && late() {
+            return;
+        }
+        self.touches.push(touch);
+        if self.touches.len() >= self.next {
+            self.settle();
+            self.next = (self.touches.len() * 2).max(FEW);
+        }
+    }
+
+    /// Leaves what is to be kept, by object.
+    pub fn settle(&mut self) {
+        self.touches.sort_unstable_by_key(Touch::order);
+        self.touches.dedup_by_key(|touch| (touch.object, touch.key));
+        let (mut objects, mut last, mut count) = (0, None, 0);
+        let full = &mut self.full;
+        let limit = &mut self.limit;
+        self.touches.retain(|touch| {
+            if last != Some(touch.object) {
+                (last, count) = (Some(touch.object), 0);
+                objects += 1;
+                if objects == OBJECTS {
+                    *limit = touch.object;
+                }
+            }
+            count += 1;
+            if count == TOUCHES + 1 {
+                full.insert(touch.object, touch.key);
+            }
+            objects <= OBJECTS && count <= TOUCHES + 1
+        });
+        if self.full.len() > OBJECTS {
+            let limit = self.limit;
+            self.full.retain(|object, _| *object <= limit);
+        }
+    }
+
+    /// The history of each object, in time; of a sample that is settled. What was touched too
+    /// often to be news is marked by `true`.
+    pub fn histories(&self) -> impl Iterator<Item = (Vec<Touch>, bool)> {
+        self.touches.chunk_by(|a, b| a.object == b.object).map(|touches| {
+            let mut history = touches.to_vec();
+            history.sort_unstable_by_key(|touch| (touch.time, touch.at));
+            (history, touches.len() > TOUCHES)
+        })
+    }
+
+    /// The greatest hash of an object that could have entered: all objects up to it are here.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// How many objects the log holds for each that is here: 1 if all are.
+    #[must_use]
+    pub fn scale(&self) -> f64 {
+        (u64::MAX as f64 / self.limit.max(1) as f64).max(1.0)
+    }
+
+    /// Nothing was ever touched.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.touches.is_empty()
+    }
+}
+
+impl Merge for Sample {
+    fn merge(&mut self, other: Self) {
+        if self.touches.is_empty() {
+            *self = other;
+            return;
+        }
+        self.limit = self.limit.min(other.limit);
+        self.touches.extend(other.touches);
+        self.settle();
+        self.next = (self.touches.len() * 2).max(FEW);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::Keyed;
+    use proptest::prelude::*;
+
+    fn fold(requests: &[(u32, u64, u64)]) -> Sample {
+        let hash = Keyed::new(5);
+        let mut sample = Sample::default();
+        for (time, object, actor) in requests {
+            // A place of its own for each request, whatever the order.
+            let offset = u64::from(*time) << 32 | object << 16 | actor;
+            let at = Locator { source: 0, offset, length: 1 };
+            let object = hash.of(&object.to_le_bytes());
+            let actor = hash.of(&actor.to_le_bytes());
+            sample.insert(Touch::new(object, actor, *time, Outcome::Succeeded, at));
+        }
+        sample
+    }
+
+    fn kept(mut sample: Sample) -> (Vec<Touch>, u64) {
+        sample.settle();
+        (sample.touches, sample.limit)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn any_cut_in_any_order_keeps_the_same_touches(
+            requests in prop::collection::vec((0u32..400_000, 0u64..60, 0u64..90), 0..9000),
+            cut in 0usize..9000,
+            swap: bool,
+        ) {
+            let (left, right) = requests.split_at(cut.min(requests.len()));
+            let (mut a, b) = if swap { (fold(right), fold(left)) } else { (fold(left), fold(right)) };
+            a.merge(b);
+            prop_assert_eq!(kept(a), kept(fold(&requests)));
+        }
+    }
+
+    #[test]
+    fn a_sample_of_many_objects_holds_the_least_with_their_whole_history() {
+        let many = OBJECTS as u64 * 4;
+        let requests: Vec<(u32, u64, u64)> =
+            (0..many * 3).map(|i| (u32::try_from(i).unwrap(), i % many, i / many)).collect();
+        let mut sample = fold(&requests);
+        sample.settle();
+        let histories: Vec<(Vec<Touch>, bool)> = sample.histories().collect();
+        assert_eq!(histories.len(), OBJECTS);
+        assert!(histories.iter().all(|(touches, often)| touches.len() == 3 && !often));
+        assert!((3.8..4.2).contains(&sample.scale()), "{}", sample.scale());
+    }
+
+    #[test]
+    fn what_everybody_asks_for_is_marked_and_stays_small() {
+        let requests: Vec<(u32, u64, u64)> = (0..50_000).map(|i| (i, 7, u64::from(i))).collect();
+        let mut sample = fold(&requests);
+        sample.settle();
+        let histories: Vec<(Vec<Touch>, bool)> = sample.histories().collect();
+        assert!(matches!(&histories[..], [(touches, true)] if touches.len() == TOUCHES + 1));
+    }
+}
