@@ -63,9 +63,12 @@ pub struct Input {
     /// A format's name, or the server's own line: `nginx:$remote_addr - …`; `list` prints them
     #[arg(short, long, default_value = "auto", value_name = "NAME|DIALECT:PATTERN")]
     pub format: String,
-    /// Zone of times that carry no offset: `UTC`, `+02:00`, `-0500`
+    /// Zone of times that carry no offset: `UTC`, `+02:00`, `Europe/Athens`
     #[arg(long, default_value = "UTC", allow_hyphen_values = true)]
     pub tz: String,
+    /// The year of times that carry none [default: the last that fits the file's own date]
+    #[arg(long, value_name = "YYYY")]
+    pub year: Option<i64>,
     /// A proxy whose word on the caller's address is believed; repeatable
     #[arg(long, value_name = "CIDR")]
     pub trusted_proxy: Vec<String>,

@@ -8,7 +8,8 @@ use crate::error::{Error, Result};
 use crate::exposure::Classes;
 use crate::format::{Reader, Rules};
 use crate::investigate::Question;
-use crate::record::{Timestamp, time};
+use crate::record::Timestamp;
+use crate::record::time::{self, Local, Year, Zone};
 use crate::scan::Setup;
 use crate::scan::plan::Window;
 use crate::source::{Io, digest};
@@ -42,7 +43,10 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
             args::Io::Read => Io::Read,
         },
         format,
-        rules: Rules { zone: zone(&input.tz)?, trusted: proxies(&input.trusted_proxy)? },
+        rules: Rules {
+            local: local(&input.tz, input.year)?,
+            trusted: proxies(&input.trusted_proxy)?,
+        },
         window: Window { since, until },
         threads: usize::from(input.threads),
         tolerant: false,
@@ -73,28 +77,36 @@ fn moment(flag: &str, text: &str) -> Result<Timestamp> {
         })
 }
 
-/// `UTC`, `Z`, `+02:00`, `-0500`, `+2` to seconds east of UTC.
-fn zone(text: &str) -> Result<i64> {
-    if matches!(text, "UTC" | "utc" | "Z" | "GMT") {
-        return Ok(0);
+/// What times mean that leave out their zone (`UTC`, `Z`, `+02:00`, `-0500`, `+2` or a name of the
+/// time zone database) or their year.
+fn local(tz: &str, year: Option<i64>) -> Result<Local> {
+    if let Some(year) = year.filter(|year| !(1970..=2200).contains(year)) {
+        return Err(Error::usage(format!("--year {year} is no year of a log"))
+            .hint("type the year of the first line, such as 2025"));
     }
-    let fault = || {
-        Error::usage(format!("--tz `{text}` is no zone"))
-            .hint("type UTC or an offset such as +02:00; a log that crosses a clock change needs two runs with --since and --until")
-    };
-    let (sign, rest) = match text.split_at_checked(1).ok_or_else(fault)? {
+    let zone = offset(tz).map(Zone::Offset).or_else(|| Zone::named(tz)).ok_or_else(|| {
+        Error::usage(format!("--tz `{tz}` is no zone"))
+            .hint("type UTC, an offset such as +02:00, or a name such as Europe/Athens")
+    })?;
+    Ok(Local { zone, year: year.map_or(Year::Unknown, Year::Given) })
+}
+
+/// Seconds east of UTC.
+fn offset(text: &str) -> Option<i64> {
+    if matches!(text, "UTC" | "utc" | "Z" | "GMT") {
+        return Some(0);
+    }
+    let (sign, rest) = match text.split_at_checked(1)? {
         ("+", rest) => (1, rest),
         ("-", rest) => (-1, rest),
-        _ => return Err(fault()),
+        _ => return None,
     };
     let digits: String = rest.chars().filter(|c| *c != ':').collect();
-    let number: i64 = digits.parse().map_err(|_| fault())?;
+    let number: i64 = digits.parse().ok()?;
     let (hours, minutes) =
         if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
-    if hours > 14 || minutes > 59 || digits.len() > 4 {
-        return Err(fault());
-    }
-    Ok(sign * (hours * 3600 + minutes * 60))
+    (hours <= 14 && minutes <= 59 && digits.len() <= 4)
+        .then_some(sign * (hours * 3600 + minutes * 60))
 }
 
 fn proxies(texts: &[String]) -> Result<Vec<IpNet>> {
@@ -165,12 +177,15 @@ mod tests {
     }
 
     #[test]
-    fn zones_are_offsets() {
-        assert_eq!(zone("+02:00").unwrap(), 7200);
-        assert_eq!(zone("-0530").unwrap(), -19_800);
-        assert_eq!(zone("+2").unwrap(), 7200);
-        for text in ["Europe/Berlin", "", "+25", "02:00", "+é"] {
+    fn zones_are_offsets_or_places() {
+        let zone = |text| local(text, None).map(|local| local.zone);
+        assert_eq!(zone("+02:00").unwrap(), Zone::Offset(7200));
+        assert_eq!(zone("-0530").unwrap(), Zone::Offset(-19_800));
+        assert_eq!(zone("+2").unwrap(), Zone::Offset(7200));
+        assert!(matches!(zone("Europe/Berlin").unwrap(), Zone::Place(_)));
+        for text in ["Europe/Atlantis", "", "+25", "02:00", "+é"] {
             assert_eq!(zone(text).unwrap_err().exit_code(), 2, "{text}");
         }
+        assert_eq!(local("UTC", Some(26)).unwrap_err().exit_code(), 2);
     }
 }

@@ -85,7 +85,7 @@ fn time(line: &[u8], slots: &Slots, rules: &Rules, clock: &mut Clock) -> Result<
     }
     match text {
         b"" => Err(Reject::NoTime),
-        text => clock.any(text, rules.zone).ok_or(Reject::BadTime),
+        text => clock.any(text, rules.local).ok_or(Reject::BadTime),
     }
 }
 
@@ -100,11 +100,11 @@ fn odd_time(
     let date = slots.get(line, Field::Date);
     let logged_at = slots.get(line, Field::LoggedAt);
     let own = if date.is_empty() || text.is_empty() {
-        clock.any(either(text, date), rules.zone)
+        clock.any(either(text, date), rules.local)
     } else {
-        joined(date, text, &mut [0; LONGEST_TIME]).and_then(|both| clock.any(both, rules.zone))
+        joined(date, text, &mut [0; LONGEST_TIME]).and_then(|both| clock.any(both, rules.local))
     };
-    match own.or_else(|| clock.any(logged_at, rules.zone)) {
+    match own.or_else(|| clock.any(logged_at, rules.local)) {
         Some(time) => Ok(time),
         None if text.is_empty() && date.is_empty() && logged_at.is_empty() => Err(Reject::NoTime),
         None => Err(Reject::BadTime),

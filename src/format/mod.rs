@@ -102,7 +102,7 @@ impl Reader {
             return Self::of(format);
         }
         match text.split_once(':') {
-            Some((dialect, pattern)) if dialect::DIALECTS.contains(&dialect) => {
+            Some((dialect, pattern)) if dialect::dialect(dialect).is_some() => {
                 let kind = ReaderKind::Pattern(dialect::compile(dialect, pattern)?);
                 Ok(Self { name: text.into(), kind, marks: &[] })
             }

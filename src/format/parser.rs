@@ -6,15 +6,15 @@ use super::json;
 use super::keys::Memory;
 use super::pattern::Fit;
 use super::{Reader, ReaderKind};
-use crate::record::time::Clock;
+use crate::record::time::{Clock, Local};
 use crate::record::{Record, Reject};
 use ipnet::IpNet;
 
 /// Rules that hold for every line of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    /// Seconds east of UTC for times that carry no offset.
-    pub zone: i64,
+    /// What times mean that leave out their zone or year.
+    pub local: Local,
     /// Proxies whose word on the caller's address is believed.
     pub trusted: Vec<IpNet>,
 }

@@ -42,7 +42,11 @@ impl<'a> Client<'a> {
     #[inline]
     pub fn behind(peer: &'a [u8], forwarded: &'a [u8], trusted: &[IpNet]) -> Self {
         let direct = Self::parse(peer);
-        if trusted.is_empty() { direct } else { Self::hop(direct, forwarded, trusted) }
+        if trusted.is_empty() && !direct.is_empty() {
+            direct
+        } else {
+            Self::hop(direct, forwarded, trusted)
+        }
     }
 
     fn hop(direct: Self, forwarded: &'a [u8], trusted: &[IpNet]) -> Self {
@@ -118,7 +122,11 @@ fn other(text: &[u8]) -> Option<IpAddr> {
     if !bare.contains(&b':') {
         return None;
     }
-    let ip: Ipv6Addr = std::str::from_utf8(bare).ok()?.parse().ok()?;
+    let bare = std::str::from_utf8(bare).ok()?;
+    let whole = bare.parse::<Ipv6Addr>();
+    // `2001:db8::9:40112` has its port behind a ninth group, or one of five digits.
+    let cut = || bare.rsplit_once(':').filter(|(_, end)| port(end.as_bytes()));
+    let ip = whole.ok().or_else(|| cut()?.0.parse().ok())?;
     Some(ip.to_canonical())
 }
 
@@ -135,9 +143,14 @@ mod tests {
         for text in ["203.0.113.9", "203.0.113.9:443", "::ffff:203.0.113.9"] {
             assert_eq!(show(text), "203.0.113.9", "{text}");
         }
-        for text in
-            ["2001:db8::1", "[2001:db8::1]:443", "2001:0DB8:0:0:0:0:0:1", "2001:db8::1%eth0"]
-        {
+        for text in [
+            "2001:db8::1",
+            "2001:db8:0:0:0:0:0:1:443",
+            "2001:db8::1:40112",
+            "[2001:db8::1]:443",
+            "2001:0DB8:0:0:0:0:0:1",
+            "2001:db8::1%eth0",
+        ] {
             assert_eq!(show(text), "2001:db8::1", "{text}");
         }
     }

@@ -31,7 +31,12 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
     if !is_method || rest.is_empty() {
         return whole;
     }
+    // `- /x -`: a server that could not tell writes a dash.
+    let method = if method == b"-" { b"" } else { method };
     match memchr::memrchr(b' ', rest) {
+        Some(last) if rest.ends_with(b" -") && rest.len() > 3 => {
+            RequestLine { method, target: rest.get(..last).unwrap_or_default(), protocol: b"" }
+        }
         Some(last) if rest.get(last + 1..).is_some_and(is_protocol) => RequestLine {
             method,
             target: rest.get(..last).unwrap_or_default(),

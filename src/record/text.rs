@@ -26,6 +26,32 @@ pub fn unescape_log(raw: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
+/// Appends `raw` to `out` with the escapes of `HAProxy` (`#HH`) undone, and the backslashes before
+/// quotes that a syslog daemon added.
+pub fn unescape_hash(raw: &[u8], out: &mut Vec<u8>) {
+    let mut rest = raw;
+    while let Some(at) = memchr::memchr2(b'#', b'\\', rest) {
+        let (plain, tail) = rest.split_at(at);
+        out.extend_from_slice(plain);
+        rest = match tail {
+            [b'#', high, low, after @ ..] if hex(*high).is_some() && hex(*low).is_some() => {
+                out.push(hex(*high).unwrap_or(0) << 4 | hex(*low).unwrap_or(0));
+                after
+            }
+            [b'\\', quote @ (b'"' | b'\\'), after @ ..] => {
+                out.push(*quote);
+                after
+            }
+            [mark, after @ ..] => {
+                out.push(*mark);
+                after
+            }
+            [] => break,
+        };
+    }
+    out.extend_from_slice(rest);
+}
+
 /// Appends the contents of a JSON string to `out`, escapes undone. NGINX's `\xHH`, illegal in JSON
 /// but written by it without `escape=json`, is understood too. Lone surrogates become U+FFFD.
 pub fn unescape_json(raw: &[u8], out: &mut Vec<u8>) {
@@ -119,6 +145,13 @@ mod tests {
     fn escapes_of_apache_and_nginx_are_undone() {
         assert_eq!(log(r#"a \"b\" \\ \x41\x5C end"#), "a \"b\" \\ A\\ end");
         assert_eq!(log(r"\q \x4 \"), r"\q \x4 \");
+    }
+
+    #[test]
+    fn escapes_of_haproxy_are_undone() {
+        let mut out = Vec::new();
+        unescape_hash(br#"a#22b"c#zz # \d #"#, &mut out);
+        assert_eq!(out, br#"a"b"c#zz # \d #"#);
     }
 
     #[test]

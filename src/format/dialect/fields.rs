@@ -1,0 +1,55 @@
+//! The words of this program, for servers whose lines no configuration describes.
+
+use super::{Field, Read, Token, braces, field, name};
+
+/// The words and what they mean; `$_` is read over.
+const WORDS: &[(&str, Field)] = &[
+    ("client", Field::Client),
+    ("forwarded_for", Field::ForwardedFor),
+    ("subject", Field::Subject),
+    ("user", Field::User),
+    ("consumer", Field::Consumer),
+    ("certificate", Field::Certificate),
+    ("api_key_id", Field::ApiKeyId),
+    ("api_key", Field::ApiKey),
+    ("token", Field::Token),
+    ("session", Field::Session),
+    ("request", Field::Request),
+    ("method", Field::Method),
+    ("target", Field::Target),
+    ("path", Field::Path),
+    ("query", Field::Query),
+    ("route", Field::Route),
+    ("protocol", Field::Protocol),
+    ("host", Field::Host),
+    ("status", Field::Status),
+    ("bytes_out", Field::BytesOut),
+    ("bytes_in", Field::BytesIn),
+    ("seconds", Field::Seconds),
+    ("millis", Field::Millis),
+    ("micros", Field::Micros),
+    ("referer", Field::Referer),
+    ("user_agent", Field::UserAgent),
+    ("request_id", Field::RequestId),
+    ("_", Field::Ignore),
+];
+
+pub(super) fn word(rest: &str) -> Read {
+    // `${millis}ms`: braces keep a word apart from letters behind it.
+    let (word, length) = match braces(rest)? {
+        ("", 0) => (name(rest), name(rest).len()),
+        braced => braced,
+    };
+    // `$time`, `$time1`, … `$time5`: a time with so many blanks in it.
+    if let Some(blanks) = word.strip_prefix("time") {
+        let count = if blanks.is_empty() { Some(0) } else { blanks.parse().ok() };
+        let blanks = count.filter(|count| *count < 10).ok_or("`$time` takes a number of blanks")?;
+        return Ok((vec![Token::Time(blanks)], length));
+    }
+    let known = WORDS.iter().find(|(known, _)| *known == word);
+    let (_, meaning) = known.ok_or_else(|| {
+        let words: Vec<_> = WORDS.iter().map(|(word, _)| *word).collect();
+        format!("unknown word `{word}`; words: time, {}", words.join(", "))
+    })?;
+    field(*meaning, length)
+}

@@ -1,0 +1,33 @@
+//! Literal text of a pattern.
+
+/// Literal text, ready to be compared as one word: literals are a byte or three, for which a call
+/// would cost more than the comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Literal {
+    pub(super) text: Vec<u8>,
+    word: u64,
+    mask: u64,
+}
+
+impl Literal {
+    pub(super) fn new(text: Vec<u8>) -> Self {
+        let mut word = [0; 8];
+        let mut mask = [0; 8];
+        for ((word, mask), byte) in word.iter_mut().zip(&mut mask).zip(&text) {
+            (*word, *mask) = (*byte, u8::MAX);
+        }
+        Self { text, word: u64::from_le_bytes(word), mask: u64::from_le_bytes(mask) }
+    }
+
+    /// What follows the literal.
+    #[inline]
+    pub(super) fn after<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
+        match text.first_chunk::<8>() {
+            Some(head) if self.text.len() <= 8 => {
+                let same = u64::from_le_bytes(*head) & self.mask == self.word;
+                if same { text.get(self.text.len()..) } else { None }
+            }
+            _ => text.strip_prefix(self.text.as_slice()),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Syntax `pattern`: a server's own configuration line, compiled and matched.
+//!
+//! A [`Pattern`] is a list of pieces: literal text, then a field that is bare, quoted or
+//! bracketed. A bare field ends at the literal after it, a quoted one at a quote that no escape
+//! precedes and that the next literal follows: user agents and targets with stray quotes still
+//! parse. What a server may append later is allowed: a line may go on after the last piece, and
+//! may end early once time, request and status are known.
+//!
+//! Nearly every line is read from left to right, by [`piece`]. A line that cannot be is looked at
+//! once more by [`retry`], which tries every place where a field may end and holds each field
+//! against what [`sound`] says it must look like.
+
+mod build;
+mod literal;
+mod piece;
+mod retry;
+pub(super) mod sound;
+
+use super::field::{Field, Slots};
+use crate::record::Reject;
+use piece::Piece;
+
+/// A compiled pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    pieces: Vec<Piece>,
+    /// Literal after the last field.
+    tail: Vec<u8>,
+}
+
+/// A part of a pattern as a dialect reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token {
+    /// Text that stands as it is.
+    Literal(Vec<u8>),
+    /// A directive or variable.
+    Field(Field),
+    /// A time whose notation has so many blanks in it.
+    Time(usize),
+    /// A part of a second that stands behind a time, or a zone.
+    Fraction,
+    /// Captured headers in braces, `{a|b}`, which are left out where nothing is captured.
+    Captures,
+}
+
+/// How a log writer protects marks inside a field.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Escape {
+    /// With a backslash: `\"`, `\x22`, `\n`.
+    #[default]
+    Backslash,
+    /// With a hash and two digits: `#22`; a syslog daemon may have added backslashes.
+    Hash,
+    /// Not at all.
+    Raw,
+}
+
+/// How the lines of a dialect are put together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// How marks inside a field are protected.
+    pub escape: Escape,
+    /// Columns are aligned: where one blank is configured, several may stand.
+    pub aligned: bool,
+}
+
+/// How much of a line a pattern covered; more is a better fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// The line ended before the pattern did.
+    Short,
+    /// The line went on after the pattern.
+    Long,
+    /// Exactly.
+    Whole,
+}
+
+impl Pattern {
+    /// Puts the tokens of a dialect together. `None` if two fields touch with nothing between
+    /// them to tell them apart.
+    #[must_use]
+    pub fn new(tokens: &[Token], manner: Manner) -> Option<Self> {
+        build::pattern(tokens, manner)
+    }
+
+    /// The fields it gives, in order.
+    pub fn fields(&self) -> impl Iterator<Item = Field> + '_ {
+        self.pieces.iter().map(|piece| piece.field).filter(|field| *field != Field::Ignore)
+    }
+
+    /// Finds the fields of a line.
+    ///
+    /// # Errors
+    /// [`Reject::Shape`] if the line does not have the shape of the pattern.
+    pub fn split(&self, line: &[u8], slots: &mut Slots) -> Result<Fit, Reject> {
+        match self.straight(line, slots) {
+            Ok(fit) => Ok(fit),
+            Err(_) => self.retry(line, slots),
+        }
+    }
+
+    /// From left to right, each field to the first place where it may end.
+    fn straight(&self, line: &[u8], slots: &mut Slots) -> Result<Fit, Reject> {
+        let mut at = 0;
+        for piece in &self.pieces {
+            let rest = line.get(at..).unwrap_or_default();
+            if rest.is_empty() && Self::enough(slots) {
+                return Ok(Fit::Short);
+            }
+            let Some(open) = piece.open(rest) else {
+                if piece.optional() {
+                    continue;
+                }
+                return Err(Reject::Shape);
+            };
+            let start = at + open;
+            let field = line.get(start..).unwrap_or_default();
+            let found = piece.measure(field).ok_or(Reject::Shape)?;
+            piece.note(line, start, &found, slots);
+            at = start + found.length + found.close;
+        }
+        self.finish(line.get(at..).unwrap_or_default())
+    }
+
+    /// What stands behind the last field.
+    fn finish(&self, rest: &[u8]) -> Result<Fit, Reject> {
+        match rest {
+            [] => Ok(if self.tail.is_empty() { Fit::Whole } else { Fit::Short }),
+            rest if rest == self.tail => Ok(Fit::Whole),
+            [b' ' | b'\t' | b',' | b';' | b'|', ..] => Ok(Fit::Long),
+            _ if !self.tail.is_empty() && rest.starts_with(&self.tail) => Ok(Fit::Long),
+            _ => Err(Reject::Shape),
+        }
+    }
+
+    fn enough(slots: &Slots) -> bool {
+        slots.has(Field::Time) && slots.has(Field::Status)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dialect;
+    use super::*;
+
+    fn split(pattern: &str, line: &str) -> Result<(Fit, Vec<String>), Reject> {
+        let pattern = dialect::compile("apache", pattern).unwrap();
+        let mut slots = Slots::default();
+        let fit = pattern.split(line.as_bytes(), &mut slots)?;
+        let text = |field| String::from_utf8_lossy(slots.get(line.as_bytes(), field)).into_owned();
+        Ok((fit, pattern.fields().map(text).collect()))
+    }
+
+    const COMBINED: &str = r#"%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i""#;
+
+    #[test]
+    fn stray_and_escaped_quotes_stay_inside_their_field() {
+        let line = r#"1.2.3.4 - - [t] "GET /?a="b" HTTP/1.0" 404 9 "-" "x \"y\" z""#;
+        let (fit, fields) = split(COMBINED, line).unwrap();
+        assert_eq!(fit, Fit::Whole);
+        assert_eq!(fields[3], r#"GET /?a="b" HTTP/1.0"#);
+        assert_eq!(fields[7], r#"x "y" z"#);
+    }
+
+    #[test]
+    fn a_user_may_hold_blanks_and_a_client_a_list() {
+        let line = r#"10.0.0.2, 10.0.0.1 - john doe [t] "GET / HTTP/1.0" 200 9 "-" "-""#;
+        let (_, fields) = split(COMBINED, line).unwrap();
+        assert_eq!((fields[0].as_str(), fields[1].as_str()), ("10.0.0.2, 10.0.0.1", "john doe"));
+    }
+
+    #[test]
+    fn a_line_may_end_early_or_go_on() {
+        let short = r#"h - - [t] "GET / HTTP/1.0" 200 9"#;
+        assert_eq!(split(COMBINED, short).unwrap().0, Fit::Short);
+        assert_eq!(split(COMBINED, &format!(r#"{short} "-" "ua" "x" 1"#)).unwrap().0, Fit::Long);
+        assert_eq!(split(COMBINED, &format!(r"{short} - -")).unwrap().0, Fit::Whole);
+        assert_eq!(split(COMBINED, &format!(r#"{short} "-" "cut off"#)).unwrap().1[7], "cut off");
+    }
+
+    #[test]
+    fn another_shape_is_refused() {
+        for line in ["", "not a common log line", r#"h [t] "GET / HTTP/1.0" 200 9 "-" "-""#] {
+            assert_eq!(split(COMBINED, line), Err(Reject::Shape), "{line}");
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! Literal text and the field after it: where the field begins and ends in a line.
+
+use super::literal::Literal;
+use super::{Escape, Field, Manner, sound};
+use crate::format::field::Slots;
+use crate::record::seek::{find, find2};
+use crate::record::{Client, text};
+
+/// Literal text and the field after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) before: Literal,
+    /// What stands before, and the mark that opens the field.
+    pub(super) opening: Literal,
+    pub(super) field: Field,
+    pub(super) shape: Shape,
+    /// What ends a bare field: the literal after it and the mark that opens the next piece.
+    pub(super) until: Literal,
+    /// The first blank ends this bare field, so that none can stand in it.
+    cut_at_blank: bool,
+    /// A number comes next: a quote that something else follows does not close this field.
+    number_next: bool,
+    /// A client whose port follows.
+    port_next: bool,
+    /// Blanks that stand in the field.
+    blanks: usize,
+    manner: Manner,
+}
+
+/// How a field is set apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Bare,
+    Quoted,
+    Bracketed,
+    Braced,
+    /// One or two groups in braces, or nothing.
+    Captures,
+    /// To the end of the line.
+    Rest,
+}
+
+impl Shape {
+    /// A mark opens the field and another closes it.
+    pub(super) fn is_marked(self) -> bool {
+        !matches!(self, Self::Bare | Self::Rest)
+    }
+
+    fn mark(self) -> Option<u8> {
+        match self {
+            Self::Bare | Self::Rest => None,
+            Self::Quoted => Some(b'"'),
+            Self::Bracketed => Some(b'['),
+            Self::Braced | Self::Captures => Some(b'{'),
+        }
+    }
+}
+
+/// A field that was found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measure {
+    pub(super) length: usize,
+    /// Length of the mark that closes it.
+    pub(super) close: usize,
+    /// It surely holds no escapes.
+    pub(super) plain: bool,
+}
+
+impl Piece {
+    pub(super) fn new(
+        before: Vec<u8>,
+        field: Field,
+        shape: Shape,
+        manner: Manner,
+        blanks: usize,
+    ) -> Self {
+        let mut opening = before.clone();
+        opening.extend(shape.mark());
+        Self {
+            before: Literal::new(before),
+            opening: Literal::new(opening),
+            field,
+            shape,
+            until: Literal::default(),
+            cut_at_blank: false,
+            number_next: false,
+            port_next: false,
+            blanks,
+            manner,
+        }
+    }
+
+    /// Says what comes after it.
+    pub(super) fn follow(&mut self, until: Literal, number_next: bool) {
+        let mark = until.text.first();
+        // A client may be a list, or a virtual host that must not pass for one.
+        self.cut_at_blank = mark == Some(&b' ') && self.field != Field::Client && self.blanks == 0;
+        self.port_next = mark == Some(&b':') && self.field == Field::Client;
+        (self.until, self.number_next) = (until, number_next);
+    }
+
+    /// It may be left out with all that belongs to it.
+    pub(super) fn optional(&self) -> bool {
+        self.shape == Shape::Captures
+    }
+
+    /// Length of what stands before the field: literal and opening mark. A quoted field may also
+    /// be an unquoted `-`, as some servers write a missing value.
+    #[inline]
+    pub(super) fn open(&self, rest: &[u8]) -> Option<usize> {
+        if self.manner.aligned {
+            return self.open_aligned(rest);
+        }
+        if self.opening.after(rest).is_some() {
+            return Some(self.opening.text.len());
+        }
+        match (self.shape, self.before.after(rest)?) {
+            (Shape::Quoted, [b'-'] | [b'-', b' ', ..]) => Some(self.before.text.len()),
+            _ => None,
+        }
+    }
+
+    /// The same where several blanks may stand for one.
+    pub(super) fn open_aligned(&self, rest: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        for wanted in &self.opening.text {
+            if rest.get(at) != Some(wanted) {
+                return None;
+            }
+            at += 1;
+            while *wanted == b' ' && rest.get(at) == Some(&b' ') {
+                at += 1;
+            }
+        }
+        Some(at)
+    }
+
+    /// Where the field and the mark that closes it end.
+    #[inline]
+    pub(super) fn measure(&self, text: &[u8]) -> Option<Measure> {
+        let plain = |(length, close)| Measure { length, close, plain: true };
+        match self.shape {
+            Shape::Bare => self.bare(text).map(|length| Measure {
+                length,
+                close: 0,
+                plain: !holds_escapes(self.field),
+            }),
+            Shape::Bracketed => find(b']', text).map(|length| plain((length, 1))),
+            Shape::Quoted if matches!(text, [b'-'] | [b'-', b' ', ..]) => Some(plain((1, 0))),
+            Shape::Quoted => self.quoted(text),
+            Shape::Braced => memchr::memchr(b'}', text).map(|length| plain((length, 1))),
+            Shape::Captures => captures(text).map(|length| plain((length, 0))),
+            Shape::Rest => Some(Measure { length: text.len(), close: 0, plain: false }),
+        }
+    }
+
+    #[inline]
+    fn bare(&self, text: &[u8]) -> Option<usize> {
+        if self.blanks > 0 || self.port_next {
+            return self.odd(text);
+        }
+        let first = self.until.text.first().and_then(|mark| find(*mark, text));
+        if let Some(length) = first {
+            let ends = text.get(length..).and_then(|rest| self.until.after(rest)).is_some();
+            if ends && (self.cut_at_blank || self.allowed(text.get(..length)?)) {
+                let field = text.get(..length)?;
+                return (self.field != Field::Status || sound::status(field)).then_some(length);
+            }
+        }
+        self.further(text)
+    }
+
+    /// A time with blanks in it, or a client before its port: IPv6 has more colons.
+    fn odd(&self, text: &[u8]) -> Option<usize> {
+        if self.port_next {
+            let end = find(b' ', text).unwrap_or(text.len());
+            return memchr::memrchr(b':', text.get(..end)?);
+        }
+        let mark = *self.until.text.first()?;
+        let mut left = self.blanks;
+        for (at, byte) in text.iter().enumerate() {
+            if *byte == b' ' && left > 0 && text.get(at + 1) != Some(&b' ') {
+                left -= 1;
+            } else if *byte == mark && left == 0 && self.until.after(text.get(at..)?).is_some() {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// A bare field that does not end where what comes next first stands.
+    fn further(&self, text: &[u8]) -> Option<usize> {
+        let mut from = 0;
+        loop {
+            let length = match self.until.text.as_slice() {
+                [] => find(b' ', text).unwrap_or(text.len()),
+                [mark, ..] => {
+                    let ahead = text.get(from..)?;
+                    from + find(*mark, ahead).or_else(|| Self::last(ahead))?
+                }
+            };
+            let rest = text.get(length..)?;
+            let ends = self.until.after(rest).is_some() || rest.is_empty() || self.dashed(rest);
+            if ends && (from == 0 && self.cut_at_blank || self.allowed(text.get(..length)?)) {
+                let field = text.get(..length)?;
+                return (self.field != Field::Status || sound::status(field)).then_some(length);
+            }
+            if rest.is_empty() {
+                return None;
+            }
+            from = length + 1;
+        }
+    }
+
+    /// A field that ends with the line.
+    fn last(text: &[u8]) -> Option<usize> {
+        (!text.contains(&b' ')).then_some(text.len())
+    }
+
+    /// The next piece is quoted, but stands as an unquoted dash.
+    fn dashed(&self, rest: &[u8]) -> bool {
+        match self.until.text.split_last() {
+            Some((b'"', before)) => rest
+                .strip_prefix(before)
+                .is_some_and(|after| after == b"-" || after.starts_with(b"- ")),
+            _ => false,
+        }
+    }
+
+    /// Only some bare fields may hold blanks: a user's name, and a list of addresses.
+    fn allowed(&self, field: &[u8]) -> bool {
+        match self.field {
+            Field::Client if field.ends_with(b",") => false,
+            Field::Client if find(b':', field).is_some() => plausible_client(field),
+            Field::User
+            | Field::Request
+            | Field::Target
+            | Field::UserAgent
+            | Field::Time
+            | Field::Ignore => true,
+            _ => {
+                find(b' ', field).is_none()
+                    || memchr::memchr_iter(b' ', field).all(|at| {
+                        at > 0 && matches!(field.get(at - 1), Some(b',' | b':'))
+                            || matches!(field.get(at + 1), Some(b':'))
+                    })
+            }
+        }
+    }
+
+    /// Up to a quote that no backslash escapes and the next literal follows.
+    #[inline]
+    fn quoted(&self, text: &[u8]) -> Option<Measure> {
+        match find2(b'"', b'\\', text) {
+            Some(end) if text.get(end) == Some(&b'"') && self.goes_on(text.get(end + 1..)?) => {
+                Some(Measure { length: end, close: 1, plain: self.manner.escape != Escape::Hash })
+            }
+            _ => self.stray(text).map(|(length, close)| Measure { length, close, plain: false }),
+        }
+    }
+
+    /// A quoted field that holds a backslash or a stray quote, or that ends with the line.
+    fn stray(&self, text: &[u8]) -> Option<(usize, usize)> {
+        let mut from = 0;
+        let mut fallback = None;
+        while let Some(at) = memchr::memchr(b'"', text.get(from..)?) {
+            let end = from + at;
+            let rest = text.get(end + 1..)?;
+            if !self.escaped(text.get(..end)?) {
+                if rest.is_empty() || self.goes_on(rest) {
+                    return Some((end, 1));
+                }
+                if self.until.text.is_empty()
+                    && matches!(rest, [b' ', b'"' | b'-' | b'[' | b'0'..=b'9', ..])
+                {
+                    return Some((end, 1));
+                }
+                if self.until.text.is_empty() && rest.starts_with(b" ") {
+                    fallback = fallback.or(Some((end, 1)));
+                }
+            }
+            from = end + 1;
+        }
+        // A line cut off inside its last quoted field is still a record.
+        fallback.or_else(|| self.may_be_cut().then_some((text.len(), 0)))
+    }
+
+    /// An odd number of backslashes stands at the end.
+    pub(super) fn escaped(&self, text: &[u8]) -> bool {
+        self.manner.escape != Escape::Raw
+            && text.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+    }
+
+    /// What follows a closing quote: the next literal, and the mark of the next piece or a dash.
+    #[inline]
+    fn goes_on(&self, rest: &[u8]) -> bool {
+        if self.until.text.is_empty() {
+            return false;
+        }
+        match self.until.after(rest) {
+            Some([b'0'..=b'9' | b'-', ..]) => true,
+            Some(_) => !self.number_next,
+            None => self.dashed(rest),
+        }
+    }
+
+    fn may_be_cut(&self) -> bool {
+        matches!(self.field, Field::UserAgent | Field::Referer | Field::ForwardedFor)
+    }
+
+    #[inline]
+    pub(super) fn note(&self, line: &[u8], start: usize, found: &Measure, slots: &mut Slots) {
+        if self.field == Field::Ignore {
+            return;
+        }
+        let end = start + found.length;
+        let raw = line.get(start..end).unwrap_or_default();
+        if !found.plain && self.must_undo(raw) {
+            slots.set_scratch(self.field, |out| match self.manner.escape {
+                Escape::Hash => text::unescape_hash(raw, out),
+                _ => text::unescape_log(raw, out),
+            });
+        } else {
+            slots.set(self.field, start, end);
+        }
+    }
+
+    fn must_undo(&self, raw: &[u8]) -> bool {
+        match self.manner.escape {
+            Escape::Backslash => memchr::memchr(b'\\', raw).is_some(),
+            Escape::Hash => memchr::memchr2(b'#', b'\\', raw).is_some(),
+            Escape::Raw => false,
+        }
+    }
+}
+
+/// Bare fields that clients write, so that log writers escape something in them.
+fn holds_escapes(field: Field) -> bool {
+    matches!(field, Field::Target | Field::Path | Field::Query | Field::UserAgent | Field::Referer)
+}
+
+/// One or two groups in braces; the first is open already.
+fn captures(text: &[u8]) -> Option<usize> {
+    let end = memchr::memchr(b'}', text)? + 1;
+    let more = text.get(end..).and_then(|rest| rest.strip_prefix(b" {"));
+    let second = more.and_then(|rest| memchr::memchr(b'}', rest));
+    Some(second.map_or(end, |length| end + 2 + length + 1))
+}
+
+/// A host with a port is a virtual host, not a caller; a line that starts with one is of another
+/// format. Lists are judged by their last hop.
+pub(super) fn plausible_client(field: &[u8]) -> bool {
+    let last = field.rsplit(|byte| *byte == b',').next().unwrap_or_default().trim_ascii();
+    last == b"unix:" || matches!(Client::parse(last), Client::Ip(_))
+}

@@ -1,0 +1,128 @@
+//! A doubtful line: every place where a field may end is tried, and the first way through the line
+//! in which every field looks as it must is taken.
+//!
+//! So a field of free text is anchored from both sides. What is cut off, quoted otherwise, or set
+//! apart by more than one blank fits too. The work is bounded: log text is hostile.
+
+use super::piece::{Measure, Piece, Shape};
+use super::sound::sound;
+use super::{Field, Fit, Pattern, Reject, Slots};
+
+/// Places tried in one line.
+const TRIES: u32 = 400;
+/// Pieces of a pattern that is tried at all.
+const PIECES: usize = 64;
+
+struct Search<'a> {
+    pattern: &'a Pattern,
+    line: &'a [u8],
+    tries: u32,
+    found: [Option<(usize, Measure)>; PIECES],
+}
+
+impl Pattern {
+    #[cold]
+    pub(super) fn retry(&self, line: &[u8], slots: &mut Slots) -> Result<Fit, Reject> {
+        if self.pieces.len() > PIECES {
+            return Err(Reject::Shape);
+        }
+        let mut search = Search { pattern: self, line, tries: TRIES, found: [None; PIECES] };
+        let fit = search.walk(0, 0).ok_or(Reject::Shape)?;
+        slots.clear();
+        for (piece, found) in self.pieces.iter().zip(&search.found) {
+            if let Some((start, measure)) = found {
+                piece.note(line, *start, measure, slots);
+            }
+        }
+        Ok(fit.min(Fit::Long))
+    }
+}
+
+impl Search<'_> {
+    /// A way through the line from piece `index` at byte `at` on.
+    fn walk(&mut self, index: usize, at: usize) -> Option<Fit> {
+        self.tries = self.tries.checked_sub(1)?;
+        let rest = self.line.get(at..)?;
+        let Some(piece) = self.pattern.pieces.get(index) else {
+            return self.pattern.finish(rest).ok();
+        };
+        if rest.trim_ascii().is_empty() && self.enough() {
+            return Some(Fit::Short);
+        }
+        let Some((open, shape)) = opening(piece, rest) else {
+            self.leave_out(index);
+            return if piece.optional() { self.walk(index + 1, at) } else { None };
+        };
+        let start = at + open;
+        let text = self.line.get(start..)?;
+        let mut from = 0;
+        while let Some(measure) = next_end(piece, shape, text, from) {
+            from = measure.length + 1;
+            if sound(piece.field, text.get(..measure.length)?) {
+                if let Some(slot) = self.found.get_mut(index) {
+                    *slot = Some((start, measure));
+                }
+                if let Some(fit) = self.walk(index + 1, start + measure.length + measure.close) {
+                    return Some(fit);
+                }
+            }
+            if self.tries == 0 || from > text.len() {
+                break;
+            }
+        }
+        self.leave_out(index);
+        None
+    }
+
+    fn leave_out(&mut self, index: usize) {
+        if let Some(slot) = self.found.get_mut(index) {
+            *slot = None;
+        }
+    }
+
+    fn enough(&self) -> bool {
+        let has = |wanted: Field| {
+            let mut known = self.pattern.pieces.iter().zip(&self.found);
+            known.any(|(piece, found)| piece.field == wanted && found.is_some())
+        };
+        has(Field::Time) && has(Field::Status)
+    }
+}
+
+/// What stands before a field, and how the field is set apart here: a quoted one may stand without
+/// quotes, a bare one within them.
+fn opening(piece: &Piece, rest: &[u8]) -> Option<(usize, Shape)> {
+    if let Some(length) = piece.open_aligned(rest) {
+        let quoted = piece.shape == Shape::Bare && rest.get(length) == Some(&b'"');
+        return Some(if quoted { (length + 1, Shape::Quoted) } else { (length, piece.shape) });
+    }
+    let loose = piece.shape == Shape::Quoted;
+    let after = piece.before.after(rest).filter(|_| loose)?;
+    Some((rest.len() - after.len(), Shape::Bare))
+}
+
+/// The next place, from `from` on, where a field may end.
+fn next_end(piece: &Piece, shape: Shape, text: &[u8], from: usize) -> Option<Measure> {
+    let ahead = text.get(from..)?;
+    let measure = |length, close| Measure { length, close, plain: false };
+    match shape {
+        Shape::Quoted => {
+            let mut quotes = memchr::memchr_iter(b'"', ahead).map(|at| from + at);
+            quotes
+                .find(|at| !piece.escaped(text.get(..*at).unwrap_or_default()))
+                .map(|at| measure(at, 1))
+                // A line may be cut off inside its last quoted field.
+                .or((from == 0).then_some(measure(text.len(), 0)))
+        }
+        Shape::Bare => {
+            let mark = piece.until.text.first().copied().unwrap_or(b' ');
+            match memchr::memchr(mark, ahead) {
+                Some(at) => Some(measure(from + at, 0)),
+                None if from <= text.len() => Some(measure(text.len(), 0)),
+                None => None,
+            }
+        }
+        _ if from == 0 => piece.measure(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,98 @@
+//! What stands in where a time leaves out its zone or its year.
+
+use super::{DAY, SECOND, Timestamp, civil};
+use chrono::{DateTime, LocalResult, NaiveDateTime, Offset, TimeDelta, TimeZone};
+use chrono_tz::Tz;
+
+/// What a time means that leaves out its zone or its year. A plain number of seconds east of UTC
+/// is one too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Local {
+    /// The zone of times that carry no offset.
+    pub zone: Zone,
+    /// The year of times that carry none.
+    pub year: Year,
+}
+
+/// A zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// Seconds east of UTC.
+    Offset(i64),
+    /// A place of the time zone database, with its clock changes.
+    Place(Tz),
+}
+
+/// How a year is found that was not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Year {
+    /// Nobody knows it: such times are not read.
+    #[default]
+    Unknown,
+    /// The user said so.
+    Given(i64),
+    /// The last one in which the time lies at most a day after this moment, such as that of the
+    /// log's last change.
+    NotAfter(Timestamp),
+}
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self::Offset(0)
+    }
+}
+
+impl From<i64> for Local {
+    fn from(offset: i64) -> Self {
+        Self { zone: Zone::Offset(offset), year: Year::Unknown }
+    }
+}
+
+impl Zone {
+    /// Reads a name of the time zone database, such as `Europe/Athens`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        name.parse().ok().map(Self::Place)
+    }
+
+    /// Seconds east of UTC when clocks there show `local` (seconds since 1970-01-01T00:00:00 on
+    /// that clock). An hour that a clock change repeats is taken as its first pass, since a line
+    /// alone does not tell; an hour that it leaves out is read on the clock before the change.
+    #[must_use]
+    pub fn offset(self, local: i64) -> i64 {
+        let place = match self {
+            Self::Offset(offset) => return offset,
+            Self::Place(place) => place,
+        };
+        let Some(shown) = DateTime::from_timestamp(local, 0).map(|time| time.naive_utc()) else {
+            return 0;
+        };
+        let at = |shown: &NaiveDateTime| match place.offset_from_local_datetime(shown) {
+            LocalResult::Single(offset) | LocalResult::Ambiguous(offset, _) => {
+                Some(i64::from(offset.fix().local_minus_utc()))
+            }
+            LocalResult::None => None,
+        };
+        at(&shown).or_else(|| at(&(shown - TimeDelta::hours(3)))).unwrap_or(0)
+    }
+}
+
+impl Local {
+    /// The year of a time whose month, day and second of the day are known.
+    pub(super) fn year_of(&self, month: i64, day: i64, second: i64) -> Option<i64> {
+        match self.year {
+            Year::Unknown => None,
+            Year::Given(year) => Some(year),
+            Year::NotAfter(newest) => {
+                let (year, ..) = civil(newest.0.saturating_add(DAY).div_euclid(DAY));
+                // 29 February may be four years back, eight around 1900 and 2100.
+                (0..=8).map(|back| year - back).find(|year| {
+                    super::days(*year, month, day).is_some_and(|days| {
+                        (days * 86_400 + second).saturating_mul(SECOND)
+                            <= newest.0.saturating_add(DAY)
+                    })
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The many other notations: dates in words, with slashes, from left to right or back.
+//!
+//! One reader for all: a date in one of a few orders, a clock, and perhaps a zone. Nothing else may
+//! stand there, so that no other text passes for a time. Of two numbers that could both be a month,
+//! the first is the month (US dates, as IIS and cPanel write them) unless it is above 12.
+
+use super::cursor::Cursor;
+use super::notation::moment;
+use super::{Local, Timestamp};
+
+/// The number of a month by the first three letters of its English name.
+pub(super) fn month(name: &[u8]) -> Option<i64> {
+    const NAMES: [&[u8; 3]; 12] = [
+        b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov",
+        b"dec",
+    ];
+    let lower = [name.first()? | 32, name.get(1)? | 32, name.get(2)? | 32];
+    NAMES.iter().position(|known| **known == lower).and_then(|at| i64::try_from(at + 1).ok())
+}
+
+/// Seconds east of UTC of the zone names of RFC 822, and of Central Europe.
+fn zone(name: &[u8]) -> Option<i64> {
+    const NAMES: [(&[u8], i64); 13] = [
+        (b"Z", 0),
+        (b"UTC", 0),
+        (b"GMT", 0),
+        (b"UT", 0),
+        (b"EST", -5),
+        (b"EDT", -4),
+        (b"CST", -6),
+        (b"CDT", -5),
+        (b"MST", -7),
+        (b"PDT", -7),
+        (b"PST", -8),
+        (b"CET", 1),
+        (b"CEST", 2),
+    ];
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, hours)| hours * 3600)
+}
+
+/// What has been read of a time.
+#[derive(Default)]
+struct Read {
+    date: Option<(Option<i64>, i64, i64)>,
+    second: i64,
+    micros: i64,
+    offset: Option<i64>,
+}
+
+/// Any of the notations of this file.
+pub(super) fn any(text: &[u8], local: &Local) -> Option<Timestamp> {
+    let text = text.trim_ascii();
+    let text = match text {
+        [b'[', inner @ .., b']'] | [b'"', inner @ .., b'"'] => inner,
+        _ => text,
+    };
+    let mut at = Cursor(text);
+    let mut read = Read::default();
+    if text.len() >= 14 && text.iter().take(8).all(u8::is_ascii_digit) {
+        compact(&mut at, &mut read)?;
+    } else if at.peek()?.is_ascii_digit() {
+        let date = numbers(&mut at)?;
+        read.date = Some(date);
+        clock(&mut at, &mut read)?;
+    } else {
+        spoken(&mut at, &mut read)?;
+    }
+    end(&mut at, &mut read)?;
+    let (year, month, day) = read.date?;
+    let year = year.or_else(|| local.year_of(month, day, read.second))?;
+    moment((year, month, day), read.second, read.micros, read.offset, local)
+}
+
+/// `20260102T030405Z`, `20260102030405`.
+fn compact(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
+    read.date = Some((Some(at.digits(4)?), at.digits(2)?, at.digits(2)?));
+    let _ = at.skip(b'T') || at.skip(b' ') || at.skip(b'-');
+    let (h, m, s) = (at.digits(2)?, at.digits(2)?, at.digits(2)?);
+    read.second = (h < 24 && m < 60 && s <= 60).then_some(h * 3600 + m * 60 + s.min(59))?;
+    read.micros = at.maybe_fraction()?;
+    Some(())
+}
+
+/// A date that begins with a number: `2026-01-02`, `2026/1/2`, `01/02/2026`, `13/01/26`,
+/// `02/Jan/2026`, `02-Jan-26`, `2 January 2026`.
+fn numbers(at: &mut Cursor<'_>) -> Option<(Option<i64>, i64, i64)> {
+    let first = at.number(4)?;
+    let mark = at.peek().filter(|mark| matches!(mark, b'/' | b'-' | b'.' | b' '))?;
+    at.literal(mark)?;
+    let named = at.peek()?.is_ascii_alphabetic();
+    let second = if named { month(at.word())? } else { at.number(2)? };
+    at.literal(mark)?;
+    let third = at.number(4)?;
+    Some(if first > 31 {
+        (Some(century(first)), second, third)
+    } else if named || first > 12 || mark == b'.' {
+        (Some(century(third)), second, first)
+    } else {
+        (Some(century(third)), first, second)
+    })
+}
+
+/// Two digits of a year stand for 1970 to 2069.
+fn century(year: i64) -> i64 {
+    match year {
+        0..70 => year + 2000,
+        70..100 => year + 1900,
+        _ => year,
+    }
+}
+
+/// A date that begins with a word: `Fri Jan  2 03:04:05 2026`, `Fri, 02 Jan 2026 03:04:05 GMT`,
+/// `Jan  2 03:04:05`, `Jan 2, 2026 3:04:05 PM`.
+fn spoken(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
+    let mut word = at.word();
+    if month(word).is_none() {
+        (word.len() >= 3).then_some(())?;
+        at.skip(b',');
+        at.blanks();
+        word = b"";
+        if at.peek()?.is_ascii_digit() {
+            read.date = Some(numbers(at)?);
+            return clock(at, read);
+        }
+    }
+    let month = month(if word.is_empty() { at.word() } else { word })?;
+    at.blanks();
+    let day = at.number(2)?;
+    at.skip(b',');
+    // What follows is a year or the hour of a clock.
+    let mut ahead = Cursor(at.0);
+    ahead.blanks();
+    let year = ahead.digits(4);
+    if year.is_some() {
+        *at = ahead;
+    }
+    read.date = Some((year, month, day));
+    clock(at, read)
+}
+
+/// The clock behind a date, if there is one, with whatever separates them.
+fn clock(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
+    if at.0.is_empty() {
+        return Some(());
+    }
+    let before = at.0.len();
+    while matches!(at.peek(), Some(b' ' | b'T' | b't' | b':' | b',' | b'-' | b'_')) {
+        at.0 = at.0.get(1..)?;
+    }
+    (at.0.len() < before).then_some(())?;
+    let mut h = at.number(2)?;
+    at.literal(b':')?;
+    let m = at.digits(2)?;
+    let s = if at.skip(b':') { at.digits(2)? } else { 0 };
+    read.micros = if at.skip(b':') { at.fraction()? } else { at.maybe_fraction()? };
+    at.blanks();
+    if let [b'A' | b'a' | b'P' | b'p', b'M' | b'm', ..] = at.0 {
+        (1..=12).contains(&h).then_some(())?;
+        h = h % 12 + if at.0.first()? | 32 == b'p' { 12 } else { 0 };
+        at.0 = at.0.get(2..)?;
+    }
+    read.second = (h < 24 && m < 60 && s <= 60).then_some(h * 3600 + m * 60 + s.min(59))?;
+    Some(())
+}
+
+/// A zone and a year behind the clock, in either order, and nothing else.
+fn end(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
+    at.blanks();
+    while let Some(next) = at.peek() {
+        if matches!(next, b'+' | b'-') && read.offset.unwrap_or(0) == 0 {
+            read.offset = Some(at.offset()?);
+        } else if next.is_ascii_alphabetic() {
+            let offset = zone(at.word())?;
+            read.offset.get_or_insert(offset);
+        } else if let Some((year @ None, ..)) = &mut read.date {
+            *year = Some(at.digits(4)?);
+        } else if next == b'(' && at.0.ends_with(b")") {
+            // The name of the zone once more, as in a Date of a browser.
+            at.0 = b"";
+        } else {
+            return None;
+        }
+        at.blanks();
+    }
+    Some(())
+}
