@@ -11,10 +11,11 @@ pub mod plan;
 mod progress;
 mod scan;
 mod show;
+mod simulate;
 
 use crate::detect::{DETECTORS, page};
 use crate::error::{Error, Result};
-use crate::{report, simulate};
+use crate::report;
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
 use std::io::{IsTerminal, Write};
@@ -63,7 +64,7 @@ fn dispatch(command: Command) -> Result<u8> {
         Command::Detectors { action } => detectors(action),
         Command::Policy => print(&crate::detect::Policy::default().to_toml()),
         Command::Verify(args) => show::verify(&args),
-        Command::Simulate(args) => simulation(&args),
+        Command::Simulate(args) => simulate::simulate(&args),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "dwell", &mut text);
@@ -133,26 +134,4 @@ fn detectors(action: Option<args::DetectorsAction>) -> Result<u8> {
             }
         }
     }
-}
-
-fn simulation(args: &args::Simulate) -> Result<u8> {
-    let taken = std::fs::read_dir(&args.output).is_ok_and(|mut entries| entries.next().is_some());
-    if taken && !args.force {
-        return Err(Error::output(format!("{}: the folder is not empty", args.output.display()))
-            .hint("name another folder, or --force to write into it"));
-    }
-    let usual = simulate::Options::default();
-    let options = simulate::Options {
-        seed: args.seed,
-        customers: args.customers.unwrap_or(usual.customers),
-        daily_requests: args.daily_requests.unwrap_or(usual.daily_requests),
-        compress: !args.plain,
-        ..usual
-    };
-    let truth = simulate::write(&args.output, &options)?;
-    let place = args.output.display();
-    print(&format!(
-        "wrote {place}/logs and {place}/truth: {} requests of the thief among the rest\nnext: dwell scan {place}/logs --detected {}\n",
-        truth.requests, truth.detected
-    ))
 }

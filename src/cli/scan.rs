@@ -62,6 +62,28 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     Ok(code)
 }
 
+/// The case alone, without files and screens: what `simulate measure` scores.
+///
+/// # Errors
+/// Whatever stops the work.
+pub(super) fn case(args: &args::Scan) -> Result<Case> {
+    let question = plan::question(args)?;
+    let progress = Progress::new(true);
+    let ready = inputs::ready(&args.input, &progress)?;
+    let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
+    let redactor = Redactor::new(plan::hide(args.redact), key(&digests))
+        .map_err(|cause| Error::usage(cause.to_string()))?;
+    let record = Record {
+        plan: &ready.plan,
+        conclusions: &conclusions,
+        question: &question,
+        digests: &digests,
+        redactor: &redactor,
+        complete: true,
+    };
+    record.case()
+}
+
 fn lists(args: &args::Scan) -> Result<Option<u8>> {
     let (table, form) = (args.table.as_deref(), args.form.as_deref());
     if args.input.format == "list" {

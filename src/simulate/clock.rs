@@ -87,6 +87,27 @@ pub fn waking_moment(dice: &mut Dice, day: i64) -> i64 {
     day + (local + LOCAL_BEHIND) % 24 * HOUR + dice.random_range(0..HOUR)
 }
 
+/// The same where local time is `west` hours behind UTC.
+pub fn waking(dice: &mut Dice, day: i64, west: i64) -> i64 {
+    let local = dice::weighted_index(dice, &RHYTHM) as i64;
+    day + (local + west).rem_euclid(24) * HOUR + dice.random_range(0..HOUR)
+}
+
+/// A moment between two local hours where local time is `west` hours behind UTC.
+pub fn office(dice: &mut Dice, day: i64, from: i64, until: i64, west: i64) -> i64 {
+    day + (from + west) * HOUR + dice.random_range(0..(until - from) * HOUR)
+}
+
+/// How busy a local hour of the day is.
+pub fn rhythm(hour: usize) -> f64 {
+    RHYTHM[hour % 24]
+}
+
+/// How busy a weekday is.
+pub fn weekly(day: i64) -> f64 {
+    WEEKLY[weekday(day)]
+}
+
 /// A moment of the UTC day `day` between two local hours, the later one left out.
 pub fn office_moment(dice: &mut Dice, day: i64, from: i64, until: i64) -> i64 {
     day + (from + LOCAL_BEHIND) * HOUR + dice.random_range(0..(until - from) * HOUR)
@@ -103,14 +124,14 @@ pub fn weekend(at: i64) -> bool {
 }
 
 /// Midnight (UTC) that opens a civil day. Counts days from March, when a leap day comes last.
-const fn midnight(year: i64, month: i64, day: i64) -> i64 {
+pub const fn midnight(year: i64, month: i64, day: i64) -> i64 {
     let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let era_day = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1;
     (era_day - 719_468) * DAY
 }
 
 /// Year, month (1 to 12) and day (1 to 31) of a moment; the inverse of [`midnight`].
-fn civil(at: i64) -> (i64, i64, i64) {
+pub fn civil(at: i64) -> (i64, i64, i64) {
     let days = at.div_euclid(DAY) + 719_468;
     let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -147,7 +168,8 @@ pub fn bill_month(at: i64, months_ago: i64) -> String {
     format!("{}{:02}", months / 12, months % 12 + 1)
 }
 
-fn time_of_day(at: i64) -> (i64, i64, i64) {
+/// Hours, minutes, seconds.
+pub fn time_of_day(at: i64) -> (i64, i64, i64) {
     let second = at.rem_euclid(DAY);
     (second / HOUR, second / 60 % 60, second % 60)
 }

@@ -24,6 +24,18 @@ pub enum Stream {
     PortalNoise,
     /// The thief's requests.
     Attack,
+    /// Who exists in a scenario.
+    Realm,
+    /// Customers of a scenario.
+    Visits,
+    /// Its staff and partners.
+    Staff,
+    /// Its machines, crawlers and scanners.
+    Machines,
+    /// What the attack of a scenario is.
+    Family,
+    /// Sizes and the form of its logs.
+    Frame,
 }
 
 /// The dice of one stream of one seed.
@@ -62,6 +74,14 @@ pub fn weighted_index(dice: &mut Dice, weights: &[f64]) -> usize {
 pub fn log_normal(dice: &mut Dice, median: f64, sigma: f64) -> f64 {
     let normal: f64 = dice.sample(StandardNormal);
     median * (sigma * normal).exp()
+}
+
+/// A draw that is even in the logarithm, from `least` to `most`.
+pub fn log_uniform(dice: &mut Dice, least: f64, most: f64) -> f64 {
+    if least >= most {
+        return least;
+    }
+    dice.random_range(least.ln()..most.ln()).exp()
 }
 
 /// How many of something happen when `mean` are expected and each comes by itself.
