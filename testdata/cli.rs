@@ -19,6 +19,8 @@ mod dwell;
 mod evidence;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/headers.rs"]
+mod headers;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/refusals.rs"]

@@ -2,7 +2,7 @@
 
 use super::args::FormatsAction;
 use crate::error::Result;
-use crate::format::{FORMATS, Parser, Reader, Rules};
+use crate::format::{FORMATS, Reader, Rules};
 use crate::report::escape;
 use crate::scan::plan::{Setup, Window};
 use crate::scan::{Input, Plan, Reading, Unwatched, read};
@@ -78,7 +78,7 @@ fn describe(plan: &Plan, input: &Input, known: bool, text: &mut String) {
 
 /// The first lines that are no records.
 fn misfits(plan: &Plan, input: &Input, text: &mut String) {
-    let mut parser = Parser::new(&input.readers, &plan.rules);
+    let mut parser = input.parser(&plan.rules, 0);
     let mut shown = 0;
     let Some(block) = input.source.blocks().next_block(4 << 20) else { return };
     for (number, line) in block.lines().enumerate() {

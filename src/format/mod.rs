@@ -8,6 +8,8 @@
 
 mod amount;
 mod assemble;
+mod column;
+pub mod delimited;
 pub mod dialect;
 pub mod field;
 pub mod form;
@@ -32,6 +34,8 @@ pub enum Syntax {
     Pattern(&'static str, &'static str),
     /// One JSON object a line: keys to fields.
     Json(&'static [(&'static str, Field)]),
+    /// Rows of cells under a header, or of fixed columns.
+    Delimited(&'static delimited::Layout),
 }
 
 /// One format, as data.
@@ -43,8 +47,8 @@ pub struct Format {
     pub title: &'static str,
     /// How it is written down.
     pub syntax: Syntax,
-    /// JSON only: keys of which all must be there (any of each group) for a line to be of this
-    /// format.
+    /// JSON keys, or columns in a header, of which all must be there (any of each group) for a line
+    /// or a file to be of this format.
     pub marks: &'static [&'static [&'static str]],
     /// Where it is documented.
     pub reference: &'static str,
@@ -76,6 +80,7 @@ pub struct Reader {
 pub(crate) enum ReaderKind {
     Pattern(pattern::Pattern),
     Json(Arc<keys::KeyMap>),
+    Delimited(Arc<delimited::Table>),
 }
 
 impl Reader {
@@ -88,6 +93,9 @@ impl Reader {
             Syntax::Pattern(dialect, text) => ReaderKind::Pattern(dialect::compile(dialect, text)?),
             Syntax::Json(keys) => {
                 ReaderKind::Json(Arc::new(keys::KeyMap::new(keys).map_err(Error::usage)?))
+            }
+            Syntax::Delimited(layout) => {
+                ReaderKind::Delimited(Arc::new(delimited::Table::new(layout, format.marks)))
             }
         };
         Ok(Self { name: format.name.into(), kind, marks: format.marks })
@@ -125,12 +133,21 @@ impl Reader {
     #[must_use]
     pub fn may_read(&self, line: &[u8]) -> bool {
         match self.kind {
-            ReaderKind::Pattern(_) => line.first() != Some(&b'{'),
+            ReaderKind::Pattern(_) | ReaderKind::Delimited(_) => line.first() != Some(&b'{'),
             ReaderKind::Json(_) => self.marks.iter().all(|group| {
                 group.iter().any(|key| {
                     memchr::memmem::find(line, format!("\"{key}\"").as_bytes()).is_some()
                 })
             }),
+        }
+    }
+
+    /// Where a file of it says what its columns are.
+    #[must_use]
+    pub fn header(&self) -> delimited::Header {
+        match &self.kind {
+            ReaderKind::Delimited(table) => table.header,
+            _ => delimited::Header::Fixed,
         }
     }
 
@@ -140,6 +157,7 @@ impl Reader {
         match &self.kind {
             ReaderKind::Pattern(pattern) => pattern.fields().collect(),
             ReaderKind::Json(keys) => keys.paths().map(|(_, field)| field).collect(),
+            ReaderKind::Delimited(table) => table.usual_fields(),
         }
     }
 }

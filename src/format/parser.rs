@@ -2,10 +2,8 @@
 
 use super::assemble::{glance, record};
 use super::field::Slots;
-use super::json;
-use super::keys::Memory;
 use super::pattern::Fit;
-use super::{Reader, ReaderKind};
+use super::{Reader, ReaderKind, delimited, json, keys};
 use crate::record::time::{Clock, Local};
 use crate::record::{Record, Reject};
 use ipnet::IpNet;
@@ -19,6 +17,13 @@ pub struct Rules {
     pub trusted: Vec<IpNet>,
 }
 
+/// What a reader keeps from line to line; each kind of reader its own.
+#[derive(Debug, Clone, Default)]
+struct Memory {
+    keys: keys::Memory,
+    rows: delimited::Memory,
+}
+
 /// Reads the lines of one source. Its format is tried first; a line that does not fit is offered
 /// to the other formats, since real files hold lines of several.
 #[derive(Debug, Clone)]
@@ -30,6 +35,8 @@ pub struct Parser<'p> {
     spare: Slots,
     memory: Vec<Memory>,
     clock: Clock,
+    /// Lines that begin with `#` may change what the columns are.
+    heeding: bool,
 }
 
 impl<'p> Parser<'p> {
@@ -44,7 +51,41 @@ impl<'p> Parser<'p> {
             spare: Slots::default(),
             memory,
             clock: Clock::default(),
+            heeding: false,
         }
+    }
+
+    /// Follows headers of one kind only, or none. Rows whose header is not followed are read only
+    /// where they have as many cells as a usual header of their format has names.
+    #[must_use]
+    pub fn following(mut self, header: Option<delimited::Header>) -> Self {
+        self.heeding = header == Some(delimited::Header::Directive);
+        for (reader, memory) in self.readers.iter().zip(&mut self.memory) {
+            memory.rows.deaf = Some(reader.header()) != header;
+        }
+        self
+    }
+
+    /// Follows a header line that stands somewhere before the lines to be read.
+    pub fn follow(&mut self, header: &[u8]) {
+        for (reader, memory) in self.readers.iter().zip(&mut self.memory) {
+            if matches!(reader.kind, ReaderKind::Delimited(_)) {
+                let _ = split(reader, header, &mut self.spare, memory);
+            }
+        }
+    }
+
+    /// The line must be read whoever acts in it: what comes after it may be read otherwise.
+    #[inline]
+    #[must_use]
+    pub fn heeds(&self, line: &[u8]) -> bool {
+        self.heeding && line.first() == Some(&b'#')
+    }
+
+    /// What the columns mean, by the header in force.
+    #[must_use]
+    pub fn columns(&self) -> Option<&delimited::header::Columns> {
+        self.memory.first()?.rows.columns()
     }
 
     /// Reads a line.
@@ -53,7 +94,7 @@ impl<'p> Parser<'p> {
     /// Why the line is no record, as the first format sees it.
     #[inline]
     pub fn parse<'a>(&'a mut self, line: &'a [u8]) -> Result<Record<'a>, Reject> {
-        let Self { readers, rules, slots, spare, memory, clock } = self;
+        let Self { readers, rules, slots, spare, memory, clock, .. } = self;
         let (Some(reader), Some(first)) = (readers.first(), memory.first_mut()) else {
             return Err(Reject::Shape);
         };
@@ -119,6 +160,9 @@ fn split(
     slots.clear();
     match &reader.kind {
         ReaderKind::Pattern(pattern) => pattern.split(line, slots),
-        ReaderKind::Json(keys) => json::split(keys, line, slots, memory).map(|()| Fit::Whole),
+        ReaderKind::Json(keys) => {
+            json::split(keys, line, slots, &mut memory.keys).map(|()| Fit::Whole)
+        }
+        ReaderKind::Delimited(table) => table.split(line, slots, &mut memory.rows),
     }
 }

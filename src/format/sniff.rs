@@ -5,7 +5,7 @@
 
 use super::pattern::Fit;
 use super::{Parser, Reader, ReaderKind, Rules};
-use crate::record::Client;
+use crate::record::{Client, Reject};
 
 /// Lines of a file that are tried.
 const LINES: usize = 400;
@@ -73,9 +73,12 @@ pub fn sniff(head: &[u8], readers: &[Reader], rules: &Rules) -> Verdict {
         .unwrap_or(head)
         .split(|byte| *byte == b'\n')
         .map(<[u8]>::trim_ascii_end)
-        .filter(|line| !is_comment(line))
-        .take(LINES)
+        .scan(0, |tried, line| {
+            *tried += usize::from(!is_comment(line));
+            (*tried <= LINES).then_some(line)
+        })
         .collect();
+    let tried = lines.iter().filter(|line| !is_comment(line)).count() as u64;
     let mut ranking: Vec<Candidate> = readers
         .iter()
         .enumerate()
@@ -85,7 +88,7 @@ pub fn sniff(head: &[u8], readers: &[Reader], rules: &Rules) -> Verdict {
         })
         .collect();
     ranking.sort_by_key(|c| (std::cmp::Reverse((c.matched, c.score)), c.reader));
-    Verdict { ranking, tried: lines.len() as u64, binary: is_binary(probe) }
+    Verdict { ranking, tried, binary: is_binary(probe) }
 }
 
 /// NUL bytes, or more than a tenth control bytes: an image, an archive, a database.
@@ -98,12 +101,18 @@ fn is_binary(probe: &[u8]) -> bool {
 fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
     let readers = std::slice::from_ref(reader);
     let mut parser = Parser::new(readers, rules);
-    let (mut matched, mut score) = (0, 0);
+    let (mut matched, mut score, mut headings) = (0, 0, 0);
     for line in lines {
+        if is_comment(line) {
+            parser.follow(line);
+            continue;
+        }
         if !reader.may_read(line) {
             continue;
         }
-        if let Ok((fit, record)) = parser.fit(line) {
+        let fit = parser.fit(line);
+        headings += u64::from(matches!(fit, Err(Reject::Heading)));
+        if let Ok((fit, record)) = fit {
             // Keys may stand deeper than a format looks for them: then it reads next to nothing.
             let json = matches!(reader.kind, ReaderKind::Json(_));
             if json && (record.client.is_empty() || record.path.is_empty()) {
@@ -126,7 +135,7 @@ fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
             score += extra.iter().filter(|text| !text.is_empty()).count() as u64;
         }
     }
-    (matched, score)
+    (if matched > 0 { matched + headings } else { 0 }, score)
 }
 
 #[cfg(test)]

@@ -249,7 +249,6 @@ impl Record<'_> {
         let spans: Vec<(u64, u64)> =
             starts.iter().zip(&locators).map(|((_, start), at)| (*start, at.offset)).collect();
         let counts = lines::count(&input.source, &spans)?;
-        let mut parser = crate::format::Parser::new(&input.readers, &self.plan.rules);
         let mut rows = Vec::new();
         for (((at, text, owner), (before, _)), more) in places.iter().zip(starts).zip(counts) {
             let line = texts.get(&at.offset).cloned().unwrap_or_default();
@@ -258,7 +257,11 @@ impl Record<'_> {
                 pointer: (*text).clone(),
                 line: Some(before + more + 1),
                 line_sha256: sha256(&line),
-                time: parser.parse(&line).ok().map(|record| record.time),
+                time: input
+                    .parser(&self.plan.rules, at.offset)
+                    .parse(&line)
+                    .ok()
+                    .map(|record| record.time),
                 campaign_id: owner.0.clone(),
                 session_id: owner.1.clone(),
                 text: self.redactor.apply(&String::from_utf8_lossy(&line)),

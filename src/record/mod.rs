@@ -76,6 +76,8 @@ pub struct Locator {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reject {
+    /// It names the columns of the rows after it: no record, and nothing is wrong with it.
+    Heading,
     /// It does not have the shape of its format.
     Shape,
     /// It is not one JSON object.
@@ -103,6 +105,7 @@ impl Reject {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Heading => "heading",
             Self::Shape => "shape",
             Self::NotJson => "not_json",
             Self::TooDeep => "too_deep",

@@ -4,6 +4,7 @@
 //! of lines to threads and merges what they made of them. The only room that uses rayon. Read
 //! [`survey`] and [`Logs::reconstruct`] below first: they say what is done with a line.
 
+pub mod headings;
 pub mod plan;
 mod queue;
 pub mod walk;
@@ -62,7 +63,7 @@ pub fn read<'a>(plan: &Plan, parser: &'a mut Parser<'_>, line: &Line<'a>) -> Rea
     }
     match parser.parse(text) {
         Ok(record) if plan.window.holds(record.time) => Reading::Record(record),
-        Ok(_) => Reading::Skip,
+        Ok(_) | Err(Reject::Heading) => Reading::Skip,
         Err(_) if is_comment(text) => Reading::Skip,
         Err(_) if text.starts_with(&[0; 64]) => Reading::Reject(Reject::NulRun),
         Err(reason) => Reading::Reject(reason),
@@ -75,7 +76,7 @@ pub fn read<'a>(plan: &Plan, parser: &'a mut Parser<'_>, line: &Line<'a>) -> Rea
 /// If the user stops it.
 pub fn survey(plan: &Plan, lens: &Lens, watch: &dyn Watch) -> Result<Survey> {
     let step = |survey: &mut Survey, input: &Input, block: &Block<'_>| {
-        let mut parser = Parser::new(&input.readers, &plan.rules);
+        let mut parser = input.parser(&plan.rules, block.offset);
         let mut scratch = Scratch::default();
         triage(plan, survey, input, block, &mut parser, lens, &mut scratch);
     };
@@ -151,7 +152,7 @@ impl Logs<'_> {
     pub fn reconstruct(&self, wanted: &Wanted) -> Result<Dossiers> {
         let sieve = wanted.sieve();
         let step = |dossiers: &mut Dossiers, input: &Input, block: &Block<'_>| {
-            let mut parser = Parser::new(&input.readers, &self.plan.rules);
+            let mut parser = input.parser(&self.plan.rules, block.offset);
             let mut scratch = Scratch::default();
             let trail = self.trails.of(input.id, block.offset);
             for (at, line) in block.lines().enumerate() {
@@ -159,7 +160,7 @@ impl Logs<'_> {
                     Some(trail) => trail.may_hold(at, &sieve),
                     None => glance(&mut parser, &line, self.lens, wanted, &mut scratch),
                 };
-                if !may_be_wanted {
+                if !may_be_wanted && !parser.heeds(line.text) {
                     continue;
                 }
                 if let Reading::Record(record) = read(self.plan, &mut parser, &line) {

@@ -5,9 +5,10 @@
 //! files are packed or not, in whatever order they were given.
 
 use super::Watch;
+use super::headings::Headings;
 use crate::error::{Error, Result};
 use crate::format::sniff::{self, Verdict};
-use crate::format::{Parser, Reader, Rules};
+use crate::format::{Reader, Rules};
 use crate::record::Timestamp;
 use crate::route::{Keyed, Learner};
 use crate::source::{Block, Io, Source, discover};
@@ -63,6 +64,8 @@ pub struct Input {
     pub readers: Vec<Reader>,
     /// How the formats fared on its head.
     pub verdict: Verdict,
+    /// Header lines that say what its columns are.
+    pub headings: Headings,
 }
 
 /// Everything that is settled before the first line is counted.
@@ -122,7 +125,9 @@ impl Plan {
             let bytes: &[u8] = head.as_ref().map_or(b"", |block| &block.bytes);
             let verdict = sniff::sniff(bytes, &readers, &setup.rules);
             let order = verdict.ranking.iter().map(|candidate| candidate.reader);
+            let headings = Headings::of(&readers, &verdict, bytes, &setup.rules, forced);
             let input = Input {
+                headings,
                 id: u32::try_from(id).unwrap_or(u32::MAX),
                 readers: super::readers(&readers, order),
                 source,
@@ -138,6 +143,8 @@ impl Plan {
         if !setup.tolerant {
             plan.refuse_nothing()?;
         }
+        let plan_inputs = &plan.inputs;
+        plan.pool.install(|| super::headings::index(plan_inputs));
         let lens = plan.learn(&heads);
         Ok((plan, lens))
     }
@@ -192,7 +199,7 @@ impl Plan {
         let mut crowds = CrowdLearner::default();
         for (at, head) in heads {
             let Some(input) = self.inputs.get(*at) else { continue };
-            let mut parser = Parser::new(&input.readers, &self.rules);
+            let mut parser = input.parser(&self.rules, 0);
             for line in head.lines() {
                 if let Ok(record) = parser.parse(line.text) {
                     routes.add(&record);

@@ -113,6 +113,7 @@ fn stream<'p, S>(
         if watch.stopped() {
             break;
         }
+        input.headings.note(block.offset, &block.bytes);
         if let Some(Job::Ready(input, block)) = queue.offer(input, block) {
             step(state, input, &block);
         }

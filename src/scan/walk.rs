@@ -2,7 +2,6 @@
 
 use super::{Input, Plan, Reading, Watch, read};
 use crate::error::{Error, Result};
-use crate::format::Parser;
 use crate::source::block::Line;
 use crate::source::inflate::STREAM_BLOCK;
 
@@ -17,7 +16,7 @@ pub fn lines(
     watch: &dyn Watch,
     each: &mut dyn FnMut(u64, &Line<'_>, &Reading<'_>) -> Result<()>,
 ) -> Result<Option<String>> {
-    let mut parser = Parser::new(&input.readers, &plan.rules);
+    let mut parser = input.parser(&plan.rules, 0);
     let mut blocks = input.source.blocks();
     let mut number = 0;
     while let Some(block) = blocks.next_block(STREAM_BLOCK) {

@@ -1,7 +1,42 @@
 //! Formats of Amazon Web Services.
 
+use super::super::delimited::{Escape, Header, Layout, Zone, cells::Separator};
 use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
+
+pub(super) const AWS_API_GATEWAY_CSV: Format = Format {
+    name: "aws-api-gateway-csv",
+    title: "AWS API Gateway access log, CSV as the console proposes it",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b','),
+        quotes: true,
+        header: Header::Fixed,
+        escape: Escape::None,
+        zone: Zone::Utc,
+        missing: &[],
+        names: &[],
+        usual: &[
+            "ip caller user requestTime httpMethod resourcePath protocol status responseLength requestId",
+            "ip caller user requestTime httpMethod resourcePath protocol status responseLength requestId extendedRequestId",
+        ],
+    }),
+    marks: &[],
+    reference: "Amazon API Gateway Developer Guide: set up CloudWatch API logging, log formats",
+    samples: &[Sample {
+        line: "203.0.113.9,-,alice,02/Jan/2026:03:04:05 +0000,GET,/v1/pets/{id},HTTP/1.1,200,34,c6af9ac6-7b61,JKJaXmPLvHcESHA=",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("path", "/v1/pets/{id}"),
+            ("protocol", "HTTP/1.1"),
+            ("status", "200"),
+            ("bytes_out", "34"),
+            ("request_id", "c6af9ac6-7b61"),
+        ],
+    }],
+};
 
 pub(super) const AWS_API_GATEWAY: Format = Format {
     name: "aws-api-gateway",

@@ -4,7 +4,11 @@
 
 mod apache;
 mod aws;
+mod cdn;
+mod exports;
+mod microsoft;
 mod nginx;
+mod zeek;
 
 use super::Format;
 
@@ -16,4 +20,13 @@ pub const FORMATS: &[Format] = &[
     nginx::NGINX_MAIN,
     aws::AWS_API_GATEWAY,
     nginx::NGINX_JSON,
+    cdn::CLOUDFRONT,
+    cdn::CLOUDFRONT_REALTIME,
+    zeek::ZEEK_HTTP,
+    microsoft::W3C,
+    microsoft::IIS_NATIVE,
+    aws::AWS_API_GATEWAY_CSV,
+    exports::GCS_USAGE,
+    exports::TYK_CSV,
+    exports::CSV,
 ];

@@ -1,0 +1,310 @@
+//! Syntax `delimited`: rows of cells, and a header or a fixed list that says what the columns are.
+//!
+//! A [`Layout`] says how rows are cut and where the names of the columns come from; a [`Table`] is
+//! one made ready. [`header`] turns names into [`header::Columns`] with the one list of [`names`];
+//! [`cells`] cuts a row; [`value`] undoes escapes and [`when`] joins a date and a clock. Rows are
+//! cut once and only mapped columns are looked at. Read [`Table::split`] first.
+
+pub mod cells;
+pub mod header;
+pub mod names;
+mod value;
+mod when;
+
+use super::field::{FIELDS, Field, Slots};
+use super::pattern::Fit;
+use crate::record::Reject;
+use cells::{Cells, Separator};
+use header::{Column, Columns};
+use names::Take;
+use std::cmp::Ordering;
+
+/// Where the names of the columns stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Header {
+    /// Lines that begin with `#Fields:`, in force until the next one; `#Date:` gives the day of
+    /// rows that have none. W3C Extended Log File Format.
+    Directive,
+    /// The first row that names enough columns.
+    FirstRow,
+    /// Nowhere: the format fixes them, or the user names them.
+    Fixed,
+}
+
+/// How a writer keeps separators and unprintable bytes out of its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Escape {
+    /// It does not, or with quotes alone.
+    None,
+    /// A plus for each blank, in what people write (user agent, user): IIS.
+    Plus,
+    /// Percent-encoding of user agent and referer: `CloudFront`.
+    Percent,
+    /// `\xHH` anywhere: Zeek.
+    Hex,
+}
+
+/// Which zone times are in that carry no offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// UTC, by the format's own word.
+    Utc,
+    /// The server's; the user says which.
+    Local,
+}
+
+/// A delimited format, as data.
+#[derive(Debug, Clone, Copy)]
+pub struct Layout {
+    /// What stands between cells.
+    pub separator: Separator,
+    /// Cells may stand in double quotes, a quote inside them written twice (RFC 4180).
+    pub quotes: bool,
+    /// Where the names of the columns stand.
+    pub header: Header,
+    /// Escapes of the writer.
+    pub escape: Escape,
+    /// Zone of times without an offset.
+    pub zone: Zone,
+    /// What stands for "missing" besides `-` and an empty cell.
+    pub missing: &'static [&'static str],
+    /// Names that mean something else here than everywhere; a later one yields to an earlier one.
+    pub names: &'static [(&'static str, Take)],
+    /// Lists of columns that rows have where no header was seen, names parted by blanks; the one
+    /// with as many columns as the row has cells is taken.
+    pub usual: &'static [&'static str],
+}
+
+/// A layout ready to read rows.
+#[derive(Debug, Clone)]
+pub struct Table {
+    separator: Separator,
+    quotes: bool,
+    pub(crate) header: Header,
+    escape: Escape,
+    zone: Zone,
+    missing: Vec<Vec<u8>>,
+    names: Vec<(String, Take)>,
+    usual: Vec<Columns>,
+    /// Names of which (any of each group) a header must hold.
+    marks: Vec<Vec<String>>,
+}
+
+/// What a reader of rows remembers: the header in force. Only header lines change it.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    columns: Option<Columns>,
+    /// The header as it stood, to know it again.
+    header: Vec<u8>,
+    /// What parts cells in a file with a header row.
+    separator: Option<Separator>,
+    date: Vec<u8>,
+    cells: Cells,
+    /// Header lines are not followed: not every block of this file would see the same ones.
+    pub(crate) deaf: bool,
+}
+
+impl Table {
+    /// Makes a layout ready. `marks` are groups of names; a header must hold one of each.
+    #[must_use]
+    pub fn new(layout: &Layout, marks: &[&[&str]]) -> Self {
+        let names: Vec<_> =
+            layout.names.iter().map(|(name, take)| (names::plain(name), *take)).collect();
+        let usual = layout.usual.iter().map(|list| Columns::of(list.split(' '), &names)).collect();
+        Self {
+            separator: layout.separator,
+            quotes: layout.quotes,
+            header: layout.header,
+            escape: layout.escape,
+            zone: layout.zone,
+            missing: layout.missing.iter().map(|mark| mark.as_bytes().to_vec()).collect(),
+            names,
+            usual,
+            marks: header::plain_marks(marks),
+        }
+    }
+
+    /// Rows without a header whose columns the user or a file of formats names.
+    #[must_use]
+    pub fn fixed(layout: &Layout, columns: &[String], names: &[(String, Take)]) -> Self {
+        let mut table = Self::new(layout, &[]);
+        table.names = names.iter().map(|(name, take)| (names::plain(name), *take)).collect();
+        table.usual = vec![Columns::of(columns.iter().map(String::as_str), &table.names)];
+        table
+    }
+
+    /// What the columns mean, without a header: of a fixed list, or the longest usual one.
+    #[must_use]
+    pub fn usual_columns(&self) -> Option<&Columns> {
+        self.usual.iter().max_by_key(|columns| columns.count)
+    }
+
+    /// The fields of those columns.
+    #[must_use]
+    pub fn usual_fields(&self) -> Vec<Field> {
+        let columns = self.usual_columns().map_or(&[][..], |columns| &columns.taken);
+        let mut fields: Vec<Field> =
+            columns.iter().filter_map(|column| column.take.field()).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    /// Finds where the fields of a row are.
+    ///
+    /// # Errors
+    /// [`Reject::Heading`] for a line that names the columns, else why it is no row.
+    pub fn split(
+        &self,
+        line: &[u8],
+        slots: &mut Slots,
+        memory: &mut Memory,
+    ) -> Result<Fit, Reject> {
+        if line.first() == Some(&b'#') && self.header == Header::Directive {
+            return Err(if memory.deaf { Reject::Shape } else { self.directive(line, memory) });
+        }
+        if self.header == Header::FirstRow && memory.is_header(line) {
+            return Err(Reject::Heading);
+        }
+        if self.header == Header::FirstRow && memory.columns.is_none() {
+            return Err(if memory.deaf { Reject::Shape } else { self.first_row(line, memory) });
+        }
+        let separator = memory.separator.unwrap_or(self.separator);
+        let expected = memory.columns.as_ref().map(|columns| columns.count);
+        if !memory.cells.cut(line, separator, self.quotes, expected) {
+            return Err(Reject::Shape);
+        }
+        let Memory { columns, cells, date, .. } = memory;
+        let columns = match columns {
+            Some(columns) => &*columns,
+            None => self.usual_for(cells.len()).ok_or(Reject::Shape)?,
+        };
+        if let Some((free, status)) = columns.free {
+            cells.resync(line, columns.count, free, status);
+        }
+        Ok(self.place(line, columns, cells, date, slots))
+    }
+
+    /// The usual columns of a row with so many cells. A fixed list holds for shorter rows too.
+    fn usual_for(&self, cells: usize) -> Option<&Columns> {
+        let exact = self.usual.iter().find(|columns| columns.count == cells);
+        exact.or_else(|| match self.header {
+            // Half of the columns: a row cut short, and not a line of something else.
+            Header::Fixed => self.usual.first().filter(|columns| cells * 2 >= columns.count),
+            _ => None,
+        })
+    }
+
+    fn directive(&self, line: &[u8], memory: &mut Memory) -> Reject {
+        match header::directive(line) {
+            Some(header::Directive::Fields(names)) if memory.header != names => {
+                let columns = Columns::of(header::words(names), &self.names);
+                memory.columns = columns.marked(&self.marks).then_some(columns);
+                memory.header = names.to_vec();
+            }
+            Some(header::Directive::Date(date)) => memory.date = date.to_vec(),
+            _ => {}
+        }
+        Reject::Heading
+    }
+
+    fn first_row(&self, line: &[u8], memory: &mut Memory) -> Reject {
+        let Some((columns, separator)) = header::first_row(line, &self.names, &mut memory.cells)
+        else {
+            return Reject::Shape;
+        };
+        if !columns.marked(&self.marks) || !columns.tell_enough() {
+            return Reject::Shape;
+        }
+        memory.columns = Some(columns);
+        memory.separator = Some(separator);
+        memory.header = line.to_vec();
+        Reject::Heading
+    }
+
+    fn place(
+        &self,
+        line: &[u8],
+        columns: &Columns,
+        cells: &Cells,
+        date: &[u8],
+        slots: &mut Slots,
+    ) -> Fit {
+        let mut ranks = [u8::MAX; FIELDS];
+        let mut moment = when::Moment::new(date, self.zone);
+        for &column in &columns.taken {
+            let Some((start, end)) = cells.get(usize::from(column.at)) else { continue };
+            let raw = line.get(start..end).unwrap_or_default();
+            let quoted = self.quotes && raw.first() == Some(&b'"') && raw.len() > 1;
+            let (start, end) = if quoted { (start + 1, end - 1) } else { (start, end) };
+            let text = line.get(start..end).unwrap_or_default();
+            if self.is_missing(text) || moment.take(column, (start, end), text) {
+                continue;
+            }
+            let best = names::field(column.take, text).and_then(|field| {
+                let best = ranks.get_mut(field as usize)?;
+                (column.rank < *best).then_some((field, best))
+            });
+            if let Some((field, best)) = best {
+                *best = column.rank;
+                self.put(field, column, (start, end), text, quoted, slots);
+            }
+        }
+        moment.put(slots);
+        match cells.len().cmp(&columns.count) {
+            Ordering::Less => Fit::Short,
+            Ordering::Equal => Fit::Whole,
+            Ordering::Greater => Fit::Long,
+        }
+    }
+
+    #[inline]
+    fn is_missing(&self, text: &[u8]) -> bool {
+        text.is_empty() || text == b"-" || self.missing.iter().any(|mark| mark == text)
+    }
+
+    #[inline]
+    fn put(
+        &self,
+        field: Field,
+        column: Column,
+        (start, end): (usize, usize),
+        text: &[u8],
+        quoted: bool,
+        slots: &mut Slots,
+    ) {
+        if quoted && memchr::memchr(b'"', text).is_some() {
+            slots.set_scratch(field, |out| value::undouble(text, out));
+            return;
+        }
+        match (self.escape, column.take) {
+            (_, Take::Proxied) => slots.set_scratch(field, |out| value::proxied(text, out)),
+            (Escape::Plus, _) if value::prose(field) && memchr::memchr(b'+', text).is_some() => {
+                slots.set_scratch(field, |out| value::plus(text, out));
+            }
+            (Escape::Percent, _) if value::header(field) && text.contains(&b'%') => {
+                slots.set_scratch(field, |out| value::percent(text, out));
+            }
+            (Escape::Hex, _) if memchr::memchr(b'\\', text).is_some() => {
+                slots.set_scratch(field, |out| crate::record::text::unescape_log(text, out));
+            }
+            _ => slots.set(field, start, end),
+        }
+    }
+}
+
+impl Memory {
+    /// The line is the header in force, standing there again.
+    fn is_header(&self, line: &[u8]) -> bool {
+        !self.header.is_empty() && self.header == line
+    }
+
+    /// What the columns mean, by the header in force.
+    #[must_use]
+    pub fn columns(&self) -> Option<&Columns> {
+        self.columns.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests;

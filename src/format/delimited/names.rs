@@ -1,0 +1,184 @@
+//! The one list of what columns are called, by every writer of delimited logs.
+//!
+//! Names are compared by their letters and digits only, in lower case, so that `cs-uri-stem`,
+//! `CsUriStem` and `cs_uri_stem` are one. Where several columns of a row name one field, the one
+//! that stands earlier here is taken, and the next where that is empty. A format may say otherwise
+//! for itself ([`super::Layout::names`]).
+//!
+//! Sources: W3C Extended Log File Format (working draft 960323); Microsoft IIS, *W3C logging* and
+//! HTTP Server API error logging; `CloudFront` standard and real-time logs; Zeek `http.log`; Tomcat
+//! `ExtendedAccessLogValve`; Oracle `WebLogic` extended logs; Google Cloud Storage usage logs;
+//! Azure Monitor table reference (`ApiManagementGatewayLogs`, `AzureDiagnostics`); Splunk and
+//! `CloudWatch` Logs Insights exports.
+
+use crate::format::Field as F;
+
+/// What is taken from a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    /// A field as it stands.
+    Field(F),
+    /// A whole time.
+    Stamp,
+    /// A whole time in UTC, whether it says so or not.
+    StampUtc,
+    /// A date; the clock stands in another column. Or a whole time, if there is none.
+    Date,
+    /// A clock; the date stands in another column or above. Or a whole time.
+    Clock,
+    /// A date in the server's zone, whatever the format says.
+    LocalDate,
+    /// A clock in the server's zone.
+    LocalClock,
+    /// How long it took: a whole number is milliseconds, as IIS writes it; a fraction is seconds, as
+    /// Tomcat, `WebLogic` and `CloudFront` write it.
+    TimeTaken,
+    /// Called `request_time` by some who mean when, and by some who mean how long: a time if it
+    /// holds a colon, else as `TimeTaken`.
+    RequestTime,
+    /// Zeek's list of proxy headers.
+    Proxied,
+    /// A whole line of another format.
+    Inner,
+    /// Known, and of no use here.
+    Aside,
+}
+
+/// Every name, in the spelling of [`plain`].
+#[rustfmt::skip] // one line a field
+const NAMES: &[(Take, &[&str])] = &[
+    (Take::Stamp, &["timestamp", "requesttimeepoch", "timemicros", "eventtime", "datetime", "ts", "starttime", "startedat", "edgestarttimestamp", "utctime", "time8601", "timeiso8601", "reqtimesec", "ingestiontime"]),
+    (Take::StampUtc, &["timegeneratedutc", "timegenerated", "timestamputc", "datetimeutc"]),
+    (Take::Date, &["date", "dategmt", "dateutc"]),
+    (Take::Clock, &["time", "timegmt", "timeutc"]),
+    (Take::LocalDate, &["datelocal"]),
+    (Take::LocalClock, &["timelocal"]),
+    (Take::RequestTime, &["requesttime"]),
+    (Take::Field(F::Client), &["cip", "clientip", "idorigh", "remoteaddr", "remoteip", "calleripaddress", "ipaddress", "sourceip", "srcip", "clientipaddress", "clientaddr", "cliip", "clientaddress", "ip", "rhost", "client", "cdns"]),
+    (Take::Field(F::ForwardedFor), &["xforwardedfor", "csxforwardedfor", "sxff", "httpxforwardedfor", "originalip", "xff", "forwardedfor"]),
+    (Take::Proxied, &["proxied"]),
+    (Take::Field(F::Subject), &["sub", "authorizerprincipalid", "principalid"]),
+    (Take::Field(F::User), &["csusername", "remoteuser", "username", "xauthenticateduser", "cauthid", "caller", "userid", "csuserdn", "user"]),
+    (Take::Field(F::Consumer), &["consumer", "consumerusername", "oauthid", "alias"]),
+    (Take::Field(F::ApiKeyId), &["apikeyid", "apimsubscriptionid", "apikeyname"]),
+    (Take::Field(F::ApiKey), &["apikey", "xapikey", "csxapikey"]),
+    (Take::Field(F::Request), &["request", "requestline", "csrequest"]),
+    (Take::Field(F::Method), &["csmethod", "method", "requestmethod", "httpmethod", "verb", "clientrequestmethod"]),
+    (Take::Field(F::Target), &["csuri", "requesturi", "uri", "originaluri", "url", "requesturl", "rawpath", "originalrequesturiwithargs", "clientrequesturi", "uripath", "target"]),
+    (Take::Field(F::Path), &["csuristem", "csuripath", "path", "uristem", "requestpath", "reqpath", "clientrequestpath"]),
+    (Take::Field(F::Query), &["csuriquery", "query", "querystring", "args", "querystr", "requestquery", "uriquery"]),
+    (Take::Field(F::Route), &["resourcepath", "routekey", "route"]),
+    (Take::Field(F::Protocol), &["csversion", "csprotocolversion", "protocolversion", "serverprotocol", "httpversion", "clientprotocol", "protocol", "version"]),
+    (Take::Field(F::Host), &["xhostheader", "cshost", "host", "httphost", "hostheader", "requesthost", "reqhost", "hostname", "clientrequesthost", "domainname", "vhost", "servername"]),
+    (Take::Field(F::Status), &["scstatus", "status", "statuscode", "responsecode", "httpstatus", "httpstatuscode", "edgeresponsestatus", "responsestatus", "response"]),
+    (Take::Field(F::BytesOut), &["scbytes", "bytes", "bytesout", "bytessent", "bodybytessent", "sentbytes", "responsebodylen", "responsesize", "responselength", "edgeresponsebytes", "totalbytes", "size", "rsbytes"]),
+    (Take::Field(F::BytesIn), &["csbytes", "bytesin", "requestbodylen", "receivedbytes", "requestsize", "requestlength", "contentlength"]),
+    (Take::Field(F::Seconds), &["timetakensec", "timetakenseconds", "requesttimes", "durations"]),
+    (Take::Field(F::Millis), &["timetakenms", "durationms", "latencyms", "turnaroundtimemsec", "totaltime", "latency", "responselatency"]),
+    (Take::Field(F::Micros), &["timetakenmicros", "durationus", "timetakenus"]),
+    (Take::TimeTaken, &["timetaken", "duration"]),
+    (Take::Field(F::Referer), &["csreferer", "csreferrer", "referer", "referrer", "httpreferer", "clientrequestreferer"]),
+    (Take::Field(F::UserAgent), &["csuseragent", "useragent", "httpuseragent", "clientrequestuseragent", "ua", "agent", "browser"]),
+    (Take::Field(F::RequestId), &["xedgerequestid", "requestid", "reqid", "srequestid", "correlationid", "trackingreference", "rayid", "traceid", "transactionid", "extendedrequestid"]),
+    (Take::Inner, &["message", "raw", "logprocessed", "logline", "textpayload", "line", "logentry"]),
+];
+
+/// A name by its letters and digits, in lower case.
+#[must_use]
+pub fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// What is taken from a column of this name, and its rank among columns for the same field.
+#[must_use]
+pub fn lookup(name: &str, own: &[(String, Take)]) -> Option<(Take, u8)> {
+    let name = plain(name);
+    let rank = |at: usize| u8::try_from(at).unwrap_or(u8::MAX - 1).min(u8::MAX - 1);
+    if let Some(at) = own.iter().position(|(known, _)| *known == name) {
+        let take = own.get(at)?.1;
+        return (take != Take::Aside).then_some((take, rank(at)));
+    }
+    NAMES.iter().find_map(|(take, names)| {
+        let at = names.iter().position(|known| *known == name)?;
+        Some((*take, rank(own.len() + at)))
+    })
+}
+
+/// The field that a cell gives.
+#[inline]
+#[must_use]
+pub fn field(take: Take, text: &[u8]) -> Option<F> {
+    match take {
+        Take::Field(F::Protocol) if text.first().is_some_and(u8::is_ascii_digit) => {
+            Some(F::Version)
+        }
+        Take::Field(field) => Some(field),
+        Take::Proxied => Some(F::ForwardedFor),
+        Take::TimeTaken | Take::RequestTime => {
+            let fraction = memchr::memchr(b'.', text).is_some();
+            Some(if fraction { F::Seconds } else { F::Millis })
+        }
+        _ => None,
+    }
+}
+
+impl Take {
+    /// The field it gives, whatever the cell holds.
+    #[must_use]
+    pub fn field(self) -> Option<F> {
+        match self {
+            Self::Inner | Self::Aside => None,
+            Self::TimeTaken => Some(F::Millis),
+            Self::Field(_) | Self::Proxied => field(self, b""),
+            _ => Some(F::Time),
+        }
+    }
+
+    /// What it gives, in words.
+    #[must_use]
+    pub fn about(self) -> String {
+        match self {
+            Self::Field(field) => field.column().to_owned(),
+            Self::Stamp | Self::Clock | Self::LocalClock => "time".to_owned(),
+            Self::StampUtc => "time (UTC)".to_owned(),
+            Self::Date | Self::LocalDate => "time (date)".to_owned(),
+            Self::TimeTaken => "duration (whole numbers ms, fractions s)".to_owned(),
+            Self::RequestTime => "time or duration, by its look".to_owned(),
+            Self::Proxied => "forwarded_for".to_owned(),
+            Self::Inner => "a whole line of another format".to_owned(),
+            Self::Aside => "nothing".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_plain_and_stand_once() {
+        let mut seen = BTreeSet::new();
+        for name in NAMES.iter().flat_map(|(_, names)| *names) {
+            assert_eq!(plain(name), *name);
+            assert!(seen.insert(*name), "{name} stands twice");
+        }
+    }
+
+    #[test]
+    fn spellings_of_a_name_are_one() {
+        for name in ["cs-uri-stem", "CsUriStem", "cs_uri_stem", "CS URI STEM"] {
+            assert_eq!(lookup(name, &[]).unwrap().0, Take::Field(F::Path), "{name}");
+        }
+        assert_eq!(lookup("cs(User-Agent)", &[]).unwrap().0, Take::Field(F::UserAgent));
+        assert_eq!(lookup("TimeGenerated [UTC]", &[]).unwrap().0, Take::StampUtc);
+        assert_eq!(lookup("sc-substatus", &[]), None);
+    }
+
+    #[test]
+    fn a_format_may_say_otherwise_for_itself() {
+        let own = [(plain("time-taken"), Take::Field(F::Seconds)), (plain("date"), Take::Aside)];
+        assert_eq!(lookup("time-taken", &own), Some((Take::Field(F::Seconds), 0)));
+        assert_eq!(lookup("date", &own), None);
+    }
+}

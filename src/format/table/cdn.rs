@@ -1,0 +1,75 @@
+//! Formats of Amazon `CloudFront`.
+
+use super::super::delimited::names::Take;
+use super::super::delimited::{Escape, Header, Layout, Zone, cells::Separator};
+use super::super::field::Field as F;
+use super::super::{Format, Sample, Syntax};
+
+pub(super) const CLOUDFRONT: Format = Format {
+    name: "cloudfront",
+    title: "Amazon CloudFront standard log",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b'\t'),
+        quotes: false,
+        header: Header::Directive,
+        escape: Escape::Percent,
+        zone: Zone::Utc,
+        missing: &[],
+        names: &[("time-taken", Take::Field(F::Seconds))],
+        usual: &[
+            "date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol cs-bytes time-taken x-forwarded-for ssl-protocol ssl-cipher x-edge-response-result-type cs-protocol-version fle-status fle-encrypted-fields c-port time-to-first-byte x-edge-detailed-result-type sc-content-type sc-content-len sc-range-start sc-range-end",
+            "date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol cs-bytes time-taken x-forwarded-for ssl-protocol ssl-cipher x-edge-response-result-type cs-protocol-version fle-status fle-encrypted-fields",
+        ],
+    }),
+    marks: &[&["x-edge-location", "x-edge-result-type", "x-edge-request-id"]],
+    reference: "Amazon CloudFront Developer Guide: standard logs, log file fields",
+    samples: &[Sample {
+        line: "#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol cs-bytes time-taken x-forwarded-for ssl-protocol ssl-cipher x-edge-response-result-type cs-protocol-version\n2026-01-02\t03:04:05\tFRA56-P1\t812\t203.0.113.9\tGET\td111.cloudfront.example\t/v1/me%20x\t200\t-\tMozilla/5.0%2520(X)\ta=b%20c\t-\tMiss\tSOX4xwn4XV6Q==\tapi.example\thttps\t120\t0.012\t198.51.100.7\tTLSv1.3\tTLS_AES_128_GCM_SHA256\tMiss\tHTTP/2.0",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("forwarded_for", "198.51.100.7"),
+            ("host", "api.example"),
+            ("path", "/v1/me%20x"),
+            ("query", "a=b%20c"),
+            ("user_agent", "Mozilla/5.0 (X)"),
+            ("status", "200"),
+            ("bytes_out", "812"),
+            ("bytes_in", "120"),
+            ("duration_us", "12000"),
+            ("protocol", "HTTP/2.0"),
+            ("request_id", "SOX4xwn4XV6Q=="),
+        ],
+    }],
+};
+
+pub(super) const CLOUDFRONT_REALTIME: Format = Format {
+    name: "cloudfront-realtime",
+    title: "Amazon CloudFront real-time log with every field; for fewer, name the columns",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b'\t'),
+        quotes: false,
+        header: Header::Fixed,
+        escape: Escape::Percent,
+        zone: Zone::Utc,
+        missing: &[],
+        names: &[("time-taken", Take::Field(F::Seconds))],
+        usual: &[
+            "timestamp c-ip time-to-first-byte sc-status sc-bytes cs-method cs-protocol cs-host cs-uri-stem cs-bytes x-edge-location x-edge-request-id x-host-header time-taken cs-protocol-version c-ip-version cs-user-agent cs-referer cs-cookie cs-uri-query x-edge-response-result-type x-forwarded-for ssl-protocol ssl-cipher x-edge-result-type fle-encrypted-fields fle-status sc-content-type sc-content-len sc-range-start sc-range-end c-port x-edge-detailed-result-type c-country cs-accept-encoding cs-accept cache-behavior-path-pattern cs-headers cs-header-names cs-headers-count",
+        ],
+    }),
+    marks: &[],
+    reference: "Amazon CloudFront Developer Guide: real-time logs, fields",
+    samples: &[Sample {
+        line: "1767323045.120\t203.0.113.9\t0.010\t200\t812\tGET\thttps\td111.cloudfront.example\t/v1/me\t120\tFRA56-P1\tSOX4xwn4XV6Q==\tapi.example\t0.012\tHTTP/2.0\tIPv4\tcurl/8.5%20x\t-\t-\ta=b\tMiss\t-\tTLSv1.3\tTLS_AES_128_GCM_SHA256\tMiss\t-\t-\tapplication/json\t692\t-\t-\t40112\tMiss\tDE\tgzip\t*/*\t*\thost:api.example\tHost\t3",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "api.example"),
+            ("path", "/v1/me"),
+            ("query", "a=b"),
+            ("user_agent", "curl/8.5 x"),
+            ("duration_us", "12000"),
+        ],
+    }],
+};

@@ -1,0 +1,72 @@
+//! Formats whose header lines say what the columns are, however a file is cut and packed.
+
+use crate::dwell::{cell, dwell, feed, gzip, number, path};
+use serde_json::Value;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+/// Some ten MiB of rows, so that several blocks begin far from any header. The header changes twice;
+/// between the changes path and user agent stand in each other's place, so that a block that knew
+/// the wrong header would read other endpoints.
+fn log() -> String {
+    let columns = ["cs-uri-stem cs(User-Agent)", "cs(User-Agent) cs-uri-stem", "cs-uri-stem"];
+    let mut text = String::new();
+    for (part, columns) in columns.iter().enumerate() {
+        let day = part + 2;
+        writeln!(text, "#Version: 1.0\r\n#Date: 2026-01-0{day} 00:00:00\r").unwrap();
+        writeln!(text, "#Fields: time c-ip cs-method sc-status {columns}\r").unwrap();
+        for n in 0..60_000 {
+            let (minute, second, ip) = (n / 1000, n / 17 % 60, n % 200);
+            let names = if part == 1 { "/agent/x /path/y" } else { "/path/y /agent/x" };
+            let names = if part == 2 { "/path/z" } else { names };
+            writeln!(text, "03:{minute:02}:{second:02} 203.0.113.{ip} GET 200 {names}{}\r", n % 3)
+                .unwrap();
+        }
+    }
+    assert!(text.len() > (8 << 20), "{}", text.len());
+    text
+}
+
+fn coverage(file: &Path, more: &[&str]) -> Vec<Value> {
+    table(file, "coverage", more)
+}
+
+fn table(file: &Path, name: &str, more: &[&str]) -> Vec<Value> {
+    let args = ["scan", path(file), "-q", "-t", name, "--as", "json"];
+    dwell(&[&args[..], more].concat()).exits(0).rows()
+}
+
+#[test]
+fn the_header_before_a_block_holds_for_it_wherever_it_is_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let (plain, packed) = (folder.path().join("a.log"), folder.path().join("b.log.gz"));
+    let text = log();
+    fs::write(&plain, &text).unwrap();
+    fs::write(&packed, gzip(text.as_bytes())).unwrap();
+    for (file, more) in [
+        (&plain, &["--io", "mmap"][..]),
+        (&plain, &["--io", "read", "--threads", "3"]),
+        (&packed, &[]),
+    ] {
+        let row = &coverage(file, more)[0];
+        let count = |column| number(row, column);
+        assert_eq!((count("parsed"), count("rejected"), count("skipped")), (180_000, 0, 9));
+        assert_eq!(cell(row, "first_seen"), "2026-01-02T03:00:00Z");
+        assert_eq!(cell(row, "last_seen"), "2026-01-04T03:59:59Z");
+        let endpoints = table(file, "endpoints", more);
+        let sum = |word: &str| {
+            let of = |row: &&Value| cell(row, "route").contains(word);
+            endpoints.iter().filter(of).map(|row| number(row, "requests")).sum::<u64>()
+        };
+        assert_eq!((sum("/path/y"), sum("/path/z"), sum("/agent")), (120_000, 60_000, 0));
+    }
+}
+
+#[test]
+fn rows_without_a_header_are_read_by_their_usual_columns() {
+    let row = b"2026-01-02 03:04:05 10.0.0.2 GET /a x=1 443 - 203.0.113.9 curl/8.5 - 200 0 0 15\n";
+    let rows = feed(&["convert", "-", "-q", "--as", "ndjson"], row).exits(0).lines();
+    assert_eq!(cell(&rows[0], "client_ip"), "203.0.113.9");
+    assert_eq!(cell(&rows[0], "query"), "x=1");
+}
