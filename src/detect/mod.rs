@@ -9,6 +9,8 @@ pub mod baseline;
 pub mod brute_force;
 pub mod bulk_collection;
 pub mod credential_stuffing;
+pub mod effect;
+pub mod injection;
 pub mod object_enumeration;
 pub mod page;
 pub mod peers;
@@ -18,6 +20,8 @@ pub mod profile;
 pub mod scanning;
 pub mod support;
 pub mod suspect;
+#[cfg(test)]
+mod trial;
 
 pub use page::About;
 pub use peers::Peers;
@@ -26,7 +30,7 @@ pub use profile::Profile;
 
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
-use crate::record::{Locator, Timestamp};
+use crate::record::{Locator, Outcome, Timestamp};
 
 /// What a detector says of an actor.
 #[derive(Debug, Clone)]
@@ -84,6 +88,7 @@ detectors! {
     brute_force,
     privilege_probing,
     scanning,
+    injection,
 }
 
 /// Whom or what a finding is about.
@@ -147,15 +152,20 @@ impl Finding {
         }
     }
 
-    /// A few lines that show it: the first, the last, and one between.
+    /// A few lines that show it: the first, the last, and one between, which was a success if any
+    /// was.
     #[must_use]
     pub fn evidence(&self) -> Vec<Locator> {
+        let hit = |event: &Event| {
+            event.outcome() == Outcome::Succeeded && self.verdict.targets.contains(&event.endpoint)
+        };
         let all: Vec<Locator> = if self.verdict.events.is_empty() {
             self.shown.iter().map(|(_, at)| *at).collect()
         } else {
             self.verdict.events.iter().map(|event| event.at).collect()
         };
-        let picks = [0, all.len() / 2, all.len().saturating_sub(1)];
+        let middle = self.verdict.events.iter().position(hit).unwrap_or(all.len() / 2);
+        let picks = [0, middle, all.len().saturating_sub(1)];
         let mut lines: Vec<Locator> = picks.iter().filter_map(|at| all.get(*at)).copied().collect();
         lines.dedup();
         lines

@@ -5,6 +5,7 @@ use super::policy;
 use super::profile::Profile;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Outcome;
+use crate::triage::sketch::Sizes;
 use crate::triage::{ActorKind, Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
 
@@ -22,6 +23,14 @@ pub struct Peers<'d> {
     named: HashMap<Vec<u8>, u64>,
     /// Pages and bytes of sampled actors by endpoint.
     volumes: HashMap<Name, Vec<(u32, f64, f64)>>,
+    /// Sizes of the answers of endpoints.
+    sizes: HashMap<Name, Sizes>,
+    /// Endpoints that people use who attack nothing.
+    customary: HashSet<Name>,
+    /// Size of the answer that a host gives whatever it is asked for.
+    soft: HashSet<(String, u64)>,
+    /// All actors of the logs.
+    population: u64,
 }
 
 /// What a sampled actor did with a kind of object.
@@ -43,12 +52,16 @@ struct Facts {
     by_principals: u64,
     requests: u64,
     denied: u64,
+    failed: u64,
     actors: u64,
     shared_objects: Option<u64>,
 }
 
 /// Actors up to which an endpoint counts as seldom used.
 const FEW_ACTORS: u64 = 3;
+
+/// Actors who attack nothing, beyond which what they use is customary.
+const CUSTOM: usize = 4;
 
 /// Answers from which an endpoint tells what is customary.
 const MANY_ANSWERS: u64 = 50;
@@ -60,6 +73,7 @@ impl Facts {
             by_principals: endpoint.by_principals,
             requests: endpoint.requests(),
             denied: endpoint.with(Outcome::Denied),
+            failed: endpoint.with(Outcome::Failed),
             actors: endpoint.actors.distinct(),
             shared_objects: endpoint.shared_objects(),
         }
@@ -91,7 +105,12 @@ impl<'d> Peers<'d> {
             logins: HashMap::new(),
             named: HashMap::new(),
             volumes: HashMap::new(),
+            sizes: HashMap::new(),
+            customary: HashSet::new(),
+            soft: super::effect::soft(profiles, dossiers),
+            population: survey.actors().count() as u64,
         };
+        let attackers = super::effect::attackers(survey);
         let mut sampled: HashMap<Vec<u8>, HashSet<u64>> = HashMap::new();
         for (_, endpoint) in survey.endpoints() {
             let facts = Facts::of(endpoint);
@@ -101,6 +120,10 @@ impl<'d> Peers<'d> {
             }
             let Some(name) = names.get(endpoint.key.as_slice()) else { continue };
             peers.endpoints.insert(*name, facts);
+            peers.sizes.insert(*name, endpoint.sizes.clone());
+            if endpoint.actors.iter().filter(|hash| !attackers.contains(*hash)).count() > CUSTOM {
+                peers.customary.insert(*name);
+            }
             let here = endpoint.actors.iter().filter_map(|hash| by_hash.get(hash));
             let volumes = here.filter_map(|p| {
                 let used = p.endpoints.get(name)?;
@@ -247,6 +270,44 @@ impl<'d> Peers<'d> {
     #[must_use]
     pub fn seldom_used(&self, endpoint: Name) -> bool {
         self.endpoints.get(&endpoint).is_some_and(|facts| facts.actors <= FEW_ACTORS)
+    }
+
+    /// An endpoint that people use who attack nothing.
+    #[must_use]
+    pub fn is_customary(&self, endpoint: Name) -> bool {
+        self.customary.contains(&endpoint)
+    }
+
+    /// The answer that a host gives whatever it is asked for: a page that says "not found" with
+    /// status 200, or the one page of an app.
+    #[must_use]
+    pub fn is_soft(&self, event: &Event) -> bool {
+        let [_, host, _] = self.dossiers.endpoint(event.endpoint);
+        self.soft.contains(&(host, event.bytes))
+    }
+
+    /// Sizes of the answers of an endpoint, of everybody.
+    #[must_use]
+    pub fn sizes(&self, endpoint: Name) -> Sizes {
+        self.sizes.get(&endpoint).cloned().unwrap_or_default()
+    }
+
+    /// Requests to an endpoint of everybody, and how many of them failed in the server.
+    #[must_use]
+    pub fn failures(&self, endpoint: Name) -> (u64, u64) {
+        self.endpoints.get(&endpoint).map_or((0, 0), |facts| (facts.requests, facts.failed))
+    }
+
+    /// One actor asks an endpoint, and nobody else.
+    #[must_use]
+    pub fn is_alone(&self, endpoint: Name) -> bool {
+        self.endpoints.get(&endpoint).is_some_and(|facts| facts.actors == 1)
+    }
+
+    /// All actors of the logs.
+    #[must_use]
+    pub fn population(&self) -> u64 {
+        self.population
     }
 
     /// Median distinct objects of a kind that peers ask for.

@@ -24,6 +24,8 @@ pub struct Policy {
     pub privilege_probing: Probing,
     /// Many things asked for that are not there.
     pub scanning: Scanning,
+    /// Attacks in the request itself.
+    pub injection: Injection,
     /// Which sessions are one hand's.
     pub campaign: Linking,
 }
@@ -139,11 +141,41 @@ pub struct Scanning {
     pub missing_share: u64,
     /// Distinct paths from which it is more than background noise.
     pub many_paths: u64,
+    /// Requests of a tool that gives its name, from which it is more than that.
+    pub tool_requests: u64,
+    /// Answers from a place that it found, from which it has gone on there.
+    pub growth: u64,
 }
 
 impl Default for Scanning {
     fn default() -> Self {
-        Self { paths: 30, missing_share: 50, many_paths: 500 }
+        Self { paths: 30, missing_share: 50, many_paths: 500, tool_requests: 50, growth: 20 }
+    }
+}
+
+/// Thresholds of injection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Injection {
+    /// Requests for doors alone (known holes, secret files, inner pages) below which nothing is
+    /// said while none is answered: every public address meets a few a day.
+    pub doors: u64,
+    /// Requests with a payload from which attempts alone are worth a look, if they are varied.
+    pub many: u64,
+    /// Different signatures from which they are varied.
+    pub varied: u64,
+    /// Answers with an effect from which what was broken into is in use.
+    pub used: u64,
+    /// Percent of ordinary answers of an endpoint that may be of about the same size, for an
+    /// answer to a payload to be odd.
+    pub odd_share: u64,
+    /// Answers of an endpoint below which no size is odd.
+    pub answers: u64,
+}
+
+impl Default for Injection {
+    fn default() -> Self {
+        Self { doors: 3, many: 20, varied: 3, used: 5, odd_share: 2, answers: 10 }
     }
 }
 

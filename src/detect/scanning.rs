@@ -1,55 +1,225 @@
-//! Many different paths that are not there.
+//! Many different paths that are not there, or a scanner that gives its name.
 
 use super::page::About;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
-use crate::record::Outcome;
-use hashbrown::HashSet;
+use crate::record::{Outcome, served};
+use crate::triage::payload::{self, Class};
+use hashbrown::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The page.
 pub const ABOUT: About = About {
     name: "scanning",
-    title: "One actor asks for many different paths that do not exist.",
-    what: "Distinct paths that answer 404 or another 4xx (but 401, 403, 429) to one actor.",
+    title: "One actor asks for many different paths that do not exist, or is a scanner by its own word.",
+    what: "Distinct paths that answer 404 or another 4xx (but 401, 403, 429) to one actor; user agents that name an attack tool.",
     why: "Scanners look for forgotten files and known holes. Most of it is the internet's background noise; it matters when something answers.",
-    how: "Distinct missing paths of one actor: at least `scanning.paths`, and `missing_share` percent of all its requests. Low as such; medium from `many_paths`.",
-    innocent: "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted. Missing ids of known routes belong to object enumeration and are not counted here.",
-    evasion: "Few paths from many addresses.",
+    how: "Distinct missing paths of one actor: at least `scanning.paths`, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool. Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`. Where a place that nobody else uses answers after the misses, it is named; high where the actor then goes on there for at least `growth` answers.",
+    innocent: "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted. Missing ids of known routes belong to object enumeration and are not counted here. A crawler's name is a claim and exonerates nobody; surveys of the internet that announce themselves are named.",
+    evasion: "Few paths from many addresses; a user agent that names no tool.",
     owasp: "OAT-014; OAT-018",
     attack: "T1595.002; T1595.003",
 };
 
+/// Fewest actors of a log in which "nobody else uses it" means something.
+const CROWD: u64 = 20;
+
 /// Judges the misses of an actor.
 #[must_use]
-pub fn detect(profile: &Profile, _peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.scanning;
     let missing =
         |event: &&Event| event.outcome() == Outcome::Missing && event.path != Name::default();
-    let events: Vec<Event> = profile.events.iter().filter(missing).copied().collect();
-    let paths: HashSet<Name> = events.iter().map(|event| event.path).collect();
-    let share = events.len() * 100 / profile.events.len().max(1);
-    if (paths.len() as u64) < limits.paths || (share as u64) < limits.missing_share {
+    let misses: Vec<Event> = profile.events.iter().filter(missing).copied().collect();
+    let paths: HashSet<Name> = misses.iter().map(|event| event.path).collect();
+    let share = misses.len() * 100 / profile.events.len().max(1);
+    let many = paths.len() as u64 >= limits.paths && share as u64 >= limits.missing_share;
+    let tools = tools(profile, peers);
+    let named: Vec<Event> =
+        profile.events.iter().filter(|e| tools.attack.contains(&e.agent)).copied().collect();
+    if !many && named.is_empty() {
         return None;
     }
-    let answered = profile.events.iter().filter(|e| e.outcome() == Outcome::Succeeded).count();
-    let message = format!(
-        "{} different paths that do not exist, {share} % of its requests; {answered} requests were answered",
-        paths.len()
-    );
+    let places = if many { places(profile, &misses, peers) } else { Vec::new() };
+    let grown: Vec<&(Name, u64)> = places.iter().filter(|(_, n)| *n >= limits.growth).collect();
+    let level = if !grown.is_empty() {
+        Level::High
+    } else if paths.len() as u64 >= limits.many_paths || named.len() as u64 >= limits.tool_requests
+    {
+        Level::Medium
+    } else {
+        Level::Low
+    };
+    let message = message(profile, peers, (paths.len(), share), &tools, &places);
+    let (measure, value, threshold) = if many {
+        ("different missing paths", paths.len(), limits.paths)
+    } else {
+        ("requests of a tool that gives its name", named.len(), 1)
+    };
+    let mut events = if many { misses } else { Vec::new() };
+    events.extend(named);
+    events.sort_unstable_by_key(|event| (event.time, event.at));
+    events.dedup_by_key(|event| event.at);
     Some(Verdict {
-        level: if paths.len() as u64 >= limits.many_paths { Level::Medium } else { Level::Low },
-        confidence: 70,
-        endpoint: events.first().map_or(Name::default(), |event| event.endpoint),
+        level,
+        confidence: if tools.words.is_empty() { 70 } else { 85 },
+        endpoint: places
+            .first()
+            .map_or_else(|| events.first().map_or(Name::default(), |e| e.endpoint), |(at, _)| *at),
         object_kind: Name::default(),
-        measure: "different missing paths",
-        value: paths.len() as f64,
-        threshold: limits.paths as f64,
+        measure,
+        value: value as f64,
+        threshold: threshold as f64,
         peers: 0,
         reasons: vec![message.clone()],
         message,
-        alternatives: vec!["a broken link: no, the paths differ".to_owned()],
+        alternatives: vec![
+            "a broken link: no, the paths differ".to_owned(),
+            "a test that the owner ordered: ask".to_owned(),
+        ],
         events,
-        targets: Vec::new(),
+        targets: places.into_iter().map(|(endpoint, _)| endpoint).collect(),
     })
+}
+
+/// What the user agents of an actor say.
+struct Tools {
+    /// User agents that name an attack tool.
+    attack: HashSet<Name>,
+    /// The words by which tools and surveys were known.
+    words: BTreeSet<String>,
+}
+
+fn tools(profile: &Profile, peers: &Peers<'_>) -> Tools {
+    let mut tools = Tools { attack: HashSet::new(), words: BTreeSet::new() };
+    for agent in &profile.agents {
+        if let Some((signature, word)) = payload::tool(peers.dossiers.names.text(*agent)) {
+            tools.words.insert(word);
+            if signature.class == Class::Tool {
+                tools.attack.insert(*agent);
+            }
+        }
+    }
+    tools
+}
+
+/// Endpoints that served this actor alone, and only after its first miss, with how often; most
+/// first. Only where the log has a crowd, since in a small one hardly anything is used by two.
+fn places(profile: &Profile, misses: &[Event], peers: &Peers<'_>) -> Vec<(Name, u64)> {
+    let Some(first) = misses.first() else { return Vec::new() };
+    if peers.population() < CROWD {
+        return Vec::new();
+    }
+    let mut counts: HashMap<Name, (u64, bool)> = HashMap::new();
+    for event in &profile.events {
+        let entry = counts.entry(event.endpoint).or_insert((0, true));
+        if served(event.status) && event.bytes > 0 {
+            entry.0 += 1;
+            entry.1 &= event.time >= first.time;
+        }
+    }
+    let mut places: Vec<(Name, u64)> = counts
+        .into_iter()
+        .filter(|(at, (n, after))| *n > 0 && *after && peers.is_alone(*at))
+        .map(|(at, (n, _))| (at, n))
+        .collect();
+    places.sort_by_key(|(at, n)| (std::cmp::Reverse(*n), peers.dossiers.names.text(*at)));
+    places
+}
+
+fn message(
+    profile: &Profile,
+    peers: &Peers<'_>,
+    (paths, share): (usize, usize),
+    tools: &Tools,
+    places: &[(Name, u64)],
+) -> String {
+    let answered = profile.events.iter().filter(|e| e.outcome() == Outcome::Succeeded).count();
+    let mut text = format!(
+        "{paths} different paths that do not exist, {share} % of its requests; {answered} requests were answered"
+    );
+    if !tools.words.is_empty() {
+        let words: Vec<&str> = tools.words.iter().map(String::as_str).collect();
+        text += &format!("; by its user agent it is {}", words.join(", "));
+    }
+    let methods = methods(profile, peers);
+    if methods.len() > 3 {
+        let all: Vec<String> = methods.into_iter().map(|(m, n)| format!("{m} {n}")).collect();
+        text += &format!("; methods {}", all.join(", "));
+    }
+    if let Some((place, n)) = places.first() {
+        text += &format!(
+            "; {} place(s) that nobody else uses answered then, {} {n} times",
+            places.len(),
+            peers.dossiers.endpoint_text(*place)
+        );
+    }
+    text
+}
+
+/// Requests by method; a malformed request line has none.
+fn methods(profile: &Profile, peers: &Peers<'_>) -> BTreeMap<String, u64> {
+    let mut methods = BTreeMap::new();
+    for (endpoint, used) in &profile.endpoints {
+        let [method, ..] = peers.dossiers.endpoint(*endpoint);
+        let method = if method.is_empty() { "malformed".to_owned() } else { method };
+        *methods.entry(method).or_insert(0) += used.requests;
+    }
+    methods
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::trial::{Trial, browse, get, line};
+
+    fn level(lines: &[String]) -> Option<Level> {
+        Trial::of("combined", lines).of_kind("scanning")
+    }
+
+    #[test]
+    fn many_missing_paths_are_low_and_a_broken_link_is_nothing() {
+        let mut lines = browse(30, 8);
+        for at in 0..60 {
+            lines.push(get("203.0.113.9", at, "/old/style.css", 404, 200));
+        }
+        assert_eq!(level(&lines), None);
+        for at in 0..40 {
+            lines.push(get("203.0.113.8", at, &format!("/word{at}x"), 404, 200));
+        }
+        assert_eq!(level(&lines), Some(Level::Low));
+        lines.truncate(lines.len() - 20);
+        assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn a_tool_that_gives_its_name_is_named() {
+        let mut lines = browse(30, 8);
+        let agent = "Mozilla/5.00 (Nikto/2.1.6) (Evasions:None) (Test:000003)";
+        lines.push(line("203.0.113.9", 1, "GET /", 200, 900, agent));
+        let trial = Trial::of("combined", &lines);
+        assert_eq!(trial.of_kind("scanning"), Some(Level::Low));
+        assert!(trial.message("scanning").contains("nikto"));
+        for at in 0..60 {
+            lines.push(line("203.0.113.9", at, &format!("GET /?a={at}"), 200, 900, agent));
+        }
+        assert_eq!(level(&lines), Some(Level::Medium));
+    }
+
+    #[test]
+    fn who_finds_a_place_and_goes_on_there_is_high() {
+        let mut lines = browse(30, 8);
+        for at in 0..40 {
+            lines.push(get("203.0.113.8", at, &format!("/word{at}x"), 404, 200));
+        }
+        lines.push(get("203.0.113.8", 50, "/export/all", 200, 90_000));
+        assert_eq!(level(&lines), Some(Level::Low));
+        for at in 0..30 {
+            lines.push(get("203.0.113.8", 60 + at, "/export/all", 200, 90_000 + at));
+        }
+        let trial = Trial::of("combined", &lines);
+        assert_eq!(trial.of_kind("scanning"), Some(Level::High));
+        assert!(trial.message("scanning").contains("/export/all"));
+    }
 }

@@ -7,6 +7,7 @@ use super::baseline::{self, median};
 use super::policy::Policy;
 use crate::dossier::Wanted;
 use crate::record::Outcome;
+use crate::triage::payload::Class;
 use crate::triage::{ActorKind, Survey, Tally};
 use hashbrown::{HashMap, HashSet};
 
@@ -120,7 +121,7 @@ fn thin(values: &mut Vec<f64>) {
 /// How much an actor stands out for one reason, if it does.
 type Reason = fn(ActorKind, &Tally, &Usual, &Policy) -> Option<u64>;
 
-const REASONS: [Reason; 5] = [breadth, volume, logins, refusals, misses];
+const REASONS: [Reason; 6] = [breadth, volume, logins, refusals, misses, payloads];
 
 fn breadth(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Option<u64> {
     let objects = tally.objects.estimate();
@@ -173,4 +174,21 @@ fn misses(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64
     let often =
         tally.with(Outcome::Missing) * 100 >= tally.requests() * policy.scanning.missing_share;
     (paths * 4 >= policy.scanning.paths * 3 && often).then_some(paths)
+}
+
+/// Attacks in requests: those that were answered first, then the more varied.
+fn payloads(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
+    let found = &tally.payloads;
+    let of = |is: fn(Class) -> bool| {
+        let bits: u32 = Class::ALL.iter().filter(|class| is(**class)).map(|c| c.bit()).sum();
+        found.classes & bits
+    };
+    let doors = of(Class::is_door);
+    let tool = found.classes & Class::Tool.bit();
+    let attacks = found.classes & !doors & !of(Class::is_label);
+    let worth = attacks | tool != 0
+        || found.answered > 0
+        || doors != 0 && u64::from(found.attempts) >= policy.injection.doors;
+    let variety = u64::from((attacks | tool).count_ones()) << 8;
+    worth.then_some(u64::from(found.answered) << 16 | variety | u64::from(found.attempts))
 }

@@ -14,7 +14,7 @@ pub use names::{Name, Names};
 
 use crate::merge::Merge;
 use crate::record::{Client, Locator, Outcome, Record, Timestamp};
-use crate::triage::{Actor, Attribute, Lens, Scratch, Set, Sieve};
+use crate::triage::{Actor, Attribute, Lens, Scratch, Set, Sieve, payload};
 use hashbrown::{HashMap, HashSet};
 
 /// One request of an actor of interest.
@@ -42,7 +42,8 @@ pub struct Event {
     pub object: Name,
     /// The object is a page of a listing.
     pub page: bool,
-    /// The path, where it was not answered and names no object: what a scanner asked for.
+    /// The path, where it was not answered and names no object, or carried a payload: what a
+    /// scanner asked for.
     pub path: Name,
     /// HTTP status.
     pub status: u16,
@@ -50,6 +51,38 @@ pub struct Event {
     pub bytes: u64,
     /// Which of [`Dossiers::sets`] it is in, one bit each.
     pub sets: u64,
+    /// What the request carried.
+    pub payload: Payload,
+}
+
+/// The payload of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Payload {
+    /// Its gravest signature as [`payload::signature`] numbers them; 0 if there is none.
+    pub signature: u16,
+    /// It stands in the path, so that an answer says that the thing asked for exists.
+    pub in_path: bool,
+    /// It asks the server to wait, and the answer took that long.
+    pub waited: bool,
+}
+
+impl Payload {
+    /// The least wait that is told from an ordinary one, in seconds.
+    const LEAST: u64 = 2;
+
+    fn of(record: &Record<'_>, space: &mut payload::Space) -> Self {
+        let found = payload::inspect(record, space);
+        let Some(signature) = found.signature().filter(|s| !s.class.is_label()) else {
+            return Self::default();
+        };
+        let asks = matches!(signature.name, "sql_time" | "command") && found.number >= Self::LEAST;
+        let took = record.duration_us.unwrap_or(0);
+        Self {
+            signature: found.signature,
+            in_path: found.place == payload::signatures::PATH,
+            waited: asks && took >= found.number.saturating_mul(950_000),
+        }
+    }
 }
 
 impl Event {
@@ -194,6 +227,7 @@ impl Dossiers {
         }
         let actor = self.actor(scratch.actor.hash, whole, || scratch.actor.keep());
         let names = &mut self.names;
+        let payload = Payload::of(record, &mut scratch.payload);
         let object = scratch.resolved.object(record);
         let client = match record.client {
             Client::Name(name) => names.add(name),
@@ -212,12 +246,14 @@ impl Dossiers {
             object: object.map_or(Name::default(), |object| names.add(object.id)),
             page: object.is_some_and(|object| object.page),
             path: match (object, Outcome::of(record.status)) {
+                _ if payload.signature != 0 => names.add(record.path),
                 (Some(_), _) | (_, Outcome::Succeeded) => Name::default(),
                 _ => names.add(record.path),
             },
             status: record.status,
             bytes: record.bytes_out.unwrap_or(0),
             sets,
+            payload,
         });
     }
 

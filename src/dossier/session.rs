@@ -53,6 +53,7 @@ mod tests {
             status: 200,
             bytes: 0,
             sets: 0,
+            payload: super::super::Payload::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::attribute::{ABSENT, prefix, protocol_version, size_bucket};
 use super::hours::Hours;
 use super::novelty::{Sample, Touch};
+use super::sketch::Sizes;
 use super::{Lens, Scratch};
 use crate::merge::{Extent, Hashes, Merge};
 use crate::record::{Locator, Outcome, Record, Timestamp};
@@ -28,6 +29,8 @@ pub struct Endpoint {
     outcomes: [u64; 6],
     /// Requests of principals.
     pub by_principals: u64,
+    /// Sizes of the answers that were served.
+    pub sizes: Sizes,
     /// First and last request.
     pub seen: Extent<Timestamp>,
     /// The least hashes of its actors: their number, and a fair sample of them.
@@ -199,6 +202,7 @@ impl Merge for Endpoint {
             *sum += more;
         }
         self.by_principals += other.by_principals;
+        self.sizes.merge(other.sizes);
         self.seen.merge(other.seen);
         self.hours.merge(other.hours);
         self.novelty.merge(other.novelty);

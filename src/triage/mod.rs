@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod endpoint;
 pub mod hours;
 pub mod novelty;
+pub mod payload;
 pub mod sketch;
 pub mod table;
 pub mod tally;
@@ -25,8 +26,8 @@ pub use tally::Tally;
 pub use trail::{Sieve, Step, Trail, Trails};
 
 use crate::merge::Merge;
-use crate::record::{Locator, Outcome, Record};
-use crate::route::{Resolved, Routes};
+use crate::record::{Locator, Outcome, Record, served};
+use crate::route::{Resolved, Routes, matcher::UNMATCHED};
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
 use tally::Hit;
@@ -49,6 +50,8 @@ pub struct Scratch {
     pub actor: actor::Seen,
     /// The client, where that is asked for.
     pub client: actor::Seen,
+    /// Where payloads are decoded.
+    pub payload: payload::Space,
 }
 
 impl Lens {
@@ -80,11 +83,32 @@ impl Lens {
     }
 }
 
+/// What a route's text tells, found out once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Traits {
+    /// Callers prove there who they are.
+    login: bool,
+    /// Nothing is known of the path: it is of a request that was not answered.
+    unmatched: bool,
+    /// Bits of the classes of doors.
+    doors: u32,
+}
+
+impl Traits {
+    fn of(template: &[u8]) -> Self {
+        Self {
+            login: endpoint::is_login(template),
+            unmatched: template == UNMATCHED,
+            doors: payload::doors(template),
+        }
+    }
+}
+
 /// Everything that triage keeps.
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
     actors: table::Table,
-    endpoints: Vec<(u64, Endpoint, bool)>,
+    endpoints: Vec<(u64, Endpoint, Traits)>,
     index: HashTable<u32>,
     /// Coverage by source.
     pub coverage: BTreeMap<u32, Coverage>,
@@ -112,8 +136,10 @@ impl Survey {
         let hash = lens.routes.hash();
         let agent = hash.of(record.user_agent);
         let seen = endpoint::Seen { at, outcome, object, agent };
-        let login = self.count_endpoint(record, &seen, lens, scratch);
+        let (traits, login) = self.count_endpoint(record, &seen, lens, scratch);
         let claims = login && !record.principal.is_empty();
+        let classes =
+            traits.doors | payload::glance(record, agent, traits.unmatched, &mut scratch.payload);
         let hit = Hit {
             time: record.time,
             outcome,
@@ -122,6 +148,7 @@ impl Survey {
             login,
             object,
             agent,
+            classes,
             path: if Hit::keeps_path(outcome) { hash.of(record.path) } else { 0 },
             claimed: claims.then(|| hash.of(record.principal)),
         };
@@ -142,14 +169,14 @@ impl Survey {
         *self.days.entry(day).or_insert(0) += requests;
     }
 
-    /// Counts the request for its endpoint; says whether that is a login.
+    /// Counts the request for its endpoint; gives what its route tells, and whether this is a login.
     fn count_endpoint(
         &mut self,
         record: &Record<'_>,
         seen: &endpoint::Seen,
         lens: &Lens,
         scratch: &Scratch,
-    ) -> bool {
+    ) -> (Traits, bool) {
         let resolved = &scratch.resolved;
         let endpoints = &mut self.endpoints;
         let found = self.index.find(resolved.hash, |at| {
@@ -159,27 +186,30 @@ impl Survey {
             *at as usize
         } else {
             let at = endpoints.len();
-            let login = endpoint::is_login(resolved.template());
-            endpoints.push((resolved.hash, Endpoint::new(&resolved.key, b"", false), login));
+            let traits = Traits::of(resolved.template());
+            endpoints.push((resolved.hash, Endpoint::new(&resolved.key, b"", false), traits));
             let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(hash, ..)| *hash);
             self.index.insert_unique(resolved.hash, u32::try_from(at).unwrap_or(0), rehash);
             at
         };
-        let Some((_, endpoint, login)) = endpoints.get_mut(at) else { return false };
+        let Some((_, endpoint, traits)) = endpoints.get_mut(at) else { return Default::default() };
         if let Some(object) = resolved.object(record) {
             endpoint.call_object(object.kind, object.page);
         }
         let principal = scratch.actor.kind() == ActorKind::Principal;
         let object = seen.object.map(|(object, _)| object);
         endpoint.add(record.time, seen.outcome, scratch.actor.hash, principal, object);
-        let login = *login
+        if served(record.status) {
+            endpoint.sizes.add(record.bytes_out.unwrap_or(0));
+        }
+        let login = traits.login
             && (record.method == b"POST"
                 || !record.principal.is_empty()
                 || seen.outcome != Outcome::Succeeded);
         if let Some(object) = seen.drawn(login, lens).filter(|o| endpoint.novelty.admits(*o)) {
             endpoint.novelty.insert(seen.touch(object, record, lens, scratch));
         }
-        login
+        (*traits, login)
     }
 
     /// Leaves the samples as they are to be read, once every line was counted.
@@ -213,7 +243,7 @@ impl Survey {
 impl Merge for Survey {
     fn merge(&mut self, other: Self) {
         self.actors.merge(other.actors);
-        for (hash, endpoint, login) in other.endpoints {
+        for (hash, endpoint, traits) in other.endpoints {
             let endpoints = &mut self.endpoints;
             let found = self.index.find(hash, |at| {
                 endpoints.get(*at as usize).is_some_and(|(_, e, _)| e.key == endpoint.key)
@@ -224,7 +254,7 @@ impl Merge for Survey {
                 }
             } else {
                 let at = u32::try_from(endpoints.len()).unwrap_or(0);
-                endpoints.push((hash, endpoint, login));
+                endpoints.push((hash, endpoint, traits));
                 let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(h, ..)| *h);
                 self.index.insert_unique(hash, at, rehash);
             }

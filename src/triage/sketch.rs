@@ -94,6 +94,72 @@ impl Merge for Wide {
     }
 }
 
+/// How many things there were of each size, in steps of a half power of two (a third to a half
+/// more than the step before).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sizes([u32; STEPS]);
+
+/// Steps of [`Sizes`]: up to four gigabytes.
+const STEPS: usize = 64;
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self([0; STEPS])
+    }
+}
+
+impl Sizes {
+    /// The step of a size.
+    #[must_use]
+    #[inline]
+    pub fn step(size: u64) -> usize {
+        let Some(power) = size.checked_ilog2() else { return 0 };
+        let half = power.checked_sub(1).map_or(0, |below| size >> below & 1);
+        (power as usize * 2 + half as usize).max(1).min(STEPS - 1)
+    }
+
+    /// Counts one.
+    #[inline]
+    pub fn add(&mut self, size: u64) {
+        if let Some(count) = self.0.get_mut(Self::step(size)) {
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// How many there were about that size: in its step or one beside it.
+    #[must_use]
+    pub fn about(&self, size: u64) -> u64 {
+        let step = Self::step(size);
+        self.0
+            .iter()
+            .skip(step.saturating_sub(1))
+            .take(2 + usize::from(step > 0))
+            .map(|n| u64::from(*n))
+            .sum()
+    }
+
+    /// How many there were.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.0.iter().map(|n| u64::from(*n)).sum()
+    }
+
+    /// Takes one away that was counted.
+    pub fn without(&mut self, size: u64) {
+        if let Some(count) = self.0.get_mut(Self::step(size)) {
+            *count = count.saturating_sub(1);
+        }
+    }
+}
+
+impl Merge for Sizes {
+    fn merge(&mut self, other: Self) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count = count.saturating_add(more);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +174,18 @@ mod tests {
             let error = wide.estimate().abs_diff(n);
             assert!(error <= 2 + n / 3, "{n}: {}", wide.estimate());
         }
+    }
+
+    #[test]
+    fn sizes_are_told_apart_by_a_half_power_of_two() {
+        let steps: Vec<usize> = [0, 1, 2, 3, 4, 6, 8, 1000, 1600, 3200].map(Sizes::step).to_vec();
+        assert_eq!(steps, [0, 1, 2, 3, 4, 5, 6, 19, 21, 23]);
+        assert_eq!(Sizes::step(u64::MAX), 63);
+        let mut sizes = Sizes::default();
+        [1000, 1100, 1600, 90_000].into_iter().for_each(|size| sizes.add(size));
+        assert_eq!((sizes.about(1200), sizes.about(95_000), sizes.all()), (3, 1, 4));
+        sizes.without(90_000);
+        assert_eq!(sizes.about(90_000), 0);
     }
 
     #[test]

@@ -34,6 +34,41 @@ pub struct Tally {
     pub logins: u32,
     /// Of these, refused.
     pub failed_logins: u32,
+    /// What its requests carried.
+    pub payloads: Payloads,
+}
+
+/// Payloads of an actor, in eight bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Payloads {
+    /// Bits of the classes found ([`super::payload::Class::bit`]).
+    pub classes: u32,
+    /// Requests with any that is more than a name of a tool; no more than 255 are counted.
+    pub attempts: u8,
+    /// Of these, answered, or failed in the server.
+    pub answered: u8,
+    /// Unused.
+    spare: [u8; 2],
+}
+
+impl Payloads {
+    #[inline]
+    fn add(&mut self, classes: u32, outcome: Outcome) {
+        self.classes |= classes;
+        if classes & !super::payload::LABELS != 0 {
+            self.attempts = self.attempts.saturating_add(1);
+            let answered = matches!(outcome, Outcome::Succeeded | Outcome::Failed);
+            self.answered = self.answered.saturating_add(u8::from(answered));
+        }
+    }
+}
+
+impl Merge for Payloads {
+    fn merge(&mut self, other: Self) {
+        self.classes |= other.classes;
+        self.attempts = self.attempts.saturating_add(other.attempts);
+        self.answered = self.answered.saturating_add(other.answered);
+    }
 }
 
 /// What one request adds.
@@ -53,6 +88,8 @@ pub struct Hit {
     pub object: Option<(u64, bool)>,
     /// Hash of the user agent.
     pub agent: u64,
+    /// Bits of the classes of payloads in it.
+    pub classes: u32,
     /// Hash of the path; only where [`Hit::keeps_path`] says that it is kept.
     pub path: u64,
     /// Hash of the name tried; only at a login.
@@ -93,6 +130,9 @@ impl Tally {
         }
         if hit.login {
             self.login(hit);
+        }
+        if hit.classes != 0 {
+            self.payloads.add(hit.classes, hit.outcome);
         }
     }
 
@@ -163,6 +203,7 @@ impl Merge for Tally {
         self.agents.merge(other.agents);
         self.claimed.merge(other.claimed);
         self.hours |= other.hours;
+        self.payloads.merge(other.payloads);
         self.logins = self.logins.saturating_add(other.logins);
         self.failed_logins = self.failed_logins.saturating_add(other.failed_logins);
     }
@@ -175,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_tally_stays_small() {
-        assert!(size_of::<Tally>() <= 168, "{}", size_of::<Tally>());
+        assert!(size_of::<Tally>() <= 192, "{}", size_of::<Tally>());
     }
 
     fn fold(requests: &[(i64, u16, u64)]) -> Tally {
@@ -190,6 +231,7 @@ mod tests {
                 object: (*object > 0)
                     .then_some((object.wrapping_mul(0x9E37_79B9_7F4A_7C15), object % 5 == 0)),
                 agent: object << 43,
+                classes: (*object as u32 % 3) << (object % 20),
                 path: *object << 42,
                 claimed: Some(*object << 44),
             });

