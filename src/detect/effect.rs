@@ -232,9 +232,14 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>) -> Effect 
         return Effect::None;
     }
     match signature.class {
-        Class::CrossSiteScripting | Class::HeaderInjection | Class::OpenRedirect => Effect::None,
-        Class::LookupInjection | Class::TemplateInjection | Class::NoSqlInjection => Effect::None,
-        Class::SqlInjection => Effect::None,
+        // These only come back, or act where no answer tells.
+        Class::CrossSiteScripting
+        | Class::HeaderInjection
+        | Class::OpenRedirect
+        | Class::LookupInjection
+        | Class::TemplateInjection
+        | Class::NoSqlInjection
+        | Class::SqlInjection => Effect::None,
         Class::Inside => Effect::Reachable,
         Class::Exploit if peers.dossiers.endpoint(event.endpoint)[0] != "POST" => Effect::Reachable,
         _ => Effect::Served,

@@ -161,8 +161,8 @@ mod tests {
         browse(30, 12)
     }
 
-    fn judged(lines: Vec<String>) -> Trial {
-        Trial::of("combined", &lines)
+    fn judged(lines: &[String]) -> Trial {
+        Trial::of("combined", lines)
     }
 
     #[test]
@@ -181,14 +181,14 @@ mod tests {
         {
             lines.push(get("203.0.113.9", at as u64, target, 200, 900));
         }
-        assert_eq!(judged(lines).of_kind("injection"), None);
+        assert_eq!(judged(&lines).of_kind("injection"), None);
     }
 
     #[test]
     fn attempts_are_low_and_many_varied_ones_medium() {
         let mut lines = quiet_site();
         lines.push(get("203.0.113.9", 1, "/item?id=1%27+UNION+SELECT+1,2--", 404, 300));
-        assert_eq!(judged(lines.clone()).of_kind("injection"), Some(Level::Low));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Low));
         for at in 0..10 {
             lines.push(get("203.0.113.9", 10 + at, &format!("/item?id={at}+or+1=1"), 404, 300));
             lines.push(get("203.0.113.9", 30 + at, "/item?f=../../../etc/passwd", 403, 300));
@@ -200,7 +200,7 @@ mod tests {
                 300,
             ));
         }
-        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Medium));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Medium));
     }
 
     #[test]
@@ -217,21 +217,21 @@ mod tests {
         {
             lines.push(get("203.0.113.9", at as u64, path, 404, 300));
         }
-        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Informational));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Informational));
     }
 
     #[test]
     fn a_secret_that_is_served_is_high_unless_the_host_answers_everything() {
         let mut lines = quiet_site();
         lines.push(get("203.0.113.9", 1, "/.env", 200, 1_287));
-        assert_eq!(judged(lines.clone()).of_kind("injection"), Some(Level::High));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::High));
         lines.truncate(lines.len() - 1);
         for (at, path) in
             ["/.env", "/.git/config", "/backup.zip", "/phpmyadmin/"].iter().enumerate()
         {
             lines.push(get("203.0.113.9", at as u64, path, 200, 4_200));
         }
-        assert!(judged(lines).of_kind("injection") <= Some(Level::Informational));
+        assert!(judged(&lines).of_kind("injection") <= Some(Level::Informational));
     }
 
     #[test]
@@ -242,9 +242,9 @@ mod tests {
         }
         let probe = "/item?name=x%27+union+select+login,hash+from+users--";
         lines.push(get("203.0.113.9", 100, probe, 200, 2_010));
-        assert_eq!(judged(lines.clone()).of_kind("injection"), Some(Level::Low));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Low));
         lines.push(get("203.0.113.9", 101, probe, 200, 48_000));
-        let trial = judged(lines.clone());
+        let trial = judged(&lines);
         assert_eq!(trial.of_kind("injection"), Some(Level::High));
         assert!(
             trial.message("injection").contains("another size"),
@@ -253,7 +253,7 @@ mod tests {
         );
         // Without the line that shows it, nothing is left of it.
         lines.pop();
-        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Low));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Low));
     }
 
     #[test]
@@ -265,7 +265,7 @@ mod tests {
             let target = format!("/wp-content/uploads/2024/03/x.php?cmd={command}");
             lines.push(get("203.0.113.9", at as u64, &target, 200, 60 + 17 * at as u64));
         }
-        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Critical));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Critical));
     }
 
     #[test]
@@ -275,7 +275,7 @@ mod tests {
             lines.push(get(&format!("198.51.100.{at}"), at, "/item?name=lamp", 200, 2_000));
         }
         lines.push(get("203.0.113.9", 100, "/item?name=5%27+or+%271%27=%271", 500, 150));
-        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Medium));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Medium));
     }
 
     #[test]
@@ -284,6 +284,6 @@ mod tests {
         for at in 0..60 {
             lines.push(get("203.0.113.9", at * 60, "/server-status", 200, 3_000 + at));
         }
-        assert_eq!(judged(lines).of_kind("injection"), Some(Level::Informational));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Informational));
     }
 }

@@ -8,6 +8,7 @@ use crate::record::{Outcome, served};
 use crate::triage::payload::{self, Class};
 use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 /// The page.
 pub const ABOUT: About = About {
@@ -141,15 +142,16 @@ fn message(
     );
     if !tools.words.is_empty() {
         let words: Vec<&str> = tools.words.iter().map(String::as_str).collect();
-        text += &format!("; by its user agent it is {}", words.join(", "));
+        let _ = write!(text, "; by its user agent it is {}", words.join(", "));
     }
     let methods = methods(profile, peers);
     if methods.len() > 3 {
         let all: Vec<String> = methods.into_iter().map(|(m, n)| format!("{m} {n}")).collect();
-        text += &format!("; methods {}", all.join(", "));
+        let _ = write!(text, "; methods {}", all.join(", "));
     }
     if let Some((place, n)) = places.first() {
-        text += &format!(
+        let _ = write!(
+            text,
             "; {} place(s) that nobody else uses answered then, {} {n} times",
             places.len(),
             peers.dossiers.endpoint_text(*place)

@@ -115,7 +115,7 @@ impl Sizes {
     pub fn step(size: u64) -> usize {
         let Some(power) = size.checked_ilog2() else { return 0 };
         let half = power.checked_sub(1).map_or(0, |below| size >> below & 1);
-        (power as usize * 2 + half as usize).max(1).min(STEPS - 1)
+        (power as usize * 2 + half as usize).clamp(1, STEPS - 1)
     }
 
     /// Counts one.

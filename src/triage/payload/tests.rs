@@ -7,12 +7,11 @@ use proptest::prelude::*;
 
 fn found(sample: &str) -> Found {
     let mut space = Space::default();
-    let record = match sample.strip_prefix("agent: ") {
-        Some(agent) => Record { user_agent: agent.as_bytes(), path: b"/", ..Record::default() },
-        None => {
-            let target = target(sample.as_bytes());
-            Record { path: target.path, query: target.query, ..Record::default() }
-        }
+    let record = if let Some(agent) = sample.strip_prefix("agent: ") {
+        Record { user_agent: agent.as_bytes(), path: b"/", ..Record::default() }
+    } else {
+        let target = target(sample.as_bytes());
+        Record { path: target.path, query: target.query, ..Record::default() }
     };
     let found = inspect(&record, &mut space);
     // Triage may be told less, never more; what it is told of a known route comes from the route.
