@@ -30,6 +30,8 @@ mod log;
 mod realm;
 pub mod scenario;
 pub mod score;
+#[cfg(test)]
+mod tests;
 pub mod truth;
 
 pub use carrier::{Options, Truth, write};

@@ -90,11 +90,11 @@ fn play(scenario: &Scenario) -> Result<Played> {
         Error::usage(format!("simulate: there is no family `{}`", scenario.family))
             .hint(format!("families: {}", names.join(", ")))
     })?;
-    let (sizes, layout) = frame(scenario)?;
-    let realm = Realm::draw(scenario.seed, sizes, family.needs);
-    let Life { events, benign } = life::play(&realm, scenario.seed);
-    let life = Life { events, benign };
-    let mut stage = Stage::new(&realm, &life, scenario.seed);
+    let seed = own_seed(scenario);
+    let (sizes, layout) = frame(scenario, seed)?;
+    let realm = Realm::draw(seed, sizes, family.needs);
+    let life = life::play(&realm, seed);
+    let mut stage = Stage::new(&realm, &life, seed);
     (stage.addresses, stage.rate) = (scenario.addresses, scenario.rate);
     let hands = (family.play)(&mut stage);
     let (gap, notes) = (stage.gap, stage.notes);
@@ -137,8 +137,14 @@ fn play(scenario: &Scenario) -> Result<Played> {
     Ok(Played { events, span, layout, truth })
 }
 
+/// Each family has worlds of its own, so that many families of one seed are many worlds.
+fn own_seed(scenario: &Scenario) -> u64 {
+    let mix = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    scenario.family.bytes().fold(scenario.seed ^ 0xcbf2_9ce4_8422_2325, mix)
+}
+
 /// Sizes and the form of the logs.
-fn frame(scenario: &Scenario) -> Result<(Sizes, Layout)> {
+fn frame(scenario: &Scenario, seed: u64) -> Result<(Sizes, Layout)> {
     let within = |name: &str, value: u32, least: u32, most: u32| {
         if (least..=most).contains(&value) {
             return Ok(());
@@ -151,7 +157,7 @@ fn frame(scenario: &Scenario) -> Result<(Sizes, Layout)> {
     if let Some(customers) = scenario.customers {
         within("customers", customers, 500, 2_000_000)?;
     }
-    let dice = &mut dice::roll(scenario.seed, Stream::Frame);
+    let dice = &mut dice::roll(seed, Stream::Frame);
     let drawn = dice::log_uniform(dice, 8_000.0, 60_000.0) as u32;
     let any = dice::weighted(dice, &[(0_usize, 6.0), (1, 2.0), (2, 2.0)]);
     let form = match &scenario.format {

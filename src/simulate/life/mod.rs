@@ -28,10 +28,24 @@ pub struct Life {
 pub fn play(realm: &Realm, seed: u64) -> Life {
     let mut benign = Vec::new();
     let mut events = visits::events(realm, seed);
+    crowds(realm, &mut benign);
     events.extend(staff::events(realm, seed, &mut benign));
     events.extend(machines::events(realm, seed, &mut benign));
     events.retain(|event| realm.sizes.span.holds(event.at));
     Life { events, benign }
+}
+
+/// Customers who look like more than one person, or like somebody with a list.
+fn crowds(realm: &Realm, benign: &mut Vec<Benign>) {
+    let mut shared = Benign::new("shared address");
+    shared.client_ips = realm.net.shared.iter().map(ToString::to_string).collect();
+    shared.client_ips.sort();
+    let mut business = Benign::new("business customer");
+    for person in realm.people.iter().filter(|person| person.objects.len() >= 20) {
+        business.principals.push(person.principal.to_string());
+    }
+    business.principals.sort();
+    benign.extend([shared, business]);
 }
 
 impl Life {

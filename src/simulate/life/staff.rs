@@ -23,6 +23,7 @@ pub fn events(realm: &Realm, seed: u64, benign: &mut Vec<Benign>) -> Vec<Event> 
     partners(dice, realm, benign, &mut out);
     aggregator(dice, realm, benign, &mut out);
     tests(dice, realm, benign, &mut out);
+    stragglers(dice, realm, benign, &mut out);
     out
 }
 
@@ -168,6 +169,34 @@ fn aggregator(dice: &mut Dice, realm: &Realm, benign: &mut Vec<Benign>, out: &mu
             let ask = realm.ask(leaf, &realm.ids.known[person.objects[0] as usize]);
             out.push(Event::new(dice, at, &who, ask, status));
             note.add(&Who { principal: "".into(), ..who });
+        }
+    }
+    benign.push(note);
+}
+
+/// Now and then somebody with an app of years ago still calls the old version, and one of the staff
+/// looks at an object by the way that only staff has.
+fn stragglers(dice: &mut Dice, realm: &Realm, benign: &mut Vec<Benign>, out: &mut Vec<Event>) {
+    let (old, staff) = (dice.random_range(0.0..1.5), dice.random_range(0.0..4.0));
+    let mut note = Benign::new("staff");
+    for day in realm.sizes.span.days() {
+        for _ in 0..dice::count(dice, old) {
+            let person = dice::pick(dice, &realm.people);
+            let at = clock::waking(dice, day, realm.west);
+            let who = realm.who(dice, person, at);
+            let id = &realm.ids.known[person.objects[0] as usize];
+            let ask = realm.ask_below(realm.trade.host, realm.trade.old_path, 0, id);
+            out.push(Event::new(dice, at, &who, ask, 200));
+        }
+        for _ in 0..dice::count(dice, staff) {
+            let number = dice.random_range(1..5_u32);
+            let name = format!("staff-{number}");
+            let who = realm.seen(Who::new(&office(5 + number), &name, "staff", DESK));
+            note.add(&who);
+            let at = clock::office(dice, day, 8, 18, realm.west);
+            let id = dice::pick(dice, &realm.ids.known);
+            let ask = realm.ask_below(realm.trade.host, realm.trade.staff_path, 0, id);
+            out.push(Event::new(dice, at, &who, ask, 200));
         }
     }
     benign.push(note);

@@ -140,7 +140,7 @@ impl<'a> Sum<'a> {
         };
         let mut start = self.start.clone();
         start.sort_unstable();
-        let late = start.len().saturating_sub(1) * 95 / 100;
+        let late = (start.len() * 95).div_ceil(100).saturating_sub(1);
         let cells = [
             family.to_owned(),
             self.runs.to_string(),
