@@ -16,6 +16,7 @@ pub mod form;
 mod identity;
 pub mod json;
 pub mod keys;
+pub mod pairs;
 pub mod parser;
 pub mod pattern;
 pub mod sniff;
@@ -34,6 +35,8 @@ pub enum Syntax {
     Pattern(&'static str, &'static str),
     /// One JSON object a line: keys to fields.
     Json(&'static [(&'static str, Field)]),
+    /// `key=value` in a row: what parts the pairs, and keys to fields.
+    Pairs(u8, &'static [(&'static str, Field)]),
     /// Rows of cells under a header, or of fixed columns.
     Delimited(&'static delimited::Layout),
 }
@@ -47,8 +50,8 @@ pub struct Format {
     pub title: &'static str,
     /// How it is written down.
     pub syntax: Syntax,
-    /// JSON keys, or columns in a header, of which all must be there (any of each group) for a line
-    /// or a file to be of this format.
+    /// JSON and pairs: what must stand in a line for it to be of this format, any of each group; in
+    /// JSON it stands in quotes, as a key or a value. Rows: columns that must be in the header.
     pub marks: &'static [&'static [&'static str]],
     /// Where it is documented.
     pub reference: &'static str,
@@ -72,7 +75,7 @@ pub struct Reader {
     pub name: String,
     /// How lines are taken apart.
     pub(crate) kind: ReaderKind,
-    /// JSON only: groups of keys that mark the format.
+    /// JSON and pairs: what marks the format.
     marks: &'static [&'static [&'static str]],
 }
 
@@ -80,6 +83,7 @@ pub struct Reader {
 pub(crate) enum ReaderKind {
     Pattern(pattern::Pattern),
     Json(Arc<keys::KeyMap>),
+    Pairs(u8, Arc<keys::KeyMap>),
     Delimited(Arc<delimited::Table>),
 }
 
@@ -91,9 +95,8 @@ impl Reader {
     pub fn of(format: &Format) -> Result<Self> {
         let kind = match format.syntax {
             Syntax::Pattern(dialect, text) => ReaderKind::Pattern(dialect::compile(dialect, text)?),
-            Syntax::Json(keys) => {
-                ReaderKind::Json(Arc::new(keys::KeyMap::new(keys).map_err(Error::usage)?))
-            }
+            Syntax::Json(keys) => ReaderKind::Json(key_map(keys)?),
+            Syntax::Pairs(separator, keys) => ReaderKind::Pairs(separator, key_map(keys)?),
             Syntax::Delimited(layout) => {
                 ReaderKind::Delimited(Arc::new(delimited::Table::new(layout, format.marks)))
             }
@@ -134,12 +137,17 @@ impl Reader {
     pub fn may_read(&self, line: &[u8]) -> bool {
         match self.kind {
             ReaderKind::Pattern(_) | ReaderKind::Delimited(_) => line.first() != Some(&b'{'),
-            ReaderKind::Json(_) => self.marks.iter().all(|group| {
-                group.iter().any(|key| {
-                    memchr::memmem::find(line, format!("\"{key}\"").as_bytes()).is_some()
-                })
-            }),
+            ReaderKind::Json(_) => line.first() == Some(&b'{') && self.marked(line, "\""),
+            ReaderKind::Pairs(..) => line.first() != Some(&b'{') && self.marked(line, ""),
         }
+    }
+
+    fn marked(&self, line: &[u8], quote: &str) -> bool {
+        self.marks.iter().all(|group| {
+            group.iter().any(|key| {
+                memchr::memmem::find(line, format!("{quote}{key}{quote}").as_bytes()).is_some()
+            })
+        })
     }
 
     /// Where a file of it says what its columns are.
@@ -156,8 +164,14 @@ impl Reader {
     pub fn fields(&self) -> Vec<Field> {
         match &self.kind {
             ReaderKind::Pattern(pattern) => pattern.fields().collect(),
-            ReaderKind::Json(keys) => keys.paths().map(|(_, field)| field).collect(),
+            ReaderKind::Json(keys) | ReaderKind::Pairs(_, keys) => {
+                keys.paths().map(|(_, field)| field).collect()
+            }
             ReaderKind::Delimited(table) => table.usual_fields(),
         }
     }
+}
+
+fn key_map(keys: &[(&str, Field)]) -> Result<Arc<keys::KeyMap>> {
+    keys::KeyMap::new(keys).map(Arc::new).map_err(Error::usage)
 }

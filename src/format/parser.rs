@@ -3,7 +3,7 @@
 use super::assemble::{glance, record};
 use super::field::Slots;
 use super::pattern::Fit;
-use super::{Reader, ReaderKind, delimited, json, keys};
+use super::{Reader, ReaderKind, delimited, json, keys, pairs};
 use crate::record::time::{Clock, Local};
 use crate::record::{Record, Reject};
 use ipnet::IpNet;
@@ -162,6 +162,9 @@ fn split(
         ReaderKind::Pattern(pattern) => pattern.split(line, slots),
         ReaderKind::Json(keys) => {
             json::split(keys, line, slots, &mut memory.keys).map(|()| Fit::Whole)
+        }
+        ReaderKind::Pairs(separator, keys) => {
+            pairs::split(keys, *separator, line, slots, &mut memory.keys).map(|()| Fit::Whole)
         }
         ReaderKind::Delimited(table) => table.split(line, slots, &mut memory.rows),
     }

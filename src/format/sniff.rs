@@ -114,8 +114,8 @@ fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
         headings += u64::from(matches!(fit, Err(Reject::Heading)));
         if let Ok((fit, record)) = fit {
             // Keys may stand deeper than a format looks for them: then it reads next to nothing.
-            let json = matches!(reader.kind, ReaderKind::Json(_));
-            if json && (record.client.is_empty() || record.path.is_empty()) {
+            let keyed = !matches!(reader.kind, ReaderKind::Pattern(_));
+            if keyed && (record.client.is_empty() || record.path.is_empty()) {
                 continue;
             }
             matched += 1;

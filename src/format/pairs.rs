@@ -1,0 +1,238 @@
+//! Syntax `pairs`: `key=value` in a row, as logfmt, firewalls, CEF and LEEF write them.
+//!
+//! A value in quotes ends at a quote that no escape precedes and a separator follows. A bare value
+//! goes on until the next `key=`: CEF and many appliances put blanks into values without quoting
+//! them. What stands before the first pair, or the header of CEF and LEEF, is passed over.
+
+use super::field::{FIELDS, Slots};
+use super::keys::{KeyMap, Memory, Notes, Text};
+use crate::record::Reject;
+
+/// Finds the fields of a line whose pairs `separator` parts; tabs part them in any case.
+///
+/// # Errors
+/// If the line holds no pair, or a key that is read stands twice in it with different values.
+pub fn split(
+    keys: &KeyMap,
+    separator: u8,
+    line: &[u8],
+    slots: &mut Slots,
+    memory: &mut Memory,
+) -> Result<(), Reject> {
+    memory.ranks = [0; FIELDS];
+    let mut place = memory.start(0);
+    let mut at = header(line);
+    let mut any = false;
+    while let Some((key, equals)) = next_key(line, at, separator) {
+        let value = value(line, equals + 1, separator);
+        let name = line.get(key..equals).unwrap_or_default();
+        let action = memory.known(name, &mut place).unwrap_or_else(|| {
+            let action = keys.action(0, name);
+            memory.learn(name, action, &mut place);
+            action
+        });
+        if action.takes() {
+            let ranks = &mut memory.ranks;
+            let mut notes = Notes { slots, ranks, unescape };
+            keys.note(line, value, action, &mut notes)?;
+        }
+        any = true;
+        at = value.end;
+    }
+    if any { Ok(()) } else { Err(Reject::Shape) }
+}
+
+/// The end of a header `CEF:0|vendor|product|version|id|name|severity|` or
+/// `LEEF:1.0|vendor|product|version|id|`; 0 if there is none.
+fn header(line: &[u8]) -> usize {
+    let head = line.get(..line.len().min(512)).unwrap_or_default();
+    let (start, bars) = match memchr::memmem::find(head, b"CEF:") {
+        Some(start) => (start, 7),
+        None => match memchr::memmem::find(head, b"LEEF:") {
+            Some(start) => (start, 5),
+            None => return 0,
+        },
+    };
+    let unescaped = |at: &usize| at.checked_sub(1).is_none_or(|at| line.get(at) != Some(&b'\\'));
+    let rest = line.get(start..).unwrap_or_default();
+    let mut ends = memchr::memchr_iter(b'|', rest).map(|at| start + at).filter(unescaped);
+    ends.nth(bars - 1).map_or(start, |at| at + 1)
+}
+
+/// Where the next key begins, and its equals sign. Of several words before the sign only the last
+/// is the key.
+fn next_key(line: &[u8], from: usize, separator: u8) -> Option<(usize, usize)> {
+    let mut search = from;
+    loop {
+        let equals = search + memchr::memchr(b'=', line.get(search..)?)?;
+        if let Some(key) = key_before(line, from, equals, separator) {
+            return Some((key, equals));
+        }
+        search = equals + 1;
+    }
+}
+
+/// Where the key begins that ends at `equals`, if there is one and a separator or `from` stands
+/// before it.
+fn key_before(line: &[u8], from: usize, equals: usize, separator: u8) -> Option<usize> {
+    let between = line.get(from..equals)?;
+    let length = between.iter().rev().take_while(|byte| is_key(**byte)).count();
+    let key = equals - length;
+    let parted = match key.checked_sub(1).filter(|before| *before >= from) {
+        Some(before) => line.get(before).is_some_and(|byte| parts(*byte, separator)),
+        None => true,
+    };
+    (length > 0 && parted).then_some(key)
+}
+
+fn is_key(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'@' | b'(' | b')' | b'/')
+}
+
+fn parts(byte: u8, separator: u8) -> bool {
+    byte == separator || byte == b'\t' || separator == b',' && byte == b' '
+}
+
+/// The value behind an equals sign.
+fn value(line: &[u8], start: usize, separator: u8) -> Text {
+    let rest = line.get(start..).unwrap_or_default();
+    if let [b'"', inner @ ..] = rest
+        && let Some(length) = quoted(inner, separator)
+    {
+        let text = inner.get(..length).unwrap_or_default();
+        let escaped = memchr::memchr(b'\\', text).is_some();
+        return Text { start: start + 1, end: start + 1 + length, escaped };
+    }
+    let end = bare(line, start, separator);
+    let text = line.get(start..end).unwrap_or_default();
+    let trimmed = text.trim_ascii_end();
+    let escaped = memchr::memchr(b'\\', trimmed).is_some();
+    Text { start, end: start + trimmed.len(), escaped }
+}
+
+/// Up to the quote that closes: none escapes it, and the next pair or the end follows; else the
+/// first that a separator follows.
+fn quoted(inner: &[u8], separator: u8) -> Option<usize> {
+    let mut from = 0;
+    let mut fallback = None;
+    while let Some(step) = memchr::memchr(b'"', inner.get(from..)?) {
+        let end = from + step;
+        let slashes = inner.get(..end)?.iter().rev().take_while(|byte| **byte == b'\\').count();
+        let rest = inner.get(end + 1..)?;
+        if slashes % 2 == 0 {
+            if goes_on(rest, separator) {
+                return Some(end);
+            }
+            let parted = rest.first().is_some_and(|byte| parts(*byte, separator));
+            fallback = fallback.or(parted.then_some(end));
+        }
+        from = end + 1;
+    }
+    fallback
+}
+
+/// The next pair, or the end of the line or of a bracket.
+fn goes_on(rest: &[u8], separator: u8) -> bool {
+    let marks = rest.iter().take_while(|byte| {
+        parts(**byte, separator) || matches!(**byte, b' ' | b',' | b';' | b']' | b'}' | b'\r')
+    });
+    let next = rest.get(marks.count()..).unwrap_or_default();
+    let key = next.iter().take_while(|byte| is_key(**byte)).count();
+    next.is_empty() || key > 0 && next.len() < rest.len() && next.get(key) == Some(&b'=')
+}
+
+/// The end of a bare value: where the next key begins, or the line ends.
+fn bare(line: &[u8], start: usize, separator: u8) -> usize {
+    let mut search = start;
+    while let Some(step) = memchr::memchr(b'=', line.get(search..).unwrap_or_default()) {
+        let equals = search + step;
+        match key_before(line, start, equals, separator) {
+            Some(key) if key > start => return key - 1,
+            _ => search = equals + 1,
+        }
+    }
+    line.len()
+}
+
+/// Undoes `\"`, `\\`, `\=`, `\|`, `\n`, `\r`, `\t`; a backslash before anything else stays.
+fn unescape(raw: &[u8], out: &mut Vec<u8>) {
+    let mut rest = raw;
+    while let [first, after @ ..] = rest {
+        rest = after;
+        let plain = match (first, after) {
+            (b'\\', [code @ (b'"' | b'\\' | b'=' | b'|'), ..]) => Some(*code),
+            (b'\\', [b'n', ..]) => Some(b'\n'),
+            (b'\\', [b'r', ..]) => Some(b'\r'),
+            (b'\\', [b't', ..]) => Some(b'\t'),
+            _ => None,
+        };
+        match plain {
+            Some(byte) => {
+                out.push(byte);
+                rest = after.get(1..).unwrap_or_default();
+            }
+            None => out.push(*first),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Field;
+    use super::*;
+
+    const KEYS: &[(&str, Field)] = &[
+        ("path", Field::Target),
+        ("request", Field::Target),
+        ("uri", Field::Target),
+        ("status", Field::Status),
+        ("msg", Field::UserAgent),
+        ("ua", Field::UserAgent),
+        ("fwd", Field::ForwardedFor),
+    ];
+
+    fn get(separator: u8, line: &str, field: Field) -> Result<String, Reject> {
+        let keys = KeyMap::new(KEYS).unwrap();
+        let (mut slots, mut memory) = (Slots::default(), Memory::default());
+        split(&keys, separator, line.as_bytes(), &mut slots, &mut memory)?;
+        Ok(String::from_utf8_lossy(slots.get(line.as_bytes(), field)).into_owned())
+    }
+
+    #[test]
+    fn values_may_be_quoted_bare_or_hold_blanks() {
+        let line = r#"at=info path="/a?x=1 \"q\"" fwd=203.0.113.9, 10.0.0.1 status=200 msg=not blocked at all"#;
+        assert_eq!(get(b' ', line, Field::Target).unwrap(), "/a?x=1 \"q\"");
+        assert_eq!(get(b' ', line, Field::ForwardedFor).unwrap(), "203.0.113.9, 10.0.0.1");
+        assert_eq!(get(b' ', line, Field::Status).unwrap(), "200");
+        assert_eq!(get(b' ', line, Field::UserAgent).unwrap(), "not blocked at all");
+    }
+
+    #[test]
+    fn headers_of_cef_and_leef_are_passed_over() {
+        let cef = r"Jan 2 03:04:05 waf CEF:0|V|P=1|1|a\|b|n|6|request=http://h.example/a?b\=c&d=e msg= odd = thing status=403";
+        assert_eq!(get(b' ', cef, Field::Target).unwrap(), "http://h.example/a?b=c&d=e");
+        assert_eq!(get(b' ', cef, Field::UserAgent).unwrap(), " odd = thing");
+        assert_eq!(get(b' ', cef, Field::Status).unwrap(), "403");
+        let leef = "LEEF:1.0|V|P|1|x=y|path=/a b\tstatus=200\tua=a=b c=d";
+        assert_eq!(get(b'\t', leef, Field::Target).unwrap(), "/a b");
+        assert_eq!(get(b'\t', leef, Field::UserAgent).unwrap(), "a=b c=d");
+    }
+
+    #[test]
+    fn commas_may_part_pairs() {
+        let line = r#"unit="x",uri="/a,b=c",status="404",ua="a "b" c",fwd="N/A""#;
+        assert_eq!(get(b',', line, Field::Target).unwrap(), "/a,b=c");
+        assert_eq!(get(b',', line, Field::UserAgent).unwrap(), "a \"b\" c");
+        assert_eq!(get(b',', "path=/a,status=200", Field::Target).unwrap(), "/a");
+    }
+
+    #[test]
+    fn what_holds_no_pair_is_refused_and_what_contradicts_itself_too() {
+        for line in ["", "hello world", "= =", "a b"] {
+            assert_eq!(get(b' ', line, Field::Status), Err(Reject::Shape), "{line}");
+        }
+        assert_eq!(get(b' ', "status=200 status=404", Field::Status), Err(Reject::DuplicateKey));
+        assert_eq!(get(b' ', "status=200 status=200", Field::Status).unwrap(), "200");
+        assert_eq!(get(b' ', "path=\"/a", Field::Target).unwrap(), "\"/a");
+    }
+}
