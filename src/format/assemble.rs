@@ -85,6 +85,7 @@ fn time(line: &[u8], slots: &Slots, rules: &Rules, clock: &mut Clock) -> Result<
     }
     match text {
         b"" => Err(Reject::NoTime),
+        [b'[', inner @ .., b']'] => clock.any(inner, rules.local).ok_or(Reject::BadTime),
         text => clock.any(text, rules.local).ok_or(Reject::BadTime),
     }
 }

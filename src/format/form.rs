@@ -11,6 +11,10 @@ pub enum Form {
     Percent,
     /// `form`: percent-encoding undone, and `+` is a blank.
     Form,
+    /// `plus`: `+` is a blank, unless there are blanks.
+    Plus,
+    /// `slash`: a slash put before, unless one or a whole URL stands there.
+    Slash,
     /// `base64`: base64 undone, either alphabet.
     Base64,
     /// `line`: the first line.
@@ -25,11 +29,12 @@ pub enum Form {
     Before(Box<str>),
     /// `after:TEXT`: what stands behind a text, or nothing.
     After(Box<str>),
+    /// `from:TEXT`: a text and what stands behind it, or nothing.
+    From(Box<str>),
 }
 
 /// The steps as they are written, for messages.
-pub const FORMS: &str =
-    "percent, form, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT";
+pub const FORMS: &str = "percent, form, plus, slash, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT";
 
 impl Form {
     /// Reads a step; `None` if there is none of this name.
@@ -40,6 +45,8 @@ impl Form {
         Some(match name {
             "percent" => Self::Percent,
             "form" => Self::Form,
+            "plus" => Self::Plus,
+            "slash" => Self::Slash,
             "base64" => Self::Base64,
             "line" => Self::Line,
             "word" => Self::Word(place(of)?),
@@ -50,6 +57,7 @@ impl Form {
             "header" if !of.is_empty() => Self::Header(of.into()),
             "before" if !of.is_empty() => Self::Before(of.into()),
             "after" if !of.is_empty() => Self::After(of.into()),
+            "from" if !of.is_empty() => Self::From(of.into()),
             _ => return None,
         })
     }
@@ -59,6 +67,16 @@ impl Form {
         match self {
             Self::Percent => percent(value, false, out),
             Self::Form => percent(value, true, out),
+            Self::Plus if value.contains(&b' ') => out.extend_from_slice(value),
+            Self::Plus => {
+                out.extend(value.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }));
+            }
+            Self::Slash => {
+                let whole = matches!(value, [] | [b'/' | b'*', ..] | b"-");
+                let whole = whole || memchr::memmem::find(value, b"://").is_some();
+                out.extend((!whole).then_some(b'/'));
+                out.extend_from_slice(value);
+            }
             Self::Base64 => base64(value, out),
             Self::Line => out.extend_from_slice(first_line(value)),
             Self::Word(place) => {
@@ -75,12 +93,17 @@ impl Form {
                 out.extend_from_slice(value.get(..end).unwrap_or_default());
             }
             Self::After(mark) => {
-                if let Some(at) = memchr::memmem::find(value, mark.as_bytes()) {
-                    out.extend_from_slice(value.get(at + mark.len()..).unwrap_or_default());
-                }
+                let from = from(value, mark);
+                out.extend_from_slice(from.get(mark.len()..).unwrap_or_default());
             }
+            Self::From(mark) => out.extend_from_slice(from(value, mark)),
         }
     }
+}
+
+fn from<'a>(value: &'a [u8], mark: &str) -> &'a [u8] {
+    let at = memchr::memmem::find(value, mark.as_bytes()).unwrap_or(value.len());
+    value.get(at..).unwrap_or_default()
 }
 
 fn nth<'a>(mut parts: impl Iterator<Item = &'a [u8]>, place: usize) -> &'a [u8] {
@@ -191,6 +214,13 @@ mod tests {
         assert_eq!(apply("part:,2", "a, b,c"), "b");
         assert_eq!(apply("before:?", "/a?b"), "/a");
         assert_eq!(apply("after:?", "/a?b"), "b");
+        assert_eq!(apply("from:/", "h.example/a"), "/a");
+        assert_eq!(apply("from:/", "h.example"), "");
+        assert_eq!(apply("plus", "Mozilla/5.0+(X11)"), "Mozilla/5.0 (X11)");
+        assert_eq!(apply("plus", "a b+c"), "a b+c");
+        assert_eq!(apply("slash", "a/b"), "/a/b");
+        assert_eq!(apply("slash", "/a"), "/a");
+        assert_eq!(apply("slash", "http://h/a"), "http://h/a");
     }
 
     #[test]

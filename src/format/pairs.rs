@@ -33,7 +33,7 @@ pub fn split(
         });
         if action.takes() {
             let ranks = &mut memory.ranks;
-            let mut notes = Notes { slots, ranks, unescape };
+            let mut notes = Notes { slots, ranks, unescape, copied: false };
             keys.note(line, value, action, &mut notes)?;
         }
         any = true;

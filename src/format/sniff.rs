@@ -5,7 +5,7 @@
 
 use super::pattern::Fit;
 use super::{Parser, Reader, ReaderKind, Rules};
-use crate::record::{Client, Reject};
+use crate::record::{Client, Record, Reject};
 
 /// Lines of a file that are tried.
 const LINES: usize = 400;
@@ -91,6 +91,21 @@ pub fn sniff(head: &[u8], readers: &[Reader], rules: &Rules) -> Verdict {
     Verdict { ranking, tried, binary: is_binary(probe) }
 }
 
+/// Score of a line that a keyed format reads: above that of any pattern.
+const KEYED: u64 = 100;
+
+/// Keys may stand deeper than a format looks for them: then it reads next to nothing.
+fn says_enough(record: &Record<'_>) -> bool {
+    let said = [
+        !record.client.is_empty(),
+        !record.path.is_empty(),
+        !record.method.is_empty(),
+        !record.host.is_empty(),
+        record.status > 0,
+    ];
+    said.into_iter().filter(|said| *said).count() >= 2
+}
+
 /// NUL bytes, or more than a tenth control bytes: an image, an archive, a database.
 fn is_binary(probe: &[u8]) -> bool {
     let odd =
@@ -113,8 +128,13 @@ fn rate(reader: &Reader, lines: &[&[u8]], rules: &Rules) -> (u64, u64) {
         let fit = parser.fit(line);
         headings += u64::from(matches!(fit, Err(Reject::Heading)));
         if let Ok((fit, record)) = fit {
-            // Keys may stand deeper than a format looks for them: then it reads next to nothing.
-            let keyed = !matches!(reader.kind, ReaderKind::Pattern(_));
+            if matches!(reader.kind, ReaderKind::Json(_) | ReaderKind::Pairs(..)) {
+                // Marks tell keyed formats apart; of two that fit, the earlier in the table holds.
+                matched += u64::from(says_enough(&record));
+                score += KEYED * u64::from(says_enough(&record));
+                continue;
+            }
+            let keyed = matches!(reader.kind, ReaderKind::Delimited(_));
             if keyed && (record.client.is_empty() || record.path.is_empty()) {
                 continue;
             }

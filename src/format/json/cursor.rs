@@ -97,18 +97,24 @@ impl Cursor<'_> {
         }
     }
 
-    /// A value wrapped in its type, as `MongoDB` exports them: `{"$numberInt":"200"}`.
+    /// A value wrapped in its type, as `MongoDB` and OpenTelemetry write them:
+    /// `{"$numberInt":"200"}`, `{"stringValue":"GET"}`.
     fn typed(&mut self, depth: u32) -> Result<Option<Text>, Reject> {
         let open = self.at;
         let mut found = None;
-        if self.line.get(open + 1..).is_some_and(|inner| inner.starts_with(b"\"$")) {
-            self.at += 1;
-            self.string()?;
+        self.at += 1;
+        self.blanks();
+        if self.peek() == Some(b'"') {
+            let key = self.string()?.of(self.line);
             self.blanks();
             self.expect(b':')?;
             self.blanks();
-            if let Some(b'"' | b'0'..=b'9' | b'-') = self.peek() {
-                found = self.scalar(depth)?;
+            if key.starts_with(b"$") || key.ends_with(b"Value") {
+                found = match self.peek() {
+                    Some(b'{') if depth < DEEPEST => self.typed(depth + 1)?,
+                    Some(b'[' | b'{') => None,
+                    _ => self.scalar(depth)?,
+                };
             }
         }
         self.at = open;

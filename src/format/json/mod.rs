@@ -30,7 +30,7 @@ pub fn split(
     memory: &mut Memory,
 ) -> Result<(), Reject> {
     memory.ranks = [0; FIELDS];
-    let mut walk = Walk { at: Cursor { line, at: 0 }, keys, slots, memory };
+    let mut walk = Walk { at: Cursor { line, at: 0 }, keys, slots, memory, copied: false };
     walk.at.blanks();
     walk.object(0, 0)?;
     walk.at.blanks();
@@ -44,6 +44,8 @@ struct Walk<'l, 's> {
     keys: &'s KeyMap,
     slots: &'s mut Slots,
     memory: &'s mut Memory,
+    /// The bytes are those of a string, and will not last.
+    copied: bool,
 }
 
 impl Walk<'_, '_> {
@@ -114,6 +116,7 @@ impl Walk<'_, '_> {
         match self.at.peek() {
             Some(b'{') if action.node > 0 => self.object(action.node, depth + 1),
             Some(b'[') if action.node > 0 => self.list(action, depth + 1),
+            Some(b'"') if action.node > 0 => self.inner(action, depth + 1),
             Some(b'"') if !action.takes() => self.at.string().map(|_| ()),
             _ if !action.takes() => self.at.skip(depth),
             _ => {
@@ -123,10 +126,25 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// An object that was written into a string, as some exporters do.
+    fn inner(&mut self, action: Action, depth: u32) -> Result<(), Reject> {
+        let text = self.at.string()?;
+        let raw = text.of(self.at.line);
+        if !raw.starts_with(b"{") || depth > DEEPEST {
+            return if action.takes() { self.note(text, action) } else { Ok(()) };
+        }
+        let mut object = Vec::with_capacity(raw.len());
+        unescape_json(raw, &mut object);
+        let at = Cursor { line: &object, at: 0 };
+        let Self { keys, slots, memory, .. } = self;
+        Walk { at, keys, slots, memory, copied: true }.object(action.node, depth)
+    }
+
     #[inline]
     fn note(&mut self, text: Text, action: Action) -> Result<(), Reject> {
         let ranks = &mut self.memory.ranks;
-        let mut notes = Notes { slots: self.slots, ranks, unescape: unescape_json };
+        let mut notes =
+            Notes { slots: self.slots, ranks, unescape: unescape_json, copied: self.copied };
         self.keys.note(self.at.line, text, action, &mut notes)
     }
 

@@ -77,6 +77,8 @@ pub(super) struct Notes<'s> {
     pub slots: &'s mut Slots,
     pub ranks: &'s mut Ranks,
     pub unescape: fn(&[u8], &mut Vec<u8>),
+    /// The line itself will not last: values are copied.
+    pub copied: bool,
 }
 
 impl Action {
@@ -143,7 +145,7 @@ impl Take {
         action: Action,
         notes: &mut Notes<'_>,
     ) -> Result<(), Reject> {
-        let Notes { slots, ranks, unescape } = notes;
+        let Notes { slots, ranks, unescape, copied } = notes;
         let Some(held) = ranks.get_mut(self.field as usize) else { return Ok(()) };
         let rank = self.rank | u16::from(action.folded);
         let raw = text.of(line);
@@ -161,8 +163,8 @@ impl Take {
         if !self.forms.is_empty() {
             let plain = |out: &mut Vec<u8>| plain(raw, text.escaped, *unescape, out);
             slots.set_formed(self.field, &self.forms, plain);
-        } else if text.escaped {
-            slots.set_scratch(self.field, |out| unescape(raw, out));
+        } else if text.escaped || *copied {
+            slots.set_scratch(self.field, |out| plain(raw, text.escaped, *unescape, out));
         } else {
             slots.set(self.field, text.start, text.end);
         }

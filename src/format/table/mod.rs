@@ -2,12 +2,22 @@
 //!
 //! One file a family of servers; [`FORMATS`] is the one list.
 
+mod amazon;
 mod apache;
 mod aws;
+mod azure;
 mod cdn;
+mod edge;
 mod exports;
+mod firewalls;
+mod gateways;
+mod google;
 mod microsoft;
+mod named;
 mod nginx;
+mod proxies;
+mod schemas;
+mod sensors;
 mod zeek;
 
 use super::Format;
@@ -18,8 +28,12 @@ pub const FORMATS: &[Format] = &[
     apache::COMBINED,
     apache::VHOST_COMBINED,
     nginx::NGINX_MAIN,
+    gateways::KONG_JSON,
+    gateways::APISIX_JSON,
+    gateways::TYK_ANALYTICS,
+    gateways::TYK_JSON,
+    gateways::TYK_TEXT,
     aws::AWS_API_GATEWAY,
-    nginx::NGINX_JSON,
     cdn::CLOUDFRONT,
     cdn::CLOUDFRONT_REALTIME,
     zeek::ZEEK_HTTP,
@@ -29,4 +43,32 @@ pub const FORMATS: &[Format] = &[
     exports::GCS_USAGE,
     exports::TYK_CSV,
     exports::CSV,
+    amazon::AWS_WAF,
+    amazon::CLOUDFRONT_JSON,
+    amazon::ALB_JSON,
+    amazon::S3_JSON,
+    azure::AZURE_APIM,
+    azure::AZURE_APP_GATEWAY,
+    azure::AZURE_APP_GATEWAY_FIREWALL,
+    azure::AZURE_FRONT_DOOR,
+    azure::AZURE_APP_SERVICE,
+    google::GCP_HTTP,
+    google::GCP_ENDPOINTS,
+    google::APIGEE,
+    edge::CLOUDFLARE_HTTP,
+    edge::CLOUDFLARE_GATEWAY,
+    edge::AKAMAI_DATASTREAM,
+    edge::AKAMAI_SIEM,
+    edge::ALIBABA_API_GATEWAY,
+    proxies::ENVOY_JSON,
+    proxies::TRAEFIK_JSON,
+    proxies::CADDY_JSON,
+    proxies::TOMCAT_JSON,
+    firewalls::HEROKU_ROUTER,
+    sensors::ZEEK_JSON,
+    sensors::SURICATA,
+    schemas::ECS,
+    schemas::OTEL,
+    named::NGINX_JSON,
+    named::JSON,
 ];
