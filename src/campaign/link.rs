@@ -5,7 +5,7 @@
 //! the same credential. Each join is written out with its numbers. Actors that look innocent are
 //! joined with nobody.
 
-use super::{Campaign, actor, id};
+use super::{Campaign, actor, id, key};
 use crate::case::Level;
 use crate::detect::{Finding, Policy, Profile, Subject};
 use crate::dossier::{Dossiers, Event, Name};
@@ -61,7 +61,7 @@ impl<'d> Evidence<'d> {
             .filter_map(|finding| Some((finding.subject.actor()?, finding)))
             .filter(|(actor, _)| seen.insert(*actor))
             .collect();
-        worst.sort_by_key(|(at, _)| actor(self.dossiers, *at));
+        worst.sort_by_cached_key(|(at, _)| key(self.dossiers, *at));
         worst
     }
 
@@ -94,7 +94,31 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
     for (key, members) in guises {
         groups.extend(share_out(key, &members, evidence));
     }
-    join_credentials(groups, evidence)
+    join_credentials(join_hands(groups, evidence), evidence)
+}
+
+/// Parts that one hand played under several names are one.
+fn join_hands(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
+    let parts = &evidence.dossiers.parts;
+    let hand = |group: &Group| Some(parts.get(group.actors.first()?)?.hand);
+    let mut joined: Vec<Group> = Vec::new();
+    let mut homes: HashMap<u32, usize> = HashMap::new();
+    for group in groups {
+        let home = hand(&group).map(|hand| *homes.entry(hand).or_insert(joined.len()));
+        match home.and_then(|at| joined.get_mut(at)) {
+            Some(home) => home.actors.extend(group.actors),
+            None => joined.push(group),
+        }
+    }
+    for group in &mut joined {
+        if group.actors.len() > 1 && hand(group).is_some() {
+            group.joins.push(format!(
+                "one hand, told by network and user agent, acts under {} names",
+                group.actors.len()
+            ));
+        }
+    }
+    joined
 }
 
 /// Endpoint and user agent of an actor that collects objects without a principal, if that is what
@@ -132,13 +156,13 @@ pub(super) fn served_objects(profile: &Profile, endpoint: Name) -> HashSet<Name>
 
 /// Members in one guise whose objects do not overlap are one group; whoever repeats the work of
 /// others begins a group of its own.
-fn share_out(key: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> Vec<Group> {
+fn share_out(guise: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> Vec<Group> {
     let mut shares: Vec<(u32, HashSet<Name>)> = members
         .iter()
-        .filter_map(|at| Some((*at, served_objects(evidence.profile(*at)?, key.0))))
+        .filter_map(|at| Some((*at, served_objects(evidence.profile(*at)?, guise.0))))
         .collect();
-    shares.sort_by_key(|(at, objects)| {
-        (std::cmp::Reverse(objects.len()), actor(evidence.dossiers, *at))
+    shares.sort_by_cached_key(|(at, objects)| {
+        (std::cmp::Reverse(objects.len()), key(evidence.dossiers, *at))
     });
     let mut groups: Vec<(Group, HashSet<Name>, usize)> = Vec::new();
     for (at, objects) in shares {
@@ -149,7 +173,7 @@ fn share_out(key: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> Vec
             *sum += objects.len();
             union.extend(objects);
         } else {
-            let group = Group { actors: vec![at], guise: Some(key), ..Group::default() };
+            let group = Group { actors: vec![at], guise: Some(guise), ..Group::default() };
             let sum = objects.len();
             groups.push((group, objects, sum));
         }
@@ -158,7 +182,7 @@ fn share_out(key: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> Vec
         .into_iter()
         .map(|(mut group, union, sum)| {
             if group.actors.len() > 1 {
-                group.joins.push(reason(&group, &union, sum, key, evidence));
+                group.joins.push(reason(&group, &union, sum, guise, evidence));
             }
             group
         })
@@ -229,7 +253,11 @@ fn credentials(group: &Group, evidence: &Evidence<'_>) -> BTreeSet<String> {
         let about = |f: &Finding| f.subject == Subject::Actor(**at);
         evidence.findings.iter().any(|f| about(f) && f.verdict.level >= Level::Medium)
     };
-    let names = group.actors.iter().filter(suspicious).filter_map(|at| evidence.profile(*at));
+    // That two hands use one name is known: the name joins neither to the other.
+    let parts = &evidence.dossiers.parts;
+    let shared = |at: &u32| parts.contains_key(at) || parts.values().any(|part| part.home == *at);
+    let single = group.actors.iter().filter(suspicious).filter(|at| !shared(at));
+    let names = single.filter_map(|at| evidence.profile(*at));
     names
         .filter_map(|profile| {
             let answered: Vec<&Event> =
@@ -263,7 +291,7 @@ pub fn campaigns(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Campaign> {
 }
 
 fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
-    group.actors.sort_by_key(|at| actor(evidence.dossiers, *at));
+    group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));
     group.actors.dedup();
     let members: HashSet<u32> = group.actors.iter().copied().collect();
     let findings: Vec<usize> = evidence
@@ -279,12 +307,12 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let worst = evidence.findings.get(*findings.first()?)?;
     let events = all_events(&members, &findings, evidence);
     let (kind, name) = match group.actors.first() {
-        Some(first) => actor(evidence.dossiers, *first),
-        None => worst.subject.name(evidence.dossiers),
+        Some(first) => key(evidence.dossiers, *first),
+        None => super::named(worst.subject.name(evidence.dossiers)),
     };
     let guests = guests(&group, evidence);
     group.actors.extend(guests);
-    group.actors.sort_by_key(|at| actor(evidence.dossiers, *at));
+    group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));
     group.actors.dedup();
     let own: Vec<&Finding> = findings
         .iter()
@@ -292,7 +320,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         .filter(|finding| finding.about.name == worst.about.name)
         .collect();
     let mut campaign = Campaign {
-        id: id('C', &[worst.about.name, kind, &name]),
+        id: id('C', &[worst.about.name, &kind, &name]),
         kind: worst.about.kind(),
         level: worst.verdict.level,
         confidence: worst.verdict.confidence,

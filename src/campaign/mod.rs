@@ -113,8 +113,24 @@ pub fn id(letter: char, parts: &[&str]) -> String {
 /// The identifier of a finding.
 #[must_use]
 pub fn finding_id(finding: &Finding, dossiers: &Dossiers) -> String {
-    let (kind, name) = finding.subject.name(dossiers);
-    id('F', &[finding.about.name, kind, &name])
+    let (kind, name) = match finding.subject.actor() {
+        Some(at) => key(dossiers, at),
+        None => named(finding.subject.name(dossiers)),
+    };
+    id('F', &[finding.about.name, &kind, &name])
+}
+
+fn named((kind, name): (&str, String)) -> (String, String) {
+    (kind.to_owned(), name)
+}
+
+/// What tells an actor from all others, and sorts it: kind and name, and whether it is only what
+/// another hand did under that name.
+#[must_use]
+pub fn key(dossiers: &Dossiers, at: u32) -> (String, String) {
+    let (kind, name) = actor(dossiers, at);
+    let part = if dossiers.parts.contains_key(&at) { " apart" } else { "" };
+    (format!("{kind}{part}"), name)
 }
 
 /// Kind and name of an actor.

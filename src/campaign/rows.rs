@@ -1,7 +1,7 @@
 //! Campaigns, sessions, indicators and findings as rows of their tables.
 
 use super::story::{self, Frame};
-use super::{Campaign, actor, finding_id, id};
+use super::{Campaign, actor, finding_id, id, key};
 use crate::case::{CampaignRow, EventRow, FindingRow, IndicatorRow, Level, SessionRow};
 use crate::detect::Finding;
 use crate::dossier::{Dossiers, Event, Name, session};
@@ -151,6 +151,12 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
         ("bulk_collection", _) => format!("{who} collected {target}"),
         ("brute_force", _) => format!("{who} guessed at {target}"),
         ("credential_stuffing", _) => format!("{who} tried stolen credentials at {target}"),
+        ("stolen_credential", _) => {
+            format!("{who} in another hand, {returned} objects through {target}")
+        }
+        ("insider_drift", _) => {
+            format!("{who} departs from its own past, {returned} objects through {target}")
+        }
         ("privilege_probing", _) => format!("{who} was refused at many endpoints"),
         _ => format!("{who} scanned for what is not there"),
     }
@@ -300,7 +306,10 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
     reasons.sort_unstable();
     SessionRow {
         // An actor has no two sessions at one time; its place would change with the file's name.
-        session_id: id('S', &[kind, &name, &first.map_or(String::new(), |at| at.to_string())]),
+        session_id: id(
+            'S',
+            &[&key(of.dossiers, at).0, &name, &first.map_or(String::new(), |at| at.to_string())],
+        ),
         campaign_id: campaign.id.clone(),
         level: campaign.level,
         kind: campaign.kind.into(),

@@ -69,6 +69,16 @@ pub fn median(mut values: Vec<f64>) -> f64 {
     }
 }
 
+/// Lower end of the 95 % interval of a share (Wilson, 1927).
+#[must_use]
+pub fn wilson_low(hits: u64, all: u64) -> f64 {
+    let (n, z) = (all.max(1) as f64, 1.96);
+    let share = hits as f64 / n;
+    let centre = share + z * z / (2.0 * n);
+    let spread = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    (centre - spread) / (1.0 + z * z / n)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,5 +100,12 @@ mod tests {
         assert_eq!(median(vec![]), 0.0);
         assert_eq!(median(vec![3.0, 1.0]), 2.0);
         assert_eq!(median(vec![3.0, 1.0, 9.0]), 3.0);
+    }
+
+    #[test]
+    fn a_share_from_few_trials_is_not_believed() {
+        assert!(wilson_low(1, 3) < 0.1);
+        assert!(wilson_low(300, 1000) > 0.27);
+        assert!(wilson_low(0, 0).abs() < 1e-9);
     }
 }

@@ -10,7 +10,9 @@ pub mod brute_force;
 pub mod bulk_collection;
 pub mod credential_stuffing;
 pub mod effect;
+pub mod hands;
 pub mod injection;
+pub mod insider_drift;
 pub mod object_enumeration;
 pub mod page;
 pub mod peers;
@@ -18,11 +20,15 @@ pub mod policy;
 pub mod privilege_probing;
 pub mod profile;
 pub mod scanning;
+#[cfg(test)]
+pub(crate) mod stage;
+pub mod stolen_credential;
 pub mod support;
 pub mod suspect;
 #[cfg(test)]
 mod trial;
 
+pub use hands::Hands;
 pub use page::About;
 pub use peers::Peers;
 pub use policy::Policy;
@@ -89,6 +95,8 @@ detectors! {
     privilege_probing,
     scanning,
     injection,
+    stolen_credential,
+    insider_drift,
 }
 
 /// Whom or what a finding is about.

@@ -1,6 +1,7 @@
 //! The others: a fair sample of those who ask for the same things.
 
 use super::baseline::{Compared, compare};
+use super::hands::Hands;
 use super::policy;
 use super::profile::Profile;
 use crate::dossier::{Dossiers, Event, Name};
@@ -14,6 +15,8 @@ use hashbrown::{HashMap, HashSet};
 pub struct Peers<'d> {
     /// The dossiers all profiles come from.
     pub dossiers: &'d Dossiers,
+    /// What other hands did under whose names.
+    pub hands: &'d Hands,
     kinds: HashMap<Name, Vec<KindPeer>>,
     endpoints: HashMap<Name, Facts>,
     /// Answered logins of named actors by client.
@@ -87,7 +90,12 @@ impl Facts {
 impl<'d> Peers<'d> {
     /// Gathers the samples: the actors whose hashes triage kept for each endpoint.
     #[must_use]
-    pub fn new(survey: &Survey, profiles: &[Profile], dossiers: &'d Dossiers) -> Self {
+    pub fn new(
+        survey: &Survey,
+        profiles: &[Profile],
+        dossiers: &'d Dossiers,
+        hands: &'d Hands,
+    ) -> Self {
         let by_hash: HashMap<u64, &Profile> = profiles
             .iter()
             .filter(|profile| profile.whole)
@@ -100,6 +108,7 @@ impl<'d> Peers<'d> {
             .collect();
         let mut peers = Self {
             dossiers,
+            hands,
             kinds: HashMap::new(),
             endpoints: HashMap::new(),
             logins: HashMap::new(),

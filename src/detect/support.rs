@@ -3,6 +3,7 @@
 //! Reading much is no crime: a care desk, a partner's batch and a shared address do it too. Each
 //! sign below is of another family, so that together they mean more than one alone.
 
+use super::baseline::wilson_low;
 use super::peers::Peers;
 use super::profile::{KindUse, Profile};
 use crate::dossier::{Event, Name};
@@ -125,15 +126,6 @@ fn misses(
         ));
     }
     missing
-}
-
-/// Lower end of the 95 % interval of a share (Wilson, 1927).
-fn wilson_low(hits: u64, all: u64) -> f64 {
-    let (n, z) = (all.max(1) as f64, 1.96);
-    let share = hits as f64 / n;
-    let centre = share + z * z / (2.0 * n);
-    let spread = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
-    (centre - spread) / (1.0 + z * z / n)
 }
 
 /// Numbers that lie side by side more often than chance would have them, in whatever order they
@@ -261,13 +253,6 @@ pub fn events_of(profile: &Profile, kind: Name) -> Vec<Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_share_from_few_trials_is_not_believed() {
-        assert!(wilson_low(1, 3) < 0.1);
-        assert!(wilson_low(300, 1000) > 0.27);
-        assert!(wilson_low(0, 0).abs() < 1e-9);
-    }
 
     #[test]
     fn the_stride_is_the_commonest_gap() {

@@ -1,7 +1,7 @@
 //! A trial of the detectors on lines of a log, for tests: what triage, the choice of suspects and
 //! the second look make of them, without files and threads.
 
-use super::{Finding, Peers, Policy, judge, profiles, suspect};
+use super::{Finding, Peers, Policy, hands, judge, profiles, suspect};
 use crate::case::Level;
 use crate::dossier::Dossiers;
 use crate::format::{Parser, Reader, Rules};
@@ -46,8 +46,9 @@ impl Trial {
             dossiers.absorb(&record, place(at), &lens, &choice.wanted, &mut scratch);
         }
         dossiers.finish();
+        let hands = hands::sort_out(&mut dossiers, &survey, &policy);
         let profiles = profiles(&dossiers);
-        let peers = Peers::new(&survey, &profiles, &dossiers);
+        let peers = Peers::new(&survey, &profiles, &dossiers, &hands);
         let said = |f: Finding| (f.about.name, f.verdict.level, f.verdict.message);
         let findings = judge(&profiles, &peers, &dossiers, &policy).into_iter().map(said).collect();
         Self { findings }

@@ -16,6 +16,10 @@ use crate::merge::Merge;
 use crate::record::{Client, Locator, Outcome, Record, Timestamp};
 use crate::triage::{Actor, Attribute, Lens, Scratch, Set, Sieve, payload};
 use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
+
+/// What tells the hash of a part from that of its actor.
+const APART: u64 = 0xA076_1D64_78BD_642F;
 
 /// One request of an actor of interest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,6 +193,15 @@ impl Wanted {
     }
 }
 
+/// Where a part was cut out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The actor under whose name it was done, by index.
+    pub home: u32,
+    /// Parts of one hand bear one number.
+    pub hand: u32,
+}
+
 /// The requests of actors of interest.
 #[derive(Debug, Clone, Default)]
 pub struct Dossiers {
@@ -199,6 +212,8 @@ pub struct Dossiers {
     index: HashMap<u64, u32>,
     /// By index of the actor: everything it did is here, not only what is in a set.
     pub whole: Vec<bool>,
+    /// Actors that are a part of another, by index: what another hand did under its name.
+    pub parts: BTreeMap<u32, Part>,
     /// Their requests; sorted by time and place after [`Dossiers::finish`].
     pub events: Vec<Event>,
     /// Sets of requests that were looked for.
@@ -270,10 +285,33 @@ impl Dossiers {
         at
     }
 
+    /// Gives events to actors of their own: those of `homes`, by number, under whose names another
+    /// hand did what `whose` picks. Returns the index of each part.
+    pub fn cut(
+        &mut self,
+        homes: &[Part],
+        whose: &mut dyn FnMut(&Event) -> Option<usize>,
+    ) -> Vec<u32> {
+        let mut indexes = Vec::new();
+        for part in homes {
+            let Some((hash, actor)) = self.actors.get(part.home as usize) else { continue };
+            let (hash, actor) = (hash.wrapping_add(APART), actor.apart());
+            let at = self.actor(hash, true, || actor);
+            self.parts.insert(at, *part);
+            indexes.push(at);
+        }
+        for event in &mut self.events {
+            if let Some(at) = whose(event).and_then(|at| indexes.get(at)) {
+                event.actor = *at;
+            }
+        }
+        indexes
+    }
+
     /// Sorts the events by time and place, once all are there. Two looks at the same lines leave
-    /// each event once.
+    /// each event once, and with the part it was given to: parts come after their actors.
     pub fn finish(&mut self) {
-        self.events.sort_unstable_by_key(|event| (event.time, event.at));
+        self.events.sort_unstable_by_key(|e| (e.time, e.at, std::cmp::Reverse(e.actor)));
         self.events.dedup_by(|again, kept| {
             let same = again.at == kept.at;
             if same {

@@ -8,7 +8,7 @@ pub use rows::Record;
 
 use crate::campaign::link::{self, Evidence, Group};
 use crate::campaign::{Campaign, recruit};
-use crate::detect::{self, Finding, Peers, Policy, Profile, suspect};
+use crate::detect::{self, Finding, Hands, Peers, Policy, Profile, hands, suspect};
 use crate::dossier::{Dossiers, Sets, Wanted};
 use crate::error::Result;
 use crate::exposure::Classes;
@@ -66,10 +66,11 @@ pub fn conclude(
     if !choice.suspects.is_empty() {
         dossiers = logs.reconstruct(&choice.wanted)?;
     }
-    let mut verdicts = judge(&survey, &dossiers, &question.policy);
+    let hands = hands::sort_out(&mut dossiers, &survey, &question.policy);
+    let mut verdicts = judge(&survey, &dossiers, &hands, &question.policy);
     let mut groups = groups(&verdicts, &dossiers, lens, question);
     if recruit_all(&logs, question, &mut dossiers, &verdicts.0, &mut groups)? {
-        verdicts = judge(&survey, &dossiers, &question.policy);
+        verdicts = judge(&survey, &dossiers, &hands, &question.policy);
     }
     let (profiles, findings) = verdicts;
     let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
@@ -79,9 +80,9 @@ pub fn conclude(
 
 type Verdicts = (Vec<Profile>, Vec<Finding>);
 
-fn judge(survey: &Survey, dossiers: &Dossiers, policy: &Policy) -> Verdicts {
+fn judge(survey: &Survey, dossiers: &Dossiers, hands: &Hands, policy: &Policy) -> Verdicts {
     let profiles = detect::profiles(dossiers);
-    let peers = Peers::new(survey, &profiles, dossiers);
+    let peers = Peers::new(survey, &profiles, dossiers, hands);
     let findings = detect::judge(&profiles, &peers, dossiers, policy);
     (profiles, findings)
 }

@@ -36,6 +36,33 @@ impl<'a> Client<'a> {
         matches!(self, Self::Name(b""))
     }
 
+    /// The network it is in: the size that is handed out to one site, a /24 of IPv4 and a /48 of
+    /// IPv6 (RFC 6177). A name is its own.
+    #[must_use]
+    #[inline]
+    pub fn network(self) -> Self {
+        self.cut(24, 48)
+    }
+
+    /// The pool it may move about in: what one provider commonly holds, a /16 of IPv4 and a /32 of
+    /// IPv6. A name is its own.
+    #[must_use]
+    pub fn pool(self) -> Self {
+        self.cut(16, 32)
+    }
+
+    fn cut(self, v4: u32, v6: u32) -> Self {
+        match self {
+            Self::Ip(IpAddr::V4(ip)) => {
+                Self::Ip(IpAddr::V4(Ipv4Addr::from(u32::from(ip) >> (32 - v4) << (32 - v4))))
+            }
+            Self::Ip(IpAddr::V6(ip)) => {
+                Self::Ip(IpAddr::V6(Ipv6Addr::from(u128::from(ip) >> (128 - v6) << (128 - v6))))
+            }
+            Self::Name(_) => self,
+        }
+    }
+
     /// The caller's address: of a forwarded list the right-most hop that is not trusted, else the
     /// peer. A list counts only if the peer itself is trusted.
     #[must_use]

@@ -36,9 +36,23 @@ pub struct Actor {
     pub kind: ActorKind,
     /// 4 or 16 bytes of an address behind a zero byte, or the text of a name.
     key: SmallVec<[u8; 24]>,
+    /// Only what another hand did under this name; see [`Actor::apart`].
+    apart: bool,
 }
 
 impl Actor {
+    /// The part of this actor that another hand played, as an actor of its own.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { apart: true, ..self.clone() }
+    }
+
+    /// It is a part that another hand played.
+    #[must_use]
+    pub fn is_apart(&self) -> bool {
+        self.apart
+    }
+
     /// Its name for the tables: an address, or the text as logged (still hostile).
     #[must_use]
     pub fn name(&self) -> String {
@@ -78,7 +92,7 @@ impl Seen {
     /// Keeps it.
     #[must_use]
     pub fn keep(&self) -> Actor {
-        Actor { kind: self.kind(), key: self.key.clone() }
+        Actor { kind: self.kind(), key: self.key.clone(), apart: false }
     }
 
     /// The client of a record, whoever acts.
@@ -150,6 +164,14 @@ pub fn client_key(client: Client<'_>, key: &mut SmallVec<[u8; 24]>) {
         }
         Client::Name(name) => key.extend_from_slice(name),
     }
+}
+
+/// The hash of the network that a client is in.
+#[inline]
+pub fn network(client: Client<'_>, hash: &Keyed) -> u64 {
+    let mut key: SmallVec<[u8; 24]> = SmallVec::new();
+    client_key(client.network(), &mut key);
+    hash.of(&key)
 }
 
 /// Learns from a sample which names a crowd shares.

@@ -9,6 +9,7 @@ pub mod actor;
 pub mod attribute;
 pub mod coverage;
 pub mod endpoint;
+pub mod ends;
 pub mod hours;
 pub mod novelty;
 pub mod payload;
@@ -151,6 +152,10 @@ impl Survey {
             classes,
             path: if Hit::keeps_path(outcome) { hash.of(record.path) } else { 0 },
             claimed: claims.then(|| hash.of(record.principal)),
+            network: match scratch.actor.kind() {
+                ActorKind::Client => None,
+                _ => Some(actor::network(record.client, hash)),
+            },
         };
         batch.push(&mut scratch.actor, hit);
         if batch.is_full() {

@@ -1,10 +1,11 @@
 //! What is kept of every actor: one small struct of fixed size.
 
+use super::ends::Ends;
 use super::sketch::{Bits, Wide};
 use crate::merge::Merge;
 use crate::record::{Outcome, Timestamp};
 
-/// Sums over all requests of one actor; 160 bytes whatever it did.
+/// Sums over all requests of one actor; at most 192 bytes whatever it did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Requests by outcome, in the order of [`Outcome`].
@@ -36,6 +37,12 @@ pub struct Tally {
     pub failed_logins: u32,
     /// What its requests carried.
     pub payloads: Payloads,
+    /// Of a name: the ends of the hands that used it. A hand is a network and a user agent.
+    pub hands: Ends<u32>,
+    /// Of a name: the ends of the networks it was used from.
+    pub networks: Ends<u16>,
+    /// Of a name: the ends of the user agents it was used with.
+    pub guises: Ends<u16>,
 }
 
 /// Payloads of an actor, in eight bytes.
@@ -94,6 +101,8 @@ pub struct Hit {
     pub path: u64,
     /// Hash of the name tried; only at a login.
     pub claimed: Option<u64>,
+    /// Hash of the client's network; only where a name acts.
+    pub network: Option<u64>,
 }
 
 impl Hit {
@@ -133,6 +142,11 @@ impl Tally {
         }
         if hit.classes != 0 {
             self.payloads.add(hit.classes, hit.outcome);
+        }
+        if let Some(network) = hit.network {
+            self.hands.add((network.wrapping_add(hit.agent.rotate_left(32)) >> 32) as u32);
+            self.networks.add((network >> 48) as u16);
+            self.guises.add((hit.agent >> 48) as u16);
         }
     }
 
@@ -206,6 +220,9 @@ impl Merge for Tally {
         self.payloads.merge(other.payloads);
         self.logins = self.logins.saturating_add(other.logins);
         self.failed_logins = self.failed_logins.saturating_add(other.failed_logins);
+        self.hands.merge(other.hands);
+        self.networks.merge(other.networks);
+        self.guises.merge(other.guises);
     }
 }
 
@@ -234,6 +251,7 @@ mod tests {
                 classes: (*object as u32 % 3) << (object % 20),
                 path: *object << 42,
                 claimed: Some(*object << 44),
+                network: (object % 2 == 0).then_some(object << 46),
             });
         }
         tally

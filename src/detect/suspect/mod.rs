@@ -3,6 +3,8 @@
 //! The limits here lie well below those of the detectors, since tallies estimate; what they let
 //! through is judged exactly afterwards.
 
+mod names;
+
 use super::baseline::{self, median};
 use super::policy::Policy;
 use crate::dossier::Wanted;
@@ -48,6 +50,7 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
         choice.suspects.extend(found.into_iter().take(MOST).map(|(_, hash)| hash));
     }
     choice.wanted.clients = guessers(survey, policy, &usual);
+    choice.suspects.extend(names::choose(survey, policy));
     choice.wanted.actors = choice.suspects.clone();
     if !choice.suspects.is_empty() {
         choice.wanted.actors.extend(peers(survey));

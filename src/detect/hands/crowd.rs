@@ -1,0 +1,205 @@
+//! One hand under many names: a place or a program that acts as dozens of accounts which were
+//! elsewhere, with other programs, before.
+
+use super::days::Use;
+use super::{Family, Look, Sign, families};
+use crate::dossier::{Event, Name};
+use crate::record::time::{DAY, SECOND};
+use hashbrown::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One hand that acts under many names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    /// Names that were elsewhere before.
+    pub names: u64,
+    /// What speaks for a thief.
+    pub signs: Vec<Sign>,
+    /// What else it could be.
+    pub alternatives: Vec<String>,
+}
+
+/// What is cut out: of each actor the requests that this hand made.
+pub(super) struct Found {
+    pub shares: BTreeMap<u32, HashSet<(Name, Name)>>,
+    pub facts: Band,
+}
+
+/// Within this time of each other two requests under one name are at two places at once.
+const AT_ONCE: i64 = 600 * SECOND;
+/// Days on which a hand that serves its customers comes back to each of them.
+const COMES_BACK: usize = 4;
+/// A place or a program: a network with a user agent, or a user agent wherever it is.
+type Grip = (Option<u32>, Name);
+
+/// What one hand did under one name.
+struct Share<'e> {
+    actor: usize,
+    here: Vec<&'e Event>,
+    /// The name was used elsewhere, never with this program, and never from here with another.
+    strange: bool,
+}
+
+/// Looks for hands under many names. Each name is given to the hand that shares most names.
+pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
+    let limits = &look.policy.stolen_credential;
+    let mut grips: HashMap<Grip, HashSet<usize>> = HashMap::new();
+    for at in actors {
+        for event in look.events(*at) {
+            let (network, agent) = look.hand(event);
+            grips.entry((Some(network), agent)).or_default().insert(*at);
+            grips.entry((None, agent)).or_default().insert(*at);
+        }
+    }
+    let text = |grip: &Grip| {
+        let network = grip.0.map_or("", |network| look.places.text(network));
+        (network.to_owned(), look.dossiers.names.show(grip.1))
+    };
+    let mut all: Vec<(Grip, Vec<usize>)> = grips
+        .into_iter()
+        .filter(|(_, names)| names.len() as u64 >= limits.accounts)
+        .map(|(grip, names)| (grip, names.into_iter().collect()))
+        .collect();
+    // The narrowest description first: a network before the program wherever it is.
+    all.sort_by_cached_key(|(grip, names)| {
+        (std::cmp::Reverse(names.len()), grip.0.is_none(), text(grip))
+    });
+    let mut found = Vec::new();
+    let mut taken: HashSet<usize> = HashSet::new();
+    for (grip, names) in all {
+        let free: Vec<usize> = names.into_iter().filter(|at| !taken.contains(at)).collect();
+        let Some(band) = judge(look, grip, &free) else { continue };
+        taken.extend(band.shares.keys().map(|at| *at as usize));
+        found.push(band);
+    }
+    found
+}
+
+fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
+    let limits = &look.policy.stolen_credential;
+    let shares: Vec<Share<'_>> = names.iter().map(|at| share(look, grip, *at)).collect();
+    let strange: Vec<&Share<'_>> = shares.iter().filter(|share| share.strange).collect();
+    let count = strange.len() as u64;
+    if count < limits.accounts || count * 100 < names.len() as u64 * limits.strange_share {
+        return None;
+    }
+    let both = strange.iter().filter(|share| at_once(look, share)).count() as u64;
+    let mine = Use::of(strange.iter().flat_map(|share| share.here.iter().copied()), look);
+    let busy = mine.hours.iter().filter(|n| **n > 0).count();
+    let signs = signs(look, grip, &strange, &mine, both);
+    let innocent = innocent(&strange, busy, both);
+    let thief = signs.iter().any(|sign| !sign.weak) && families(&signs) >= 2;
+    (innocent.is_none() && thief).then(|| Found {
+        facts: Band {
+            names: count,
+            signs,
+            alternatives: vec![
+                "a service that acts for its customers: no, it does not come back to each of them day after day".to_owned(),
+                "a terminal or an office that many use: no, it keeps no opening hours, or the accounts are in use elsewhere meanwhile".to_owned(),
+            ],
+        },
+        shares: strange
+            .iter()
+            .map(|share| {
+                let picks = share.here.iter().map(|event| (event.client, event.agent)).collect();
+                (u32::try_from(share.actor).unwrap_or(u32::MAX), picks)
+            })
+            .collect(),
+    })
+}
+
+fn signs(look: &Look<'_>, grip: Grip, strange: &[&Share<'_>], mine: &Use, both: u64) -> Vec<Sign> {
+    let limits = &look.policy.stolen_credential;
+    let count = strange.len() as u64;
+    let mut signs = vec![identity(look, grip, strange)];
+    let mut tell = |family, weak, text| signs.push(Sign { family, weak, text });
+    if both >= limits.slots && both * 10 >= count {
+        let text =
+            format!("{both} of them were used elsewhere within ten minutes of being used here");
+        tell(Family::Outcome, false, text);
+    }
+    let theirs = Use::of(strange.iter().flat_map(|share| elsewhere(look, share)), look);
+    let distance = mine.mix_distance(&theirs);
+    if distance >= limits.mix_distance {
+        let text = format!(
+            "{distance} % of its requests go to other endpoints than the same accounts ask elsewhere"
+        );
+        tell(Family::Context, false, text);
+    }
+    let busy = mine.hours.iter().filter(|n| **n > 0).count();
+    if busy >= 20 && mine.requests >= 100 {
+        tell(Family::Time, false, format!("at work in {busy} of 24 hours of the day"));
+    }
+    if mine.objects.len() as u64 >= limits.objects {
+        let text = format!("{} records of {count} accounts, each from its own", mine.objects.len());
+        tell(Family::Breadth, true, text);
+    }
+    signs
+}
+
+/// A place that many use one after the other, or a service that comes back day after day.
+fn innocent(strange: &[&Share<'_>], busy: usize, both: u64) -> Option<&'static str> {
+    let mut days: Vec<usize> = strange
+        .iter()
+        .map(|share| {
+            let days: BTreeSet<i64> =
+                share.here.iter().map(|event| event.time.0.div_euclid(DAY)).collect();
+            days.len()
+        })
+        .collect();
+    days.sort_unstable();
+    let middle = days.get(days.len() / 2).copied().unwrap_or(0);
+    if middle >= COMES_BACK {
+        return Some("a service that comes back to each account");
+    }
+    (busy <= 14 && both * 10 < strange.len() as u64).then_some("a terminal with opening hours")
+}
+
+fn is_here(look: &Look<'_>, grip: Grip, event: &Event) -> bool {
+    let (network, agent) = look.hand(event);
+    agent == grip.1 && grip.0.is_none_or(|wanted| wanted == network)
+}
+
+fn share<'e>(look: &'e Look<'_>, grip: Grip, at: usize) -> Share<'e> {
+    let events = look.events(at);
+    let (here, there): (Vec<&Event>, Vec<&Event>) =
+        events.iter().partition(|event| is_here(look, grip, event));
+    let networks: HashSet<u32> = here.iter().map(|event| look.hand(event).0).collect();
+    let at_home = |event: &&&Event| {
+        let (network, agent) = look.hand(event);
+        agent == grip.1 || networks.contains(&network)
+    };
+    let before = here.first().is_some_and(|first| there.iter().any(|e| e.time < first.time));
+    let strange = before && !there.is_empty() && !there.iter().any(|event| at_home(&event));
+    Share { actor: at, here, strange }
+}
+
+fn elsewhere<'e>(look: &'e Look<'_>, share: &Share<'e>) -> impl Iterator<Item = &'e Event> {
+    let mine: HashSet<crate::record::Locator> = share.here.iter().map(|event| event.at).collect();
+    look.events(share.actor).iter().filter(move |event| !mine.contains(&event.at))
+}
+
+/// The name was used elsewhere while it was used here.
+fn at_once(look: &Look<'_>, share: &Share<'_>) -> bool {
+    let there: Vec<i64> = elsewhere(look, share).map(|event| event.time.0).collect();
+    share.here.iter().any(|event| {
+        let near = there.partition_point(|time| *time < event.time.0 - AT_ONCE);
+        there.get(near).is_some_and(|time| *time <= event.time.0 + AT_ONCE)
+    })
+}
+
+fn identity(look: &Look<'_>, grip: Grip, strange: &[&Share<'_>]) -> Sign {
+    let agent = look.dossiers.names.show(grip.1);
+    let place = match grip.0 {
+        Some(network) => format!("\"{agent}\" in {}", look.places.text(network)),
+        None => format!("\"{agent}\" in whatever network"),
+    };
+    Sign {
+        family: Family::Identity,
+        weak: true,
+        text: format!(
+            "one hand acts as {} accounts: {place}; before, each was used elsewhere and never with this program",
+            strange.len()
+        ),
+    }
+}

@@ -1,0 +1,146 @@
+//! What was done under a name, day by day, and how two stretches of it differ.
+
+use super::Look;
+use crate::dossier::{Event, Name};
+use crate::record::time::DAY;
+use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
+
+/// A record: its kind and its id.
+pub type Object = (Name, Name);
+
+/// One UTC day of a name, or all of it.
+#[derive(Debug, Clone, Default)]
+pub struct Use {
+    /// Requests.
+    pub requests: u64,
+    /// Distinct records and pages served that are not public.
+    pub objects: HashSet<Object>,
+    /// Of these, never asked for on an earlier day.
+    pub fresh: u64,
+    /// Requests by endpoint.
+    pub endpoints: HashMap<Name, u64>,
+    /// Requests by hour of the UTC day.
+    pub hours: [u64; 24],
+    /// Requests that asked for what is not there, or were refused.
+    pub denied: u64,
+}
+
+impl Use {
+    pub(super) fn add(&mut self, event: &Event, look: &Look<'_>) {
+        self.requests += 1;
+        *self.endpoints.entry(event.endpoint).or_insert(0) += 1;
+        if let Some(hour) = self.hours.get_mut(event.time.hour_of_day() as usize) {
+            *hour += 1;
+        }
+        self.denied += u64::from(matches!(event.status, 400..=499));
+        if look.takes(event) {
+            self.objects.insert((event.object_kind, event.object));
+        }
+    }
+
+    pub(super) fn of<'e>(events: impl IntoIterator<Item = &'e Event>, look: &Look<'_>) -> Self {
+        let mut all = Self::default();
+        events.into_iter().for_each(|event| all.add(event, look));
+        all
+    }
+
+    /// Percent of the objects that are fresh; 0 of none.
+    #[must_use]
+    pub fn fresh_share(&self) -> u64 {
+        self.fresh * 100 / (self.objects.len() as u64).max(1)
+    }
+
+    /// Percent of its requests in hours of the day in which `usual` makes fewer than one in a
+    /// hundred of its own, and none in the hours beside.
+    #[must_use]
+    pub fn off_hours(&self, usual: &Self) -> u64 {
+        let rare = rare_hours(&usual.hours);
+        let off: u64 = self
+            .hours
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| rare >> at & 1 == 1)
+            .map(|(_, n)| n)
+            .sum();
+        off * 100 / self.requests.max(1)
+    }
+
+    /// Percent by which the shares of the endpoints differ (total variation distance).
+    #[must_use]
+    pub fn mix_distance(&self, usual: &Self) -> u64 {
+        let share = |of: &Self, name: &Name| {
+            of.endpoints.get(name).copied().unwrap_or(0) as f64 / of.requests.max(1) as f64
+        };
+        let mut names: Vec<Name> =
+            self.endpoints.keys().chain(usual.endpoints.keys()).copied().collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut gaps: Vec<f64> =
+            names.iter().map(|name| (share(self, name) - share(usual, name)).abs()).collect();
+        // Sums of floats depend on their order, and names on that of arrival.
+        gaps.sort_by(f64::total_cmp);
+        (gaps.iter().sum::<f64>() * 50.0).round() as u64
+    }
+
+    /// Percent of the requests that went to the endpoint asked most.
+    #[must_use]
+    pub fn narrowness(&self) -> u64 {
+        self.endpoints.values().max().copied().unwrap_or(0) * 100 / self.requests.max(1)
+    }
+}
+
+/// Hours of the day, one bit each, in which hardly anything is done, nor in those beside.
+#[must_use]
+pub fn rare_hours(hours: &[u64; 24]) -> u32 {
+    let all: u64 = hours.iter().sum();
+    let busy = |at: usize| hours.get(at % 24).is_some_and(|n| n * 100 >= all.max(1));
+    (0..24)
+        .filter(|at| !busy(*at) && !busy(at + 23) && !busy(at + 1))
+        .fold(0, |mask, at| mask | 1 << at)
+}
+
+/// The days on which something was done, with what was fresh on each.
+pub(super) fn by_day<'e>(
+    events: impl IntoIterator<Item = &'e Event>,
+    look: &Look<'_>,
+) -> BTreeMap<i64, Use> {
+    let mut days: BTreeMap<i64, Use> = BTreeMap::new();
+    for event in events {
+        days.entry(event.time.0.div_euclid(DAY)).or_default().add(event, look);
+    }
+    let mut known: HashSet<Object> = HashSet::new();
+    for day in days.values_mut() {
+        day.fresh = day.objects.iter().filter(|object| !known.contains(*object)).count() as u64;
+        known.extend(day.objects.iter().copied());
+    }
+    days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_is_rare_if_nothing_happens_around_it() {
+        let mut hours = [0; 24];
+        (8..17).for_each(|at| hours[at] = 50);
+        let rare = rare_hours(&hours);
+        assert_eq!(rare >> 12 & 1, 0);
+        assert_eq!(rare >> 7 & 1, 0, "an early start is nothing odd");
+        assert_eq!(rare >> 2 & 1, 1);
+        assert_eq!(rare >> 23 & 1, 1);
+    }
+
+    #[test]
+    fn mixes_differ_by_what_goes_elsewhere() {
+        let mix = |counts: &[(u32, u64)]| Use {
+            requests: counts.iter().map(|(_, n)| n).sum(),
+            endpoints: counts.iter().map(|(name, n)| (Name(*name), *n)).collect(),
+            ..Use::default()
+        };
+        assert_eq!(mix(&[(1, 5), (2, 5)]).mix_distance(&mix(&[(1, 50), (2, 50)])), 0);
+        assert_eq!(mix(&[(1, 5)]).mix_distance(&mix(&[(2, 50)])), 100);
+        assert_eq!(mix(&[(1, 10)]).mix_distance(&mix(&[(1, 50), (2, 50)])), 50);
+    }
+}

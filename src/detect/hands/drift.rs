@@ -1,0 +1,327 @@
+//! The same hand, doing other things than before: a name against its own past.
+
+use super::days::{Use, by_day};
+use super::{Family, Look, Sign, families};
+use crate::detect::baseline::{Usual, median};
+use crate::detect::policy;
+use crate::dossier::{Event, Name};
+use crate::record::Locator;
+use crate::record::time::{DAY, SECOND, civil};
+use hashbrown::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a name departed from its own past.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drift {
+    /// What speaks for it.
+    pub signs: Vec<Sign>,
+    /// What else it could be.
+    pub alternatives: Vec<String>,
+    /// What fits of these, if anything.
+    pub innocent: Option<&'static str>,
+    /// UTC days (since 1970) on which it departed.
+    pub days: BTreeSet<i64>,
+    /// Records on the median of these days, and from how many a day departs.
+    pub records: (f64, f64),
+    /// Others who do the same work.
+    pub peers: u64,
+}
+
+/// A drift, and the requests that make it, where they can be told from ordinary work.
+pub(super) struct Found {
+    pub facts: Drift,
+    /// The requests to be cut out, if the drift is grave enough.
+    pub cut: Option<HashSet<Locator>>,
+}
+
+/// Days back that a day is compared with.
+const WINDOW: i64 = 28;
+/// Others with the same work from which they say what is usual.
+const LEAST_PEERS: usize = 5;
+/// Calls that belong together are made within this time.
+const AROUND: i64 = 300 * SECOND;
+/// Percent of requests for one endpoint from which hardly anything else is called.
+const ONLY: u64 = 85;
+
+/// A name's days, and what it mostly asks.
+struct Past<'e> {
+    events: &'e [Event],
+    days: BTreeMap<i64, Use>,
+    top: Name,
+}
+
+/// Looks for names that depart from their own past; by index of the actor.
+pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
+    let pasts: Vec<(usize, Past<'_>)> =
+        actors.iter().filter_map(|at| Some((*at, past(look, *at)?))).collect();
+    let crowd = Crowd::of(&pasts);
+    let mut found = BTreeMap::new();
+    for (at, past) in &pasts {
+        if let Some(drift) = judge(look, past, &crowd) {
+            found.insert(u32::try_from(*at).unwrap_or(u32::MAX), drift);
+        }
+    }
+    found
+}
+
+fn past<'e>(look: &'e Look<'_>, at: usize) -> Option<Past<'e>> {
+    let limits = &look.policy.insider_drift;
+    let events = look.events(at);
+    let days = by_day(events, look);
+    if days.len() <= limits.history_days {
+        return None;
+    }
+    let mut endpoints = HashMap::new();
+    for event in events.iter().filter(|event| look.takes(event)) {
+        *endpoints.entry(event.endpoint).or_insert(0u64) += 1;
+    }
+    let top = crate::detect::profile::top(&endpoints, look.dossiers);
+    Some(Past { events, days, top })
+}
+
+/// Those who do the same work: by the endpoint they take most records from.
+struct Crowd {
+    of: HashMap<Name, Work>,
+}
+
+/// What is usual at one work.
+#[derive(Default)]
+struct Work {
+    /// Records on the median day of each.
+    usual: Vec<f64>,
+    /// By day, how many times its own median each took.
+    days: HashMap<i64, Vec<f64>>,
+}
+
+impl Crowd {
+    fn of(pasts: &[(usize, Past<'_>)]) -> Self {
+        let mut of: HashMap<Name, Work> = HashMap::new();
+        for (_, past) in pasts {
+            let counts: Vec<f64> = past.days.values().map(|d| d.objects.len() as f64).collect();
+            let usual = median(counts).max(1.0);
+            let entry = of.entry(past.top).or_default();
+            entry.usual.push(usual);
+            for (day, used) in &past.days {
+                entry.days.entry(*day).or_default().push(used.objects.len() as f64 / usual);
+            }
+        }
+        Self { of }
+    }
+
+    /// How many times the usual everybody with this work did on a day; 1 where too few tell.
+    fn tide(&self, top: Name, day: i64) -> f64 {
+        match self.of.get(&top).and_then(|work| work.days.get(&day)) {
+            Some(ratios) if ratios.len() >= LEAST_PEERS => median(ratios.clone()).max(1.0),
+            _ => 1.0,
+        }
+    }
+
+    /// Records a day that one in ten of those with this work exceeds, and how many they are.
+    fn most(&self, top: Name) -> Option<(f64, u64)> {
+        let mut sorted = self.of.get(&top)?.usual.clone();
+        sorted.sort_by(f64::total_cmp);
+        let at = sorted.len().checked_sub(1)? * 9 / 10;
+        (sorted.len() > LEAST_PEERS)
+            .then(|| (sorted.get(at).copied().unwrap_or(0.0), sorted.len() as u64))
+    }
+}
+
+/// One day that departed.
+struct Odd {
+    day: i64,
+    families: BTreeSet<Family>,
+    records: f64,
+    threshold: f64,
+}
+
+fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
+    let limits = &look.policy.insider_drift;
+    let mut odd: Vec<Odd> = Vec::new();
+    for (day, used) in &past.days {
+        let apart: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
+        let before: Vec<(&i64, &Use)> =
+            past.days.range(day - WINDOW..*day).filter(|(day, _)| !apart.contains(*day)).collect();
+        if before.len() >= limits.history_days
+            && let Some(found) = depart(look, *day, used, &before, crowd.tide(past.top, *day))
+        {
+            odd.push(found);
+        }
+    }
+    let taken: HashSet<_> = odd
+        .iter()
+        .filter_map(|odd| past.days.get(&odd.day))
+        .flat_map(|used| used.objects.iter().copied())
+        .collect();
+    if odd.is_empty() || (taken.len() as u64) < limits.objects {
+        return None;
+    }
+    let signs = signs(look, past, &odd);
+    // One busy day is nothing.
+    if odd.len() < 2 && families(&signs) < 2 {
+        return None;
+    }
+    let innocent = innocent(look, past, &odd, crowd);
+    let grave = innocent.is_none()
+        && families(&signs) >= 2
+        && (odd.len() >= limits.odd_days || families(&signs) >= 3);
+    let days: BTreeSet<i64> = odd.iter().map(|odd| odd.day).collect();
+    let peers = crowd.of.get(&past.top).map_or(0, |work| work.usual.len() as u64);
+    let facts = Drift {
+        alternatives: alternatives(innocent, crowd.most(past.top)),
+        records: (
+            median(odd.iter().map(|odd| odd.records).collect()),
+            median(odd.iter().map(|odd| odd.threshold).collect()),
+        ),
+        signs,
+        innocent,
+        days,
+        peers: peers.saturating_sub(1),
+    };
+    let cut = grave.then(|| marked(look, past, &odd));
+    Some(Found { facts, cut })
+}
+
+/// How a day departs from those before it, if it does.
+fn depart(
+    look: &Look<'_>,
+    day: i64,
+    used: &Use,
+    before: &[(&i64, &Use)],
+    tide: f64,
+) -> Option<Odd> {
+    let limits = &look.policy.insider_drift;
+    let mut found = BTreeSet::new();
+    let own = policy::Baseline { z: limits.z, least_spread: limits.least_spread, least_peers: 3 };
+    let counts: Vec<f64> = before.iter().map(|(_, use_)| use_.objects.len() as f64).collect();
+    let records = used.objects.len() as f64;
+    let compared = Usual::of(&counts, &own)?.compare(records / tide, &own);
+    let more = compared.z >= limits.z && records - compared.median >= limits.excess as f64;
+    let fresh = median(before.iter().skip(1).map(|(_, use_)| use_.fresh_share() as f64).collect());
+    let strange = used.fresh_share() as f64 - fresh >= 50.0 && used.fresh >= limits.excess;
+    if more || strange {
+        found.insert(Family::Breadth);
+    }
+    let mut usual = Use::default();
+    for (_, earlier) in before {
+        usual.requests += earlier.requests;
+        earlier.endpoints.iter().for_each(|(k, n)| *usual.endpoints.entry(*k).or_insert(0) += n);
+        usual.hours.iter_mut().zip(earlier.hours).for_each(|(sum, n)| *sum += n);
+    }
+    let alone = used.narrowness() >= ONLY && usual.narrowness() + 20 <= used.narrowness();
+    if used.requests >= 20 && (alone || used.mix_distance(&usual) >= limits.mix_distance) {
+        found.insert(Family::Context);
+    }
+    let off = used.off_hours(&usual);
+    if off >= limits.off_hours && off * used.requests >= 100 * limits.excess {
+        found.insert(Family::Time);
+    }
+    let alarming = found.contains(&Family::Breadth) || found.contains(&Family::Time);
+    (alarming && records >= limits.excess as f64).then_some(Odd {
+        day,
+        families: found,
+        records,
+        threshold: (compared.threshold * tide).max(compared.median + limits.excess as f64),
+    })
+}
+
+/// What departed on at least half of the odd days, in words.
+fn signs(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> Vec<Sign> {
+    let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
+    let usual: Vec<&Use> =
+        past.days.iter().filter(|(day, _)| !days.contains(*day)).map(|(_, used)| used).collect();
+    let before = median(usual.iter().map(|used| used.objects.len() as f64).collect());
+    let then = median(odd.iter().map(|odd| odd.records).collect());
+    let on = |family: Family| odd.iter().filter(|o| o.families.contains(&family)).count();
+    // Two of three signs, each on half of the days, or what there was most of.
+    let most = [Family::Breadth, Family::Context, Family::Time].into_iter().map(on).max();
+    let often = |family: Family| on(family) * 2 >= odd.len() || Some(on(family)) == most;
+    let text = |family: Family| match family {
+        Family::Breadth => format!(
+            "{then:.0} records a day on {} days; {before:.0} on its ordinary days",
+            odd.len()
+        ),
+        Family::Context => format!(
+            "other endpoints than before, or hardly any but {}: the calls that go with its work are missing",
+            look.dossiers.endpoint_text(past.top)
+        ),
+        Family::Time => "at hours at which it never worked before".to_owned(),
+        Family::Identity | Family::Outcome => String::new(),
+    };
+    [Family::Breadth, Family::Context, Family::Time]
+        .into_iter()
+        .filter(|family| often(*family))
+        .map(|family| Sign { family, weak: false, text: text(family) })
+        .collect()
+}
+
+fn innocent(look: &Look<'_>, past: &Past<'_>, odd: &[Odd], crowd: &Crowd) -> Option<&'static str> {
+    let at_end = |day: i64| {
+        let (_, _, of_month) = civil(day);
+        !(4..28).contains(&of_month)
+    };
+    if odd.len() < look.policy.insider_drift.odd_days.max(4) && odd.iter().all(|o| at_end(o.day)) {
+        return Some("the end of a month");
+    }
+    // Whoever is new does little at first, and then what everybody does.
+    let then = median(odd.iter().map(|odd| odd.records).collect());
+    let only_more = odd.iter().all(|odd| !odd.families.contains(&Family::Time));
+    let as_others = crowd.most(past.top).is_some_and(|(most, _)| then <= most * 1.5);
+    (as_others && only_more).then_some("new at the work")
+}
+
+fn alternatives(innocent: Option<&'static str>, peers: Option<(f64, u64)>) -> Vec<String> {
+    let others = match peers {
+        Some((most, n)) => format!(
+            "one in ten of {n} who do the same work takes more than {most:.0} records a day"
+        ),
+        None => "too few do the same work to compare".to_owned(),
+    };
+    let fits = |what: &'static str| if innocent == Some(what) { "fits" } else { "no" };
+    vec![
+        format!("new at the work: {}, {others}", fits("new at the work")),
+        format!("the end of a month: {}", fits("the end of a month")),
+    ]
+}
+
+/// The requests that make the drift: those of its odd days that are out of hours, at endpoints
+/// never asked before, or without the calls that go with the work, if these account for most of
+/// what is too much; else everything of those days.
+fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
+    let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
+    let day = |event: &Event| event.time.0.div_euclid(DAY);
+    let usual = Use::of(past.events.iter().filter(|e| !days.contains(&day(e))), look);
+    let rare = super::days::rare_hours(&usual.hours);
+    let all: Vec<&Event> = past.events.iter().filter(|e| days.contains(&day(e))).collect();
+    let lone = lone(&all, past.top);
+    let marked: Vec<&Event> = all
+        .iter()
+        .filter(|event| {
+            rare >> event.time.hour_of_day() & 1 == 1
+                || !usual.endpoints.contains_key(&event.endpoint)
+                || lone.contains(&event.at)
+        })
+        .copied()
+        .collect();
+    let ordinary = median(
+        past.days
+            .iter()
+            .filter(|(day, _)| !days.contains(*day))
+            .map(|(_, used)| used.objects.len() as f64)
+            .collect(),
+    );
+    let excess: f64 = odd.iter().map(|odd| (odd.records - ordinary).max(0.0)).sum();
+    let explained = Use::of(marked.iter().copied(), look).objects.len() as f64;
+    let chosen = if explained >= excess * 0.7 { marked } else { all };
+    chosen.into_iter().map(|event| event.at).collect()
+}
+
+/// Requests to the main endpoint with no other call around them.
+fn lone(events: &[&Event], top: Name) -> HashSet<Locator> {
+    let others: Vec<i64> =
+        events.iter().filter(|event| event.endpoint != top).map(|event| event.time.0).collect();
+    let alone = |event: &&&Event| {
+        let near = others.partition_point(|time| *time < event.time.0 - AROUND);
+        event.endpoint == top && others.get(near).is_none_or(|time| *time > event.time.0 + AROUND)
+    };
+    events.iter().filter(alone).map(|event| event.at).collect()
+}

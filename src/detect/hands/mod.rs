@@ -1,0 +1,198 @@
+//! Whose hand it was: one name may be used by two, and one hand may use many names.
+//!
+//! Before anybody is judged, the requests under each name are sorted by hand: a hand is a network
+//! and a user agent. [`own`] looks for a second hand under one name, [`crowd`] for one hand under
+//! many names, [`drift`] for a hand that is the same and does other things than before. What is found
+//! becomes an actor of its own ([`Dossiers::cut`]), so that dates, objects and indicators are the
+//! thief's and not those of whoever the name belongs to. Read [`own`] first.
+
+pub mod crowd;
+pub mod days;
+pub mod drift;
+pub mod own;
+mod places;
+#[cfg(test)]
+mod tests;
+
+pub use crowd::Band;
+pub use drift::Drift;
+pub use own::Stranger;
+
+use super::policy::Policy;
+use crate::dossier::{Dossiers, Event, Name, Part};
+use crate::triage::{ActorKind, Survey};
+use hashbrown::{HashMap, HashSet};
+use places::Places;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What was found, by index of the part that was cut out; a drift too weak to cut by its actor.
+#[derive(Debug, Clone, Default)]
+pub struct Hands {
+    /// A second hand under a name.
+    pub strangers: HashMap<u32, Stranger>,
+    /// One hand under many names; the part is its share of one of them.
+    pub bands: HashMap<u32, Band>,
+    /// A name that does other things than before.
+    pub drifts: HashMap<u32, Drift>,
+}
+
+/// A sign that speaks for a thief, and its family: signs of one family count once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sign {
+    /// The family.
+    pub family: Family,
+    /// Alone it is an explanation to be looked for; with others it counts.
+    pub weak: bool,
+    /// In words, with its numbers.
+    pub text: String,
+}
+
+/// Families of signs. Each can be explained away; several at once hardly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Who asks: network, user agent, at two places at once.
+    Identity,
+    /// How much is asked for, and whether it was ever asked for before.
+    Breadth,
+    /// Through which endpoints, and what else is called around them.
+    Context,
+    /// When, and how evenly.
+    Time,
+    /// What does not exist or is refused.
+    Outcome,
+}
+
+/// How many families speak.
+#[must_use]
+pub fn families(signs: &[Sign]) -> usize {
+    signs.iter().map(|sign| sign.family).collect::<BTreeSet<_>>().len()
+}
+
+/// A network and a user agent, as numbers of this look.
+type Hand = (u32, Name);
+
+/// Sorts the requests in the dossiers by hand.
+#[must_use]
+pub fn sort_out(dossiers: &mut Dossiers, survey: &Survey, policy: &Policy) -> Hands {
+    let mut hands = Hands::default();
+    let places = Places::of(dossiers);
+    let public = public(dossiers, survey);
+    let by_actor = dossiers.by_actor();
+    let named = |at: &usize| {
+        dossiers.actors.get(*at).is_some_and(|(_, actor)| actor.kind != ActorKind::Client)
+            && dossiers.whole.get(*at).copied().unwrap_or(false)
+    };
+    let all: Vec<usize> = (0..by_actor.len()).filter(named).collect();
+    let look = Look { by_actor: &by_actor, places: &places, public: &public, dossiers, policy };
+    let bands = crowd::find(&look, &all);
+    let taken: HashSet<u32> = bands.iter().flat_map(|band| band.shares.keys().copied()).collect();
+    let free = all.iter().filter(|at| !taken.contains(&(**at as u32)));
+    let strangers = own::find(&look, &free.copied().collect::<Vec<_>>());
+    let aside: HashSet<u32> = taken.iter().chain(strangers.keys()).copied().collect();
+    let steady: Vec<usize> =
+        all.iter().filter(|at| !aside.contains(&(**at as u32))).copied().collect();
+    let drifts = drift::find(&look, &steady);
+    apply(&mut hands, dossiers, bands, strangers, drifts);
+    hands
+}
+
+/// What a look needs to know.
+struct Look<'d> {
+    by_actor: &'d [Vec<Event>],
+    places: &'d Places,
+    /// Endpoints whose objects many ask for.
+    public: &'d HashSet<Name>,
+    dossiers: &'d Dossiers,
+    policy: &'d Policy,
+}
+
+impl Look<'_> {
+    fn hand(&self, event: &Event) -> Hand {
+        (self.places.of_client(event.client).network, event.agent)
+    }
+
+    fn events(&self, at: usize) -> &[Event] {
+        self.by_actor.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// It names a record that is not everybody's, or a page of a listing.
+    fn takes(&self, event: &Event) -> bool {
+        event.object != Name::default()
+            && crate::record::served(event.status)
+            && !self.public.contains(&event.endpoint)
+    }
+}
+
+/// Endpoints whose objects are public: most are asked for by three actors or more.
+fn public(dossiers: &Dossiers, survey: &Survey) -> HashSet<Name> {
+    let open: HashSet<&[u8]> = survey
+        .endpoints()
+        .into_iter()
+        .filter(|(_, endpoint)| endpoint.shared_objects().is_some_and(|share| share >= 50))
+        .map(|(_, endpoint)| endpoint.key.as_slice())
+        .collect();
+    let used: HashSet<Name> = dossiers.events.iter().map(|event| event.endpoint).collect();
+    used.into_iter().filter(|name| open.contains(dossiers.names.text(*name))).collect()
+}
+
+/// Whose events move to which part.
+type Moves = HashMap<u32, (usize, Box<dyn Fn(&Event) -> bool>)>;
+
+fn apply(
+    hands: &mut Hands,
+    dossiers: &mut Dossiers,
+    bands: Vec<crowd::Found>,
+    strangers: BTreeMap<u32, own::Found>,
+    drifts: BTreeMap<u32, drift::Found>,
+) {
+    let mut parts = Vec::new();
+    let mut moves: Moves = HashMap::new();
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut hand = 0;
+    for band in bands {
+        for (home, picks) in band.shares {
+            moves.insert(
+                home,
+                (parts.len(), Box::new(move |e| picks.contains(&(e.client, e.agent)))),
+            );
+            parts.push(Part { home, hand });
+            facts.push(Fact::Band(band.facts.clone()));
+        }
+        hand += 1;
+    }
+    for (home, found) in strangers {
+        let picks = found.picks;
+        moves.insert(home, (parts.len(), Box::new(move |e| picks.contains(&(e.client, e.agent)))));
+        parts.push(Part { home, hand: hand + found.hand });
+        facts.push(Fact::Stranger(found.facts));
+    }
+    hand += u32::try_from(parts.len()).unwrap_or(0);
+    for (home, found) in drifts {
+        let Some(since) = found.cut else {
+            hands.drifts.insert(home, found.facts);
+            continue;
+        };
+        moves.insert(home, (parts.len(), Box::new(move |e| since.contains(&e.at))));
+        parts.push(Part { home, hand });
+        facts.push(Fact::Drift(found.facts));
+        hand += 1;
+    }
+    let mut whose = |event: &Event| {
+        let (part, moved) = moves.get(&event.actor)?;
+        moved(event).then_some(*part)
+    };
+    let indexes = dossiers.cut(&parts, &mut whose);
+    for (at, fact) in indexes.into_iter().zip(facts) {
+        match fact {
+            Fact::Band(band) => drop(hands.bands.insert(at, band)),
+            Fact::Stranger(stranger) => drop(hands.strangers.insert(at, stranger)),
+            Fact::Drift(drift) => drop(hands.drifts.insert(at, drift)),
+        }
+    }
+}
+
+enum Fact {
+    Band(Band),
+    Stranger(Stranger),
+    Drift(Drift),
+}

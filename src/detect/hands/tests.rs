@@ -1,0 +1,207 @@
+//! What is a thief's, and what only looks like one.
+
+use crate::case::Level;
+use crate::detect::stage::{MONDAY, Request, play};
+
+const DAY: i64 = 86_400;
+const HOUR: i64 = 3600;
+
+/// A few customers who read what is theirs.
+fn customers(days: i64) -> Vec<Request> {
+    let mut all = Vec::new();
+    for i in 0..60i64 {
+        for day in 0..days {
+            let time = MONDAY + day * DAY + 8 * HOUR + i * 311 % (12 * HOUR);
+            let who = format!("customer-{i}");
+            let ip = format!("198.51.100.{}", i + 1);
+            let mine = format!("/v1/customers/{}", 70_000 + i * 7);
+            all.push(Request::at(time, mine).principal(&who).from(&ip, "App/5.2"));
+            all.push(Request::at(time + 9, "/v1/plans").principal(&who).from(&ip, "App/5.2"));
+        }
+    }
+    all
+}
+
+/// A partner's key: the same 200 customers every night, from one office.
+fn batch(days: i64) -> Vec<Request> {
+    let one = |day: i64, i: i64| {
+        let path = format!("/v1/customers/{}", 40_000 + i * 13);
+        Request::at(MONDAY + day * DAY + 2 * HOUR + i * 9, path)
+            .key("partner-key")
+            .from("192.0.2.10", "partner-sync/2")
+    };
+    (0..days).flat_map(|day| (0..200).map(move |i| one(day, i))).collect()
+}
+
+/// Somebody else with that key: other customers, at other hours.
+fn thief(from: i64, days: i64) -> Vec<Request> {
+    let one = |day: i64, i: i64| {
+        let path = format!("/v1/customers/{}", 50_000 + (day * 50 + i) * 3);
+        Request::at(MONDAY + (from + day) * DAY + 13 * HOUR + i * 200, path)
+            .key("partner-key")
+            .from("203.0.113.77", "python-requests/2.28")
+    };
+    (0..days).flat_map(|day| (0..50).map(move |i| one(day, i))).collect()
+}
+
+#[test]
+fn a_stolen_partner_key_beside_the_partners_batch_is_told_apart() {
+    let theft = thief(14, 7);
+    let outcome = play(&[customers(28), batch(28), theft.clone()].concat());
+    let found = outcome.of("stolen_credential");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(found[0].verdict.level, Level::High);
+    assert_eq!(outcome.actor(found[0]), "partner-key");
+    // Its lines are the thief's, all of them and no other.
+    assert_eq!(found[0].verdict.events.len(), theft.len());
+    let (first, last) = found[0].extent().unwrap();
+    assert_eq!(first.0 / 1_000_000, theft[0].time);
+    assert_eq!(last.0 / 1_000_000, theft.last().unwrap().time);
+    // The batch itself stays what it is.
+    let mut of_batch = outcome.findings.iter().filter(|f| f.subject != found[0].subject);
+    assert!(of_batch.all(|f| f.verdict.level <= Level::Low), "{}", outcome.tell());
+    // Without these lines there is nothing.
+    let clean = play(&[customers(28), batch(28)].concat());
+    assert!(clean.of("stolen_credential").is_empty());
+    assert!(clean.worst() <= Level::Low, "{}", clean.tell());
+}
+
+#[test]
+fn a_second_office_a_new_release_and_a_moved_one_are_no_thieves() {
+    let moves = |request: Request, day: i64| {
+        if request.time >= MONDAY + day * DAY {
+            request.from("203.0.113.77", "partner-sync/3")
+        } else {
+            request
+        }
+    };
+    let moved: Vec<Request> = batch(28).into_iter().map(|r| moves(r, 14)).collect();
+    let twice = batch(28).into_iter().filter(|r| r.time >= MONDAY + 14 * DAY);
+    let second: Vec<Request> = twice
+        .map(|r| Request { time: r.time + 7 * HOUR, ..r }.from("203.0.113.77", "partner-sync/3"))
+        .collect();
+    for more in [moved, [batch(28), second].concat()] {
+        let outcome = play(&[customers(28), more].concat());
+        assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
+        assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
+    }
+}
+
+/// One program goes through the accounts of others, each reading its own record.
+fn many_accounts(accounts: i64, from: i64) -> Vec<Request> {
+    let one = |i: i64, n: i64| {
+        let mine = format!("/v1/customers/{}", 70_000 + i * 7);
+        Request::at(MONDAY + from * DAY + i * 5000 + n * 40, mine)
+            .principal(format!("customer-{i}"))
+            .from("203.0.113.50", "okhttp/4.9.3")
+    };
+    (0..accounts).flat_map(|i| (0..4).map(move |n| one(i, n))).collect()
+}
+
+#[test]
+fn one_hand_that_holds_many_accounts_is_one_campaign_at_an_ordinary_pace() {
+    let theft = many_accounts(40, 15);
+    let outcome = play(&[customers(28), theft.clone()].concat());
+    let found = outcome.of("stolen_credential");
+    assert_eq!(found.len(), 40, "{}", outcome.tell());
+    assert!(found.iter().all(|f| f.verdict.level >= Level::Medium));
+    let lines: usize = found.iter().map(|f| f.verdict.events.len()).sum();
+    assert_eq!(lines, theft.len());
+    let hands: std::collections::BTreeSet<u32> =
+        found.iter().map(|f| outcome.dossiers.parts[&f.subject.actor().unwrap()].hand).collect();
+    assert_eq!(hands.len(), 1);
+    assert!(play(&customers(28)).of("stolen_credential").is_empty());
+}
+
+#[test]
+fn a_terminal_in_a_shop_and_a_service_that_comes_back_are_no_thieves() {
+    // The shop: opening hours, one after the other.
+    let shop: Vec<Request> = many_accounts(40, 15)
+        .into_iter()
+        .zip(0i64..)
+        .map(|(request, at)| {
+            let (account, n) = (at / 4, at % 4);
+            let time =
+                MONDAY + (15 + account / 8) * DAY + (21 + account % 3) * HOUR + account * 60 + n;
+            Request { time, ..request }.from("203.0.113.50", "Kiosk/1.0")
+        })
+        .collect();
+    // The service: every account, every day.
+    let service: Vec<Request> = (15..27).flat_map(|day| many_accounts(40, day)).collect();
+    for more in [shop, service] {
+        let outcome = play(&[customers(28), more].concat());
+        assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
+    }
+}
+
+/// An agent at the care desk: tickets, and the customers they are about.
+fn desk(agent: i64, days: i64, tickets: i64) -> Vec<Request> {
+    let mut all = Vec::new();
+    for day in (0..days).filter(|day| day % 7 < 5) {
+        for i in 0..tickets + (day * 3 + agent) % 5 {
+            let time = MONDAY + day * DAY + 9 * HOUR + i * 700 + agent * 30;
+            let (ticket, customer) =
+                (agent * 9000 + day * 40 + i, 70_000 + (agent * 331 + day * 37 + i * 11) % 9000);
+            let who = format!("desk-{agent}");
+            let say = |time, path: String| {
+                Request::at(time, path).principal(&who).from("192.0.2.40", "Desk/3")
+            };
+            all.push(say(time, format!("/v1/tickets/{ticket}")));
+            all.push(say(time + 20, format!("/v1/customers/{customer}")));
+            all.push(say(time + 60, format!("/v1/tickets/{ticket}/notes")));
+        }
+    }
+    all
+}
+
+#[test]
+fn an_agent_who_reads_at_night_and_beyond_tickets_departs_from_the_own_past() {
+    let work: Vec<Request> = (0..8).flat_map(|agent| desk(agent, 35, 25)).collect();
+    let night: Vec<Request> = (22..29)
+        .flat_map(|day| {
+            (0..60).map(move |i| {
+                let path = format!("/v1/customers/{}", 90_000 + day * 100 + i);
+                Request::at(MONDAY + day * DAY + 22 * HOUR + i * 45, path)
+                    .principal("desk-3")
+                    .from("192.0.2.40", "Desk/3")
+            })
+        })
+        .collect();
+    let outcome = play(&[customers(35), work.clone(), night.clone()].concat());
+    let found = outcome.of("insider_drift");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(outcome.actor(found[0]), "desk-3");
+    assert!(found[0].verdict.level >= Level::Medium);
+    // The night is cut out, and the day's work left alone.
+    assert_eq!(found[0].verdict.events.len(), night.len());
+    let clean = play(&[customers(35), work].concat());
+    assert!(clean.of("insider_drift").is_empty(), "{}", clean.tell());
+    assert!(clean.worst() <= Level::Low, "{}", clean.tell());
+}
+
+#[test]
+fn whoever_is_new_at_the_work_and_the_end_of_a_month_are_low_at_most() {
+    let others: Vec<Request> = (0..8).flat_map(|agent| desk(agent, 35, 25)).collect();
+    let new: Vec<Request> = (0..35)
+        .filter(|day| day % 7 < 5)
+        .flat_map(|day| {
+            desk(9, 35, (day + 2).min(25))
+                .into_iter()
+                .filter(move |r| (r.time - MONDAY) / DAY == day)
+        })
+        .collect();
+    let outcome = play(&[customers(35), others.clone(), new].concat());
+    assert!(
+        outcome.of("insider_drift").iter().all(|f| f.verdict.level <= Level::Low),
+        "{:#?}",
+        outcome.findings
+    );
+    // 31 October, a Monday: 28 days after the first.
+    let closing = desk(2, 35, 90).into_iter().filter(|r| (r.time - MONDAY) / DAY == 28);
+    let outcome = play(&[customers(35), others, closing.collect()].concat());
+    assert!(
+        outcome.of("insider_drift").iter().all(|f| f.verdict.level <= Level::Low),
+        "{:#?}",
+        outcome.findings
+    );
+}

@@ -1,0 +1,60 @@
+//! A name against its own past.
+
+use super::hands::families;
+use super::page::About;
+use super::{Peers, Policy, Profile, Verdict};
+use crate::case::Level;
+use crate::dossier::{Event, Name};
+use crate::record::time::DAY;
+use hashbrown::HashMap;
+
+/// The page.
+pub const ABOUT: About = About {
+    name: "insider_drift",
+    title: "Somebody who may read records begins to read more, others, or at other hours than before.",
+    what: "Days on which a principal or key takes more records than on its days before, through other endpoints, without the calls that go with its work, or at hours at which it never worked.",
+    why: "An insider, or whoever holds an insider's session, is allowed every single request. Only the departure from the past shows.",
+    how: "Each day against the name's own four weeks before, `insider_drift.history_days` active ones at least, odd days left out: records a day (robust z of ln(1+x) at or above `z`, and `excess` more than the median; or half of them never asked for where it repeats its set), other endpoints or one alone, other hours. What everybody with the same work does on a day is divided out. One family is low, two on `odd_days` days medium, three high. The requests that make the drift (out of hours, without the calls around them, at new endpoints) become an actor of their own, if they account for most of the excess.",
+    innocent: "Whoever is new at the work does little at first and then what everybody does; the end of a month; days on which all who do the same work do more. These are low at most, and named.",
+    evasion: "Grow slowly over months; read no more than on an ordinary day, other records instead; begin before the log does.",
+    owasp: "API1:2023; API5:2023",
+    attack: "T1078; T1213",
+};
+
+/// Judges the days on which a name departed from its past.
+#[must_use]
+pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let drift = peers.hands.drifts.get(&profile.actor)?;
+    let on = |event: &&Event| drift.days.contains(&event.time.0.div_euclid(DAY));
+    let events: Vec<Event> = profile.events.iter().filter(on).copied().collect();
+    let mut kinds: HashMap<Name, u64> = HashMap::new();
+    let mut endpoints: HashMap<Name, u64> = HashMap::new();
+    for event in events.iter().filter(|event| event.has_object()) {
+        *kinds.entry(event.object_kind).or_insert(0) += 1;
+        *endpoints.entry(event.endpoint).or_insert(0) += 1;
+    }
+    let many = drift.days.len() >= policy.insider_drift.odd_days;
+    let level = match (drift.innocent, families(&drift.signs)) {
+        (Some(_), _) | (None, 0 | 1) => Level::Low,
+        (None, 2) if !many => Level::Low,
+        (None, 3..) if many => Level::High,
+        (None, _) => Level::Medium,
+    };
+    let reasons: Vec<String> = drift.signs.iter().map(|sign| sign.text.clone()).collect();
+    let sure = if drift.innocent.is_some() { 20 } else { 40 + 15 * families(&drift.signs) };
+    Some(Verdict {
+        level,
+        confidence: u8::try_from(sure).unwrap_or(90).min(90),
+        endpoint: super::profile::top(&endpoints, peers.dossiers),
+        object_kind: super::profile::top(&kinds, peers.dossiers),
+        measure: "records on the median of the days that depart",
+        value: drift.records.0,
+        threshold: drift.records.1,
+        peers: drift.peers,
+        message: reasons.join("; "),
+        reasons,
+        alternatives: drift.alternatives.clone(),
+        events,
+        targets: Vec::new(),
+    })
+}

@@ -1,0 +1,137 @@
+//! For tests: requests played through all of triage, reconstruction and judgement, without files.
+
+use super::{Finding, Peers, Policy, hands, judge, profiles, suspect};
+use crate::case::Level;
+use crate::dossier::Dossiers;
+use crate::record::{Client, Locator, Record, Timestamp, time::SECOND};
+use crate::route::{Keyed, Learner};
+use crate::triage::actor::CrowdLearner;
+use crate::triage::{Batch, Lens, Scratch, Survey};
+
+/// The day tests begin on: Monday, 3 October 2022, midnight UTC, in seconds.
+pub(crate) const MONDAY: i64 = 1_664_755_200;
+
+/// One request; times in seconds.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub time: i64,
+    pub client: String,
+    pub principal: String,
+    pub credential: String,
+    pub agent: String,
+    pub path: String,
+    pub status: u16,
+}
+
+impl Request {
+    /// A request of nobody in particular.
+    pub(crate) fn at(time: i64, path: impl Into<String>) -> Self {
+        Self {
+            time,
+            client: "203.0.113.9".into(),
+            principal: String::new(),
+            credential: String::new(),
+            agent: "agent/1.0".into(),
+            path: path.into(),
+            status: 200,
+        }
+    }
+
+    pub(crate) fn from(self, client: impl Into<String>, agent: impl Into<String>) -> Self {
+        Self { client: client.into(), agent: agent.into(), ..self }
+    }
+
+    pub(crate) fn principal(self, name: impl Into<String>) -> Self {
+        Self { principal: name.into(), ..self }
+    }
+
+    pub(crate) fn key(self, name: impl Into<String>) -> Self {
+        Self { credential: name.into(), ..self }
+    }
+
+    fn record(&self) -> Record<'_> {
+        Record {
+            time: Timestamp(self.time * SECOND),
+            client: Client::parse(self.client.as_bytes()),
+            principal: self.principal.as_bytes(),
+            credential: self.credential.as_bytes(),
+            user_agent: self.agent.as_bytes(),
+            method: b"GET",
+            host: b"api.example",
+            path: self.path.as_bytes(),
+            status: self.status,
+            bytes_out: Some(900),
+            ..Record::default()
+        }
+    }
+}
+
+/// What came of a play.
+pub(crate) struct Outcome {
+    pub dossiers: Dossiers,
+    pub findings: Vec<Finding>,
+}
+
+impl Outcome {
+    /// Findings of a detector, worst first.
+    pub(crate) fn of(&self, detector: &str) -> Vec<&Finding> {
+        self.findings.iter().filter(|finding| finding.about.name == detector).collect()
+    }
+
+    /// The worst level of all.
+    pub(crate) fn worst(&self) -> Level {
+        self.findings.iter().map(|finding| finding.verdict.level).max().unwrap_or_default()
+    }
+
+    /// Every finding in a line, for a failing test.
+    pub(crate) fn tell(&self) -> String {
+        let line = |f: &Finding| {
+            let verdict = &f.verdict;
+            let all = verdict.reasons.join(" | ") + " || " + &verdict.alternatives.join(" | ");
+            format!(
+                "{} {} {} ({}): {all}",
+                f.about.name,
+                verdict.level.name(),
+                self.actor(f),
+                verdict.events.len()
+            )
+        };
+        self.findings.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The name of a finding's actor.
+    pub(crate) fn actor(&self, finding: &Finding) -> String {
+        finding.subject.name(&self.dossiers).1
+    }
+}
+
+/// Plays requests, in whatever order, by the default policy.
+pub(crate) fn play(requests: &[Request]) -> Outcome {
+    let policy = Policy::default();
+    let hash = Keyed::new(7);
+    let (mut routes, mut crowds) = (Learner::default(), CrowdLearner::default());
+    for request in requests {
+        routes.add(&request.record());
+        crowds.add(&request.record(), &hash);
+    }
+    let lens = Lens { routes: routes.finish(hash), crowds: crowds.finish() };
+    let (mut scratch, mut batch) = (Scratch::default(), Batch::default());
+    let mut survey = Survey::default();
+    let place = |line: usize| Locator { source: 0, offset: line as u64, length: 1 };
+    for (line, request) in requests.iter().enumerate() {
+        survey.absorb(&request.record(), place(line), &lens, &mut scratch, &mut batch);
+    }
+    survey.settle(&mut batch);
+    survey.finish();
+    let choice = suspect::choose(&survey, &policy);
+    let mut dossiers = Dossiers::default();
+    for (line, request) in requests.iter().enumerate() {
+        dossiers.absorb(&request.record(), place(line), &lens, &choice.wanted, &mut scratch);
+    }
+    dossiers.finish();
+    let hands = hands::sort_out(&mut dossiers, &survey, &policy);
+    let profiles = profiles(&dossiers);
+    let findings =
+        judge(&profiles, &Peers::new(&survey, &profiles, &dossiers, &hands), &dossiers, &policy);
+    Outcome { dossiers, findings }
+}

@@ -1,0 +1,78 @@
+//! A key, token or account in another hand than its owner's.
+
+use super::hands::{Sign, families};
+use super::page::About;
+use super::{Peers, Policy, Profile, Verdict};
+use crate::case::Level;
+use crate::dossier::Name;
+use crate::record::served;
+use hashbrown::HashMap;
+
+/// The page.
+pub const ABOUT: About = About {
+    name: "stolen_credential",
+    title: "A name is used by another hand than its owner's.",
+    what: "Requests under one principal, key, token or session that come from elsewhere, with another program, and are after something else; and one place or program that acts as many accounts which were elsewhere before.",
+    why: "With a stolen key or token every request is authenticated and, one by one, allowed. The owner's own traffic goes on beside it, so that the name as a whole looks as usual.",
+    how: "The requests under a name are sorted by hand: network (/24, /48) and user agent. After `stolen_credential.history_days` of use, whatever comes from a pool (/16, /32) never seen, with a user agent never seen under this name (or at the same time as from home), is looked at apart. It is a thief's if, beside that, it takes more records on a day than the name ever did, or records that a name which repeats its own set never asked for, or misses where the name does not; other endpoints and other hours support it. Two families of signs are medium, three high. Many accounts: `accounts` of them, `strange_share` percent of those seen there, used elsewhere and never with this program before. The requests of the other hand become an actor of their own, so that dates, objects and indicators are the thief's.",
+    innocent: "A release of the app (taken up under many names within a week), a new device or office (the old one falls silent, or both ask the same things), carriers and roaming (networks change, the user agent stays), IPv4 and IPv6 of one line, services that act for their customers (they come back to each account day after day), terminals and offices (opening hours).",
+    evasion: "Use the key from its owner's network, with its owner's program, for its owner's objects; take few records of each; steal the key before the log begins; read only what one account may read, from one account.",
+    owasp: "API2:2023; OAT-008",
+    attack: "T1078; T1550.001; T1528",
+};
+
+/// Judges what another hand did under a name.
+#[must_use]
+pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let limits = &policy.stolen_credential;
+    if let Some(stranger) = peers.hands.strangers.get(&profile.actor) {
+        let measure = "records taken by another hand under one name";
+        let value = (stranger.objects, limits.objects);
+        return Some(verdict(
+            profile,
+            peers,
+            &stranger.signs,
+            &stranger.alternatives,
+            measure,
+            value,
+        ));
+    }
+    let band = peers.hands.bands.get(&profile.actor)?;
+    let measure = "accounts in one hand";
+    let value = (band.names, limits.accounts);
+    Some(verdict(profile, peers, &band.signs, &band.alternatives, measure, value))
+}
+
+fn verdict(
+    profile: &Profile,
+    peers: &Peers<'_>,
+    signs: &[Sign],
+    alternatives: &[String],
+    measure: &'static str,
+    (value, threshold): (u64, u64),
+) -> Verdict {
+    let mut kinds: HashMap<Name, u64> = HashMap::new();
+    for event in profile.events.iter().filter(|e| e.has_object() && served(e.status)) {
+        *kinds.entry(event.object_kind).or_insert(0) += 1;
+    }
+    let mut endpoints: HashMap<Name, u64> = HashMap::new();
+    for event in &profile.events {
+        *endpoints.entry(event.endpoint).or_insert(0) += 1;
+    }
+    let reasons: Vec<String> = signs.iter().map(|sign| sign.text.clone()).collect();
+    Verdict {
+        level: if families(signs) >= 3 { Level::High } else { Level::Medium },
+        confidence: u8::try_from(45 + 15 * families(signs)).unwrap_or(95).min(95),
+        endpoint: super::profile::top(&endpoints, peers.dossiers),
+        object_kind: super::profile::top(&kinds, peers.dossiers),
+        measure,
+        value: value as f64,
+        threshold: threshold as f64,
+        peers: 0,
+        message: reasons.join("; "),
+        reasons,
+        alternatives: alternatives.to_vec(),
+        events: profile.events.clone(),
+        targets: endpoints.keys().copied().collect(),
+    }
+}
