@@ -1,10 +1,11 @@
 //! Campaigns: findings that are one hand's, and their story.
 //!
 //! [`link`] joins actors and says why; [`recruit`] finds those whose share of the work was too
-//! small to stand out alone; [`story`] dates the phases; [`rows`] fills the tables. Read [`link`]
+//! small to stand out alone; [`story`] dates the phases and [`phase`] tells how the pace went; [`rows`] fills the tables. Read [`link`]
 //! first.
 
 pub mod link;
+pub mod phase;
 pub mod recruit;
 pub mod rows;
 pub mod story;

@@ -1,13 +1,16 @@
 //! The phases of a campaign as events of the timeline, each with the line it rests on.
 
+use super::phase::{self, Pace};
 use super::{Campaign, actor};
 use crate::case::{EventRow, Level};
 use crate::dossier::{Dossiers, Event};
-use crate::record::{Outcome, Timestamp, time::DAY};
+use crate::record::time::{DAY, SECOND};
+use crate::record::{Outcome, Timestamp};
+use crate::triage::Gap;
 use std::collections::BTreeMap;
 
 /// What the user told, and what the logs cover.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Frame {
     /// When the breach was noticed.
     pub detected: Option<Timestamp>,
@@ -17,6 +20,8 @@ pub struct Frame {
     pub log_start: Option<Timestamp>,
     /// Last record of all.
     pub log_end: Option<Timestamp>,
+    /// Where the logs are silent.
+    pub gaps: Vec<Gap>,
 }
 
 /// Refusals after the last success from which a containment is inferred.
@@ -88,6 +93,9 @@ pub fn events(
         };
         tell("first_success", success, format!("first request that served its purpose{before}"));
     }
+    if campaign.level >= Level::Medium {
+        pace(campaign, &mut tell);
+    }
     if let Some((busiest, requests)) = peak(campaign) {
         tell("peak", &busiest, format!("busiest day: {requests} requests"));
     }
@@ -104,28 +112,87 @@ pub fn events(
             "inferred: between the last success and the first of the refusals that follow".into(),
         );
     }
-    // Nothing tells the moment itself, only what lies on both sides of it.
-    for row in rows.iter_mut().filter(|row| row.event == "contained") {
-        row.time_high = row.time;
-        row.time = campaign.times().last_success;
+    for row in &mut rows {
+        bound(row, campaign, frame);
     }
     rows
 }
 
-/// The campaign was active on the first day of the log already.
+/// Tells how the pace went: `ramp_up` from the first success until it is steady, and `steady`.
+fn pace(campaign: &Campaign, tell: &mut dyn FnMut(&str, &Event, String)) {
+    let times: Vec<Timestamp> = campaign.successes().map(|event| event.time).collect();
+    let Some(Pace { steady, ramped_up }) = phase::pace(&times) else { return };
+    let Some(first) = campaign.successes().next() else { return };
+    let Some(at) = campaign.successes().find(|event| event.time >= steady.from) else { return };
+    let rate = steady.hourly();
+    if ramped_up {
+        tell(
+            "ramp_up",
+            first,
+            format!("growing until {} to {rate:.1} successes an hour", steady.from),
+        );
+    }
+    let hours = steady.to.seconds_since(steady.from) / 3600;
+    tell(
+        "steady",
+        at,
+        format!("{rate:.1} successes an hour for {hours} hours, until {}", steady.to),
+    );
+}
+
+/// Writes the interval of a moment that is known only by what lies on both sides of it: a
+/// containment between the last success and the first refusal, and a beginning or an end at the
+/// edge of a gap in the logs.
+fn bound(row: &mut EventRow, campaign: &Campaign, frame: &Frame) {
+    let Some(time) = row.time else { return };
+    let near = usual_pause(campaign);
+    match row.event.as_str() {
+        "contained" => {
+            row.time_high = row.time;
+            row.time = campaign.times().last_success;
+        }
+        "recon" | "probing" | "first_success" => {
+            let gap = frame.gaps.iter().find(|gap| gap.to <= time && time.0 - gap.to.0 <= near);
+            if let Some(gap) = gap {
+                row.time_high = Some(time);
+                row.time = Some(gap.from);
+                row.message.push_str("; the logs are silent just before it, so it may be earlier");
+            }
+        }
+        "last_success" | "last_seen" => {
+            let gap = frame.gaps.iter().find(|gap| gap.from >= time && gap.from.0 - time.0 <= near);
+            if let Some(gap) = gap {
+                row.time_high = Some(gap.to);
+                row.message.push_str("; the logs are silent just after it, so it may be later");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Three times the mean pause between requests, at least an hour and at most a day, in
+/// microseconds: what lies closer to an edge of the logs may have gone on beyond it.
+fn usual_pause(campaign: &Campaign) -> i64 {
+    let times = campaign.times();
+    let span = times.last_seen.zip(times.first_seen).map_or(0, |(last, first)| last.0 - first.0);
+    let pauses = i64::try_from(campaign.events.len()).unwrap_or(i64::MAX).max(2) - 1;
+    (span / pauses * 3).clamp(3600 * SECOND, DAY)
+}
+
+/// The campaign was active when the log begins, as far as its pace can tell.
 #[must_use]
 pub fn censored(campaign: &Campaign, frame: &Frame) -> bool {
     match (frame.log_start, campaign.times().first_seen) {
-        (Some(start), Some(first)) => first.0 - start.0 < DAY / 24 && !short(frame),
+        (Some(start), Some(first)) => first.0 - start.0 < usual_pause(campaign) && !short(frame),
         _ => false,
     }
 }
 
-/// The campaign was still succeeding in the last hour of the log.
+/// The campaign was still succeeding when the log ends, as far as its pace can tell.
 #[must_use]
 pub fn active_at_end(campaign: &Campaign, frame: &Frame) -> bool {
     match (frame.log_end, campaign.times().last_success) {
-        (Some(end), Some(last)) => end.0 - last.0 < DAY / 24,
+        (Some(end), Some(last)) => end.0 - last.0 < usual_pause(campaign),
         _ => false,
     }
 }
@@ -164,6 +231,21 @@ pub fn landmarks(frame: &Frame) -> Vec<EventRow> {
         row(frame.contained, "contained", "as told on the command line"),
     ]
     .into_iter()
+    .chain(frame.gaps.iter().map(|gap| EventRow {
+        time_high: Some(gap.to),
+        ..row(Some(gap.from), "log_gap", &silence(gap))
+    }))
     .filter(|row| row.time.is_some())
     .collect()
+}
+
+/// A gap in words.
+#[must_use]
+pub fn silence(gap: &Gap) -> String {
+    let of = if gap.stream.is_empty() { "all sources" } else { gap.stream.as_str() };
+    format!(
+        "no record of {of} for {} minutes; about {} were to be expected",
+        gap.seconds() / 60,
+        gap.expected
+    )
 }

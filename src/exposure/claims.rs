@@ -5,15 +5,51 @@ use crate::campaign::Campaign;
 use crate::case::{EndpointRow, Level};
 use crate::dossier::{Dossiers, Name};
 use crate::record::{Outcome, served};
-use crate::triage::Survey;
+use crate::triage::{Gap, Gaps, Survey};
 use hashbrown::{HashMap, HashSet};
 
 /// How far the logs can be relied on for claims of absence.
-#[derive(Debug, Clone, Default)]
-pub struct Reliance {
+#[derive(Debug, Clone)]
+pub struct Reliance<'g> {
     /// Damaged, unreadable or changed sources, and lines that were refused, in words; empty if
     /// there were none.
     pub faults: Vec<String>,
+    /// Where the logs are silent.
+    pub gaps: &'g Gaps,
+}
+
+impl Reliance<'_> {
+    /// `B`: every line was read, no gap was found, and one would have shown. `C`: there are gaps, or
+    /// lines that were refused, so that a number of requests may have gone unseen. `D`: sources are
+    /// damaged, or too thin to tell a gap. `A` would need counters that prove that no line is missing.
+    fn grade(&self) -> &'static str {
+        match (self.faults.is_empty(), self.gaps.found.is_empty(), self.gaps.sensitivity) {
+            (true, true, Some(_)) => "B",
+            (_, _, Some(_)) => "C",
+            _ => "D",
+        }
+    }
+
+    /// What a claim of absence rests on.
+    fn words(&self) -> String {
+        let read = match self.faults.as_slice() {
+            [] => "every line of the sources was accounted for".to_owned(),
+            faults => faults.join(", "),
+        };
+        let silent = match (self.gaps.found.as_slice(), self.gaps.sensitivity) {
+            ([], Some(seconds)) => {
+                format!("no gap was found, one of {} minutes would have shown", (seconds + 59) / 60)
+            }
+            ([], None) => "too few records an hour to tell a gap".to_owned(),
+            (gaps, _) => format!(
+                "{} gaps of {} minutes in all, in which about {} records are missing",
+                gaps.len(),
+                gaps.iter().map(Gap::seconds).sum::<i64>() / 60,
+                gaps.iter().map(|gap| gap.expected).sum::<u64>()
+            ),
+        };
+        format!("; {read}; {silent}")
+    }
 }
 
 /// Use of an endpoint by campaigns.
@@ -31,7 +67,7 @@ pub fn rows(
     campaigns: &[Campaign],
     dossiers: &Dossiers,
     classes: &Classes,
-    reliance: &Reliance,
+    reliance: &Reliance<'_>,
 ) -> Vec<EndpointRow> {
     let mut used: HashMap<&[u8], Use> = HashMap::new();
     for event in campaigns.iter().filter(|c| c.level >= Level::Medium).flat_map(|c| &c.events) {
@@ -72,8 +108,7 @@ pub fn rows(
                 campaign_requests: of.requests,
                 campaign_objects: of.objects.len() as u64,
                 claim: claim.into(),
-                // A better grade needs a search for gaps, which nothing makes yet.
-                grade: "C".into(),
+                grade: reliance.grade().into(),
                 because,
             }
         })
@@ -86,12 +121,8 @@ pub fn rows(
     rows
 }
 
-fn claim(of: &Use, route: &str, reliance: &Reliance) -> (&'static str, String) {
-    let limits = match reliance.faults.as_slice() {
-        [] => "; every line of the sources was accounted for, gaps in them were not looked for"
-            .to_owned(),
-        faults => format!("; but {}", faults.join(", ")),
-    };
+fn claim(of: &Use, route: &str, reliance: &Reliance<'_>) -> (&'static str, String) {
+    let limits = reliance.words();
     if of.served > 0 {
         return (
             "exposed",
@@ -111,7 +142,7 @@ fn claim(of: &Use, route: &str, reliance: &Reliance) -> (&'static str, String) {
     if route.starts_with("{unmatched}") {
         return ("cannot_tell", "paths that no known route explains are summed up here".into());
     }
-    if reliance.faults.is_empty() {
+    if reliance.faults.is_empty() && reliance.gaps.found.is_empty() {
         ("not_called", format!("no request of a campaign in these logs{limits}"))
     } else {
         ("cannot_tell", format!("no request of a campaign in what could be read{limits}"))

@@ -3,7 +3,7 @@
 use super::{Conclusions, Question};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
-use crate::case::{Case, CoverageRow, EvidenceRow, Level, RejectRow};
+use crate::case::{Case, CoverageRow, EvidenceRow, GapRow, Level, RejectRow};
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
 use crate::error::Result;
@@ -12,6 +12,7 @@ use crate::merge::{Extent, Merge};
 use crate::record::{Locator, Timestamp, time::DAY};
 use crate::scan::{Input, Plan};
 use crate::source::digest::{Digests, sha256};
+use crate::triage::gaps::{self, Gap, Gaps};
 use std::collections::BTreeMap;
 
 /// Everything that rows are made of.
@@ -43,11 +44,18 @@ impl Record<'_> {
             self.plan.inputs.iter().map(|input| (input.id, input.source.name.as_str())).collect();
         let show =
             |at: Locator| pointer::show(names.get(&at.source).copied().unwrap_or_default(), at);
-        let frame = self.frame();
+        let gaps = self.gaps();
+        let frame = self.frame(&gaps);
         let classes = |template: &str| self.question.classes.of(template);
-        let of = Material { dossiers, findings, frame, pointer: &show, classes: &classes };
-        let coverage = self.coverage();
-        let reliance = claims::Reliance { faults: faults(self.plan, &coverage) };
+        let of = Material {
+            dossiers,
+            findings,
+            frame: frame.clone(),
+            pointer: &show,
+            classes: &classes,
+        };
+        let coverage = self.coverage(&gaps);
+        let reliance = claims::Reliance { faults: faults(&coverage), gaps: &gaps };
         let mut case = Case {
             campaigns: campaigns.iter().map(|campaign| rows::campaign(campaign, &of)).collect(),
             indicators: campaigns
@@ -62,6 +70,7 @@ impl Record<'_> {
                 Vec::new()
             },
             rejects: self.rejects(),
+            gaps: gaps.found.iter().map(gap_row).collect(),
             coverage,
             days: self.days(),
             detected: self.question.detected,
@@ -90,7 +99,14 @@ impl Record<'_> {
         Ok(case)
     }
 
-    fn frame(&self) -> Frame {
+    fn gaps(&self) -> Gaps {
+        let survey = &self.conclusions.survey;
+        gaps::find(self.plan.inputs.iter().filter_map(|input| {
+            Some((input.source.name.as_str(), &survey.coverage.get(&input.id)?.rhythm))
+        }))
+    }
+
+    fn frame(&self, gaps: &Gaps) -> Frame {
         let mut seen = Extent::default();
         for coverage in self.conclusions.survey.coverage.values() {
             seen.merge(coverage.seen);
@@ -100,21 +116,28 @@ impl Record<'_> {
             contained: self.question.contained,
             log_start: seen.first(),
             log_end: seen.last(),
+            gaps: gaps.found.clone(),
         }
     }
 
     fn days(&self) -> Vec<(Timestamp, u64, u64)> {
         let guilty = rows::days(&self.conclusions.campaigns, Level::Medium);
-        let all = self.conclusions.survey.days.iter().filter(|(_, requests)| **requests > 0);
-        all.map(|(day, requests)| {
-            (Timestamp(day * DAY), *requests, guilty.get(day).copied().unwrap_or(0))
-        })
-        .collect()
+        let mut all: BTreeMap<i64, u64> = BTreeMap::new();
+        for coverage in self.conclusions.survey.coverage.values() {
+            for (day, requests) in coverage.rhythm.days() {
+                *all.entry(day).or_insert(0) += requests;
+            }
+        }
+        all.into_iter()
+            .map(|(day, requests)| {
+                (Timestamp(day * DAY), requests, guilty.get(&day).copied().unwrap_or(0))
+            })
+            .collect()
     }
 
-    fn coverage(&self) -> Vec<CoverageRow> {
+    fn coverage(&self, gaps: &Gaps) -> Vec<CoverageRow> {
         let mut rows: Vec<CoverageRow> =
-            self.plan.all_inputs().into_iter().map(|input| self.source(input)).collect();
+            self.plan.all_inputs().into_iter().map(|input| self.source(input, gaps)).collect();
         rows.extend(self.plan.unreadable.iter().map(|(name, cause)| CoverageRow {
             source: name.clone(),
             grade: "D".into(),
@@ -125,7 +148,7 @@ impl Record<'_> {
         rows
     }
 
-    fn source(&self, input: &Input) -> CoverageRow {
+    fn source(&self, input: &Input, gaps: &Gaps) -> CoverageRow {
         let mut row = CoverageRow {
             source: input.source.name.clone(),
             compression: input.source.container.name().into(),
@@ -160,12 +183,13 @@ impl Record<'_> {
             row.first_seen = coverage.seen.first();
             row.last_seen = coverage.seen.last();
             row.out_of_order = coverage.out_of_order();
+            row.gaps = gaps.touching(&row.source, row.first_seen, row.last_seen);
             notes.extend(coverage.damage.iter().cloned());
             whole &= coverage.damage.is_empty();
         }
         row.grade = if !whole {
             "D"
-        } else if row.rejected > 0 {
+        } else if row.rejected > 0 || row.gaps > 0 {
             "C"
         } else {
             "B"
@@ -279,7 +303,9 @@ impl Record<'_> {
     }
 
     fn warnings(&self, case: &Case) -> Vec<String> {
-        let mut warnings = faults(self.plan, &case.coverage);
+        let mut warnings = faults(&case.coverage);
+        warnings
+            .extend(case.gaps.iter().map(|gap| format!("{} from {}", gap.note, moment(gap.from))));
         if self.conclusions.left_out > 0 {
             warnings.push(format!(
                 "{} further actors stood out in triage and were not looked at in detail; raise the limits of the policy to see the worst of them first",
@@ -290,8 +316,24 @@ impl Record<'_> {
     }
 }
 
+fn moment(time: Option<Timestamp>) -> String {
+    time.map_or(String::new(), |time| time.to_string())
+}
+
+fn gap_row(gap: &Gap) -> GapRow {
+    GapRow {
+        source: gap.stream.clone(),
+        host: String::new(),
+        from: Some(gap.from),
+        to: Some(gap.to),
+        seconds: u64::try_from(gap.seconds()).unwrap_or(0),
+        expected_requests: gap.expected,
+        note: story::silence(gap),
+    }
+}
+
 /// What makes the evidence incomplete, in words.
-fn faults(plan: &Plan, coverage: &[CoverageRow]) -> Vec<String> {
+fn faults(coverage: &[CoverageRow]) -> Vec<String> {
     let mut faults = Vec::new();
     let (lines, rejected) =
         coverage.iter().fold((0, 0), |(l, r), row| (l + row.lines, r + row.rejected));
@@ -301,6 +343,5 @@ fn faults(plan: &Plan, coverage: &[CoverageRow]) -> Vec<String> {
     for row in coverage.iter().filter(|row| row.grade == "D") {
         faults.push(format!("{}: {}", row.source, row.note));
     }
-    let _ = plan;
     faults
 }

@@ -17,7 +17,6 @@ use crate::error::Result;
 use crate::format::sniff::is_comment;
 use crate::format::{Parser, Reader};
 use crate::merge::Merge;
-use crate::record::time::DAY;
 use crate::record::{Locator, Record, Reject};
 use crate::source::block::{Block, LONGEST_LINE, Line};
 use crate::triage::coverage::BlockSum;
@@ -101,7 +100,6 @@ fn triage(
         BlockSum { bytes: block.bytes.len() as u64 + block.overrun, ..BlockSum::default() };
     let mut batch = Batch::default();
     let mut trail = Trail::with_room(block.bytes.len());
-    let (mut today, mut requests) = (0, 0);
     for line in block.lines() {
         sum.lines += 1;
         match read(plan, parser, &line) {
@@ -109,12 +107,7 @@ fn triage(
                 coverage.parsed.add(line.size);
                 coverage.seen.add(record.time);
                 sum.step(record.time);
-                let day = record.time.0.div_euclid(DAY);
-                if day != today {
-                    survey.count_day(today, requests);
-                    (today, requests) = (day, 0);
-                }
-                requests += 1;
+                coverage.rhythm.add(record.time);
                 let at = locate(input, &line);
                 trail.add(survey.absorb(&record, at, lens, scratch, &mut batch));
                 continue;
@@ -126,7 +119,7 @@ fn triage(
     }
     survey.trails.keep(input.id, block.offset, trail);
     survey.settle(&mut batch);
-    survey.count_day(today, requests);
+    coverage.rhythm.settle();
     coverage.blocks.insert(block.offset, sum);
     survey.coverage_of(input.id).merge(coverage);
 }

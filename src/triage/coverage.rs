@@ -1,5 +1,6 @@
 //! What became of every byte of every source.
 
+use super::rhythm::Rhythm;
 use crate::merge::{Extent, Least, Merge};
 use crate::record::{Reject, Timestamp};
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ pub struct Coverage {
     pub skipped: Sum,
     /// First and last record.
     pub seen: Extent<Timestamp>,
+    /// When records were written.
+    pub rhythm: Rhythm,
     /// Blocks by offset, for the numbers of lines and for what no block alone can see.
     pub blocks: BTreeMap<u64, BlockSum>,
     /// The first rejected lines: offset, length, reason, beginning of the text.
@@ -144,6 +147,7 @@ impl Merge for Coverage {
             mine.bytes += sum.bytes;
         }
         self.seen.merge(other.seen);
+        self.rhythm.merge(other.rhythm);
         self.blocks.extend(other.blocks);
         self.rejects.merge(other.rejects);
         self.damage.extend(other.damage);

@@ -10,9 +10,11 @@ pub mod attribute;
 pub mod coverage;
 pub mod endpoint;
 pub mod ends;
+pub mod gaps;
 pub mod hours;
 pub mod novelty;
 pub mod payload;
+pub mod rhythm;
 pub mod sketch;
 pub mod table;
 pub mod tally;
@@ -22,6 +24,7 @@ pub use actor::{Actor, ActorKind, Crowds};
 pub use attribute::{Attribute, Set};
 pub use coverage::Coverage;
 pub use endpoint::Endpoint;
+pub use gaps::{Gap, Gaps};
 pub use table::Batch;
 pub use tally::Tally;
 pub use trail::{Sieve, Step, Trail, Trails};
@@ -113,8 +116,6 @@ pub struct Survey {
     index: HashTable<u32>,
     /// Coverage by source.
     pub coverage: BTreeMap<u32, Coverage>,
-    /// Requests by UTC day (days since 1970).
-    pub days: BTreeMap<i64, u64>,
     /// Who acted in each line.
     pub trails: Trails,
 }
@@ -167,11 +168,6 @@ impl Survey {
     /// Gives every actor its share of what waits in the batch.
     pub fn settle(&mut self, batch: &mut Batch) {
         self.actors.apply(batch);
-    }
-
-    /// Counts requests of a day (days since 1970).
-    pub fn count_day(&mut self, day: i64, requests: u64) {
-        *self.days.entry(day).or_insert(0) += requests;
     }
 
     /// Counts the request for its endpoint; gives what its route tells, and whether this is a login.
@@ -268,8 +264,5 @@ impl Merge for Survey {
             self.coverage.entry(source).or_default().merge(coverage);
         }
         self.trails.merge(other.trails);
-        for (day, requests) in other.days {
-            *self.days.entry(day).or_insert(0) += requests;
-        }
     }
 }

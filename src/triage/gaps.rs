@@ -1,0 +1,313 @@
+//! Stretches without records where records were to be expected.
+//!
+//! Sources that are parts of one log (rotated files of one name) are one stream; a gap is looked
+//! for in each stream and in all of them together. What is usual for an hour is the lower quartile
+//! of the same hour on other days (working days and weekends apart where there are enough of
+//! both), so that busy and quiet hours, nights and weekends are each measured by their like. An
+//! empty stretch is a gap if so many records were to be expected in it that chance leaves it empty
+//! less than once in a million times: P(0) = e^(−λ) < 10⁻⁶ from λ = 14; 20 leaves room for bursts.
+
+use super::rhythm::{BIN, Beat, Rhythm};
+use crate::record::Timestamp;
+use crate::record::time::SECOND;
+use std::collections::BTreeMap;
+
+/// Records that must be missing.
+const EXPECTED: f64 = 20.0;
+/// Shortest stretch that is looked at, in seconds.
+const SHORTEST: i64 = 600;
+/// Hours in a longer empty stretch say nothing of what is usual: it may be a gap itself.
+const LONG_HOURS: i64 = 6;
+/// Hours alike from which something is usual.
+const ALIKE: usize = 3;
+
+const HOUR: i64 = 3600 * SECOND;
+
+/// A stretch without records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The stream; empty where all of several streams are silent.
+    pub stream: String,
+    /// Last record before it.
+    pub from: Timestamp,
+    /// First record after it.
+    pub to: Timestamp,
+    /// Records that were to be expected in it.
+    pub expected: u64,
+}
+
+impl Gap {
+    /// Its length in seconds.
+    #[must_use]
+    pub fn seconds(&self) -> i64 {
+        self.to.seconds_since(self.from)
+    }
+
+    /// A moment lies in it, or at its edges.
+    #[must_use]
+    pub fn holds(&self, time: Timestamp) -> bool {
+        self.from <= time && time <= self.to
+    }
+}
+
+/// What was found, and what would have been.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// Gaps in time: those of everything first, then those of single streams elsewhere.
+    pub found: Vec<Gap>,
+    /// Seconds of silence from which a gap would have shown at a usual hour; `None` if the logs are
+    /// too thin to tell.
+    pub sensitivity: Option<i64>,
+}
+
+impl Gaps {
+    /// How many of them lie within what a source covers, or at the edge of it. A source is part of a
+    /// stream; silence of everything touches every source.
+    #[must_use]
+    pub fn touching(&self, source: &str, first: Option<Timestamp>, last: Option<Timestamp>) -> u64 {
+        let (Some(first), Some(last)) = (first, last) else { return 0 };
+        let stream = stream_of(source);
+        let mine = |gap: &&Gap| {
+            (gap.stream.is_empty() || gap.stream == stream) && gap.from <= last && gap.to >= first
+        };
+        self.found.iter().filter(mine).count() as u64
+    }
+}
+
+/// Looks for gaps in sources with these names.
+#[must_use]
+pub fn find<'r>(sources: impl Iterator<Item = (&'r str, &'r Rhythm)>) -> Gaps {
+    let mut streams: BTreeMap<String, BTreeMap<i64, Beat>> = BTreeMap::new();
+    let mut all = BTreeMap::new();
+    for (name, rhythm) in sources {
+        let stream = streams.entry(stream_of(name)).or_default();
+        for (bin, beat) in rhythm.bins() {
+            add(stream, bin, beat);
+            add(&mut all, bin, beat);
+        }
+    }
+    let usual = Usual::of(&all);
+    let alone = streams.len() < 2;
+    let name = |stream: &String| if alone { stream.clone() } else { String::new() };
+    let mut found = gaps_of(&streams.keys().next().map(name).unwrap_or_default(), &all, &usual);
+    if !alone {
+        for (stream, bins) in &streams {
+            let gaps = gaps_of(stream, bins, &Usual::of(bins));
+            let known = |gap: &Gap| found.iter().any(|f| f.from <= gap.from && gap.to <= f.to);
+            let fresh: Vec<Gap> = gaps.into_iter().filter(|gap| !known(gap)).collect();
+            found.extend(fresh);
+        }
+    }
+    Gaps { found, sensitivity: usual.sensitivity() }
+}
+
+fn add(bins: &mut BTreeMap<i64, Beat>, bin: i64, more: Beat) {
+    bins.entry(bin)
+        .and_modify(|beat| {
+            beat.records += more.records;
+            beat.first = beat.first.min(more.first);
+            beat.last = beat.last.max(more.last);
+        })
+        .or_insert(more);
+}
+
+/// The name of a source without what tells rotated files apart: dates, numbers, compression.
+#[must_use]
+pub fn stream_of(name: &str) -> String {
+    let mut text = name;
+    for ending in [".gz", ".zst", ".xz", ".bz2", ".zip"] {
+        text = text.strip_suffix(ending).unwrap_or(text);
+    }
+    let mut stream = String::new();
+    for c in text.chars() {
+        match c {
+            '0'..='9' if stream.ends_with('#') => {}
+            '0'..='9' => stream.push('#'),
+            c => stream.push(c),
+        }
+    }
+    let mut plain = stream.as_str();
+    while let Some(shorter) = plain.strip_suffix('#').map(|s| s.trim_end_matches(['.', '-', '_'])) {
+        plain = shorter;
+    }
+    if plain.is_empty() { stream } else { plain.to_owned() }
+}
+
+/// What is usual for an hour of the day, on working days, on weekends, and on any day.
+struct Usual {
+    quartiles: BTreeMap<(Class, i64), f64>,
+    /// Hours of a class between the first and the last record, silent or not.
+    spanned: BTreeMap<(Class, i64), usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Working,
+    Weekend,
+    Any,
+}
+
+/// 1970-01-01 was a Thursday.
+fn class_of(hour: i64) -> Class {
+    match hour.div_euclid(24).rem_euclid(7) {
+        2 | 3 => Class::Weekend,
+        _ => Class::Working,
+    }
+}
+
+impl Usual {
+    fn of(bins: &BTreeMap<i64, Beat>) -> Self {
+        let hour_of = |bin: i64| (bin * BIN).div_euclid(HOUR);
+        let mut hours: BTreeMap<i64, u64> = BTreeMap::new();
+        for (bin, beat) in bins {
+            *hours.entry(hour_of(*bin)).or_insert(0) += beat.records;
+        }
+        let known: Vec<i64> = hours.keys().copied().collect();
+        for (before, after) in known.iter().zip(known.iter().skip(1)) {
+            if after - before <= LONG_HOURS {
+                (before + 1..*after).for_each(|hour| {
+                    hours.insert(hour, 0);
+                });
+            }
+        }
+        // The first and the last hour are cut off by the log, not by silence.
+        hours.pop_first();
+        hours.pop_last();
+        let mut spanned = BTreeMap::new();
+        let ends = (hours.keys().next().copied(), hours.keys().next_back().copied());
+        for hour in ends.0.unwrap_or(0)..=ends.1.unwrap_or(-1) {
+            *spanned.entry((class_of(hour), hour.rem_euclid(24))).or_insert(0) += 1;
+        }
+        let mut samples: BTreeMap<(Class, i64), Vec<u64>> = BTreeMap::new();
+        for (hour, records) in hours {
+            for class in [class_of(hour), Class::Any] {
+                samples.entry((class, hour.rem_euclid(24))).or_default().push(records);
+            }
+        }
+        let quartile = |mut records: Vec<u64>| {
+            records.sort_unstable();
+            records.get(records.len() / 4).copied().unwrap_or(0) as f64
+        };
+        let quartiles = samples
+            .into_iter()
+            .filter(|(_, records)| records.len() >= ALIKE)
+            .map(|(key, records)| (key, quartile(records)))
+            .collect();
+        Self { quartiles, spanned }
+    }
+
+    /// Records to be expected in an hour. Where hours of its class were there to be seen, and were
+    /// silent, silence is usual; where the log is too short to hold them, any day stands in.
+    fn hourly(&self, hour: i64) -> f64 {
+        let of_day = hour.rem_euclid(24);
+        let alike = (class_of(hour), of_day);
+        let seen = self.spanned.get(&alike).copied().unwrap_or(0) >= 2 * ALIKE;
+        let any = || self.quartiles.get(&(Class::Any, of_day)).filter(|_| !seen);
+        self.quartiles.get(&alike).or_else(any).copied().unwrap_or(0.0)
+    }
+
+    /// Records to be expected between two moments.
+    fn between(&self, from: Timestamp, to: Timestamp) -> f64 {
+        (from.0.div_euclid(HOUR)..=to.0.div_euclid(HOUR))
+            .map(|hour| {
+                let within = to.0.min((hour + 1) * HOUR) - from.0.max(hour * HOUR);
+                self.hourly(hour) * within.max(0) as f64 / HOUR as f64
+            })
+            .sum()
+    }
+
+    fn sensitivity(&self) -> Option<i64> {
+        let mut hourly: Vec<f64> =
+            (0..24).filter_map(|hour| self.quartiles.get(&(Class::Any, hour)).copied()).collect();
+        hourly.sort_by(f64::total_cmp);
+        let middle = hourly.get(hourly.len() / 2).copied().filter(|records| *records > 0.0)?;
+        Some(SHORTEST.max((EXPECTED / middle * 3600.0).ceil() as i64))
+    }
+}
+
+fn gaps_of(stream: &str, bins: &BTreeMap<i64, Beat>, usual: &Usual) -> Vec<Gap> {
+    bins.values()
+        .zip(bins.values().skip(1))
+        .filter(|(before, after)| after.first.seconds_since(before.last) >= SHORTEST)
+        .filter_map(|(before, after)| {
+            let expected = usual.between(before.last, after.first);
+            (expected >= EXPECTED).then(|| Gap {
+                stream: stream.to_owned(),
+                from: before.last,
+                to: after.first,
+                expected: expected.round() as u64,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Six weeks at so many records an hour by the hour of the week, without some stretch.
+    fn log(hourly: impl Fn(i64, i64) -> i64, silent: std::ops::Range<i64>) -> Rhythm {
+        let mut rhythm = Rhythm::default();
+        for hour in 0..6 * 7 * 24 {
+            let records = hourly(hour % 24, hour / 24 % 7);
+            for at in 0..records {
+                let second = hour * 3600 + at * 3600 / records;
+                if !silent.contains(&second) {
+                    rhythm.add(Timestamp(second * SECOND));
+                }
+            }
+        }
+        rhythm.settle();
+        rhythm
+    }
+
+    fn found(rhythm: &Rhythm) -> Vec<(i64, i64)> {
+        let gaps = find([("access.log", rhythm)].into_iter());
+        gaps.found.iter().map(|gap| (gap.from.0 / SECOND, gap.to.0 / SECOND)).collect()
+    }
+
+    const HOURS: i64 = 3600;
+
+    #[test]
+    fn a_silent_stretch_by_day_is_a_gap_with_exact_edges() {
+        let noon = 10 * 24 * HOURS + 12 * HOURS;
+        let rhythm = log(|hour, _| if hour < 6 { 1 } else { 120 }, noon..noon + 2 * HOURS);
+        assert_eq!(found(&rhythm), [(noon - 30, noon + 2 * HOURS)]);
+    }
+
+    #[test]
+    fn quiet_nights_and_weekends_are_no_gaps() {
+        let office =
+            |hour: i64, day: i64| i64::from((8..18).contains(&hour) && day != 2 && day != 3) * 90;
+        assert_eq!(found(&log(office, 0..0)), []);
+        let thin = log(|hour, _| i64::from(hour % 5 == 0), 0..0);
+        assert_eq!(found(&thin), []);
+        assert_eq!(find([("x", &thin)].into_iter()).sensitivity, None);
+    }
+
+    #[test]
+    fn a_missing_week_is_one_gap() {
+        let week = 14 * 24 * HOURS..21 * 24 * HOURS;
+        let gaps = found(&log(|_, _| 60, week.clone()));
+        assert_eq!(gaps, [(week.start - 60, week.end)]);
+    }
+
+    #[test]
+    fn one_silent_stream_is_found_beside_others() {
+        let day = 20 * 24 * HOURS;
+        let (a, b) = (log(|_, _| 60, day..day + 8 * HOURS), log(|_, _| 60, 0..0));
+        let gaps = find([("a/access.log", &a), ("b/access.log", &b)].into_iter()).found;
+        assert_eq!(gaps.len(), 1);
+        assert_eq!(gaps[0].stream, "a/access.log");
+    }
+
+    #[test]
+    fn rotated_files_are_one_stream() {
+        for name in ["api/access.log", "api/access.log.1", "api/access.log.12.gz"] {
+            assert_eq!(stream_of(name), "api/access.log");
+        }
+        assert_eq!(stream_of("access-2022-11-04.log.gz"), stream_of("access-2023-01-06.log.gz"));
+        assert_ne!(stream_of("web1/access.log"), stream_of("web/access.log"));
+        assert_eq!(stream_of("2022.gz"), "#");
+    }
+}
