@@ -60,11 +60,12 @@ pub fn pace(times: &[Timestamp]) -> Option<Pace> {
         let at = usize::try_from(time.0.div_euclid(width) - start).ok()?;
         *counts.get_mut(at)? += 1;
     }
+    let edge = |bin: usize| Timestamp((start + i64::try_from(bin).unwrap_or(0)) * width);
     let stretches: Vec<Stretch> = partition(&counts)
         .into_iter()
         .map(|(from, to)| Stretch {
-            from: Timestamp((start + from as i64) * width),
-            to: Timestamp((start + to as i64) * width),
+            from: edge(from),
+            to: edge(to),
             successes: counts.get(from..to).unwrap_or_default().iter().sum(),
         })
         .collect();
@@ -163,8 +164,8 @@ mod tests {
     /// Successes evenly spread within each hour.
     fn times(hourly: &[i64]) -> Vec<Timestamp> {
         let mut times = Vec::new();
-        for (hour, count) in hourly.iter().enumerate() {
-            times.extend((0..*count).map(|at| Timestamp(hour as i64 * HOUR + at * HOUR / count)));
+        for (hour, count) in (0..).zip(hourly) {
+            times.extend((0..*count).map(|at| Timestamp(hour * HOUR + at * HOUR / count)));
         }
         times
     }

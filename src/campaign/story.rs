@@ -75,22 +75,16 @@ pub fn events(
     let first = campaign.events.first();
     let probing = campaign.events.iter().find(targeted);
     let success = campaign.successes().next();
-    if let Some(first) =
-        first.filter(|first| success.is_none_or(|success| success.time > first.time))
-    {
+    let sooner = |at: &&Event| success.is_none_or(|success| success.time > at.time);
+    if let Some(first) = first.filter(sooner) {
         tell("recon", first, "first request of any member".into());
     }
-    if let Some(probing) =
-        probing.filter(|probing| success.is_none_or(|success| success.time > probing.time))
-    {
+    if let Some(probing) = probing.filter(sooner) {
         tell("probing", probing, "first request for the kind of object it is after".into());
     }
     if let Some(success) = success {
-        let before = if censored(campaign, frame) {
-            "; it was running when the log begins, so it began on or before this"
-        } else {
-            ""
-        };
+        let running = "; it was running when the log begins, so it began on or before this";
+        let before = if censored(campaign, frame) { running } else { "" };
         tell("first_success", success, format!("first request that served its purpose{before}"));
     }
     if campaign.level >= Level::Medium {
