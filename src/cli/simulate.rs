@@ -131,6 +131,8 @@ fn told(score: &Score) -> String {
         text.push_str("no campaign is in these logs\n");
     }
     let ratio = |value: Option<f64>| value.map_or("none".to_owned(), |value| format!("{value:.3}"));
+    let (gaps, all) = score.gaps_found;
+    let _ = writeln!(text, "gaps found          {gaps} of {all}");
     let _ = writeln!(text, "purity              {}", ratio(score.purity));
     let _ = writeln!(text, "completeness        {}", ratio(score.completeness));
     for (name, alarms) in [("high", &score.false_high), ("medium", &score.false_medium)] {

@@ -6,7 +6,7 @@ use rand::RngExt;
 use crate::simulate::clock::DAY;
 use crate::simulate::dice::{self, Dice, Stream};
 use crate::simulate::event::{Ask, Event, Who};
-use crate::simulate::realm::{LIBRARIES, Realm, machine};
+use crate::simulate::realm::{LIBRARIES, Realm, Robot, machine};
 use crate::simulate::truth::Benign;
 
 /// Things in the catalogue.
@@ -94,7 +94,7 @@ fn monitoring(dice: &mut Dice, realm: &Realm, out: &mut Vec<Event>) {
 fn developers(dice: &mut Dice, realm: &Realm, benign: &mut Vec<Benign>, out: &mut Vec<Event>) {
     let mut note = Benign::new("developer");
     for number in 1..=dice.random_range(3..25_u32) {
-        let client = realm.net.robot(dice);
+        let client = realm.net.robot(dice, Robot::Developer);
         let agent = *dice::pick(dice, &LIBRARIES);
         let key = format!("dev-{:04x}", 40_503_u32.wrapping_mul(number) & 0xffff);
         let who = realm.seen(Who::new(&client, "", &key, agent));
@@ -117,7 +117,7 @@ fn developers(dice: &mut Dice, realm: &Realm, benign: &mut Vec<Benign>, out: &mu
 fn crawlers(dice: &mut Dice, realm: &Realm, benign: &mut Vec<Benign>, out: &mut Vec<Event>) {
     let span = realm.sizes.span;
     for agent in &CRAWLERS[..dice.random_range(1..=4)] {
-        let who = Who::new(&realm.net.robot(dice), "", "", agent);
+        let who = Who::new(&realm.net.robot(dice, Robot::Crawler), "", "", agent);
         benign.push(Benign::of("crawler", &who));
         let every = dice.random_range(600..5_000_i64);
         let mut at = span.start + dice.random_range(0..every);
@@ -143,7 +143,12 @@ fn scanners(dice: &mut Dice, realm: &Realm, benign: &mut Vec<Benign>, out: &mut 
     for day in realm.sizes.span.days() {
         for _ in 0..dice::count(dice, a_day) {
             let agents = ["Mozilla/5.0 zgrab/0.x", "masscan/1.3", "-", LIBRARIES[0], LIBRARIES[2]];
-            let who = Who::new(&realm.net.robot(dice), "", "", dice::pick::<&str>(dice, &agents));
+            let who = Who::new(
+                &realm.net.robot(dice, Robot::Scanner),
+                "",
+                "",
+                dice::pick::<&str>(dice, &agents),
+            );
             note.add(&who);
             let mut at = day + dice.random_range(0..DAY);
             let on_site = dice.random_bool(0.7);

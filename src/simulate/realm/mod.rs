@@ -15,7 +15,7 @@ use rand::seq::SliceRandom;
 
 pub use agent::{LIBRARIES, browser, phone};
 pub use ids::{Ids, Style};
-pub use net::{Home, Net, machine, office, partner};
+pub use net::{Home, Net, Robot, machine, office, partner};
 pub use trade::{TRADES, Trade};
 
 use super::clock::{DAY, HOUR, Span};

@@ -49,9 +49,14 @@ impl Net {
         Rc::clone(dice::pick(dice, &self.shared))
     }
 
-    /// The address of a crawler, scanner or aggregator.
-    pub fn robot(&self, dice: &mut Dice) -> Rc<str> {
-        address(*dice::pick(dice, &self.hosting), dice.random_range(200..254))
+    /// The address of a machine somewhere; no two kinds of machines share one.
+    pub fn robot(&self, dice: &mut Dice, kind: Robot) -> Rc<str> {
+        let hosts = match kind {
+            Robot::Crawler => 200..206,
+            Robot::Developer => 206..220,
+            Robot::Scanner => 220..254,
+        };
+        address(*dice::pick(dice, &self.hosting), dice.random_range(hosts))
     }
 
     /// `count` different addresses for rent in some hosting prefixes.
@@ -80,6 +85,17 @@ impl Net {
         all.shuffle(dice);
         all.iter().take(count).map(|&(prefix, host)| address(prefix, host)).collect()
     }
+}
+
+/// A machine of somebody else's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Robot {
+    /// It reads what is public.
+    Crawler,
+    /// It has a key of its own.
+    Developer,
+    /// It looks for holes.
+    Scanner,
 }
 
 /// Where somebody lives.

@@ -80,6 +80,8 @@ pub struct Score {
     pub false_high: Vec<FalseAlarm>,
     /// The same of level medium exactly.
     pub false_medium: Vec<FalseAlarm>,
+    /// Gaps of the logs of which reported ones cover at least half, and all of them.
+    pub gaps_found: (u64, u64),
     /// B-cubed precision over true requests in reported campaigns (medium or above): the mean share
     /// of a request's reported campaign that is of the request's true campaign. `None` if nothing
     /// of a true campaign was reported.
@@ -113,7 +115,8 @@ pub fn score(verdict: &Verdict, truth: &GroundTruth) -> Score {
         .map(|campaign| one(campaign, &loud, &overlap, verdict, truth))
         .collect();
     let (purity, completeness) = b_cubed(&loud, &overlap, truth);
-    let mut score = Score { matches, purity, completeness, ..Score::default() };
+    let gaps_found = gaps(verdict, truth);
+    let mut score = Score { matches, gaps_found, purity, completeness, ..Score::default() };
     for reported in loud.values() {
         if is_false(reported, &overlap, truth) {
             let alarm = alarm(reported, verdict, truth);
@@ -203,6 +206,18 @@ fn b_cubed(
     }
     let all: u64 = sizes.values().sum();
     ((inside > 0.0).then(|| pure / inside), (all > 0).then(|| complete / all as f64))
+}
+
+fn gaps(verdict: &Verdict, truth: &GroundTruth) -> (u64, u64) {
+    let found = |gap: &truth::Gap| {
+        let (from, to) = (truth::seconds(&gap.from)?, truth::seconds(&gap.to)?);
+        let shared = |said: &(i64, i64)| (said.1.min(to) - said.0.max(from)).max(0);
+        // The reported gaps of different sources overlap, so the best one counts.
+        let best = verdict.gaps.iter().map(shared).max()?;
+        (best * 2 >= to - from).then_some(())
+    };
+    let count = truth.gaps.iter().filter(|gap| found(gap).is_some()).count();
+    (count as u64, truth.gaps.len() as u64)
 }
 
 fn is_false(reported: &Reported, overlap: &Overlap<'_>, truth: &GroundTruth) -> bool {

@@ -22,7 +22,7 @@ pub fn runs_csv(runs: &[Run]) -> String {
     let mut csv = "family,seed,trade,format,identity,ids,lines,campaign,requests,client_ips,found_high,\
                    found_medium,share_high,share_medium,level,kind,kind_right,purity,pieces,completeness,\
                    first_success_error,last_success_error,censoring_right,affected_precision,\
-                   affected_recall,false_high,false_medium,false_parties\n"
+                   affected_recall,gaps_found,false_high,false_medium,false_parties\n"
         .to_owned();
     for run in runs {
         for row in rows(run) {
@@ -48,7 +48,9 @@ fn rows(Run { truth, score }: &Run) -> Vec<Vec<String>> {
         truth.ids.clone(),
         truth.lines.to_string(),
     ];
+    let (found, gaps) = score.gaps_found;
     let tail = [
+        if gaps == 0 { String::new() } else { format!("{found}/{gaps}") },
         score.false_high.len().to_string(),
         score.false_medium.len().to_string(),
         parties(score.false_high.iter().chain(&score.false_medium)),
@@ -103,6 +105,8 @@ struct Sum<'a> {
     high: u64,
     medium: u64,
     kinds: u64,
+    censoring: u64,
+    gaps: (u64, u64),
     purity: Vec<f64>,
     completeness: Vec<f64>,
     start: Vec<i64>,
@@ -117,6 +121,7 @@ impl<'a> Sum<'a> {
     fn add(&mut self, Run { score, .. }: &'a Run) {
         self.runs += 1;
         self.campaigns += score.matches.len() as u64;
+        self.gaps = (self.gaps.0 + score.gaps_found.0, self.gaps.1 + score.gaps_found.1);
         self.purity.extend(score.purity);
         self.completeness.extend(score.completeness);
         self.false_high.extend(&score.false_high);
@@ -126,6 +131,7 @@ impl<'a> Sum<'a> {
             self.medium += u64::from(found.found_medium());
             if found.found_medium() {
                 self.kinds += u64::from(found.kind_right);
+                self.censoring += u64::from(found.censoring_right);
                 self.start.extend(found.first_success_error.map(i64::abs));
                 self.end.extend(found.last_success_error.map(i64::abs));
                 self.precision.extend(found.affected_precision);
@@ -154,6 +160,8 @@ impl<'a> Sum<'a> {
             middle(&sorted(&self.end)),
             mean(&self.precision),
             mean(&self.recall),
+            of(self.censoring, self.medium),
+            of(self.gaps.0, self.gaps.1),
             self.false_high.len().to_string(),
             self.false_medium.len().to_string(),
             parties(self.false_high.iter().chain(&self.false_medium).copied()),
@@ -191,9 +199,9 @@ pub fn summary(runs: &[Run]) -> String {
     let mut text =
         "| family | runs | found, high | found, medium | kind right | purity | completeness | \
                     start error s, median | q95 | end error s, median | affected precision | \
-                    affected recall | false, high | false, medium | whom |\n"
+                    affected recall | censoring right | gaps | false, high | false, medium | whom |\n"
             .to_owned();
-    text.push_str("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
+    text.push_str("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
     let mut all = Sum::default();
     for family in families {
         let mut sum = Sum::default();

@@ -18,6 +18,8 @@ pub struct Verdict {
     pub sessions: BTreeMap<(String, String), Vec<Stretch>>,
     /// Ids of objects that it calls returned, by campaign.
     pub returned: BTreeMap<String, BTreeSet<String>>,
+    /// Gaps that it found: from, to.
+    pub gaps: Vec<(i64, i64)>,
 }
 
 /// A campaign as reported. Times are seconds since 1970 UTC.
@@ -83,6 +85,11 @@ impl Verdict {
         for row in case.exposure.iter().filter(|row| row.tier == "returned") {
             verdict.object(&row.object_id, &row.campaigns);
         }
+        verdict.gaps = case
+            .gaps
+            .iter()
+            .filter_map(|row| Some((seconds(row.from)?, seconds(row.to)?)))
+            .collect();
         verdict
     }
 
@@ -130,6 +137,10 @@ impl Verdict {
             if row.text("tier")? == "returned" {
                 verdict.object(row.text("object_id")?, row.text("campaigns")?);
             }
+        }
+        for row in Table::read(case, "gaps")?.rows() {
+            let (from, to) = (row.text("from")?, row.text("to")?);
+            verdict.gaps.extend(truth::seconds(from).zip(truth::seconds(to)));
         }
         Ok(verdict)
     }
