@@ -48,7 +48,8 @@ pub fn lines(bytes: &[u8]) -> Vec<&[u8]> {
 
 /// Calls `step` with every record; how many there were.
 pub fn records(format: &str, lines: &[&[u8]], step: &mut dyn FnMut(&Record<'_>)) -> usize {
-    let (readers, rules) = ([Reader::named(format).unwrap()], Rules::default());
+    let (readers, rules) =
+        ([std::sync::Arc::new(Reader::named(format).unwrap())], Rules::default());
     let mut parser = Parser::new(&readers, &rules);
     lines.iter().filter(|line| parser.parse(line).map(|record| step(&record)).is_ok()).count()
 }

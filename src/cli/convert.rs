@@ -170,7 +170,7 @@ fn write(
                     account.records += 1;
                     batch.push(row(input, number, line, record, &ready.lens, &mut resolved));
                 }
-                Reading::Skip => account.skipped += 1,
+                Reading::Skip(_) => account.skipped += 1,
                 Reading::Reject(reason) => account.reject(input, number, line, *reason, keep),
             }
             if batch.len() == BATCH {

@@ -52,13 +52,13 @@ fn describe(plan: &Plan, input: &Input, known: bool, text: &mut String) {
     let _ = writeln!(text, "{}", visible(&input.source.name));
     let _ = writeln!(text, "  container   {}", input.source.container.name());
     let verdict = &input.verdict;
-    match input.readers.first().filter(|_| known) {
+    match input.layers.readers.first().filter(|_| known) {
         Some(reader) => {
             let best = verdict.ranking.first().map_or(0, |best| best.matched);
             let _ = writeln!(
                 text,
                 "  format      {} ({best} of the first {} lines)",
-                visible(&reader.name),
+                visible(&input.layers.name()),
                 verdict.tried
             );
             let fields: Vec<String> =

@@ -19,7 +19,8 @@ pub(crate) struct Trial {
 impl Trial {
     /// Runs everything on lines of a format with the default policy.
     pub(crate) fn of(format: &str, lines: &[String]) -> Self {
-        let (readers, rules) = ([Reader::named(format).unwrap()], Rules::default());
+        let (readers, rules) =
+            ([std::sync::Arc::new(Reader::named(format).unwrap())], Rules::default());
         let mut parser = Parser::new(&readers, &rules);
         let (mut routes, mut crowds) = (Learner::default(), CrowdLearner::default());
         let hash = Keyed::new(7);

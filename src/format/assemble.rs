@@ -8,19 +8,24 @@ use crate::record::target::{Target, request_line, target, without_port};
 use crate::record::time::Clock;
 use crate::record::{Record, Reject, Timestamp};
 
-/// What a line says of one request.
+/// What a line says of one request. Where the line has no time, that of its wrapper, `outer`,
+/// stands in.
 ///
 /// # Errors
 /// If it has no time, or says nothing of a request.
 #[inline]
 pub(super) fn record<'a>(
     line: &'a [u8],
+    outer: &[u8],
     slots: &'a Slots,
     rules: &Rules,
     clock: &mut Clock,
 ) -> Result<Record<'a>, Reject> {
     let get = |field| slots.get(line, field);
-    let time = time(line, slots, rules, clock)?;
+    let time = match time(line, slots, rules, clock) {
+        Err(Reject::NoTime) => clock.any(outer, rules.local).ok_or(Reject::NoTime),
+        known => known,
+    }?;
     let status = status_of(line, slots)?;
     let asked = asked(line, slots);
     if asked.target.path.is_empty() && asked.method.is_empty() && status == 0 {
@@ -182,7 +187,7 @@ mod tests {
         for (field, text) in fields {
             slots.set_scratch(*field, |out| out.extend_from_slice(text.as_bytes()));
         }
-        match record(b"", &slots, &Rules::default(), &mut Clock::default()) {
+        match record(b"", b"", &slots, &Rules::default(), &mut Clock::default()) {
             Ok(record) => show(&record),
             Err(reject) => reject.name().into(),
         }

@@ -4,7 +4,8 @@
 //! its reference, and sample lines with the fields they must give. [`pattern`] and [`json`] are the
 //! syntaxes, [`dialect`] the names servers use in patterns, [`field`] the only vocabulary, [`sniff`]
 //! tells formats apart, and [`parser`] turns the fields of a line into a [`crate::record::Record`].
-//! Read [`table`] first.
+//! What carries lines to where they lie is taken off by [`wrap`]; the [`layers`] of a file say how
+//! its lines are read. Read [`table`] first.
 
 mod amount;
 mod assemble;
@@ -16,14 +17,17 @@ pub mod form;
 mod identity;
 pub mod json;
 pub mod keys;
+pub mod layers;
 pub mod pairs;
 pub mod parser;
 pub mod pattern;
 pub mod sniff;
 pub mod table;
+pub mod wrap;
 
 use crate::error::{Error, Result};
 pub use field::Field;
+pub use layers::{LayerParser, Layers, Misfit};
 pub use parser::{Parser, Rules};
 use std::sync::Arc;
 pub use table::FORMATS;
@@ -128,26 +132,34 @@ impl Reader {
     ///
     /// # Errors
     /// If a pattern is wrong, which a test excludes.
-    pub fn all() -> Result<Vec<Self>> {
-        FORMATS.iter().map(Self::of).collect()
+    pub fn all() -> Result<Vec<Arc<Self>>> {
+        FORMATS.iter().map(|format| Self::of(format).map(Arc::new)).collect()
     }
 
-    /// A line may be of this format: JSON formats are told apart by the keys they have.
+    /// A cheap look: the line may be of this format. Formats with keys are told apart by these.
     #[must_use]
     pub fn may_read(&self, line: &[u8]) -> bool {
+        let is_object = line.first() == Some(&b'{');
         match self.kind {
-            ReaderKind::Pattern(_) | ReaderKind::Delimited(_) => line.first() != Some(&b'{'),
-            ReaderKind::Json(_) => line.first() == Some(&b'{') && self.marked(line, "\""),
-            ReaderKind::Pairs(..) => line.first() != Some(&b'{') && self.marked(line, ""),
+            ReaderKind::Pattern(_) | ReaderKind::Delimited(_) => !is_object,
+            ReaderKind::Json(_) => is_object && self.marked(line, true),
+            ReaderKind::Pairs(..) => !is_object && self.marked(line, false),
         }
     }
 
-    fn marked(&self, line: &[u8], quote: &str) -> bool {
-        self.marks.iter().all(|group| {
-            group.iter().any(|key| {
-                memchr::memmem::find(line, format!("{quote}{key}{quote}").as_bytes()).is_some()
-            })
-        })
+    fn marked(&self, line: &[u8], quoted: bool) -> bool {
+        self.marks.iter().all(|group| group.iter().any(|mark| holds(line, mark, quoted)))
+    }
+
+    /// The format names its values by keys, and is told from others by its marks.
+    pub(crate) fn keyed(&self) -> bool {
+        matches!(self.kind, ReaderKind::Json(_) | ReaderKind::Pairs(..))
+    }
+
+    /// How particular the format is. Of two that fit a file equally well, the one with more fields
+    /// is meant; of keyed ones the earlier in the table.
+    pub(crate) fn detail(&self) -> usize {
+        if self.keyed() { 0 } else { self.fields().len() }
     }
 
     /// Where a file of it says what its columns are.
@@ -174,4 +186,11 @@ impl Reader {
 
 fn key_map(keys: &[(&str, Field)]) -> Result<Arc<keys::KeyMap>> {
     keys::KeyMap::new(keys).map(Arc::new).map_err(Error::usage)
+}
+
+/// The word stands in the line; in quotes, if need be.
+fn holds(line: &[u8], word: &str, quoted: bool) -> bool {
+    let quote = |at: Option<usize>| !quoted || at.and_then(|at| line.get(at)) == Some(&b'"');
+    memchr::memmem::find_iter(line, word.as_bytes())
+        .any(|at| quote(at.checked_sub(1)) && quote(Some(at + word.len())))
 }

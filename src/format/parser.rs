@@ -7,6 +7,7 @@ use super::{Reader, ReaderKind, delimited, json, keys, pairs};
 use crate::record::time::{Clock, Local};
 use crate::record::{Record, Reject};
 use ipnet::IpNet;
+use std::sync::Arc;
 
 /// Rules that hold for every line of a run.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +29,7 @@ struct Memory {
 /// to the other formats, since real files hold lines of several.
 #[derive(Debug, Clone)]
 pub struct Parser<'p> {
-    readers: &'p [Reader],
+    readers: &'p [Arc<Reader>],
     rules: &'p Rules,
     slots: Slots,
     /// For formats other than the first.
@@ -42,7 +43,7 @@ pub struct Parser<'p> {
 impl<'p> Parser<'p> {
     /// A parser that tries `readers` in this order.
     #[must_use]
-    pub fn new(readers: &'p [Reader], rules: &'p Rules) -> Self {
+    pub fn new(readers: &'p [Arc<Reader>], rules: &'p Rules) -> Self {
         let memory = vec![Memory::default(); readers.len()];
         Self {
             readers,
@@ -94,22 +95,35 @@ impl<'p> Parser<'p> {
     /// Why the line is no record, as the first format sees it.
     #[inline]
     pub fn parse<'a>(&'a mut self, line: &'a [u8]) -> Result<Record<'a>, Reject> {
+        self.parse_within(line, b"")
+    }
+
+    /// Reads a line that was wrapped; the wrapper's time stands in where the line has none.
+    ///
+    /// # Errors
+    /// Why the line is no record, as the first format sees it.
+    #[inline]
+    pub fn parse_within<'a>(
+        &'a mut self,
+        line: &'a [u8],
+        outer: &[u8],
+    ) -> Result<Record<'a>, Reject> {
         let Self { readers, rules, slots, spare, memory, clock, .. } = self;
         let (Some(reader), Some(first)) = (readers.first(), memory.first_mut()) else {
             return Err(Reject::Shape);
         };
         let slots: &'a mut Slots = slots;
         let why = match split(reader, line, slots, first) {
-            Ok(_) => match record(line, slots, rules, clock) {
+            Ok(_) => match record(line, outer, slots, rules, clock) {
                 Ok(record) => return Ok(record),
                 Err(why) => why,
             },
             Err(why) => why,
         };
-        if !others(readers, line, rules, spare, memory, clock) {
+        if !others(readers, (line, outer), rules, spare, memory, clock) {
             return Err(why);
         }
-        record(line, spare, rules, clock)
+        record(line, outer, spare, rules, clock)
     }
 
     /// Reads only who acts and the status, by the first format; `None` if the line does not fit it
@@ -126,19 +140,31 @@ impl<'p> Parser<'p> {
     /// # Errors
     /// Why the line is no record.
     pub fn fit<'a>(&'a mut self, line: &'a [u8]) -> Result<(Fit, Record<'a>), Reject> {
+        self.fit_within(line, b"")
+    }
+
+    /// Reads a line that was wrapped, as [`Parser::fit`] does.
+    ///
+    /// # Errors
+    /// Why the line is no record.
+    pub fn fit_within<'a>(
+        &'a mut self,
+        line: &'a [u8],
+        outer: &[u8],
+    ) -> Result<(Fit, Record<'a>), Reject> {
         let (Some(reader), Some(memory)) = (self.readers.first(), self.memory.first_mut()) else {
             return Err(Reject::Shape);
         };
         let fit = split(reader, line, &mut self.slots, memory)?;
-        Ok((fit, record(line, &self.slots, self.rules, &mut self.clock)?))
+        Ok((fit, record(line, outer, &self.slots, self.rules, &mut self.clock)?))
     }
 }
 
 /// Whether a format other than the first reads the line; its fields are then in `slots`.
 #[cold]
 fn others(
-    readers: &[Reader],
-    line: &[u8],
+    readers: &[Arc<Reader>],
+    (line, outer): (&[u8], &[u8]),
     rules: &Rules,
     slots: &mut Slots,
     memory: &mut [Memory],
@@ -147,7 +173,7 @@ fn others(
     readers.iter().zip(memory).skip(1).any(|(reader, memory)| {
         reader.may_read(line)
             && split(reader, line, slots, memory).is_ok()
-            && record(line, slots, rules, clock).is_ok()
+            && record(line, outer, slots, rules, clock).is_ok()
     })
 }
 

@@ -9,9 +9,10 @@ use crate::custody::{lines, pointer};
 use crate::error::Result;
 use crate::exposure::{claims, ledger};
 use crate::merge::{Extent, Merge};
-use crate::record::{Locator, Timestamp, time::DAY};
+use crate::record::{Locator, Skip, Timestamp, time::DAY};
 use crate::scan::{Input, Plan};
 use crate::source::digest::{Digests, sha256};
+use crate::triage::Coverage;
 use crate::triage::gaps::{self, Gap, Gaps};
 use std::collections::BTreeMap;
 
@@ -166,7 +167,7 @@ impl Record<'_> {
             };
             return row;
         }
-        row.format = input.readers.first().map_or(String::new(), |reader| reader.name.clone());
+        row.format = input.layers.name();
         let (sound, change) = input.source.change();
         let mut notes: Vec<String> =
             (!change.is_empty()).then(|| change.to_owned()).into_iter().collect();
@@ -176,14 +177,16 @@ impl Record<'_> {
             row.lines = coverage.all().lines;
             row.parsed = coverage.parsed.lines;
             row.rejected = rejected.lines;
-            row.skipped = coverage.skipped.lines;
+            let skipped = coverage.all_skipped();
+            row.skipped = skipped.lines;
             row.bytes_parsed = coverage.parsed.bytes;
             row.bytes_rejected = rejected.bytes;
-            row.bytes_skipped = coverage.skipped.bytes;
+            row.bytes_skipped = skipped.bytes;
             row.first_seen = coverage.seen.first();
             row.last_seen = coverage.seen.last();
             row.out_of_order = coverage.out_of_order();
             row.gaps = gaps.touching(&row.source, row.first_seen, row.last_seen);
+            notes.extend(passed_over(coverage));
             notes.extend(coverage.damage.iter().cloned());
             whole &= coverage.damage.is_empty();
         }
@@ -330,6 +333,13 @@ fn gap_row(gap: &Gap) -> GapRow {
         expected_requests: gap.expected,
         note: story::silence(gap),
     }
+}
+
+/// Lines that were no failure to read and yet must be told of.
+fn passed_over(coverage: &Coverage) -> Vec<String> {
+    let told = |reason: &Skip| matches!(reason, Skip::OtherProgram | Skip::Control);
+    let sums = coverage.skipped.iter().filter(|(reason, _)| told(reason));
+    sums.map(|(reason, sum)| format!("{} {} passed over", sum.lines, reason.about())).collect()
 }
 
 /// What makes the evidence incomplete, in words.

@@ -98,6 +98,11 @@ pub enum Reject {
     TooLong,
     /// It holds a run of NUL bytes: a hole in the file.
     NulRun,
+    /// A program that logs requests wrote it within a wrapper, but it is none.
+    NotARequest,
+    /// A syslog daemon wrote it in place of several equal lines: requests that cannot be counted
+    /// one by one.
+    Repeated,
 }
 
 impl Reject {
@@ -116,6 +121,35 @@ impl Reject {
             Self::NoRequest => "no_request",
             Self::TooLong => "too_long",
             Self::NulRun => "nul_run",
+            Self::NotARequest => "not_a_request",
+            Self::Repeated => "repeated",
+        }
+    }
+}
+
+/// Why a line is passed over: it was never meant to be a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Skip {
+    /// A blank line or a comment, or what stands around the elements of a list.
+    Blank,
+    /// A record outside the time asked for.
+    OutsideWindow,
+    /// A wrapper says that a program, or on a stream, wrote it that logs no requests.
+    OtherProgram,
+    /// A message of the carrier itself, such as a test of the connection.
+    Control,
+}
+
+impl Skip {
+    /// What such lines are, for a person.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Blank => "blank lines and comments",
+            Self::OutsideWindow => "records outside the time asked for",
+            Self::OtherProgram => "lines of other programs or streams",
+            Self::Control => "messages of the carrier",
         }
     }
 }

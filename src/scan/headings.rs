@@ -9,13 +9,13 @@ use super::plan::Input;
 use crate::format::delimited::Header;
 use crate::format::delimited::header::{Directive, directives};
 use crate::format::sniff::{Verdict, is_comment};
-use crate::format::{Parser, Reader, Rules};
+use crate::format::{LayerParser, Parser, Reader, Rules};
 use crate::record::Reject;
 use crate::source::Container;
 use crate::source::block::BLOCK;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Header lines of one kind that are kept of a source, and the longest of them: a bound on what a
 /// file made of header lines only can cost.
@@ -41,7 +41,7 @@ impl Headings {
     /// head and has any, or of the one that the user `forced`.
     #[must_use]
     pub fn of(
-        readers: &[Reader],
+        readers: &[Arc<Reader>],
         verdict: &Verdict,
         head: &[u8],
         rules: &Rules,
@@ -59,7 +59,7 @@ impl Headings {
         headings
     }
 
-    fn find_first_row(&self, reader: &Reader, head: &[u8], rules: &Rules) -> bool {
+    fn find_first_row(&self, reader: &Arc<Reader>, head: &[u8], rules: &Rules) -> bool {
         let mut parser = Parser::new(std::slice::from_ref(reader), rules);
         let mut offset = 0;
         for line in head.split_inclusive(|byte| *byte == b'\n') {
@@ -102,7 +102,7 @@ impl Headings {
     }
 
     /// Tells a parser the header lines in force at an offset.
-    fn tell(&self, offset: u64, parser: &mut Parser<'_>) {
+    fn tell(&self, offset: u64, parser: &mut LayerParser<'_>) {
         // A header row holds for the whole file.
         let end = if self.header == Some(Header::FirstRow) { u64::MAX } else { offset };
         let found = self.lock();
@@ -117,8 +117,8 @@ impl Headings {
 impl Input {
     /// A parser for lines from an offset on: it knows the header in force there.
     #[must_use]
-    pub fn parser<'p>(&'p self, rules: &'p Rules, offset: u64) -> Parser<'p> {
-        let mut parser = Parser::new(&self.readers, rules).following(self.headings.header);
+    pub fn parser<'p>(&'p self, rules: &'p Rules, offset: u64) -> LayerParser<'p> {
+        let mut parser = self.layers.parser(rules).following(self.headings.header);
         self.headings.tell(offset, &mut parser);
         parser
     }

@@ -15,9 +15,9 @@ pub use queue::fold;
 use crate::dossier::{Dossiers, Wanted};
 use crate::error::Result;
 use crate::format::sniff::is_comment;
-use crate::format::{Parser, Reader};
+use crate::format::{LayerParser, Misfit};
 use crate::merge::Merge;
-use crate::record::{Locator, Record, Reject};
+use crate::record::{Locator, Record, Reject, Skip};
 use crate::source::block::{Block, LONGEST_LINE, Line};
 use crate::triage::coverage::BlockSum;
 use crate::triage::{Batch, Lens, Scratch, Step, Survey, Trail, Trails};
@@ -49,23 +49,25 @@ pub enum Reading<'a> {
     Record(Record<'a>),
     /// No record, and why.
     Reject(Reject),
-    /// A blank line, a comment, or a record outside the time asked for.
-    Skip,
+    /// Never meant to be one, or outside the time asked for.
+    Skip(Skip),
 }
 
 /// Reads a line as every look does, so that all agree on what it is.
 #[inline]
-pub fn read<'a>(plan: &Plan, parser: &'a mut Parser<'_>, line: &Line<'a>) -> Reading<'a> {
+pub fn read<'a>(plan: &Plan, parser: &'a mut LayerParser<'_>, line: &Line<'a>) -> Reading<'a> {
     let text = line.text;
     if text.len() > LONGEST_LINE || line.size > (LONGEST_LINE + (64 << 10)) as u64 * 2 {
         return Reading::Reject(Reject::TooLong);
     }
     match parser.parse(text) {
         Ok(record) if plan.window.holds(record.time) => Reading::Record(record),
-        Ok(_) | Err(Reject::Heading) => Reading::Skip,
-        Err(_) if is_comment(text) => Reading::Skip,
+        Ok(_) => Reading::Skip(Skip::OutsideWindow),
+        Err(Misfit::Reject(Reject::Heading)) => Reading::Skip(Skip::Blank),
+        Err(_) if is_comment(text) => Reading::Skip(Skip::Blank),
         Err(_) if text.starts_with(&[0; 64]) => Reading::Reject(Reject::NulRun),
-        Err(reason) => Reading::Reject(reason),
+        Err(Misfit::Reject(reason)) => Reading::Reject(reason),
+        Err(Misfit::Skip(reason)) => Reading::Skip(reason),
     }
 }
 
@@ -91,7 +93,7 @@ fn triage(
     survey: &mut Survey,
     input: &Input,
     block: &Block<'_>,
-    parser: &mut Parser<'_>,
+    parser: &mut LayerParser<'_>,
     lens: &Lens,
     scratch: &mut Scratch,
 ) {
@@ -113,7 +115,7 @@ fn triage(
                 continue;
             }
             Reading::Reject(reason) => coverage.reject(line.offset, line.size, reason, line.text),
-            Reading::Skip => coverage.skipped.add(line.size),
+            Reading::Skip(reason) => coverage.skip(line.size, reason),
         }
         trail.add(Step::default());
     }
@@ -172,7 +174,7 @@ impl Logs<'_> {
 /// A glance at who acts in a line, before the rest of it is read: most lines are nobody's.
 #[inline]
 fn glance(
-    parser: &mut Parser<'_>,
+    parser: &mut LayerParser<'_>,
     line: &Line<'_>,
     lens: &Lens,
     wanted: &Wanted,
@@ -198,10 +200,4 @@ pub fn locate(input: &Input, line: &Line<'_>) -> Locator {
         offset: line.offset,
         length: u32::try_from(line.text.len()).unwrap_or(u32::MAX),
     }
-}
-
-/// The readers of a source, best first.
-#[must_use]
-pub fn readers(all: &[Reader], order: impl Iterator<Item = usize>) -> Vec<Reader> {
-    order.filter_map(|at| all.get(at).cloned()).collect()
 }

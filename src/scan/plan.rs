@@ -8,13 +8,14 @@ use super::Watch;
 use super::headings::Headings;
 use crate::error::{Error, Result};
 use crate::format::sniff::{self, Verdict};
-use crate::format::{Reader, Rules};
+use crate::format::{Layers, Reader, Rules};
 use crate::record::Timestamp;
 use crate::route::{Keyed, Learner};
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
 use crate::triage::actor::CrowdLearner;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What the user asked for.
 #[derive(Debug, Clone)]
@@ -60,8 +61,8 @@ pub struct Input {
     pub id: u32,
     /// The file.
     pub source: Source,
-    /// Formats, best first.
-    pub readers: Vec<Reader>,
+    /// How its lines are read.
+    pub layers: Layers,
     /// How the formats fared on its head.
     pub verdict: Verdict,
     /// Header lines that say what its columns are.
@@ -103,7 +104,7 @@ impl Plan {
             .build()
             .map_err(|cause| Error::input(format!("cannot start threads: {cause}")))?;
         let readers = match &setup.format {
-            Some(reader) => vec![reader.clone()],
+            Some(reader) => vec![Arc::new(reader.clone())],
             None => Reader::all()?,
         };
         let mut plan = Self {
@@ -123,13 +124,12 @@ impl Plan {
             }
             let head = head(&source, size);
             let bytes: &[u8] = head.as_ref().map_or(b"", |block| &block.bytes);
-            let verdict = sniff::sniff(bytes, &readers, &setup.rules);
-            let order = verdict.ranking.iter().map(|candidate| candidate.reader);
+            let (verdict, layers) = sniff::sniff(bytes, &readers, &setup.rules);
             let headings = Headings::of(&readers, &verdict, bytes, &setup.rules, forced);
             let input = Input {
                 headings,
                 id: u32::try_from(id).unwrap_or(u32::MAX),
-                readers: super::readers(&readers, order),
+                layers,
                 source,
                 verdict,
             };

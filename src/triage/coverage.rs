@@ -2,7 +2,7 @@
 
 use super::rhythm::Rhythm;
 use crate::merge::{Extent, Least, Merge};
-use crate::record::{Reject, Timestamp};
+use crate::record::{Reject, Skip, Timestamp};
 use std::collections::BTreeMap;
 
 /// Rejected lines kept of a source, those that come first in it.
@@ -17,8 +17,8 @@ pub struct Coverage {
     pub parsed: Sum,
     /// Lines and bytes refused, by reason.
     pub rejected: BTreeMap<Reject, Sum>,
-    /// Lines and bytes passed over: blank lines, comments, records outside the time asked for.
-    pub skipped: Sum,
+    /// Lines and bytes passed over, by reason.
+    pub skipped: BTreeMap<Skip, Sum>,
     /// First and last record.
     pub seen: Extent<Timestamp>,
     /// When records were written.
@@ -45,6 +45,20 @@ impl Sum {
     pub fn add(&mut self, bytes: u64) {
         self.lines += 1;
         self.bytes += bytes;
+    }
+}
+
+fn total<'s>(sums: impl IntoIterator<Item = &'s Sum>) -> Sum {
+    sums.into_iter().fold(Sum::default(), |all, more| Sum {
+        lines: all.lines + more.lines,
+        bytes: all.bytes + more.bytes,
+    })
+}
+
+fn add_all<K: Ord>(mine: &mut BTreeMap<K, Sum>, theirs: BTreeMap<K, Sum>) {
+    for (reason, sum) in theirs {
+        let held = mine.entry(reason).or_default();
+        *held = total([held, &sum]);
     }
 }
 
@@ -85,23 +99,27 @@ impl Coverage {
         }
     }
 
+    /// Notes a line passed over.
+    pub fn skip(&mut self, size: u64, reason: Skip) {
+        self.skipped.entry(reason).or_default().add(size);
+    }
+
     /// All refused lines.
     #[must_use]
     pub fn all_rejected(&self) -> Sum {
-        self.rejected.values().fold(Sum::default(), |sum, more| Sum {
-            lines: sum.lines + more.lines,
-            bytes: sum.bytes + more.bytes,
-        })
+        total(self.rejected.values())
+    }
+
+    /// All lines passed over.
+    #[must_use]
+    pub fn all_skipped(&self) -> Sum {
+        total(self.skipped.values())
     }
 
     /// All lines.
     #[must_use]
     pub fn all(&self) -> Sum {
-        let rejected = self.all_rejected();
-        Sum {
-            lines: self.parsed.lines + rejected.lines + self.skipped.lines,
-            bytes: self.parsed.bytes + rejected.bytes + self.skipped.bytes,
-        }
+        total([&self.parsed, &self.all_rejected(), &self.all_skipped()])
     }
 
     /// Records stamped earlier than the one before them, whatever the blocks.
@@ -139,13 +157,8 @@ impl Merge for Coverage {
     fn merge(&mut self, other: Self) {
         self.parsed.lines += other.parsed.lines;
         self.parsed.bytes += other.parsed.bytes;
-        self.skipped.lines += other.skipped.lines;
-        self.skipped.bytes += other.skipped.bytes;
-        for (reason, sum) in other.rejected {
-            let mine = self.rejected.entry(reason).or_default();
-            mine.lines += sum.lines;
-            mine.bytes += sum.bytes;
-        }
+        add_all(&mut self.rejected, other.rejected);
+        add_all(&mut self.skipped, other.skipped);
         self.seen.merge(other.seen);
         self.rhythm.merge(other.rhythm);
         self.blocks.extend(other.blocks);

@@ -13,7 +13,7 @@ fn read(
     text: &str,
     show: fn(&Record<'_>) -> Vec<u8>,
 ) -> Vec<Result<String, &'static str>> {
-    let (readers, rules) = ([reader(name)], Rules::default());
+    let (readers, rules) = ([std::sync::Arc::new(reader(name))], Rules::default());
     let mut parser = Parser::new(&readers, &rules);
     text.lines()
         .map(|line| {

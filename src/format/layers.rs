@@ -1,0 +1,172 @@
+//! The layers of a file: wrappers around its lines, and the formats of what is inside.
+
+use super::delimited::Header;
+use super::delimited::header::Columns;
+use super::wrap::{Outer, Wrap};
+use super::{Parser, Reader, Rules};
+use crate::record::{Record, Reject, Skip};
+use std::sync::Arc;
+
+/// How the lines of a file are read; settled once from its head.
+#[derive(Debug, Clone, Default)]
+pub struct Layers {
+    /// Wrappers, outermost first.
+    pub wraps: Vec<Wrap>,
+    /// Formats, best first.
+    pub readers: Vec<Arc<Reader>>,
+    /// The programs or streams, as the wrappers name them, whose lines in the head were records.
+    /// Only what these write is a failure to read; others write of other things.
+    pub programs: Vec<Box<[u8]>>,
+}
+
+/// Why a line is no record: refused, or passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misfit {
+    /// It should have been one.
+    Reject(Reject),
+    /// It was never meant to be one.
+    Skip(Skip),
+}
+
+impl From<Reject> for Misfit {
+    fn from(reason: Reject) -> Self {
+        Self::Reject(reason)
+    }
+}
+
+impl Layers {
+    /// Lines without wrappers, in these formats.
+    #[must_use]
+    pub fn plain(readers: Vec<Arc<Reader>>) -> Self {
+        Self { readers, ..Self::default() }
+    }
+
+    /// The layers in words, outermost first: `docker > kong`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let wraps = self.wraps.iter().map(|wrap| wrap.name());
+        let format = self.readers.first().map(|reader| reader.name.as_str());
+        wraps.chain(format).collect::<Vec<_>>().join(" > ")
+    }
+
+    /// A parser for lines of the file.
+    #[must_use]
+    pub fn parser<'p>(&'p self, rules: &'p Rules) -> LayerParser<'p> {
+        LayerParser {
+            layers: self,
+            parser: Parser::new(&self.readers, rules),
+            spaces: vec![Vec::new(); self.wraps.len()],
+        }
+    }
+}
+
+/// Reads lines through their wrappers.
+#[derive(Debug, Clone)]
+pub struct LayerParser<'p> {
+    layers: &'p Layers,
+    parser: Parser<'p>,
+    /// Where each wrapper unescapes; reused from line to line.
+    spaces: Vec<Vec<u8>>,
+}
+
+impl LayerParser<'_> {
+    /// Follows headers of one kind only, or none, as [`Parser::following`] says. Headers inside
+    /// wrappers are not followed.
+    #[must_use]
+    pub fn following(self, header: Option<Header>) -> Self {
+        let header = header.filter(|_| self.layers.wraps.is_empty());
+        Self { parser: self.parser.following(header), ..self }
+    }
+
+    /// Follows a header line that stands somewhere before the lines to be read.
+    pub fn follow(&mut self, header: &[u8]) {
+        if self.layers.wraps.is_empty() {
+            self.parser.follow(header);
+        }
+    }
+
+    /// The line must be read whoever acts in it: what comes after it may be read otherwise.
+    #[inline]
+    #[must_use]
+    pub fn heeds(&self, line: &[u8]) -> bool {
+        self.parser.heeds(line)
+    }
+
+    /// What the columns mean, by the header in force.
+    #[must_use]
+    pub fn columns(&self) -> Option<&Columns> {
+        self.parser.columns()
+    }
+
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// Why it is no record.
+    #[inline]
+    pub fn parse<'a>(&'a mut self, line: &'a [u8]) -> Result<Record<'a>, Misfit> {
+        let layers = self.layers;
+        if layers.wraps.is_empty() {
+            return self.parser.parse(line).map_err(Misfit::Reject);
+        }
+        let (text, outer, whole) = unwrap(&layers.wraps, &mut self.spaces, line);
+        if whole && let Some(odd) = aside(text) {
+            return Err(odd);
+        }
+        self.parser
+            .parse_within(text, outer.time)
+            .map_err(|reason| if whole { layers.misfit(reason, outer) } else { reason.into() })
+    }
+
+    /// Reads only who acts and the status; `None` if the line must be read in full.
+    #[inline]
+    pub fn glance<'a>(&'a mut self, line: &'a [u8]) -> Option<Record<'a>> {
+        let wraps = &self.layers.wraps;
+        if wraps.is_empty() {
+            return self.parser.glance(line);
+        }
+        let (text, _, whole) = unwrap(wraps, &mut self.spaces, line);
+        if whole { self.parser.glance(text) } else { None }
+    }
+}
+
+/// The line inside, what its wrappers tell, and whether it had all of them.
+#[inline]
+fn unwrap<'a>(
+    wraps: &[Wrap],
+    spaces: &'a mut [Vec<u8>],
+    line: &'a [u8],
+) -> (&'a [u8], Outer<'a>, bool) {
+    let mut text = line;
+    let mut outer = Outer::default();
+    for (wrap, space) in wraps.iter().zip(spaces) {
+        let Some(inner) = wrap.open(text, space) else { return (text, outer, false) };
+        text = inner.text;
+        outer = inner.outer.within(outer);
+    }
+    (text, outer, true)
+}
+
+/// Lines that wrappers carry and no program wrote as its own.
+fn aside(text: &[u8]) -> Option<Misfit> {
+    match text {
+        [] => Some(Misfit::Skip(Skip::Blank)),
+        [b'l', ..] if text.starts_with(b"last message repeated ") => Some(Reject::Repeated.into()),
+        [b'm', ..] if text.starts_with(b"message repeated ") => Some(Reject::Repeated.into()),
+        [b'C', ..] if text.starts_with(b"CWL CONTROL MESSAGE") => Some(Misfit::Skip(Skip::Control)),
+        _ => None,
+    }
+}
+
+impl Layers {
+    /// What to make of a wrapped line that no format reads.
+    fn misfit(&self, reason: Reject, outer: Outer<'_>) -> Misfit {
+        let theirs = self.programs.iter().any(|known| **known == *outer.program);
+        match reason {
+            Reject::Shape | Reject::NotJson if !outer.program.is_empty() && !theirs => {
+                Misfit::Skip(Skip::OtherProgram)
+            }
+            Reject::Shape | Reject::NotJson => Reject::NotARequest.into(),
+            reason => reason.into(),
+        }
+    }
+}

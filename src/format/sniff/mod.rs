@@ -1,0 +1,219 @@
+//! Telling formats apart: every format reads some lines of a file's head, and what explains them
+//! best wins.
+//!
+//! Only the head of the decompressed content is looked at, so that a file is understood the same
+//! whether packed or not. It is a vote: a few lines spread over the head are tried with every
+//! format; those that read some are tried with all lines; lines that none of them reads are tried
+//! with the others. Where the lines do not fit as they are, wrappers are taken off and the vote is
+//! repeated with what is inside. [`search`] finds the wrappers, [`vote`] ranks the formats, and
+//! [`probe`] asks one format about one line.
+
+mod probe;
+mod search;
+mod vote;
+
+use super::layers::Layers;
+use super::{Reader, Rules};
+use search::Search;
+use std::sync::Arc;
+
+/// Lines of a file that are tried.
+const LINES: usize = 400;
+/// Lines that every format is tried with.
+const FEW: usize = 12;
+/// Share of the lines, in percent, that must be read for the file to be understood.
+const ENOUGH: usize = 20;
+
+/// How well one format read the head of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its index among the readers tried.
+    pub reader: usize,
+    /// Its name.
+    pub name: String,
+    /// Lines it read.
+    pub matched: u64,
+    /// How well they fitted; only for ranking.
+    score: u64,
+}
+
+/// What became of the head of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Formats, best first; those that read nothing come last.
+    pub ranking: Vec<Candidate>,
+    /// Lines tried: neither blank nor comments, nor of programs that log no requests.
+    pub tried: u64,
+    /// Of these, lines that some format read.
+    pub read: u64,
+    /// The head holds bytes that no text log has.
+    pub binary: bool,
+    /// The two best formats read the lines equally well, and differently.
+    pub tie: bool,
+}
+
+impl Verdict {
+    /// The file is a log of a known format.
+    #[must_use]
+    pub fn understood(&self) -> bool {
+        !self.binary && !self.tie && self.read > 0 && self.read * 100 >= self.tried * ENOUGH as u64
+    }
+
+    /// The three best candidates with their match rates, for a person.
+    #[must_use]
+    pub fn candidates(&self) -> String {
+        let rate = |candidate: &Candidate| {
+            format!("{} {} of {} lines", candidate.name, candidate.matched, self.tried)
+        };
+        self.ranking.iter().take(3).map(rate).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A blank line or a comment.
+#[must_use]
+pub fn is_comment(line: &[u8]) -> bool {
+    line.is_empty() || line.first() == Some(&b'#') || line.trim_ascii().is_empty()
+}
+
+/// Ranks `readers` by how well they read the first lines of `head`; the layers hold all of them,
+/// best first.
+#[must_use]
+pub fn sniff(head: &[u8], readers: &[Arc<Reader>], rules: &Rules) -> (Verdict, Layers) {
+    let lines = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii_end);
+    let (mut verdict, layers) = understand(lines, readers, rules);
+    verdict.binary = is_binary(head);
+    (verdict, layers)
+}
+
+/// Ranks `readers` by how well they read some lines.
+#[must_use]
+pub fn understand<'a>(
+    all: impl Iterator<Item = &'a [u8]>,
+    readers: &[Arc<Reader>],
+    rules: &Rules,
+) -> (Verdict, Layers) {
+    let mut lines: Vec<Text<'a>> = Vec::new();
+    let mut headers = Vec::new();
+    for text in all {
+        if !is_comment(text) {
+            lines.push(Text { text, at: lines.len() });
+        } else if !text.is_empty() {
+            headers.push(Text { text, at: lines.len() });
+        }
+        if lines.len() == LINES {
+            break;
+        }
+    }
+    let first = lines.iter().take(FEW).map(|line| line.text).collect();
+    let heads = Heads { headers, first };
+    let few = spread(&lines, FEW);
+    let search = |lines: &[Text<'a>], prefixes| {
+        Search { readers, rules, heads: &heads, prefixes }.best(lines, &mut Vec::new())
+    };
+    let mut found = search(&few, false);
+    if !found.good(few.len()) && lines.len() > few.len() {
+        found = search(&lines, false);
+    }
+    // Callers that are no addresses may be the words before a line.
+    if !found.good(lines.len()) || found.addressed * 2 < found.matched {
+        let prefixed = search(&few, true);
+        if prefixed.good(few.len()) && prefixed.addressed > found.addressed {
+            found = prefixed;
+        }
+    }
+    vote::settle(&lines, &heads, found.wraps, readers, rules)
+}
+
+/// A line, and how many lines stand before it.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+/// Lines of a head that may name its columns: its comments, and its first lines.
+#[derive(Default)]
+struct Heads<'a> {
+    headers: Vec<Text<'a>>,
+    first: Vec<&'a [u8]>,
+}
+
+/// So many of the lines, evenly spread.
+fn spread<T: Copy>(lines: &[T], count: usize) -> Vec<T> {
+    let wanted = count.min(lines.len());
+    (0..wanted).filter_map(|at| lines.get(at * lines.len() / wanted).copied()).collect()
+}
+
+/// NUL bytes, or more than a tenth control bytes: an image, an archive, a database.
+#[must_use]
+pub fn is_binary(head: &[u8]) -> bool {
+    let probe = head.get(..head.len().min(8192)).unwrap_or_default();
+    let odd =
+        probe.iter().filter(|b| **b < 32 && !matches!(**b, b'\n' | b'\r' | b'\t' | 27)).count();
+    memchr::memmem::find(probe, &[0; 64]).is_none() && probe.contains(&0) || odd * 10 > probe.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{FORMATS, Parser};
+    use super::*;
+
+    fn best(lines: &[&str]) -> Option<String> {
+        let readers = Reader::all().unwrap();
+        let (verdict, layers) = sniff(lines.join("\n").as_bytes(), &readers, &Rules::default());
+        verdict.understood().then(|| layers.name())
+    }
+
+    #[test]
+    fn every_sample_is_sniffed_as_its_own_format() {
+        for format in FORMATS {
+            for sample in format.samples {
+                assert_eq!(best(&[sample.line]).as_deref(), Some(format.name), "{}", sample.line);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_log_is_not_understood() {
+        assert_eq!(best(&["hello", "world"]), None);
+        assert_eq!(best(&["{\"a\":1}"]), None);
+        assert_eq!(best(&["\u{0}PNG\u{1}\u{2}"]), None);
+        assert_eq!(best(&[]), None);
+    }
+
+    #[test]
+    fn the_head_votes_and_not_its_first_line() {
+        let line = r#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET / HTTP/1.1" 200 1"#;
+        let agent = format!(r#"{line} "-" "curl/8.5""#);
+        let mut lines = vec![line];
+        lines.extend(vec![agent.as_str(); 30]);
+        assert_eq!(best(&lines).as_deref(), Some("combined"));
+        let few = [&["starting", "listening on port 80"][..], &[agent.as_str(); 4]].concat();
+        assert_eq!(best(&few).as_deref(), Some("combined"));
+    }
+
+    #[test]
+    fn no_bytes_make_a_parser_panic() {
+        use proptest::prelude::*;
+        let readers = Reader::all().unwrap();
+        let rules = Rules::default();
+        proptest!(|(
+            which in 0usize..FORMATS.len(),
+            cut in 0usize..400,
+            insert in prop::collection::vec(any::<u8>(), 0..6),
+            at in 0usize..400,
+        )| {
+            let mut line = FORMATS[which].samples[0].line.as_bytes().to_vec();
+            line.truncate(cut.min(line.len()));
+            let at = at.min(line.len());
+            line.splice(at..at, insert);
+            for reader in &readers {
+                let _ = Parser::new(std::slice::from_ref(reader), &rules).parse(&line);
+            }
+        });
+    }
+}

@@ -1,0 +1,114 @@
+//! One format, asked about single lines.
+
+use super::super::delimited::Header;
+use super::super::pattern::Fit;
+use super::super::{Parser, Reader, ReaderKind, Rules, wrap};
+use super::Heads;
+use crate::record::{Client, Record, Reject};
+use std::sync::Arc;
+
+/// What a line is worth by being read at all, beside its fields.
+const READ: u64 = 10;
+/// What a caller that is an address is worth: more than all other fields.
+const ADDRESS: u64 = 20;
+/// What a line with the keys of a format is worth: more than any pattern makes of it.
+const KEYED: u64 = 100;
+/// Worth of a line from which on its caller is an address.
+pub(super) const ADDRESSED: u64 = READ + ADDRESS;
+
+/// The record says something of a request.
+fn says_enough(record: &Record<'_>) -> bool {
+    let said = [
+        !record.client.is_empty(),
+        !record.path.is_empty(),
+        !record.method.is_empty(),
+        !record.host.is_empty(),
+        record.status > 0,
+    ];
+    said.into_iter().filter(|said| *said).count() >= 2
+}
+
+/// One format, asked about single lines.
+pub(super) struct Probe<'p> {
+    reader: &'p Reader,
+    parser: Parser<'p>,
+    /// Comments of the head that the parser has seen.
+    seen: usize,
+}
+
+impl<'p> Probe<'p> {
+    /// A format that has seen the row that names its columns, if it is of those that have one.
+    pub(super) fn new(reader: &'p Arc<Reader>, rules: &'p Rules, heads: &Heads<'_>) -> Self {
+        let mut parser = Parser::new(std::slice::from_ref(reader), rules);
+        if reader.header() == Header::FirstRow {
+            let _ = heads.first.iter().find(|line| parser.fit(line) == Err(Reject::Heading));
+        }
+        Self { reader, parser, seen: 0 }
+    }
+
+    /// Reads the comments that stand before a line; they may name columns.
+    pub(super) fn reach(&mut self, at: usize, heads: &Heads<'_>) {
+        if self.reader.header() != Header::Directive {
+            return;
+        }
+        while let Some(comment) = heads.headers.get(self.seen).filter(|text| text.at <= at) {
+            self.parser.follow(comment.text);
+            self.seen += 1;
+        }
+    }
+
+    /// What the format reads in a line.
+    pub(super) fn record<'a>(
+        &'a mut self,
+        line: &'a [u8],
+        time: &'a [u8],
+    ) -> Option<(Fit, Record<'a>)> {
+        if !self.reader.may_read(line) {
+            return None;
+        }
+        let (fit, record) = self.parser.fit_within(line, time).ok()?;
+        // Keys may stand deeper than a format looks for them: then it reads next to nothing.
+        let rows = matches!(self.reader.kind, ReaderKind::Delimited(_));
+        let little = rows && (record.client.is_empty() || record.path.is_empty());
+        if little || self.reader.keyed() && !says_enough(&record) {
+            return None;
+        }
+        // What stands before a line is no virtual host.
+        if wrap::is_time(record.host) {
+            return None;
+        }
+        Some((fit, record))
+    }
+
+    /// What the format makes of the line: more for an exact fit, and for each field it gives.
+    pub(super) fn worth(&mut self, line: &[u8], time: &[u8]) -> Option<u64> {
+        let keyed = self.reader.keyed();
+        let (fit, record) = self.record(line, time)?;
+        if keyed {
+            // Marks tell these apart; of two that fit, the earlier in the table holds.
+            return Some(KEYED);
+        }
+        let fit = match fit {
+            Fit::Short => 0,
+            Fit::Long => 1,
+            Fit::Whole => 4,
+        };
+        // A caller that is no address is more often a misread prefix than a host name.
+        let caller = if matches!(record.client, Client::Ip(_)) { ADDRESS } else { 0 };
+        let known = [
+            !record.method.is_empty(),
+            !record.user_agent.is_empty(),
+            !record.referer.is_empty(),
+            !record.forwarded_for.is_empty(),
+            !record.host.is_empty(),
+            !record.principal.is_empty(),
+            !record.credential.is_empty(),
+            !record.request_id.is_empty(),
+            record.status > 0,
+            record.bytes_out.is_some(),
+            record.bytes_in.is_some(),
+            record.duration_us.is_some(),
+        ];
+        Some(READ + fit + caller + known.iter().map(|known| u64::from(*known)).sum::<u64>())
+    }
+}

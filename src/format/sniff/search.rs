@@ -1,0 +1,119 @@
+//! Which wrappers to take off.
+
+use super::super::wrap::{self, Wrap};
+use super::super::{Reader, Rules};
+use super::probe::{ADDRESSED, Probe};
+use super::{ENOUGH, Heads, Text, is_comment};
+use std::sync::Arc;
+
+/// Share, in percent, of JSON lines read that is so good that no wrapper is looked for.
+const PLENTY: usize = 90;
+/// Share, in percent, of lines that a wrapper must open to be tried.
+const OPENED: usize = 30;
+/// Most words that are taken for a prefix.
+const WORDS: u8 = 14;
+
+/// Wrappers, and what the lines inside are worth.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub wraps: Vec<Wrap>,
+    pub matched: usize,
+    /// Of these, lines whose caller is an address.
+    pub addressed: usize,
+    score: u64,
+}
+
+impl Found {
+    /// Behind a wrapper other programs may write most of the lines.
+    pub(super) fn good(&self, lines: usize) -> bool {
+        let enough = self.matched * 100 >= lines * ENOUGH;
+        self.matched > 0 && (enough || !self.wraps.is_empty())
+    }
+}
+
+pub(super) struct Search<'s> {
+    pub readers: &'s [Arc<Reader>],
+    pub rules: &'s Rules,
+    pub heads: &'s Heads<'s>,
+    /// Words before a line are looked for as well.
+    pub prefixes: bool,
+}
+
+impl Search<'_> {
+    /// The wrappers, beyond those already off, with which the lines are worth most; fewer of equal
+    /// worth.
+    pub(super) fn best(&self, lines: &[Text<'_>], off: &mut Vec<Wrap>) -> Found {
+        let none = Heads::default();
+        let mut best = self.direct(lines, if off.is_empty() { self.heads } else { &none });
+        best.wraps.clone_from(off);
+        let objects = lines.iter().filter(|line| line.text.first() == Some(&b'{')).count();
+        let known = objects == lines.len() && best.matched * 100 >= lines.len() * PLENTY;
+        if off.len() == wrap::DEEPEST || known {
+            return best;
+        }
+        for wrap in Wrap::all() {
+            let inside = opened(wrap, lines);
+            if inside.is_empty() || inside.len() * 100 < lines.len() * OPENED {
+                continue;
+            }
+            off.push(wrap);
+            let found = self.best(&views(&inside), off);
+            off.pop();
+            if found.score > best.score {
+                best = found;
+            }
+        }
+        if self.prefixes && best.addressed == 0 {
+            self.prefixed(lines, off, &mut best);
+        }
+        best
+    }
+
+    /// Takes off one word after another.
+    fn prefixed(&self, lines: &[Text<'_>], off: &[Wrap], best: &mut Found) {
+        for count in 1..=WORDS {
+            let wrap = Wrap::Prefix(count);
+            let inside = opened(wrap, lines);
+            let found = self.direct(&views(&inside), &Heads::default());
+            // A request whose caller is an address cannot be mistaken for prose.
+            if found.addressed * 100 >= lines.len() * ENOUGH && found.score > best.score {
+                *best = found;
+                best.wraps = off.iter().copied().chain([wrap]).collect();
+            }
+        }
+    }
+
+    /// Each line is worth what the best format makes of it.
+    fn direct(&self, lines: &[Text<'_>], heads: &Heads<'_>) -> Found {
+        let mut worths = vec![0; lines.len()];
+        for reader in self.readers {
+            let mut probe = Probe::new(reader, self.rules, heads);
+            for (worth, line) in worths.iter_mut().zip(lines) {
+                probe.reach(line.at, heads);
+                *worth = (*worth).max(probe.worth(line.text, b"").unwrap_or(0));
+            }
+        }
+        Found {
+            wraps: Vec::new(),
+            matched: worths.iter().filter(|worth| **worth > 0).count(),
+            addressed: worths.iter().filter(|worth| **worth >= ADDRESSED).count(),
+            score: worths.iter().sum(),
+        }
+    }
+}
+
+/// What a wrapper gives of those lines that have it.
+fn opened(wrap: Wrap, lines: &[Text<'_>]) -> Vec<Vec<u8>> {
+    let mut space = Vec::new();
+    lines
+        .iter()
+        .map(|line| line.text)
+        .filter(|line| wrap.may_open(line))
+        .filter_map(|line| wrap.open(line, &mut space).map(|inner| inner.text.to_vec()))
+        .filter(|text| !is_comment(text))
+        .collect()
+}
+
+fn views(lines: &[Vec<u8>]) -> Vec<Text<'_>> {
+    lines.iter().map(|text| Text { text, at: 0 }).collect()
+}

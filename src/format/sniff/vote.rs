@@ -1,0 +1,196 @@
+//! Which formats read what is inside, best first.
+
+use super::super::layers::Layers;
+use super::super::wrap::{Outer, Wrap};
+use super::super::{Reader, Rules};
+use super::probe::Probe;
+use super::{Candidate, ENOUGH, FEW, Heads, Text, Verdict, is_comment, spread};
+use crate::record::Record;
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+/// Formats that are tried with all lines, and lines that only the others may read.
+const SHORTLIST: usize = 8;
+const LEFTOVERS: usize = 24;
+
+/// A line without its wrappers.
+struct Bare {
+    at: usize,
+    text: Vec<u8>,
+    time: Vec<u8>,
+    program: Vec<u8>,
+    /// It had all wrappers.
+    whole: bool,
+}
+
+impl Bare {
+    fn of(line: Text<'_>, wraps: &[Wrap], spaces: &mut [Vec<u8>]) -> Self {
+        let mut text = line.text;
+        let mut outer = Outer::default();
+        let mut whole = true;
+        for (wrap, space) in wraps.iter().zip(spaces) {
+            let Some(inner) = wrap.open(text, space) else {
+                whole = false;
+                break;
+            };
+            text = inner.text;
+            outer = inner.outer.within(outer);
+        }
+        Self {
+            at: line.at,
+            text: text.to_vec(),
+            time: outer.time.to_vec(),
+            program: outer.program.to_vec(),
+            whole,
+        }
+    }
+}
+
+/// The wrappers are known: who reads what is inside?
+pub(super) fn settle(
+    lines: &[Text<'_>],
+    heads: &Heads<'_>,
+    wraps: Vec<Wrap>,
+    readers: &[Arc<Reader>],
+    rules: &Rules,
+) -> (Verdict, Layers) {
+    let mut spaces = vec![Vec::new(); wraps.len()];
+    let mut bare: Vec<Bare> =
+        lines.iter().map(|line| Bare::of(*line, &wraps, &mut spaces)).collect();
+    bare.retain(|line| !(line.whole && is_comment(&line.text)));
+    let none = Heads::default();
+    let heads = if wraps.is_empty() { heads } else { &none };
+    let jury = Jury { lines: &bare, heads, readers, rules };
+    let rates = jury.vote();
+    let is_read = |at: usize| rates.iter().any(|rate| rate.reads(at));
+    let whole = bare.iter().enumerate().filter(|(at, line)| line.whole && is_read(*at));
+    let mut programs: Vec<&[u8]> = whole.map(|(_, line)| line.program.as_slice()).collect();
+    programs.sort_unstable();
+    programs.dedup();
+    let theirs = |line: &&Bare| {
+        !line.whole || line.program.is_empty() || programs.contains(&line.program.as_slice())
+    };
+    let tried = if programs.is_empty() { bare.len() } else { bare.iter().filter(theirs).count() };
+    let read = (0..bare.len()).filter(|at| is_read(*at)).count();
+    let tie = jury.tied(&rates);
+    let layers = Layers {
+        readers: rates.iter().filter_map(|rate| readers.get(rate.reader).cloned()).collect(),
+        programs: programs.into_iter().map(Into::into).collect(),
+        wraps,
+    };
+    let ranking = rates.into_iter().map(|rate| Candidate {
+        reader: rate.reader,
+        name: readers.get(rate.reader).map_or(String::new(), |reader| reader.name.clone()),
+        matched: rate.matched,
+        score: rate.score,
+    });
+    let verdict = Verdict {
+        ranking: ranking.collect(),
+        tried: tried as u64,
+        read: read as u64,
+        binary: false,
+        tie,
+    };
+    (verdict, layers)
+}
+
+/// How a format read each of the lines.
+struct Rate {
+    reader: usize,
+    worths: Vec<u64>,
+    matched: u64,
+    score: u64,
+}
+
+impl Rate {
+    fn reads(&self, at: usize) -> bool {
+        self.worths.get(at).is_some_and(|worth| *worth > 0)
+    }
+}
+
+/// The lines, and who is asked about them.
+struct Jury<'j> {
+    lines: &'j [Bare],
+    heads: &'j Heads<'j>,
+    readers: &'j [Arc<Reader>],
+    rules: &'j Rules,
+}
+
+impl Jury<'_> {
+    /// Every reader with what it made of the lines, best first.
+    fn vote(&self) -> Vec<Rate> {
+        let all: Vec<usize> = (0..self.lines.len()).collect();
+        let few = spread(&all, FEW);
+        let others: Vec<usize> = all.iter().copied().filter(|at| !few.contains(at)).collect();
+        let mut rates: Vec<Rate> = (0..self.readers.len())
+            .map(|reader| Rate { reader, worths: vec![0; all.len()], matched: 0, score: 0 })
+            .collect();
+        rates.iter_mut().for_each(|rate| self.ask(rate, &few));
+        rates.sort_by_key(|rate| (Reverse(rate.score), rate.reader));
+        let shortlisted = rates.iter().take(SHORTLIST).take_while(|rate| rate.matched > 0).count();
+        let (short, rest) = rates.split_at_mut(shortlisted);
+        short.iter_mut().for_each(|rate| self.ask(rate, &others));
+        let unread = |at: &usize| !short.iter().any(|rate| rate.reads(*at));
+        let left: Vec<usize> = others.iter().copied().filter(unread).collect();
+        // Where next to nothing was read yet, every line is asked about.
+        let nothing = left.len() * 100 > all.len() * (100 - ENOUGH);
+        let probed = spread(&left, if nothing { left.len() } else { LEFTOVERS });
+        let last: Vec<usize> = others.iter().copied().filter(|at| !probed.contains(at)).collect();
+        for rate in rest {
+            self.ask(rate, &probed);
+            if rate.matched > 0 {
+                self.ask(rate, &last);
+            }
+        }
+        rates.sort_by_key(|rate| {
+            let known = self.readers.get(rate.reader).map_or(0, |reader| reader.detail());
+            (Reverse((rate.score, known)), rate.reader)
+        });
+        rates
+    }
+
+    fn ask(&self, rate: &mut Rate, which: &[usize]) {
+        let Some(reader) = self.readers.get(rate.reader) else { return };
+        let mut probe = Probe::new(reader, self.rules, self.heads);
+        for at in which {
+            let Some(line) = self.lines.get(*at) else { continue };
+            probe.reach(line.at, self.heads);
+            let Some(worth) = probe.worth(&line.text, &line.time) else { continue };
+            rate.matched += 1;
+            rate.score += worth;
+            if let Some(slot) = rate.worths.get_mut(*at) {
+                *slot = worth;
+            }
+        }
+    }
+
+    /// The two best are worth the same, and make other records of the same lines.
+    fn tied(&self, rates: &[Rate]) -> bool {
+        let [one, other, ..] = rates else { return false };
+        if one.score == 0 || one.score != other.score || one.matched != other.matched {
+            return false;
+        }
+        let (Some(a), Some(b)) = (self.readers.get(one.reader), self.readers.get(other.reader))
+        else {
+            return false;
+        };
+        if a.detail() != b.detail() || a.keyed() {
+            return false;
+        }
+        let mut a = Probe::new(a, self.rules, self.heads);
+        let mut b = Probe::new(b, self.rules, self.heads);
+        self.lines.iter().take(FEW).any(|line| {
+            a.reach(line.at, self.heads);
+            b.reach(line.at, self.heads);
+            let read = (a.record(&line.text, &line.time), b.record(&line.text, &line.time));
+            let (Some((_, a)), Some((_, b))) = read else { return false };
+            !same_meaning(&a, &b)
+        })
+    }
+}
+
+/// Who asked for what, when, and with what outcome.
+fn same_meaning(a: &Record<'_>, b: &Record<'_>) -> bool {
+    (a.time, a.status, a.client, a.path, a.principal)
+        == (b.time, b.status, b.client, b.path, b.principal)
+}

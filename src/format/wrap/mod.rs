@@ -1,0 +1,127 @@
+//! Wrappers: what carries a log line to where it lies.
+//!
+//! Syslog daemons, container runtimes, cloud log services and indexers put every line into an
+//! envelope of their own. A [`Wrap`] takes one such envelope off and gives the line inside, with
+//! what the envelope knows: when, and of which program or stream. [`syslog`] and [`prefix`] read
+//! envelopes of text, [`envelope`] those of JSON, by means of [`walk`]. Sources: RFC 3164, RFC 5424, the
+//! Kubernetes CRI logging format, Docker's `json-file` driver, systemd.journal-fields(7), Amazon's
+//! logs service (export and subscription filters), Google Cloud Logging's `LogEntry`, the
+//! Elastic Common Schema, Splunk's export of search results, Grafana Loki's `logcli`.
+
+mod envelope;
+mod prefix;
+mod syslog;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use envelope::{ENVELOPES, Envelope};
+
+/// Most wrappers that are looked for around one line.
+pub const DEEPEST: usize = 3;
+
+/// One kind of wrapper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrap {
+    /// RFC 3164, with or without priority, and rsyslog's variant with an ISO time.
+    Syslog,
+    /// RFC 5424, also counted in octets (RFC 6587).
+    Syslog5424,
+    /// `TIME stdout F LINE`, as container runtimes write under Kubernetes.
+    Cri,
+    /// An ISO time and a blank: `CloudWatch` exports, `kubectl logs --timestamps`.
+    Stamp,
+    /// A JSON object that holds the line under some key.
+    Json(&'static Envelope),
+    /// So many words before the line: process managers, loggers of frameworks.
+    Prefix(u8),
+}
+
+/// What a wrapper tells beside the line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outer<'a> {
+    /// When, as written.
+    pub time: &'a [u8],
+    /// The program that wrote the line, or the stream it wrote it to.
+    pub program: &'a [u8],
+}
+
+impl<'a> Outer<'a> {
+    /// What this wrapper tells, and where it is silent, what the one around it told.
+    #[must_use]
+    pub fn within(self, around: Self) -> Self {
+        let inner = |one: &'a [u8], other| if one.is_empty() { other } else { one };
+        Self { time: inner(self.time, around.time), program: inner(self.program, around.program) }
+    }
+}
+
+/// A line without one of its wrappers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Inner<'a> {
+    /// The line inside.
+    pub text: &'a [u8],
+    /// What the wrapper tells of it.
+    pub outer: Outer<'a>,
+}
+
+impl Wrap {
+    /// Every wrapper that is tried when a file is sniffed; prefixes are a last resort and not
+    /// among them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp]
+            .into_iter()
+            .chain(ENVELOPES.iter().map(Self::Json))
+    }
+
+    /// Its name in the coverage table.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Syslog => "syslog",
+            Self::Syslog5424 => "syslog5424",
+            Self::Cri => "cri",
+            Self::Stamp => "timestamp",
+            Self::Json(envelope) => envelope.name,
+            Self::Prefix(_) => "prefix",
+        }
+    }
+
+    /// Takes the wrapper off; `None` if the line does not have it. What had to be unescaped or put
+    /// together stands in `space`.
+    #[inline]
+    pub fn open<'a>(self, line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'a>> {
+        let inner = match self {
+            Self::Syslog => syslog::bsd(line),
+            Self::Syslog5424 => syslog::ietf(line),
+            Self::Cri => prefix::cri(line, space),
+            Self::Stamp => prefix::stamp(line),
+            Self::Json(envelope) => envelope.open(line, space),
+            Self::Prefix(words) => prefix::words(line, words),
+        }?;
+        Some(Inner { text: inner.text.trim_ascii_end(), ..inner })
+    }
+
+    /// A cheap look at the first byte: the line may have this wrapper.
+    #[must_use]
+    pub fn may_open(self, line: &[u8]) -> bool {
+        match (self, line.first()) {
+            (Self::Json(_), first) => first == Some(&b'{'),
+            (Self::Syslog, Some(first)) => {
+                matches!(first, b'<' | b'A'..=b'S' | b'0'..=b'9')
+            }
+            (Self::Syslog5424, Some(first)) => matches!(first, b'<' | b'0'..=b'9'),
+            (Self::Cri | Self::Stamp, Some(first)) => first.is_ascii_digit(),
+            (Self::Prefix(_), first) => first.is_some(),
+            (_, None) => false,
+        }
+    }
+}
+
+/// The text begins with the date of an ISO 8601 time.
+#[must_use]
+pub fn is_time(text: &[u8]) -> bool {
+    let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    let mark = |at: usize, mark: u8| text.get(at) == Some(&mark);
+    let date = [0, 1, 2, 3, 5, 6, 8, 9].into_iter().all(digit);
+    date && mark(4, b'-') && mark(7, b'-') && mark(10, b'T')
+}

@@ -1,0 +1,68 @@
+//! Text before a line: a time, a container runtime's flags, some words of a framework.
+
+use super::{Inner, Outer};
+
+/// An ISO 8601 time with a clock at the start, and what follows it. Only its shape is checked.
+pub(super) fn iso_time(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let shape = text.get(..19)?;
+    let fits = |at: usize, byte: &u8| match at {
+        4 | 7 => *byte == b'-',
+        10 => *byte == b'T',
+        13 | 16 => *byte == b':',
+        _ => byte.is_ascii_digit(),
+    };
+    shape.iter().enumerate().all(|(at, byte)| fits(at, byte)).then_some(())?;
+    let is_rest = |byte: &u8| byte.is_ascii_digit() || b".,Z+-:".contains(byte);
+    let length = 19 + text.iter().skip(19).take_while(|byte| is_rest(byte)).count();
+    text.split_at_checked(length)
+}
+
+/// A time and a blank before the line.
+pub(super) fn stamp(line: &[u8]) -> Option<Inner<'_>> {
+    let (time, rest) = iso_time(line)?;
+    let text = rest.strip_prefix(b" ").or(rest.strip_prefix(b"\t"))?;
+    Some(Inner { text, outer: Outer { time, program: b"" } })
+}
+
+/// `TIME stdout F LINE`. Several lines are the pieces of one: all but the last have `P` for `F`.
+pub(super) fn cri<'a>(text: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'a>> {
+    let Some(end) = memchr::memchr(b'\n', text) else {
+        let (time, program, line) = cri_piece(text)?;
+        return Some(Inner { text: line, outer: Outer { time, program } });
+    };
+    let (time, program, start) = cri_piece(text.get(..end)?)?;
+    space.clear();
+    space.extend_from_slice(start);
+    for piece in text.get(end + 1..)?.split(|byte| *byte == b'\n') {
+        let (_, stream, more) = cri_piece(piece)?;
+        if stream != program {
+            return None;
+        }
+        space.extend_from_slice(more);
+    }
+    Some(Inner { text: space, outer: Outer { time, program } })
+}
+
+/// Time, stream, and the line or its piece.
+fn cri_piece(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let (time, rest) = iso_time(text)?;
+    let rest = rest.strip_prefix(b" ")?;
+    let (stream, rest) = rest.split_at_checked(6)?;
+    matches!(stream, b"stdout" | b"stderr").then_some(())?;
+    let rest = rest.strip_prefix(b" ")?;
+    // Tags are joined by colons, the first says whether the line is whole.
+    let end = memchr::memchr(b' ', rest).unwrap_or(rest.len());
+    matches!(rest.first()?, b'F' | b'P').then_some(())?;
+    Some((time, stream, rest.get(end + 1..).unwrap_or_default()))
+}
+
+/// The line behind so many words; words are what blanks separate.
+pub(super) fn words(line: &[u8], count: u8) -> Option<Inner<'_>> {
+    let time = iso_time(line).map_or(&b""[..], |(time, _)| time);
+    let mut rest = line.trim_ascii_start();
+    for _ in 0..count {
+        let end = rest.iter().position(|byte| matches!(byte, b' ' | b'\t'))?;
+        rest = rest.get(end..)?.trim_ascii_start();
+    }
+    (!rest.is_empty()).then_some(Inner { text: rest, outer: Outer { time, program: b"" } })
+}

@@ -1,0 +1,219 @@
+//! What each wrapper gives.
+
+use super::*;
+
+/// Line, wrapper, what is inside, time, program.
+const OPENED: &[(&str, &str, &str, &str, &str)] = &[
+    ("<134>Jan  2 03:04:05 lb1 haproxy[811]: x y", "syslog", "x y", "Jan  2 03:04:05", "haproxy"),
+    ("Jan 12 03:04:05 lb1 nginx: x", "syslog", "x", "Jan 12 03:04:05", "nginx"),
+    ("Jan  2 2026 03:04:05 lb1 nginx: x", "syslog", "x", "Jan  2 2026 03:04:05", "nginx"),
+    ("<190>Jan  2 03:04:05 nginx: x", "syslog", "x", "Jan  2 03:04:05", "nginx"),
+    ("Jan  2 03:04:05 lb1 203.0.113.9 - x", "syslog", "203.0.113.9 - x", "Jan  2 03:04:05", ""),
+    (
+        "2026-01-02T03:04:05.12+01:00 lb1 app/web[3]: x",
+        "syslog",
+        "x",
+        "2026-01-02T03:04:05.12+01:00",
+        "app/web",
+    ),
+    (
+        "2026-01-02T03:04:05.120000+00:00 heroku[router]: at=info",
+        "syslog",
+        "at=info",
+        "2026-01-02T03:04:05.120000+00:00",
+        "heroku",
+    ),
+    (
+        r#"<134>1 2026-01-02T03:04:05.120Z h app 12 - [a@1 b="\]"][c d="e"] x y"#,
+        "syslog5424",
+        "x y",
+        "2026-01-02T03:04:05.120Z",
+        "app",
+    ),
+    ("<134>1 - h - - - - \u{feff}x", "syslog5424", "x", "", ""),
+    (
+        "83 <40>1 2026-01-02T03:04:05+00:00 host heroku router - at=info",
+        "syslog5424",
+        "at=info",
+        "2026-01-02T03:04:05+00:00",
+        "heroku",
+    ),
+    (
+        "2026-01-02T03:04:05.120304050+01:00 stdout F x y",
+        "cri",
+        "x y",
+        "2026-01-02T03:04:05.120304050+01:00",
+        "stdout",
+    ),
+    (
+        "2026-01-02T03:04:05.1Z stdout P x\n2026-01-02T03:04:05.2Z stdout F  y",
+        "cri",
+        "x y",
+        "2026-01-02T03:04:05.1Z",
+        "stdout",
+    ),
+    ("2026-01-02T03:04:05.120Z x y", "timestamp", "x y", "2026-01-02T03:04:05.120Z", ""),
+    (
+        r#"{"log":"a \"b\" c\n","stream":"stdout","time":"2026-01-02T03:04:05Z"}"#,
+        "docker",
+        r#"a "b" c"#,
+        "2026-01-02T03:04:05Z",
+        "stdout",
+    ),
+    (
+        "{\"log\":\"a \",\"stream\":\"stdout\",\"time\":\"1\"}\n{\"log\":\"b\\n\",\"stream\":\"stdout\",\"time\":\"2\"}",
+        "docker",
+        "a b",
+        "1",
+        "stdout",
+    ),
+    (
+        r#"{"__CURSOR":"s","MESSAGE":[120,32,255],"__REALTIME_TIMESTAMP":"1767323045000000","_COMM":"x"}"#,
+        "journald",
+        "x \u{fffd}",
+        "1767323045000000",
+        "x",
+    ),
+    (
+        r#"{"id":"3","timestamp":1767323045000,"message":"x"}"#,
+        "cloudwatch",
+        "x",
+        "1767323045000",
+        "",
+    ),
+    (r#"{"jsonPayload":{"a":1},"insertId":"x"}"#, "gcp", r#"{"a":1}"#, "", ""),
+    (r#"{"preview":false,"result":{"_raw":"x y","_time":"1"}}"#, "splunk", "x y", "", ""),
+    (r#"{"@timestamp":"t","event.original":"x","message":"y"}"#, "elastic", "x", "t", ""),
+    (r#"{"labels":{"a":"b"},"line":"x","timestamp":"t"}"#, "loki", "x", "t", ""),
+];
+
+#[test]
+fn each_wrapper_gives_the_line_and_what_it_knows_of_it() {
+    for (line, name, text, time, program) in OPENED {
+        let mut space = Vec::new();
+        let wrap = Wrap::all().find(|wrap| {
+            wrap.may_open(line.as_bytes()) && wrap.open(line.as_bytes(), &mut Vec::new()).is_some()
+        });
+        let wrap = wrap.unwrap_or_else(|| panic!("nothing opens {line}"));
+        let inner = wrap.open(line.as_bytes(), &mut space).unwrap();
+        let show = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert_eq!(
+            (wrap.name(), show(inner.text), show(inner.outer.time), show(inner.outer.program)),
+            (*name, (*text).to_owned(), (*time).to_owned(), (*program).to_owned()),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_wrapped_is_not_opened() {
+    for line in [
+        "",
+        "x",
+        "<134>",
+        "<1x>Jan  2 03:04:05 a b: c",
+        "Jan 2",
+        "203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] \"GET / HTTP/1.1\" 200 1",
+        "2026-01-02T03:04:05",
+        "2026-01-02 03:04:05 x",
+        "{}",
+        "{\"log\":\"x\"",
+        "{\"log\":\"x\",\"log\":\"y\",\"stream\":\"stdout\"}",
+        "{\"log\":\"x\",\"stream\":\"a\"} {\"log\":\"y\",\"stream\":\"b\"}",
+        "{\"a\":[[[[",
+        "<134>1 2026-01-02T03:04:05Z h a p m [x",
+    ] {
+        for wrap in Wrap::all() {
+            assert_eq!(wrap.open(line.as_bytes(), &mut Vec::new()), None, "{} {line}", wrap.name());
+        }
+    }
+}
+
+#[test]
+fn no_bytes_make_a_wrapper_panic() {
+    use proptest::prelude::*;
+    proptest!(|(
+        which in 0usize..OPENED.len(),
+        cut in 0usize..200,
+        insert in prop::collection::vec(any::<u8>(), 0..6),
+        at in 0usize..200,
+    )| {
+        let mut line = OPENED[which].0.as_bytes().to_vec();
+        line.truncate(cut.min(line.len()));
+        let at = at.min(line.len());
+        line.splice(at..at, insert);
+        for wrap in Wrap::all().chain([Wrap::Prefix(3)]) {
+            let _ = wrap.open(&line, &mut Vec::new());
+        }
+    });
+}
+
+/// A line in each of the common wrappers, and the name it must get.
+fn wrapped(line: &str) -> Vec<(&'static str, String)> {
+    let text = serde_json::to_string(&format!("{line}\n")).unwrap();
+    let time = "2026-01-02T03:04:05.120304050Z";
+    let syslog = format!("Jan  2 03:04:05 lb1 gw[811]: {line}");
+    vec![
+        ("syslog", format!("<134>{syslog}")),
+        ("syslog5424", format!("<134>1 {time} lb1 gw 811 - - {line}")),
+        ("cri", format!("{time} stdout F {line}")),
+        ("timestamp", format!("{time} {line}")),
+        ("docker", format!(r#"{{"log":{text},"stream":"stdout","time":"{time}"}}"#)),
+        ("journald", format!(r#"{{"__CURSOR":"s","MESSAGE":{text},"_COMM":"gw"}}"#)),
+        ("cloudwatch", format!(r#"{{"id":"1","timestamp":1767323045000,"message":{text}}}"#)),
+        ("gcp", format!(r#"{{"insertId":"1","textPayload":{text},"timestamp":"{time}"}}"#)),
+        ("elastic", format!(r#"{{"@timestamp":"{time}","message":{text}}}"#)),
+        ("splunk", format!(r#"{{"preview":false,"result":{{"_raw":{text}}}}}"#)),
+        ("cri > syslog", format!("{time} stdout F {syslog}")),
+        ("prefix", format!("[pod/web-1/app] {line}")),
+        ("prefix", format!("0|web  | {line}")),
+    ]
+}
+
+#[test]
+fn every_sample_is_sniffed_and_read_the_same_in_every_wrapper() {
+    use crate::format::{FORMATS, Reader, Rules, sniff};
+    let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+    for format in FORMATS {
+        for sample in format.samples.iter().filter(|sample| !sample.line.contains('\n')) {
+            let (_, plain) = sniff::sniff(sample.line.as_bytes(), &readers, &rules);
+            let mut plain = plain.parser(&rules);
+            for (name, line) in wrapped(sample.line) {
+                let (verdict, layers) = sniff::sniff(line.as_bytes(), &readers, &rules);
+                assert!(verdict.understood(), "{line}\n{verdict:?}");
+                assert_eq!(layers.name(), format!("{name} > {}", format.name), "{line}");
+                let mut parser = layers.parser(&rules);
+                let record = parser.parse(line.as_bytes()).unwrap();
+                assert_eq!(record, plain.parse(sample.line.as_bytes()).unwrap(), "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_other_programs_write_is_passed_over_and_what_ours_writes_is_refused() {
+    use crate::format::{Misfit, Reader, Rules, sniff};
+    use crate::record::{Reject, Skip};
+    let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+    let request = "203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] \"GET / HTTP/1.1\" 200 1";
+    let line = |rest: &str| format!("Jan  2 03:04:05 lb1 {rest}\n");
+    let mut head: String = (0..300).map(|i| line(&format!("sshd[{i}]: session opened"))).collect();
+    head += &line(&format!("nginx: {request}"));
+    let (verdict, layers) = sniff::sniff(head.as_bytes(), &readers, &rules);
+    assert!(verdict.understood(), "{verdict:?}");
+    assert_eq!((verdict.tried, verdict.read), (1, 1));
+    let mut parser = layers.parser(&rules);
+    let mut fate = |rest: &str| {
+        let line = line(rest);
+        parser.parse(line.trim_end().as_bytes()).map(|record| record.status)
+    };
+    assert_eq!(fate(&format!("nginx: {request}")), Ok(200));
+    assert_eq!(fate("cron[1]: (root) CMD"), Err(Misfit::Skip(Skip::OtherProgram)));
+    assert_eq!(fate("nginx: signal process started"), Err(Reject::NotARequest.into()));
+    assert_eq!(fate("nginx: "), Err(Misfit::Skip(Skip::Blank)));
+    assert_eq!(fate("last message repeated 3 times"), Err(Reject::Repeated.into()));
+    assert_eq!(
+        fate(&format!("nginx: message repeated 2 times: [ {request}]")),
+        Err(Reject::Repeated.into())
+    );
+}
