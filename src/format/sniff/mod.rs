@@ -165,7 +165,7 @@ mod tests {
     fn best(lines: &[&str]) -> Option<String> {
         let readers = Reader::all().unwrap();
         let (verdict, layers) = sniff(lines.join("\n").as_bytes(), &readers, &Rules::default());
-        verdict.understood().then(|| layers.name())
+        verdict.understood().then(|| layers.readers[0].name.clone())
     }
 
     #[test]

@@ -59,7 +59,10 @@ impl Search<'_> {
             off.push(wrap);
             let found = self.best(&views(&inside), off);
             off.pop();
-            if found.score > best.score {
+            // Pairs are found behind anything; what a wrapper of text says must not be lost on it.
+            let text = !matches!(wrap, Wrap::Json(_)) && best.wraps.len() == off.len();
+            let as_good = text && found.score == best.score;
+            if found.score > best.score || as_good && found.matched > 0 {
                 best = found;
             }
         }

