@@ -23,6 +23,8 @@ mod formats;
 mod headers;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/own.rs"]
+mod own;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/sameness.rs"]

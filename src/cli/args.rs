@@ -63,6 +63,12 @@ pub struct Input {
     /// A format's name, or the server's own line: `nginx:$remote_addr - …`; `list` prints them
     #[arg(short, long, default_value = "auto", value_name = "NAME|DIALECT:PATTERN")]
     pub format: String,
+    /// Formats of your own, tried before the built-in ones (see docs/FORMATS.md)
+    #[arg(long, value_name = "FILE.toml")]
+    pub formats: Option<PathBuf>,
+    /// A server's configuration, whose log formats are tried before the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub from_config: Option<PathBuf>,
     /// Zone of times that carry no offset: `UTC`, `+02:00`, `Europe/Athens`
     #[arg(long, default_value = "UTC", allow_hyphen_values = true)]
     pub tz: String,

@@ -27,6 +27,7 @@ pub fn formats(action: Option<FormatsAction>) -> Result<u8> {
                 paths,
                 io: Io::Auto,
                 format,
+                own: Vec::new(),
                 rules: Rules::default(),
                 window: Window::default(),
                 threads: 1,

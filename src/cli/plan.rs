@@ -6,7 +6,7 @@ use crate::custody::redact::Hide;
 use crate::detect::Policy;
 use crate::error::{Error, Result};
 use crate::exposure::Classes;
-use crate::format::{Reader, Rules};
+use crate::format::{Reader, Rules, user};
 use crate::investigate::Question;
 use crate::record::Timestamp;
 use crate::record::time::{self, Local, Year, Zone};
@@ -14,15 +14,17 @@ use crate::scan::Setup;
 use crate::scan::plan::Window;
 use crate::source::{Io, digest};
 use ipnet::IpNet;
+use std::path::Path;
 
 /// What to read.
 ///
 /// # Errors
 /// A usage error that names the flag and says what to type.
 pub fn setup(input: &args::Input) -> Result<Setup> {
+    let own = own(input.formats.as_deref(), input.from_config.as_deref())?;
     let format = match input.format.as_str() {
         "auto" => None,
-        name => Some(Reader::named(name)?),
+        name => Some(Reader::named_among(&own, name)?),
     };
     let since = input.since.as_deref().map(|text| moment("--since", text)).transpose()?;
     let until = input.until.as_deref().map(|text| moment("--until", text)).transpose()?;
@@ -43,6 +45,7 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
             args::Io::Read => Io::Read,
         },
         format,
+        own,
         rules: Rules {
             local: local(&input.tz, input.year)?,
             trusted: proxies(&input.trusted_proxy)?,
@@ -51,6 +54,23 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
         threads: usize::from(input.threads),
         tolerant: false,
     })
+}
+
+/// Formats that the user brought: those of a file, then those of a server's configuration.
+///
+/// # Errors
+/// A usage error that points at the fault.
+pub fn own(formats: Option<&Path>, config: Option<&Path>) -> Result<Vec<Reader>> {
+    let mut readers: Vec<Reader> = match formats {
+        Some(path) => user::read(path)?.into_iter().map(|format| format.reader).collect(),
+        None => Vec::new(),
+    };
+    if let Some(path) = config {
+        let found = user::config::read(path)?;
+        found.faults.iter().for_each(|fault| super::complain(fault));
+        readers.extend(found.readers);
+    }
+    Ok(readers)
 }
 
 /// What to find out.
@@ -84,29 +104,11 @@ fn local(tz: &str, year: Option<i64>) -> Result<Local> {
         return Err(Error::usage(format!("--year {year} is no year of a log"))
             .hint("type the year of the first line, such as 2025"));
     }
-    let zone = offset(tz).map(Zone::Offset).or_else(|| Zone::named(tz)).ok_or_else(|| {
+    let zone = Zone::read(tz).ok_or_else(|| {
         Error::usage(format!("--tz `{tz}` is no zone"))
             .hint("type UTC, an offset such as +02:00, or a name such as Europe/Athens")
     })?;
     Ok(Local { zone, year: year.map_or(Year::Unknown, Year::Given) })
-}
-
-/// Seconds east of UTC.
-fn offset(text: &str) -> Option<i64> {
-    if matches!(text, "UTC" | "utc" | "Z" | "GMT") {
-        return Some(0);
-    }
-    let (sign, rest) = match text.split_at_checked(1)? {
-        ("+", rest) => (1, rest),
-        ("-", rest) => (-1, rest),
-        _ => return None,
-    };
-    let digits: String = rest.chars().filter(|c| *c != ':').collect();
-    let number: i64 = digits.parse().ok()?;
-    let (hours, minutes) =
-        if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
-    (hours <= 14 && minutes <= 59 && digits.len() <= 4)
-        .then_some(sign * (hours * 3600 + minutes * 60))
 }
 
 fn proxies(texts: &[String]) -> Result<Vec<IpNet>> {

@@ -134,6 +134,14 @@ struct Span {
     end: u32,
 }
 
+impl Span {
+    #[inline]
+    fn of<'a>(self, line: &'a [u8], scratch: &'a [u8]) -> &'a [u8] {
+        let (base, mask) = if self.start & SCRATCH == 0 { (line, 0) } else { (scratch, SCRATCH) };
+        base.get((self.start ^ mask) as usize..(self.end ^ mask) as usize).unwrap_or_default()
+    }
+}
+
 /// Marks a span of the scratch space; lines are far shorter.
 const SCRATCH: u32 = 1 << 31;
 
@@ -181,6 +189,16 @@ impl Slots {
         self.set(field, start | SCRATCH as usize, end | SCRATCH as usize);
     }
 
+    /// Drops every field whose text is one of `marks`, which stand for a missing value.
+    pub fn drop_missing(&mut self, line: &[u8], marks: &[Vec<u8>]) {
+        for (at, span) in self.spans.iter().enumerate() {
+            let text = span.of(line, &self.scratch);
+            if marks.iter().any(|mark| mark == text) {
+                self.seen &= !(1 << at);
+            }
+        }
+    }
+
     /// The field was seen, even if empty.
     #[must_use]
     #[inline]
@@ -203,10 +221,7 @@ impl Slots {
             return b"";
         }
         let Some(span) = self.spans.get(field as usize) else { return b"" };
-        let (base, mask): (&[u8], u32) =
-            if span.start & SCRATCH == 0 { (line, 0) } else { (&self.scratch, SCRATCH) };
-        let text =
-            base.get((span.start ^ mask) as usize..(span.end ^ mask) as usize).unwrap_or_default();
+        let text = span.of(line, &self.scratch);
         if let [b'-'] = text { b"" } else { text }
     }
 }

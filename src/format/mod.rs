@@ -23,6 +23,7 @@ pub mod parser;
 pub mod pattern;
 pub mod sniff;
 pub mod table;
+pub mod user;
 pub mod wrap;
 
 use crate::error::{Error, Result};
@@ -79,8 +80,31 @@ pub struct Reader {
     pub name: String,
     /// How lines are taken apart.
     pub(crate) kind: ReaderKind,
-    /// JSON and pairs: what marks the format.
-    marks: &'static [&'static [&'static str]],
+    /// Groups of which a line must hold one each: JSON keys, or text.
+    marks: Vec<Vec<String>>,
+    /// What a user's format says for itself; built-in ones have none.
+    own: Option<Arc<Own>>,
+}
+
+/// What a user's format says for itself, beside how lines are taken apart.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Own {
+    /// Zone of times that carry no offset.
+    zone: Option<crate::record::time::Zone>,
+    /// Proxies whose word on the caller's address is believed.
+    trusted: Vec<ipnet::IpNet>,
+    /// Values that stand for none.
+    missing: Vec<Vec<u8>>,
+}
+
+impl Own {
+    /// The rules of a run, so far as the format does not say otherwise.
+    fn rules(&self, run: &Rules) -> Rules {
+        let mut rules = run.clone();
+        rules.local.zone = self.zone.unwrap_or(rules.local.zone);
+        rules.trusted.extend_from_slice(&self.trusted);
+        rules
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -92,6 +116,10 @@ pub(crate) enum ReaderKind {
 }
 
 impl Reader {
+    fn new(name: &str, kind: ReaderKind) -> Self {
+        Self { name: name.into(), kind, marks: Vec::new(), own: None }
+    }
+
     /// Compiles a format of the table.
     ///
     /// # Errors
@@ -105,25 +133,45 @@ impl Reader {
                 ReaderKind::Delimited(Arc::new(delimited::Table::new(layout, format.marks)))
             }
         };
-        Ok(Self { name: format.name.into(), kind, marks: format.marks })
+        let marks = match format.syntax {
+            // Those are looked for in the header.
+            Syntax::Delimited(_) => Vec::new(),
+            _ => owned(format.marks),
+        };
+        Ok(Self { marks, ..Self::new(format.name, kind) })
     }
 
-    /// Reads `-f`: the name of a format, or `dialect:pattern`.
+    /// Reads `-f`: the name of a format, `dialect:pattern` or `columns:…`.
     ///
     /// # Errors
     /// A usage error that names the formats, or points at the fault in the pattern.
     pub fn named(text: &str) -> Result<Self> {
+        Self::named_among(&[], text)
+    }
+
+    /// The same, where the formats of a user are asked first.
+    ///
+    /// # Errors
+    /// A usage error that names the formats, or points at the fault in the pattern.
+    pub fn named_among(own: &[Self], text: &str) -> Result<Self> {
+        if let Some(reader) = own.iter().find(|reader| reader.name == text) {
+            return Ok(reader.clone());
+        }
         if let Some(format) = FORMATS.iter().find(|format| format.name == text) {
             return Self::of(format);
         }
         match text.split_once(':') {
             Some((dialect, pattern)) if dialect::dialect(dialect).is_some() => {
                 let kind = ReaderKind::Pattern(dialect::compile(dialect, pattern)?);
-                Ok(Self { name: text.into(), kind, marks: &[] })
+                Ok(Self::new(text, kind))
+            }
+            Some(("columns", columns)) => {
+                let kind = delimited::Table::typed(columns).map_err(Error::usage)?;
+                Ok(Self::new(text, ReaderKind::Delimited(Arc::new(kind))))
             }
             _ => Err(Error::usage(format!("unknown format `{text}`")).hint(format!(
-                "formats: auto, {}; or the server's own line, as in -f 'nginx:$remote_addr - …' or -f 'apache:%h %l …'",
-                FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
+                "formats: auto, {}; or the server's own line, as in -f 'nginx:$remote_addr - …' or -f 'apache:%h %l …'; or the columns of rows, as in -f 'columns:timestamp,c-ip,sc-status,cs-uri-stem'",
+                own.iter().map(|reader| reader.name.as_str()).chain(FORMATS.iter().map(|format| format.name)).collect::<Vec<_>>().join(", ")
             ))),
         }
     }
@@ -141,7 +189,9 @@ impl Reader {
     pub fn may_read(&self, line: &[u8]) -> bool {
         let is_object = line.first() == Some(&b'{');
         match self.kind {
-            ReaderKind::Pattern(_) | ReaderKind::Delimited(_) => !is_object,
+            ReaderKind::Pattern(_) | ReaderKind::Delimited(_) => {
+                (!is_object || self.is_own()) && self.marked(line, false)
+            }
             ReaderKind::Json(_) => is_object && self.marked(line, true),
             ReaderKind::Pairs(..) => !is_object && self.marked(line, false),
         }
@@ -160,6 +210,12 @@ impl Reader {
     /// is meant; of keyed ones the earlier in the table.
     pub(crate) fn detail(&self) -> usize {
         if self.keyed() { 0 } else { self.fields().len() }
+    }
+
+    /// It was brought by the user.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.own.is_some()
     }
 
     /// Where a file of it says what its columns are.
@@ -193,4 +249,8 @@ fn holds(line: &[u8], word: &str, quoted: bool) -> bool {
     let quote = |at: Option<usize>| !quoted || at.and_then(|at| line.get(at)) == Some(&b'"');
     memchr::memmem::find_iter(line, word.as_bytes())
         .any(|at| quote(at.checked_sub(1)) && quote(Some(at + word.len())))
+}
+
+fn owned(marks: &[&[&str]]) -> Vec<Vec<String>> {
+    marks.iter().map(|group| group.iter().map(ToString::to_string).collect()).collect()
 }

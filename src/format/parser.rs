@@ -23,6 +23,8 @@ pub struct Rules {
 struct Memory {
     keys: keys::Memory,
     rows: delimited::Memory,
+    /// The rules, where the format has its own.
+    rules: Option<Box<Rules>>,
 }
 
 /// Reads the lines of one source. Its format is tried first; a line that does not fit is offered
@@ -44,7 +46,13 @@ impl<'p> Parser<'p> {
     /// A parser that tries `readers` in this order.
     #[must_use]
     pub fn new(readers: &'p [Arc<Reader>], rules: &'p Rules) -> Self {
-        let memory = vec![Memory::default(); readers.len()];
+        let memory = readers
+            .iter()
+            .map(|reader| Memory {
+                rules: reader.own.as_ref().map(|own| Box::new(own.rules(rules))),
+                ..Memory::default()
+            })
+            .collect();
         Self {
             readers,
             rules,
@@ -114,16 +122,16 @@ impl<'p> Parser<'p> {
         };
         let slots: &'a mut Slots = slots;
         let why = match split(reader, line, slots, first) {
-            Ok(_) => match record(line, outer, slots, rules, clock) {
+            Ok(_) => match record(line, outer, slots, first.rules(rules), clock) {
                 Ok(record) => return Ok(record),
                 Err(why) => why,
             },
             Err(why) => why,
         };
-        if !others(readers, (line, outer), rules, spare, memory, clock) {
-            return Err(why);
+        match others(readers, (line, outer), rules, spare, memory, clock) {
+            Some(rules) => record(line, outer, spare, rules, clock),
+            None => Err(why),
         }
-        record(line, outer, spare, rules, clock)
     }
 
     /// Reads only who acts and the status, by the first format; `None` if the line does not fit it
@@ -132,7 +140,7 @@ impl<'p> Parser<'p> {
     pub fn glance<'a>(&'a mut self, line: &'a [u8]) -> Option<Record<'a>> {
         let (reader, memory) = (self.readers.first()?, self.memory.first_mut()?);
         split(reader, line, &mut self.slots, memory).ok()?;
-        glance(line, &self.slots, self.rules)
+        glance(line, &self.slots, memory.rules(self.rules))
     }
 
     /// Reads a line by its first format only, and how well it fitted.
@@ -156,24 +164,33 @@ impl<'p> Parser<'p> {
             return Err(Reject::Shape);
         };
         let fit = split(reader, line, &mut self.slots, memory)?;
-        Ok((fit, record(line, outer, &self.slots, self.rules, &mut self.clock)?))
+        let rules = memory.rules(self.rules);
+        Ok((fit, record(line, outer, &self.slots, rules, &mut self.clock)?))
     }
 }
 
-/// Whether a format other than the first reads the line; its fields are then in `slots`.
+impl Memory {
+    #[inline]
+    fn rules<'r>(&'r self, run: &'r Rules) -> &'r Rules {
+        self.rules.as_deref().unwrap_or(run)
+    }
+}
+
+/// The rules of a format other than the first that reads the line; its fields are then in `slots`.
 #[cold]
-fn others(
+fn others<'m>(
     readers: &[Arc<Reader>],
     (line, outer): (&[u8], &[u8]),
-    rules: &Rules,
+    rules: &'m Rules,
     slots: &mut Slots,
-    memory: &mut [Memory],
+    memory: &'m mut [Memory],
     clock: &mut Clock,
-) -> bool {
-    readers.iter().zip(memory).skip(1).any(|(reader, memory)| {
-        reader.may_read(line)
+) -> Option<&'m Rules> {
+    readers.iter().zip(memory).skip(1).find_map(|(reader, memory)| {
+        let reads = reader.may_read(line)
             && split(reader, line, slots, memory).is_ok()
-            && record(line, outer, slots, rules, clock).is_ok()
+            && record(line, outer, slots, memory.rules(rules), clock).is_ok();
+        reads.then(|| memory.rules(rules))
     })
 }
 
@@ -184,7 +201,7 @@ fn split(
     memory: &mut Memory,
 ) -> Result<Fit, Reject> {
     slots.clear();
-    match &reader.kind {
+    let fit = match &reader.kind {
         ReaderKind::Pattern(pattern) => pattern.split(line, slots),
         ReaderKind::Json(keys) => {
             json::split(keys, line, slots, &mut memory.keys).map(|()| Fit::Whole)
@@ -193,5 +210,9 @@ fn split(
             pairs::split(keys, *separator, line, slots, &mut memory.keys).map(|()| Fit::Whole)
         }
         ReaderKind::Delimited(table) => table.split(line, slots, &mut memory.rows),
+    };
+    if let Some(own) = &reader.own {
+        slots.drop_missing(line, &own.missing);
     }
+    fit
 }

@@ -26,6 +26,8 @@ pub struct Setup {
     pub io: Io,
     /// A format, or `None` to find out.
     pub format: Option<Reader>,
+    /// Formats that the user brought, tried before the built-in ones.
+    pub own: Vec<Reader>,
     /// Zone and trusted proxies.
     pub rules: Rules,
     /// Records of interest.
@@ -103,9 +105,11 @@ impl Plan {
             .num_threads(setup.threads)
             .build()
             .map_err(|cause| Error::input(format!("cannot start threads: {cause}")))?;
-        let readers = match &setup.format {
-            Some(reader) => vec![Arc::new(reader.clone())],
-            None => Reader::all()?,
+        let readers = if let Some(reader) = &setup.format {
+            vec![Arc::new(reader.clone())]
+        } else {
+            let own = setup.own.iter().cloned().map(Arc::new);
+            own.chain(Reader::all()?).collect()
         };
         let mut plan = Self {
             inputs: Vec::new(),

@@ -16,8 +16,8 @@ fn log() -> String {
         let day = part + 2;
         writeln!(text, "#Version: 1.0\r\n#Date: 2026-01-0{day} 00:00:00\r").unwrap();
         writeln!(text, "#Fields: time c-ip cs-method sc-status {columns}\r").unwrap();
-        for n in 0..60_000 {
-            let (minute, second, ip) = (n / 1000, n / 17 % 60, n % 200);
+        for n in 0..70_000 {
+            let (minute, second, ip) = (n / 1200, n / 17 % 60, n % 200);
             let names = if part == 1 { "/agent/x /path/y" } else { "/path/y /agent/x" };
             let names = if part == 2 { "/path/z" } else { names };
             writeln!(text, "03:{minute:02}:{second:02} 203.0.113.{ip} GET 200 {names}{}\r", n % 3)
@@ -51,15 +51,15 @@ fn the_header_before_a_block_holds_for_it_wherever_it_is_cut() {
     ] {
         let row = &coverage(file, more)[0];
         let count = |column| number(row, column);
-        assert_eq!((count("parsed"), count("rejected"), count("skipped")), (180_000, 0, 9));
+        assert_eq!((count("parsed"), count("rejected"), count("skipped")), (210_000, 0, 9));
         assert_eq!(cell(row, "first_seen"), "2026-01-02T03:00:00Z");
-        assert_eq!(cell(row, "last_seen"), "2026-01-04T03:59:59Z");
+        assert!(cell(row, "last_seen").starts_with("2026-01-04T03:58:"), "{row}");
         let endpoints = table(file, "endpoints", more);
         let sum = |word: &str| {
             let of = |row: &&Value| cell(row, "route").contains(word);
             endpoints.iter().filter(of).map(|row| number(row, "requests")).sum::<u64>()
         };
-        assert_eq!((sum("/path/y"), sum("/path/z"), sum("/agent")), (120_000, 60_000, 0));
+        assert_eq!((sum("/path/y"), sum("/path/z"), sum("/agent")), (140_000, 70_000, 0));
     }
 }
 

@@ -1,8 +1,9 @@
 //! Header lines, and what the columns they name mean.
 
 use super::cells::{Cells, Separator};
-use super::names::{self, Take};
+use super::names::{self, Name, Take};
 use crate::format::Field;
+use crate::format::form::Form;
 
 /// What the columns of a row mean. Those that mean nothing here are kept aside.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Columns {
     pub free: Option<(usize, usize)>,
     /// The names as the header spells them.
     pub names: Vec<String>,
+    /// Steps that are done to the cells of some columns before they are fields.
+    pub forms: Vec<Box<[Form]>>,
 }
 
 /// A column that is used.
@@ -26,18 +29,24 @@ pub struct Column {
     pub take: Take,
     /// Of several columns for one field, the lowest rank that is not empty is taken.
     pub rank: u8,
+    /// Which of the steps are done to its cells.
+    pub form: Option<u8>,
 }
 
 impl Columns {
     /// Columns by their names. `own` names of the format win over those known everywhere.
-    pub fn of<'n>(names: impl Iterator<Item = &'n str>, own: &[(String, Take)]) -> Self {
+    pub fn of<'n>(names: impl Iterator<Item = &'n str>, own: &[Name]) -> Self {
         let mut columns = Self::default();
         for (at, name) in names.enumerate() {
             columns.count += 1;
             columns.names.push(name.to_owned());
             let found = names::lookup(name, own);
-            if let (Some((take, rank)), Ok(at)) = (found, u16::try_from(at)) {
-                columns.taken.push(Column { at, take, rank });
+            if let (Some((take, rank, forms)), Ok(at)) = (found, u16::try_from(at)) {
+                let form = forms.and_then(|forms| {
+                    columns.forms.push(forms.into());
+                    u8::try_from(columns.forms.len() - 1).ok()
+                });
+                columns.taken.push(Column { at, take, rank, form });
             }
         }
         // A whole line in a cell is only read where no other cell tells the request.
@@ -52,7 +61,7 @@ impl Columns {
         columns
     }
 
-    fn has_request(&self) -> bool {
+    pub(super) fn has_request(&self) -> bool {
         self.taken.iter().any(|column| {
             matches!(
                 column.take,
@@ -61,12 +70,26 @@ impl Columns {
         })
     }
 
+    pub(super) fn has_time(&self) -> bool {
+        let is_time = |take| {
+            matches!(
+                take,
+                Take::Stamp
+                    | Take::StampUtc
+                    | Take::Date
+                    | Take::Clock
+                    | Take::LocalClock
+                    | Take::RequestTime
+            )
+        };
+        self.taken.iter().any(|column| is_time(column.take))
+    }
+
     /// A time and a request, or a cell that holds a whole line: enough to call it a log.
     #[must_use]
     pub fn tell_enough(&self) -> bool {
         let has = |take| self.taken.iter().any(|column| column.take == take);
-        let times = [Take::Stamp, Take::StampUtc, Take::Date, Take::Clock, Take::LocalClock];
-        let time = times.into_iter().any(has) || has(Take::RequestTime);
+        let time = self.has_time();
         let some = self.taken.iter().filter(|column| column.take != Take::Inner).count() >= 4;
         has(Take::Inner) || time && some && self.has_request()
     }
@@ -139,11 +162,7 @@ const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// Reads a header row with whichever separator makes the most columns known.
 #[must_use]
-pub fn first_row(
-    line: &[u8],
-    own: &[(String, Take)],
-    cells: &mut Cells,
-) -> Option<(Columns, Separator)> {
+pub fn first_row(line: &[u8], own: &[Name], cells: &mut Cells) -> Option<(Columns, Separator)> {
     let mut best: Option<(Columns, Separator)> = None;
     for mark in SEPARATORS {
         let separator = Separator::Byte(mark);

@@ -16,7 +16,7 @@ use super::pattern::Fit;
 use crate::record::Reject;
 use cells::{Cells, Separator};
 use header::{Column, Columns};
-use names::Take;
+use names::{Name, Take};
 use std::cmp::Ordering;
 
 /// Where the names of the columns stand.
@@ -75,6 +75,18 @@ pub struct Layout {
     pub usual: &'static [&'static str],
 }
 
+/// Rows without a header, to be filled in.
+pub(crate) const PLAIN: Layout = Layout {
+    separator: Separator::Byte(b','),
+    quotes: true,
+    header: Header::Fixed,
+    escape: Escape::None,
+    zone: Zone::Local,
+    missing: &[],
+    names: &[],
+    usual: &[],
+};
+
 /// A layout ready to read rows.
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -84,7 +96,7 @@ pub struct Table {
     escape: Escape,
     zone: Zone,
     missing: Vec<Vec<u8>>,
-    names: Vec<(String, Take)>,
+    names: Vec<Name>,
     usual: Vec<Columns>,
     /// Names of which (any of each group) a header must hold.
     marks: Vec<Vec<String>>,
@@ -109,7 +121,7 @@ impl Table {
     #[must_use]
     pub fn new(layout: &Layout, marks: &[&[&str]]) -> Self {
         let names: Vec<_> =
-            layout.names.iter().map(|(name, take)| (names::plain(name), *take)).collect();
+            layout.names.iter().map(|(name, take)| Name::new(name, *take)).collect();
         let usual = layout.usual.iter().map(|list| Columns::of(list.split(' '), &names)).collect();
         Self {
             separator: layout.separator,
@@ -124,13 +136,50 @@ impl Table {
         }
     }
 
-    /// Rows without a header whose columns the user or a file of formats names.
+    /// A layout with other names, and columns that a user lists.
     #[must_use]
-    pub fn fixed(layout: &Layout, columns: &[String], names: &[(String, Take)]) -> Self {
-        let mut table = Self::new(layout, &[]);
-        table.names = names.iter().map(|(name, take)| (names::plain(name), *take)).collect();
-        table.usual = vec![Columns::of(columns.iter().map(String::as_str), &table.names)];
-        table
+    pub fn with(mut self, names: Vec<Name>, columns: Option<&[String]>) -> Self {
+        self.names.splice(0..0, names);
+        if let Some(columns) = columns {
+            self.usual = vec![Columns::of(columns.iter().map(String::as_str), &self.names)];
+        }
+        self
+    }
+
+    /// Columns as typed behind `columns:`, parted by what parts the cells: a tab (or `\t`), a comma,
+    /// `;`, `|`, or blanks.
+    ///
+    /// # Errors
+    /// If they tell no time or no request.
+    pub fn typed(columns: &str) -> Result<Self, String> {
+        let text = columns.replace("\\t", "\t");
+        let mark = ['\t', ',', ';', '|'].into_iter().find(|mark| text.contains(*mark));
+        let separator = match mark {
+            Some(',') if text.contains(", ") => Separator::CommaBlank,
+            Some(mark) => Separator::Byte(u8::try_from(mark).unwrap_or(b',')),
+            None => Separator::Blanks,
+        };
+        let names = text.split(|c| mark.map_or(c == ' ', |mark| c == mark)).map(str::trim);
+        let names: Vec<String> =
+            names.filter(|name| mark.is_some() || !name.is_empty()).map(str::to_owned).collect();
+        let table = Self::new(&Layout { separator, ..PLAIN }, &[]).with(Vec::new(), Some(&names));
+        table.check().map(|()| table)
+    }
+
+    /// The columns, where they are known beforehand, tell a time and a request.
+    ///
+    /// # Errors
+    /// Which of the two is missing, and what is known of the columns.
+    pub fn check(&self) -> Result<(), String> {
+        let Some(columns) = self.usual_columns().filter(|_| self.header == Header::Fixed) else {
+            return Ok(());
+        };
+        let missing = match (columns.has_time(), columns.has_request()) {
+            (true, true) => return Ok(()),
+            (false, _) => "a time (time, timestamp, date …)",
+            (true, false) => "a request (request, cs-uri, cs-uri-stem, path …)",
+        };
+        Err(format!("none of the columns is known to hold {missing}: {}", columns.names.join(", ")))
     }
 
     /// What the columns mean, without a header: of a fixed list, or the longest usual one.
@@ -247,7 +296,11 @@ impl Table {
             });
             if let Some((field, best)) = best {
                 *best = column.rank;
-                self.put(field, column, (start, end), text, quoted, slots);
+                let forms = column.form.and_then(|form| columns.forms.get(usize::from(form)));
+                match forms {
+                    Some(forms) => slots.set_formed(field, forms, |out| value::undouble(text, out)),
+                    None => self.put(field, column, (start, end), text, quoted, slots),
+                }
             }
         }
         moment.put(slots);

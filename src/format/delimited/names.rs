@@ -12,6 +12,7 @@
 //! `CloudWatch` Logs Insights exports.
 
 use crate::format::Field as F;
+use crate::format::form::Form;
 
 /// What is taken from a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,18 +90,39 @@ pub fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// What is taken from a column of this name, and its rank among columns for the same field.
+/// A name that a format or a user gives a meaning.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// In the spelling of [`plain`].
+    pub plain: String,
+    /// What is taken from the column.
+    pub take: Take,
+    /// Steps that are done to its cells first.
+    pub forms: Box<[Form]>,
+}
+
+impl Name {
+    /// A name as it is spelled.
+    #[must_use]
+    pub fn new(name: &str, take: Take) -> Self {
+        Self { plain: plain(name), take, forms: Box::default() }
+    }
+}
+
+/// What is taken from a column of this name, its rank among columns for the same field, and the
+/// steps before.
 #[must_use]
-pub fn lookup(name: &str, own: &[(String, Take)]) -> Option<(Take, u8)> {
+pub fn lookup<'o>(name: &str, own: &'o [Name]) -> Option<(Take, u8, Option<&'o [Form]>)> {
     let name = plain(name);
     let rank = |at: usize| u8::try_from(at).unwrap_or(u8::MAX - 1).min(u8::MAX - 1);
-    if let Some(at) = own.iter().position(|(known, _)| *known == name) {
-        let take = own.get(at)?.1;
-        return (take != Take::Aside).then_some((take, rank(at)));
+    if let Some(at) = own.iter().position(|known| known.plain == name) {
+        let known = own.get(at)?;
+        let forms = (!known.forms.is_empty()).then_some(&*known.forms);
+        return (known.take != Take::Aside).then_some((known.take, rank(at), forms));
     }
     NAMES.iter().find_map(|(take, names)| {
         let at = names.iter().position(|known| *known == name)?;
-        Some((*take, rank(own.len() + at)))
+        Some((*take, rank(own.len() + at), None))
     })
 }
 
@@ -177,8 +199,9 @@ mod tests {
 
     #[test]
     fn a_format_may_say_otherwise_for_itself() {
-        let own = [(plain("time-taken"), Take::Field(F::Seconds)), (plain("date"), Take::Aside)];
-        assert_eq!(lookup("time-taken", &own), Some((Take::Field(F::Seconds), 0)));
+        let own =
+            [Name::new("time-taken", Take::Field(F::Seconds)), Name::new("date", Take::Aside)];
+        assert_eq!(lookup("time-taken", &own), Some((Take::Field(F::Seconds), 0, None)));
         assert_eq!(lookup("date", &own), None);
     }
 }

@@ -159,7 +159,7 @@ mod tests {
     fn at(date: &str, clock: &str, zone: Zone) -> String {
         let mut slots = Slots::default();
         let mut moment = Moment::new(b"2026-01-02", zone);
-        let column = |take| Column { at: 0, take, rank: 0 };
+        let column = |take| Column { at: 0, take, rank: 0, form: None };
         if !date.is_empty() {
             moment.take(column(Take::Date), (0, 0), date.as_bytes());
         }

@@ -145,7 +145,20 @@ pub fn dialect(name: &str) -> Option<&'static Dialect> {
 /// # Errors
 /// A usage error with a caret under the fault.
 pub fn compile(name: &str, text: &str) -> Result<Pattern> {
-    let (dialect, pattern) = any(name, text)?;
+    compile_with(name, text, &|_| None)
+}
+
+/// The same, where `own` may say that a directive or variable, as it is spelled in the text, means
+/// something else than the dialect says.
+///
+/// # Errors
+/// A usage error with a caret under the fault.
+pub fn compile_with(
+    name: &str,
+    text: &str,
+    own: &dyn Fn(&str) -> Option<Field>,
+) -> Result<Pattern> {
+    let (dialect, pattern) = any(name, text, own)?;
     let missing = |what: &str, how: &str| {
         let why = format!("the pattern has no {what} ({how})");
         Fault { at: text.len(), why }.show(name, text)
@@ -165,10 +178,14 @@ pub fn compile(name: &str, text: &str) -> Result<Pattern> {
 /// # Errors
 /// A usage error with a caret under the fault.
 pub fn compile_any(name: &str, text: &str) -> Result<Pattern> {
-    any(name, text).map(|(_, pattern)| pattern)
+    any(name, text, &|_| None).map(|(_, pattern)| pattern)
 }
 
-fn any(name: &str, text: &str) -> Result<(&'static Dialect, Pattern)> {
+fn any(
+    name: &str,
+    text: &str,
+    own: &dyn Fn(&str) -> Option<Field>,
+) -> Result<(&'static Dialect, Pattern)> {
     let Some(dialect) = dialect(name) else {
         let names: Vec<_> = DIALECTS.iter().map(|dialect| dialect.name).collect();
         return Err(Error::usage(format!("unknown dialect `{name}`"))
@@ -177,8 +194,7 @@ fn any(name: &str, text: &str) -> Result<(&'static Dialect, Pattern)> {
     let mut manner = dialect.manner;
     let text: Cow<'_, str> =
         if name == "nginx" { nginx::statement(text, &mut manner) } else { text.into() };
-    let tokens =
-        tokens(&text, dialect.mark, dialect.read).map_err(|fault| fault.show(name, &text))?;
+    let tokens = tokens(&text, dialect, own).map_err(|fault| fault.show(name, &text))?;
     let pattern =
         Pattern::new(&tokens, manner).ok_or_else(|| touching(&tokens, &text).show(name, &text))?;
     Ok((dialect, pattern))
@@ -226,13 +242,17 @@ fn literal(text: &str, length: usize) -> Read {
     Ok((vec![Token::Literal(text.as_bytes().to_vec())], length))
 }
 
-fn tokens(text: &str, mark: u8, read: fn(&str) -> Read) -> std::result::Result<Vec<Token>, Fault> {
+fn tokens(
+    text: &str,
+    dialect: &Dialect,
+    own: &dyn Fn(&str) -> Option<Field>,
+) -> std::result::Result<Vec<Token>, Fault> {
     let mut tokens = Vec::new();
     let mut literal = Vec::new();
     let mut at = 0;
     let bytes = text.as_bytes();
     while let Some(byte) = bytes.get(at) {
-        if *byte != mark {
+        if *byte != dialect.mark {
             // A pattern pasted from a configuration file has its quotes and blanks escaped.
             let (plain, length) = match (*byte, bytes.get(at + 1)) {
                 (b'\\', Some(b't')) => (b'\t', 2),
@@ -247,11 +267,13 @@ fn tokens(text: &str, mark: u8, read: fn(&str) -> Read) -> std::result::Result<V
             continue;
         }
         let rest = text.get(at + 1..).unwrap_or_default();
-        let (parts, length) = read(rest).map_err(|why| Fault { at, why })?;
+        let (parts, length) = (dialect.read)(rest).map_err(|why| Fault { at, why })?;
+        let other = text.get(at..=at + length).and_then(own);
         for part in parts {
             match part {
                 Token::Literal(more) => literal.extend_from_slice(&more),
                 field => {
+                    let field = other.map_or(field, Token::Field);
                     if !literal.is_empty() {
                         tokens.push(Token::Literal(std::mem::take(&mut literal)));
                     }

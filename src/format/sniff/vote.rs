@@ -13,6 +13,10 @@ use std::sync::Arc;
 const SHORTLIST: usize = 8;
 const LEFTOVERS: usize = 24;
 
+/// Share of the lines, in percent, from which a user's format goes before every built-in one: it
+/// knows what the server's own fields mean, also where another format reads a few lines more.
+const OWN: u64 = 80;
+
 /// A line without its wrappers.
 struct Bare {
     at: usize,
@@ -143,8 +147,11 @@ impl Jury<'_> {
             }
         }
         rates.sort_by_key(|rate| {
-            let known = self.readers.get(rate.reader).map_or(0, |reader| reader.detail());
-            (Reverse((rate.score, known)), rate.reader)
+            let reader = self.readers.get(rate.reader);
+            let known = reader.map_or(0, |reader| reader.detail());
+            let own = reader.is_some_and(|reader| reader.is_own());
+            let wanted = own && rate.matched * 100 >= all.len() as u64 * OWN;
+            (Reverse((wanted, rate.score, known)), rate.reader)
         });
         rates
     }
@@ -174,7 +181,7 @@ impl Jury<'_> {
         else {
             return false;
         };
-        if a.detail() != b.detail() || a.keyed() {
+        if a.detail() != b.detail() || a.keyed() || a.is_own() {
             return false;
         }
         let mut a = Probe::new(a, self.rules, self.heads);

@@ -49,6 +49,13 @@ impl From<i64> for Local {
 }
 
 impl Zone {
+    /// Reads a zone as people type it: `UTC`, `Z`, `+02:00`, `-0500`, `+2`, or a name of the time
+    /// zone database.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        offset(text).map(Self::Offset).or_else(|| Self::named(text))
+    }
+
     /// Reads a name of the time zone database, such as `Europe/Athens`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -95,4 +102,22 @@ impl Local {
             }
         }
     }
+}
+
+/// Seconds east of UTC.
+fn offset(text: &str) -> Option<i64> {
+    if matches!(text, "UTC" | "utc" | "Z" | "GMT") {
+        return Some(0);
+    }
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let digits: String = rest.chars().filter(|c| *c != ':').collect();
+    let number: i64 = digits.parse().ok()?;
+    let (hours, minutes) =
+        if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
+    (hours <= 14 && minutes <= 59 && digits.len() <= 4)
+        .then_some(sign * (hours * 3600 + minutes * 60))
 }
