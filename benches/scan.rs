@@ -30,6 +30,7 @@ fn scan(bencher: Bencher, threads: usize) {
         paths: vec![file],
         io: Io::Mmap,
         format: None,
+        own: Vec::new(),
         rules: Rules::default(),
         window: Window::default(),
         threads,
