@@ -14,7 +14,7 @@ pub const ABOUT: About = About {
     title: "One actor is refused at a login again and again, for one name or a few.",
     what: "Refused requests (401, 403, 400, 429) to an endpoint where callers prove who they are.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
-    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures.",
+    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, or ends with a success. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries.",
     innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
     owasp: "API2:2023; OAT-007",
@@ -39,15 +39,20 @@ pub(super) struct Logins {
 
 impl Logins {
     pub(super) fn of(profile: &Profile, peers: &Peers<'_>) -> Self {
-        let refused = |event: &&Event| {
-            matches!(event.outcome(), Outcome::Denied | Outcome::Missing | Outcome::Limited)
-        };
         let mut logins = profile.logins.clone();
         logins.extend(
             peers.logins_at(profile).filter(|_| profile.kind == ActorKind::Client).copied(),
         );
         logins.sort_unstable_by_key(|event| (event.time, event.at));
         logins.dedup();
+        Self::from(logins, peers)
+    }
+
+    /// Sums up requests to a login, in time.
+    fn from(logins: Vec<Event>, peers: &Peers<'_>) -> Self {
+        let refused = |event: &&Event| {
+            matches!(event.outcome(), Outcome::Denied | Outcome::Missing | Outcome::Limited)
+        };
         let last_success = logins.iter().rposition(|event| event.outcome() == Outcome::Succeeded);
         let before = logins.get(..last_success.unwrap_or(0)).unwrap_or_default();
         let names: HashSet<Name> = logins
@@ -78,8 +83,15 @@ impl Logins {
 /// Judges the logins of an actor.
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    by_status(profile, peers, policy).or_else(|| by_answer(profile, peers, policy))
+}
+
+fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.brute_force;
-    let logins = Logins::of(profile, peers);
+    let mut logins = Logins::of(profile, peers);
+    if logins.failures < limits.failures {
+        logins = Logins::from(knocks(profile, peers, policy)?, peers);
+    }
     if logins.failures < limits.failures
         || logins.failed_share() < limits.failed_share
         || logins.names >= policy.credential_stuffing.names
@@ -99,6 +111,61 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         limits.failures,
         format!("{} of {} logins refused ({who}); {success}", logins.failures, logins.all),
     ))
+}
+
+/// Requests to the door that answered 401 most, and is no login by its words.
+fn knocks(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Vec<Event>> {
+    let mut counts = hashbrown::HashMap::new();
+    for event in profile.events.iter().filter(|e| e.status == 401 && !e.has_object()) {
+        *counts.entry(event.endpoint).or_insert(0u64) += 1;
+    }
+    let door = super::profile::top(&counts, peers.dossiers);
+    let events: Vec<Event> =
+        profile.events.iter().filter(|event| event.endpoint == door).copied().collect();
+    let logins = Logins::from(events.clone(), peers);
+    let fast = super::login_flood::busiest(&events, 60) >= policy.brute_force.failures;
+    let told = fast || logins.names >= 2 || logins.failures_before_success > 0;
+    (told && !events.is_empty()).then_some(events)
+}
+
+/// Where status tells nothing: tries that were all answered alike.
+fn by_answer(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let flood = super::login_flood::flood(profile, peers, policy)?;
+    let (status, bytes) = flood.usual;
+    let success = match flood.odd.first() {
+        Some(odd) => format!(
+            "after that {} were answered otherwise ({} with {} bytes): a login succeeded",
+            flood.odd.len(),
+            odd.status,
+            odd.bytes
+        ),
+        None => "none was answered as if it had worked".to_owned(),
+    };
+    let message = format!(
+        "{} tries at {}, up to {} in an hour; {} of them got the same answer ({status} with about {bytes} bytes); {success}",
+        flood.tries.len(),
+        peers.dossiers.endpoint_text(flood.endpoint),
+        flood.busiest,
+        flood.alike
+    );
+    Some(Verdict {
+        level: if flood.odd.is_empty() { Level::Medium } else { Level::High },
+        confidence: if flood.odd.is_empty() { 60 } else { 70 },
+        endpoint: flood.endpoint,
+        object_kind: Name::default(),
+        measure: "tries at a login that were answered alike",
+        value: flood.alike as f64,
+        threshold: policy.brute_force.flood as f64,
+        peers: 0,
+        reasons: vec![message.clone()],
+        message,
+        alternatives: vec![
+            "a service that logs in again and again: no, hardly anything else was fetched from there".to_owned(),
+            "many people behind one address: no, for the same reason".to_owned(),
+        ],
+        targets: if flood.odd.is_empty() { Vec::new() } else { vec![flood.endpoint] },
+        events: flood.tries,
+    })
 }
 
 /// The verdict that both login detectors give.
@@ -129,5 +196,81 @@ pub(super) fn verdict(
         ],
         events: logins.events.clone(),
         targets: vec![logins.endpoint],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::trial::{Trial, browse, get, line};
+
+    fn post(second: u64, target: &str, status: u16, bytes: u64) -> String {
+        let request = format!("POST {target}");
+        line("203.0.113.9", second, &request, status, bytes, "python-requests/2.31")
+    }
+
+    fn level(lines: &[String]) -> Option<Level> {
+        Trial::of("combined", lines).of_kind("brute_force")
+    }
+
+    #[test]
+    fn a_form_that_says_no_with_200_is_flooded_and_one_other_answer_is_the_break_in() {
+        let mut lines = browse(30, 8);
+        lines.extend((0..90).map(|at| post(at * 4, "/wp-login.php", 200, 4_102 + at % 5)));
+        assert_eq!(level(&lines), Some(Level::Medium));
+        lines.push(post(400, "/wp-login.php", 302, 0));
+        let trial = Trial::of("combined", &lines);
+        assert_eq!(trial.of_kind("brute_force"), Some(Level::High));
+        assert!(trial.message("brute_force").contains("302 with 0 bytes"));
+        lines.pop();
+        lines.truncate(lines.len() - 50);
+        assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn a_redirect_back_to_the_login_and_a_longer_page_after_it() {
+        let mut lines = browse(30, 8);
+        lines.extend((0..80).map(|at| post(at, "/account/login", 302, 210)));
+        assert_eq!(level(&lines), Some(Level::Medium));
+        lines.push(post(90, "/account/login", 302, 480));
+        assert_eq!(level(&lines), Some(Level::High));
+    }
+
+    #[test]
+    fn a_password_in_the_query_is_a_login_wherever_it_is() {
+        let mut lines = browse(30, 8);
+        for at in 0..120 {
+            let target =
+                format!("/vulnerabilities/brute/?username=admin&password=pw{at}&Login=Login");
+            lines.push(get("203.0.113.9", at, &target, 200, if at == 100 { 4_420 } else { 4_240 }));
+        }
+        assert_eq!(level(&lines), Some(Level::High));
+    }
+
+    #[test]
+    fn a_service_that_logs_in_and_works_and_people_who_log_in_are_silent() {
+        let mut lines = browse(30, 8);
+        for at in 0..200 {
+            lines.push(post(at * 20, "/login", 200, 512));
+            lines.push(line(
+                "203.0.113.9",
+                at * 20 + 1,
+                &format!("GET /orders/{at}"),
+                200,
+                900,
+                "python-requests/2.31",
+            ));
+        }
+        assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn a_realm_that_is_knocked_at_fast_is_brute_force_and_a_stale_script_is_not() {
+        let mut lines = browse(30, 8);
+        lines.extend((0..60).map(|at| get("203.0.113.9", at / 2, "/private/", 401, 381)));
+        assert_eq!(level(&lines), Some(Level::Medium));
+        let mut lines = browse(30, 8);
+        lines.extend((0..60).map(|at| get("203.0.113.9", at * 60, "/private/feed", 401, 381)));
+        assert_eq!(level(&lines), None);
     }
 }

@@ -59,12 +59,13 @@ pub(super) fn soft(profiles: &[Profile], dossiers: &Dossiers) -> HashSet<(String
     soft
 }
 
-/// Hashes of the actors a good part of whose requests carry payloads.
-pub(super) fn attackers(survey: &Survey) -> HashSet<u64> {
+/// Hashes of the actors a good part of whose requests carry payloads: at least so many.
+pub(super) fn attackers(survey: &Survey, least: u8) -> HashSet<u64> {
     survey
         .actors()
         .filter(|(_, _, tally)| {
-            u64::from(tally.payloads.attempts) * 100 >= tally.requests() * ATTACKER
+            tally.payloads.attempts >= least
+                && u64::from(tally.payloads.attempts) * 100 >= tally.requests() * ATTACKER
         })
         .map(|(hash, ..)| hash)
         .collect()
@@ -89,7 +90,9 @@ impl<'p> Effects<'p> {
             .iter()
             .filter_map(|event| {
                 let signature = payload::signature(event.payload.signature)?;
-                let custom = signature.class.is_door() && peers.is_customary(event.endpoint);
+                let secret = signature.class == Class::Secret;
+                let custom =
+                    signature.class.is_door() && peers.is_customary(event.endpoint, secret);
                 (!custom).then_some((*event, signature, Effect::None))
             })
             .collect();
@@ -145,6 +148,14 @@ impl<'p> Effects<'p> {
         }
     }
 
+    /// It asks for several such places: one page that is merely reachable means little by itself.
+    #[must_use]
+    pub fn looks_around(&self) -> bool {
+        let places: HashSet<(&str, Name, Name)> =
+            self.all.iter().map(|(e, s, _)| (s.name, e.endpoint, e.path)).collect();
+        places.len() >= SOFT
+    }
+
     fn mark(&mut self, places: &[usize]) {
         for at in places {
             if let Some((_, _, effect)) = self.all.get_mut(*at) {
@@ -197,7 +208,11 @@ impl<'p> Effects<'p> {
         let served: Vec<&(Event, &Signature, Effect)> = self.with(Effect::Served).collect();
         let count = |is: fn(&Event) -> bool| served.iter().filter(|(e, ..)| is(e)).count();
         let (paths, waits) = (count(|e| e.payload.in_path), count(|e| e.payload.waited));
-        let sizes = served.len().saturating_sub(paths + waits);
+        let is_shell = |(e, s, _): &&&(Event, &Signature, Effect)| {
+            s.class == Class::WebShell && !e.payload.in_path
+        };
+        let shells = served.iter().filter(is_shell).count();
+        let sizes = served.len().saturating_sub(paths + waits + shells);
         let failed = self.with(Effect::Failed).filter(|(_, _, e)| *e == Effect::Failed).count();
         let reachable =
             self.with(Effect::Reachable).filter(|(_, _, e)| *e == Effect::Reachable).count();
@@ -206,6 +221,7 @@ impl<'p> Effects<'p> {
                 paths,
                 "were served what they asked for by its path, unlike what the host answers always",
             ),
+            (shells, "were answered by a script that takes commands"),
             (waits, "were answered as late as the payload asked"),
             (sizes, "were answered with another size than is usual there"),
             (reachable, "reached a page or a program that is not for the public"),

@@ -5,6 +5,7 @@
 //! [`suspect`] chooses, from triage, whose requests are reconstructed at all; [`support`] weighs
 //! what else speaks for or against an attack. Read [`scanning`] first: it is the smallest.
 
+pub mod automation;
 pub mod baseline;
 pub mod brute_force;
 pub mod bulk_collection;
@@ -13,17 +14,21 @@ pub mod effect;
 pub mod hands;
 pub mod injection;
 pub mod insider_drift;
+pub mod login_flood;
 pub mod object_enumeration;
 pub mod page;
+pub mod password_spraying;
 pub mod peers;
 pub mod policy;
 pub mod privilege_probing;
 pub mod profile;
 pub mod scanning;
+pub mod shadow_endpoint;
 #[cfg(test)]
 pub(crate) mod stage;
 pub mod stolen_credential;
 pub mod support;
+pub mod surface;
 pub mod suspect;
 #[cfg(test)]
 mod trial;
@@ -90,13 +95,16 @@ macro_rules! detectors {
 detectors! {
     object_enumeration,
     bulk_collection,
+    password_spraying,
     credential_stuffing,
     brute_force,
+    automation,
     privilege_probing,
     scanning,
     injection,
     stolen_credential,
     insider_drift,
+    shadow_endpoint,
 }
 
 /// Whom or what a finding is about.

@@ -4,8 +4,9 @@ use super::baseline::{Compared, compare};
 use super::hands::Hands;
 use super::policy;
 use super::profile::Profile;
+use super::surface::{Standing, Surface};
 use crate::dossier::{Dossiers, Event, Name};
-use crate::record::Outcome;
+use crate::record::{Outcome, served};
 use crate::triage::sketch::Sizes;
 use crate::triage::{ActorKind, Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
@@ -21,6 +22,8 @@ pub struct Peers<'d> {
     endpoints: HashMap<Name, Facts>,
     /// Answered logins of named actors by client.
     logins: HashMap<Name, Vec<Event>>,
+    /// Requests of all sorts of actors, logins aside, that were served at a client.
+    fetched: HashMap<Name, u64>,
     /// Percent of answered requests that carry a principal, by kind of object: on the endpoint
     /// where most do.
     named: HashMap<Vec<u8>, u64>,
@@ -28,12 +31,14 @@ pub struct Peers<'d> {
     volumes: HashMap<Name, Vec<(u32, f64, f64)>>,
     /// Sizes of the answers of endpoints.
     sizes: HashMap<Name, Sizes>,
-    /// Endpoints that people use who attack nothing.
-    customary: HashSet<Name>,
+    /// Endpoints that people use who attack nothing, or hardly anything.
+    customary: [HashSet<Name>; 2],
     /// Size of the answer that a host gives whatever it is asked for.
     soft: HashSet<(String, u64)>,
     /// All actors of the logs.
     population: u64,
+    /// How endpoints compare with their siblings.
+    surface: Surface,
 }
 
 /// What a sampled actor did with a kind of object.
@@ -87,6 +92,22 @@ impl Facts {
     }
 }
 
+/// Requests that were served, logins aside, by client.
+fn fetched(profiles: &[Profile]) -> HashMap<Name, u64> {
+    let mut fetched = HashMap::new();
+    for profile in profiles {
+        for event in profile.events.iter().filter(|event| served(event.status)) {
+            *fetched.entry(event.client).or_insert(0) += 1;
+        }
+        for event in profile.logins.iter().filter(|event| served(event.status)) {
+            if let Some(count) = fetched.get_mut(&event.client) {
+                *count -= 1;
+            }
+        }
+    }
+    fetched
+}
+
 impl<'d> Peers<'d> {
     /// Gathers the samples: the actors whose hashes triage kept for each endpoint.
     #[must_use]
@@ -112,14 +133,16 @@ impl<'d> Peers<'d> {
             kinds: HashMap::new(),
             endpoints: HashMap::new(),
             logins: HashMap::new(),
+            fetched: fetched(profiles),
             named: HashMap::new(),
             volumes: HashMap::new(),
             sizes: HashMap::new(),
-            customary: HashSet::new(),
+            customary: <[HashSet<Name>; 2]>::default(),
             soft: super::effect::soft(profiles, dossiers),
             population: survey.actors().count() as u64,
+            surface: Surface::of(survey),
         };
-        let attackers = super::effect::attackers(survey);
+        let attackers = [1, 3].map(|least| super::effect::attackers(survey, least));
         let mut sampled: HashMap<Vec<u8>, HashSet<u64>> = HashMap::new();
         for (_, endpoint) in survey.endpoints() {
             let facts = Facts::of(endpoint);
@@ -130,8 +153,11 @@ impl<'d> Peers<'d> {
             let Some(name) = names.get(endpoint.key.as_slice()) else { continue };
             peers.endpoints.insert(*name, facts);
             peers.sizes.insert(*name, endpoint.sizes.clone());
-            if endpoint.actors.iter().filter(|hash| !attackers.contains(*hash)).count() > CUSTOM {
-                peers.customary.insert(*name);
+            for (customary, attackers) in peers.customary.iter_mut().zip(&attackers) {
+                let innocent = |hash: &&u64| !attackers.contains(*hash);
+                if endpoint.actors.iter().filter(innocent).count() > CUSTOM {
+                    customary.insert(*name);
+                }
             }
             let here = endpoint.actors.iter().filter_map(|hash| by_hash.get(hash));
             let volumes = here.filter_map(|p| {
@@ -275,16 +301,25 @@ impl<'d> Peers<'d> {
         subject.clients.iter().filter_map(|client| self.logins.get(client)).flatten()
     }
 
+    /// Requests that were served at a client to whomever, logins aside, as far as they were looked
+    /// at.
+    #[must_use]
+    pub fn fetched_at(&self, client: Name) -> u64 {
+        self.fetched.get(&client).copied().unwrap_or(0)
+    }
+
     /// Few ask an endpoint at all.
     #[must_use]
     pub fn seldom_used(&self, endpoint: Name) -> bool {
         self.endpoints.get(&endpoint).is_some_and(|facts| facts.actors <= FEW_ACTORS)
     }
 
-    /// An endpoint that people use who attack nothing.
+    /// An endpoint that people use who attack nothing; who ask for hardly anything but such places
+    /// count as such people, unless it must be strict.
     #[must_use]
-    pub fn is_customary(&self, endpoint: Name) -> bool {
-        self.customary.contains(&endpoint)
+    pub fn is_customary(&self, endpoint: Name, strict: bool) -> bool {
+        let [strictly, loosely] = &self.customary;
+        if strict { strictly } else { loosely }.contains(&endpoint)
     }
 
     /// The answer that a host gives whatever it is asked for: a page that says "not found" with
@@ -293,6 +328,12 @@ impl<'d> Peers<'d> {
     pub fn is_soft(&self, event: &Event) -> bool {
         let [_, host, _] = self.dossiers.endpoint(event.endpoint);
         self.soft.contains(&(host, event.bytes))
+    }
+
+    /// How an endpoint compares with its siblings.
+    #[must_use]
+    pub fn standing(&self, endpoint: Name) -> Standing {
+        self.surface.standing(self.dossiers.names.text(endpoint))
     }
 
     /// Sizes of the answers of an endpoint, of everybody.

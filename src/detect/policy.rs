@@ -18,12 +18,18 @@ pub struct Policy {
     pub bulk_collection: Bulk,
     /// Many refused logins for few names.
     pub brute_force: Logins,
+    /// Many names, few tries each, in rounds.
+    pub password_spraying: Spraying,
     /// Many refused logins for many names.
     pub credential_stuffing: Stuffing,
+    /// Sheer rate.
+    pub automation: Rate,
     /// Many things refused.
     pub privilege_probing: Probing,
     /// Many things asked for that are not there.
     pub scanning: Scanning,
+    /// What is taken through endpoints that hardly anybody uses.
+    pub shadow_endpoint: Shadow,
     /// Attacks in the request itself.
     pub injection: Injection,
     /// Names in another hand than their owner's.
@@ -95,11 +101,24 @@ pub struct Logins {
     pub failures_before_success: u64,
     /// Percent of all its logins that must be refused: behind a shared address most succeed.
     pub failed_share: u64,
+    /// Tries at a login that all get the same answer, from which it is a flood whatever the status.
+    pub flood: u64,
+    /// Tries in the busiest hour of such a flood.
+    pub flood_hour: u64,
+    /// Percent of the tries that must get the same answer.
+    pub same_share: u64,
 }
 
 impl Default for Logins {
     fn default() -> Self {
-        Self { failures: 30, failures_before_success: 50, failed_share: 80 }
+        Self {
+            failures: 30,
+            failures_before_success: 50,
+            failed_share: 80,
+            flood: 50,
+            flood_hour: 30,
+            same_share: 80,
+        }
     }
 }
 
@@ -121,17 +140,59 @@ impl Default for Stuffing {
     }
 }
 
+/// Thresholds of password spraying.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Spraying {
+    /// Distinct names refused below which nothing is said.
+    pub names: u64,
+    /// Tries for one name in a round, at most.
+    pub tries: u64,
+    /// Rounds below which it is not told from stuffing.
+    pub rounds: u64,
+    /// Minutes of quiet that end a round.
+    pub pause_minutes: u64,
+    /// Percent of the names that come again in another round.
+    pub again_share: u64,
+}
+
+impl Default for Spraying {
+    fn default() -> Self {
+        Self { names: 10, tries: 2, rounds: 2, pause_minutes: 20, again_share: 50 }
+    }
+}
+
+/// Thresholds of sheer rate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rate {
+    /// Requests of one actor in its busiest minute from which it is a program at full speed.
+    pub per_minute: u64,
+    /// Percent of these that fail or are told to slow down, from which the server suffers.
+    pub suffering_share: u64,
+}
+
+impl Default for Rate {
+    fn default() -> Self {
+        Self { per_minute: 600, suffering_share: 10 }
+    }
+}
+
 /// Thresholds of privilege probing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Probing {
     /// Distinct endpoints or paths refused below which nothing is said.
     pub refused: u64,
+    /// The same where their names are those of inner functions.
+    pub inner: u64,
+    /// Methods that change things with which one path is tried.
+    pub methods: u64,
 }
 
 impl Default for Probing {
     fn default() -> Self {
-        Self { refused: 10 }
+        Self { refused: 10, inner: 5, methods: 3 }
     }
 }
 
@@ -154,6 +215,37 @@ pub struct Scanning {
 impl Default for Scanning {
     fn default() -> Self {
         Self { paths: 30, missing_share: 50, many_paths: 500, tool_requests: 50, growth: 20 }
+    }
+}
+
+/// Thresholds of shadow endpoints.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Shadow {
+    /// An endpoint with fewer actors than this is hardly used.
+    pub actors: u64,
+    /// Actors of a sibling from which that means something.
+    pub siblings: u64,
+    /// Days without an answer from which it was silent.
+    pub silent_days: u64,
+    /// Distinct objects taken there by one actor below which nothing is said.
+    pub objects: u64,
+    /// The same in bytes.
+    pub bytes: u64,
+    /// Days on which an actor uses it, from which it is its own tool.
+    pub steady_days: u64,
+}
+
+impl Default for Shadow {
+    fn default() -> Self {
+        Self {
+            actors: 5,
+            siblings: 20,
+            silent_days: 30,
+            objects: 20,
+            bytes: 50_000_000,
+            steady_days: 5,
+        }
     }
 }
 

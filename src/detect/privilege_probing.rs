@@ -7,6 +7,7 @@ use crate::dossier::{Event, Name};
 use crate::record::{Outcome, served};
 use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The page.
 pub const ABOUT: About = About {
@@ -14,34 +15,114 @@ pub const ABOUT: About = About {
     title: "One actor is refused at many different endpoints.",
     what: "Distinct endpoints and paths that answer 401 or 403 to one actor.",
     why: "Whoever looks for a function that is not guarded is refused at those that are. A door that opens later is a finding of its own.",
-    how: "Distinct endpoints, or paths where no route is known, that refused the actor and never served it: at least `privilege_probing.refused`, and at least half of all that ever refused it. Low where it was refused nearly always, medium where other requests of it were served, high where an endpoint that hardly anybody uses served it later, beside those that refused it.",
+    how: "Distinct endpoints, or paths where no route is known, that refused the actor and never served it: at least `privilege_probing.refused`, or `inner` where their names are those of inner functions (admin, internal, debug and the like), and at least half of all that ever refused it. Low where it was refused nearly always, medium where other requests of it were served, high where an endpoint that hardly anybody uses served it later, beside those that refused it or with an inner name as well. Or one path tried with at least `methods` methods that change things, most of them refused: medium, and high if one of them was served that nobody else uses there.",
     innocent: "A client whose token expired is refused with 401 where others are served: such places do not count, nor do those that serve the actor at another time. A firewall that answers 403 to scanners makes scans look like this.",
     evasion: "Probe few endpoints; probe from many actors.",
     owasp: "API5:2023; OAT-014",
     attack: "T1595.003; T1087",
 };
 
+/// Names of inner functions.
+const INNER: [&str; 24] = [
+    "admin",
+    "administrator",
+    "internal",
+    "debug",
+    "manage",
+    "management",
+    "manager",
+    "root",
+    "superuser",
+    "sudo",
+    "config",
+    "configuration",
+    "system",
+    "private",
+    "staff",
+    "backoffice",
+    "back-office",
+    "console",
+    "actuator",
+    "operator",
+    "ops",
+    "impersonate",
+    "roles",
+    "permissions",
+];
+
+/// Methods that change things.
+const CHANGING: [&str; 4] = ["PUT", "DELETE", "PATCH", "POST"];
+
+/// What an event asked for: its path where that is kept, else its route.
+fn asked(event: &Event, peers: &Peers<'_>) -> String {
+    if event.path == Name::default() {
+        peers.dossiers.endpoint(event.endpoint)[2].clone()
+    } else {
+        peers.dossiers.names.show(event.path)
+    }
+}
+
+fn is_inner(path: &str) -> bool {
+    path.to_ascii_lowercase().split(['/', '_', '.', '?']).any(|part| INNER.contains(&part))
+}
+
+/// A path and the methods that change things with which it was tried: refused, and served though
+/// nobody else uses them there.
+struct Varied {
+    path: String,
+    refused: BTreeSet<String>,
+    served: Vec<Name>,
+}
+
+/// The path that was tried with most methods, if with several of which most were refused.
+fn varied(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Varied> {
+    let mut paths: BTreeMap<(String, String), (BTreeSet<String>, BTreeSet<Name>)> = BTreeMap::new();
+    for event in &profile.events {
+        let [method, host, route] = peers.dossiers.endpoint(event.endpoint);
+        if !CHANGING.contains(&method.as_str()) {
+            continue;
+        }
+        let unmatched = route.as_bytes() == crate::route::matcher::UNMATCHED;
+        let path = if unmatched { asked(event, peers) } else { route };
+        let (refused, passed) = paths.entry((host, path)).or_default();
+        if matches!(event.outcome(), Outcome::Denied | Outcome::Missing) || event.status == 501 {
+            refused.insert(method);
+        } else if event.outcome() == Outcome::Succeeded && peers.is_alone(event.endpoint) {
+            passed.insert(event.endpoint);
+        }
+    }
+    let tried =
+        |(refused, passed): &(BTreeSet<String>, BTreeSet<Name>)| refused.len() + passed.len();
+    let least = policy.privilege_probing.methods as usize;
+    let ((_, path), (refused, served)) = paths
+        .into_iter()
+        .filter(|(_, found)| tried(found) >= least && found.0.len() >= 2)
+        .max_by_key(|(_, found)| tried(found))?;
+    let mut served: Vec<Name> = served.into_iter().collect();
+    served.sort_by_key(|name| peers.dossiers.endpoint_text(*name));
+    Some(Varied { path, refused, served })
+}
+
 /// Endpoints that few use, beside those that refused the actor, and that served it afterwards; in
 /// the order of their texts.
 fn doors(profile: &Profile, refusals: &[Event], peers: &Peers<'_>) -> Vec<Name> {
     let text = |event: &Event| {
-        let path = if event.path == Name::default() {
-            peers.dossiers.endpoint(event.endpoint)[2].clone()
-        } else {
-            peers.dossiers.names.show(event.path)
-        };
+        let path = asked(event, peers);
         path.split('/').find(|part| !part.is_empty()).unwrap_or_default().to_owned()
     };
     let mut tried: HashMap<String, u64> = HashMap::new();
+    let mut inner = HashSet::new();
     for event in refusals {
         *tried.entry(text(event)).or_insert(0) += 1;
+        inner.extend(Some(asked(event, peers)).filter(|path| is_inner(path)));
     }
     let Some(first) = refusals.first() else { return Vec::new() };
     let opened = |event: &&Event| {
         served(event.status)
             && event.time >= first.time
             && peers.seldom_used(event.endpoint)
-            && tried.get(&text(event)).is_some_and(|times| *times >= 3)
+            && (tried.get(&text(event)).is_some_and(|times| *times >= 3)
+                || inner.len() >= 3 && is_inner(&asked(event, peers)))
     };
     let doors: HashSet<Name> = profile.events.iter().filter(opened).map(|e| e.endpoint).collect();
     let mut doors: Vec<Name> = doors.into_iter().collect();
@@ -52,6 +133,71 @@ fn doors(profile: &Profile, refusals: &[Event], peers: &Peers<'_>) -> Vec<Name> 
 /// Judges the refusals of an actor.
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    by_refusals(profile, peers, policy).or_else(|| by_methods(profile, peers, policy))
+}
+
+/// Judges the methods with which an actor tried one path.
+fn by_methods(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let Varied { path, refused, served } = varied(profile, peers, policy)?;
+    let list: Vec<&str> = refused.iter().map(String::as_str).collect();
+    let found = match served.first() {
+        Some(door) => format!(
+            ", and {} served it, which nobody else uses",
+            peers.dossiers.endpoint_text(*door)
+        ),
+        None => String::new(),
+    };
+    let message = format!("{path} was tried with {} and refused{found}", list.join(", "));
+    let events: Vec<Event> = profile
+        .events
+        .iter()
+        .filter(|event| {
+            let [method, _, route] = peers.dossiers.endpoint(event.endpoint);
+            CHANGING.contains(&method.as_str()) && (route == path || asked(event, peers) == path)
+        })
+        .copied()
+        .collect();
+    Some(Verdict {
+        level: if served.is_empty() { Level::Medium } else { Level::High },
+        confidence: 50,
+        endpoint: served
+            .first()
+            .copied()
+            .or_else(|| events.first().map(|event| event.endpoint))
+            .unwrap_or_default(),
+        object_kind: Name::default(),
+        measure: "methods tried on one path",
+        value: (refused.len() + served.len()) as f64,
+        threshold: policy.privilege_probing.methods as f64,
+        peers: 0,
+        reasons: vec![message.clone()],
+        message,
+        alternatives: vec![
+            "a client that asks what it may do: such clients use OPTIONS".to_owned(),
+        ],
+        events,
+        targets: served,
+    })
+}
+
+/// Places below which nothing is said: fewer where they are inner functions.
+fn limit(never: &HashSet<&(Name, Name)>, peers: &Peers<'_>, policy: &Policy) -> u64 {
+    let limits = &policy.privilege_probing;
+    let inner = |(endpoint, path): &&&(Name, Name)| {
+        is_inner(&if *path == Name::default() {
+            peers.dossiers.endpoint(*endpoint)[2].clone()
+        } else {
+            peers.dossiers.names.show(*path)
+        })
+    };
+    if never.iter().filter(inner).count() as u64 >= limits.inner {
+        limits.inner
+    } else {
+        limits.refused
+    }
+}
+
+fn by_refusals(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let place = |event: &Event| (event.endpoint, event.path);
     // A 401 where others are served is an expired token; a 403 to somebody known, or a door that
     // is closed to most, is a door that was tried.
@@ -73,7 +219,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         .iter()
         .filter(|(endpoint, _)| !served_there.contains(&(*endpoint, Name::default())))
         .collect();
-    let limit = policy.privilege_probing.refused;
+    let limit = limit(&never, peers, policy);
     if (never.len() as u64) < limit || never.len() * 2 < refused.len() {
         return None;
     }
@@ -114,4 +260,50 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         events,
         targets: inside,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::trial::{Trial, browse, get, line};
+
+    fn level(lines: &[String]) -> Option<Level> {
+        Trial::of("combined", lines).of_kind("privilege_probing")
+    }
+
+    #[test]
+    fn inner_functions_that_refuse_and_one_that_opens() {
+        let mut lines = browse(30, 12);
+        for (at, path) in
+            ["users", "roles", "export", "audit", "keys", "billing"].iter().enumerate()
+        {
+            lines.push(get("203.0.113.9", at as u64, &format!("/api/admin/{path}"), 403, 90));
+        }
+        assert_eq!(level(&lines), Some(Level::Low));
+        lines.push(get("203.0.113.9", 60, "/api/internal/reports", 200, 9_000));
+        assert_eq!(level(&lines), Some(Level::High));
+        lines.drain(lines.len() - 5..);
+        assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn a_path_tried_with_every_method() {
+        let mut lines = browse(30, 12);
+        let with = |second: u64, method: &str, status: u16| {
+            line("203.0.113.9", second, &format!("{method} /about"), status, 90, "curl/8.0")
+        };
+        // What makes it a suspect in triage: doors that are refused.
+        for at in 0..6 {
+            lines.push(get("203.0.113.9", at, &format!("/api/admin/x{at}y"), 403, 90));
+        }
+        lines.drain(lines.len() - 3..);
+        for (at, method) in ["PUT", "DELETE", "PATCH"].iter().enumerate() {
+            lines.push(with(20 + at as u64, method, 405));
+        }
+        assert_eq!(level(&lines), None);
+        for at in 0..3 {
+            lines.push(get("203.0.113.9", 40 + at, &format!("/other/door{at}z"), 403, 90));
+        }
+        assert_eq!(level(&lines), Some(Level::Medium));
+    }
 }

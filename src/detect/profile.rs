@@ -110,7 +110,7 @@ impl Profile {
             let login = *logins
                 .entry(event.endpoint)
                 .or_insert_with(|| is_login(dossiers.endpoint(event.endpoint)[2].as_bytes()));
-            profile.add(event, login);
+            profile.add(event, login || event.payload.password);
         }
         profile.events = events;
         profile

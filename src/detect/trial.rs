@@ -35,6 +35,7 @@ impl Trial {
         let place = |at: usize| Locator { offset: at as u64, ..Locator::default() };
         for (at, line) in lines.iter().enumerate() {
             let record = parser.parse(line.as_bytes()).unwrap();
+            survey.count_day(record.time.0.div_euclid(crate::record::time::DAY), 1);
             survey.absorb(&record, place(at), &lens, &mut scratch, &mut batch);
         }
         survey.settle(&mut batch);
@@ -76,9 +77,14 @@ pub(crate) fn line(
     agent: &str,
 ) -> String {
     let (hour, minute) = (8 + second / 3600, second / 60 % 60);
-    let day = 4 + hour / 24;
+    let day = 3 + hour / 24;
+    let (month, day) = match day {
+        0..31 => ("Mar", day + 1),
+        31..61 => ("Apr", day - 30),
+        _ => ("May", day - 60),
+    };
     format!(
-        "{client} - - [{day:02}/Mar/2024:{:02}:{minute:02}:{:02} +0000] \"{request} HTTP/1.1\" {status} {bytes} \"-\" \"{agent}\"",
+        "{client} - - [{day:02}/{month}/2024:{:02}:{minute:02}:{:02} +0000] \"{request} HTTP/1.1\" {status} {bytes} \"-\" \"{agent}\"",
         hour % 24,
         second % 60
     )

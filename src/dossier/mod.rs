@@ -66,6 +66,8 @@ pub struct Payload {
     pub signature: u16,
     /// It stands in the path, so that an answer says that the thing asked for exists.
     pub in_path: bool,
+    /// A password stands in the query: a login, wherever it is.
+    pub password: bool,
     /// It asks the server to wait, and the answer took that long.
     pub waited: bool,
 }
@@ -76,13 +78,15 @@ impl Payload {
 
     fn of(record: &Record<'_>, space: &mut payload::Space) -> Self {
         let found = payload::inspect(record, space);
+        let password = found.classes & payload::Class::Password.bit() != 0;
         let Some(signature) = found.signature().filter(|s| !s.class.is_label()) else {
-            return Self::default();
+            return Self { password, ..Self::default() };
         };
         let asks = matches!(signature.name, "sql_time" | "command") && found.number >= Self::LEAST;
         let took = record.duration_us.unwrap_or(0);
         Self {
             signature: found.signature,
+            password,
             in_path: found.place == payload::signatures::PATH,
             waited: asks && took >= found.number.saturating_mul(950_000),
         }

@@ -19,7 +19,12 @@ const VISITS_PER_WORD: usize = 10;
 #[derive(Debug, Default)]
 pub struct Learner {
     requests: Vec<Seen>,
+    /// Refused as only something that exists refuses.
+    refused: Vec<Seen>,
 }
+
+/// Refusals from which a route exists: nobody asks so often for what does not.
+const REFUSALS: usize = 5;
 
 #[derive(Debug)]
 struct Seen {
@@ -39,6 +44,14 @@ impl Learner {
     pub fn add(&mut self, record: &Record<'_>) {
         if Outcome::of(record.status) == Outcome::Succeeded && !record.method.is_empty() {
             self.requests.push(Seen { host: record.host.into(), path: record.path.into() });
+        }
+        let refuses = match record.status {
+            401 => true,
+            400 | 403 | 422 | 429 => record.method == b"POST",
+            _ => false,
+        };
+        if refuses {
+            self.refused.push(Seen { host: record.host.into(), path: record.path.into() });
         }
     }
 
@@ -104,6 +117,14 @@ impl Learner {
                 }
             }
         }
+        // A login that nobody passed is a login all the same.
+        let mut refusals: HashMap<u64, usize> = HashMap::new();
+        for seen in &self.refused {
+            *refusals.entry(routes.prefix(&Self::record(seen), &mut out)).or_insert(0) += 1;
+        }
+        routes.known.extend(
+            refusals.into_iter().filter(|(_, times)| *times >= REFUSALS).map(|(route, _)| route),
+        );
         for (scoped, slots) in values {
             let widest = (0..slots.len()).max_by_key(|at| slots.get(*at).map_or(0, HashSet::len));
             routes.object_slot.insert(scoped, widest.unwrap_or(0));
@@ -193,6 +214,22 @@ mod tests {
         let mut out = Resolved::default();
         routes.resolve(&record, &mut out);
         assert_eq!(out.object(&record).unwrap().kind, b"customers");
+    }
+
+    #[test]
+    fn a_login_that_nobody_passes_is_a_route_and_what_a_scanner_asks_for_once_is_none() {
+        let mut learner = Learner::default();
+        let mut ask = |path: &str, status: u16| {
+            let path = path.as_bytes();
+            learner.add(&Record { method: b"POST", path, status, ..Record::default() });
+        };
+        (0..6).for_each(|_| ask("/login", 401));
+        (0..6).for_each(|_| ask("/nothing", 404));
+        ask("/once", 401);
+        let routes = learner.finish(Keyed::new(1));
+        assert_eq!(template(&routes, "/login", 401), "/login");
+        assert_eq!(template(&routes, "/nothing", 404), "{unmatched}");
+        assert_eq!(template(&routes, "/once", 401), "{unmatched}");
     }
 
     #[test]

@@ -222,7 +222,7 @@ impl Merge for Endpoint {
 /// An endpoint where callers prove who they are, by the words of its route.
 #[must_use]
 pub fn is_login(template: &[u8]) -> bool {
-    const WORDS: [&str; 12] = [
+    const WORDS: [&str; 20] = [
         "login",
         "signin",
         "sign-in",
@@ -235,6 +235,14 @@ pub fn is_login(template: &[u8]) -> bool {
         "session",
         "sessions",
         "authorize",
+        "xmlrpc",
+        "j_security_check",
+        "signon",
+        "sign-on",
+        "otp",
+        "totp",
+        "mfa",
+        "2fa",
     ];
     let template = String::from_utf8_lossy(template).to_ascii_lowercase();
     template
@@ -248,9 +256,14 @@ mod tests {
 
     #[test]
     fn logins_are_known_by_their_words() {
-        for template in
-            ["/v1/auth/token", "/wp-login.php", "/api/Login", "/oauth2/token", "/session"]
-        {
+        for template in [
+            "/v1/auth/token",
+            "/wp-login.php",
+            "/api/Login",
+            "/oauth2/token",
+            "/session",
+            "/xmlrpc.php",
+        ] {
             assert!(is_login(template.as_bytes()), "{template}");
         }
         for template in ["/v1/authors/{id}", "/v1/customers/{id}", "/tokens-of-love"] {

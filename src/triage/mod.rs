@@ -139,9 +139,10 @@ impl Survey {
         let agent = hash.of(record.user_agent);
         let seen = endpoint::Seen { at, outcome, object, agent };
         let (traits, login) = self.count_endpoint(record, &seen, lens, scratch);
-        let claims = login && !record.principal.is_empty();
         let classes =
             traits.doors | payload::glance(record, agent, traits.unmatched, &mut scratch.payload);
+        let login = login || classes & payload::Class::Password.bit() != 0;
+        let claims = login && !record.principal.is_empty();
         let hit = Hit {
             time: record.time,
             outcome,

@@ -138,6 +138,16 @@ impl Sizes {
             .sum()
     }
 
+    /// About how many bytes all of them were together: no more than a half too many.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let size = |step: usize| 1u64.checked_shl(step as u32 / 2 + 1).unwrap_or(u64::MAX);
+        let all = self.0.iter().enumerate();
+        all.fold(0, |sum: u64, (step, n)| {
+            sum.saturating_add(size(step).saturating_mul(u64::from(*n)))
+        })
+    }
+
     /// How many there were.
     #[must_use]
     pub fn all(&self) -> u64 {

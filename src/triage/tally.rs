@@ -189,6 +189,12 @@ impl Tally {
         self.outcomes.get(outcome as usize).copied().map_or(0, u64::from)
     }
 
+    /// Seconds from the first request to the last.
+    #[must_use]
+    pub fn seconds(&self) -> u64 {
+        u64::from(self.last.saturating_sub(self.first))
+    }
+
     /// Percent of its requests that went to the busiest quarter of endpoints: 100 for one that
     /// asks a single endpoint.
     #[must_use]

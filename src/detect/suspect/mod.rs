@@ -4,14 +4,15 @@
 //! through is judged exactly afterwards.
 
 mod names;
+mod requests;
 
 use super::baseline::{self, median};
 use super::policy::Policy;
 use crate::dossier::Wanted;
 use crate::record::Outcome;
-use crate::triage::payload::Class;
 use crate::triage::{ActorKind, Survey, Tally};
 use hashbrown::{HashMap, HashSet};
+use requests::{floods, knocks, payloads, rate};
 
 /// Suspects of one sort that are looked at, those that stand out most; further ones are counted.
 const MOST: usize = 2000;
@@ -51,6 +52,7 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
     }
     choice.wanted.clients = guessers(survey, policy, &usual);
     choice.suspects.extend(names::choose(survey, policy));
+    choice.suspects.extend(requests::apart(survey, policy));
     choice.wanted.actors = choice.suspects.clone();
     if !choice.suspects.is_empty() {
         choice.wanted.actors.extend(peers(survey));
@@ -63,7 +65,8 @@ fn guessers(survey: &Survey, policy: &Policy, usual: &Usual) -> HashSet<u64> {
     survey
         .actors()
         .filter(|(_, actor, tally)| {
-            actor.kind == ActorKind::Client && logins(actor.kind, tally, usual, policy).is_some()
+            actor.kind == ActorKind::Client
+                && [logins, floods].iter().any(|r| r(actor.kind, tally, usual, policy).is_some())
         })
         .map(|(hash, ..)| hash)
         .collect()
@@ -124,7 +127,8 @@ fn thin(values: &mut Vec<f64>) {
 /// How much an actor stands out for one reason, if it does.
 type Reason = fn(ActorKind, &Tally, &Usual, &Policy) -> Option<u64>;
 
-const REASONS: [Reason; 6] = [breadth, volume, logins, refusals, misses, payloads];
+const REASONS: [Reason; 9] =
+    [breadth, volume, logins, floods, knocks, rate, refusals, misses, payloads];
 
 fn breadth(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Option<u64> {
     let objects = tally.objects.estimate();
@@ -169,7 +173,8 @@ fn refusals(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u
     let paths = tally.denied_paths.estimate();
     // A busy client is refused here and there; whoever probes is refused often.
     let often = tally.with(Outcome::Denied) * 10 >= tally.requests();
-    (often && paths * 4 >= policy.privilege_probing.refused * 3).then_some(paths)
+    let least = policy.privilege_probing.refused.min(policy.privilege_probing.inner);
+    (often && paths * 4 >= least * 3).then_some(paths)
 }
 
 fn misses(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
@@ -177,21 +182,4 @@ fn misses(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64
     let often =
         tally.with(Outcome::Missing) * 100 >= tally.requests() * policy.scanning.missing_share;
     (paths * 4 >= policy.scanning.paths * 3 && often).then_some(paths)
-}
-
-/// Attacks in requests: those that were answered first, then the more varied.
-fn payloads(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
-    let found = &tally.payloads;
-    let of = |is: fn(Class) -> bool| {
-        let bits: u32 = Class::ALL.iter().filter(|class| is(**class)).map(|c| c.bit()).sum();
-        found.classes & bits
-    };
-    let doors = of(Class::is_door);
-    let tool = found.classes & Class::Tool.bit();
-    let attacks = found.classes & !doors & !of(Class::is_label);
-    let worth = attacks | tool != 0
-        || found.answered > 0
-        || doors != 0 && u64::from(found.attempts) >= policy.injection.doors;
-    let variety = u64::from((attacks | tool).count_ones()) << 8;
-    worth.then_some(u64::from(found.answered) << 16 | variety | u64::from(found.attempts))
 }

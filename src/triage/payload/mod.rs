@@ -40,11 +40,12 @@ pub enum Class {
     OpenRedirect,
     Tool,
     Survey,
+    Password,
 }
 
 impl Class {
     /// Every class.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::WebShell,
         Self::LookupInjection,
         Self::CommandInjection,
@@ -65,6 +66,7 @@ impl Class {
         Self::OpenRedirect,
         Self::Tool,
         Self::Survey,
+        Self::Password,
     ];
 
     /// In words.
@@ -91,6 +93,7 @@ impl Class {
             Self::OpenRedirect => "open redirect",
             Self::Tool => "attack tool",
             Self::Survey => "internet survey",
+            Self::Password => "password in the query",
         }
     }
 
@@ -107,15 +110,16 @@ impl Class {
         matches!(self, Self::Exploit | Self::Secret | Self::Inside) || self == Self::WebShell
     }
 
-    /// It is about whoever asks, not about what is asked.
+    /// It is about whoever asks, or no attack by itself.
     #[must_use]
     pub fn is_label(self) -> bool {
-        matches!(self, Self::Tool | Self::Survey)
+        matches!(self, Self::Tool | Self::Survey | Self::Password)
     }
 }
 
-/// Bits of the classes that are about whoever asks.
-pub(super) const LABELS: u32 = 1 << Class::Tool as u32 | 1 << Class::Survey as u32;
+/// Bits of the classes that are about whoever asks, or no attack by themselves.
+pub(super) const LABELS: u32 =
+    1 << Class::Tool as u32 | 1 << Class::Survey as u32 | 1 << Class::Password as u32;
 
 /// What was found in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

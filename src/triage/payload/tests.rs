@@ -84,6 +84,7 @@ fn what_ordinary_people_and_programs_send_is_silent() {
         "/files/report%20(final).pdf",
         "/maps?ll=48.85,2.35&q=caf%C3%A9+de+l%27%C3%A9toile",
         "/query?db=metrics&q=SELECT+mean(%22value%22)+FROM+%22cpu%22+WHERE+time+%3E+now()+-+1h",
+        "/old/login.do?user=bob&lang=en",
         "/oauth/authorize?redirect_uri=http://localhost:8080/callback&scope=openid+email",
         "/robots.txt",
         "/.well-known/openid-configuration",

@@ -71,6 +71,11 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "#context[",
             "u0027+{",
             "${@",
+            "${(",
+            "${‹q›",
+            "${‹n›+‹n›",
+            "%{‹n›",
+            "/${‹..›}/",
             "forname('java",
             "forname(\"java",
             "getclass().",
@@ -165,7 +170,9 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "‹b›eval‹s›(‹s›base64",
             "‹b›eval‹s›(‹s›‹q›",
             "base64_decode‹s›(",
-            "‹b›assert‹s›(",
+            "‹b›assert‹s›(‹q›",
+            "‹b›assert‹s›($",
+            "‹b›assert‹s›(eval",
             "@print(",
             "die(md5(",
             "‹b›md5(‹n›)",
@@ -197,7 +204,8 @@ pub(super) const SIGNATURES: &[Signature] = &[
     Signature {
         name: "command",
         class: CommandInjection,
-        places: ANYWHERE,
+        // Languages in user agents (`; id)`) look like commands.
+        places: TARGET,
         patterns: &[
             ";‹s›cat /",
             "|‹s›cat /",

@@ -1,12 +1,30 @@
-//! User agents that say what they are: attack tools, scanners for sale, surveys of the internet.
+//! What labels whoever asks: user agents that say what they are: attack tools, scanners for sale, surveys of the internet.
 //!
 //! A tool's name is what its user agent says by default. Absence proves nothing, since one flag
 //! changes it; a crawler's name is only a claim and is not listed.
 
-use super::{AGENT, Signature};
-use crate::triage::payload::Class::{Survey, Tool};
+use super::{AGENT, QUERY, Signature};
+use crate::triage::payload::Class::{Password, Survey, Tool};
 
 pub(super) const SIGNATURES: &[Signature] = &[
+    Signature {
+        name: "password_in_query",
+        class: Password,
+        places: QUERY,
+        patterns: &[
+            "‹^›password=",
+            "‹^›passwd=",
+            "‹^›passwort=",
+            "‹^›pwd=",
+            "‹^›pass=",
+            "‹^›user_pass=",
+            "‹^›userpwd=",
+        ],
+        what: "a login whose password stands in the query: no attack, but a login all the same",
+        innocent: "old applications log in so",
+        fires: &["/brute/?username=admin&password=123456&Login=Login"],
+        silent: &["/account/password", "/a?passport=1", "/a?passengers=2"],
+    },
     Signature {
         name: "attack_tool",
         class: Tool,

@@ -1,0 +1,110 @@
+//! Logins where status tells nothing: a form says "no" with status 200, or sends back to itself.
+//!
+//! Then the answers themselves tell: whoever guesses is answered the same again and again, and
+//! the one try that worked is answered otherwise. Many logins by a service look alike; it goes on
+//! to do something with each, under its own name or another.
+
+use super::Peers;
+use super::policy::Policy;
+use super::profile::Profile;
+use crate::dossier::{Event, Name};
+use crate::record::Outcome;
+use crate::record::time::SECOND;
+use hashbrown::HashMap;
+
+/// Bytes by which answers of one sort differ: a name or a token in them.
+const JITTER: u64 = 24;
+/// The same in parts of a thousand, for long answers.
+const JITTER_SHARE: u64 = 5;
+/// Tries before an odd answer, so that it can be a success after failures.
+const BEFORE: usize = 10;
+/// Odd answers that are successes at most; more are another sort of answer.
+const RARE: usize = 3;
+/// The same in percent of the tries.
+const RARE_SHARE: usize = 2;
+
+/// Tries at one login that were nearly all answered alike.
+#[derive(Debug, Clone)]
+pub struct Flood {
+    /// The endpoint.
+    pub endpoint: Name,
+    /// All tries, in time.
+    pub tries: Vec<Event>,
+    /// Status and size of the usual answer.
+    pub usual: (u16, u64),
+    /// How many got it.
+    pub alike: usize,
+    /// Answered otherwise, and as if it had worked.
+    pub odd: Vec<Event>,
+    /// Tries in the busiest hour.
+    pub busiest: u64,
+}
+
+/// The greatest flood of an actor, if there is one.
+#[must_use]
+pub fn flood(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Flood> {
+    let mut by_endpoint: HashMap<Name, Vec<Event>> = HashMap::new();
+    for event in &profile.logins {
+        let [method, ..] = peers.dossiers.endpoint(event.endpoint);
+        if method == "POST" || event.payload.password {
+            by_endpoint.entry(event.endpoint).or_default().push(*event);
+        }
+    }
+    let mut all: Vec<(Name, Vec<Event>)> = by_endpoint.into_iter().collect();
+    all.sort_by_key(|(at, tries)| (std::cmp::Reverse(tries.len()), peers.dossiers.names.text(*at)));
+    let (endpoint, tries) = all.into_iter().next()?;
+    let limits = &policy.brute_force;
+    let busiest = busiest(&tries, 3600);
+    if (tries.len() as u64) < limits.flood || busiest < limits.flood_hour {
+        return None;
+    }
+    let usual = usual(&tries)?;
+    let is_usual = |event: &&Event| alike(event, usual);
+    let count = tries.iter().filter(is_usual).count();
+    if (count as u64) * 100 < tries.len() as u64 * limits.same_share
+        || bears_fruit(profile, peers, tries.len())
+    {
+        return None;
+    }
+    let odd: Vec<Event> = tries
+        .iter()
+        .enumerate()
+        .filter(|(at, event)| *at >= BEFORE && worked(event) && !alike(event, usual))
+        .map(|(_, event)| *event)
+        .collect();
+    let rare = odd.len() <= RARE.max(tries.len() * RARE_SHARE / 100);
+    let odd = if rare { odd } else { Vec::new() };
+    Some(Flood { endpoint, tries, usual, alike: count, odd, busiest })
+}
+
+/// Requests in the busiest stretch of so many seconds, cut at multiples of it.
+#[must_use]
+pub fn busiest(events: &[Event], seconds: i64) -> u64 {
+    let slot = |event: &Event| event.time.0.div_euclid(seconds * SECOND);
+    let runs = events.chunk_by(|a, b| slot(a) == slot(b));
+    runs.map(|run| run.len() as u64).max().unwrap_or(0)
+}
+
+/// The commonest status, and the middle size of its answers.
+fn usual(tries: &[Event]) -> Option<(u16, u64)> {
+    let mut sorted: Vec<(u16, u64)> = tries.iter().map(|e| (e.status, e.bytes)).collect();
+    sorted.sort_unstable();
+    let run = sorted.chunk_by(|a, b| a.0 == b.0).max_by_key(|run| run.len())?;
+    run.get(run.len() / 2).copied()
+}
+
+fn alike(event: &Event, (status, bytes): (u16, u64)) -> bool {
+    let near = JITTER.max(bytes * JITTER_SHARE / 1000);
+    event.status == status && event.bytes.abs_diff(bytes) <= near
+}
+
+fn worked(event: &Event) -> bool {
+    event.outcome() == Outcome::Succeeded
+}
+
+/// What was answered to whoever acts at the same addresses, logins aside, is half as much as there
+/// were tries, or more: they log in to do something.
+fn bears_fruit(profile: &Profile, peers: &Peers<'_>, tries: usize) -> bool {
+    let fetched: u64 = profile.clients.iter().map(|client| peers.fetched_at(*client)).sum();
+    fetched * 2 >= tries as u64
+}

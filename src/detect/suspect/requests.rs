@@ -1,0 +1,68 @@
+//! Suspects by what their requests are: payloads, floods, and endpoints that stand apart.
+
+use super::Usual;
+use crate::detect::policy::Policy;
+use crate::detect::surface::Surface;
+use crate::record::Outcome;
+use crate::triage::payload::Class;
+use crate::triage::{ActorKind, Survey, Tally};
+use hashbrown::HashSet;
+
+/// Who uses endpoints that stand apart from their siblings, where enough was answered there.
+pub(super) fn apart(survey: &Survey, policy: &Policy) -> HashSet<u64> {
+    let limits = &policy.shadow_endpoint;
+    let surface = Surface::of(survey);
+    let mut found: Vec<(u64, u64)> = Vec::new();
+    for (_, endpoint) in survey.endpoints() {
+        let standing = surface.standing(&endpoint.key);
+        let much = standing.answered >= limits.objects || endpoint.sizes.bytes() >= limits.bytes;
+        if much && crate::detect::shadow_endpoint::why(&standing, policy).is_some() {
+            found.extend(endpoint.actors.iter().map(|actor| (standing.answered, *actor)));
+        }
+    }
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.into_iter().take(super::MOST).map(|(_, actor)| actor).collect()
+}
+
+/// Attacks in requests: those that were answered first, then the more varied.
+pub(super) fn payloads(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
+    let found = &tally.payloads;
+    let of = |is: fn(Class) -> bool| {
+        let bits: u32 = Class::ALL.iter().filter(|class| is(**class)).map(|c| c.bit()).sum();
+        found.classes & bits
+    };
+    let doors = of(Class::is_door);
+    let tool = found.classes & Class::Tool.bit();
+    let attacks = found.classes & !doors & !of(Class::is_label);
+    let worth = attacks | tool != 0
+        || found.answered > 0
+        || doors != 0 && u64::from(found.attempts) >= policy.injection.doors;
+    let variety = u64::from((attacks | tool).count_ones()) << 8;
+    worth.then_some(u64::from(found.answered) << 16 | variety | u64::from(found.attempts))
+}
+
+/// Many tries at a login, whatever they were answered: a form says "no" with status 200.
+pub(super) fn floods(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
+    let tries = u64::from(tally.logins);
+    let alone = tries * 4 >= tally.requests() || tally.agents.estimate() <= 3;
+    (tries >= policy.brute_force.flood && alone).then_some(tries)
+}
+
+/// The same door knocked at again and again: a realm that asks for a password with 401.
+pub(super) fn knocks(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
+    let refused = tally.with(Outcome::Denied);
+    let one_door = tally.denied_paths.estimate() <= 3;
+    let often = refused >= policy.brute_force.failures
+        && refused * 100 >= tally.requests() * policy.brute_force.failed_share;
+    (often && one_door).then_some(refused)
+}
+
+/// Full speed: a tally knows no minutes, so that a quarter of the rate over its whole stretch will
+/// do, or a tenth with much to show for it.
+pub(super) fn rate(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
+    let (requests, limit) = (tally.requests(), policy.automation.per_minute);
+    let minutes = tally.seconds() / 60 + 1;
+    let fast = requests >= limit * minutes / 4
+        || requests >= limit * 20 && requests >= limit * minutes / 10;
+    (requests >= limit && fast).then_some(requests)
+}
