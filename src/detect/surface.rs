@@ -6,8 +6,10 @@
 use crate::record::Outcome;
 use crate::record::time::{DAY, HOUR};
 use crate::route::matcher::UNMATCHED;
+use crate::triage::hours::Hour;
 use crate::triage::{Endpoint, Survey};
 use hashbrown::HashMap;
+use std::collections::BTreeSet;
 
 /// How an endpoint compares with its siblings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -75,6 +77,9 @@ impl Surface {
     #[must_use]
     pub fn of(survey: &Survey) -> Self {
         let endpoints = survey.endpoints();
+        let day = |(hour, _): (i64, Hour)| (hour * HOUR).div_euclid(DAY);
+        let lively: BTreeSet<i64> =
+            endpoints.iter().flat_map(|(_, endpoint)| endpoint.hours.iter().map(day)).collect();
         let places: Vec<(Place, &Endpoint)> = endpoints
             .iter()
             .map(|(_, endpoint)| (Place::of(endpoint), *endpoint))
@@ -96,7 +101,7 @@ impl Surface {
                 let others = alike.into_iter().flatten().filter(|(other, _)| is(other));
                 others.map(|(_, actors)| *actors).max().unwrap_or(0)
             };
-            let (silent_days, after_silence) = silence(endpoint, survey);
+            let (silent_days, after_silence) = silence(endpoint, &lively);
             let standing = Standing {
                 actors: endpoint.actors.distinct(),
                 answered: endpoint.with(Outcome::Succeeded),
@@ -126,7 +131,7 @@ impl Surface {
 
 /// The longest silence of an endpoint that was followed by answers, in days in which the log went
 /// on, and the answers after it.
-fn silence(endpoint: &Endpoint, survey: &Survey) -> (u64, u64) {
+fn silence(endpoint: &Endpoint, lively: &BTreeSet<i64>) -> (u64, u64) {
     let hours: Vec<(i64, u64)> = endpoint
         .hours
         .iter()
@@ -140,9 +145,9 @@ fn silence(endpoint: &Endpoint, survey: &Survey) -> (u64, u64) {
         if to - from <= longest.0 {
             continue;
         }
-        let lively = survey.days.range(from..to).filter(|(_, requests)| **requests > 0).count();
+        let alive = lively.range(from..to).count();
         // A gap of the log is no silence of the endpoint.
-        if lively as u64 * 10 >= (to - from).unsigned_abs() * 9 {
+        if alive as u64 * 10 >= (to - from).unsigned_abs() * 9 {
             longest = (to - from, at + 1);
         }
     }

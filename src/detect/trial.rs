@@ -35,7 +35,6 @@ impl Trial {
         let place = |at: usize| Locator { offset: at as u64, ..Locator::default() };
         for (at, line) in lines.iter().enumerate() {
             let record = parser.parse(line.as_bytes()).unwrap();
-            survey.count_day(record.time.0.div_euclid(crate::record::time::DAY), 1);
             survey.absorb(&record, place(at), &lens, &mut scratch, &mut batch);
         }
         survey.settle(&mut batch);
