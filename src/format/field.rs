@@ -159,6 +159,7 @@ impl Slots {
     }
 
     /// Notes that `field` is `line[start..end]`.
+    #[inline]
     pub fn set(&mut self, field: Field, start: usize, end: usize) {
         let to32 = |at: usize| u32::try_from(at).unwrap_or(0);
         if let Some(span) = self.spans.get_mut(field as usize) {

@@ -30,9 +30,30 @@ impl Cursor<'_> {
         hit
     }
 
+    /// Steps over the comma before a key, if nothing else stands there.
+    #[inline]
+    pub fn next_key(&mut self) -> bool {
+        let hit = matches!(self.line.get(self.at..), Some([b',', b'"', ..]));
+        self.at += usize::from(hit);
+        hit
+    }
+
     #[inline]
     pub fn expect(&mut self, byte: u8) -> Result<(), Reject> {
         if self.take(byte) { Ok(()) } else { Err(Reject::NotJson) }
+    }
+
+    /// A string that holds no escape, if one stands right here.
+    #[inline]
+    pub fn quick(&mut self) -> Option<Text> {
+        let inner = self.line.get(self.at..)?.strip_prefix(b"\"")?;
+        let length = find2(b'"', b'\\', inner)?;
+        if inner.get(length) != Some(&b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        self.at = start + length + 1;
+        Some(Text { start, end: start + length, escaped: false })
     }
 
     #[inline]
@@ -135,36 +156,37 @@ impl Cursor<'_> {
         if self.at > start { Ok(text) } else { Err(Reject::NotJson) }
     }
 
-    /// Steps over any value.
+    /// Steps over any value. What stands inside an object or a list is not checked beyond its
+    /// strings and brackets.
     pub fn skip(&mut self, depth: u32) -> Result<(), Reject> {
+        match self.peek().ok_or(Reject::NotJson)? {
+            b'"' => self.string().map(|_| ()),
+            b'{' | b'[' => self.nested(depth),
+            b',' | b'}' => Ok(()),
+            _ => self.bare().map(|_| ()),
+        }
+    }
+
+    fn nested(&mut self, depth: u32) -> Result<(), Reject> {
         let mut open = 0u32;
         loop {
-            self.blanks();
             match self.peek().ok_or(Reject::NotJson)? {
                 b'"' => {
-                    self.string()?;
-                }
-                b'{' | b'[' => {
-                    open += 1;
-                    self.at += 1;
-                    if depth + open > DEEPEST {
-                        return Err(Reject::TooDeep);
+                    if self.quick().is_none() {
+                        self.string()?;
                     }
                     continue;
                 }
-                b'}' | b']' if open > 0 => {
-                    open -= 1;
-                    self.at += 1;
+                b'{' | b'[' => {
+                    open += 1;
+                    if depth + open > DEEPEST {
+                        return Err(Reject::TooDeep);
+                    }
                 }
-                b',' | b':' if open > 0 => {
-                    self.at += 1;
-                    continue;
-                }
-                b',' | b'}' => return Ok(()),
-                _ => {
-                    self.bare()?;
-                }
+                b'}' | b']' => open -= 1,
+                _ => {}
             }
+            self.at += 1;
             if open == 0 {
                 return Ok(());
             }

@@ -49,7 +49,7 @@ struct Walk<'l, 's> {
 }
 
 impl Walk<'_, '_> {
-    fn object(&mut self, node: usize, depth: u32) -> Result<(), Reject> {
+    fn object(&mut self, node: u16, depth: u32) -> Result<(), Reject> {
         if depth > DEEPEST {
             return Err(Reject::TooDeep);
         }
@@ -65,19 +65,43 @@ impl Walk<'_, '_> {
                 }
                 None => self.find(node, &mut place)?,
             };
-            self.at.blanks();
-            self.value(action, depth)?;
-            self.at.blanks();
-            if self.at.take(b'}') {
-                return Ok(());
+            match self.at.quick() {
+                // Nearly every value; the rest of this module is for the others.
+                Some(text) if action.node == 0 => self.string(text, action)?,
+                _ => self.value(action, depth)?,
             }
-            self.at.expect(b',')?;
-            self.at.blanks();
-            if self.at.peek() != Some(b'"') {
-                self.rest_of_list()?;
+            if !self.at.next_key() && self.last()? {
+                return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// What stands between two values where it is not just a comma; the object may end.
+    fn last(&mut self) -> Result<bool, Reject> {
+        self.at.blanks();
+        if self.at.take(b'}') {
+            return Ok(true);
+        }
+        self.at.expect(b',')?;
+        self.at.blanks();
+        if self.at.peek() != Some(b'"') {
+            self.rest_of_list()?;
+        }
+        Ok(false)
+    }
+
+    /// A string without escapes.
+    #[inline]
+    fn string(&mut self, text: Text, action: Action) -> Result<(), Reject> {
+        match action.plain() {
+            Some((field, rank)) if !self.copied && self.memory.first(field, rank) => {
+                self.slots.set(field, text.start, text.end);
+                Ok(())
+            }
+            None if !action.takes() => Ok(()),
+            _ => self.note(text, action),
+        }
     }
 
     /// A list that a template wrote without brackets goes on.
@@ -93,7 +117,7 @@ impl Walk<'_, '_> {
     }
 
     /// Reads a key that was not expected here, and its colon.
-    fn find(&mut self, node: usize, place: &mut Place) -> Result<Action, Reject> {
+    fn find(&mut self, node: u16, place: &mut Place) -> Result<Action, Reject> {
         let key = self.at.string()?;
         let raw = key.of(self.at.line);
         self.at.blanks();
@@ -111,13 +135,13 @@ impl Walk<'_, '_> {
         Ok(action)
     }
 
-    #[inline]
+    /// Any value.
     fn value(&mut self, action: Action, depth: u32) -> Result<(), Reject> {
+        self.at.blanks();
         match self.at.peek() {
             Some(b'{') if action.node > 0 => self.object(action.node, depth + 1),
             Some(b'[') if action.node > 0 => self.list(action, depth + 1),
             Some(b'"') if action.node > 0 => self.inner(action, depth + 1),
-            Some(b'"') if !action.takes() => self.at.string().map(|_| ()),
             _ if !action.takes() => self.at.skip(depth),
             _ => {
                 let text = self.at.scalar(depth)?;
@@ -140,7 +164,6 @@ impl Walk<'_, '_> {
         Walk { at, keys, slots, memory, copied: true }.object(action.node, depth)
     }
 
-    #[inline]
     fn note(&mut self, text: Text, action: Action) -> Result<(), Reject> {
         let ranks = &mut self.memory.ranks;
         let mut notes =

@@ -4,7 +4,7 @@
 //! compared in place, as a word or three, and the table of keys is asked only where a line
 //! differs. A key that is left out is stepped over; one that comes in between is learnt.
 
-use super::super::field::FIELDS;
+use super::super::field::{FIELDS, Field};
 use super::{Action, Ranks};
 use hashbrown::HashMap;
 
@@ -101,9 +101,22 @@ pub(in super::super) struct Place {
 const NONE: usize = usize::MAX;
 
 impl Memory {
+    /// No path has given the field yet in this line; from now on the one of this rank did.
+    #[inline]
+    pub(in super::super) fn first(&mut self, field: Field, rank: u16) -> bool {
+        match self.ranks.get_mut(field as usize) {
+            Some(held @ 0) => {
+                *held = rank;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// The start of an object.
     #[inline]
-    pub(in super::super) fn start(&mut self, node: usize) -> Place {
+    pub(in super::super) fn start(&mut self, node: u16) -> Place {
+        let node = usize::from(node);
         if self.objects.len() <= node {
             self.objects.resize(node + 1, Order::default());
         }

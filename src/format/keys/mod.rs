@@ -35,16 +35,35 @@ struct Node {
     folded: HashMap<Box<[u8]>, Action>,
 }
 
-/// What is done with the value of a key: nothing, if there is nothing to take and no node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What is done with the value of a key: nothing, if there is nothing to take and no node. Small,
+/// since one is fetched for every key of every line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Action {
     /// The fields it gives: so many of the takes, from the first.
-    first: usize,
-    count: usize,
+    first: u16,
+    count: u8,
+    /// Only one field, as it stands: this one, at this rank.
+    plain: bool,
+    field: Field,
+    rank: u16,
     /// The node of an object; 0, the root, for none.
-    pub node: usize,
+    pub node: u16,
     /// The key matched but for its letter case, or is a name that the caller may choose.
     pub folded: bool,
+}
+
+impl Default for Action {
+    fn default() -> Self {
+        Self {
+            first: 0,
+            count: 0,
+            plain: false,
+            field: Field::Ignore,
+            rank: 0,
+            node: 0,
+            folded: false,
+        }
+    }
 }
 
 /// A value that is a field.
@@ -87,6 +106,12 @@ impl Action {
     pub fn takes(self) -> bool {
         self.count > 0
     }
+
+    /// The only field, as it stands, and its rank.
+    #[inline]
+    pub fn plain(self) -> Option<(Field, u16)> {
+        self.plain.then_some((self.field, self.rank | u16::from(self.folded)))
+    }
 }
 
 impl KeyMap {
@@ -111,8 +136,8 @@ impl KeyMap {
     }
 
     /// What is done with the value of a key in an object of the map; the root is 0.
-    pub(super) fn action(&self, node: usize, key: &[u8]) -> Action {
-        let Some(node) = self.nodes.get(node) else { return Action::default() };
+    pub(super) fn action(&self, node: u16, key: &[u8]) -> Action {
+        let Some(node) = self.nodes.get(usize::from(node)) else { return Action::default() };
         if let Some(action) = node.exact.get(key) {
             return *action;
         }
@@ -123,7 +148,6 @@ impl KeyMap {
     ///
     /// # Errors
     /// If its key stands twice in the line, with another value.
-    #[inline]
     pub(super) fn note(
         &self,
         line: &[u8],
@@ -131,13 +155,13 @@ impl KeyMap {
         action: Action,
         notes: &mut Notes<'_>,
     ) -> Result<(), Reject> {
-        let takes = self.takes.get(action.first..action.first + action.count);
+        let first = usize::from(action.first);
+        let takes = self.takes.get(first..first + usize::from(action.count));
         takes.unwrap_or_default().iter().try_for_each(|take| take.note(line, text, action, notes))
     }
 }
 
 impl Take {
-    #[inline]
     fn note(
         &self,
         line: &[u8],

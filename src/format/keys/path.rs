@@ -31,7 +31,7 @@ pub(super) fn compile(keys: &[(&str, Field)]) -> Result<KeyMap, String> {
         root.grow(&names, &Take { field: *field, rank, forms });
         map.paths.push(((*path).into(), *field));
     }
-    freeze(root, &mut map);
+    freeze(root, &mut map)?;
     Ok(map)
 }
 
@@ -75,17 +75,29 @@ impl Branch {
 }
 
 /// Lays a branch down as a node, and returns its number.
-fn freeze(branch: Branch, map: &mut KeyMap) -> usize {
+///
+/// # Errors
+/// If there are more keys than can be counted.
+fn freeze(branch: Branch, map: &mut KeyMap) -> Result<u16, String> {
+    let many = |_| "too many keys".to_owned();
     let at = map.nodes.len();
     map.nodes.push(Node::default());
     let mut node = Node::default();
     for (key, inner) in branch.keys {
         let first = map.takes.len();
         map.takes.extend(inner.takes);
-        let mut action = Action { first, count: map.takes.len() - first, ..Action::default() };
+        let takes = map.takes.get(first..).unwrap_or_default();
+        let mut action = Action {
+            first: u16::try_from(first).map_err(many)?,
+            count: u8::try_from(takes.len()).map_err(many)?,
+            ..Action::default()
+        };
+        if let [take] = takes {
+            (action.field, action.rank, action.plain) =
+                (take.field, take.rank, take.forms.is_empty());
+        }
         if !inner.keys.is_empty() {
-            let keys = Branch { takes: Vec::new(), keys: inner.keys };
-            action.node = freeze(keys, map);
+            action.node = freeze(Branch { takes: Vec::new(), keys: inner.keys }, map)?;
         }
         node.folded
             .entry(key.to_ascii_lowercase().into_bytes().into())
@@ -95,5 +107,5 @@ fn freeze(branch: Branch, map: &mut KeyMap) -> usize {
     if let Some(slot) = map.nodes.get_mut(at) {
         *slot = node;
     }
-    at
+    u16::try_from(at).map_err(many)
 }
