@@ -24,6 +24,8 @@ pub struct Group {
     /// Findings that are about no actor: indexes into the list of findings. Whoever made the
     /// requests they are about is a member with these requests alone.
     pub found: Vec<usize>,
+    /// Findings about requests of which the actors above made nearly all.
+    pub seen: Vec<usize>,
     /// Why they are one.
     pub joins: Vec<String>,
     /// Endpoint and user agent that name them.
@@ -64,16 +66,6 @@ impl<'d> Evidence<'d> {
         worst.sort_by_cached_key(|(at, _)| key(self.dossiers, *at));
         worst
     }
-
-    /// Groups of findings that are about no actor.
-    fn without_actor(&self) -> impl Iterator<Item = Group> {
-        let found = self.findings.iter().enumerate();
-        found
-            .filter(|(_, finding)| {
-                finding.subject.actor().is_none() && !finding.verdict.events.is_empty()
-            })
-            .map(|(at, _)| Group { found: vec![at], ..Group::default() })
-    }
 }
 
 /// Groups the actors that have findings.
@@ -81,7 +73,7 @@ impl<'d> Evidence<'d> {
 pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
     let worst = evidence.worst();
     let mut guises: Vec<((Name, Name), Vec<u32>)> = Vec::new();
-    let mut groups: Vec<Group> = evidence.without_actor().collect();
+    let mut groups: Vec<Group> = Vec::new();
     for (actor, finding) in worst {
         match guise(actor, finding, evidence) {
             Some(key) => match guises.iter_mut().find(|(known, _)| *known == key) {
@@ -229,8 +221,7 @@ fn join_credentials(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
             );
             let joins = [home.joins, whole.joins, vec![reason]].concat();
             let actors = [home.actors, whole.actors].concat();
-            let found = [home.found, whole.found].concat();
-            whole = Group { actors, found, joins, guise: home.guise.or(whole.guise) };
+            whole = Group { actors, joins, guise: home.guise.or(whole.guise), ..Group::default() };
             held.extend(known);
         }
         joined.push((held, whole));
@@ -301,15 +292,14 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         .filter(|(at, finding)| {
             finding.subject.actor().is_some_and(|actor| members.contains(&actor))
                 || group.found.contains(at)
+                || group.seen.contains(at)
         })
         .map(|(at, _)| at)
         .collect();
     let worst = evidence.findings.get(*findings.first()?)?;
-    let events = all_events(&members, &findings, evidence);
-    let (kind, name) = match group.actors.first() {
-        Some(first) => key(evidence.dossiers, *first),
-        None => super::named(worst.subject.name(evidence.dossiers)),
-    };
+    let made: Vec<usize> = findings.iter().filter(|at| !group.seen.contains(at)).copied().collect();
+    let events = all_events(&members, &made, evidence);
+    let (kind, name) = called(&group, worst, &events, evidence);
     let guests = guests(&group, evidence);
     group.actors.extend(guests);
     group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));
@@ -317,8 +307,9 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let own: Vec<&Finding> = findings
         .iter()
         .filter_map(|at| evidence.findings.get(*at))
-        .filter(|finding| finding.about.name == worst.about.name)
+        .filter(|finding| finding.about.kind() == worst.about.kind())
         .collect();
+    let set = group.found.iter().find_map(|at| evidence.findings.get(*at)?.subject.set());
     let mut campaign = Campaign {
         id: id('C', &[worst.about.name, &kind, &name]),
         kind: worst.about.kind(),
@@ -327,15 +318,12 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         findings,
         joins: group.joins,
         common: Vec::new(),
-        kinds: own
-            .iter()
-            .map(|f| f.verdict.object_kind)
-            .filter(|k| *k != Name::default())
-            .collect(),
+        kinds: own.iter().map(|f| f.verdict.object_kind).filter(|k| *k != Name(0)).collect(),
         targets: own.iter().flat_map(|f| f.verdict.targets.iter().copied()).collect(),
         events,
         actors: group.actors,
         guise: group.guise,
+        set,
     };
     campaign.common = common(&campaign, evidence.dossiers);
     let returned = campaign.objects().1 as u64;
@@ -346,6 +334,22 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         campaign.confidence = campaign.confidence.saturating_add(5).min(97);
     }
     Some(campaign)
+}
+
+/// What a campaign is called after: its first actor, or the set it is. Sets may be described alike;
+/// their first requests tell them apart.
+fn called(
+    group: &Group,
+    worst: &Finding,
+    events: &[Event],
+    evidence: &Evidence<'_>,
+) -> (String, String) {
+    if let Some(first) = group.actors.first() {
+        return key(evidence.dossiers, *first);
+    }
+    let (kind, name) = worst.subject.name(evidence.dossiers);
+    let first = events.first().map_or(String::new(), |event| event.time.to_string());
+    (kind.to_owned(), format!("{name} {first}"))
 }
 
 /// Everything that members did, and the requests that findings are about, in time.
@@ -385,7 +389,7 @@ pub fn guise_set((endpoint, agent): (Name, Name), dossiers: &Dossiers, hash: &Ke
 /// What nine in ten requests of a campaign have in common.
 fn common(campaign: &Campaign, dossiers: &Dossiers) -> Vec<String> {
     let all = campaign.events.len();
-    let mut shared = Vec::new();
+    let mut shared = campaign.set.map_or(Vec::new(), |set| dossiers.describe(set));
     let mut note = |what: &str, pick: fn(&Event) -> Name, show: &dyn Fn(Name) -> String| {
         let mut counts: HashMap<Name, u64> = HashMap::new();
         for event in &campaign.events {
@@ -394,11 +398,11 @@ fn common(campaign: &Campaign, dossiers: &Dossiers) -> Vec<String> {
         let top = crate::detect::profile::top(&counts, dossiers);
         if counts.get(&top).copied().unwrap_or(0) * 10 >= all as u64 * 9 {
             let text = show(top);
-            shared.push(if text.is_empty() {
-                format!("no {what}")
-            } else {
-                format!("{what} {text}")
-            });
+            let phrase =
+                if text.is_empty() { format!("no {what}") } else { format!("{what} {text}") };
+            if !shared.contains(&phrase) {
+                shared.push(phrase);
+            }
         }
     };
     let text = |name: Name| dossiers.names.show(name);

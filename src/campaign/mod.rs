@@ -1,13 +1,15 @@
 //! Campaigns: findings that are one hand's, and their story.
 //!
-//! [`link`] joins actors and says why; [`recruit`] finds those whose share of the work was too
-//! small to stand out alone; [`story`] dates the phases and [`phase`] tells how the pace went; [`rows`] fills the tables. Read [`link`]
+//! [`link`] joins actors and says why; [`sets`] takes in what no actor shows alone; [`recruit`]
+//! finds those whose share of the work was too small to stand out alone; [`story`] dates the phases
+//! and [`phase`] tells how the pace went; [`rows`] fills the tables. Read [`link`]
 //! first.
 
 pub mod link;
 pub mod phase;
 pub mod recruit;
 pub mod rows;
+pub mod sets;
 pub mod story;
 
 use crate::case::Level;
@@ -44,6 +46,8 @@ pub struct Campaign {
     pub targets: HashSet<Name>,
     /// Endpoint and user agent of its members, where that names them: the rule to block it by.
     pub guise: Option<(Name, Name)>,
+    /// The set of requests that it is, where no actor names it: index into [`Dossiers::sets`].
+    pub set: Option<usize>,
 }
 
 impl Campaign {

@@ -6,6 +6,7 @@ use crate::case::{CampaignRow, EventRow, FindingRow, IndicatorRow, Level, Sessio
 use crate::detect::Finding;
 use crate::dossier::{Dossiers, Event, Name, session};
 use crate::record::{Locator, Outcome, Timestamp, served};
+use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
@@ -164,7 +165,7 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
 
 /// What sort of attribute an indicator is.
 #[allow(missing_debug_implementations)]
-struct Attribute<'a> {
+struct Facet<'a> {
     kind: &'static str,
     /// The text of an event that bears it.
     pick: fn(&Event) -> Name,
@@ -181,44 +182,60 @@ pub fn indicators(campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
     let endpoint = |name: Name| of.dossiers.endpoint_text(name);
     let host = |name: Name| of.dossiers.endpoint(name)[1].clone();
     let guise = campaign.guise;
+    let terms = campaign.set.and_then(|set| of.dossiers.sets.get(set));
+    let named = |attribute: Attribute| terms.is_some_and(|set| set.values(attribute).is_some());
+    let guise_or_set = guise.is_some() || terms.is_some() && !named(Attribute::Actor);
     let by_address =
-        guise.is_none() && campaign.actors.iter().all(|at| actor(of.dossiers, *at).0 == "client");
-    let by_principal = guise.is_none() && !by_address;
+        !guise_or_set && campaign.actors.iter().all(|at| actor(of.dossiers, *at).0 == "client");
+    let by_principal = !guise_or_set && !by_address;
     let credential = |at: &u32| actor(of.dossiers, *at).0 == "credential";
     let by_credential = campaign.actors.iter().any(credential);
+    let network = |name: Name| crate::dossier::describe::network(of.dossiers.names.text(name));
+    let targets: HashSet<Name> = campaign
+        .findings
+        .iter()
+        .filter_map(|at| of.findings.get(*at))
+        .map(|finding| finding.verdict.endpoint)
+        .collect();
     let attributes = [
-        Attribute { kind: "client_ip", pick: |e| e.client, show: &text, rule: &|_| by_address },
-        Attribute {
-            kind: "principal",
-            pick: |e| e.principal,
-            show: &text,
-            rule: &|_| by_principal,
-        },
-        Attribute {
+        Facet { kind: "client_ip", pick: |e| e.client, show: &text, rule: &|_| by_address },
+        Facet { kind: "principal", pick: |e| e.principal, show: &text, rule: &|_| by_principal },
+        Facet {
             kind: "credential",
             pick: |e| e.credential,
             show: &text,
-            rule: &|_| by_credential,
+            rule: &|_| by_credential || named(Attribute::Credential),
         },
-        Attribute {
+        Facet {
             kind: "user_agent",
             pick: |e| e.agent,
             show: &text,
-            rule: &|name| guise.is_some_and(|(_, agent)| agent == name),
+            rule: &|name| {
+                guise.is_some_and(|(_, agent)| agent == name) || named(Attribute::UserAgent)
+            },
         },
-        Attribute {
+        Facet {
             kind: "route",
             pick: |e| e.endpoint,
             show: &endpoint,
-            rule: &|name| guise.is_some_and(|(endpoint, _)| endpoint == name),
+            rule: &|name| {
+                guise.is_some_and(|(endpoint, _)| endpoint == name)
+                    || named(Attribute::Route) && targets.contains(&name)
+            },
         },
-        Attribute { kind: "host", pick: |e| e.endpoint, show: &host, rule: &|_| false },
+        Facet {
+            kind: "prefix",
+            pick: |e| e.client,
+            show: &network,
+            rule: &|_| named(Attribute::Prefix),
+        },
+        Facet { kind: "host", pick: |e| e.endpoint, show: &host, rule: &|_| false },
     ];
     attributes.iter().flat_map(|attribute| values(attribute, campaign, of)).collect()
 }
 
 /// The rows of one attribute, in the order of their values.
-fn values(attribute: &Attribute<'_>, campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
+fn values(attribute: &Facet<'_>, campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
     let mut by_name: HashMap<Name, Vec<&Event>> = HashMap::new();
     for event in &campaign.events {
         by_name.entry((attribute.pick)(event)).or_default().push(event);

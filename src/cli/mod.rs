@@ -13,7 +13,7 @@ mod scan;
 mod show;
 mod simulate;
 
-use crate::detect::{DETECTORS, page};
+use crate::detect::{page, pages};
 use crate::error::{Error, Result};
 use crate::report;
 use args::{Cli, Command};
@@ -122,14 +122,14 @@ fn table(args: &args::Table) -> Result<u8> {
 fn detectors(action: Option<args::DetectorsAction>) -> Result<u8> {
     match action {
         None | Some(args::DetectorsAction::List) => {
-            list(DETECTORS.iter().map(|detector| (detector.about.name, detector.about.title)))
+            list(pages().map(|about| (about.name, about.title)))
         }
         Some(args::DetectorsAction::Show { name }) if name == "all" => print(&page::pages()),
         Some(args::DetectorsAction::Show { name }) => {
-            if let Some(detector) = DETECTORS.iter().find(|detector| detector.about.name == name) {
-                print(&detector.about.page())
+            if let Some(about) = pages().find(|about| about.name == name) {
+                print(&about.page())
             } else {
-                let names: Vec<&str> = DETECTORS.iter().map(|d| d.about.name).collect();
+                let names: Vec<&str> = pages().map(|about| about.name).collect();
                 Err(report::forms::unknown("detector", &name, &names))
             }
         }

@@ -3,18 +3,26 @@
 //! A detector is a pure function of one actor's [`Profile`] and of its [`Peers`], one file each,
 //! with its page ([`About`]) and a firing and a silent example; `DETECTORS` is the one list.
 //! [`suspect`] chooses, from triage, whose requests are reconstructed at all; [`support`] weighs
-//! what else speaks for or against an attack. Read [`scanning`] first: it is the smallest.
+//! what else speaks for or against an attack. [`news`], [`cusum`], [`attribution`] and [`lead`] see
+//! what many do together and nobody alone. Read [`scanning`] first: it is the smallest.
 
+pub mod attribution;
 pub mod automation;
 pub mod baseline;
 pub mod brute_force;
 pub mod bulk_collection;
 pub mod credential_stuffing;
+pub mod cusum;
+pub mod distributed_enumeration;
+pub mod distributed_logins;
 pub mod effect;
 pub mod hands;
 pub mod injection;
 pub mod insider_drift;
+pub mod lead;
 pub mod login_flood;
+pub mod members;
+pub mod news;
 pub mod object_enumeration;
 pub mod page;
 pub mod password_spraying;
@@ -34,6 +42,7 @@ pub mod suspect;
 mod trial;
 
 pub use hands::Hands;
+pub use lead::Lead;
 pub use page::About;
 pub use peers::Peers;
 pub use policy::Policy;
@@ -107,6 +116,33 @@ detectors! {
     shadow_endpoint,
 }
 
+/// Detectors that look at what many do together; see [`lead`].
+pub const COLLECTIVE: [&About; 2] = [&distributed_enumeration::ABOUT, &distributed_logins::ABOUT];
+
+/// The pages of all detectors.
+pub fn pages() -> impl Iterator<Item = &'static About> {
+    DETECTORS.iter().map(|detector| detector.about).chain(COLLECTIVE)
+}
+
+/// The findings of leads: about the sets they were traced to, at these places in
+/// [`Dossiers::sets`], or about the endpoint.
+#[must_use]
+pub fn collective(
+    leads: &[(Lead, Option<usize>, Name)],
+    peers: &Peers<'_>,
+    dossiers: &Dossiers,
+    policy: &Policy,
+) -> Vec<Finding> {
+    let judge = |(lead, set, route): &(Lead, Option<usize>, Name)| match set {
+        Some(set) if lead.login => distributed_logins::of_lead(lead, *set, dossiers, policy),
+        Some(set) => distributed_enumeration::of_lead(lead, *set, dossiers, peers, policy),
+        // Few actors are judged one by one.
+        None if !lead.few.is_empty() => None,
+        None => Some(distributed_enumeration::of_route(lead, *route, policy)),
+    };
+    leads.iter().filter_map(judge).collect()
+}
+
 /// Whom or what a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Subject {
@@ -127,6 +163,15 @@ impl Subject {
         match self {
             Self::Actor(actor) => Some(actor),
             Self::Set(_) | Self::Route(_) => None,
+        }
+    }
+
+    /// The set, if it is one: index into [`Dossiers::sets`].
+    #[must_use]
+    pub fn set(self) -> Option<usize> {
+        match self {
+            Self::Set(set) => Some(set as usize),
+            Self::Actor(_) | Self::Route(_) => None,
         }
     }
 

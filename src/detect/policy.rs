@@ -36,6 +36,8 @@ pub struct Policy {
     pub stolen_credential: Stolen,
     /// Names that depart from their own past.
     pub insider_drift: Insider,
+    /// What many do together, and nobody alone.
+    pub novelty: Novelty,
     /// Which sessions are one hand's.
     pub campaign: Linking,
 }
@@ -354,6 +356,61 @@ impl Default for Insider {
             odd_days: 3,
             mix_distance: 50,
             off_hours: 20,
+        }
+    }
+}
+
+/// Thresholds of alarms that name no actor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Novelty {
+    /// Days for which nobody must have asked for an object, to make it news. A log of less than
+    /// four times as many takes a quarter of itself.
+    pub quiet_days: u32,
+    /// Days of the past, at the same time of day, that a stretch of time is compared with.
+    pub baseline: usize,
+    /// Fewer days than this are no baseline, a third of a log where it is short.
+    pub least_baseline: usize,
+    /// Least spread that is assumed, as a share of the middle.
+    pub least_spread: f64,
+    /// Most that one bin adds to the sum, in standard deviations: below the alarm, so that one
+    /// odd bin alone raises none.
+    pub cap: f64,
+    /// What is taken from each bin before it is added.
+    pub slack: f64,
+    /// The sum at which an alarm is raised.
+    pub alarm: f64,
+    /// More news than usual, in requests of the log, below which nothing is said.
+    pub excess: u64,
+    /// The same in percent of what is usual.
+    pub excess_share: u64,
+    /// Percent of what is more than usual that attributes in common must explain.
+    pub explained: u64,
+    /// Percent of the requests with these attributes that may be others', by their number at
+    /// other times; with more than four times as many they name nobody.
+    pub collateral: u64,
+    /// Most values of one attribute that are named together.
+    pub values: usize,
+    /// Where so few actors explain it, they are judged one by one.
+    pub few_actors: usize,
+}
+
+impl Default for Novelty {
+    fn default() -> Self {
+        Self {
+            quiet_days: 7,
+            baseline: 14,
+            least_baseline: 7,
+            least_spread: 0.03,
+            cap: 6.0,
+            slack: 0.75,
+            alarm: 8.0,
+            excess: 50,
+            excess_share: 10,
+            explained: 80,
+            collateral: 5,
+            values: 256,
+            few_actors: 3,
         }
     }
 }

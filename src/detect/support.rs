@@ -18,6 +18,8 @@ pub struct Signs {
     pub alternatives: Vec<String>,
     /// An innocent explanation that fits.
     pub innocent: Option<Innocent>,
+    /// What hardly any innocent does: ids swept, or tried of which a tenth does not exist.
+    pub hard: bool,
 }
 
 /// Innocent traffic that is recognised.
@@ -43,7 +45,7 @@ pub fn weigh(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -
     revisits(profile, kind, used, peers, &mut signs);
     hours(profile, used, &mut signs);
     let missing = misses(profile, kind, used, peers, &mut signs);
-    sweep(used, peers, &mut signs);
+    sweep(used, peers, 0.1, &mut signs);
     agents(profile, kind, peers, &mut signs);
     let hostile = nameless || missing;
     repeats(profile, used, &mut signs);
@@ -51,6 +53,21 @@ pub fn weigh(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -
         shared_address(profile, used, &mut signs);
         desk(profile, narrow, &mut signs);
     }
+    catalogue(profile, kind, top, peers, &mut signs);
+    signs
+}
+
+/// Weighs requests with attributes in common. They were chosen by endpoint and program, so that
+/// neither says anything; hours and days are those of many.
+#[must_use]
+pub fn of_set(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -> Signs {
+    let mut signs = Signs::default();
+    let top = used.top_endpoint(peers.dossiers);
+    identity(kind, used, peers, &mut signs);
+    revisits(profile, kind, used, peers, &mut signs);
+    let missing = misses(profile, kind, used, peers, &mut signs);
+    let swept = sweep(used, peers, 0.5, &mut signs);
+    signs.hard = swept || missing && used.missing * 10 >= used.requests;
     catalogue(profile, kind, top, peers, &mut signs);
     signs
 }
@@ -129,34 +146,38 @@ fn misses(
 }
 
 /// Numbers that lie side by side more often than chance would have them, in whatever order they
-/// were asked for: k pairs of neighbours against n(n−1)/R expected for n draws from a range R.
-fn sweep(used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
+/// were asked for: k pairs of neighbours against n(n−1)/R expected for n draws from a range R, and at
+/// least a share of all of them.
+fn sweep(used: &KindUse, peers: &Peers<'_>, side_by_side: f64, signs: &mut Signs) -> bool {
     let mut ids: Vec<u64> = used
         .objects
         .iter()
         .filter_map(|name| std::str::from_utf8(peers.dossiers.names.text(*name)).ok()?.parse().ok())
         .collect();
     ids.sort_unstable();
-    let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return };
+    let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return false };
     if ids.len() < 30 || ids.len() * 2 < used.objects.len() {
-        return;
+        return false;
     }
-    let (n, range) = (ids.len() as f64, (last - first + 1) as f64);
+    let (n, range) = (ids.len() as f64, (last - first) as f64 + 1.0);
     let stride = modal_gap(&ids);
     let pairs = ids.windows(2).filter(|w| matches!(w, [a, b] if b - a == stride)).count() as f64;
     let expected = n * (n - 1.0) / range;
     let z = (pairs - expected) / expected.max(1.0).sqrt();
     // Ids of customers come in clusters, so that neighbours are commoner than for uniform draws.
-    let swept = z >= 6.0 && pairs >= expected * 4.0 && pairs >= n * 0.1;
+    let swept = z >= 6.0 && pairs >= expected * 4.0 && pairs >= n * side_by_side;
     if swept {
         signs.reasons.push(format!(
             "its ids are swept: {pairs:.0} of {n:.0} lie {stride} apart, {expected:.0} would by chance"
         ));
-    } else if n >= 100.0 && n >= range * 0.5 {
+    }
+    let covered = !swept && n >= 100.0 && n >= range * 0.5;
+    if covered {
         signs.reasons.push(format!(
             "its ids are swept: {n:.0} of the {range:.0} numbers from {first} to {last}"
         ));
     }
+    swept || covered
 }
 
 /// The commonest distance between neighbours; of equals the least.

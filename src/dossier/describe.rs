@@ -36,6 +36,7 @@ impl Dossiers {
                 format!("responses of {least} to {most} bytes")
             }
             Attribute::ActorKind => String::new(),
+            Attribute::Actor => format!("{} actors", term.values.len()),
             Attribute::Protocol => {
                 let version = |v: &u64| format!("HTTP/{}.{}", v / 10, v % 10);
                 format!(

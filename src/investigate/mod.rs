@@ -7,9 +7,9 @@ mod rows;
 pub use rows::Record;
 
 use crate::campaign::link::{self, Evidence, Group};
-use crate::campaign::{Campaign, recruit};
-use crate::detect::{self, Finding, Hands, Peers, Policy, Profile, hands, suspect};
-use crate::dossier::{Dossiers, Sets, Wanted};
+use crate::campaign::{Campaign, recruit, sets};
+use crate::detect::{self, Finding, Hands, Lead, Peers, Policy, Profile, hands, suspect};
+use crate::dossier::{Dossiers, Name, Sets, Wanted};
 use crate::error::Result;
 use crate::exposure::Classes;
 use crate::merge::Merge;
@@ -60,30 +60,57 @@ pub fn conclude(
     watch: &dyn Watch,
 ) -> Result<Conclusions> {
     let survey = scan::survey(plan, lens, watch)?;
-    let choice = suspect::choose(&survey, &question.policy);
+    let leads = detect::lead::leads(&survey, &question.policy);
+    let mut choice = suspect::choose(&survey, &question.policy);
+    choice.follow(&leads, &survey);
     let logs = Logs { plan, lens, trails: &survey.trails, watch };
     let mut dossiers = Dossiers::default();
-    if !choice.suspects.is_empty() {
+    if !choice.is_empty() {
         dossiers = logs.reconstruct(&choice.wanted)?;
     }
     let hands = hands::sort_out(&mut dossiers, &survey, &question.policy);
-    let mut verdicts = judge(&survey, &dossiers, &hands, &question.policy);
+    let leads = Leads { placed: place(leads, &mut dossiers), hands };
+    let mut verdicts = judge(&survey, &dossiers, &leads, &question.policy);
     let mut groups = groups(&verdicts, &dossiers, lens, question);
     if recruit_all(&logs, question, &mut dossiers, &verdicts.0, &mut groups)? {
-        verdicts = judge(&survey, &dossiers, &hands, &question.policy);
+        verdicts = judge(&survey, &dossiers, &leads, &question.policy);
     }
     let (profiles, findings) = verdicts;
     let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
-    let campaigns = link::campaigns(groups, &evidence);
+    let campaigns = link::campaigns(sets::join(groups, &evidence), &evidence);
     Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out: choice.left_out })
 }
 
 type Verdicts = (Vec<Profile>, Vec<Finding>);
 
-fn judge(survey: &Survey, dossiers: &Dossiers, hands: &Hands, policy: &Policy) -> Verdicts {
+/// A lead, where its set lies among those of the dossiers, and its endpoint.
+type Placed = (Lead, Option<usize>, Name);
+
+/// What the first look led to.
+struct Leads {
+    placed: Vec<Placed>,
+    hands: Hands,
+}
+
+fn place(leads: Vec<Lead>, dossiers: &mut Dossiers) -> Vec<Placed> {
+    let mut sets = 0..;
+    leads
+        .into_iter()
+        .map(|lead| {
+            let set = lead.set.as_ref().and_then(|_| sets.next());
+            let route =
+                lead.routes.first().map_or(Name::default(), |(_, key)| dossiers.names.add(key));
+            (lead, set, route)
+        })
+        .collect()
+}
+
+fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, policy: &Policy) -> Verdicts {
     let profiles = detect::profiles(dossiers);
-    let peers = Peers::new(survey, &profiles, dossiers, hands);
-    let findings = detect::judge(&profiles, &peers, dossiers, policy);
+    let peers = Peers::new(survey, &profiles, dossiers, &leads.hands);
+    let mut findings = detect::judge(&profiles, &peers, dossiers, policy);
+    findings.extend(detect::collective(&leads.placed, &peers, dossiers, policy));
+    detect::sort(&mut findings, dossiers);
     (profiles, findings)
 }
 

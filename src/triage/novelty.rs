@@ -94,6 +94,7 @@ impl Touch {
             Attribute::Named => flag(NAMED),
             Attribute::Referred => flag(REFERRED),
             Attribute::ActorKind => u64::from(self.flags >> 2),
+            Attribute::Actor => self.actor,
             Attribute::Protocol => u64::from(self.protocol),
             Attribute::Size => u64::from(self.size),
             Attribute::Route | Attribute::ObjectKind | Attribute::Host | Attribute::Principal => {

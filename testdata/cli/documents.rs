@@ -1,7 +1,7 @@
 //! The documents say what the program does.
 
 use crate::dwell::{dwell, root};
-use dwell::detect::{DETECTORS, page};
+use dwell::detect::{page, pages};
 use dwell::format::FORMATS;
 use dwell::report;
 use std::collections::BTreeSet;
@@ -83,7 +83,7 @@ fn every_command_and_flag_of_the_readme_exists() {
 #[test]
 fn the_readme_names_every_format_detector_and_exit_code() {
     let text = readme();
-    for name in FORMATS.iter().map(|f| f.name).chain(DETECTORS.iter().map(|d| d.about.name)) {
+    for name in FORMATS.iter().map(|f| f.name).chain(pages().map(|about| about.name)) {
         assert!(text.contains(&format!("`{name}`")), "README.md does not name `{name}`");
     }
     for code in ["| 0 |", "| 1 |", "| 2 |", "| 3 |", "| 4 |", "| 130 |", "| 141 |"] {

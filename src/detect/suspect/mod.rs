@@ -7,10 +7,11 @@ mod names;
 mod requests;
 
 use super::baseline::{self, median};
+use super::lead::Lead;
 use super::policy::Policy;
-use crate::dossier::Wanted;
+use crate::dossier::{Sets, Wanted};
 use crate::record::Outcome;
-use crate::triage::{ActorKind, Survey, Tally};
+use crate::triage::{ActorKind, Set, Survey, Tally};
 use hashbrown::{HashMap, HashSet};
 use requests::{floods, knocks, payloads, rate};
 
@@ -58,6 +59,27 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
         choice.wanted.actors.extend(peers(survey));
     }
     choice
+}
+
+impl Choice {
+    /// Takes in what alarms that name no actor were traced to: sets of requests, or a few actors.
+    pub fn follow(&mut self, leads: &[Lead], survey: &Survey) {
+        let sets: Vec<Set> = leads.iter().filter_map(|lead| lead.set.clone()).collect();
+        let few: Vec<u64> = leads.iter().flat_map(|lead| lead.few.iter().copied()).collect();
+        if sets.is_empty() && few.is_empty() {
+            return;
+        }
+        self.wanted.sets = Sets::new(sets);
+        self.suspects.extend(few.iter().copied());
+        self.wanted.actors.extend(few);
+        self.wanted.actors.extend(peers(survey));
+    }
+
+    /// Nobody is to be looked at.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.suspects.is_empty() && self.wanted.sets.is_empty()
+    }
 }
 
 /// Clients that are refused at logins.

@@ -1,0 +1,129 @@
+//! Campaigns that no actor shows alone: requests with attributes in common.
+//!
+//! A set may hold what known members did, then it only confirms them; or a campaign of which a few
+//! members stood out, then it is the whole of it; or one of which nobody stood out.
+
+use super::actor;
+use super::link::{Evidence, Group, disjoint};
+use crate::case::Level;
+use crate::detect::Finding;
+use crate::dossier::{Event, Name};
+use crate::record::served;
+use hashbrown::HashSet;
+
+/// Percent of a set's work that known members must have done, to have nothing left to explain.
+const NEARLY_ALL: usize = 90;
+
+/// Takes the findings that are about no actor into the groups.
+#[must_use]
+pub fn join(mut groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
+    let found = evidence.findings.iter().enumerate();
+    for (at, finding) in found.filter(|(_, finding)| finding.subject.actor().is_none()) {
+        if !finding.verdict.events.is_empty() {
+            groups = take(groups, at, finding, evidence);
+        }
+    }
+    groups
+}
+
+/// What a request did: the object it asked for, or the request itself.
+type Work = (Name, Name, u64);
+
+fn work(event: &Event) -> Work {
+    let place = if event.has_object() { 0 } else { event.at.offset + 1 };
+    (event.object_kind, event.object, place)
+}
+
+fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_>) -> Vec<Group> {
+    let events = &finding.verdict.events;
+    let all: HashSet<Work> = events.iter().map(work).collect();
+    let (near, mut far): (Vec<Group>, Vec<Group>) =
+        groups.into_iter().partition(|group| lies_within(group, events, evidence));
+    let known: HashSet<u32> = near.iter().flat_map(|group| group.actors.iter().copied()).collect();
+    let done: HashSet<Work> =
+        events.iter().filter(|event| known.contains(&event.actor)).map(work).collect();
+    let explained = done.len() * 100 >= all.len() * NEARLY_ALL;
+    let mut near = one_list(near, finding, evidence);
+    if explained {
+        for group in &mut near {
+            group.seen.push(at);
+            group.joins.push(format!("the endpoint shows it as well: {}", told(finding)));
+        }
+    } else if let [group] = near.as_mut_slice() {
+        group.joins.push(format!(
+            "{} of {} objects or tries in the set are its members': the rest is the same hand's",
+            done.len(),
+            all.len()
+        ));
+        group.found.push(at);
+    } else {
+        // Several hands that were told apart stay apart; what is left is a group of its own.
+        near.push(Group { found: vec![at], ..Group::default() });
+    }
+    far.extend(near);
+    far
+}
+
+/// Groups whose requests have the attributes of the set in common and whose objects do not overlap
+/// share one work list: they are one hand. Whoever repeats the work of others is another.
+fn one_list(groups: Vec<Group>, finding: &Finding, evidence: &Evidence<'_>) -> Vec<Group> {
+    let mut sorted: Vec<(HashSet<Name>, String, Group)> = groups
+        .into_iter()
+        .map(|group| {
+            let members: HashSet<u32> = group.actors.iter().copied().collect();
+            let taken = finding.verdict.events.iter().filter(|event| {
+                members.contains(&event.actor) && event.has_object() && served(event.status)
+            });
+            let objects = taken.map(|event| event.object).collect();
+            let first = group.actors.first().map(|at| actor(evidence.dossiers, *at).1);
+            (objects, first.unwrap_or_default(), group)
+        })
+        .collect();
+    sorted.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.1.cmp(&b.1)));
+    let mut lists: Vec<(HashSet<Name>, usize, usize, Group)> = Vec::new();
+    for (objects, _, group) in sorted {
+        let home = lists
+            .iter_mut()
+            .find(|(union, ..)| !objects.is_empty() && disjoint(&objects, union, evidence.policy));
+        if let Some((union, sum, parts, home)) = home {
+            (*sum, *parts) = (*sum + objects.len(), *parts + 1);
+            union.extend(objects);
+            home.actors.extend(group.actors);
+            home.found.extend(group.found);
+            home.seen.extend(group.seen);
+            home.joins.extend(group.joins);
+            home.guise = home.guise.or(group.guise);
+        } else {
+            lists.push((objects.clone(), objects.len(), 1, group));
+        }
+    }
+    let told = |(union, sum, parts, mut group): (HashSet<Name>, usize, usize, Group)| {
+        if parts > 1 {
+            group.joins.push(format!(
+                "{parts} actors or groups have in common: {}, and share one work list: {sum} objects between them, {} of these twice",
+                finding.subject.name(evidence.dossiers).1,
+                sum - union.len()
+            ));
+        }
+        group
+    };
+    lists.into_iter().map(told).collect()
+}
+
+fn told(finding: &Finding) -> &str {
+    finding.verdict.reasons.first().map_or("", String::as_str)
+}
+
+/// Most of what made the actors of a group suspicious lies in the set.
+fn lies_within(group: &Group, events: &[Event], evidence: &Evidence<'_>) -> bool {
+    let members: HashSet<u32> = group.actors.iter().copied().collect();
+    let inside: HashSet<_> =
+        events.iter().filter(|event| members.contains(&event.actor)).map(|e| e.at).collect();
+    let own = evidence.findings.iter().filter(|finding| {
+        finding.subject.actor().is_some_and(|actor| members.contains(&actor))
+            && finding.verdict.level >= Level::Medium
+    });
+    let own: HashSet<_> =
+        own.flat_map(|finding| finding.verdict.events.iter().map(|event| event.at)).collect();
+    !inside.is_empty() && own.intersection(&inside).count() * 2 >= own.len()
+}

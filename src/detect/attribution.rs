@@ -1,0 +1,291 @@
+//! What the requests behind an alarm have in common: the least conjunction that explains them.
+//!
+//! News of the alarmed time are compared with news of other times, value by value of each attribute.
+//! What explains an attribute (one value, or a list of values that hardly occurred before) becomes a
+//! term; of all conjunctions of up to three terms the one that explains enough and hits fewest
+//! others is kept. Explanatory power and succinctness are those of Adtributor (Bhagwan et al., NSDI
+//! 2014); here attributes may be joined.
+
+use super::news::{Alarm, Asked};
+use super::policy;
+use crate::triage::{Attribute, Set};
+use hashbrown::{HashMap, HashSet};
+
+/// Attributes that are tried. Addresses come last: a list of them explains anything.
+const TRIED: [Attribute; 10] = [
+    Attribute::Credential,
+    Attribute::UserAgent,
+    Attribute::Prefix,
+    Attribute::Named,
+    Attribute::Referred,
+    Attribute::ActorKind,
+    Attribute::Protocol,
+    Attribute::Size,
+    Attribute::Route,
+    Attribute::Actor,
+];
+/// Most terms of a conjunction.
+const MOST_TERMS: usize = 3;
+/// Least news with a value that make it part of a list.
+const FEWEST: f64 = 3.0;
+
+/// Values of one attribute, and how much of the excess has them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The attribute.
+    pub attribute: Attribute,
+    /// Its values, those that explain most first.
+    pub values: Vec<u64>,
+    /// The share of the excess that has one of them.
+    pub explains: f64,
+}
+
+/// What explains an alarm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The conjunction, if one explains enough: terms of the set.
+    pub terms: Vec<Part>,
+    /// Share of the excess that it explains.
+    pub explains: f64,
+    /// Share of the requests with these attributes that were there at other times as well.
+    pub collateral: f64,
+    /// Attributes that explain a part alone, most first.
+    pub partial: Vec<Part>,
+}
+
+impl Explanation {
+    /// The set of requests, on some endpoints.
+    #[must_use]
+    pub fn set(&self, routes: &[u64]) -> Option<Set> {
+        if self.terms.is_empty() {
+            return None;
+        }
+        let terms = self.terms.iter().filter(|part| part.attribute != Attribute::Route);
+        let here = self.terms.iter().find(|part| part.attribute == Attribute::Route);
+        let routes = here.map_or_else(|| routes.to_vec(), |part| part.values.clone());
+        let all = terms.map(|part| (part.attribute, part.values.clone()));
+        Some(Set::any(all.chain([(Attribute::Route, routes)])))
+    }
+}
+
+/// News and all touches, within the alarm and without, and what one of the latter counts for.
+struct Case<'a> {
+    news: &'a [Asked],
+    usual: &'a [Asked],
+    within: &'a [Asked],
+    without: &'a [Asked],
+    ratio: f64,
+    excess: f64,
+}
+
+/// Explains an alarm. `within` and `without` are all touches in its time, and at calm times.
+#[must_use]
+pub fn explain(
+    alarm: &Alarm,
+    within: &[Asked],
+    without: &[Asked],
+    policy: &policy::Novelty,
+) -> Explanation {
+    let case = Case {
+        news: &alarm.news,
+        usual: &alarm.usual,
+        within,
+        without,
+        ratio: alarm.ratio,
+        excess: alarm.excess().max(1.0),
+    };
+    let mut parts: Vec<Part> =
+        TRIED.iter().filter_map(|attribute| case.part(*attribute, policy)).collect();
+    let enough = policy.explained as f64 / 100.0;
+    let terms: Vec<&Part> = parts.iter().filter(|part| part.explains >= enough).collect();
+    let best = case.best(&terms, policy);
+    let (terms, explains, collateral) = best.map_or((Vec::new(), 0.0, 0.0), |tried| {
+        (tried.terms.into_iter().cloned().collect(), tried.explains, tried.collateral)
+    });
+    parts.sort_by(|a, b| b.explains.total_cmp(&a.explains).then(a.attribute.cmp(&b.attribute)));
+    Explanation { terms, explains, collateral, partial: parts }
+}
+
+/// A conjunction and how it fares.
+struct Tried<'p> {
+    terms: Vec<&'p Part>,
+    explains: f64,
+    collateral: f64,
+}
+
+impl Case<'_> {
+    /// The value, or the list of values, of an attribute that explains most.
+    fn part(&self, attribute: Attribute, policy: &policy::Novelty) -> Option<Part> {
+        let mut counts: HashMap<u64, (f64, f64)> = HashMap::new();
+        for asked in self.news {
+            counts.entry(asked.value(attribute)).or_default().0 += 1.0;
+        }
+        for asked in self.usual {
+            counts.entry(asked.value(attribute)).or_default().1 += self.ratio;
+        }
+        let mut values: Vec<(u64, f64, f64)> =
+            counts.into_iter().map(|(value, (now, usual))| (value, now, usual)).collect();
+        values.sort_by(|a, b| (b.1 - b.2).total_cmp(&(a.1 - a.2)).then(a.0.cmp(&b.0)));
+        let (value, now, usual) = *values.first()?;
+        let alone = (now - usual) / self.excess;
+        if alone >= policy.explained as f64 / 100.0 {
+            return Some(Part { attribute, values: vec![value], explains: alone });
+        }
+        let known = self.known(attribute);
+        let fresh = |(value, now, usual): &&(u64, f64, f64)| {
+            let (here, before) = known.get(value).copied().unwrap_or_default();
+            *now >= FEWEST && usual * 10.0 <= *now && before * 10.0 <= here
+        };
+        let list: Vec<&(u64, f64, f64)> = values.iter().filter(fresh).take(policy.values).collect();
+        let together = list.iter().map(|(_, now, usual)| now - usual).sum::<f64>() / self.excess;
+        let part = |values, explains| Some(Part { attribute, values, explains });
+        if together > alone {
+            return part(list.iter().map(|(value, ..)| *value).collect(), together);
+        }
+        part(vec![value], alone).filter(|part| part.explains > 0.0)
+    }
+
+    /// Requests of every value within the alarm and at calm times, whatever became of them.
+    fn known(&self, attribute: Attribute) -> HashMap<u64, (f64, f64)> {
+        let mut counts: HashMap<u64, (f64, f64)> = HashMap::new();
+        for asked in self.within {
+            counts.entry(asked.value(attribute)).or_default().0 += 1.0;
+        }
+        for asked in self.without {
+            counts.entry(asked.value(attribute)).or_default().1 += self.ratio;
+        }
+        counts
+    }
+
+    /// The conjunction that explains enough and hits fewest others; of those that hit hardly any
+    /// the shortest.
+    fn best<'p>(&self, terms: &[&'p Part], policy: &policy::Novelty) -> Option<Tried<'p>> {
+        let concrete = |part: &&&Part| part.attribute != Attribute::Actor;
+        let named: Vec<&Part> = terms.iter().filter(concrete).copied().collect();
+        let good = policy.collateral as f64 / 100.0;
+        // A list of addresses is a rule of its own kind: only where nothing else is good enough.
+        let by_attributes = self.least(&named, policy).filter(|tried| tried.collateral <= good);
+        by_attributes.or_else(|| self.least(terms, policy))
+    }
+
+    fn least<'p>(&self, terms: &[&'p Part], policy: &policy::Novelty) -> Option<Tried<'p>> {
+        let enough = policy.explained as f64 / 100.0;
+        let good = policy.collateral as f64 / 100.0;
+        let mut all: Vec<Tried<'p>> = subsets(terms)
+            .into_iter()
+            .map(|terms| self.fares(terms))
+            .filter(|tried| tried.explains >= enough)
+            .collect();
+        let key = |tried: &Tried<'_>| {
+            let bad = tried.collateral > good;
+            // Beyond what is tolerated hits count before length, else length before hits.
+            (bad, if bad { 0 } else { tried.terms.len() })
+        };
+        all.sort_by(|a, b| {
+            key(a)
+                .cmp(&key(b))
+                .then(a.collateral.total_cmp(&b.collateral))
+                .then(a.terms.len().cmp(&b.terms.len()))
+                .then(b.explains.total_cmp(&a.explains))
+        });
+        all.into_iter().next()
+    }
+
+    fn fares<'p>(&self, terms: Vec<&'p Part>) -> Tried<'p> {
+        let sets: Vec<(Attribute, HashSet<u64>)> = terms
+            .iter()
+            .map(|part| (part.attribute, part.values.iter().copied().collect()))
+            .collect();
+        let holds = |asked: &&Asked| {
+            sets.iter().all(|(attribute, values)| values.contains(&asked.value(*attribute)))
+        };
+        let count = |all: &[Asked]| all.iter().filter(holds).count() as f64;
+        let (now, usual) = (count(self.news), count(self.usual) * self.ratio);
+        let (inside, outside) = (count(self.within), count(self.without) * self.ratio);
+        Tried {
+            explains: (now - usual) / self.excess,
+            collateral: (outside / inside.max(1.0)).min(1.0),
+            terms,
+        }
+    }
+}
+
+/// Every choice of one to three terms.
+fn subsets<'p>(terms: &[&'p Part]) -> Vec<Vec<&'p Part>> {
+    let mut all: Vec<Vec<&Part>> = vec![Vec::new()];
+    for term in terms {
+        let longer: Vec<Vec<&Part>> = all
+            .iter()
+            .filter(|chosen| chosen.len() < MOST_TERMS)
+            .map(|chosen| chosen.iter().copied().chain([*term]).collect())
+            .collect();
+        all.extend(longer);
+    }
+    all.retain(|chosen| !chosen.is_empty());
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::news::{Grid, Slice};
+    use crate::record::{Locator, Outcome};
+    use crate::triage::novelty::Touch;
+
+    fn asked(object: u64, actor: u64, agent: u64, named: bool) -> Asked {
+        let mut touch = Touch::new(object, actor, 0, Outcome::Succeeded, Locator::default());
+        touch.agent = agent;
+        Asked { touch: touch.flagged(named, false, u8::from(!named) * 2), route: 9 }
+    }
+
+    fn alarm(news: Vec<Asked>, usual: Vec<Asked>) -> Alarm {
+        Alarm {
+            slice: Slice::All,
+            span: (0, 1),
+            score: 9.0,
+            news,
+            usual,
+            ratio: 1.0,
+            cut: (false, false),
+            grid: Grid::new((0, 1), 3600),
+            calm: vec![true],
+        }
+    }
+
+    /// People with many programs, named; each asks for its own.
+    fn people(first: u64) -> Vec<Asked> {
+        (first..first + 400).map(|i| asked(i, i, i % 23, true)).collect()
+    }
+
+    #[test]
+    fn a_shared_program_is_named_and_what_it_has_in_common_with_innocents_is_not() {
+        let theft = |i: u64| asked(i, i % 150, 3, false);
+        let news = [people(0), (1000..1200).map(theft).collect()].concat();
+        let usual = people(5000);
+        let policy = policy::Novelty::default();
+        let found = explain(&alarm(news.clone(), usual.clone()), &news, &usual, &policy);
+        // Innocents use the program as well, but never without a principal.
+        let terms: Vec<Attribute> = found.terms.iter().map(|part| part.attribute).collect();
+        assert_eq!(terms, [Attribute::Named], "{found:?}");
+        assert!(found.explains > 0.95 && found.collateral < 0.01);
+        let set = found.set(&[9]).unwrap();
+        assert_eq!(set.values(Attribute::Route), Some(&[9][..]));
+    }
+
+    #[test]
+    fn programs_that_rotate_are_a_list_and_what_has_nothing_in_common_is_said_to_have_nothing() {
+        let rotating = |i: u64| asked(i, i, 100 + i % 12, true);
+        let news = [people(0), (1000..1200).map(rotating).collect()].concat();
+        let policy = policy::Novelty::default();
+        let found = explain(&alarm(news.clone(), people(5000)), &news, &people(5000), &policy);
+        assert_eq!(found.terms.len(), 1);
+        assert_eq!(
+            (found.terms[0].attribute, found.terms[0].values.len()),
+            (Attribute::UserAgent, 12)
+        );
+        let alike: Vec<Asked> = [people(0), people(1000)].concat();
+        let none = explain(&alarm(alike.clone(), people(5000)), &alike, &people(5000), &policy);
+        assert!(none.terms.iter().all(|part| part.values.len() == 1), "{none:?}");
+        assert!(none.collateral > 0.4 || none.terms.is_empty(), "{none:?}");
+    }
+}

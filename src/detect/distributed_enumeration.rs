@@ -1,0 +1,243 @@
+//! Many objects that nobody was asking for, asked for by many actors of whom none stands out.
+
+use super::lead::Lead;
+use super::members::{Members, members};
+use super::news::Slice;
+use super::page::About;
+use super::support::{Innocent, Signs, of_set};
+use super::{Finding, Peers, Policy, Profile, Subject, Verdict};
+use crate::case::Level;
+use crate::dossier::{Dossiers, Name};
+use crate::record::{Timestamp, served};
+use crate::triage::{ActorKind, Attribute};
+use hashbrown::HashSet;
+
+/// The page.
+pub const ABOUT: About = About {
+    name: "distributed_enumeration",
+    title: "An endpoint is asked for more objects that nobody was asking for than the traffic of the time explains, by many actors of whom none stands out.",
+    what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal, and those that were refused.",
+    why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
+    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list. Without a common attribute the endpoint itself is reported.",
+    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), mail with links (few days, every program, one object each). These are named and ranked down.",
+    evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
+    owasp: "API1:2023; OAT-011",
+    attack: "T1119; T1213",
+};
+
+/// The finding of a lead that was traced to a set of requests.
+#[must_use]
+pub fn of_lead(
+    lead: &Lead,
+    set: usize,
+    dossiers: &Dossiers,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Option<Finding> {
+    let members = members(lead, set, dossiers, &policy.novelty);
+    let profile = Profile::new(u32::MAX, ActorKind::Client, members.events.clone(), dossiers);
+    let (kind, used) = profile
+        .kinds
+        .iter()
+        .max_by_key(|(kind, used)| (used.objects.len(), dossiers.names.text(**kind)))?;
+    let endpoint = used.top_endpoint(dossiers);
+    let mut signs = of_set(&profile, *kind, used, peers);
+    context(lead, &mut signs);
+    work_list(&members, lead, &mut signs);
+    let returned = used.returned.len() as u64;
+    let level = level(lead, &profile, &signs, returned, policy);
+    let asked = used.objects.len();
+    let text = dossiers.endpoint_text(endpoint);
+    let common = dossiers.describe(set).join(", ");
+    let mut reasons = vec![alarm(lead), explained(lead, &common, &members)];
+    reasons.append(&mut signs.reasons);
+    let confidence = confidence(&reasons, level);
+    Some(Finding {
+        about: &ABOUT,
+        subject: Subject::Set(u32::try_from(set).unwrap_or(u32::MAX)),
+        shown: Vec::new(),
+        verdict: Verdict {
+            level,
+            confidence,
+            endpoint,
+            object_kind: *kind,
+            measure: "objects nobody was asking for, beyond the usual",
+            value: lead.excess().round(),
+            threshold: policy.novelty.excess as f64,
+            peers: 0,
+            message: format!(
+                "{} actors asked for {asked} distinct {} through {text} and got {returned}; none of them need stand out alone. In common: {common}",
+                members.actors,
+                dossiers.names.show(*kind)
+            ),
+            reasons,
+            alternatives: [alternatives(lead, &members), signs.alternatives].concat(),
+            events: members.events,
+            targets: Vec::new(),
+        },
+    })
+}
+
+/// The finding of a lead that nothing explains: the endpoint itself.
+#[must_use]
+pub fn of_route(lead: &Lead, route: Name, policy: &Policy) -> Finding {
+    let partial: Vec<String> = lead
+        .explanation
+        .partial
+        .iter()
+        .filter(|part| part.explains >= 0.2)
+        .take(3)
+        .map(|part| format!("{} {:.0} %", word(part.attribute), part.explains.min(1.0) * 100.0))
+        .collect();
+    let partial = if partial.is_empty() { "nothing".to_owned() } else { partial.join(", ") };
+    let verdict = Verdict {
+        // Growth and releases bring news from everybody; these do not come from nowhere.
+        level: if lead.alarm.slice == Slice::All { Level::Low } else { Level::Medium },
+        confidence: 40,
+        endpoint: route,
+        object_kind: Name::default(),
+        measure: "objects nobody was asking for, beyond the usual",
+        value: lead.excess().round(),
+        threshold: policy.novelty.excess as f64,
+        peers: 0,
+        message: format!(
+            "{}, by {} actors or more: distributed, no common attribute found (best alone: {partial}). About {:.0} objects, at most {:.0}",
+            alarm(lead),
+            lead.actors,
+            lead.excess(),
+            lead.alarm.news.len() as f64 * lead.scale
+        ),
+        reasons: vec![alarm(lead)],
+        alternatives: alternatives(lead, &Members::default()),
+        events: Vec::new(),
+        targets: Vec::new(),
+    };
+    let mut shown: Vec<_> = lead
+        .alarm
+        .news
+        .iter()
+        .map(|asked| (Timestamp(i64::from(asked.touch.time) * 1_000_000), asked.touch.at))
+        .collect();
+    shown.sort_unstable();
+    Finding { about: &ABOUT, subject: Subject::Route(route), verdict, shown }
+}
+
+fn word(attribute: Attribute) -> &'static str {
+    match attribute {
+        Attribute::Route => "endpoints",
+        Attribute::ObjectKind => "kind of object",
+        Attribute::Host => "host",
+        Attribute::UserAgent => "user agents",
+        Attribute::Credential => "credentials",
+        Attribute::Principal => "principals",
+        Attribute::Prefix => "networks",
+        Attribute::Named => "absence or presence of a principal",
+        Attribute::Referred => "absence or presence of a referer",
+        Attribute::ActorKind => "kind of actor",
+        Attribute::Protocol => "protocol",
+        Attribute::Size => "size of the response",
+        Attribute::Actor => "busiest actors",
+    }
+}
+
+/// The alarm in words.
+pub(super) fn alarm(lead: &Lead) -> String {
+    let moment = |second: u32| Timestamp(i64::from(second) * 1_000_000);
+    let (from, to) = (moment(lead.alarm.span.0), moment(lead.alarm.span.1));
+    let began = if lead.alarm.cut.0 { " or before" } else { "" };
+    let what = match lead.alarm.slice {
+        _ if lead.login => "refused logins",
+        Slice::All => "objects that nobody was asking for",
+        Slice::Alone => "objects that nobody was asking for, asked for out of any context",
+        Slice::Nameless => "objects that nobody was asking for, asked for without a principal",
+        Slice::Refused => "objects that are refused or missing",
+    };
+    format!(
+        "about {:.0} {what} between {from}{began} and {to}, {:.0} more than the ordinary traffic of the time explains (cumulative sum {:.1})",
+        lead.alarm.news.len() as f64 * lead.scale,
+        lead.excess(),
+        lead.alarm.score
+    )
+}
+
+pub(super) fn explained(lead: &Lead, common: &str, members: &Members) -> String {
+    let others = match members.others {
+        0 => "no other request bears them".to_owned(),
+        n => format!("{n} requests of {} other actors bear them too", members.other_actors),
+    };
+    format!(
+        "{:.0} % of these have in common: {common}; {others}",
+        lead.explanation.explains.min(1.0) * 100.0
+    )
+}
+
+pub(super) fn alternatives(lead: &Lead, members: &Members) -> Vec<String> {
+    let actors = members.actors.max(lead.actors);
+    let days = f64::from(lead.alarm.span.1 - lead.alarm.span.0) / 86_400.0;
+    vec![
+        "a sale or a busy day: no, ordinary traffic of the same time is accounted for".to_owned(),
+        format!("a partner's first synchronisation: no, {actors} actors over {days:.1} days"),
+    ]
+}
+
+/// Whoever is in the set asks for hardly anything else, and others on the endpoint do.
+fn context(lead: &Lead, signs: &mut Signs) {
+    let (inside, outside) = lead.alone;
+    if inside >= 0.9 && outside <= 0.6 {
+        signs.reasons.push(format!(
+            "{:.0} % of its requests come from actors that ask for hardly anything else (others {:.0} %): the calls an app makes around it are missing",
+            inside * 100.0,
+            outside * 100.0
+        ));
+    }
+}
+
+/// Draws that know nothing of each other repeat objects; those from one list do not. S draws of R
+/// objects leave S − R(1 − e^(−S/R)) repeats.
+fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) {
+    let drawn: HashSet<(u32, Name)> = members
+        .events
+        .iter()
+        .filter(|event| event.has_object() && served(event.status))
+        .map(|event| (event.actor, event.object))
+        .collect();
+    let distinct: HashSet<Name> = drawn.iter().map(|(_, object)| *object).collect();
+    let (all, objects) = (drawn.len() as f64, lead.objects.max(distinct.len() as f64));
+    let repeats = all - distinct.len() as f64;
+    let expected = all - objects * (1.0 - (-all / objects).exp());
+    if expected >= 7.0 && repeats * 4.0 <= expected {
+        signs.reasons.push(format!(
+            "one work list: {repeats:.0} of {all:.0} objects were served to two of them, {expected:.0} would be if each drew alone"
+        ));
+    }
+}
+
+fn level(lead: &Lead, profile: &Profile, signs: &Signs, returned: u64, policy: &Policy) -> Level {
+    let named = profile.events.iter().filter(|e| e.principal != Name::default()).count();
+    let signed_in = named * 2 >= profile.events.len();
+    let hard = signs.hard;
+    // What only says what is absent holds for many an innocent too.
+    let concrete = lead.explanation.terms.iter().any(|part| {
+        !matches!(
+            part.attribute,
+            Attribute::Named | Attribute::Referred | Attribute::ActorKind | Attribute::Protocol
+        )
+    });
+    match (signs.innocent, signs.reasons.len()) {
+        (Some(Innocent::Catalogue), _) => Level::Low,
+        // Whoever is signed in and reads what exists is judged by name.
+        _ if signed_in && !hard => Level::Low,
+        (_, 0) => Level::Low,
+        (_, 1) => Level::Medium,
+        _ if returned < policy.object_enumeration.objects / 2 => Level::Medium,
+        _ if !concrete && !hard => Level::Medium,
+        _ => Level::High,
+    }
+}
+
+/// 50 for the alarm and its explanation, 10 for each sign.
+fn confidence(reasons: &[String], level: Level) -> u8 {
+    let signs = u8::try_from(reasons.len().saturating_sub(2)).unwrap_or(9).min(4);
+    let sure = 50 + 10 * signs;
+    if level <= Level::Low { sure / 2 } else { sure.min(90) }
+}

@@ -1,0 +1,174 @@
+//! Leads: alarms that name no actor, and what they were traced to.
+
+use super::attribution::{Explanation, explain};
+use super::news::{Alarm, Asked, Scene, Scope, alarms, scopes};
+use super::policy::{self, Policy};
+use crate::triage::{Attribute, Set, Survey};
+use hashbrown::HashMap;
+
+/// An alarm and its explanation.
+#[derive(Debug, Clone)]
+pub struct Lead {
+    /// Hashes and keys of the endpoints it is about.
+    pub routes: Vec<(u64, Vec<u8>)>,
+    /// What their objects are called.
+    pub object_kind: Vec<u8>,
+    /// It is about tries at a login.
+    pub login: bool,
+    /// The alarm.
+    pub alarm: Alarm,
+    /// What explains it.
+    pub explanation: Explanation,
+    /// The requests it was traced to.
+    pub set: Option<Set>,
+    /// The actors that explain it, where these are few: then they are judged one by one.
+    pub few: Vec<u64>,
+    /// Actors behind the news of its time.
+    pub actors: usize,
+    /// How many objects of the log each of the sample stands for.
+    pub scale: f64,
+    /// Share of those in the set, and of the others, who ask for hardly anything else.
+    pub alone: (f64, f64),
+    /// Distinct objects of the endpoints in the whole log, about.
+    pub objects: f64,
+}
+
+impl Lead {
+    /// News beyond the usual, in requests of the log.
+    #[must_use]
+    pub fn excess(&self) -> f64 {
+        self.alarm.excess() * self.scale
+    }
+}
+
+/// Most leads that are followed; those with most news first.
+const MOST: usize = 48;
+/// Alarms of one scope that are explained, those with most news first.
+const EXPLAINED: usize = 6;
+
+/// The leads of a survey, those with most news first.
+#[must_use]
+pub fn leads(survey: &Survey, policy: &Policy) -> Vec<Lead> {
+    let Some(scene) = Scene::of(survey) else { return Vec::new() };
+    let mut leads: Vec<Lead> = Vec::new();
+    for scope in scopes(survey) {
+        for lead in of_scope(&scope, &scene, &policy.novelty) {
+            // Endpoints come before the kinds they share: what is explained is not told twice.
+            let told = leads.iter().any(|known| {
+                known.object_kind == lead.object_kind
+                    && known.login == lead.login
+                    && overlap(&known.alarm, &lead.alarm)
+                    && known.routes.iter().all(|route| lead.routes.contains(route))
+                    && (known.set.is_some() || lead.set.is_none())
+            });
+            if !told {
+                leads.push(lead);
+            }
+        }
+    }
+    leads.sort_by(|a, b| b.excess().total_cmp(&a.excess()).then_with(|| a.routes.cmp(&b.routes)));
+    leads.truncate(MOST);
+    leads
+}
+
+/// Half of the shorter one lies in the other.
+fn overlap(a: &Alarm, b: &Alarm) -> bool {
+    let common = a.span.1.min(b.span.1).saturating_sub(a.span.0.max(b.span.0));
+    let shorter = (a.span.1 - a.span.0).min(b.span.1 - b.span.0);
+    common * 2 >= shorter
+}
+
+fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Lead> {
+    let mut found: Vec<Alarm> = alarms(scope, scene, policy)
+        .into_iter()
+        .filter(|alarm| {
+            alarm.excess() * scope.scale >= policy.excess as f64
+                && alarm.excess() * 100.0 >= alarm.expected() * policy.excess_share as f64
+        })
+        .collect();
+    found.sort_by(|a, b| {
+        b.excess().total_cmp(&a.excess()).then((a.slice, a.span).cmp(&(b.slice, b.span)))
+    });
+    let mut leads: Vec<Lead> = Vec::new();
+    for alarm in found.into_iter().take(EXPLAINED) {
+        let lead = follow(scope, scene, alarm, policy);
+        match leads.iter_mut().find(|known| overlap(&known.alarm, &lead.alarm)) {
+            Some(known) if better(&lead, known) => *known = lead,
+            Some(_) => {}
+            None => leads.push(lead),
+        }
+    }
+    leads
+}
+
+/// Traced to something where the other is not, or to something that hits fewer others.
+fn better(lead: &Lead, known: &Lead) -> bool {
+    let of = |lead: &Lead| (lead.set.is_none(), (lead.explanation.collateral * 50.0).round());
+    let (new, old) = (of(lead), of(known));
+    (new.0, new.1 as u64) < (old.0, old.1 as u64)
+}
+
+fn follow(scope: &Scope<'_>, scene: &Scene, alarm: Alarm, policy: &policy::Novelty) -> Lead {
+    let pick = |wanted: &dyn Fn(u32) -> bool| {
+        let here = scope.touches.iter().filter(|asked| wanted(asked.touch.time));
+        here.copied().collect::<Vec<Asked>>()
+    };
+    let within = pick(&|second| alarm.holds(second));
+    let without = pick(&|second| alarm.is_calm(second));
+    let explanation = explain(&alarm, &within, &without, policy);
+    let (actors, few) = busiest(&alarm, policy);
+    let routes: Vec<(u64, Vec<u8>)> =
+        scope.endpoints.iter().map(|(hash, endpoint)| (*hash, endpoint.key.clone())).collect();
+    let hashes: Vec<u64> = routes.iter().map(|(hash, _)| *hash).collect();
+    // What hits many others names nobody.
+    let most = policy.collateral as f64 * 4.0 / 100.0;
+    let set = explanation.set(&hashes).filter(|_| explanation.collateral <= most);
+    let set = set.filter(|_| few.is_empty());
+    let alone = set.as_ref().map_or((0.0, 0.0), |set| alone(&within, set, scene));
+    let distinct = scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object).count();
+    let kind = scope.endpoints.first().map_or(Vec::new(), |(_, e)| e.object_kind.clone());
+    Lead {
+        routes,
+        object_kind: kind,
+        login: scope.login,
+        alarm,
+        explanation,
+        set,
+        few,
+        actors,
+        scale: scope.scale,
+        alone,
+        objects: distinct as f64 * scope.scale,
+    }
+}
+
+/// How many actors stand behind the news, and which of them explain it if these are few.
+fn busiest(alarm: &Alarm, policy: &policy::Novelty) -> (usize, Vec<u64>) {
+    let mut counts: HashMap<u64, (usize, usize)> = HashMap::new();
+    alarm.news.iter().for_each(|asked| counts.entry(asked.touch.actor).or_default().0 += 1);
+    let actors = counts.len();
+    for asked in &alarm.usual {
+        if let Some(count) = counts.get_mut(&asked.touch.actor) {
+            count.1 += 1;
+        }
+    }
+    let more = |(now, usual): (usize, usize)| now as f64 - usual as f64 * alarm.ratio;
+    let mut sorted: Vec<(f64, u64)> =
+        counts.into_iter().map(|(actor, count)| (more(count), actor)).collect();
+    sorted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let few: Vec<(f64, u64)> = sorted.into_iter().take(policy.few_actors).collect();
+    let explained = few.iter().map(|(more, _)| more).sum::<f64>();
+    let enough = explained * 100.0 >= alarm.excess() * policy.explained as f64;
+    (actors, if enough { few.into_iter().map(|(_, actor)| actor).collect() } else { Vec::new() })
+}
+
+/// Share of requests in a set, and of others, by actors that ask for hardly anything else.
+fn alone(within: &[Asked], set: &Set, scene: &Scene) -> (f64, f64) {
+    let (inside, outside): (Vec<&Asked>, Vec<&Asked>) =
+        within.iter().partition(|asked| set.agrees(|attribute: Attribute| asked.value(attribute)));
+    let share = |all: &[&Asked]| {
+        let alone = all.iter().filter(|asked| scene.alone.contains(&asked.touch.actor)).count();
+        alone as f64 / all.len().max(1) as f64
+    };
+    (share(&inside), share(&outside))
+}

@@ -1,0 +1,422 @@
+//! Objects that nobody was asking for, by time: the series that alarms are raised on.
+//!
+//! An object is news when it was not asked for in the days before. That share of all requests is
+//! stationary, whatever the weekday and the sale, where "never seen in this log" is not. The logs
+//! lie there whole, so the series is read in both directions: a theft that began before the log is
+//! a step down where it ends.
+
+use super::cusum::{Bin, Bracket, Rhythm, brackets};
+use super::policy;
+use crate::record::Outcome;
+use crate::triage::attribute::{ABSENT, Attribute};
+use crate::triage::novelty::Touch;
+use crate::triage::{Endpoint, Survey};
+use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
+
+/// Seconds in an hour and in a day.
+const HOUR: u32 = 3600;
+const DAY: u32 = 24 * HOUR;
+/// Widths of bins that are tried, and how many of them a log must hold.
+const WIDTHS: [u32; 3] = [DAY, 6 * HOUR, HOUR];
+const FEWEST_BINS: u32 = 20;
+/// Mean count of a bin below which finer bins tell nothing.
+const FEWEST_IN_BIN: f64 = 4.0;
+
+/// A touch and the endpoint it went to.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// The touch.
+    pub touch: Touch,
+    /// Hash of the endpoint.
+    pub route: u64,
+}
+
+impl Asked {
+    /// The value of an attribute.
+    #[must_use]
+    pub fn value(&self, attribute: Attribute) -> u64 {
+        match attribute {
+            Attribute::Route => self.route,
+            other => self.touch.value(other).unwrap_or(ABSENT),
+        }
+    }
+}
+
+/// What is watched: an endpoint, all endpoints for a kind of object, or a login.
+#[derive(Debug)]
+pub struct Scope<'s> {
+    /// Its endpoints with their hashes.
+    pub endpoints: Vec<(u64, &'s Endpoint)>,
+    /// Every touch of its sample, by object and in time.
+    pub touches: Vec<Asked>,
+    /// How many objects the log holds for each in the sample.
+    pub scale: f64,
+    /// Its touches are tries at a login.
+    pub login: bool,
+}
+
+/// What all scopes are seen against.
+#[derive(Debug)]
+pub struct Scene {
+    /// First and last second of the log.
+    pub log: (u32, u32),
+    /// Answered requests by hour since 1970, on all endpoints.
+    answered: BTreeMap<u32, f64>,
+    /// Actors that ask for hardly anything but one thing.
+    pub alone: HashSet<u64>,
+}
+
+/// Percent of its requests that go to one quarter of the endpoints, from which an actor has no
+/// context: it makes none of the calls that surround this one.
+const NARROW: u64 = 95;
+
+impl Scene {
+    /// The scene of a survey; `None` without a single record.
+    #[must_use]
+    pub fn of(survey: &Survey) -> Option<Self> {
+        let seen = || survey.coverage.values().map(|coverage| coverage.seen);
+        let first = seen().filter_map(|seen| seen.first()).min()?;
+        let last = seen().filter_map(|seen| seen.last()).max()?;
+        let mut answered: BTreeMap<u32, f64> = BTreeMap::new();
+        for (_, endpoint) in survey.endpoints() {
+            for (hour, counts) in endpoint.hours.iter() {
+                let hour = u32::try_from(hour).unwrap_or(0);
+                *answered.entry(hour).or_insert(0.0) += f64::from(counts.answered);
+            }
+        }
+        let narrow = survey.actors().filter(|(_, _, tally)| tally.narrowness() >= NARROW);
+        let alone = narrow.map(|(hash, ..)| hash).collect();
+        Some(Self { log: (first.epoch(), last.epoch()), answered, alone })
+    }
+
+    /// Seconds that an object must not have been asked for to be news: that of the policy, less
+    /// where the log is short.
+    #[must_use]
+    pub fn quiet(&self, policy: &policy::Novelty) -> u32 {
+        ((self.log.1 - self.log.0) / 4).clamp(HOUR, policy.quiet_days * DAY)
+    }
+
+    /// Ordinary traffic by bin: what was answered elsewhere, or one for each bin where there is
+    /// hardly anything else.
+    fn exposure(&self, scope: &Scope<'_>, bins: &Grid) -> Vec<f64> {
+        let mut here: BTreeMap<u32, f64> = BTreeMap::new();
+        for (_, endpoint) in &scope.endpoints {
+            for (hour, counts) in endpoint.hours.iter() {
+                let hour = u32::try_from(hour).unwrap_or(0);
+                *here.entry(hour).or_insert(0.0) += f64::from(counts.answered);
+            }
+        }
+        let (all, own): (f64, f64) = (self.answered.values().sum(), here.values().sum());
+        let elsewhere = (all - own) * 10.0 >= all && all - own >= bins.count as f64 * 20.0;
+        let mut exposure = vec![0.0; bins.count];
+        for (hour, answered) in &self.answered {
+            let Some(bin) = bins.of(hour.saturating_mul(HOUR).max(self.log.0)) else { continue };
+            if let Some(exposure) = exposure.get_mut(bin) {
+                if elsewhere {
+                    *exposure += answered - here.get(hour).copied().unwrap_or(0.0);
+                } else {
+                    *exposure = 1.0;
+                }
+            }
+        }
+        exposure
+    }
+}
+
+/// Bins of one width over the log, from a full day on.
+#[derive(Debug, Clone, Copy)]
+pub struct Grid {
+    start: u32,
+    /// Seconds of a bin.
+    pub width: u32,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl Grid {
+    pub(super) fn new(log: (u32, u32), width: u32) -> Self {
+        let start = log.0 - log.0 % width;
+        Self { start, width, count: ((log.1 - start) / width + 1) as usize }
+    }
+
+    /// The bin of a second.
+    #[must_use]
+    pub fn of(&self, second: u32) -> Option<usize> {
+        let bin = (second.checked_sub(self.start)? / self.width) as usize;
+        (bin < self.count).then_some(bin)
+    }
+
+    /// How its bins repeat.
+    fn rhythm(&self, policy: &policy::Novelty) -> Rhythm {
+        let day = (DAY / self.width) as usize;
+        let days = self.count / day;
+        Rhythm { day, least: policy.least_baseline.min((days / 4).max(3)) }
+    }
+
+    /// First second of a bin.
+    #[must_use]
+    pub fn begin(&self, bin: usize) -> u32 {
+        self.start + u32::try_from(bin).unwrap_or(0).saturating_mul(self.width)
+    }
+}
+
+/// Which news count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slice {
+    /// All of them.
+    All,
+    /// Asked by actors that ask for hardly anything else.
+    Alone,
+    /// Asked without a principal.
+    Nameless,
+    /// Refused, or not there.
+    Refused,
+}
+
+impl Slice {
+    const OBJECTS: [Self; 4] = [Self::All, Self::Alone, Self::Nameless, Self::Refused];
+
+    fn holds(self, asked: &Asked, scene: &Scene) -> bool {
+        match self {
+            Self::All => true,
+            Self::Alone => scene.alone.contains(&asked.touch.actor),
+            Self::Nameless => asked.value(Attribute::Named) == ABSENT,
+            Self::Refused => refused(asked.touch.outcome),
+        }
+    }
+}
+
+/// Refused, not there, or told to slow down.
+#[must_use]
+pub fn refused(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Denied | Outcome::Missing | Outcome::Limited)
+}
+
+/// A stretch of time in which more was news than usual.
+#[derive(Debug, Clone)]
+pub struct Alarm {
+    /// Which news.
+    pub slice: Slice,
+    /// First second, and the second behind the last.
+    pub span: (u32, u32),
+    /// The sum at which it was raised.
+    pub score: f64,
+    /// News in the span, in the slice.
+    pub news: Vec<Asked>,
+    /// News at other times, in the slice, when no alarm stood.
+    pub usual: Vec<Asked>,
+    /// What one of the usual news counts for in the span: the ratio of ordinary traffic.
+    pub ratio: f64,
+    /// It reaches to the first, or to the last bin that can be judged.
+    pub cut: (bool, bool),
+    /// The bins of the series, and which of them are calm: at their usual level.
+    pub grid: Grid,
+    /// See `grid`.
+    pub calm: Vec<bool>,
+}
+
+impl Alarm {
+    /// A second lies in its span.
+    #[must_use]
+    pub fn holds(&self, second: u32) -> bool {
+        self.span.0 <= second && second < self.span.1
+    }
+
+    /// A second lies in a bin at the usual level.
+    #[must_use]
+    pub fn is_calm(&self, second: u32) -> bool {
+        self.grid.of(second).and_then(|bin| self.calm.get(bin)).copied().unwrap_or(false)
+    }
+
+    /// As many news as were usual, in the sample.
+    #[must_use]
+    pub fn expected(&self) -> f64 {
+        self.usual.len() as f64 * self.ratio
+    }
+
+    /// How many more news there were than usual, in the sample.
+    #[must_use]
+    pub fn excess(&self) -> f64 {
+        self.news.len() as f64 - self.expected()
+    }
+}
+
+/// Which way time is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Forward,
+    Backward,
+}
+
+/// The alarms of a scope, in every slice, width and direction.
+#[must_use]
+pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Alarm> {
+    let span = scene.log.1 - scene.log.0;
+    let mut found = Vec::new();
+    let slices: &[Slice] = if scope.login { &[Slice::Refused] } else { &Slice::OBJECTS };
+    for width in WIDTHS.into_iter().filter(|width| span / width >= FEWEST_BINS) {
+        let grid = Grid::new(scene.log, width);
+        let exposure = scene.exposure(scope, &grid);
+        for way in [Way::Forward, Way::Backward] {
+            if scope.login && way == Way::Backward {
+                continue;
+            }
+            let news = news(scope, scene, policy, way);
+            for slice in slices {
+                let of_slice: Vec<Asked> =
+                    news.iter().filter(|asked| slice.holds(asked, scene)).copied().collect();
+                if of_slice.len() as f64 >= FEWEST_IN_BIN * grid.count as f64 {
+                    let quiet = if scope.login { 0 } else { scene.quiet(policy) };
+                    found.extend(raise(*slice, &of_slice, &exposure, &grid, (way, quiet), policy));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Touches of objects that were not asked for in the time before, or after.
+fn news(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty, way: Way) -> Vec<Asked> {
+    if scope.login {
+        return scope.touches.clone();
+    }
+    let quiet = scene.quiet(policy);
+    let mut news = Vec::new();
+    for history in scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object) {
+        for (at, asked) in history.iter().enumerate() {
+            let time = asked.touch.time;
+            let apart = match way {
+                Way::Forward => {
+                    let before = at.checked_sub(1).and_then(|at| history.get(at));
+                    time - before.map_or(scene.log.0, |asked| asked.touch.time)
+                }
+                Way::Backward => {
+                    let after = history.get(at + 1);
+                    after.map_or(scene.log.1, |asked| asked.touch.time) - time
+                }
+            };
+            if apart > quiet {
+                news.push(*asked);
+            }
+        }
+    }
+    news
+}
+
+fn raise(
+    slice: Slice,
+    news: &[Asked],
+    exposure: &[f64],
+    grid: &Grid,
+    (way, quiet): (Way, u32),
+    policy: &policy::Novelty,
+) -> Vec<Alarm> {
+    let mut bins: Vec<Bin> =
+        exposure.iter().map(|exposure| Bin { count: 0.0, exposure: *exposure }).collect();
+    for asked in news {
+        if let Some(bin) = grid.of(asked.touch.time).and_then(|at| bins.get_mut(at)) {
+            bin.count += 1.0;
+        }
+    }
+    // What is news cannot be told in the first days, or in the last.
+    let blind = (quiet.div_ceil(grid.width) as usize).min(bins.len());
+    if way == Way::Backward {
+        bins.reverse();
+    }
+    bins.iter_mut().take(blind).for_each(|bin| bin.exposure = 0.0);
+    let mut found = brackets(&bins, grid.rhythm(policy), policy);
+    if way == Way::Backward {
+        bins.reverse();
+        for bracket in &mut found {
+            let last = grid.count.saturating_sub(1);
+            (bracket.first, bracket.last) = (last - bracket.last, last - bracket.first);
+        }
+    }
+    found.iter().map(|bracket| alarm(slice, news, &bins, grid, bracket, &found)).collect()
+}
+
+fn alarm(
+    slice: Slice,
+    news: &[Asked],
+    bins: &[Bin],
+    grid: &Grid,
+    bracket: &Bracket,
+    all: &[Bracket],
+) -> Alarm {
+    let at_rest = |(at, bin): (usize, &Bin)| bin.exposure > 0.0 && !all.iter().any(|b| b.holds(at));
+    let resting: Vec<bool> = bins.iter().enumerate().map(at_rest).collect();
+    let calm = |bin: usize| resting.get(bin).copied().unwrap_or(false);
+    let within = |pick: &dyn Fn(usize) -> bool| {
+        let here = |asked: &&Asked| grid.of(asked.touch.time).is_some_and(pick);
+        news.iter().filter(here).copied().collect::<Vec<Asked>>()
+    };
+    let exposed = |pick: &dyn Fn(usize) -> bool| {
+        bins.iter()
+            .enumerate()
+            .filter(|(at, _)| pick(*at))
+            .map(|(_, bin)| bin.exposure)
+            .sum::<f64>()
+    };
+    let inside = |bin: usize| bracket.holds(bin);
+    let usable: Vec<usize> =
+        bins.iter().enumerate().filter(|(_, b)| b.exposure > 0.0).map(|(at, _)| at).collect();
+    Alarm {
+        slice,
+        span: (grid.begin(bracket.first), grid.begin(bracket.last + 1)),
+        score: bracket.score,
+        news: within(&inside),
+        usual: within(&calm),
+        ratio: exposed(&inside) / exposed(&calm).max(1e-9),
+        cut: (
+            usable.first().is_some_and(|first| bracket.first <= *first),
+            usable.last().is_some_and(|last| bracket.last >= *last),
+        ),
+        grid: *grid,
+        calm: resting.clone(),
+    }
+}
+
+/// The scopes of a survey: each endpoint with objects, each kind of object that several of them
+/// serve, each login.
+#[must_use]
+pub fn scopes(survey: &Survey) -> Vec<Scope<'_>> {
+    let mut scopes = Vec::new();
+    let mut kinds: BTreeMap<&[u8], Vec<(u64, &Endpoint)>> = BTreeMap::new();
+    for (hash, endpoint) in survey.endpoints() {
+        if endpoint.novelty.is_empty() {
+            continue;
+        }
+        let login = endpoint.is_login();
+        scopes.push(Scope::of(vec![(hash, endpoint)], login));
+        if !login {
+            kinds.entry(&endpoint.object_kind).or_default().push((hash, endpoint));
+        }
+    }
+    scopes.extend(kinds.into_values().filter(|all| all.len() > 1).map(|all| Scope::of(all, false)));
+    scopes
+}
+
+impl<'s> Scope<'s> {
+    fn of(endpoints: Vec<(u64, &'s Endpoint)>, login: bool) -> Self {
+        // Up to the least of the limits every endpoint holds all objects.
+        let whole = endpoints.iter().map(|(_, e)| e.novelty.limit()).min().unwrap_or(u64::MAX);
+        let mut touches: Vec<Asked> = Vec::new();
+        let mut often: HashMap<u64, ()> = HashMap::new();
+        for (route, endpoint) in &endpoints {
+            for (history, full) in endpoint.novelty.histories() {
+                let Some(first) = history.first().filter(|touch| touch.object <= whole) else {
+                    continue;
+                };
+                if full {
+                    often.insert(first.object, ());
+                }
+                touches.extend(history.iter().map(|touch| Asked { touch: *touch, route: *route }));
+            }
+        }
+        touches.retain(|asked| !often.contains_key(&asked.touch.object));
+        touches.sort_unstable_by_key(|a| (a.touch.object, a.touch.time, a.touch.at));
+        let scale = (u64::MAX as f64 / whole.max(1) as f64).max(1.0);
+        Self { endpoints, touches, scale, login }
+    }
+}
