@@ -23,6 +23,8 @@ mod formats;
 mod headers;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/measuring.rs"]
+mod measuring;
 #[path = "cli/own.rs"]
 mod own;
 #[path = "cli/refusals.rs"]

@@ -159,7 +159,7 @@ fn frame(scenario: &Scenario, seed: u64) -> Result<(Sizes, Layout)> {
     }
     let dice = &mut dice::roll(seed, Stream::Frame);
     let drawn = dice::log_uniform(dice, 8_000.0, 60_000.0) as u32;
-    let any = dice::weighted(dice, &[(0_usize, 6.0), (1, 2.0), (2, 2.0)]);
+    let any = dice::weighted(dice, &[(0_usize, 5.0), (1, 2.0), (2, 2.0), (3, 1.0)]);
     let form = match &scenario.format {
         None => &FORMS[any],
         Some(name) => form(name)?,

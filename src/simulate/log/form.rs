@@ -9,7 +9,7 @@ use crate::simulate::event::Event;
 /// A gateway's notation.
 #[derive(Debug)]
 pub struct Form {
-    /// Its name, that of the format that reads it.
+    /// Its name.
     pub name: &'static str,
     /// It writes who was verified.
     pub principals: bool,

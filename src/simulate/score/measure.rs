@@ -132,8 +132,10 @@ pub fn score(verdict: &Verdict, truth: &GroundTruth) -> Score {
 fn place<'v>(verdict: &'v Verdict, request: &Request) -> Option<&'v str> {
     let known = |kind: &str, actor: &str| {
         let stretches = verdict.sessions.get(&(kind.to_owned(), actor.to_owned()))?;
-        let inside = |at: i64| stretches.iter().find(|s| (s.from..=s.to).contains(&at));
-        inside(request.at).map(|stretch| stretch.campaign.as_str())
+        let inside = || stretches.iter().filter(|s| (s.from..=s.to).contains(&request.at));
+        // Two hands under one name: the one that has the address.
+        let same = inside().find(|stretch| stretch.client_ip == request.client_ip);
+        same.or_else(|| inside().next()).map(|stretch| stretch.campaign.as_str())
     };
     if !request.principal.is_empty() && request.status != 401 {
         return known("principal", &request.principal);

@@ -52,7 +52,13 @@ fn reported(id: &str, level: Level, requests: u64) -> Reported {
 }
 
 fn session(verdict: &mut Verdict, client: &str, campaign: &str, requests: u64) {
-    let stretch = Stretch { from: 0, to: 1_000, campaign: campaign.into(), requests };
+    let stretch = Stretch {
+        from: 0,
+        to: 1_000,
+        campaign: campaign.into(),
+        client_ip: client.into(),
+        requests,
+    };
     verdict.sessions.entry(("client".into(), client.into())).or_default().push(stretch);
 }
 

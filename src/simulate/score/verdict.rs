@@ -50,6 +50,8 @@ pub struct Stretch {
     pub to: i64,
     /// The campaign.
     pub campaign: String,
+    /// The address used most.
+    pub client_ip: String,
     /// Requests.
     pub requests: u64,
 }
@@ -78,6 +80,7 @@ impl Verdict {
                 from: from.unwrap_or(i64::MIN),
                 to: to.unwrap_or(i64::MAX),
                 campaign: row.campaign_id.clone(),
+                client_ip: row.client_ip.clone(),
                 requests: row.requests,
             };
             verdict.session(&row.actor_kind, &row.actor, stretch);
@@ -129,6 +132,7 @@ impl Verdict {
                 from: truth::seconds(row.text("first_seen")?).unwrap_or(i64::MIN),
                 to: truth::seconds(row.text("last_seen")?).unwrap_or(i64::MAX),
                 campaign: row.text("campaign_id")?.to_owned(),
+                client_ip: row.text("client_ip")?.to_owned(),
                 requests: row.text("requests")?.parse().unwrap_or(0),
             };
             verdict.session(row.text("actor_kind")?, row.text("actor")?, stretch);
