@@ -354,6 +354,8 @@ pub struct BacktestRow {
     pub alerts_elsewhere_per_day: f64,
     /// One line for a person.
     pub message: String,
+    /// The campaign it was tried on.
+    pub campaign_id: String,
 }
 
 /// How much of one source was understood.

@@ -2,7 +2,7 @@
 
 use super::phase::{self, Pace};
 use super::{Campaign, actor};
-use crate::case::{EventRow, Level};
+use crate::case::{BacktestRow, EventRow, Level};
 use crate::dossier::{Dossiers, Event};
 use crate::record::time::{DAY, SECOND};
 use crate::record::{Outcome, Timestamp};
@@ -231,6 +231,21 @@ pub fn landmarks(frame: &Frame) -> Vec<EventRow> {
     }))
     .filter(|row| row.time.is_some())
     .collect()
+}
+
+/// When rules would have fired, on the timeline.
+pub fn fired(backtest: &[BacktestRow]) -> impl Iterator<Item = EventRow> + '_ {
+    backtest.iter().filter(|row| row.fired_at.is_some()).map(|row| EventRow {
+        time: row.fired_at,
+        event: "rule_would_have_fired".into(),
+        level: Level::Informational,
+        campaign_id: row.campaign_id.clone(),
+        message: format!(
+            "{}: {} objects were out by then; {} alerts elsewhere",
+            row.rule, row.exposed_by_then, row.alerts_elsewhere
+        ),
+        ..EventRow::default()
+    })
 }
 
 /// A gap in words.

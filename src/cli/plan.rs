@@ -82,6 +82,7 @@ pub fn question(scan: &args::Scan) -> Result<Question> {
         detected: scan.detected.as_deref().map(|text| moment("--detected", text)).transpose()?,
         contained: scan.contained.as_deref().map(|text| moment("--contained", text)).transpose()?,
         policy: scan.policy.as_deref().map_or(Ok(Policy::default()), Policy::read)?,
+        backtest: scan.output.is_some() || scan.table.is_some() || scan.form.is_some(),
         classes: scan.classes.as_deref().map_or(Ok(Classes::default()), Classes::read)?,
     })
 }

@@ -67,7 +67,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
 /// # Errors
 /// Whatever stops the work.
 pub(super) fn case(args: &args::Scan) -> Result<Case> {
-    let question = plan::question(args)?;
+    let question = Question { backtest: false, ..plan::question(args)? };
     let progress = Progress::new(true);
     let ready = inputs::ready(&args.input, &progress)?;
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 const APART: u64 = 0xA076_1D64_78BD_642F;
 
 /// One request of an actor of interest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Event {
     /// When.
     pub time: Timestamp,

@@ -37,24 +37,7 @@ mod tests {
     }
 
     fn event(time: i64) -> Event {
-        Event {
-            time: Timestamp(time),
-            at: crate::record::Locator::default(),
-            actor: 0,
-            client: super::super::Name(0),
-            agent: super::super::Name(0),
-            principal: super::super::Name(0),
-            credential: super::super::Name(0),
-            endpoint: super::super::Name(0),
-            object_kind: super::super::Name(0),
-            object: super::super::Name(0),
-            page: false,
-            path: super::super::Name(0),
-            status: 200,
-            bytes: 0,
-            sets: 0,
-            payload: super::super::Payload::default(),
-        }
+        Event { time: Timestamp(time), status: 200, ..Event::default() }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! [`conclude`] is the flow; [`rows`] turns what was concluded into the rows of a case.
 
+mod ordinary;
 mod rows;
 
 pub use rows::Record;
@@ -12,6 +13,7 @@ use crate::detect::{self, Finding, Hands, Lead, Peers, Policy, Profile, hands, s
 use crate::dossier::{Dossiers, Name, Sets, Wanted};
 use crate::error::Result;
 use crate::exposure::Classes;
+use crate::exposure::backtest::Ordinary;
 use crate::merge::Merge;
 use crate::record::Timestamp;
 use crate::scan::{self, Logs, Plan, Watch};
@@ -30,6 +32,8 @@ pub struct Question {
     pub policy: Policy,
     /// What data stands behind which endpoint.
     pub classes: Classes,
+    /// Rules are replayed over the past, which takes one more look at the logs.
+    pub backtest: bool,
 }
 
 /// What the looks at the logs gave, and what was concluded.
@@ -47,6 +51,8 @@ pub struct Conclusions {
     pub campaigns: Vec<Campaign>,
     /// Suspects beyond the most that are looked at.
     pub left_out: u64,
+    /// Ordinary addresses, for the backtest.
+    pub ordinary: Ordinary,
 }
 
 /// Looks at the logs, twice or more, and concludes who was at work.
@@ -78,7 +84,9 @@ pub fn conclude(
     let (profiles, findings) = verdicts;
     let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
     let campaigns = link::campaigns(sets::join(groups, &evidence), &evidence);
-    Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out: choice.left_out })
+    let ordinary = ordinary::sample(&logs, &survey, question, &campaigns, &dossiers)?;
+    let left_out = choice.left_out;
+    Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out, ordinary })
 }
 
 type Verdicts = (Vec<Profile>, Vec<Finding>);

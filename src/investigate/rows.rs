@@ -3,17 +3,19 @@
 use super::{Conclusions, Question};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
-use crate::case::{Case, CoverageRow, EvidenceRow, GapRow, Level, RejectRow};
+use crate::case::{BacktestRow, Case, CoverageRow, EvidenceRow, GapRow, Level, RejectRow};
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
 use crate::error::Result;
-use crate::exposure::{claims, ledger};
+use crate::exposure::{backtest, claims, ledger};
 use crate::merge::{Extent, Merge};
-use crate::record::{Locator, Skip, Timestamp, time::DAY};
+use crate::record::time::{DAY, SECOND};
+use crate::record::{Locator, Skip, Timestamp};
 use crate::scan::{Input, Plan};
 use crate::source::digest::{Digests, sha256};
 use crate::triage::Coverage;
 use crate::triage::gaps::{self, Gap, Gaps};
+use crate::triage::rhythm::BIN;
 use std::collections::BTreeMap;
 
 /// Everything that rows are made of.
@@ -72,6 +74,7 @@ impl Record<'_> {
             },
             rejects: self.rejects(),
             gaps: gaps.found.iter().map(gap_row).collect(),
+            backtest: self.backtest(),
             coverage,
             days: self.days(),
             detected: self.question.detected,
@@ -85,6 +88,7 @@ impl Record<'_> {
             case.timeline
                 .extend(story::events(campaign, &frame, dossiers, &|event| show(event.at)));
         }
+        case.timeline.extend(story::fired(&case.backtest));
         case.timeline.sort_by(|a, b| {
             (a.time, &a.event, &a.campaign_id, &a.session_id).cmp(&(
                 b.time,
@@ -98,6 +102,19 @@ impl Record<'_> {
         }
         case.warnings = self.warnings(&case);
         Ok(case)
+    }
+
+    fn backtest(&self) -> Vec<BacktestRow> {
+        let Conclusions { survey, dossiers, findings, campaigns, ordinary, .. } = self.conclusions;
+        if !self.question.backtest {
+            return Vec::new();
+        }
+        let mut hours = BTreeMap::new();
+        for (bin, beat) in survey.coverage.values().flat_map(|coverage| coverage.rhythm.bins()) {
+            *hours.entry((bin * BIN).div_euclid(3600 * SECOND)).or_insert(0) += beat.records;
+        }
+        let hours = &hours;
+        backtest::rows(&backtest::History { campaigns, findings, dossiers, ordinary, hours })
     }
 
     fn gaps(&self) -> Gaps {

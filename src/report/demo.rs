@@ -333,6 +333,7 @@ pub fn case() -> Case {
             alerts_elsewhere: 2,
             alerts_elsewhere_per_day: 0.04,
             message: s("Would have fired 31 days before detection, with 2 other alerts in 51 days"),
+            campaign_id: s("C-0badcafe"),
         }],
         coverage: vec![
             coverage("gw-1/access.log", 9_120_334, "A", ""),

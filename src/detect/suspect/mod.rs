@@ -20,6 +20,9 @@ const MOST: usize = 2000;
 /// Actors that are looked at as a sample of those who use a kind of object.
 const SAMPLE: usize = 64;
 
+/// Ordinary addresses that rules are tried on.
+const ORDINARY: usize = 256;
+
 /// Share of the z-score of the policy from which an actor is looked at: a tally may count a third
 /// too few, which is a z-score of about one where peers are much alike.
 const MARGIN: f64 = 0.8;
@@ -92,6 +95,24 @@ fn guessers(survey: &Survey, policy: &Policy, usual: &Usual) -> HashSet<u64> {
         })
         .map(|(hash, ..)| hash)
         .collect()
+}
+
+/// A fair sample of the addresses with at least so many requests, `others` aside: those with the
+/// least hashes; and how many there are.
+#[must_use]
+pub fn ordinary(survey: &Survey, others: &HashSet<u64>, requests: u64) -> (HashSet<u64>, u64) {
+    let mut hashes: Vec<u64> = survey
+        .actors()
+        .filter(|(hash, actor, tally)| {
+            actor.kind == ActorKind::Client
+                && tally.requests() >= requests
+                && !others.contains(hash)
+        })
+        .map(|(hash, ..)| hash)
+        .collect();
+    hashes.sort_unstable();
+    let all = hashes.len() as u64;
+    (hashes.into_iter().take(ORDINARY).collect(), all)
 }
 
 /// For each kind of object, the actors with the least hashes among those who ask for it: a fair
