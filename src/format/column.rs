@@ -37,7 +37,7 @@ impl Field {
             Self::RequestId => "request_id",
             Self::Peer => "peer_ip",
             Self::Arn => "principal (arn)",
-            Self::Scheme | Self::Action | Self::Ignore => "",
+            Self::Scheme | Self::Action | Self::Event | Self::Ignore => "",
             Self::Nanos => "duration_us (from ns)",
             Self::Elapsed => "duration_us (with its unit)",
         }

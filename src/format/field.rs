@@ -46,6 +46,7 @@ pub enum Field {
     UserAgent,
     RequestId,
     Action,
+    Event,
     Ignore,
 }
 
@@ -99,6 +100,7 @@ impl Field {
             Self::UserAgent => "User-Agent header",
             Self::RequestId => "request id",
             Self::Action => "what a firewall did: allowed, blocked, counted",
+            Self::Event => "nothing where the line is no request but another event",
             Self::Ignore => "not used",
         }
     }
@@ -214,7 +216,7 @@ impl Slots {
         self.seen & set != 0
     }
 
-    /// The text of a field; empty if it was not seen, or stands for "missing" (`-`).
+    /// The text of a field; empty if it was not seen, or stands for "missing" (`-`, `N/A`).
     #[must_use]
     #[inline]
     pub fn get<'a>(&'a self, line: &'a [u8], field: Field) -> &'a [u8] {
@@ -223,6 +225,6 @@ impl Slots {
         }
         let Some(span) = self.spans.get(field as usize) else { return b"" };
         let text = span.of(line, &self.scratch);
-        if let [b'-'] = text { b"" } else { text }
+        if matches!(text, b"-" | b"N/A") { b"" } else { text }
     }
 }

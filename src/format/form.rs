@@ -29,12 +29,14 @@ pub enum Form {
     Before(Box<str>),
     /// `after:TEXT`: what stands behind a text, or nothing.
     After(Box<str>),
+    /// `is:A,B`: the value if it is one of these, else nothing.
+    Is(Box<str>),
     /// `from:TEXT`: a text and what stands behind it, or nothing.
     From(Box<str>),
 }
 
 /// The steps as they are written, for messages.
-pub const FORMS: &str = "percent, form, plus, slash, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT";
+pub const FORMS: &str = "percent, form, plus, slash, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT, is:A,B";
 
 impl Form {
     /// Reads a step; `None` if there is none of this name.
@@ -57,6 +59,7 @@ impl Form {
             "header" if !of.is_empty() => Self::Header(of.into()),
             "before" if !of.is_empty() => Self::Before(of.into()),
             "after" if !of.is_empty() => Self::After(of.into()),
+            "is" if !of.is_empty() => Self::Is(of.into()),
             "from" if !of.is_empty() => Self::From(of.into()),
             _ => return None,
         })
@@ -95,6 +98,10 @@ impl Form {
             Self::After(mark) => {
                 let from = from(value, mark);
                 out.extend_from_slice(from.get(mark.len()..).unwrap_or_default());
+            }
+            Self::Is(words) => {
+                let known = words.split(',').any(|word| word.as_bytes() == value);
+                out.extend_from_slice(if known { value } else { b"" });
             }
             Self::From(mark) => out.extend_from_slice(from(value, mark)),
         }
@@ -214,6 +221,8 @@ mod tests {
         assert_eq!(apply("part:,2", "a, b,c"), "b");
         assert_eq!(apply("before:?", "/a?b"), "/a");
         assert_eq!(apply("after:?", "/a?b"), "b");
+        assert_eq!(apply("is:http,alert", "alert"), "alert");
+        assert_eq!(apply("is:http,alert", "dns"), "");
         assert_eq!(apply("from:/", "h.example/a"), "/a");
         assert_eq!(apply("from:/", "h.example"), "");
         assert_eq!(apply("plus", "Mozilla/5.0+(X11)"), "Mozilla/5.0 (X11)");

@@ -65,10 +65,10 @@ impl Walk<'_, '_> {
                 }
                 None => self.find(node, &mut place)?,
             };
-            match self.at.quick() {
+            match if action.node == 0 { self.at.quick() } else { None } {
                 // Nearly every value; the rest of this module is for the others.
-                Some(text) if action.node == 0 => self.string(text, action)?,
-                _ => self.value(action, depth)?,
+                Some(text) => self.string(text, action)?,
+                None => self.value(action, depth)?,
             }
             if !self.at.next_key() && self.last()? {
                 return Ok(());

@@ -10,6 +10,7 @@ const KEYS: &[(&str, Field)] = &[
     ("headers[user-agent]", Field::UserAgent),
     ("UA|form", Field::UserAgent),
     ("path", Field::Path),
+    ("path.raw", Field::Path),
     ("raw|base64|header:host", Field::Host),
     ("routeKey|word:1", Field::Method),
     ("routeKey|word:2", Field::Route),
@@ -79,6 +80,17 @@ fn a_header_is_found_in_maps_and_in_lists() {
         Field::Path,
         "/x",
     );
+}
+
+#[test]
+fn a_key_may_hold_a_value_or_an_object_also_one_written_as_a_string() {
+    let lines = [
+        r#"{"path":"/x","a":1}"#,
+        r#"{"path":{"raw":"/x"},"a":1}"#,
+        r#"{"path":"{\"raw\":\"\\/x\"}","a":1}"#,
+        r#"{"path.raw":"/x"}"#,
+    ];
+    all(&lines, Field::Path, "/x");
 }
 
 #[test]

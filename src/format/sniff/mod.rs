@@ -96,13 +96,13 @@ pub fn understand<'a>(
     readers: &[Arc<Reader>],
     rules: &Rules,
 ) -> (Verdict, Layers) {
-    let mut lines: Vec<Text<'a>> = Vec::new();
+    let mut lines: Vec<Line<'a>> = Vec::new();
     let mut headers = Vec::new();
     for text in all {
         if !is_comment(text) {
-            lines.push(Text { text, at: lines.len() });
+            lines.push(Line { text, at: lines.len(), time: b"" });
         } else if !text.is_empty() {
-            headers.push(Text { text, at: lines.len() });
+            headers.push(Line { text, at: lines.len(), time: b"" });
         }
         if lines.len() == LINES {
             break;
@@ -111,7 +111,7 @@ pub fn understand<'a>(
     let first = lines.iter().take(FEW).map(|line| line.text).collect();
     let heads = Heads { headers, first };
     let few = spread(&lines, FEW);
-    let search = |lines: &[Text<'a>], prefixes| {
+    let search = |lines: &[Line<'a>], prefixes| {
         Search { readers, rules, heads: &heads, prefixes }.best(lines, &mut Vec::new())
     };
     let mut found = search(&few, false);
@@ -128,17 +128,18 @@ pub fn understand<'a>(
     vote::settle(&lines, &heads, found.wraps, readers, rules)
 }
 
-/// A line, and how many lines stand before it.
+/// A line, how many lines stand before it, and the time its wrapper gives.
 #[derive(Clone, Copy)]
-struct Text<'a> {
+struct Line<'a> {
     text: &'a [u8],
     at: usize,
+    time: &'a [u8],
 }
 
 /// Lines of a head that may name its columns: its comments, and its first lines.
 #[derive(Default)]
 struct Heads<'a> {
-    headers: Vec<Text<'a>>,
+    headers: Vec<Line<'a>>,
     first: Vec<&'a [u8]>,
 }
 

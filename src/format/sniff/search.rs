@@ -3,7 +3,7 @@
 use super::super::wrap::{self, Wrap};
 use super::super::{Reader, Rules};
 use super::probe::{ADDRESSED, Probe};
-use super::{ENOUGH, Heads, Text, is_comment};
+use super::{ENOUGH, Heads, Line, is_comment};
 use std::sync::Arc;
 
 /// Share, in percent, of JSON lines read that is so good that no wrapper is looked for.
@@ -42,7 +42,7 @@ pub(super) struct Search<'s> {
 impl Search<'_> {
     /// The wrappers, beyond those already off, with which the lines are worth most; fewer of equal
     /// worth.
-    pub(super) fn best(&self, lines: &[Text<'_>], off: &mut Vec<Wrap>) -> Found {
+    pub(super) fn best(&self, lines: &[Line<'_>], off: &mut Vec<Wrap>) -> Found {
         let none = Heads::default();
         let mut best = self.direct(lines, if off.is_empty() { self.heads } else { &none });
         best.wraps.clone_from(off);
@@ -73,7 +73,7 @@ impl Search<'_> {
     }
 
     /// Takes off one word after another.
-    fn prefixed(&self, lines: &[Text<'_>], off: &[Wrap], best: &mut Found) {
+    fn prefixed(&self, lines: &[Line<'_>], off: &[Wrap], best: &mut Found) {
         for count in 1..=WORDS {
             let wrap = Wrap::Prefix(count);
             let inside = opened(wrap, lines);
@@ -87,13 +87,13 @@ impl Search<'_> {
     }
 
     /// Each line is worth what the best format makes of it.
-    fn direct(&self, lines: &[Text<'_>], heads: &Heads<'_>) -> Found {
+    fn direct(&self, lines: &[Line<'_>], heads: &Heads<'_>) -> Found {
         let mut worths = vec![0; lines.len()];
         for reader in self.readers {
             let mut probe = Probe::new(reader, self.rules, heads);
             for (worth, line) in worths.iter_mut().zip(lines) {
                 probe.reach(line.at, heads);
-                *worth = (*worth).max(probe.worth(line.text, b"").unwrap_or(0));
+                *worth = (*worth).max(probe.worth(line.text, line.time).unwrap_or(0));
             }
         }
         Found {
@@ -105,18 +105,25 @@ impl Search<'_> {
     }
 }
 
-/// What a wrapper gives of those lines that have it.
-fn opened(wrap: Wrap, lines: &[Text<'_>]) -> Vec<Vec<u8>> {
+/// A line inside a wrapper, and the time that the wrapper gives.
+type Opened = (Vec<u8>, Vec<u8>);
+
+/// What a wrapper gives of those lines that have it. An inner wrapper without a time leaves that of
+/// the outer one.
+fn opened(wrap: Wrap, lines: &[Line<'_>]) -> Vec<Opened> {
     let mut space = Vec::new();
     lines
         .iter()
-        .map(|line| line.text)
-        .filter(|line| wrap.may_open(line))
-        .filter_map(|line| wrap.open(line, &mut space).map(|inner| inner.text.to_vec()))
-        .filter(|text| !is_comment(text))
+        .filter(|line| wrap.may_open(line.text))
+        .filter_map(|line| {
+            let inner = wrap.open(line.text, &mut space)?;
+            let time = if inner.outer.time.is_empty() { line.time } else { inner.outer.time };
+            Some((inner.text.to_vec(), time.to_vec()))
+        })
+        .filter(|(text, _)| !is_comment(text))
         .collect()
 }
 
-fn views(lines: &[Vec<u8>]) -> Vec<Text<'_>> {
-    lines.iter().map(|text| Text { text, at: 0 }).collect()
+fn views(lines: &[Opened]) -> Vec<Line<'_>> {
+    lines.iter().map(|(text, time)| Line { text, at: 0, time }).collect()
 }

@@ -4,7 +4,7 @@ use super::super::layers::Layers;
 use super::super::wrap::{Outer, Wrap};
 use super::super::{Reader, Rules};
 use super::probe::Probe;
-use super::{Candidate, ENOUGH, FEW, Heads, Text, Verdict, is_comment, spread};
+use super::{Candidate, ENOUGH, FEW, Heads, Line, Verdict, is_comment, spread};
 use crate::record::Record;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ struct Bare {
 }
 
 impl Bare {
-    fn of(line: Text<'_>, wraps: &[Wrap], spaces: &mut [Vec<u8>]) -> Self {
+    fn of(line: Line<'_>, wraps: &[Wrap], spaces: &mut [Vec<u8>]) -> Self {
         let mut text = line.text;
         let mut outer = Outer::default();
         let mut whole = true;
@@ -52,7 +52,7 @@ impl Bare {
 
 /// The wrappers are known: who reads what is inside?
 pub(super) fn settle(
-    lines: &[Text<'_>],
+    lines: &[Line<'_>],
     heads: &Heads<'_>,
     wraps: Vec<Wrap>,
     readers: &[Arc<Reader>],

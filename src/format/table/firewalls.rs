@@ -1,4 +1,7 @@
-//! Web application firewalls and routers that write pairs: F5, Citrix, Imperva, Barracuda, Heroku.
+//! Web application firewalls and routers that write pairs, or the same fields as JSON: F5, Citrix,
+//! Imperva, Heroku, and what else speaks CEF or LEEF.
+//!
+//! Where a line carries no time of the request, that of its wrapper stands in.
 
 use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
@@ -22,10 +25,11 @@ pub(super) const HEROKU_ROUTER: Format = Format {
         ],
     ),
     marks: &[&["at="], &["method="], &["path="], &["dyno="], &["fwd="]],
-    reference: "Heroku Dev Center: HTTP routing, router log format; the time stands in the wrapper",
+    reference: "Heroku Dev Center: HTTP routing, router log format",
     samples: &[Sample {
-        line: r#"time=2026-01-02T03:04:05.12Z at=info method=GET path="/a?x=1" host=app.example request_id=8601 fwd="203.0.113.9" dyno=web.1 connect=0ms service=12ms status=200 bytes=812 protocol=https"#,
+        line: r#"time=2026-01-02T03:04:05.12Z at=info method=GET path="/a?x=1" host=app.example request_id=8601 fwd="192.0.2.6, 203.0.113.9" dyno=web.1 connect=0ms service=12ms status=200 bytes=812 protocol=https"#,
         gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
             ("client_ip", "203.0.113.9"),
             ("path", "/a"),
             ("query", "x=1"),
@@ -33,6 +37,294 @@ pub(super) const HEROKU_ROUTER: Format = Format {
             ("status", "200"),
             ("bytes_out", "812"),
             ("duration_us", "12000"),
+        ],
+    }],
+};
+
+/// Keys of the remote logging of F5, and of its Telemetry Streaming. The request, which may be cut
+/// short, gives what no key of its own does.
+const F5: &[(&str, F)] = &[
+    ("date_time", F::Time),
+    ("ip_client|before:%", F::Client),
+    ("x_forwarded_for_header_value", F::ForwardedFor),
+    ("x_fwd_hdr_val", F::ForwardedFor),
+    ("username", F::User),
+    ("session_id", F::Session),
+    ("method", F::Method),
+    ("uri", F::Target),
+    ("request|line", F::Request),
+    ("req|line", F::Request),
+    ("query_string", F::Query),
+    ("query_str", F::Query),
+    ("request|header:host", F::Host),
+    ("req|header:host", F::Host),
+    ("headers|header:host", F::Host),
+    ("response_code", F::Status),
+    ("resp_code", F::Status),
+    ("request|header:referer", F::Referer),
+    ("req|header:referer", F::Referer),
+    ("request|header:user-agent", F::UserAgent),
+    ("req|header:user-agent", F::UserAgent),
+    ("headers|header:user-agent", F::UserAgent),
+    ("support_id", F::RequestId),
+    ("request_status", F::Action),
+    ("req_status", F::Action),
+];
+
+pub(super) const F5_ASM: Format = Format {
+    name: "f5-asm",
+    title: "F5 Advanced WAF (ASM), remote logging as key-value pairs",
+    syntax: Syntax::Pairs(b',', F5),
+    marks: &[&["ip_client=\""], &["support_id=\"", "policy_name=\""], &["uri=\"", "method=\""]],
+    reference: "F5 BIG-IP ASM: fields in ASM violations event messages",
+    samples: &[Sample {
+        line: r#"ASM:unit_hostname="waf1.example",management_ip_address="10.0.0.5",policy_name="/Common/p",violations="Illegal URL,Attack signature detected",support_id="1486089572106",request_status="blocked",response_code="0",ip_client="203.0.113.9%0",route_domain="0",method="GET",protocol="HTTPS",query_string="x=1",x_forwarded_for_header_value="N/A",date_time="2026-01-02 03:04:05",severity="Critical",username="N/A",session_id="d08fd963",uri="/v1/me",request="GET /v1/me?x=1 HTTP/1.1\r\nHost: api.example\r\nUser-Agent: curl/8.5, "x"\r\n\r\n""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", ""),
+            ("credential", "d08fd963"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/v1/me"),
+            ("query", "x=1"),
+            ("status", ""),
+            ("user_agent", r#"curl/8.5, "x""#),
+        ],
+    }],
+};
+
+pub(super) const F5_JSON: Format = Format {
+    name: "f5-json",
+    title: "F5 Advanced WAF (ASM), Telemetry Streaming as JSON",
+    syntax: Syntax::Json(F5),
+    marks: &[&["ip_client"], &["support_id"], &["uri", "method"]],
+    reference: "F5 Telemetry Streaming: ASM event listener output",
+    samples: &[Sample {
+        line: r#"{"hostname":"waf1.example","policy_name":"/Common/p","support_id":"5438760","req_status":"passed","resp_code":"302","ip_client":"203.0.113.9","method":"POST","protocol":"HTTP","query_str":"","date_time":"2026-01-02 03:04:05","username":"alice","uri":"/login.php","req":"POST /login.php HTTP/1.1\\r\\nHost: app.example\\r\\nUser-Agent: curl/8.5","telemetryEventCategory":"ASM"}"#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("host", "app.example"),
+            ("path", "/login.php"),
+            ("status", "302"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
+pub(super) const IMPERVA_CEF: Format = Format {
+    name: "imperva-cef",
+    title: "Imperva Cloud WAF (Incapsula), CEF and LEEF; its URL has no scheme",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("start", F::Time),
+            ("end", F::Time),
+            ("src", F::Client),
+            ("xff", F::ForwardedFor),
+            ("requestmethod", F::Method),
+            ("request|from:/|before:?", F::Path),
+            ("url|from:/|before:?", F::Path),
+            ("qstr", F::Query),
+            ("request|after:?", F::Query),
+            ("request|before:/", F::Host),
+            ("url|before:/", F::Host),
+            ("sourceServiceName", F::Host),
+            ("cn1", F::Status),
+            ("in", F::BytesOut),
+            ("ref", F::Referer),
+            ("requestClientApplication", F::UserAgent),
+            ("deviceExternalId", F::RequestId),
+            ("act", F::Action),
+        ],
+    ),
+    marks: &[&["|Incapsula|"], &["EF:"]],
+    reference: "Imperva Cloud WAF: log file structure, CEF; cn1 is the status, in the size of the response",
+    samples: &[Sample {
+        line: r"CEF:0|Incapsula|SIEMintegration|1|1|Normal|0| sourceServiceName=api.example siteid=15 suid=5 requestClientApplication=Mozilla/5.0 (X11) Firefox/40.0 cs2=true cs2Label=Javascript Support cn1=200 in=54 xff=192.0.2.6 start=1767323045120 request=api.example/v1/me requestmethod=GET qstr=p\=%2fetc%2fpasswd app=HTTP act=REQ_PASSED deviceExternalID=3341 cpt=443 src=203.0.113.9 ver=TLSv1.2 ECDHE end=1767323045320 ref=www.example/a",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("forwarded_for", "192.0.2.6"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/v1/me"),
+            ("query", "p=%2fetc%2fpasswd"),
+            ("status", "200"),
+            ("bytes_out", "54"),
+            ("referer", "www.example/a"),
+            ("user_agent", "Mozilla/5.0 (X11) Firefox/40.0"),
+        ],
+    }],
+};
+
+pub(super) const F5_CEF: Format = Format {
+    name: "f5-cef",
+    title: "F5 Advanced WAF (ASM), CEF",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("rt", F::Time),
+            ("src|before:%", F::Client),
+            ("cs5", F::ForwardedFor),
+            ("suser", F::User),
+            ("suid", F::Session),
+            ("requestMethod", F::Method),
+            ("request", F::Target),
+            ("cs3|line", F::Request),
+            ("cs3|header:host", F::Host),
+            ("cn1", F::Status),
+            ("cs3|header:referer", F::Referer),
+            ("cs3|header:user-agent", F::UserAgent),
+            ("externalId", F::RequestId),
+            ("act", F::Action),
+        ],
+    ),
+    marks: &[&["CEF:"], &["|F5|ASM|"]],
+    reference: "F5 BIG-IP ASM: CEF (ArcSight) fields; cn1 is the status, cs5 the forwarded list, cs3 the request",
+    samples: &[Sample {
+        line: r"ASM:CEF:0|F5|ASM|16.1.3|200002273|SQL-INJ exec()|5|dvchost=waf1 dvc=10.0.0.5 cs1=/Common/p cs1Label=policy_name externalId=96480 act=blocked cn1=403 cn1Label=response_code src=203.0.113.9 spt=30252 dst=10.0.0.7 dpt=443 requestMethod=GET app=HTTPS cs5=N/A cs5Label=x_forwarded_for_header_value rt=Jan 02 2026 03:04:05 cs4=SQL-Injection cs4Label=attack_type msg=N/A suid=ae65 suser=N/A request=/documents?id\=1;exec(0x7) cs3Label=full_request cs3=GET /documents?id\=1;exec(0x7) HTTP/1.1\r\nHost: api.example\r\nUser-Agent: curl/8.5\r\n",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("forwarded_for", ""),
+            ("host", "api.example"),
+            ("path", "/documents"),
+            ("query", "id=1;exec(0x7)"),
+            ("status", "403"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
+pub(super) const CEF: Format = Format {
+    name: "cef",
+    title: "Common Event Format with a URL: Citrix, Barracuda, Fortinet, Akamai and others",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("rt", F::Time),
+            ("start", F::Time),
+            ("deviceReceiptTime", F::Time),
+            ("end", F::Time),
+            ("src", F::Client),
+            ("xff", F::ForwardedFor),
+            ("suser", F::User),
+            ("duser", F::User),
+            ("requestMethod", F::Method),
+            ("method", F::Method),
+            ("request", F::Target),
+            ("requestUrl", F::Target),
+            ("dhost", F::Host),
+            ("outcome", F::Action),
+            ("status", F::Status),
+            ("responseCode", F::Status),
+            ("out", F::BytesOut),
+            ("in", F::BytesIn),
+            ("requestContext", F::Referer),
+            ("requestClientApplication", F::UserAgent),
+            ("externalId", F::RequestId),
+            ("act", F::Action),
+        ],
+    ),
+    marks: &[&["CEF:"], &[" request=", "|request=", " requestUrl="], &["src="]],
+    reference: "ArcSight Common Event Format: extension dictionary; Citrix NetScaler, APPFW in CEF",
+    samples: &[Sample {
+        line: r"CEF:0|Citrix|NetScaler|NS14.1|APPFW|APPFW_STARTURL|6|src=203.0.113.9 spt=24284 method=GET request=https://app.example/FFC/login.html?ver\=6.3&a\=b msg=Disallow Illegal URL. cn1=58451 cn2=16092293 cs1=pr_ffc cs2=PPE0 cs4=ALERT cs5=2026 rt=Jan 02 2026 03:04:05 act=not blocked",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "app.example"),
+            ("path", "/FFC/login.html"),
+            ("query", "ver=6.3&a=b"),
+        ],
+    }],
+};
+
+pub(super) const LEEF: Format = Format {
+    name: "leef",
+    title: "Log Event Extended Format with a URL",
+    syntax: Syntax::Pairs(
+        b'\t',
+        &[
+            ("devTime", F::Time),
+            ("eventTime", F::Time),
+            ("src", F::Client),
+            ("xff", F::ForwardedFor),
+            ("realIp", F::Client),
+            ("usrName", F::User),
+            ("method", F::Method),
+            ("requestMethod", F::Method),
+            ("url", F::Target),
+            ("request", F::Target),
+            ("uri", F::Target),
+            ("qstr", F::Query),
+            ("dhost", F::Host),
+            ("status", F::Status),
+            ("responseCode", F::Status),
+            ("dstBytes", F::BytesOut),
+            ("srcBytes", F::BytesIn),
+            ("referer", F::Referer),
+            ("userAgent", F::UserAgent),
+            ("requestClientApplication", F::UserAgent),
+        ],
+    ),
+    marks: &[&["LEEF:"], &["\turl=", "\trequest=", "\turi=", "|url=", "|request="], &["src="]],
+    reference: "IBM Security QRadar: LEEF event components, predefined attributes",
+    samples: &[Sample {
+        line: "LEEF:1.0|Vendor|WAF|1.0|blocked|src=203.0.113.9\tdevTime=Jan 02 2026 03:04:05\turl=https://app.example/a b?x=1\tmethod=GET\tuserAgent=curl/8.5 (x=y)\tstatus=403\tusrName=alice",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("path", "/a b"),
+            ("query", "x=1"),
+            ("status", "403"),
+            ("user_agent", "curl/8.5 (x=y)"),
+        ],
+    }],
+};
+
+pub(super) const PAIRS: Format = Format {
+    name: "pairs",
+    title: "key=value with a client, a request and a status under usual key names (logfmt, Splunk)",
+    syntax: Syntax::Pairs(b' ', super::named::ALIASES),
+    marks: &[
+        &["method=", "request=", "verb="],
+        &["status=", "code=", "response=", "sc_status="],
+        &[
+            "remote_addr=",
+            "client_ip=",
+            "clientip=",
+            "remote_ip=",
+            "src=",
+            "ip=",
+            "client=",
+            "remote=",
+            "c_ip=",
+            "src_ip=",
+            "source_ip=",
+            "peer=",
+            "addr=",
+            "xff=",
+            "forwarded_for=",
+        ],
+        &["uri=", "url=", "path=", "request=", "uri_path=", "request_uri=", "target="],
+    ],
+    reference: "none: spellings found in public configurations; Splunk Add-on for NGINX, logfmt",
+    samples: &[Sample {
+        line: r#"time=2026-01-02T03:04:05.12Z level=info msg="handled" remote_addr=203.0.113.9:40112 method=GET path="/v1/me?x=1" status=200 bytes_sent=934 user_agent="curl/8.5 (x)" referer="" duration=1.204ms"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("path", "/v1/me"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "934"),
+            ("duration_us", "1204"),
+            ("user_agent", "curl/8.5 (x)"),
         ],
     }],
 };

@@ -8,7 +8,7 @@ use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
 
 /// Aliases, by field; an earlier one wins.
-const ALIASES: &[(&str, F)] = &[
+pub(super) const ALIASES: &[(&str, F)] = &[
     ("time_iso8601", F::Time),
     ("@timestamp", F::Time),
     ("timestamp", F::Time),

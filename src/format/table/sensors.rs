@@ -13,6 +13,7 @@ pub(super) const ZEEK_JSON: Format = Format {
         ("id_orig_h", F::Client),
         ("proxied|after: -> ", F::ForwardedFor),
         ("username", F::User),
+        ("_path|is:http", F::Event),
         ("method", F::Method),
         ("uri", F::Target),
         ("version", F::Version),
@@ -49,6 +50,7 @@ pub(super) const SURICATA: Format = Format {
     name: "suricata-eve",
     title: "Suricata EVE, events with HTTP",
     syntax: Syntax::Json(&[
+        ("event_type|is:http,alert", F::Event),
         ("timestamp", F::Time),
         ("src_ip", F::Client),
         ("http.xff", F::ForwardedFor),

@@ -17,7 +17,10 @@ pub(super) fn bsd(line: &[u8]) -> Option<Inner<'_>> {
     if let Some((program, text)) = tag(rest) {
         return Some(Inner { text, outer: Outer { time, program } });
     }
-    let (_host, after) = word(rest)?;
+    let (host, after) = word(rest)?;
+    if iso_time(host).is_some() {
+        return None;
+    }
     let (program, text) = match tag(after) {
         Some(found) => found,
         None if old => (&b""[..], after),

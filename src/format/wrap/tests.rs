@@ -197,6 +197,19 @@ fn every_sample_is_sniffed_and_read_the_same_in_every_wrapper() {
 }
 
 #[test]
+fn a_format_without_a_time_is_known_by_its_wrapper_s() {
+    use crate::format::{Reader, Rules, sniff};
+    let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+    let line = br#"2026-01-02T03:04:05.120000+00:00 heroku[router]: at=error code=H12 desc="Request timeout" method=POST path=/a host=app.example fwd="203.0.113.9" dyno=web.1 connect=7ms service=30001ms status=503 bytes=0"#;
+    let (_, layers) = sniff::sniff(line, &readers, &rules);
+    assert_eq!(layers.name(), "syslog > heroku-router");
+    let mut parser = layers.parser(&rules);
+    let record = parser.parse(line).unwrap();
+    assert_eq!(record.time.to_string(), "2026-01-02T03:04:05.120000Z");
+    assert_eq!((record.status, record.duration_us), (503, Some(30_001_000)));
+}
+
+#[test]
 fn what_other_programs_write_is_passed_over_and_what_ours_writes_is_refused() {
     use crate::format::{Misfit, Reader, Rules, sniff};
     use crate::record::{Reject, Skip};
