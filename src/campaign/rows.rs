@@ -152,6 +152,7 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
         ("bulk_collection", _) => format!("{who} collected {target}"),
         ("brute_force", _) => format!("{who} guessed at {target}"),
         ("credential_stuffing", _) => format!("{who} tried stolen credentials at {target}"),
+        ("known_indicator", _) => format!("{who} shows an indicator of the list"),
         ("stolen_credential", _) => {
             format!("{who} in another hand, {returned} objects through {target}")
         }

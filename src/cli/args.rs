@@ -128,6 +128,12 @@ pub struct Scan {
     /// What data stands behind which endpoint
     #[arg(long, value_name = "FILE.toml", help_heading = "Judgement")]
     pub classes: Option<PathBuf>,
+    /// Known clients, ranked down and labelled, never dropped
+    #[arg(long, value_name = "FILE.toml", help_heading = "Judgement")]
+    pub allow: Option<PathBuf>,
+    /// Indicators to look for: addresses, networks, user agents, keys, paths; a line each, or CSV
+    #[arg(long, value_name = "FILE", help_heading = "Judgement")]
+    pub ioc: Option<PathBuf>,
     /// Leave out campaigns and findings below this level
     #[arg(long, value_name = "LEVEL", default_value = "informational", help_heading = "Judgement")]
     pub min_level: Level,

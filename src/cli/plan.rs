@@ -3,7 +3,8 @@
 use super::args;
 use crate::case::Level;
 use crate::custody::redact::Hide;
-use crate::detect::Policy;
+use crate::detect::{Allow, Policy};
+use crate::dossier::Marks;
 use crate::error::{Error, Result};
 use crate::exposure::Classes;
 use crate::format::{Reader, Rules, user};
@@ -15,6 +16,7 @@ use crate::scan::plan::Window;
 use crate::source::{Io, digest};
 use ipnet::IpNet;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What to read.
 ///
@@ -83,6 +85,8 @@ pub fn question(scan: &args::Scan) -> Result<Question> {
         contained: scan.contained.as_deref().map(|text| moment("--contained", text)).transpose()?,
         policy: scan.policy.as_deref().map_or(Ok(Policy::default()), Policy::read)?,
         backtest: scan.output.is_some() || scan.table.is_some() || scan.form.is_some(),
+        allow: scan.allow.as_deref().map_or(Ok(Allow::default()), Allow::read)?,
+        ioc: Arc::new(scan.ioc.as_deref().map_or(Ok(Marks::default()), Marks::read)?),
         classes: scan.classes.as_deref().map_or(Ok(Classes::default()), Classes::read)?,
     })
 }

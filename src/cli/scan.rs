@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::investigate::{self, Question, Record};
 use crate::report::{self, summary};
 use crate::scan::{Plan, Watch};
-use crate::source::digest::{Digests, Hash, digest};
+use crate::source::digest::{Digests, Hash, digest, sha256};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -192,6 +192,11 @@ fn manifest(
     ];
     for (name, time) in times {
         options.insert(name.to_owned(), time.map_or(String::new(), |time| time.to_string()));
+    }
+    for (name, path) in [("allow", &args.allow), ("ioc", &args.ioc)] {
+        let digest = path.as_ref().and_then(|path| std::fs::read(path).ok());
+        let digest = digest.map_or(String::new(), |text| format!("sha256:{}", sha256(&text)));
+        options.insert(name.to_owned(), digest);
     }
     let inputs = plan.all_inputs().into_iter().map(|input| {
         let digest = digests.get(&input.id).cloned().unwrap_or_default();

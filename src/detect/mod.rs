@@ -6,6 +6,7 @@
 //! what else speaks for or against an attack. [`news`], [`cusum`], [`attribution`] and [`lead`] see
 //! what many do together and nobody alone. Read [`scanning`] first: it is the smallest.
 
+pub mod allow;
 pub mod attribution;
 pub mod automation;
 pub mod baseline;
@@ -19,6 +20,7 @@ pub mod effect;
 pub mod hands;
 pub mod injection;
 pub mod insider_drift;
+pub mod known_indicator;
 pub mod lead;
 pub mod login_flood;
 pub mod members;
@@ -30,6 +32,7 @@ pub mod peers;
 pub mod policy;
 pub mod privilege_probing;
 pub mod profile;
+pub mod registers;
 pub mod scanning;
 pub mod shadow_endpoint;
 #[cfg(test)]
@@ -41,6 +44,7 @@ pub mod suspect;
 #[cfg(test)]
 mod trial;
 
+pub use allow::Allow;
 pub use hands::Hands;
 pub use lead::Lead;
 pub use page::About;
@@ -114,6 +118,7 @@ detectors! {
     stolen_credential,
     insider_drift,
     shadow_endpoint,
+    known_indicator,
 }
 
 /// Detectors that look at what many do together; see [`lead`].

@@ -1,7 +1,7 @@
 //! Many distinct objects of one kind, asked for by one actor.
 
 use super::page::About;
-use super::support::{Innocent, Signs, events_of, weigh};
+use super::support::{Signs, events_of, weigh};
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::detect::profile::KindUse;
@@ -58,15 +58,18 @@ fn judge(
                 "too few peers for a baseline".to_owned(),
             ),
         };
-    let mut signs = weigh(profile, kind, used, peers);
+    let mut signs = weigh(profile, kind, used, peers, policy);
     let returned = used.returned.len() as u64;
     let level = level(&signs, returned, policy.object_enumeration.objects);
     let name = peers.dossiers.names.show(kind);
-    signs.reasons.insert(0, format!("{} distinct {name}, {usual}", used.objects.len()));
+    let beside = std::mem::take(&mut signs.beside).into_iter().map(|text| format!(", {text}"));
+    let number = format!("{} distinct {name}, {usual}", used.objects.len());
+    let confidence = confidence(&signs, others);
+    signs.reasons.insert(0, number + &beside.collect::<String>());
     let endpoint = used.top_endpoint(peers.dossiers);
     Some(Verdict {
         level,
-        confidence: confidence(&signs, others),
+        confidence,
         endpoint,
         object_kind: kind,
         measure: "distinct objects of one kind",
@@ -87,7 +90,7 @@ fn judge(
 
 fn level(signs: &Signs, returned: u64, floor: u64) -> Level {
     match (signs.innocent, signs.reasons.len()) {
-        (Some(Innocent::Repeats), _) => Level::Informational,
+        (Some(_), 0 | 1) => Level::Informational,
         (Some(_), _) | (None, 0) => Level::Low,
         (None, 1) => Level::Medium,
         (None, _) if returned < floor / 2 => Level::Medium,
@@ -97,7 +100,7 @@ fn level(signs: &Signs, returned: u64, floor: u64) -> Level {
 
 /// 50 for the number alone, 10 for each further sign, less where something innocent fits.
 fn confidence(signs: &Signs, peers: u64) -> u8 {
-    let signs_for = u8::try_from(signs.reasons.len().saturating_sub(1)).unwrap_or(9).min(5);
+    let signs_for = u8::try_from(signs.reasons.len()).unwrap_or(9).min(5);
     let base = if peers == 0 { 40 } else { 50 };
     let sure = base + 10 * signs_for;
     if signs.innocent.is_some() { sure / 2 } else { sure.min(95) }

@@ -4,6 +4,7 @@ use super::baseline::{Compared, compare};
 use super::hands::Hands;
 use super::policy;
 use super::profile::Profile;
+use super::registers::Offices;
 use super::surface::{Standing, Surface};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Outcome, served};
@@ -18,6 +19,8 @@ pub struct Peers<'d> {
     pub dossiers: &'d Dossiers,
     /// What other hands did under whose names.
     pub hands: &'d Hands,
+    /// Who has been at work all along, and where.
+    pub offices: Offices,
     kinds: HashMap<Name, Vec<KindPeer>>,
     endpoints: HashMap<Name, Facts>,
     /// Answered logins of named actors by client.
@@ -130,6 +133,7 @@ impl<'d> Peers<'d> {
         let mut peers = Self {
             dossiers,
             hands,
+            offices: Offices::of(survey, profiles, dossiers),
             kinds: HashMap::new(),
             endpoints: HashMap::new(),
             logins: HashMap::new(),

@@ -38,6 +38,8 @@ pub struct Policy {
     pub insider_drift: Insider,
     /// What many do together, and nobody alone.
     pub novelty: Novelty,
+    /// Innocent traffic that is recognised.
+    pub registers: Registers,
     /// Which sessions are one hand's.
     pub campaign: Linking,
 }
@@ -411,6 +413,46 @@ impl Default for Novelty {
             collateral: 5,
             values: 256,
             few_actors: 3,
+        }
+    }
+}
+
+/// How innocent traffic is recognised. What fits is ranked down and named, never dropped.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Registers {
+    /// A batch: percent of the objects of its later days that it asked for before.
+    pub known_share: u64,
+    /// Objects of a day below which the day says nothing of a batch.
+    pub day_objects: usize,
+    /// A monitor: requests for one object, at least.
+    pub monitor_requests: u64,
+    /// A shared address: user agents behind it, at least.
+    pub shared_agents: usize,
+    /// A shared address: objects for each of these, at most.
+    pub shared_each: u64,
+    /// People at work: hours of the day on end in which they do next to nothing.
+    pub quiet_hours: u32,
+    /// People at work: days on which they were, at least.
+    pub desk_days: usize,
+    /// People at work: others of the same office with the same program, for one who began later.
+    pub colleagues: u64,
+    /// One visit of an account with many things: objects, at most.
+    pub visit_objects: u64,
+}
+
+impl Default for Registers {
+    fn default() -> Self {
+        Self {
+            known_share: 80,
+            day_objects: 10,
+            monitor_requests: 4,
+            shared_agents: 5,
+            shared_each: 20,
+            quiet_hours: 6,
+            desk_days: 5,
+            colleagues: 3,
+            visit_objects: 200,
         }
     }
 }

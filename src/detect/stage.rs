@@ -19,6 +19,7 @@ pub(crate) struct Request {
     pub principal: String,
     pub credential: String,
     pub agent: String,
+    pub method: &'static str,
     pub path: String,
     pub status: u16,
 }
@@ -32,6 +33,7 @@ impl Request {
             principal: String::new(),
             credential: String::new(),
             agent: "agent/1.0".into(),
+            method: "GET",
             path: path.into(),
             status: 200,
         }
@@ -49,6 +51,10 @@ impl Request {
         Self { credential: name.into(), ..self }
     }
 
+    pub(crate) fn method(self, method: &'static str) -> Self {
+        Self { method, ..self }
+    }
+
     fn record(&self) -> Record<'_> {
         Record {
             time: Timestamp(self.time * SECOND),
@@ -56,7 +62,7 @@ impl Request {
             principal: self.principal.as_bytes(),
             credential: self.credential.as_bytes(),
             user_agent: self.agent.as_bytes(),
-            method: b"GET",
+            method: self.method.as_bytes(),
             host: b"api.example",
             path: self.path.as_bytes(),
             status: self.status,

@@ -5,15 +5,18 @@
 
 use super::baseline::wilson_low;
 use super::peers::Peers;
+use super::policy::Policy;
 use super::profile::{KindUse, Profile};
+use super::registers::{self, Innocent, catalogue};
 use crate::dossier::{Event, Name};
-use crate::triage::ActorKind;
 
 /// Signs for and against.
 #[derive(Debug, Clone, Default)]
 pub struct Signs {
     /// What speaks for an attack, one sentence a family.
     pub reasons: Vec<String>,
+    /// What goes with the number of objects and does not count beside it.
+    pub beside: Vec<String>,
     /// Innocent explanations, and what was found of them.
     pub alternatives: Vec<String>,
     /// An innocent explanation that fits.
@@ -22,24 +25,16 @@ pub struct Signs {
     pub hard: bool,
 }
 
-/// Innocent traffic that is recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Innocent {
-    /// The same objects again and again: monitoring, a partner's batch.
-    Repeats,
-    /// Many people behind one address.
-    SharedAddress,
-    /// People at work who look up customers.
-    Desk,
-    /// Things that everybody reads: a public catalogue.
-    Catalogue,
-}
-
 /// Weighs one actor's use of one kind of object.
 #[must_use]
-pub fn weigh(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -> Signs {
+pub fn weigh(
+    profile: &Profile,
+    kind: Name,
+    used: &KindUse,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Signs {
     let mut signs = Signs::default();
-    let top = used.top_endpoint(peers.dossiers);
     let nameless = identity(kind, used, peers, &mut signs);
     let narrow = context(profile, kind, used, peers, &mut signs);
     revisits(profile, kind, used, peers, &mut signs);
@@ -47,13 +42,8 @@ pub fn weigh(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -
     let missing = misses(profile, kind, used, peers, &mut signs);
     sweep(used, peers, 0.1, &mut signs);
     agents(profile, kind, peers, &mut signs);
-    let hostile = nameless || missing;
-    repeats(profile, used, &mut signs);
-    if !hostile {
-        shared_address(profile, used, &mut signs);
-        desk(profile, narrow, &mut signs);
-    }
-    catalogue(profile, kind, top, peers, &mut signs);
+    let case = registers::Case { profile, kind, used, peers, policy };
+    registers::hold(&case, narrow, nameless || missing, &mut signs);
     signs
 }
 
@@ -65,6 +55,7 @@ pub fn of_set(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) 
     let top = used.top_endpoint(peers.dossiers);
     identity(kind, used, peers, &mut signs);
     revisits(profile, kind, used, peers, &mut signs);
+    signs.reasons.append(&mut signs.beside);
     let missing = misses(profile, kind, used, peers, &mut signs);
     let swept = sweep(used, peers, 0.5, &mut signs);
     signs.hard = swept || missing && used.missing * 10 >= used.requests;
@@ -107,7 +98,7 @@ fn revisits(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, si
     let usual = peers.usual_revisits(profile, kind);
     let own = used.requests as f64 / used.objects.len().max(1) as f64;
     if used.requests >= 30 && own <= 1.15 && usual >= 1.5 {
-        signs.reasons.push(format!("hardly ever asks for the same object twice ({own:.2} requests an object; peers {usual:.1})"));
+        signs.beside.push(format!("hardly ever asks for the same object twice ({own:.2} requests an object; peers {usual:.1})"));
     }
 }
 
@@ -195,68 +186,6 @@ fn agents(profile: &Profile, kind: Name, peers: &Peers<'_>, signs: &mut Signs) {
     let (others, same) = peers.agents_in_use(profile, kind);
     if others >= 20 && same == 0 && profile.agents.len() <= 3 {
         signs.reasons.push(format!("none of {others} sampled peers uses its user agent"));
-    }
-}
-
-fn repeats(profile: &Profile, used: &KindUse, signs: &mut Signs) {
-    let own = used.requests as f64 / used.objects.len().max(1) as f64;
-    if own >= 4.0 && profile.days.len() >= 3 {
-        signs.innocent = Some(Innocent::Repeats);
-        signs.alternatives.push(format!("a batch job or monitor: fits, it asks for the same objects again ({own:.1} requests an object over {} days)", profile.days.len()));
-    } else {
-        signs.alternatives.push(format!("a batch job or monitor: no, {own:.2} requests an object"));
-    }
-}
-
-fn shared_address(profile: &Profile, used: &KindUse, signs: &mut Signs) {
-    if profile.kind != ActorKind::Client {
-        return;
-    }
-    let agents = profile.agents.len().max(1);
-    let each = used.objects.len() as f64 / agents as f64;
-    let wide = profile.endpoints.len() >= 10 && used.requests * 2 <= profile.events.len() as u64;
-    if agents >= 5 && (each <= 20.0 || wide) {
-        signs.innocent = Some(Innocent::SharedAddress);
-        signs.alternatives.push(format!(
-            "many people behind one address: fits, {agents} user agents with {each:.1} objects each, {} endpoints",
-            profile.endpoints.len()
-        ));
-    } else {
-        signs.alternatives.push(format!(
-            "many people behind one address: no, {agents} user agent(s) for {} objects",
-            used.objects.len()
-        ));
-    }
-}
-
-/// People look things up on weekdays, within a shift, through more than one screen.
-fn desk(profile: &Profile, narrow: bool, signs: &mut Signs) {
-    if profile.kind != ActorKind::Principal {
-        return;
-    }
-    let (hours, weekdays, screens) =
-        (profile.active_hours(), profile.weekday_share(), profile.endpoints.len());
-    let fits = !narrow && hours <= 14 && weekdays >= 85 && screens >= 3 && profile.days.len() >= 3;
-    if fits {
-        signs.innocent = Some(Innocent::Desk);
-    }
-    signs.alternatives.push(format!(
-        "people at work: {}, active in {hours} hours of the day, {weekdays} % on weekdays, {screens} endpoints",
-        if fits { "fits" } else { "no" }
-    ));
-}
-
-/// What is public is asked for by many, and many ask for several of it. Where each asks for one
-/// (its own), three who ask for the same one are the owner, a shared address and a thief.
-fn catalogue(profile: &Profile, kind: Name, endpoint: Name, peers: &Peers<'_>, signs: &mut Signs) {
-    let browsed = peers.usual_objects(profile, kind) >= 2.0;
-    match peers.shared_objects(endpoint) {
-        Some(share) if share >= 50 && browsed => {
-            signs.innocent = Some(Innocent::Catalogue);
-            signs.alternatives.push(format!("reading what is public: fits, {share} % of these objects are asked for by three or more actors"));
-        }
-        Some(share) => signs.alternatives.push(format!("reading what is public: no, {share} % of these objects are asked for by three or more actors")),
-        None => {}
     }
 }
 

@@ -7,9 +7,11 @@
 //! [`describe`] puts sets of requests into words. Read this file first.
 
 pub mod describe;
+pub mod marks;
 pub mod names;
 pub mod session;
 
+pub use marks::Marks;
 pub use names::{Name, Names};
 
 use crate::merge::Merge;
@@ -17,6 +19,7 @@ use crate::record::{Client, Locator, Outcome, Record, Timestamp};
 use crate::triage::{Actor, Attribute, Lens, Scratch, Set, Sieve, payload};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What tells the hash of a part from that of its actor.
 const APART: u64 = 0xA076_1D64_78BD_642F;
@@ -55,6 +58,8 @@ pub struct Event {
     pub bytes: u64,
     /// Which of [`Dossiers::sets`] it is in, one bit each.
     pub sets: u64,
+    /// The indicator that it shows, of those the user brought.
+    pub mark: Name,
     /// What the request carried.
     pub payload: Payload,
 }
@@ -117,6 +122,10 @@ pub struct Wanted {
     pub clients: HashSet<u64>,
     /// Requests with attributes in common, whoever makes them.
     pub sets: Sets,
+    /// Indicators that the user brought; requests that are kept are labelled with them.
+    pub marks: Arc<Marks>,
+    /// Every request that shows an indicator is wanted, whoever makes it.
+    pub every_mark: bool,
 }
 
 /// Sets of requests, found by their route where they name one.
@@ -173,7 +182,7 @@ impl Wanted {
     /// What lets the lines through that may be wanted.
     #[must_use]
     pub fn sieve(&self) -> Sieve {
-        if !self.sets.anywhere.is_empty() {
+        if !self.sets.anywhere.is_empty() || self.every_mark {
             return Sieve::everything();
         }
         Sieve::of(
@@ -241,7 +250,8 @@ impl Dossiers {
             wanted.sets.with(record, lens, scratch)
         };
         let whole = wanted.wants_who(record, lens, scratch);
-        if !in_one && !whole {
+        let mark = wanted.marks.find(record);
+        if !(in_one || whole || wanted.every_mark && mark > 0) {
             return;
         }
         let actor = self.actor(scratch.actor.hash, whole, || scratch.actor.keep());
@@ -272,6 +282,7 @@ impl Dossiers {
             status: record.status,
             bytes: record.bytes_out.unwrap_or(0),
             sets,
+            mark: names.add(wanted.marks.text(mark).as_bytes()),
             payload,
         });
     }
@@ -390,6 +401,7 @@ impl Merge for Dossiers {
             object_kind: name(event.object_kind),
             object: name(event.object),
             path: name(event.path),
+            mark: name(event.mark),
             ..event
         }));
     }

@@ -9,8 +9,8 @@ pub use rows::Record;
 
 use crate::campaign::link::{self, Evidence, Group};
 use crate::campaign::{Campaign, recruit, sets};
-use crate::detect::{self, Finding, Hands, Lead, Peers, Policy, Profile, hands, suspect};
-use crate::dossier::{Dossiers, Name, Sets, Wanted};
+use crate::detect::{self, Allow, Finding, Hands, Lead, Peers, Policy, Profile, hands, suspect};
+use crate::dossier::{Dossiers, Marks, Name, Sets, Wanted};
 use crate::error::Result;
 use crate::exposure::Classes;
 use crate::exposure::backtest::Ordinary;
@@ -20,6 +20,7 @@ use crate::scan::{self, Logs, Plan, Watch};
 use crate::triage::{Lens, Set, Survey};
 use hashbrown::HashSet;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What the user wants to know, beside where the logs are.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +31,10 @@ pub struct Question {
     pub contained: Option<Timestamp>,
     /// Thresholds.
     pub policy: Policy,
+    /// Known clients.
+    pub allow: Allow,
+    /// Indicators to look for.
+    pub ioc: Arc<Marks>,
     /// What data stands behind which endpoint.
     pub classes: Classes,
     /// Rules are replayed over the past, which takes one more look at the logs.
@@ -70,16 +75,18 @@ pub fn conclude(
     let mut choice = suspect::choose(&survey, &question.policy);
     choice.follow(&leads, &survey);
     let logs = Logs { plan, lens, trails: &survey.trails, watch };
+    let (nobody, mut wanted) = (choice.is_empty(), choice.wanted);
+    show_indicators(&logs, question, &mut wanted)?;
     let mut dossiers = Dossiers::default();
-    if !choice.is_empty() {
-        dossiers = logs.reconstruct(&choice.wanted)?;
+    if !nobody || !wanted.actors.is_empty() {
+        dossiers = logs.reconstruct(&wanted)?;
     }
     let hands = hands::sort_out(&mut dossiers, &survey, &question.policy);
     let leads = Leads { placed: place(leads, &mut dossiers), hands };
-    let mut verdicts = judge(&survey, &dossiers, &leads, &question.policy);
+    let mut verdicts = judge(&survey, &dossiers, &leads, question);
     let mut groups = groups(&verdicts, &dossiers, lens, question);
     if recruit_all(&logs, question, &mut dossiers, &verdicts.0, &mut groups)? {
-        verdicts = judge(&survey, &dossiers, &leads, &question.policy);
+        verdicts = judge(&survey, &dossiers, &leads, question);
     }
     let (profiles, findings) = verdicts;
     let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
@@ -87,6 +94,28 @@ pub fn conclude(
     let ordinary = ordinary::sample(&logs, &survey, question, &campaigns, &dossiers)?;
     let left_out = choice.left_out;
     Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out, ordinary })
+}
+
+/// Actors that show an indicator, at most; those that show most come first.
+const MOST_MARKED: usize = 2000;
+
+/// Looks for whoever shows an indicator that the user brought, and wants everything they did.
+fn show_indicators(logs: &Logs<'_>, question: &Question, wanted: &mut Wanted) -> Result<()> {
+    if question.ioc.is_empty() {
+        return Ok(());
+    }
+    wanted.marks = Arc::clone(&question.ioc);
+    let marked = Wanted { marks: Arc::clone(&question.ioc), every_mark: true, ..Wanted::default() };
+    let found = logs.reconstruct(&marked)?;
+    let mut actors: Vec<(usize, u64)> = found
+        .by_actor()
+        .iter()
+        .zip(&found.actors)
+        .map(|(events, (hash, _))| (events.len(), *hash))
+        .collect();
+    actors.sort_unstable_by(|a, b| b.cmp(a));
+    wanted.actors.extend(actors.into_iter().take(MOST_MARKED).map(|(_, hash)| hash));
+    Ok(())
 }
 
 type Verdicts = (Vec<Profile>, Vec<Finding>);
@@ -113,11 +142,13 @@ fn place(leads: Vec<Lead>, dossiers: &mut Dossiers) -> Vec<Placed> {
         .collect()
 }
 
-fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, policy: &Policy) -> Verdicts {
+fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, question: &Question) -> Verdicts {
+    let policy = &question.policy;
     let profiles = detect::profiles(dossiers);
     let peers = Peers::new(survey, &profiles, dossiers, &leads.hands);
     let mut findings = detect::judge(&profiles, &peers, dossiers, policy);
     findings.extend(detect::collective(&leads.placed, &peers, dossiers, policy));
+    question.allow.apply(&mut findings, dossiers);
     detect::sort(&mut findings, dossiers);
     (profiles, findings)
 }

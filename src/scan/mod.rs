@@ -180,7 +180,7 @@ fn glance(
     wanted: &Wanted,
     scratch: &mut Scratch,
 ) -> bool {
-    if !wanted.sets.is_empty() || line.text.len() > LONGEST_LINE {
+    if !wanted.sets.is_empty() || wanted.every_mark || line.text.len() > LONGEST_LINE {
         return true;
     }
     match parser.glance(line.text) {

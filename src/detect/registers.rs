@@ -1,0 +1,320 @@
+//! Innocent traffic that looks like theft: what each sort of it looks like, and whether it fits.
+//!
+//! Each register is a test with a number. What fits is named in the finding and ranked down; what
+//! does not is named as well, since a report that does not say what else it could be is worth little.
+//! Who asks for what no innocent does (ids that do not exist, records without the principal that
+//! all others show) is no desk, no shared address and no visit of an owner.
+
+use super::peers::Peers;
+use super::policy::Policy;
+use super::profile::{KindUse, Profile};
+use super::support::Signs;
+use crate::dossier::{Dossiers, Event, Name};
+use crate::merge::{Extent, Merge};
+use crate::record::time::{DAY, SECOND};
+use crate::record::{Client, Outcome, Timestamp};
+use crate::triage::{ActorKind, Survey};
+use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
+
+/// Innocent traffic that is recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Innocent {
+    /// The same objects again and again: monitoring, a partner's batch, a monthly statement.
+    Repeats,
+    /// Many people behind one address.
+    SharedAddress,
+    /// People at work who look up customers.
+    Desk,
+    /// Things that everybody reads: a public catalogue.
+    Catalogue,
+    /// One visit of somebody who has many things.
+    Owner,
+}
+
+/// One actor's use of one kind of object, and what it is compared with.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'c> {
+    /// The actor.
+    pub profile: &'c Profile,
+    /// The kind.
+    pub kind: Name,
+    /// What it did with it.
+    pub used: &'c KindUse,
+    /// The others.
+    pub peers: &'c Peers<'c>,
+    /// Thresholds.
+    pub policy: &'c Policy,
+}
+
+/// Holds a case against every register. `narrow`: it asks one endpoint only; `hostile`: it does
+/// what no innocent does.
+pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
+    repeats(case, signs);
+    if !hostile {
+        shared_address(case, signs);
+        desk(case, narrow, signs);
+        owner(case, signs);
+    }
+    let top = case.used.top_endpoint(case.peers.dossiers);
+    catalogue(case.profile, case.kind, top, case.peers, signs);
+}
+
+fn tell(signs: &mut Signs, what: &str, which: Innocent, fits: bool, found: &str) {
+    if fits {
+        signs.innocent = Some(which);
+    }
+    signs.alternatives.push(format!("{what}: {}, {found}", if fits { "fits" } else { "no" }));
+}
+
+/// A batch repeats its set, and a monitor its few; a thief has no reason to.
+fn repeats(case: &Case<'_>, signs: &mut Signs) {
+    let limits = &case.policy.registers;
+    let own = case.used.requests as f64 / case.used.objects.len().max(1) as f64;
+    let known = known(&case.profile.events, case.kind, limits.day_objects);
+    let again = known.is_some_and(|(share, _)| share >= limits.known_share);
+    let monitor = own >= limits.monitor_requests as f64 && case.profile.days.len() >= 3;
+    let found = match known {
+        Some((share, days)) => format!(
+            "{share} % of the objects of {days} later day(s) were asked for before, {own:.1} requests an object"
+        ),
+        None => format!("{own:.2} requests an object"),
+    };
+    tell(signs, "a batch job or monitor", Innocent::Repeats, again || monitor, &found);
+}
+
+/// Percent of the objects of a kind on later days that were known by then, and how many such days
+/// there were. Only days with enough objects count.
+fn known(events: &[Event], kind: Name, least: usize) -> Option<(u64, usize)> {
+    let mut days: BTreeMap<i64, HashSet<Name>> = BTreeMap::new();
+    for event in events.iter().filter(|e| e.has_object() && e.object_kind == kind) {
+        days.entry(event.time.0.div_euclid(DAY)).or_default().insert(event.object);
+    }
+    let mut seen: HashSet<Name> = HashSet::new();
+    let (mut all, mut again, mut later) = (0, 0, 0);
+    for objects in days.into_values() {
+        if objects.len() >= least && !seen.is_empty() {
+            later += 1;
+            all += objects.len();
+            again += objects.iter().filter(|object| seen.contains(*object)).count();
+        }
+        seen.extend(objects);
+    }
+    (later > 0).then(|| ((again * 100 / all.max(1)) as u64, later))
+}
+
+fn shared_address(case: &Case<'_>, signs: &mut Signs) {
+    let (profile, used) = (case.profile, case.used);
+    if profile.kind != ActorKind::Client {
+        return;
+    }
+    let limits = &case.policy.registers;
+    let agents = profile.agents.len().max(1);
+    let each = used.objects.len() as f64 / agents as f64;
+    let wide = profile.endpoints.len() >= 10 && used.requests * 2 <= profile.events.len() as u64;
+    let fits = agents >= limits.shared_agents && (each <= limits.shared_each as f64 || wide);
+    let found = format!(
+        "{agents} user agent(s) with {each:.1} objects each, {} endpoints",
+        profile.endpoints.len()
+    );
+    tell(signs, "many people behind one address", Innocent::SharedAddress, fits, &found);
+}
+
+/// People look things up day after day, through more than one screen, and sleep. Whoever is new
+/// sits where the others sit.
+fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
+    let (profile, limits) = (case.profile, &case.policy.registers);
+    let quiet = quiet_hours(&profile.events);
+    let (screens, days) = (profile.endpoints.len(), profile.days.len());
+    let since = case.peers.offices.established(profile);
+    let beside = case.peers.offices.colleagues(profile, case.peers.dossiers);
+    let settled = since || beside >= limits.colleagues;
+    let people = !narrow && quiet >= limits.quiet_hours && screens >= 3 && days >= limits.desk_days;
+    let found = format!(
+        "{quiet} quiet hours a day, {} % on weekdays, {screens} endpoints, {days} days, {}",
+        profile.weekday_share(),
+        if since { "at work since the log begins" } else { "not at work when the log begins" }
+    );
+    tell(signs, "people at work", Innocent::Desk, people && settled, &found);
+}
+
+/// Hours of the day on end with less than one request in fifty.
+fn quiet_hours(events: &[Event]) -> u32 {
+    let mut hours = [0usize; 24];
+    for event in events {
+        if let Some(hour) = hours.get_mut(event.time.hour_of_day() as usize) {
+            *hour += 1;
+        }
+    }
+    let (mut run, mut longest) = (0, 0);
+    for at in 0..48 {
+        let quiet = hours.get(at % 24).is_some_and(|n| n * 50 < events.len().max(1));
+        run = if quiet { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest.min(24)
+}
+
+/// Somebody with many things signs in, reads each of them once, and goes.
+fn owner(case: &Case<'_>, signs: &mut Signs) {
+    let (profile, used) = (case.profile, case.used);
+    let first = profile.events.iter().find(|e| e.has_object() && e.object_kind == case.kind);
+    let last = profile.events.iter().rfind(|e| e.has_object() && e.object_kind == case.kind);
+    let (Some(first), Some(last)) = (first, last) else { return };
+    let visit = last.time.0 - first.time.0 <= DAY / 8
+        && used.objects.len() as u64 <= case.policy.registers.visit_objects;
+    let signed_in = profile.logins.iter().any(|login| {
+        login.outcome() == Outcome::Succeeded
+            && (0..3600 * SECOND).contains(&(first.time.0 - login.time.0))
+    });
+    let (_, same) = case.peers.agents_in_use(profile, case.kind);
+    let found = format!(
+        "{} objects in {} minutes, {}, {same} sampled peers with its user agent",
+        used.objects.len(),
+        (last.time.0 - first.time.0) / (60 * SECOND),
+        if signed_in { "signed in before" } else { "no sign-in before" }
+    );
+    let fits = visit && signed_in && same > 0;
+    tell(signs, "one visit of somebody who has many", Innocent::Owner, fits, &found);
+}
+
+/// What is public is asked for by many, and many ask for several of it. Where each asks for one
+/// (its own), three who ask for the same one are the owner, a shared address and a thief.
+pub fn catalogue(
+    profile: &Profile,
+    kind: Name,
+    endpoint: Name,
+    peers: &Peers<'_>,
+    signs: &mut Signs,
+) {
+    let browsed = peers.usual_objects(profile, kind) >= 2.0;
+    if let Some(share) = peers.shared_objects(endpoint) {
+        let found = format!("{share} % of these objects are asked for by three or more actors");
+        let fits = share >= 50 && browsed;
+        tell(signs, "reading what is public", Innocent::Catalogue, fits, &found);
+    }
+}
+
+/// Who has been at work all along, and where: by network and user agent.
+#[derive(Debug, Clone, Default)]
+pub struct Offices {
+    /// First and last day of the logs.
+    days: Option<(i64, i64)>,
+    seats: HashMap<(String, Name), u64>,
+}
+
+impl Offices {
+    /// Learns from everybody whose requests are known.
+    #[must_use]
+    pub fn of(survey: &Survey, profiles: &[Profile], dossiers: &Dossiers) -> Self {
+        let mut seen = Extent::default();
+        for (_, endpoint) in survey.endpoints() {
+            seen.merge(endpoint.seen);
+        }
+        let day = |time: Timestamp| time.0.div_euclid(DAY);
+        let days = seen.first().map(day).zip(seen.last().map(day));
+        let mut offices = Self { days, seats: HashMap::new() };
+        let here = profiles.iter().filter(|profile| offices.established(profile));
+        let seats: Vec<(String, Name)> =
+            here.filter_map(|profile| seat(profile, dossiers)).collect();
+        for seat in seats {
+            *offices.seats.entry(seat).or_insert(0) += 1;
+        }
+        offices
+    }
+
+    /// It was there when the logs begin and when they end, and on many days between.
+    #[must_use]
+    pub fn established(&self, profile: &Profile) -> bool {
+        let Some((first, last)) = self.days else { return false };
+        let (Some(began), Some(ended)) = (profile.days.iter().min(), profile.days.iter().max())
+        else {
+            return false;
+        };
+        let all = last - first + 1;
+        let days = i64::try_from(profile.days.len()).unwrap_or(i64::MAX);
+        // Shifts and holidays: the first week and the last of six belong to either end.
+        let edge = (all / 6).max(1);
+        all >= 7 && *began < first + edge && *ended > last - edge && days * 6 >= all
+    }
+
+    /// Others who have been at work all along in the same network with the same program.
+    fn colleagues(&self, profile: &Profile, dossiers: &Dossiers) -> u64 {
+        let seats = seat(profile, dossiers).and_then(|seat| self.seats.get(&seat).copied());
+        seats.unwrap_or(0).saturating_sub(u64::from(self.established(profile)))
+    }
+}
+
+/// Network and user agent of most of an actor's requests.
+fn seat(profile: &Profile, dossiers: &Dossiers) -> Option<(String, Name)> {
+    let mut counts: HashMap<Name, u64> = HashMap::new();
+    let mut agents: HashMap<Name, u64> = HashMap::new();
+    for event in &profile.events {
+        *counts.entry(event.client).or_insert(0) += 1;
+        *agents.entry(event.agent).or_insert(0) += 1;
+    }
+    if counts.is_empty() {
+        return None;
+    }
+    let client = super::profile::top(&counts, dossiers);
+    let network = Client::parse(dossiers.names.text(client)).network().to_string();
+    Some((network, super::profile::top(&agents, dossiers)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play};
+
+    const DAY: i64 = 86_400;
+
+    fn crowd(days: i64) -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + (i * 977) % DAY;
+            Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
+                .from(format!("198.51.100.{}", i + 1), "App/5.2")
+        };
+        (0..80).flat_map(|i| (0..days).step_by(3).map(move |day| one(i, day))).collect()
+    }
+
+    /// Who reads the same 120 records on each of some days.
+    fn statement(days: &[i64]) -> Vec<Request> {
+        let one = |day: i64, i: i64| {
+            Request::at(
+                MONDAY + day * DAY + 36_000 + i * 7,
+                format!("/v1/customers/{}", 90_000 + i),
+            )
+            .from("203.0.113.40", "App/5.2")
+        };
+        days.iter().flat_map(|day| (0..120).map(move |i| one(*day, i))).collect()
+    }
+
+    #[test]
+    fn a_statement_read_once_a_week_is_a_batch_and_read_once_it_is_not() {
+        let level = |days: &[i64]| {
+            let outcome = play(&[crowd(28), statement(days)].concat());
+            let found = outcome.of("object_enumeration");
+            assert_eq!(found.len(), 1, "{}", outcome.tell());
+            found[0].verdict.level
+        };
+        assert!(level(&[3]) >= Level::Medium);
+        assert!(level(&[3, 10, 17]) <= Level::Low);
+    }
+
+    #[test]
+    fn an_owner_signs_in_and_reads_each_thing_once() {
+        let mut visit = statement(&[3]);
+        // In the order of a drawer, not of the numbers.
+        for request in &mut visit {
+            let id: i64 = request.path.rsplit('/').next().unwrap().parse().unwrap();
+            request.path = format!("/v1/customers/{}", 500_000 + (id * 7919) % 100_003 * 13);
+        }
+        let sign_in = Request { status: 200, ..Request::at(MONDAY + 3 * DAY + 35_990, "/login") }
+            .from("203.0.113.40", "App/5.2")
+            .method("POST");
+        let outcome = play(&[crowd(28), visit.clone(), vec![sign_in]].concat());
+        assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
+        let outcome = play(&[crowd(28), visit].concat());
+        assert!(outcome.worst() >= Level::Medium, "{}", outcome.tell());
+    }
+}

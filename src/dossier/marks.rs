@@ -1,0 +1,263 @@
+//! Indicators known from elsewhere: addresses, networks, user agents, names and paths to look for.
+
+use crate::error::{Error, Result};
+use crate::record::{Client, Record};
+use hashbrown::HashMap;
+use ipnet::IpNet;
+use std::net::IpAddr;
+use std::path::Path;
+
+/// What an indicator is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MarkKind {
+    /// An address or a network.
+    Client,
+    /// A user agent, as logged.
+    UserAgent,
+    /// A principal or a credential, as logged.
+    Name,
+    /// A path without its query; with `*` at its end, whatever begins so.
+    Path,
+}
+
+/// Words for kinds in the first column of a CSV file: ours, and those of other tools.
+const KINDS: [(&str, MarkKind); 20] = [
+    ("client_ip", MarkKind::Client),
+    ("prefix", MarkKind::Client),
+    ("ip", MarkKind::Client),
+    ("ipv4", MarkKind::Client),
+    ("ipv6", MarkKind::Client),
+    ("cidr", MarkKind::Client),
+    ("address", MarkKind::Client),
+    ("ip-src", MarkKind::Client),
+    ("ip-dst", MarkKind::Client),
+    ("user_agent", MarkKind::UserAgent),
+    ("user-agent", MarkKind::UserAgent),
+    ("agent", MarkKind::UserAgent),
+    ("principal", MarkKind::Name),
+    ("credential", MarkKind::Name),
+    ("key", MarkKind::Name),
+    ("token", MarkKind::Name),
+    ("session", MarkKind::Name),
+    ("path", MarkKind::Path),
+    ("uri", MarkKind::Path),
+    ("url", MarkKind::Path),
+];
+
+/// Indicators, by what they are compared with.
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    texts: Vec<String>,
+    addresses: HashMap<IpAddr, u32>,
+    networks: Vec<(IpNet, u32)>,
+    agents: HashMap<Vec<u8>, u32>,
+    names: HashMap<Vec<u8>, u32>,
+    paths: HashMap<Vec<u8>, u32>,
+    beginnings: Vec<(Vec<u8>, u32)>,
+}
+
+impl Marks {
+    /// Reads a file: an indicator a line, or CSV with `kind,value` first or named in its head, as
+    /// in a table of indicators. Lines that begin with `#` are comments.
+    ///
+    /// # Errors
+    /// A usage error that names the line.
+    pub fn read(path: &Path) -> Result<Self> {
+        let place = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|cause| Error::usage(format!("--ioc {place}: {cause}")))?;
+        let marks = Self::parse(&text);
+        if marks.texts.is_empty() {
+            return Err(Error::usage(format!("--ioc {place}: no indicator in it"))
+                .hint("write an address, network, user agent, key or path a line, or CSV with the columns kind and value"));
+        }
+        Ok(marks)
+    }
+
+    /// The indicators of a text; what is of no known kind is looked for as a name and an agent.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut marks = Self::default();
+        let mut columns = None;
+        for line in text.lines().map(str::trim) {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let cells = cells(line);
+            if columns.is_none()
+                && let Some(found) = head(&cells)
+            {
+                columns = Some(found);
+                continue;
+            }
+            let at = |column: usize| cells.get(column).map(String::as_str);
+            let kind = |word: &str| {
+                KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, k)| *k)
+            };
+            match (columns, cells.as_slice()) {
+                (Some((of_kind, of_value)), _) => {
+                    if let (Some(kind), Some(value)) = (at(of_kind).and_then(kind), at(of_value)) {
+                        marks.add(Some(kind), value);
+                    }
+                }
+                (None, [word, value, ..]) if kind(word).is_some() => marks.add(kind(word), value),
+                // User agents hold commas: the whole line is the indicator.
+                (None, _) => marks.add(None, line),
+            }
+        }
+        marks
+    }
+
+    fn add(&mut self, kind: Option<MarkKind>, value: &str) {
+        let value = value.trim();
+        let number = u32::try_from(self.texts.len() + 1).unwrap_or(u32::MAX);
+        let before = (self.addresses.len(), self.networks.len());
+        if matches!(kind, None | Some(MarkKind::Client)) {
+            match (value.parse::<IpAddr>(), value.parse::<IpNet>()) {
+                (Ok(address), _) => drop(self.addresses.entry(address).or_insert(number)),
+                (_, Ok(network)) => self.networks.push((network, number)),
+                _ => {}
+            }
+        }
+        let is_address = before != (self.addresses.len(), self.networks.len())
+            || value.parse::<IpAddr>().is_ok();
+        if is_address || value.is_empty() {
+            self.texts.extend((is_address && !value.is_empty()).then(|| value.to_owned()));
+            return;
+        }
+        let key = value.as_bytes().to_vec();
+        let path = kind.is_none() && value.starts_with('/') || kind == Some(MarkKind::Path);
+        match (path, value.strip_suffix('*')) {
+            (true, Some(begin)) => self.beginnings.push((begin.as_bytes().to_vec(), number)),
+            (true, None) => drop(self.paths.entry(key).or_insert(number)),
+            (false, _) => {
+                if matches!(kind, None | Some(MarkKind::UserAgent)) {
+                    self.agents.entry(key.clone()).or_insert(number);
+                }
+                if matches!(kind, None | Some(MarkKind::Name)) {
+                    self.names.entry(key).or_insert(number);
+                }
+            }
+        }
+        self.texts.push(value.to_owned());
+    }
+
+    /// There is nothing to look for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The text of an indicator, by the number that [`Marks::find`] gave.
+    #[must_use]
+    pub fn text(&self, number: u32) -> &str {
+        let at = usize::try_from(number).unwrap_or(0).checked_sub(1);
+        at.and_then(|at| self.texts.get(at)).map_or("", String::as_str)
+    }
+
+    /// The number of the first indicator that a record shows, from 1; 0 if it shows none.
+    #[must_use]
+    pub fn find(&self, record: &Record<'_>) -> u32 {
+        if self.is_empty() {
+            return 0;
+        }
+        let client = match record.client {
+            Client::Ip(ip) => self.addresses.get(&ip).copied().or_else(|| {
+                self.networks.iter().find(|(net, _)| net.contains(&ip)).map(|(_, at)| *at)
+            }),
+            Client::Name(_) => None,
+        };
+        let text = |of: &HashMap<Vec<u8>, u32>, text: &[u8]| of.get(text).copied();
+        let begins = || {
+            self.beginnings.iter().find(|(begin, _)| record.path.starts_with(begin)).map(|b| b.1)
+        };
+        let found = [
+            client,
+            text(&self.agents, record.user_agent),
+            text(&self.names, record.principal),
+            text(&self.names, record.credential),
+            text(&self.paths, record.path),
+            begins(),
+        ];
+        found.into_iter().flatten().min().unwrap_or(0)
+    }
+}
+
+/// Where the kind and the value stand, if a line is the head of a table.
+fn head(cells: &[String]) -> Option<(usize, usize)> {
+    let at = |words: &[&str]| {
+        cells.iter().position(|cell| words.iter().any(|word| cell.eq_ignore_ascii_case(word)))
+    };
+    Some((at(&["kind", "type"])?, at(&["value", "indicator"])?))
+}
+
+/// The cells of a CSV line; quotes as RFC 4180 has them.
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' if quoted && rest.peek() == Some(&'"') => {
+                rest.next();
+                cells.last_mut().into_iter().for_each(|cell| cell.push('"'));
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            c => cells.last_mut().into_iter().for_each(|cell| cell.push(c)),
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record<'a>(ip: &'a str, agent: &'a str, key: &'a str, path: &'a str) -> Record<'a> {
+        Record {
+            client: Client::parse(ip.as_bytes()),
+            user_agent: agent.as_bytes(),
+            credential: key.as_bytes(),
+            path: path.as_bytes(),
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn a_list_and_a_table_of_indicators_find_what_they_name() {
+        let list = "# from the exchange\n203.0.113.7\n198.51.100.0/24\nMozilla/4.0 (evil, very)\nkey-7\n/.env\n/admin/*\n";
+        let table = "campaign_id,kind,value,first_seen\nC-1,client_ip,203.0.113.7,x\nC-1,prefix,198.51.100.0/24,\nC-1,user_agent,\"Mozilla/4.0 (evil, very)\",\nC-1,credential,key-7,\nC-1,path,/.env,\nC-1,path,/admin/*,\nC-1,host,api.example,\n";
+        for text in [list, table] {
+            let marks = Marks::parse(text);
+            assert_eq!(marks.len(), 6, "{marks:?}");
+            let found = |ip, agent, key, path| {
+                marks.text(marks.find(&record(ip, agent, key, path))).to_owned()
+            };
+            assert_eq!(found("203.0.113.7", "a", "", "/"), "203.0.113.7");
+            assert_eq!(found("198.51.100.200", "a", "", "/"), "198.51.100.0/24");
+            assert_eq!(
+                found("192.0.2.1", "Mozilla/4.0 (evil, very)", "", "/"),
+                "Mozilla/4.0 (evil, very)"
+            );
+            assert_eq!(found("192.0.2.1", "a", "key-7", "/"), "key-7");
+            assert_eq!(found("192.0.2.1", "a", "", "/.env"), "/.env");
+            assert_eq!(found("192.0.2.1", "a", "", "/admin/x"), "/admin/*");
+            assert_eq!(found("192.0.2.1", "a", "key-8", "/.envy"), "");
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_without_harm() {
+        for text in ["", ",", "\"", "kind,value\n,\n", "ip,", "*", "/*", "::/0"] {
+            let marks = Marks::parse(text);
+            let _ = marks.find(&record("::1", "", "", ""));
+        }
+    }
+}
