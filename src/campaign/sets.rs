@@ -19,7 +19,10 @@ const NEARLY_ALL: usize = 90;
 pub fn join(mut groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     let found = evidence.findings.iter().enumerate();
     for (at, finding) in found.filter(|(_, finding)| finding.subject.actor().is_none()) {
-        if !finding.verdict.events.is_empty() {
+        let innocent = finding.verdict.level < Level::Medium;
+        if innocent && !finding.verdict.events.is_empty() {
+            groups.push(Group { found: vec![at], ..Group::default() });
+        } else if !finding.verdict.events.is_empty() {
             groups = take(groups, at, finding, evidence);
         }
     }

@@ -12,7 +12,7 @@ use crate::triage::{Attribute, Set};
 use hashbrown::{HashMap, HashSet};
 
 /// Attributes that are tried. Addresses come last: a list of them explains anything.
-const TRIED: [Attribute; 10] = [
+pub const TRIED: [Attribute; 10] = [
     Attribute::Credential,
     Attribute::UserAgent,
     Attribute::Prefix,
@@ -24,10 +24,21 @@ const TRIED: [Attribute; 10] = [
     Attribute::Route,
     Attribute::Actor,
 ];
+/// The same for tries at a login. Whoever is refused has no name yet, and every refusal the same size.
+pub const TRIED_AT_LOGINS: [Attribute; 6] = [
+    Attribute::Credential,
+    Attribute::UserAgent,
+    Attribute::Prefix,
+    Attribute::Referred,
+    Attribute::Protocol,
+    Attribute::Actor,
+];
 /// Most terms of a conjunction.
 const MOST_TERMS: usize = 3;
 /// Least news with a value that make it part of a list.
 const FEWEST: f64 = 3.0;
+/// Share of the excess with a value that makes it part of a list which explains enough already.
+const MUCH: f64 = 0.02;
 
 /// Values of one attribute, and how much of the excess has them.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +95,7 @@ pub fn explain(
     alarm: &Alarm,
     within: &[Asked],
     without: &[Asked],
+    tried: &[Attribute],
     policy: &policy::Novelty,
 ) -> Explanation {
     let case = Case {
@@ -95,7 +107,7 @@ pub fn explain(
         excess: alarm.excess().max(1.0),
     };
     let mut parts: Vec<Part> =
-        TRIED.iter().filter_map(|attribute| case.part(*attribute, policy)).collect();
+        tried.iter().filter_map(|attribute| case.part(*attribute, policy)).collect();
     let enough = policy.explained as f64 / 100.0;
     let terms: Vec<&Part> = parts.iter().filter(|part| part.explains >= enough).collect();
     let best = case.best(&terms, policy);
@@ -136,8 +148,19 @@ impl Case<'_> {
             let (here, before) = known.get(value).copied().unwrap_or_default();
             *now >= FEWEST && usual * 10.0 <= *now && before * 10.0 <= here
         };
-        let list: Vec<&(u64, f64, f64)> = values.iter().filter(fresh).take(policy.values).collect();
-        let together = list.iter().map(|(_, now, usual)| now - usual).sum::<f64>() / self.excess;
+        // No more values than it takes, and beyond these only such as explain much themselves.
+        let mut together = 0.0;
+        let list: Vec<&(u64, f64, f64)> = values
+            .iter()
+            .filter(fresh)
+            .take(policy.values)
+            .take_while(|(_, now, usual)| {
+                let more = (now - usual) / self.excess;
+                let needed = together < policy.explained as f64 / 100.0 || more >= MUCH;
+                together += if needed { more } else { 0.0 };
+                needed
+            })
+            .collect();
         let part = |values, explains| Some(Part { attribute, values, explains });
         if together > alone {
             return part(list.iter().map(|(value, ..)| *value).collect(), together);
@@ -161,11 +184,16 @@ impl Case<'_> {
     /// the shortest.
     fn best<'p>(&self, terms: &[&'p Part], policy: &policy::Novelty) -> Option<Tried<'p>> {
         let concrete = |part: &&&Part| part.attribute != Attribute::Actor;
+        // Few actors are judged one by one.
+        let many = |part: &&&Part| {
+            part.attribute != Attribute::Actor || part.values.len() > policy.few_actors
+        };
+        let terms: Vec<&Part> = terms.iter().filter(many).copied().collect();
         let named: Vec<&Part> = terms.iter().filter(concrete).copied().collect();
         let good = policy.collateral as f64 / 100.0;
         // A list of addresses is a rule of its own kind: only where nothing else is good enough.
         let by_attributes = self.least(&named, policy).filter(|tried| tried.collateral <= good);
-        by_attributes.or_else(|| self.least(terms, policy))
+        by_attributes.or_else(|| self.least(&terms, policy))
     }
 
     fn least<'p>(&self, terms: &[&'p Part], policy: &policy::Novelty) -> Option<Tried<'p>> {
@@ -263,7 +291,7 @@ mod tests {
         let news = [people(0), (1000..1200).map(theft).collect()].concat();
         let usual = people(5000);
         let policy = policy::Novelty::default();
-        let found = explain(&alarm(news.clone(), usual.clone()), &news, &usual, &policy);
+        let found = explain(&alarm(news.clone(), usual.clone()), &news, &usual, &TRIED, &policy);
         // Innocents use the program as well, but never without a principal.
         let terms: Vec<Attribute> = found.terms.iter().map(|part| part.attribute).collect();
         assert_eq!(terms, [Attribute::Named], "{found:?}");
@@ -277,14 +305,16 @@ mod tests {
         let rotating = |i: u64| asked(i, i, 100 + i % 12, true);
         let news = [people(0), (1000..1200).map(rotating).collect()].concat();
         let policy = policy::Novelty::default();
-        let found = explain(&alarm(news.clone(), people(5000)), &news, &people(5000), &policy);
+        let found =
+            explain(&alarm(news.clone(), people(5000)), &news, &people(5000), &TRIED, &policy);
         assert_eq!(found.terms.len(), 1);
         assert_eq!(
             (found.terms[0].attribute, found.terms[0].values.len()),
             (Attribute::UserAgent, 12)
         );
         let alike: Vec<Asked> = [people(0), people(1000)].concat();
-        let none = explain(&alarm(alike.clone(), people(5000)), &alike, &people(5000), &policy);
+        let none =
+            explain(&alarm(alike.clone(), people(5000)), &alike, &people(5000), &TRIED, &policy);
         assert!(none.terms.iter().all(|part| part.values.len() == 1), "{none:?}");
         assert!(none.collateral > 0.4 || none.terms.is_empty(), "{none:?}");
     }

@@ -33,9 +33,10 @@ pub fn of_lead(
     set: usize,
     dossiers: &Dossiers,
     peers: &Peers<'_>,
+    alone: &HashSet<u64>,
     policy: &Policy,
 ) -> Option<Finding> {
-    let members = members(lead, set, dossiers, &policy.novelty);
+    let members = members(lead, set, dossiers, alone, &policy.novelty);
     let profile = Profile::new(u32::MAX, ActorKind::Client, members.events.clone(), dossiers);
     let (kind, used) = profile
         .kinds
@@ -45,8 +46,9 @@ pub fn of_lead(
     let mut signs = of_set(&profile, *kind, used, peers);
     context(lead, &mut signs);
     work_list(&members, lead, &mut signs);
+    let broad = breadth(&members, peers.usual_objects(&profile, *kind), &mut signs);
     let returned = used.returned.len() as u64;
-    let level = level(lead, &profile, &signs, returned, policy);
+    let level = level(lead, (&profile, broad), &signs, returned, policy);
     let asked = used.objects.len();
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
@@ -93,7 +95,11 @@ pub fn of_route(lead: &Lead, route: Name, policy: &Policy) -> Finding {
     let partial = if partial.is_empty() { "nothing".to_owned() } else { partial.join(", ") };
     let verdict = Verdict {
         // Growth and releases bring news from everybody; these do not come from nowhere.
-        level: if lead.alarm.slice == Slice::All { Level::Low } else { Level::Medium },
+        level: match lead.alarm.slice {
+            Slice::All => Level::Low,
+            _ if lead.login || lead.alarm.excess() < lead.alarm.expected() => Level::Low,
+            _ => Level::Medium,
+        },
         confidence: 40,
         endpoint: route,
         object_kind: Name::default(),
@@ -213,7 +219,29 @@ fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) {
     }
 }
 
-fn level(lead: &Lead, profile: &Profile, signs: &Signs, returned: u64, policy: &Policy) -> Level {
+/// Each of them asks for more than is his.
+fn breadth(members: &Members, usual: f64, signs: &mut Signs) -> bool {
+    let asked: HashSet<(u32, Name)> = members
+        .events
+        .iter()
+        .filter(|event| event.has_object())
+        .map(|event| (event.actor, event.object))
+        .collect();
+    let each = asked.len() as f64 / members.actors.max(1) as f64;
+    let broad = each >= 5.0 * usual.max(1.0);
+    if broad {
+        signs.reasons.push(format!("{each:.0} objects for each of them, peers {usual:.0}"));
+    }
+    broad
+}
+
+fn level(
+    lead: &Lead,
+    (profile, broad): (&Profile, bool),
+    signs: &Signs,
+    returned: u64,
+    policy: &Policy,
+) -> Level {
     let named = profile.events.iter().filter(|e| e.principal != Name::default()).count();
     let signed_in = named * 2 >= profile.events.len();
     let hard = signs.hard;
@@ -226,8 +254,8 @@ fn level(lead: &Lead, profile: &Profile, signs: &Signs, returned: u64, policy: &
     });
     match (signs.innocent, signs.reasons.len()) {
         (Some(Innocent::Catalogue), _) => Level::Low,
-        // Whoever is signed in and reads what exists is judged by name.
-        _ if signed_in && !hard => Level::Low,
+        // People who are signed in and read what is theirs: a release, or news for everybody.
+        _ if signed_in && !hard && !broad => Level::Low,
         (_, 0) => Level::Low,
         (_, 1) => Level::Medium,
         _ if returned < policy.object_enumeration.objects / 2 => Level::Medium,

@@ -26,8 +26,14 @@ pub const ABOUT: About = About {
 
 /// The finding of a lead at a login.
 #[must_use]
-pub fn of_lead(lead: &Lead, set: usize, dossiers: &Dossiers, policy: &Policy) -> Option<Finding> {
-    let members = members(lead, set, dossiers, &policy.novelty);
+pub fn of_lead(
+    lead: &Lead,
+    set: usize,
+    dossiers: &Dossiers,
+    alone: &HashSet<u64>,
+    policy: &Policy,
+) -> Option<Finding> {
+    let members = members(lead, set, dossiers, alone, &policy.novelty);
     let failures = members.events.iter().filter(|event| refused(event.outcome())).count();
     let hits = members.events.iter().filter(|e| e.outcome() == Outcome::Succeeded).count();
     let all = members.events.len();

@@ -1,10 +1,10 @@
 //! Leads: alarms that name no actor, and what they were traced to.
 
-use super::attribution::{Explanation, explain};
+use super::attribution::{Explanation, TRIED, TRIED_AT_LOGINS, explain};
 use super::news::{Alarm, Asked, Scene, Scope, alarms, scopes};
 use super::policy::{self, Policy};
 use crate::triage::{Attribute, Set, Survey};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 /// An alarm and its explanation.
 #[derive(Debug, Clone)]
@@ -34,11 +34,36 @@ pub struct Lead {
 }
 
 impl Lead {
+    /// The lead of those requests that have some values of an attribute only.
+    fn narrowed(&self, attribute: Attribute, values: &[u64]) -> Self {
+        let mut lead = self.clone();
+        let holds = |asked: &Asked| values.contains(&asked.value(attribute));
+        lead.alarm.news.retain(&holds);
+        lead.alarm.usual.retain(&holds);
+        for part in &mut lead.explanation.terms {
+            if part.attribute == attribute {
+                part.values = values.to_vec();
+            }
+        }
+        let routes: Vec<u64> = lead.routes.iter().map(|(hash, _)| *hash).collect();
+        lead.set = lead.explanation.set(&routes);
+        lead
+    }
+
     /// News beyond the usual, in requests of the log.
     #[must_use]
     pub fn excess(&self) -> f64 {
         self.alarm.excess() * self.scale
     }
+}
+
+/// What the first look leads to.
+#[derive(Debug, Default)]
+pub struct Followed {
+    /// Leads, those with most news first.
+    pub leads: Vec<Lead>,
+    /// Actors that ask for hardly anything but one thing.
+    pub alone: HashSet<u64>,
 }
 
 /// Most leads that are followed; those with most news first.
@@ -48,8 +73,8 @@ const EXPLAINED: usize = 6;
 
 /// The leads of a survey, those with most news first.
 #[must_use]
-pub fn leads(survey: &Survey, policy: &Policy) -> Vec<Lead> {
-    let Some(scene) = Scene::of(survey) else { return Vec::new() };
+pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
+    let Some(scene) = Scene::of(survey) else { return Followed::default() };
     let mut leads: Vec<Lead> = Vec::new();
     for scope in scopes(survey) {
         for lead in of_scope(&scope, &scene, &policy.novelty) {
@@ -68,7 +93,7 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Vec<Lead> {
     }
     leads.sort_by(|a, b| b.excess().total_cmp(&a.excess()).then_with(|| a.routes.cmp(&b.routes)));
     leads.truncate(MOST);
-    leads
+    Followed { leads, alone: scene.alone }
 }
 
 /// Half of the shorter one lies in the other.
@@ -98,7 +123,45 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
             None => leads.push(lead),
         }
     }
-    leads
+    leads.into_iter().flat_map(apart).collect()
+}
+
+/// Most values of one attribute that may be as many hands.
+const MOST_HANDS: usize = 6;
+
+/// A lead whose attribute has a few values, one for each of several hands: where two of them took
+/// the same objects more than by a slip, they worked from different lists.
+fn apart(lead: Lead) -> Vec<Lead> {
+    let lists = lead.explanation.terms.iter().filter(|part| {
+        (2..=MOST_HANDS).contains(&part.values.len()) && part.attribute != Attribute::Size
+    });
+    let Some(part) = lists.min_by_key(|part| part.attribute).cloned() else { return vec![lead] };
+    let taken: Vec<HashSet<u64>> = part
+        .values
+        .iter()
+        .map(|value| {
+            let here = lead.alarm.news.iter().filter(|a| a.value(part.attribute) == *value);
+            here.map(|asked| asked.touch.object).collect()
+        })
+        .collect();
+    let mut hands: Vec<(Vec<u64>, HashSet<u64>)> = Vec::new();
+    for (value, objects) in part.values.iter().zip(taken) {
+        let alike = |union: &HashSet<u64>| {
+            let common = objects.intersection(union).count();
+            common * 20 <= objects.len().min(union.len())
+        };
+        match hands.iter_mut().find(|(_, union)| alike(union)) {
+            Some((values, union)) => {
+                values.push(*value);
+                union.extend(objects);
+            }
+            None => hands.push((vec![*value], objects)),
+        }
+    }
+    if hands.len() < 2 || hands.iter().any(|(_, objects)| objects.len() < 20) {
+        return vec![lead];
+    }
+    hands.into_iter().map(|(values, _)| lead.narrowed(part.attribute, &values)).collect()
 }
 
 /// Traced to something where the other is not, or to something that hits fewer others.
@@ -115,7 +178,8 @@ fn follow(scope: &Scope<'_>, scene: &Scene, alarm: Alarm, policy: &policy::Novel
     };
     let within = pick(&|second| alarm.holds(second));
     let without = pick(&|second| alarm.is_calm(second));
-    let explanation = explain(&alarm, &within, &without, policy);
+    let tried: &[Attribute] = if scope.login { &TRIED_AT_LOGINS } else { &TRIED };
+    let explanation = explain(&alarm, &within, &without, tried, policy);
     let (actors, few) = busiest(&alarm, policy);
     let routes: Vec<(u64, Vec<u8>)> =
         scope.endpoints.iter().map(|(hash, endpoint)| (*hash, endpoint.key.clone())).collect();

@@ -46,7 +46,7 @@ mod trial;
 
 pub use allow::Allow;
 pub use hands::Hands;
-pub use lead::Lead;
+pub use lead::{Followed, Lead};
 pub use page::About;
 pub use peers::Peers;
 pub use policy::Policy;
@@ -55,6 +55,7 @@ pub use profile::Profile;
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Locator, Outcome, Timestamp};
+use hashbrown::HashSet;
 
 /// What a detector says of an actor.
 #[derive(Debug, Clone)]
@@ -134,13 +135,14 @@ pub fn pages() -> impl Iterator<Item = &'static About> {
 #[must_use]
 pub fn collective(
     leads: &[(Lead, Option<usize>, Name)],
+    alone: &HashSet<u64>,
     peers: &Peers<'_>,
     dossiers: &Dossiers,
     policy: &Policy,
 ) -> Vec<Finding> {
     let judge = |(lead, set, route): &(Lead, Option<usize>, Name)| match set {
-        Some(set) if lead.login => distributed_logins::of_lead(lead, *set, dossiers, policy),
-        Some(set) => distributed_enumeration::of_lead(lead, *set, dossiers, peers, policy),
+        Some(set) if lead.login => distributed_logins::of_lead(lead, *set, dossiers, alone, policy),
+        Some(set) => distributed_enumeration::of_lead(lead, *set, dossiers, peers, alone, policy),
         // Few actors are judged one by one.
         None if !lead.few.is_empty() => None,
         None => Some(distributed_enumeration::of_route(lead, *route, policy)),

@@ -20,6 +20,8 @@ const DAY: u32 = 24 * HOUR;
 /// Widths of bins that are tried, and how many of them a log must hold.
 const WIDTHS: [u32; 3] = [DAY, 6 * HOUR, HOUR];
 const FEWEST_BINS: u32 = 20;
+/// Bins beyond which a width is too fine for the log: shifts and pauses become news.
+const MOST_BINS: u32 = 800;
 /// Mean count of a bin below which finer bins tell nothing.
 const FEWEST_IN_BIN: f64 = 4.0;
 
@@ -255,7 +257,8 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
     let span = scene.log.1 - scene.log.0;
     let mut found = Vec::new();
     let slices: &[Slice] = if scope.login { &[Slice::Refused] } else { &Slice::OBJECTS };
-    for width in WIDTHS.into_iter().filter(|width| span / width >= FEWEST_BINS) {
+    let fits = |width: &u32| (FEWEST_BINS..MOST_BINS).contains(&(span / width));
+    for width in WIDTHS.into_iter().filter(fits) {
         let grid = Grid::new(scene.log, width);
         let exposure = scene.exposure(scope, &grid);
         for way in [Way::Forward, Way::Backward] {

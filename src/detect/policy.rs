@@ -412,7 +412,7 @@ impl Default for Novelty {
             explained: 80,
             collateral: 5,
             values: 256,
-            few_actors: 3,
+            few_actors: 8,
         }
     }
 }

@@ -9,7 +9,9 @@ pub use rows::Record;
 
 use crate::campaign::link::{self, Evidence, Group};
 use crate::campaign::{Campaign, recruit, sets};
-use crate::detect::{self, Allow, Finding, Hands, Lead, Peers, Policy, Profile, hands, suspect};
+use crate::detect::{
+    self, Allow, Finding, Followed, Hands, Lead, Peers, Policy, Profile, hands, suspect,
+};
 use crate::dossier::{Dossiers, Marks, Name, Sets, Wanted};
 use crate::error::Result;
 use crate::exposure::Classes;
@@ -71,7 +73,7 @@ pub fn conclude(
     watch: &dyn Watch,
 ) -> Result<Conclusions> {
     let survey = scan::survey(plan, lens, watch)?;
-    let leads = detect::lead::leads(&survey, &question.policy);
+    let Followed { leads, alone } = detect::lead::leads(&survey, &question.policy);
     let mut choice = suspect::choose(&survey, &question.policy);
     choice.follow(&leads, &survey);
     let logs = Logs { plan, lens, trails: &survey.trails, watch };
@@ -82,7 +84,7 @@ pub fn conclude(
         dossiers = logs.reconstruct(&wanted)?;
     }
     let hands = hands::sort_out(&mut dossiers, &survey, &question.policy);
-    let leads = Leads { placed: place(leads, &mut dossiers), hands };
+    let leads = Leads { placed: place(leads, &mut dossiers), alone, hands };
     let mut verdicts = judge(&survey, &dossiers, &leads, question);
     let mut groups = groups(&verdicts, &dossiers, lens, question);
     if recruit_all(&logs, question, &mut dossiers, &verdicts.0, &mut groups)? {
@@ -126,6 +128,7 @@ type Placed = (Lead, Option<usize>, Name);
 /// What the first look led to.
 struct Leads {
     placed: Vec<Placed>,
+    alone: HashSet<u64>,
     hands: Hands,
 }
 
@@ -147,7 +150,7 @@ fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, question: &Questio
     let profiles = detect::profiles(dossiers);
     let peers = Peers::new(survey, &profiles, dossiers, &leads.hands);
     let mut findings = detect::judge(&profiles, &peers, dossiers, policy);
-    findings.extend(detect::collective(&leads.placed, &peers, dossiers, policy));
+    findings.extend(detect::collective(&leads.placed, &leads.alone, &peers, dossiers, policy));
     question.allow.apply(&mut findings, dossiers);
     detect::sort(&mut findings, dossiers);
     (profiles, findings)
