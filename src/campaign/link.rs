@@ -86,7 +86,8 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
     for (key, members) in guises {
         groups.extend(share_out(key, &members, evidence));
     }
-    join_credentials(join_hands(groups, evidence), evidence)
+    let groups = super::tools::join(join_hands(groups, evidence), evidence);
+    join_credentials(groups, evidence)
 }
 
 /// Parts that one hand played under several names are one.

@@ -11,6 +11,7 @@ pub mod recruit;
 pub mod rows;
 pub mod sets;
 pub mod story;
+mod tools;
 
 use crate::case::Level;
 use crate::detect::{Finding, Subject};

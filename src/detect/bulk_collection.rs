@@ -11,9 +11,9 @@ use crate::dossier::Name;
 pub const ABOUT: About = About {
     name: "bulk_collection",
     title: "One actor walks through a listing, or takes far more bytes from an endpoint than its peers.",
-    what: "Distinct pages (page, offset, cursor) of one listing, and bytes received from one endpoint.",
+    what: "Distinct pages (page, offset, cursor) of one listing, bytes received from one endpoint, sizes of pages, single answers of record size.",
     why: "A listing or an export gives many records a request: a breach can be a few thousand requests, or one.",
-    how: "Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, four times as many pages. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
+    how: "Four signs, the first that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, four times as many pages. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
     innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes. A named principal is ranked medium at most.",
     evasion: "Large pages (few requests), or pages shared out among many actors.",
     owasp: "API4:2023; API6:2023; OAT-011",
@@ -35,7 +35,10 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     endpoints.sort_by_key(|(name, used)| {
         (std::cmp::Reverse((used.pages.len(), used.bytes)), peers.dossiers.names.text(**name))
     });
-    endpoints.into_iter().find_map(|(name, used)| judge(profile, *name, used, peers, policy))
+    endpoints
+        .into_iter()
+        .find_map(|(name, used)| judge(profile, *name, used, peers, policy))
+        .or_else(|| super::large_pages::detect(profile, peers, policy))
 }
 
 fn judge(

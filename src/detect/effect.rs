@@ -34,6 +34,8 @@ const ATTACKER: u64 = 25;
 const RARE: u64 = 5;
 /// Percent of an actor's answers by which one size is the usual.
 const USUAL: usize = 60;
+/// One answer in so many is as large, from which it is singular.
+const SINGULAR: u64 = 1000;
 /// Answers of each of two sizes, from which they alternate.
 const EACH: usize = 5;
 
@@ -101,6 +103,7 @@ impl<'p> Effects<'p> {
         }
         let mut effects = Self { all, signs: Vec::new(), peers };
         effects.by_size(policy);
+        effects.by_far(policy);
         effects.by_condition();
         effects.tell();
         effects
@@ -128,6 +131,29 @@ impl<'p> Effects<'p> {
                 .collect();
             self.mark(&odd);
         }
+    }
+
+    /// Whatever the payload was: an answer four times as large as any ordinary one of the endpoint,
+    /// or, where the endpoint has none, such as one in a thousand of all the logs is.
+    fn by_far(&mut self, policy: &Policy) {
+        let mut far = Vec::new();
+        for (at, (event, signature, _)) in self.all.iter().enumerate() {
+            if signature.class.is_door() || !served(event.status) || self.peers.is_soft(event) {
+                continue;
+            }
+            let mut ordinary = self.peers.sizes(event.endpoint);
+            let here = |(e, ..): &&(Event, &Signature, Effect)| {
+                e.endpoint == event.endpoint && served(e.status)
+            };
+            self.all.iter().filter(here).for_each(|(e, ..)| ordinary.without(e.bytes));
+            let all = self.peers.answers();
+            let known = ordinary.all() >= policy.injection.answers;
+            let singular = all.above(event.bytes) * SINGULAR <= all.all();
+            if ordinary.above(event.bytes / 4) == 0 && (known || singular) {
+                far.push(at);
+            }
+        }
+        self.mark(&far);
     }
 
     /// Two sizes that alternate where conditions are asked: a true answer and a false one.

@@ -15,7 +15,7 @@ pub const ABOUT: About = About {
     title: "One actor sends payloads, or asks for known holes and secret files, in the request itself.",
     what: "SQL, path traversal and file inclusion, scripts, commands, server-side requests, templates, JNDI lookups, XML entities, NoSQL operators, serialised objects, OGNL and SpEL, headers, redirects, web shells, known exploit paths, secret files and inner pages: in path, query, user agent and referer, with percent-encoding undone up to three times, overlong UTF-8, SQL comments and case.",
     why: "Attempts are the internet's background noise. What matters is which of them worked: a file that was served, a database that answered, a web shell that is in use.",
-    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`), low for payloads, medium from `many` of `varied` signatures. Medium where it fails with 500 on an endpoint that hardly ever fails, or where a page for operators answers somebody who looks for such pages. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); a delay as long as the payload asks; conditions that split the answers into two sizes. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
+    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`), low for payloads, medium from `many` of `varied` signatures. Medium where it fails with 500 on an endpoint that hardly ever fails, or where a page for operators answers somebody who looks for such pages. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); an answer four times as large as any ordinary one there, or, on an endpoint without ordinary answers, as large as one in a thousand of all; a delay as long as the payload asks; conditions that split the answers into two sizes. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
     innocent: "Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures. Doors that people use who attack nothing are not counted. A monitor asks for one inner page again and again: informational. Bodies are not logged: a payload in a POST is not seen, and an answer's content is not known.",
     evasion: "Payloads in bodies or headers; encodings beyond those undone; a slow trickle from many addresses.",
     owasp: "API8:2023; API7:2023; OAT-014",
@@ -74,8 +74,10 @@ fn level(effects: &Effects<'_>, only_doors: bool, policy: &Policy) -> Level {
     let served: Vec<_> = effects.with(Effect::Served).collect();
     let takes = |class: Class| !matches!(class, Class::Secret | Class::Exploit | Class::Inside);
     let in_use = served.iter().filter(|(_, signature, _)| takes(signature.class)).count() as u64;
-    let signatures: BTreeSet<&str> = effects.all.iter().map(|(_, s, _)| s.name).collect();
-    let many = effects.all.len() as u64 >= limits.many && signatures.len() as u64 >= limits.varied;
+    // Doors alone are noise, however many.
+    let payloads = || effects.all.iter().filter(|(_, s, _)| !s.class.is_door());
+    let signatures: BTreeSet<&str> = payloads().map(|(_, s, _)| s.name).collect();
+    let many = payloads().count() as u64 >= limits.many && signatures.len() as u64 >= limits.varied;
     match effects.all.iter().map(|(_, _, effect)| *effect).max() {
         Some(Effect::Served) if in_use >= limits.used => Level::Critical,
         Some(Effect::Served) => Level::High,

@@ -22,6 +22,7 @@ pub mod injection;
 pub mod insider_drift;
 pub mod known_indicator;
 pub mod lead;
+pub mod large_pages;
 pub mod login_flood;
 pub mod members;
 pub mod news;

@@ -7,6 +7,7 @@ use super::profile::Profile;
 use super::registers::Offices;
 use super::surface::{Standing, Surface};
 use crate::dossier::{Dossiers, Event, Name};
+use crate::merge::Merge;
 use crate::record::{Outcome, served};
 use crate::triage::sketch::Sizes;
 use crate::triage::{ActorKind, Endpoint, Survey};
@@ -42,6 +43,10 @@ pub struct Peers<'d> {
     population: u64,
     /// How endpoints compare with their siblings.
     surface: Surface,
+    /// The most records that each actor who was looked at asked for in one request, by endpoint.
+    asked: HashMap<Name, Vec<(u32, u32)>>,
+    /// Sizes of all answers that are not files.
+    answers: Sizes,
 }
 
 /// What a sampled actor did with a kind of object.
@@ -95,6 +100,20 @@ impl Facts {
     }
 }
 
+/// Pages and bytes of the sampled actors of an endpoint.
+fn volumes(
+    endpoint: &Endpoint,
+    name: Name,
+    by_hash: &HashMap<u64, &Profile>,
+) -> Vec<(u32, f64, f64)> {
+    let here = endpoint.actors.iter().filter_map(|hash| by_hash.get(hash));
+    let volume = |p: &&Profile| {
+        let used = p.endpoints.get(&name)?;
+        Some((p.actor, used.pages.len() as f64, used.bytes as f64))
+    };
+    here.filter_map(volume).collect()
+}
+
 /// Requests that were served, logins aside, by client.
 fn fetched(profiles: &[Profile]) -> HashMap<Name, u64> {
     let mut fetched = HashMap::new();
@@ -145,11 +164,16 @@ impl<'d> Peers<'d> {
             soft: super::effect::soft(profiles, dossiers),
             population: survey.actors().count() as u64,
             surface: Surface::of(survey),
+            asked: super::large_pages::asked(profiles),
+            answers: Sizes::default(),
         };
         let attackers = [1, 3].map(|least| super::effect::attackers(survey, least));
         let mut sampled: HashMap<Vec<u8>, HashSet<u64>> = HashMap::new();
         for (_, endpoint) in survey.endpoints() {
             let facts = Facts::of(endpoint);
+            if !peers.surface.standing(&endpoint.key).file {
+                peers.answers.merge(endpoint.sizes.clone());
+            }
             if facts.succeeded >= MANY_ANSWERS && !endpoint.object_kind.is_empty() {
                 let named = peers.named.entry(endpoint.object_kind.clone()).or_insert(0);
                 *named = (*named).max(facts.named_share());
@@ -163,12 +187,7 @@ impl<'d> Peers<'d> {
                     customary.insert(*name);
                 }
             }
-            let here = endpoint.actors.iter().filter_map(|hash| by_hash.get(hash));
-            let volumes = here.filter_map(|p| {
-                let used = p.endpoints.get(name)?;
-                Some((p.actor, used.pages.len() as f64, used.bytes as f64))
-            });
-            peers.volumes.insert(*name, volumes.collect());
+            peers.volumes.insert(*name, volumes(endpoint, *name, &by_hash));
             sampled.entry(endpoint.object_kind.clone()).or_default().extend(endpoint.actors.iter());
         }
         peers.gather_kinds(&by_hash, &sampled);
@@ -332,6 +351,21 @@ impl<'d> Peers<'d> {
     pub fn is_soft(&self, event: &Event) -> bool {
         let [_, host, _] = self.dossiers.endpoint(event.endpoint);
         self.soft.contains(&(host, event.bytes))
+    }
+
+    /// The most records that others asked for in one request there.
+    #[must_use]
+    pub fn asked_by_others(&self, subject: &Profile, endpoint: Name) -> Vec<f64> {
+        let all = self.asked.get(&endpoint).into_iter().flatten();
+        all.filter(|(actor, _)| *actor != subject.actor)
+            .map(|(_, asked)| f64::from(*asked))
+            .collect()
+    }
+
+    /// Sizes of the answers of everything but files.
+    #[must_use]
+    pub fn answers(&self) -> &Sizes {
+        &self.answers
     }
 
     /// How an endpoint compares with its siblings.

@@ -87,11 +87,26 @@ pub struct Bulk {
     pub pages: u64,
     /// Bytes received from one endpoint below which nothing is said.
     pub bytes: u64,
+    /// Records asked for in one request from which its page is large.
+    pub page_size: u64,
+    /// Times what others ask for on the same endpoint.
+    pub times_usual: u64,
+    /// Records asked for in large pages from which it is more than curious.
+    pub records: u64,
+    /// Bytes of one answer from which it is a large export.
+    pub export: u64,
 }
 
 impl Default for Bulk {
     fn default() -> Self {
-        Self { pages: 50, bytes: 200_000_000 }
+        Self {
+            pages: 50,
+            bytes: 200_000_000,
+            page_size: 500,
+            times_usual: 8,
+            records: 5_000,
+            export: 10_000_000,
+        }
     }
 }
 
@@ -218,7 +233,7 @@ pub struct Scanning {
 
 impl Default for Scanning {
     fn default() -> Self {
-        Self { paths: 30, missing_share: 50, many_paths: 500, tool_requests: 50, growth: 20 }
+        Self { paths: 30, missing_share: 50, many_paths: 500, tool_requests: 200, growth: 20 }
     }
 }
 

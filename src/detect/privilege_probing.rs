@@ -226,7 +226,9 @@ fn by_refusals(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<
     let opened = refused.len() - never.len();
     let all = profile.events.len().max(1);
     let events: Vec<Event> = profile.events.iter().filter(tried).copied().collect();
-    let mostly_refused = events.len() * 2 >= all;
+    // A firewall answers some of a scan with 403 and some with 404.
+    let unserved = profile.events.iter().filter(|e| e.outcome() != Outcome::Succeeded).count();
+    let mostly_refused = unserved * 2 >= all;
     let inside = doors(profile, &events, peers);
     let found = match inside.first() {
         Some(door) => format!(", and then {} served it", peers.dossiers.endpoint_text(*door)),

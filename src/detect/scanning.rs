@@ -16,7 +16,7 @@ pub const ABOUT: About = About {
     title: "One actor asks for many different paths that do not exist, or is a scanner by its own word.",
     what: "Distinct paths that answer 404 or another 4xx (but 401, 403, 429) to one actor; user agents that name an attack tool.",
     why: "Scanners look for forgotten files and known holes. Most of it is the internet's background noise; it matters when something answers.",
-    how: "Distinct missing paths of one actor: at least `scanning.paths`, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool. Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`. Where a place that nobody else uses answers after the misses, it is named; high where the actor then goes on there for at least `growth` answers.",
+    how: "Distinct missing paths of one actor: at least `scanning.paths`, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool. Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`. Where a place that nobody else uses answers after the misses, it is named; high where it is an archive, a dump or a key by its ending, or where the actor then goes on there for at least `growth` answers.",
     innocent: "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted. Missing ids of known routes belong to object enumeration and are not counted here. A crawler's name is a claim and exonerates nobody; surveys of the internet that announce themselves are named.",
     evasion: "Few paths from many addresses; a user agent that names no tool.",
     owasp: "OAT-014; OAT-018",
@@ -44,7 +44,8 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     }
     let places = if many { places(profile, &misses, peers) } else { Vec::new() };
     let grown: Vec<&(Name, u64)> = places.iter().filter(|(_, n)| *n >= limits.growth).collect();
-    let level = if !grown.is_empty() {
+    let treasure = places.iter().any(|(at, _)| is_treasure(&peers.dossiers.endpoint(*at)[2]));
+    let level = if !grown.is_empty() || treasure {
         Level::High
     } else if paths.len() as u64 >= limits.many_paths || named.len() as u64 >= limits.tool_requests
     {
@@ -82,6 +83,16 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         events,
         targets: places.into_iter().map(|(endpoint, _)| endpoint).collect(),
     })
+}
+
+/// An archive, a dump or a key, by its ending.
+fn is_treasure(route: &str) -> bool {
+    const ENDINGS: [&str; 14] = [
+        ".zip", ".gz", ".tgz", ".tar", ".rar", ".7z", ".sql", ".bak", ".old", ".key", ".pem",
+        ".pfx", ".env", ".db",
+    ];
+    let route = route.to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| route.ends_with(ending))
 }
 
 /// What the user agents of an actor say.
@@ -203,7 +214,7 @@ mod tests {
         let trial = Trial::of("combined", &lines);
         assert_eq!(trial.of_kind("scanning"), Some(Level::Low));
         assert!(trial.message("scanning").contains("nikto"));
-        for at in 0..60 {
+        for at in 0..210 {
             lines.push(line("203.0.113.9", at, &format!("GET /?a={at}"), 200, 900, agent));
         }
         assert_eq!(level(&lines), Some(Level::Medium));
@@ -223,5 +234,8 @@ mod tests {
         let trial = Trial::of("combined", &lines);
         assert_eq!(trial.of_kind("scanning"), Some(Level::High));
         assert!(trial.message("scanning").contains("/export/all"));
+        lines.truncate(lines.len() - 31);
+        lines.push(get("203.0.113.8", 50, "/site-2023.tar.gz", 200, 90_000));
+        assert_eq!(level(&lines), Some(Level::High));
     }
 }

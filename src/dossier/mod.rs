@@ -71,6 +71,8 @@ pub struct Payload {
     pub signature: u16,
     /// It stands in the path, so that an answer says that the thing asked for exists.
     pub in_path: bool,
+    /// Records that it asks for; 0 where it does not say.
+    pub asked: u32,
     /// A password stands in the query: a login, wherever it is.
     pub password: bool,
     /// It asks the server to wait, and the answer took that long.
@@ -85,12 +87,13 @@ impl Payload {
         let found = payload::inspect(record, space);
         let password = found.classes & payload::Class::Password.bit() != 0;
         let Some(signature) = found.signature().filter(|s| !s.class.is_label()) else {
-            return Self { password, ..Self::default() };
+            return Self { password, asked: found.asked, ..Self::default() };
         };
         let asks = matches!(signature.name, "sql_time" | "command") && found.number >= Self::LEAST;
         let took = record.duration_us.unwrap_or(0);
         Self {
             signature: found.signature,
+            asked: found.asked,
             password,
             in_path: found.place == payload::signatures::PATH,
             waited: asks && took >= found.number.saturating_mul(950_000),

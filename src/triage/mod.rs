@@ -139,8 +139,9 @@ impl Survey {
         let agent = hash.of(record.user_agent);
         let seen = endpoint::Seen { at, outcome, object, agent };
         let (traits, login) = self.count_endpoint(record, &seen, lens, scratch);
-        let classes =
-            traits.doors | payload::glance(record, agent, traits.unmatched, &mut scratch.payload);
+        let (classes, asked) =
+            payload::glance(record, agent, traits.unmatched, &mut scratch.payload);
+        let classes = classes | traits.doors;
         let login = login || classes & payload::Class::Password.bit() != 0;
         let claims = login && !record.principal.is_empty();
         let hit = Hit {
@@ -152,6 +153,7 @@ impl Survey {
             object,
             agent,
             classes,
+            asked,
             path: if Hit::keeps_path(outcome) { hash.of(record.path) } else { 0 },
             claimed: claims.then(|| hash.of(record.principal)),
             network: match scratch.actor.kind() {

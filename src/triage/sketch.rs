@@ -148,6 +148,12 @@ impl Sizes {
         })
     }
 
+    /// How many there were of at least about that size: its step and those above.
+    #[must_use]
+    pub fn above(&self, size: u64) -> u64 {
+        self.0.iter().skip(Self::step(size)).map(|n| u64::from(*n)).sum()
+    }
+
     /// How many there were.
     #[must_use]
     pub fn all(&self) -> u64 {

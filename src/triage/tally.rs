@@ -54,13 +54,21 @@ pub struct Payloads {
     pub attempts: u8,
     /// Of these, answered, or failed in the server.
     pub answered: u8,
-    /// Unused.
-    spare: [u8; 2],
+    /// The most records that one request asked for, as a power of two.
+    pub widest: u8,
+    /// The largest answer, as a step of [`super::sketch::Sizes`].
+    pub largest: u8,
 }
 
 impl Payloads {
     #[inline]
-    fn add(&mut self, classes: u32, outcome: Outcome) {
+    fn add(&mut self, hit: &Hit) {
+        let (classes, outcome) = (hit.classes, hit.outcome);
+        let widest = hit.asked.checked_ilog2().unwrap_or(0) as u8;
+        self.widest = self.widest.max(widest);
+        if outcome == Outcome::Succeeded {
+            self.largest = self.largest.max(super::sketch::Sizes::step(hit.bytes) as u8);
+        }
         self.classes |= classes;
         if classes & !super::payload::LABELS != 0 {
             self.attempts = self.attempts.saturating_add(1);
@@ -75,6 +83,8 @@ impl Merge for Payloads {
         self.classes |= other.classes;
         self.attempts = self.attempts.saturating_add(other.attempts);
         self.answered = self.answered.saturating_add(other.answered);
+        self.widest = self.widest.max(other.widest);
+        self.largest = self.largest.max(other.largest);
     }
 }
 
@@ -97,6 +107,8 @@ pub struct Hit {
     pub agent: u64,
     /// Bits of the classes of payloads in it.
     pub classes: u32,
+    /// Records that it asks for; 0 where it does not say.
+    pub asked: u32,
     /// Hash of the path; only where [`Hit::keeps_path`] says that it is kept.
     pub path: u64,
     /// Hash of the name tried; only at a login.
@@ -140,9 +152,7 @@ impl Tally {
         if hit.login {
             self.login(hit);
         }
-        if hit.classes != 0 {
-            self.payloads.add(hit.classes, hit.outcome);
-        }
+        self.payloads.add(hit);
         if let Some(network) = hit.network {
             self.hands.add((network.wrapping_add(hit.agent.rotate_left(32)) >> 32) as u32);
             self.networks.add((network >> 48) as u16);
@@ -255,6 +265,7 @@ mod tests {
                     .then_some((object.wrapping_mul(0x9E37_79B9_7F4A_7C15), object % 5 == 0)),
                 agent: object << 43,
                 classes: (*object as u32 % 3) << (object % 20),
+                asked: *object as u32 * 7,
                 path: *object << 42,
                 claimed: Some(*object << 44),
                 network: (object % 2 == 0).then_some(object << 46),

@@ -13,7 +13,7 @@ use crate::dossier::{Sets, Wanted};
 use crate::record::Outcome;
 use crate::triage::{ActorKind, Set, Survey, Tally};
 use hashbrown::{HashMap, HashSet};
-use requests::{floods, knocks, payloads, rate};
+use requests::{floods, knocks, payloads, rate, size};
 
 /// Suspects of one sort that are looked at, those that stand out most; further ones are counted.
 const MOST: usize = 2000;
@@ -137,6 +137,10 @@ fn peers(survey: &Survey) -> HashSet<u64> {
 struct Usual {
     objects: HashMap<ActorKind, Option<baseline::Usual>>,
     bytes: f64,
+    /// The middle of the largest pages asked for, and of the largest answers, of those who have any:
+    /// as the tallies keep them.
+    widest: u64,
+    largest: u64,
 }
 
 impl Usual {
@@ -155,7 +159,16 @@ impl Usual {
             (kind, baseline::Usual::of(&counts, &policy.baseline))
         };
         thin(&mut bytes);
-        Self { objects: objects.into_iter().map(usual).collect(), bytes: median(bytes) }
+        let middle = |pick: fn(&Tally) -> u8| {
+            let of = survey.actors().map(|(_, _, tally)| f64::from(pick(tally)));
+            median(of.filter(|value| *value > 0.0).collect()) as u64
+        };
+        Self {
+            objects: objects.into_iter().map(usual).collect(),
+            bytes: median(bytes),
+            widest: middle(|tally| tally.payloads.widest),
+            largest: middle(|tally| tally.payloads.largest),
+        }
     }
 }
 
@@ -170,8 +183,8 @@ fn thin(values: &mut Vec<f64>) {
 /// How much an actor stands out for one reason, if it does.
 type Reason = fn(ActorKind, &Tally, &Usual, &Policy) -> Option<u64>;
 
-const REASONS: [Reason; 9] =
-    [breadth, volume, logins, floods, knocks, rate, refusals, misses, payloads];
+const REASONS: [Reason; 10] =
+    [breadth, volume, logins, floods, knocks, rate, refusals, misses, payloads, size];
 
 fn breadth(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Option<u64> {
     let objects = tally.objects.estimate();

@@ -5,6 +5,7 @@ use crate::detect::policy::Policy;
 use crate::detect::surface::Surface;
 use crate::record::Outcome;
 use crate::triage::payload::Class;
+use crate::triage::sketch::Sizes;
 use crate::triage::{ActorKind, Survey, Tally};
 use hashbrown::HashSet;
 
@@ -65,4 +66,15 @@ pub(super) fn rate(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> O
     let fast = requests >= limit * minutes / 4
         || requests >= limit * 20 && requests >= limit * minutes / 10;
     (requests >= limit && fast).then_some(requests)
+}
+
+/// Pages far larger than others ask for, or an answer far larger than others get.
+pub(super) fn size(_: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Option<u64> {
+    let limits = &policy.bulk_collection;
+    let (widest, largest) = (u64::from(tally.payloads.widest), u64::from(tally.payloads.largest));
+    let wide = widest >= u64::from(limits.page_size.max(1).ilog2())
+        && widest >= usual.widest + u64::from(limits.times_usual.max(1).ilog2());
+    let large = largest >= Sizes::step(limits.export) as u64
+        && largest >= usual.largest + 2 * u64::from(limits.times_usual.max(1).ilog2());
+    (wide || large).then_some(widest.max(largest))
 }

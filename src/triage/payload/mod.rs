@@ -41,11 +41,12 @@ pub enum Class {
     Tool,
     Survey,
     Password,
+    Bulk,
 }
 
 impl Class {
     /// Every class.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::WebShell,
         Self::LookupInjection,
         Self::CommandInjection,
@@ -67,6 +68,7 @@ impl Class {
         Self::Tool,
         Self::Survey,
         Self::Password,
+        Self::Bulk,
     ];
 
     /// In words.
@@ -94,6 +96,7 @@ impl Class {
             Self::Tool => "attack tool",
             Self::Survey => "internet survey",
             Self::Password => "password in the query",
+            Self::Bulk => "many records",
         }
     }
 
@@ -113,13 +116,15 @@ impl Class {
     /// It is about whoever asks, or no attack by itself.
     #[must_use]
     pub fn is_label(self) -> bool {
-        matches!(self, Self::Tool | Self::Survey | Self::Password)
+        matches!(self, Self::Tool | Self::Survey | Self::Password | Self::Bulk)
     }
 }
 
 /// Bits of the classes that are about whoever asks, or no attack by themselves.
-pub(super) const LABELS: u32 =
-    1 << Class::Tool as u32 | 1 << Class::Survey as u32 | 1 << Class::Password as u32;
+pub(super) const LABELS: u32 = 1 << Class::Tool as u32
+    | 1 << Class::Survey as u32
+    | 1 << Class::Password as u32
+    | 1 << Class::Bulk as u32;
 
 /// What was found in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -130,6 +135,9 @@ pub struct Found {
     pub classes: u32,
     /// The last number in what matched: the seconds that a payload asks the server to wait.
     pub number: u64,
+    /// The most records that it asks for, by the size of its page or its list of ids; 0 if it does
+    /// not say.
+    pub asked: u32,
     /// Where the gravest stood: [`signatures::PATH`] and the like.
     pub place: Places,
 }
@@ -143,6 +151,9 @@ impl Found {
 
     fn add(&mut self, at: u16, class: Class, (place, number): (Places, u64)) {
         self.classes |= class.bit();
+        if class == Class::Bulk {
+            self.asked = self.asked.max(u32::try_from(number).unwrap_or(u32::MAX));
+        }
         if self.signature == 0 || at + 1 < self.signature {
             self.signature = at + 1;
             self.number = number;
@@ -169,12 +180,12 @@ pub struct Space {
 /// User agents that are remembered.
 const AGENTS: usize = 512;
 
-/// What triage needs to know of a record: bits of the classes found.
+/// What triage needs to know of a record: bits of the classes found, and the records asked for.
 ///
 /// `searched` says that the path must be searched whatever its bytes: nothing else is known of it.
 #[must_use]
 #[inline]
-pub fn glance(record: &Record<'_>, agent: u64, searched: bool, space: &mut Space) -> u32 {
+pub fn glance(record: &Record<'_>, agent: u64, searched: bool, space: &mut Space) -> (u32, u32) {
     let mut found = Found::default();
     if !record.query.is_empty() || searched || is_odd(record.path) {
         SIEVE.target(record, space, &mut found);
@@ -182,7 +193,7 @@ pub fn glance(record: &Record<'_>, agent: u64, searched: bool, space: &mut Space
     if !record.referer.is_empty() && is_odd(record.referer) {
         SIEVE.text(record.referer, REFERER, space, &mut found);
     }
-    found.classes | space.agent(record.user_agent, agent)
+    (found.classes | space.agent(record.user_agent, agent), found.asked)
 }
 
 /// Everything that is found in a record.
@@ -195,7 +206,7 @@ pub fn inspect(record: &Record<'_>, space: &mut Space) -> Found {
     SIEVE.text(record.user_agent, AGENT, space, &mut agent);
     // A tool's name is a label of whoever asks, not what is asked.
     if agent.classes & !LABELS != 0 && (found.signature == 0 || agent.signature < found.signature) {
-        return Found { classes: found.classes | agent.classes, ..agent };
+        return Found { classes: found.classes | agent.classes, asked: found.asked, ..agent };
     }
     found.classes |= agent.classes;
     found
@@ -393,7 +404,8 @@ impl Sieve {
     ) {
         let Some((at, pattern)) = self.patterns.get(id) else { return };
         let Some(signature) = self.signatures.get(usize::from(*at)) else { return };
-        let known = found.classes & signature.class.bit() != 0
+        let known = signature.class != Class::Bulk
+            && found.classes & signature.class.bit() != 0
             && found.signature != 0
             && found.signature <= at + 1;
         if known || pattern.needs_quote() && !quoted {
@@ -405,6 +417,10 @@ impl Sieve {
             let Some(number) = here.then(|| pattern.find(text, from, to)).flatten() else {
                 continue;
             };
+            // A list of ids has as many as there are commas, and one.
+            let listed = || text.iter().skip(mark).filter(|byte| **byte == b',').count() as u64 + 1;
+            let number =
+                if signature.class == Class::Bulk && number == 0 { listed() } else { number };
             found.add(*at, signature.class, (place, number));
             return;
         }

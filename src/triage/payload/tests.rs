@@ -16,7 +16,7 @@ fn found(sample: &str) -> Found {
     let found = inspect(&record, &mut space);
     // Triage may be told less, never more; what it is told of a known route comes from the route.
     let seen = glance(&record, 1, true, &mut space);
-    assert_eq!(seen, found.classes, "{sample}");
+    assert_eq!(seen, (found.classes, found.asked), "{sample}");
     found
 }
 
@@ -97,7 +97,7 @@ fn what_ordinary_people_and_programs_send_is_silent() {
         "agent: Go-http-client/1.1",
         "agent: Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; SV1; .NET CLR 1.1.4322)",
     ] {
-        let name = found(sample).signature().map(|signature| signature.name);
+        let name = found(sample).signature().filter(|s| s.class != Class::Bulk).map(|s| s.name);
         assert_eq!(name, None, "{sample}");
     }
 }
@@ -130,6 +130,18 @@ fn a_payload_says_how_long_the_server_shall_wait() {
 }
 
 #[test]
+fn a_request_says_how_many_records_it_asks_for() {
+    for (sample, asked) in [
+        ("/v1/customers?limit=5000&page=2", 5_000),
+        ("/v1/customers?ids=4%2C8%2C15", 3),
+        ("/v1/customers?page=2", 0),
+        ("/v1/customers?limit=20&per_page=900", 900),
+    ] {
+        assert_eq!(found(sample).asked, asked, "{sample}");
+    }
+}
+
+#[test]
 fn tools_are_named_and_browsers_are_not() {
     let name = |agent: &str| tool(agent.as_bytes()).map(|(_, word)| word);
     assert_eq!(name("sqlmap/1.7#stable").as_deref(), Some("sqlmap"));
@@ -155,6 +167,6 @@ proptest! {
         let record = Record { path: &path, query: &query, user_agent: &query, referer: &path, ..Record::default() };
         let mut space = Space::default();
         let all = inspect(&record, &mut space);
-        prop_assert_eq!(glance(&record, 1, true, &mut space), all.classes);
+        prop_assert_eq!(glance(&record, 1, true, &mut space), (all.classes, all.asked));
     }
 }

@@ -12,6 +12,7 @@ mod shells;
 mod sql;
 mod surface;
 mod tools;
+mod volume;
 
 use super::Class;
 
@@ -52,7 +53,7 @@ pub struct Signature {
 }
 
 /// Every signature, gravest first.
-const TABLES: [&[Signature]; 8] = [
+const TABLES: [&[Signature]; 9] = [
     shells::SIGNATURES,
     code::SIGNATURES,
     sql::SIGNATURES,
@@ -61,6 +62,7 @@ const TABLES: [&[Signature]; 8] = [
     page::SIGNATURES,
     surface::SIGNATURES,
     tools::SIGNATURES,
+    volume::SIGNATURES,
 ];
 
 /// All signatures in the order of gravity.

@@ -1,0 +1,115 @@
+//! One tool in several hands: attackers that show the same user agent while they try the same door,
+//! or throw payloads, at the same time.
+
+use super::actor;
+use super::link::{Evidence, Group};
+use crate::case::Level;
+use crate::detect::{Finding, Subject};
+use crate::dossier::{Event, Name};
+use crate::record::Timestamp;
+use crate::triage::payload;
+use std::collections::BTreeMap;
+
+/// Payloads (doors aside) from which an actor uses a tool for them.
+const PAYLOADS: usize = 3;
+
+/// What an actor does with its tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Work {
+    /// Tries passwords at an endpoint.
+    Login(Name),
+    /// Sends payloads.
+    Payloads,
+}
+
+/// An actor at work: in what way, as whom, and when.
+struct Hand {
+    work: Work,
+    agent: Name,
+    from: Timestamp,
+    to: Timestamp,
+}
+
+/// Joins groups whose actors do the same work with the same user agent at overlapping times.
+pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
+    let mut open: BTreeMap<(Work, Name), Vec<(Timestamp, Timestamp, Group)>> = BTreeMap::new();
+    let mut joined = Vec::new();
+    for group in groups {
+        match hand(&group, evidence) {
+            Some(Hand { work, agent, from, to }) => {
+                open.entry((work, agent)).or_default().push((from, to, group));
+            }
+            None => joined.push(group),
+        }
+    }
+    for ((_, agent), mut alike) in open {
+        alike.sort_by_key(|(from, to, group)| (*from, *to, names(group, evidence)));
+        let mut running: Option<(Timestamp, Group)> = None;
+        for (from, to, group) in alike {
+            running = Some(match running.take() {
+                Some((until, mut home)) if from <= until => {
+                    home.actors.extend(group.actors);
+                    home.joins.extend(group.joins);
+                    (until.max(to), home)
+                }
+                Some((_, home)) => {
+                    joined.push(told(home, agent, evidence));
+                    (to, group)
+                }
+                None => (to, group),
+            });
+        }
+        joined.extend(running.map(|(_, home)| told(home, agent, evidence)));
+    }
+    joined.sort_by_cached_key(|group| names(group, evidence));
+    joined
+}
+
+fn told(mut group: Group, agent: Name, evidence: &Evidence<'_>) -> Group {
+    if group.actors.len() > 1 {
+        group.joins.push(format!(
+            "{} actors do the same at the same time as \"{}\"",
+            group.actors.len(),
+            evidence.dossiers.names.show(agent)
+        ));
+    }
+    group
+}
+
+fn names(group: &Group, evidence: &Evidence<'_>) -> Vec<(&'static str, String)> {
+    let mut names: Vec<_> = group.actors.iter().map(|at| actor(evidence.dossiers, *at)).collect();
+    names.sort();
+    names
+}
+
+/// The work of a group of one, by its worst finding.
+fn hand(group: &Group, evidence: &Evidence<'_>) -> Option<Hand> {
+    let [only] = group.actors.as_slice() else { return None };
+    if !group.found.is_empty() {
+        return None;
+    }
+    let mine = |finding: &&Finding| finding.subject == Subject::Actor(*only);
+    let finding = evidence.findings.iter().find(mine)?;
+    let work = match finding.about.name {
+        "brute_force" | "credential_stuffing" | "password_spraying"
+            if finding.verdict.level >= Level::Medium =>
+        {
+            Work::Login(finding.verdict.endpoint)
+        }
+        "injection" if payloads(&finding.verdict.events) >= PAYLOADS => Work::Payloads,
+        _ => return None,
+    };
+    let events = &finding.verdict.events;
+    let mut agents = hashbrown::HashMap::new();
+    events.iter().for_each(|event| *agents.entry(event.agent).or_insert(0u64) += 1);
+    let agent = crate::detect::profile::top(&agents, evidence.dossiers);
+    let (from, to) = finding.extent()?;
+    (agent != Name::default()).then_some(Hand { work, agent, from, to })
+}
+
+fn payloads(events: &[Event]) -> usize {
+    let is = |event: &&Event| {
+        payload::signature(event.payload.signature).is_some_and(|s| !s.class.is_door())
+    };
+    events.iter().filter(is).count()
+}

@@ -1,0 +1,178 @@
+//! Few requests that ask for much: large pages, lists of ids, one export.
+
+use super::baseline::median;
+use super::{Peers, Policy, Profile, Verdict};
+use crate::case::Level;
+use crate::dossier::{Event, Name};
+use crate::record::served;
+use crate::triage::ActorKind;
+use hashbrown::HashMap;
+
+/// Answers of about the size of an export in all the logs, up to which it is one of its kind.
+const SINGLE: u64 = 3;
+/// Days on which somebody with a name does it, from which it is a job.
+const JOB: usize = 3;
+
+/// The most records that each actor asked for in one request, by endpoint.
+pub(super) fn asked(profiles: &[Profile]) -> HashMap<Name, Vec<(u32, u32)>> {
+    let mut asked: HashMap<Name, Vec<(u32, u32)>> = HashMap::new();
+    for profile in profiles {
+        let mut most: HashMap<Name, u32> = HashMap::new();
+        for event in profile.events.iter().filter(|event| event.payload.asked > 0) {
+            let known = most.entry(event.endpoint).or_insert(0);
+            *known = (*known).max(event.payload.asked);
+        }
+        for (endpoint, most) in most {
+            asked.entry(endpoint).or_default().push((profile.actor, most));
+        }
+    }
+    asked
+}
+
+/// Judges what an actor asked for in few requests.
+pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    by_asked(profile, peers, policy).or_else(|| by_export(profile, peers, policy))
+}
+
+fn by_asked(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let limits = &policy.bulk_collection;
+    let large =
+        |event: &&Event| u64::from(event.payload.asked) >= limits.page_size && served(event.status);
+    let mut by_endpoint: HashMap<Name, Vec<Event>> = HashMap::new();
+    for event in profile.events.iter().filter(large) {
+        by_endpoint.entry(event.endpoint).or_default().push(*event);
+    }
+    let mut all: Vec<(Name, Vec<Event>, u64)> = by_endpoint
+        .into_iter()
+        .map(|(name, events)| {
+            let records = events.iter().map(|event| u64::from(event.payload.asked)).sum();
+            (name, events, records)
+        })
+        .collect();
+    all.sort_by_key(|(name, _, n)| (std::cmp::Reverse(*n), peers.dossiers.names.text(*name)));
+    let (name, events, records) = all.into_iter().next()?;
+    let others = peers.asked_by_others(profile, name);
+    let usual = median(others.clone());
+    let most = events.iter().map(|e| e.payload.asked).max().unwrap_or(0);
+    if !others.is_empty() && f64::from(most) < usual * limits.times_usual as f64 {
+        return None;
+    }
+    let usual = match others.len() {
+        0 => "nobody else says how many there".to_owned(),
+        n => format!("the median of {n} others is {usual:.0}"),
+    };
+    let message = format!(
+        "asked for up to {most} records in one request, {records} in all, at {}; {usual}",
+        peers.dossiers.endpoint_text(name)
+    );
+    let level = if records >= limits.records && !is_job(profile, &events) {
+        Level::Medium
+    } else {
+        Level::Low
+    };
+    let measured = ("records asked for in large pages", records, limits.page_size);
+    Some(verdict(profile, name, events, level, measured, others.len() as u64, message))
+}
+
+/// One answer such as there is hardly another in the logs.
+fn by_export(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let limits = &policy.bulk_collection;
+    let single = |event: &&Event| {
+        event.bytes >= limits.export
+            && served(event.status)
+            && !peers.standing(event.endpoint).file
+            && peers.answers().above(event.bytes) <= SINGLE
+    };
+    let mut events: Vec<Event> = profile.events.iter().filter(single).copied().collect();
+    let largest = *events.iter().max_by_key(|event| (event.bytes, std::cmp::Reverse(event.at)))?;
+    events.retain(|event| event.endpoint == largest.endpoint);
+    let alike = peers.answers().above(largest.bytes);
+    let message = format!(
+        "one answer of {} bytes from {}; {alike} answer(s) of that size in all the logs",
+        largest.bytes,
+        peers.dossiers.endpoint_text(largest.endpoint)
+    );
+    let named = profile.kind == ActorKind::Principal;
+    let level = if named || is_job(profile, &events) { Level::Low } else { Level::Medium };
+    let measured = ("bytes of one answer", largest.bytes, limits.export);
+    Some(verdict(profile, largest.endpoint, events, level, measured, peers.population(), message))
+}
+
+/// Somebody with a name does it day after day.
+fn is_job(profile: &Profile, events: &[Event]) -> bool {
+    let mut days: Vec<i64> =
+        events.iter().map(|e| e.time.0.div_euclid(crate::record::time::DAY)).collect();
+    days.sort_unstable();
+    days.dedup();
+    profile.kind != ActorKind::Client && days.len() >= JOB
+}
+
+fn verdict(
+    profile: &Profile,
+    endpoint: Name,
+    events: Vec<Event>,
+    level: Level,
+    (measure, value, threshold): (&'static str, u64, u64),
+    peers: u64,
+    message: String,
+) -> Verdict {
+    Verdict {
+        level,
+        confidence: 55,
+        endpoint,
+        object_kind: Name::default(),
+        measure,
+        value: value as f64,
+        threshold: threshold as f64,
+        peers,
+        reasons: vec![message.clone()],
+        message,
+        alternatives: vec![
+            "a declared export or synchronisation: ask its owner".to_owned(),
+            format!("many people behind one address: {} user agent(s)", profile.agents.len()),
+        ],
+        events,
+        targets: vec![endpoint],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::trial::{Trial, get};
+
+    fn listed() -> Vec<String> {
+        (0..200)
+            .map(|at| {
+                let target = format!("/v1/orders?limit=20&page={}", at % 3);
+                get(&format!("192.0.2.{}", at % 50), at * 10, &target, 200, 4_000 + at)
+            })
+            .collect()
+    }
+
+    fn level(lines: &[String]) -> Option<Level> {
+        Trial::of("combined", lines).of_kind("bulk_collection")
+    }
+
+    #[test]
+    fn a_page_far_larger_than_others_ask_for() {
+        let mut lines = listed();
+        lines.push(get("203.0.113.9", 50, "/v1/orders?limit=1000", 200, 180_000));
+        assert_eq!(level(&lines), Some(Level::Low));
+        lines.push(get("203.0.113.9", 60, "/v1/orders?limit=10000", 200, 1_800_000));
+        assert_eq!(level(&lines), Some(Level::Medium));
+        lines.truncate(lines.len() - 2);
+        lines.push(get("203.0.113.9", 60, "/v1/orders?limit=100", 200, 20_000));
+        assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn one_answer_of_record_size_but_not_of_a_file() {
+        let mut lines = listed();
+        lines.push(get("203.0.113.9", 50, "/v1/reports/full", 200, 90_000_000));
+        assert_eq!(level(&lines), Some(Level::Medium));
+        lines.pop();
+        lines.push(get("203.0.113.9", 50, "/media/film.mp4", 200, 90_000_000));
+        assert_eq!(level(&lines), None);
+    }
+}
