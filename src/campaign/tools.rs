@@ -30,9 +30,12 @@ struct Hand {
     to: Timestamp,
 }
 
+/// A group, from when to when.
+type Stint = (Timestamp, Timestamp, Group);
+
 /// Joins groups whose actors do the same work with the same user agent at overlapping times.
 pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
-    let mut open: BTreeMap<(Work, Name), Vec<(Timestamp, Timestamp, Group)>> = BTreeMap::new();
+    let mut open: BTreeMap<(Work, Name), Vec<Stint>> = BTreeMap::new();
     let mut joined = Vec::new();
     for group in groups {
         match hand(&group, evidence) {

@@ -230,10 +230,9 @@ fn by_refusals(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<
     let unserved = profile.events.iter().filter(|e| e.outcome() != Outcome::Succeeded).count();
     let mostly_refused = unserved * 2 >= all;
     let inside = doors(profile, &events, peers);
-    let found = match inside.first() {
-        Some(door) => format!(", and then {} served it", peers.dossiers.endpoint_text(*door)),
-        None => String::new(),
-    };
+    let door =
+        |door: &Name| format!(", and then {} served it", peers.dossiers.endpoint_text(*door));
+    let found = inside.first().map(door).unwrap_or_default();
     let message = format!(
         "{} different endpoints or paths refused it, {} of them always and {opened} not at another time{found}",
         refused.len(),
