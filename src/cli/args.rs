@@ -199,6 +199,9 @@ pub struct Convert {
     /// csv, tsv, ndjson or parquet
     #[arg(long = "as", value_name = "FORM", default_value = "csv", help_heading = "Output")]
     pub form: String,
+    /// Whose names the columns bear (docs/CONVERT.md lists them)
+    #[arg(long, value_enum, default_value = "dwell", help_heading = "Output")]
+    pub schema: Schema,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
@@ -210,8 +213,18 @@ pub struct Convert {
 /// What `formats` prints.
 #[derive(Debug, Subcommand)]
 pub enum FormatsAction {
-    /// The formats known
-    List,
+    /// The formats known: how each is recognised, what it gives and what it lacks
+    List {
+        /// Formats of your own, listed as well
+        #[arg(long, value_name = "FILE.toml")]
+        formats: Option<PathBuf>,
+    },
+    /// Run the samples of every format, and of your own; the exit code is 2 if one fails
+    Test {
+        /// Formats of your own: only these are run
+        #[arg(long, value_name = "FILE.toml")]
+        formats: Option<PathBuf>,
+    },
     /// How each file was understood, and the first lines that did not fit
     Explain {
         /// Files or directories.
@@ -220,6 +233,12 @@ pub enum FormatsAction {
         /// A format to try instead of all
         #[arg(short, long, default_value = "auto", value_name = "NAME|DIALECT:PATTERN")]
         format: String,
+        /// Formats of your own, tried before the built-in ones
+        #[arg(long, value_name = "FILE.toml")]
+        formats: Option<PathBuf>,
+        /// A server's configuration, whose log formats are tried before the built-in ones
+        #[arg(long, value_name = "FILE")]
+        from_config: Option<PathBuf>,
     },
 }
 
@@ -343,6 +362,17 @@ pub struct Measure {
     /// Say nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// Whose names columns bear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Schema {
+    /// This program's
+    Dwell,
+    /// Elastic Common Schema
+    Ecs,
+    /// OpenTelemetry semantic conventions
+    Otel,
 }
 
 /// How plain files are fetched.

@@ -4,7 +4,7 @@
 //! command has a file of its own. Read [`scan`] first.
 
 pub mod args;
-mod convert;
+pub mod convert;
 mod formats;
 mod inputs;
 pub mod plan;

@@ -98,6 +98,12 @@ impl LayerParser<'_> {
         self.parser.columns()
     }
 
+    /// The keys that gave a field in the line read last, if its format has keys.
+    #[must_use]
+    pub fn found(&self) -> Vec<(&str, super::Field)> {
+        self.parser.found()
+    }
+
     /// Reads a line.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod assemble;
 mod column;
 pub mod delimited;
 pub mod dialect;
+mod facts;
 pub mod field;
 pub mod form;
 mod identity;
@@ -27,6 +28,7 @@ pub mod user;
 pub mod wrap;
 
 use crate::error::{Error, Result};
+pub use facts::{Facts, page};
 pub use field::Field;
 pub use layers::{LayerParser, Layers, Misfit};
 pub use parser::{Parser, Rules};
@@ -82,6 +84,8 @@ pub struct Reader {
     pub(crate) kind: ReaderKind,
     /// Groups of which a line must hold one each: JSON keys, or text.
     marks: Vec<Vec<String>>,
+    /// Of a pattern: its dialect and its text, to be shown.
+    written: Option<(String, String)>,
     /// What a user's format says for itself; built-in ones have none.
     own: Option<Arc<Own>>,
 }
@@ -95,6 +99,8 @@ pub(crate) struct Own {
     trusted: Vec<ipnet::IpNet>,
     /// Values that stand for none.
     missing: Vec<Vec<u8>>,
+    /// What directives of a pattern mean otherwise than the dialect says.
+    names: Vec<(String, Field)>,
 }
 
 impl Own {
@@ -117,7 +123,14 @@ pub(crate) enum ReaderKind {
 
 impl Reader {
     fn new(name: &str, kind: ReaderKind) -> Self {
-        Self { name: name.into(), kind, marks: Vec::new(), own: None }
+        Self { name: name.into(), kind, marks: Vec::new(), written: None, own: None }
+    }
+
+    /// A pattern that remembers how it was written.
+    fn pattern(name: &str, dialect: &str, text: &str) -> Result<Self> {
+        let kind = ReaderKind::Pattern(dialect::compile(dialect, text)?);
+        let written = Some((dialect.to_owned(), text.to_owned()));
+        Ok(Self { written, ..Self::new(name, kind) })
     }
 
     /// Compiles a format of the table.
@@ -126,7 +139,10 @@ impl Reader {
     /// If its pattern is wrong, which a test excludes.
     pub fn of(format: &Format) -> Result<Self> {
         let kind = match format.syntax {
-            Syntax::Pattern(dialect, text) => ReaderKind::Pattern(dialect::compile(dialect, text)?),
+            Syntax::Pattern(dialect, text) => {
+                let marks = owned(format.marks);
+                return Ok(Self { marks, ..Self::pattern(format.name, dialect, text)? });
+            }
             Syntax::Json(keys) => ReaderKind::Json(key_map(keys)?),
             Syntax::Pairs(separator, keys) => ReaderKind::Pairs(separator, key_map(keys)?),
             Syntax::Delimited(layout) => {
@@ -162,8 +178,7 @@ impl Reader {
         }
         match text.split_once(':') {
             Some((dialect, pattern)) if dialect::dialect(dialect).is_some() => {
-                let kind = ReaderKind::Pattern(dialect::compile(dialect, pattern)?);
-                Ok(Self::new(text, kind))
+                Self::pattern(text, dialect, pattern)
             }
             Some(("columns", columns)) => {
                 let kind = delimited::Table::typed(columns).map_err(Error::usage)?;

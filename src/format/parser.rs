@@ -97,6 +97,17 @@ impl<'p> Parser<'p> {
         self.memory.first()?.rows.columns()
     }
 
+    /// The keys that gave a field in the line read last, by the first format, if it has keys.
+    #[must_use]
+    pub fn found(&self) -> Vec<(&str, super::Field)> {
+        match (self.readers.first().map(|reader| &reader.kind), self.memory.first()) {
+            (Some(ReaderKind::Json(keys) | ReaderKind::Pairs(_, keys)), Some(memory)) => {
+                keys.found(&memory.keys)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Reads a line.
     ///
     /// # Errors

@@ -27,6 +27,32 @@ fn the_page_of_the_tables_is_up_to_date() {
 }
 
 #[test]
+fn the_page_of_the_formats_is_up_to_date_and_the_readme_points_at_it() {
+    let page = dwell::format::page();
+    generated("docs/FORMATS.md", &page);
+    for format in FORMATS {
+        assert!(page.contains(&format!("| `{}` |", format.name)), "{}", format.name);
+    }
+    assert!(readme().contains("(docs/FORMATS.md)"));
+}
+
+#[test]
+fn the_file_of_formats_that_is_shown_passes_its_samples() {
+    let page = dwell::format::page();
+    let shown = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.toml");
+    fs::write(&file, shown).unwrap();
+    let ran = dwell(&["formats", "test", "--formats", file.to_str().unwrap()]).exits(0);
+    assert!(ran.out.contains("1 samples, 0 failed"), "{}", ran.out);
+}
+
+#[test]
+fn the_page_of_the_columns_is_up_to_date() {
+    generated("docs/CONVERT.md", &dwell::cli::convert::page());
+}
+
+#[test]
 fn the_page_of_the_detectors_is_up_to_date_and_what_the_command_prints() {
     generated("docs/DETECTORS.md", &page::pages());
     assert_eq!(dwell(&["detectors", "show", "all"]).exits(0).out, page::pages());
@@ -81,9 +107,9 @@ fn every_command_and_flag_of_the_readme_exists() {
 }
 
 #[test]
-fn the_readme_names_every_format_detector_and_exit_code() {
+fn the_readme_names_every_detector_and_exit_code() {
     let text = readme();
-    for name in FORMATS.iter().map(|f| f.name).chain(pages().map(|about| about.name)) {
+    for name in pages().map(|about| about.name) {
         assert!(text.contains(&format!("`{name}`")), "README.md does not name `{name}`");
     }
     for code in ["| 0 |", "| 1 |", "| 2 |", "| 3 |", "| 4 |", "| 130 |", "| 141 |"] {

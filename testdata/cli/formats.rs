@@ -78,6 +78,63 @@ fn explain_says_how_a_file_was_understood() {
 }
 
 #[test]
+fn explain_shows_what_becomes_of_each_name_and_what_to_type_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let explain = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        dwell(&["formats", "explain", path(&file)]).exits(0).out
+    };
+    let rows = "#Fields: date time c-ip cs-method cs-uri-stem sc-status sc-substatus X-Forwarded-For\n\
+        2026-01-02 03:04:05 192.0.2.1 GET /a 200 0 203.0.113.9\nnothing of the kind\n";
+    let said = explain("a.log", rows);
+    for part in [
+        "cs-uri-stem → path",
+        "aside        sc-substatus",
+        "no query string",
+        "UTC by the format's word",
+        "--trusted-proxy",
+        "callers are addresses",
+        "line 3 (bad_time): nothing of the kind",
+        "if wrong",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    let local = "203.0.113.9, bob, 1/2/2026, 3:04:05, W3SVC1, W, 10.0.0.2, 15, 3, 2, 200, 0, GET, /a, x=1,\n";
+    let said = explain("b.log", local);
+    assert!(said.contains("no offset and are read as UTC"), "{said}");
+    assert!(said.contains("identity     principal (user)"), "{said}");
+    let said = explain("c.log", "dear diary\ntoday nothing happened\n");
+    assert!(said.contains("unknown") && said.contains("--from-config"), "{said}");
+}
+
+#[test]
+fn samples_are_run_and_failures_say_what_was_expected() {
+    let ran = dwell(&["formats", "test"]).exits(0);
+    assert!(ran.out.ends_with(", 0 failed\n"), "{}", ran.out);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.toml");
+    let text = "[format.x]\nextends = 'nginx'\npattern = '$time_iso8601 $uri'\n[[format.x.samples]]\n\
+        line = '2026-01-02T03:04:05Z /a'\ngives = { path = '/b', color = 'red' }\n";
+    std::fs::write(&file, text).unwrap();
+    let ran = dwell(&["formats", "test", "--formats", path(&file)]).exits(2);
+    assert!(ran.out.contains("path: expected `/b`, got `/a`"), "{}", ran.out);
+    assert!(ran.out.contains("color: there is no such column"), "{}", ran.out);
+}
+
+#[test]
+fn columns_bear_the_names_of_other_schemas() {
+    let line = FORMATS.iter().find(|format| format.name == "combined").unwrap().samples[0].line;
+    let row = |schema: &str| {
+        let args = ["convert", "-", "-q", "--as", "ndjson", "--schema", schema];
+        feed(&args, line.as_bytes()).exits(0).lines().remove(0)
+    };
+    assert_eq!(cell(&row("ecs"), "http.response.status_code"), cell(&row("dwell"), "status"));
+    assert_eq!(cell(&row("ecs"), "http.version"), "2.0");
+    assert_eq!(cell(&row("otel"), "client.address"), cell(&row("dwell"), "client_ip"));
+}
+
+#[test]
 fn a_combined_line_with_more_behind_it_keeps_its_user_agent() {
     let line = br#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET /x HTTP/1.1" 200 1 "https://a.example/" "curl/8.5" 462 0.050"#;
     let rows = feed(&["convert", "-", "-q", "--as", "ndjson"], line).exits(0).lines();

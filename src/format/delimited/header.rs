@@ -105,7 +105,7 @@ impl Columns {
     #[must_use]
     pub fn marked(&self, marks: &[Vec<String>]) -> bool {
         let names: Vec<String> = self.names.iter().map(|name| names::plain(name)).collect();
-        marks.iter().all(|group| group.iter().any(|name| names.contains(name)))
+        marks.iter().all(|group| group.iter().any(|name| names.contains(&names::plain(name))))
     }
 
     /// Names of the columns that are used with what they mean, and of those that are not.
@@ -120,12 +120,6 @@ impl Columns {
         }
         (used, aside)
     }
-}
-
-/// Groups of names as they are compared.
-#[must_use]
-pub fn plain_marks(marks: &[&[&str]]) -> Vec<Vec<String>> {
-    marks.iter().map(|group| group.iter().map(|name| names::plain(name)).collect()).collect()
 }
 
 /// A line that begins with `#` and says something about the rows after it.

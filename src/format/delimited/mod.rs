@@ -71,7 +71,8 @@ pub struct Layout {
     /// Names that mean something else here than everywhere; a later one yields to an earlier one.
     pub names: &'static [(&'static str, Take)],
     /// Lists of columns that rows have where no header was seen, names parted by blanks; the one
-    /// with as many columns as the row has cells is taken.
+    /// with as many columns as the row has cells is taken. With [`Header::FirstRow`] only to tell
+    /// what the format holds.
     pub usual: &'static [&'static str],
 }
 
@@ -132,7 +133,10 @@ impl Table {
             missing: layout.missing.iter().map(|mark| mark.as_bytes().to_vec()).collect(),
             names,
             usual,
-            marks: header::plain_marks(marks),
+            marks: marks
+                .iter()
+                .map(|group| group.iter().map(ToString::to_string).collect())
+                .collect(),
         }
     }
 
@@ -186,6 +190,12 @@ impl Table {
     #[must_use]
     pub fn usual_columns(&self) -> Option<&Columns> {
         self.usual.iter().max_by_key(|columns| columns.count)
+    }
+
+    /// Groups of names of which a header must hold one each.
+    #[must_use]
+    pub fn marks(&self) -> &[Vec<String>] {
+        &self.marks
     }
 
     /// The fields of those columns.

@@ -173,6 +173,24 @@ pub fn compile_with(
     Ok(pattern)
 }
 
+/// The directives and variables of a pattern as they are spelled, in their order.
+#[must_use]
+pub fn spelled(name: &str, text: &str) -> Vec<String> {
+    let found = std::cell::RefCell::new(Vec::new());
+    let _ = any(name, text, &|spelled| {
+        found.borrow_mut().push(spelled.to_owned());
+        None
+    });
+    found.into_inner()
+}
+
+/// A directive without its marks and braces: `$http_x`, `${http_x}` and `http_x` are one.
+#[must_use]
+pub fn bare(spelled: &str) -> &str {
+    let inner = spelled.trim_start_matches(['$', '%']).trim_end_matches('%');
+    inner.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(inner)
+}
+
 /// Compiles a pattern of lines that tell of no request: it need not have one.
 ///
 /// # Errors

@@ -55,7 +55,9 @@ pub(super) const GCS_USAGE: Format = Format {
         zone: Zone::Utc,
         missing: &[],
         names: &[],
-        usual: &[],
+        usual: &[
+            "time_micros c_ip c_ip_type c_ip_region cs_method cs_uri sc_status cs_bytes sc_bytes time_taken_micros cs_host cs_referer cs_user_agent s_request_id cs_operation cs_bucket cs_object",
+        ],
     }),
     marks: &[&["time_micros"], &["c_ip"], &["cs_uri"], &["s_request_id"]],
     reference: "Google Cloud Storage: usage logs and storage logs, format",
@@ -95,7 +97,9 @@ pub(super) const TYK_CSV: Format = Format {
             ("OauthID", Take::Field(F::Consumer)),
             ("TimeStamp", Take::Stamp),
         ],
-        usual: &[],
+        usual: &[
+            "Method Host Path RawPath ContentLength UserAgent ResponseCode APIKey TimeStamp APIVersion APIName APIID OrgID OauthID RequestTime IPAddress",
+        ],
     }),
     marks: &[&["APIKey"], &["APIID"], &["OrgID"]],
     reference: "Tyk Pump: analytics record, CSV pump",

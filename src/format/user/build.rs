@@ -4,6 +4,7 @@ use super::file::{Format, Source};
 use super::{Fault, UserFormat};
 use crate::format::delimited::names::{Name, Take};
 use crate::format::delimited::{Header, Layout, PLAIN, Table, cells::Separator};
+use crate::format::dialect::bare;
 use crate::format::form::{FORMS, Form};
 use crate::format::keys::KeyMap;
 use crate::format::{FORMATS, Field, Own, Reader, ReaderKind, Syntax, dialect};
@@ -33,9 +34,12 @@ pub(super) fn build(name: &str, format: &Format) -> Built<UserFormat> {
         zone: format.tz.as_ref().map(zone).transpose()?,
         trusted: format.client.trusted_proxies.iter().map(proxy).collect::<Built<_>>()?,
         missing: format.missing.iter().map(|mark| mark.as_bytes().to_vec()).collect(),
+        names: map.iter().map(|entry| (bare(&entry.from).to_owned(), entry.field)).collect(),
     };
+    let written = format.extends.as_ref().zip(format.pattern.as_ref());
+    let written = written.map(|(a, b)| (a.get_ref().clone(), b.get_ref().clone()));
     let title = format.title.clone().unwrap_or_else(|| "a format of your own".to_owned());
-    let reader = Reader { marks, own: Some(Arc::new(own)), ..Reader::new(name, kind) };
+    let reader = Reader { marks, written, own: Some(Arc::new(own)), ..Reader::new(name, kind) };
     Ok(UserFormat { reader, title, samples: format.samples.clone() })
 }
 
@@ -169,12 +173,6 @@ fn pattern(format: &Format, map: &[Entry]) -> Built<ReaderKind> {
         }
         None => Ok(ReaderKind::Pattern(pattern)),
     }
-}
-
-/// A directive without its marks and braces: `$http_x`, `${http_x}` and `http_x` are one.
-fn bare(spelled: &str) -> &str {
-    let inner = spelled.trim_start_matches(['$', '%']).trim_end_matches('%');
-    inner.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(inner)
 }
 
 /// What parts pairs: a blank, or as it is said.

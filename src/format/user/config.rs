@@ -208,12 +208,12 @@ fn walk(value: &Value, lines: &mut Vec<Line>) {
 
 /// Makes a reader of a line of a configuration.
 fn reader(line: &Line) -> Result<Reader> {
-    let kind = if line.text.starts_with('{') {
-        ReaderKind::Json(Arc::new(template(line)?))
+    let reader = if line.text.starts_with('{') {
+        Reader::new(&line.name, ReaderKind::Json(Arc::new(template(line)?)))
     } else {
-        ReaderKind::Pattern(dialect::compile(line.dialect, &line.text)?)
+        Reader::pattern(&line.name, line.dialect, &line.text)?
     };
-    Ok(Reader { own: Some(Arc::default()), ..Reader::new(&line.name, kind) })
+    Ok(Reader { own: Some(Arc::default()), ..reader })
 }
 
 /// A format that is a JSON object, as a key map.

@@ -1,88 +1,36 @@
 //! `dwell convert`: every log line as one normalised record.
+//!
+//! [`row`] is such a record as it is written, under this program's names for its columns;
+//! [`schema`] holds the names of others.
+
+mod row;
+mod schema;
 
 use super::args;
 use super::inputs;
 use super::progress::Progress;
 use crate::case::RejectRow;
 use crate::error::{Error, Result};
-use crate::record::{Client, Record, Reject};
-use crate::report::column::{Column, count, maybe, text, time};
+use crate::record::Reject;
+use crate::report::column::{Column, count, maybe, text};
 use crate::report::frame::build;
 use crate::report::stream::{STREAMED, Stream};
 use crate::report::{self, escape, forms};
 use crate::route::Resolved;
 use crate::scan::{Input, Reading, walk};
 use crate::source::block::Line;
-use crate::triage::Lens;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
+
+pub(super) use row::cells;
+use row::{Row, row};
+pub use schema::page;
 
 /// Records written at once; a fixed number, so that Parquet files are the same in every run.
 const BATCH: usize = 65_536;
 /// Rejected lines that are shown on standard error.
 const SHOWN: u64 = 10;
-
-/// A record as it is written.
-#[derive(Debug, Clone, Default)]
-struct Row {
-    source: String,
-    line: u64,
-    offset: u64,
-    length: u64,
-    time: Option<crate::record::Timestamp>,
-    client_ip: String,
-    peer_ip: String,
-    forwarded_for: String,
-    principal: String,
-    principal_kind: String,
-    credential: String,
-    credential_kind: String,
-    method: String,
-    host: String,
-    path: String,
-    query: String,
-    protocol: String,
-    status: Option<u64>,
-    bytes_out: Option<u64>,
-    bytes_in: Option<u64>,
-    duration_us: Option<u64>,
-    referer: String,
-    user_agent: String,
-    request_id: String,
-    route: String,
-    object_id: String,
-}
-
-#[rustfmt::skip] // one line a column
-static COLUMNS: &[Column<Row>] = &[
-    text("source", "The source.", |r| &r.source),
-    count("line", "Number of the line, from 1.", |r| r.line),
-    count("offset", "Offset of its first byte in the decompressed stream.", |r| r.offset),
-    count("length", "Its length in bytes.", |r| r.length),
-    time("time", "When, in UTC.", |r| r.time),
-    text("client_ip", "The caller's address after the trusted-proxy rule.", |r| &r.client_ip),
-    text("peer_ip", "The address that connected.", |r| &r.peer_ip),
-    text("forwarded_for", "The forwarded list, as logged.", |r| &r.forwarded_for),
-    text("principal", "Who the gateway says the caller is.", |r| &r.principal),
-    text("principal_kind", "What sort of name that is.", |r| &r.principal_kind),
-    text("credential", "What the caller showed.", |r| &r.credential),
-    text("credential_kind", "What sort of credential that is.", |r| &r.credential_kind),
-    text("method", "HTTP method.", |r| &r.method),
-    text("host", "Host asked for.", |r| &r.host),
-    text("path", "Path, percent-encoding kept.", |r| &r.path),
-    text("query", "Query string.", |r| &r.query),
-    text("protocol", "Protocol version.", |r| &r.protocol),
-    maybe("status", "HTTP status.", |r| r.status),
-    maybe("bytes_out", "Size of the response in bytes.", |r| r.bytes_out),
-    maybe("bytes_in", "Size of the request in bytes.", |r| r.bytes_in),
-    maybe("duration_us", "Time taken in microseconds.", |r| r.duration_us),
-    text("referer", "Referer header.", |r| &r.referer),
-    text("user_agent", "User-Agent header.", |r| &r.user_agent),
-    text("request_id", "Request id.", |r| &r.request_id),
-    text("route", "Path template.", |r| &r.route),
-    text("object_id", "Id of the object.", |r| &r.object_id),
-];
 
 /// Columns of rejected lines.
 #[rustfmt::skip] // one line a column
@@ -157,7 +105,8 @@ fn write(
     account: &mut Account,
 ) -> Result<()> {
     let form = report::form(&args.form)?;
-    let like = build::<Row>(&[], COLUMNS)?;
+    let columns = schema::columns(args.schema);
+    let like = build::<Row>(&[], columns)?;
     let mut stream = Stream::new(form, &like, out, name)?;
     let mut batch = Vec::with_capacity(BATCH);
     let mut resolved = Resolved::default();
@@ -174,7 +123,7 @@ fn write(
                 Reading::Reject(reason) => account.reject(input, number, line, *reason, keep),
             }
             if batch.len() == BATCH {
-                stream.push(&build(&batch, COLUMNS)?)?;
+                stream.push(&build(&batch, columns)?)?;
                 batch.clear();
             }
             Ok(())
@@ -182,50 +131,9 @@ fn write(
         account.damage.extend(damage.map(|damage| format!("{}: {damage}", input.source.name)));
     }
     if !batch.is_empty() {
-        stream.push(&build(&batch, COLUMNS)?)?;
+        stream.push(&build(&batch, columns)?)?;
     }
     stream.finish()
-}
-
-fn row(
-    input: &Input,
-    number: u64,
-    line: &Line<'_>,
-    record: &Record<'_>,
-    lens: &Lens,
-    resolved: &mut Resolved,
-) -> Row {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    lens.routes.resolve(record, resolved);
-    let object = resolved.object(record).filter(|object| !object.page);
-    Row {
-        source: input.source.name.clone(),
-        line: number,
-        offset: line.offset,
-        length: line.text.len() as u64,
-        time: Some(record.time),
-        client_ip: record.client.to_string(),
-        peer_ip: Client::parse(record.peer).to_string(),
-        forwarded_for: text(record.forwarded_for),
-        principal: text(record.principal),
-        principal_kind: record.principal_kind.into(),
-        credential: text(record.credential),
-        credential_kind: record.credential_kind.into(),
-        method: text(record.method),
-        host: text(record.host),
-        path: text(record.path),
-        query: text(record.query),
-        protocol: text(record.protocol),
-        status: (record.status > 0).then_some(u64::from(record.status)),
-        bytes_out: record.bytes_out,
-        bytes_in: record.bytes_in,
-        duration_us: record.duration_us,
-        referer: text(record.referer),
-        user_agent: text(record.user_agent),
-        request_id: text(record.request_id),
-        route: text(resolved.template()),
-        object_id: object.map_or(String::new(), |object| text(object.id)),
-    }
 }
 
 impl Account {
