@@ -91,12 +91,7 @@ impl Reader {
     }
 
     fn recognised(&self) -> String {
-        let any = |group: &Vec<String>| {
-            let names: Vec<String> = group.iter().map(|name| format!("`{name}`")).collect();
-            names.join(" or ")
-        };
-        let marks: Vec<String> = self.marks.iter().map(any).collect();
-        let marks = marks.join(" and ");
+        let marks = all_of(&self.marks);
         match &self.kind {
             ReaderKind::Pattern(_) => match &self.written {
                 Some((dialect, text)) => format!("its shape, {dialect}: `{text}`"),
@@ -143,10 +138,18 @@ impl Reader {
     }
 }
 
+/// Groups of names, one of each of which must be there.
+fn all_of(groups: &[Vec<String>]) -> String {
+    let any = |group: &Vec<String>| match group.as_slice() {
+        [one] => format!("`{one}`"),
+        several => format!("one of `{}`", several.join("`, `")),
+    };
+    groups.iter().map(any).collect::<Vec<_>>().join("; and ")
+}
+
 impl super::delimited::Table {
     fn recognised(&self) -> String {
-        let groups = self.marks().iter().map(|group| group.join("` or `"));
-        let marks = groups.map(|group| format!("`{group}`")).collect::<Vec<_>>().join(" and ");
+        let marks = all_of(self.marks());
         let named = if marks.is_empty() { String::new() } else { format!(" that names {marks}") };
         match self.header {
             Header::Directive => format!("a line `#Fields:`{named}"),

@@ -49,7 +49,8 @@ fn row(format: &Format, page: &mut String) -> std::fmt::Result {
             facts.lacks.join("; "),
         )
     };
-    writeln!(page, "| `{}` | {} | {gives} | {identity} | {lacks} |", format.name, format.title)
+    let title = format.title.replace('|', "\\|");
+    writeln!(page, "| `{}` | {title} | {gives} | {identity} | {lacks} |", format.name)
 }
 
 const HEAD: &str = include_str!("head.md");
