@@ -354,7 +354,7 @@ pub struct BacktestRow {
     pub alerts_elsewhere_per_day: f64,
     /// One line for a person.
     pub message: String,
-    /// The campaign it was tried on.
+    /// The campaign it was tried on; the message names it as well.
     pub campaign_id: String,
 }
 

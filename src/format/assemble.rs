@@ -4,7 +4,7 @@ use super::amount::{duration, number, status, version};
 use super::field::{Field, Slots, bits};
 use super::identity::who;
 use super::parser::Rules;
-use crate::record::target::{Target, request_line, target, without_port};
+use crate::record::target::{Target, request_line, target};
 use crate::record::time::Clock;
 use crate::record::{Record, Reject, Timestamp};
 
@@ -144,7 +144,7 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     let get = |field| slots.get(line, field);
     let request = request_line(get(Field::Request));
     let sent = target(either(get(Field::Target), request.target));
-    let mut host = either(without_port(get(Field::Host)), sent.host);
+    let mut host = either(get(Field::Host), sent.host);
     let mut query = either(sent.query, unmarked(get(Field::Query)));
     let mut path = sent.path;
     if path.is_empty() {
@@ -207,7 +207,7 @@ mod tests {
         let (sent, made) = ((Field::Request, "GET /a%20b?c HTTP/1.1"), (Field::Path, "/index.php"));
         assert_eq!(url(&[sent, made]), " /a%20b c");
         assert_eq!(url(&[made, (Field::Query, "?x=1")]), " /index.php x=1");
-        assert_eq!(url(&[(Field::Target, "https://h.example:8443/a?b")]), "h.example /a b");
+        assert_eq!(url(&[(Field::Target, "https://h.example:8443/a?b")]), "h.example:8443 /a b");
         assert_eq!(
             url(&[(Field::Target, "https://h.example/a"), (Field::Host, "other.example:80")]),
             "other.example /a "

@@ -37,7 +37,7 @@ pub struct Record<'a> {
     pub credential_kind: &'static str,
     /// HTTP method; empty for a malformed request line.
     pub method: &'a [u8],
-    /// Host asked for, without port.
+    /// Host asked for, with its port where one was logged.
     pub host: &'a [u8],
     /// Path, percent-encoding kept; the whole request line if that is malformed.
     pub path: &'a [u8],

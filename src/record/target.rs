@@ -74,7 +74,7 @@ fn is_protocol(text: &[u8]) -> bool {
 /// A request target in its parts; text borrowed from it, nothing decoded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Target<'a> {
-    /// Host of an absolute target, without port; else empty.
+    /// Host of an absolute target, with its port where it has one; else empty.
     pub host: &'a [u8],
     /// Path.
     pub path: &'a [u8],
@@ -108,7 +108,7 @@ fn absolute(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = text.get(scheme + 3..)?;
     let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?')).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
-    Some((without_port(authority), path))
+    Some((authority, path))
 }
 
 /// `host:port` or `[v6]:port` without the port.
@@ -161,7 +161,7 @@ mod tests {
         let whole = target(b"https://api.example:443/a/b?c=d?e");
         assert_eq!(
             (whole.host, whole.path, whole.query),
-            (&b"api.example"[..], &b"/a/b"[..], &b"c=d?e"[..])
+            (&b"api.example:443"[..], &b"/a/b"[..], &b"c=d?e"[..])
         );
         assert_eq!(target(b"/a?").query, b"");
         assert_eq!(target(b"http://api.example").path, b"/");

@@ -3,6 +3,7 @@
 use super::Keyed;
 use super::class::{self, Class, Sorts, classify};
 use crate::record::seek::find;
+use crate::record::target::without_port;
 use crate::record::{Outcome, Record};
 use hashbrown::{HashMap, HashSet};
 
@@ -99,7 +100,7 @@ impl Resolved {
         self.object = None;
         self.key.extend_from_slice(record.method);
         self.key.push(0);
-        self.key.extend_from_slice(record.host);
+        self.key.extend_from_slice(without_port(record.host));
         self.key.push(0);
         self.template = self.key.len();
     }

@@ -53,7 +53,7 @@ pub(super) static COLUMNS: &[Column<Row>] = &[
     text("credential", "What the caller showed.", |r| &r.credential),
     text("credential_kind", "What sort of credential that is.", |r| &r.credential_kind),
     text("method", "HTTP method.", |r| &r.method),
-    text("host", "Host asked for.", |r| &r.host),
+    text("host", "Host asked for, with its port where one was logged.", |r| &r.host),
     text("path", "Path, percent-encoding kept.", |r| &r.path),
     text("query", "Query string.", |r| &r.query),
     text("protocol", "Protocol version.", |r| &r.protocol),

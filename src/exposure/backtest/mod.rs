@@ -123,7 +123,7 @@ impl Exposure {
             saved: all - by_then,
             alerts_elsewhere: replay.elsewhere.round() as u64,
             alerts_elsewhere_per_day: (replay.elsewhere / days * 1000.0).round() / 1000.0,
-            message: format!("{outcome}; {}", replay.words),
+            message: format!("{}: {outcome}; {}", campaign.id, replay.words),
             campaign_id: campaign.id.clone(),
         }
     }

@@ -114,7 +114,7 @@ map! {
     query: "Query string.",
     route: "Path template.",
     protocol: "Protocol version.",
-    host: "Host asked for.",
+    host: "Host asked for, with its port where one was logged.",
     status: "HTTP status.",
     upstream_status: "HTTP status of the server behind.",
     bytes_out: "Size of the response.",

@@ -54,7 +54,6 @@ pub static BACKTEST: &[Column<BacktestRow>] = &[
     count("alerts_elsewhere", "Its alerts on the rest of the log.", |r| r.alerts_elsewhere),
     float("alerts_elsewhere_per_day", "The same, a day.", |r| r.alerts_elsewhere_per_day),
     text("message", "One line for a person.", |r| &r.message),
-    text("campaign_id", "The campaign it was tried on.", |r| &r.campaign_id),
 ];
 
 /// Columns of `coverage`.
