@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(url(&[(Field::Target, "https://h.example:8443/a?b")]), "h.example:8443 /a b");
         assert_eq!(
             url(&[(Field::Target, "https://h.example/a"), (Field::Host, "other.example:80")]),
-            "other.example /a "
+            "other.example:80 /a "
         );
         assert_eq!(url(&[(Field::Route, "/pets/{id}"), (Field::Method, "GET")]), " /pets/{id} ");
     }
