@@ -19,6 +19,7 @@ mod identity;
 pub mod json;
 pub mod keys;
 pub mod layers;
+mod loose;
 pub mod pairs;
 pub mod parser;
 pub mod pattern;
@@ -40,6 +41,10 @@ pub use table::FORMATS;
 pub enum Syntax {
     /// A dialect and a server's own configuration line.
     Pattern(&'static str, &'static str),
+    /// A dialect and a pattern of lines that tell of no HTTP request, so that they are known.
+    Other(&'static str, &'static str),
+    /// Whatever has a quoted request with a status behind it.
+    Loose,
     /// One JSON object a line: keys to fields.
     Json(&'static [(&'static str, Field)]),
     /// `key=value` in a row: what parts the pairs, and keys to fields.
@@ -116,6 +121,8 @@ impl Own {
 #[derive(Debug, Clone)]
 pub(crate) enum ReaderKind {
     Pattern(pattern::Pattern),
+    Other(pattern::Pattern),
+    Loose,
     Json(Arc<keys::KeyMap>),
     Pairs(u8, Arc<keys::KeyMap>),
     Delimited(Arc<delimited::Table>),
@@ -143,6 +150,8 @@ impl Reader {
                 let marks = owned(format.marks);
                 return Ok(Self { marks, ..Self::pattern(format.name, dialect, text)? });
             }
+            Syntax::Other(dialect, text) => ReaderKind::Other(dialect::compile_any(dialect, text)?),
+            Syntax::Loose => ReaderKind::Loose,
             Syntax::Json(keys) => ReaderKind::Json(key_map(keys)?),
             Syntax::Pairs(separator, keys) => ReaderKind::Pairs(separator, key_map(keys)?),
             Syntax::Delimited(layout) => {
@@ -204,9 +213,10 @@ impl Reader {
     pub fn may_read(&self, line: &[u8]) -> bool {
         let is_object = line.first() == Some(&b'{');
         match self.kind {
-            ReaderKind::Pattern(_) | ReaderKind::Delimited(_) => {
-                (!is_object || self.is_own()) && self.marked(line, false)
-            }
+            ReaderKind::Pattern(_)
+            | ReaderKind::Other(_)
+            | ReaderKind::Loose
+            | ReaderKind::Delimited(_) => (!is_object || self.is_own()) && self.marked(line, false),
             ReaderKind::Json(_) => is_object && self.marked(line, true),
             ReaderKind::Pairs(..) => !is_object && self.marked(line, false),
         }
@@ -221,10 +231,14 @@ impl Reader {
         matches!(self.kind, ReaderKind::Json(_) | ReaderKind::Pairs(..))
     }
 
-    /// How particular the format is. Of two that fit a file equally well, the one with more fields
+    /// How particular the format is. Of two that fit a file equally well, the one with more columns
     /// is meant; of keyed ones the earlier in the table.
     pub(crate) fn detail(&self) -> usize {
-        if self.keyed() { 0 } else { self.fields().len() }
+        match &self.kind {
+            ReaderKind::Pattern(pattern) => pattern.columns(),
+            _ if self.keyed() => 0,
+            _ => self.fields().len(),
+        }
     }
 
     /// It was brought by the user.
@@ -242,11 +256,22 @@ impl Reader {
         }
     }
 
+    /// The fields that a pattern found look as they must; for where a line was not known to be of
+    /// this format.
+    fn is_sound(&self, line: &[u8], slots: &field::Slots) -> bool {
+        match &self.kind {
+            ReaderKind::Pattern(pattern) => pattern.is_sound(line, slots),
+            _ => true,
+        }
+    }
+
     /// The fields it can give.
     #[must_use]
     pub fn fields(&self) -> Vec<Field> {
         match &self.kind {
             ReaderKind::Pattern(pattern) => pattern.fields().collect(),
+            ReaderKind::Other(_) => Vec::new(),
+            ReaderKind::Loose => loose::FIELDS.to_vec(),
             ReaderKind::Json(keys) | ReaderKind::Pairs(_, keys) => {
                 keys.paths().map(|(_, field)| field).collect()
             }

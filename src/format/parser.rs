@@ -3,7 +3,7 @@
 use super::assemble::{glance, record};
 use super::field::Slots;
 use super::pattern::Fit;
-use super::{Reader, ReaderKind, delimited, json, keys, pairs};
+use super::{Reader, ReaderKind, delimited, json, keys, loose, pairs};
 use crate::record::time::{Clock, Local};
 use crate::record::{Record, Reject};
 use ipnet::IpNet;
@@ -137,10 +137,15 @@ impl<'p> Parser<'p> {
                 Ok(record) => return Ok(record),
                 Err(why) => why,
             },
+            Err(Reject::NotHttp) => return Err(Reject::NotHttp),
             Err(why) => why,
         };
         match others(readers, (line, outer), rules, spare, memory, clock) {
-            Some(rules) => record(line, outer, spare, rules, clock),
+            Some(Ok(at)) => {
+                let rules = memory.get(at).map_or(*rules, |memory| memory.rules(rules));
+                record(line, outer, spare, rules, clock)
+            }
+            Some(Err(known)) => Err(known),
             None => Err(why),
         }
     }
@@ -175,6 +180,9 @@ impl<'p> Parser<'p> {
             return Err(Reject::Shape);
         };
         let fit = split(reader, line, &mut self.slots, memory)?;
+        if !reader.is_sound(line, &self.slots) {
+            return Err(Reject::Shape);
+        }
         let rules = memory.rules(self.rules);
         Ok((fit, record(line, outer, &self.slots, rules, &mut self.clock)?))
     }
@@ -187,22 +195,39 @@ impl Memory {
     }
 }
 
-/// The rules of a format other than the first that reads the line; its fields are then in `slots`.
+/// What a format other than the first makes of the line: which one reads it, its fields then in
+/// `slots`, or why it is known to be none. Nothing if no format knows it. A
+/// format that the line fits in full goes before one that knows only the beginning of the line.
 #[cold]
-fn others<'m>(
+fn others(
     readers: &[Arc<Reader>],
     (line, outer): (&[u8], &[u8]),
-    rules: &'m Rules,
+    rules: &Rules,
     slots: &mut Slots,
-    memory: &'m mut [Memory],
+    memory: &mut [Memory],
     clock: &mut Clock,
-) -> Option<&'m Rules> {
-    readers.iter().zip(memory).skip(1).find_map(|(reader, memory)| {
-        let reads = reader.may_read(line)
-            && split(reader, line, slots, memory).is_ok()
-            && record(line, outer, slots, memory.rules(rules), clock).is_ok();
-        reads.then(|| memory.rules(rules))
-    })
+) -> Option<Result<usize, Reject>> {
+    let mut known = None;
+    for in_part in [false, true] {
+        for (at, (reader, memory)) in readers.iter().zip(&mut *memory).enumerate().skip(1) {
+            if !reader.may_read(line) {
+                continue;
+            }
+            match split(reader, line, slots, memory) {
+                Ok(fit) if matches!(fit, Fit::Part | Fit::Long) != in_part => {}
+                Ok(_) if reader.is_sound(line, slots) => {
+                    match record(line, outer, slots, memory.rules(rules), clock) {
+                        Ok(_) => return Some(Ok(at)),
+                        Err(Reject::NoRequest) => known = Some(Err(Reject::NoRequest)),
+                        Err(_) => {}
+                    }
+                }
+                Err(Reject::NotHttp) => return Some(Err(Reject::NotHttp)),
+                Ok(_) | Err(_) => {}
+            }
+        }
+    }
+    known
 }
 
 fn split(
@@ -214,6 +239,11 @@ fn split(
     slots.clear();
     let fit = match &reader.kind {
         ReaderKind::Pattern(pattern) => pattern.split(line, slots),
+        ReaderKind::Other(pattern) => match pattern.split(line, slots) {
+            Ok(_) if pattern.is_sound(line, slots) => Err(Reject::NotHttp),
+            _ => Err(Reject::Shape),
+        },
+        ReaderKind::Loose => loose::split(line, slots).map(|()| Fit::Short),
         ReaderKind::Json(keys) => {
             json::split(keys, line, slots, &mut memory.keys).map(|()| Fit::Whole)
         }

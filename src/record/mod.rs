@@ -94,6 +94,8 @@ pub enum Reject {
     BadStatus,
     /// It names neither a request nor a status: no request was logged.
     NoRequest,
+    /// It tells of a connection or an event of another protocol than HTTP.
+    NotHttp,
     /// It is longer than 1 MiB.
     TooLong,
     /// It holds a run of NUL bytes: a hole in the file.
@@ -119,6 +121,7 @@ impl Reject {
             Self::BadTime => "bad_time",
             Self::BadStatus => "bad_status",
             Self::NoRequest => "no_request",
+            Self::NotHttp => "not_http",
             Self::TooLong => "too_long",
             Self::NulRun => "nul_run",
             Self::NotARequest => "not_a_request",

@@ -22,6 +22,9 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
     if let Some(usual) = usual(line) {
         return usual;
     }
+    if line.iter().all(|byte| matches!(byte, b'-' | b' ')) {
+        return RequestLine::default();
+    }
     let Some(first) = memchr::memchr(b' ', line) else { return whole };
     let (method, rest) = line.split_at(first);
     let is_method = !method.is_empty()
@@ -32,19 +35,20 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
         return whole;
     }
     // `- /x -`: a server that could not tell writes a dash.
-    let method = if method == b"-" { b"" } else { method };
+    let known = |text| if text == b"-" { &b""[..] } else { text };
+    let method = known(method);
     match memchr::memrchr(b' ', rest) {
         Some(last) if rest.ends_with(b" -") && rest.len() > 3 => {
             RequestLine { method, target: rest.get(..last).unwrap_or_default(), protocol: b"" }
         }
         Some(last) if rest.get(last + 1..).is_some_and(is_protocol) => RequestLine {
             method,
-            target: rest.get(..last).unwrap_or_default(),
+            target: known(rest.get(..last).unwrap_or_default()),
             protocol: rest.get(last + 1..).unwrap_or_default(),
         },
         // HTTP/0.9 (`GET /`), or a line cut short.
         _ if rest.starts_with(b"/") || rest.starts_with(b"*") || rest.contains(&b':') => {
-            RequestLine { method, target: rest, protocol: b"" }
+            RequestLine { method, target: rest.trim_ascii_end(), protocol: b"" }
         }
         _ => whole,
     }
@@ -151,7 +155,11 @@ mod tests {
 
     #[test]
     fn a_malformed_line_is_kept_whole() {
-        for line in ["", "-", "\u{16}\u{3}\u{1}", "Gh0st\u{ad}", "]& x", "quit", "*1 $4"] {
+        assert_eq!(parts("GET / "), of("GET", "/", ""));
+        assert_eq!(parts("- - HTTP/1.0"), of("", "", "HTTP/1.0"));
+        assert_eq!(parts("- http://a.example:80/ -"), of("", "http://a.example:80/", ""));
+        assert_eq!(parts("- - - "), of("", "", ""));
+        for line in ["", "\u{16}\u{3}\u{1}", "Gh0st\u{ad}", "]& x", "quit", "*1 $4"] {
             assert_eq!(parts(line), of("", line, ""), "{line:?}");
         }
     }

@@ -1,7 +1,7 @@
 //! Every format reads its samples, and every form of `convert` holds every record.
 
 use crate::dwell::{cell, dwell, example, feed, path};
-use dwell::format::FORMATS;
+use dwell::format::{FORMATS, Syntax};
 use polars::prelude::{ParquetReader, SerReader};
 use std::fs::{self, File};
 
@@ -9,6 +9,10 @@ use std::fs::{self, File};
 fn every_sample_of_every_format_gives_its_fields() {
     for format in FORMATS {
         assert!(!format.samples.is_empty(), "{} has no sample", format.name);
+        // Lines that tell of no request give no record; sniffing them is tested where it is done.
+        if matches!(format.syntax, Syntax::Other(..)) {
+            continue;
+        }
         for sample in format.samples {
             for name in [format.name, "auto"] {
                 let args = ["convert", "-", "-q", "-f", name, "--as", "ndjson"];

@@ -5,6 +5,7 @@ use super::{Field, Read, Token, braces, field, name};
 /// The words and what they mean; `$_` is read over.
 const WORDS: &[(&str, Field)] = &[
     ("client", Field::Client),
+    ("peer", Field::Peer),
     ("forwarded_for", Field::ForwardedFor),
     ("subject", Field::Subject),
     ("user", Field::User),
@@ -21,6 +22,7 @@ const WORDS: &[(&str, Field)] = &[
     ("query", Field::Query),
     ("route", Field::Route),
     ("protocol", Field::Protocol),
+    ("version", Field::Version),
     ("host", Field::Host),
     ("status", Field::Status),
     ("bytes_out", Field::BytesOut),
@@ -28,6 +30,7 @@ const WORDS: &[(&str, Field)] = &[
     ("seconds", Field::Seconds),
     ("millis", Field::Millis),
     ("micros", Field::Micros),
+    ("elapsed", Field::Elapsed),
     ("referer", Field::Referer),
     ("user_agent", Field::UserAgent),
     ("request_id", Field::RequestId),

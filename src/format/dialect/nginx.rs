@@ -14,6 +14,7 @@ pub(super) fn variable(rest: &str) -> Read {
         "is_args" => Ok((Vec::new(), length)),
         "time_local" => Ok((vec![Token::Time(1)], length)),
         "time_iso8601" | "msec" => Ok((vec![Token::Time(0)], length)),
+        _ if word.starts_with("upstream_") => Ok((vec![Token::List], length)),
         _ => field(meaning(word), length),
     }
 }

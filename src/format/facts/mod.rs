@@ -87,6 +87,10 @@ impl Reader {
     /// of the file.
     #[must_use]
     pub fn facts(&self) -> Facts {
+        if matches!(self.kind, ReaderKind::Other(_)) {
+            let lacks = vec!["no requests: its lines are rejected as `not_http`"];
+            return Facts { recognised: self.recognised(), lacks, ..Facts::default() };
+        }
         Facts::of(&self.fields(), self.recognised())
     }
 
@@ -97,6 +101,10 @@ impl Reader {
                 Some((dialect, text)) => format!("its shape, {dialect}: `{text}`"),
                 None => "its shape".to_owned(),
             },
+            ReaderKind::Other(_) => "its shape".to_owned(),
+            ReaderKind::Loose => {
+                "a quoted request with a status behind it, where no other format fits".to_owned()
+            }
             ReaderKind::Json(_) => format!("JSON with {marks}"),
             ReaderKind::Pairs(..) if marks.is_empty() => "pairs of keys and values".to_owned(),
             ReaderKind::Pairs(..) => format!("pairs with {marks}"),
@@ -110,6 +118,7 @@ impl Reader {
     pub fn mapping(&self) -> Vec<(String, String)> {
         match &self.kind {
             ReaderKind::Pattern(_) => self.pattern_mapping(),
+            ReaderKind::Other(_) | ReaderKind::Loose => Vec::new(),
             ReaderKind::Json(keys) | ReaderKind::Pairs(_, keys) => keys
                 .paths()
                 .map(|(path, field)| (path.to_owned(), field.column().to_owned()))

@@ -17,7 +17,7 @@ pub(super) fn pattern(tokens: &[Token], manner: Manner) -> Option<Pattern> {
             }
             Token::Field(field) => (*field, 0),
             Token::Time(blanks) => (Field::Time, *blanks),
-            Token::Fraction | Token::Captures => (Field::Ignore, 0),
+            Token::Fraction | Token::Captures | Token::List => (Field::Ignore, 0),
         };
         if !pieces.is_empty() && literal.is_empty() {
             return None;
@@ -42,13 +42,17 @@ pub(super) fn pattern(tokens: &[Token], manner: Manner) -> Option<Pattern> {
         {
             before = before.get(1..).unwrap_or_default().to_vec();
         }
-        pieces.push(Piece::new(before, field, shape, manner, blanks));
+        let odd = (blanks, *token == Token::List);
+        pieces.push(Piece::new(before, field, shape, manner, odd));
     }
     if pieces.last().is_some_and(|last| last.shape.is_marked() && last.shape != Shape::Captures) {
         literal = literal.get(1..).unwrap_or_default().to_vec();
     }
     link(&mut pieces, &literal, manner);
-    (!pieces.is_empty()).then_some(Pattern { pieces, tail: literal })
+    let agent = pieces.iter().any(|piece| piece.field == Field::UserAgent);
+    let strict =
+        pieces.iter().any(|piece| piece.field == Field::Method && !piece.shape.is_marked());
+    (!pieces.is_empty()).then_some(Pattern { pieces, tail: literal, agent, strict })
 }
 
 /// Tells each piece what comes after it.
@@ -109,7 +113,7 @@ fn times(tokens: &[Token]) -> Vec<Token> {
 
 /// Joins `"%m %U %H"` to one request line, whose reader knows what malformed ones look like.
 fn requests(tokens: &[Token]) -> Vec<Token> {
-    use Field::{Method, Path, Protocol, Request, Route, Target};
+    use Field::{Method, Path, Protocol, Request, Route, Target, Version};
     let mut joined: Vec<Token> = Vec::new();
     let mut rest = tokens;
     while let Some((first, after)) = rest.split_first() {
@@ -122,7 +126,7 @@ fn requests(tokens: &[Token]) -> Vec<Token> {
                     Token::Literal(a),
                     Token::Field(Target | Path | Route),
                     Token::Literal(b),
-                    Token::Field(Protocol),
+                    Token::Field(Protocol | Version),
                     end @ ..,
                 ],
             ) if a == b" " && (b == b" " || b == b" HTTP/") => Some(end),

@@ -26,6 +26,10 @@ pub struct Pattern {
     pieces: Vec<Piece>,
     /// Literal after the last field.
     tail: Vec<u8>,
+    /// It gives the user agent.
+    agent: bool,
+    /// Columns are told apart by blanks alone, so that each must look as it must.
+    strict: bool,
 }
 
 /// A part of a pattern as a dialect reads it.
@@ -39,6 +43,8 @@ pub enum Token {
     Time(usize),
     /// A part of a second that stands behind a time, or a zone.
     Fraction,
+    /// A list of values joined by `, ` or ` : `, of no use here.
+    List,
     /// Captured headers in braces, `{a|b}`, which are left out where nothing is captured.
     Captures,
 }
@@ -67,6 +73,9 @@ pub struct Manner {
 /// How much of a line a pattern covered; more is a better fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
+    /// The line went on after the pattern with quoted text, such as a user agent, that the pattern
+    /// does not know.
+    Part,
     /// The line ended before the pattern did.
     Short,
     /// The line went on after the pattern.
@@ -88,14 +97,26 @@ impl Pattern {
         self.pieces.iter().map(|piece| piece.field).filter(|field| *field != Field::Ignore)
     }
 
+    /// How many columns it has, those that are read over among them.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Every field that was found looks as it must.
+    #[must_use]
+    pub fn is_sound(&self, line: &[u8], slots: &Slots) -> bool {
+        self.fields().all(|field| sound::sound(field, slots.get(line, field)))
+    }
+
     /// Finds the fields of a line.
     ///
     /// # Errors
     /// [`Reject::Shape`] if the line does not have the shape of the pattern.
     pub fn split(&self, line: &[u8], slots: &mut Slots) -> Result<Fit, Reject> {
         match self.straight(line, slots) {
-            Ok(fit) => Ok(fit),
-            Err(_) => self.retry(line, slots),
+            Ok(fit) if !self.strict || self.is_sound(line, slots) => Ok(fit),
+            _ => self.retry(line, slots),
         }
     }
 
@@ -127,7 +148,10 @@ impl Pattern {
         match rest {
             [] => Ok(if self.tail.is_empty() { Fit::Whole } else { Fit::Short }),
             rest if rest == self.tail => Ok(Fit::Whole),
-            [b' ' | b'\t' | b',' | b';' | b'|', ..] => Ok(Fit::Long),
+            [b' ' | b'\t' | b',' | b';' | b'|', ..] => {
+                let unknown = !self.agent && memchr::memchr(b'"', rest).is_some();
+                Ok(if unknown { Fit::Part } else { Fit::Long })
+            }
             _ if !self.tail.is_empty() && rest.starts_with(&self.tail) => Ok(Fit::Long),
             _ => Err(Reject::Shape),
         }

@@ -20,11 +20,21 @@ pub(super) struct Piece {
     cut_at_blank: bool,
     /// A number comes next: a quote that something else follows does not close this field.
     number_next: bool,
-    /// A client whose port follows.
-    port_next: bool,
-    /// Blanks that stand in the field.
-    blanks: usize,
+    /// How its end is found, where that is not the first place that may be one.
+    odd: Odd,
     manner: Manner,
+}
+
+/// Bare fields that hold the mark at which others end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Odd {
+    No,
+    /// So many blanks stand in it.
+    Blanks(usize),
+    /// A list, in which blanks stand behind commas and around colons.
+    List,
+    /// A client whose port follows: IPv6 has more colons.
+    BeforePort,
 }
 
 /// How a field is set apart.
@@ -72,7 +82,7 @@ impl Piece {
         field: Field,
         shape: Shape,
         manner: Manner,
-        blanks: usize,
+        (blanks, list): (usize, bool),
     ) -> Self {
         let mut opening = before.clone();
         opening.extend(shape.mark());
@@ -84,8 +94,11 @@ impl Piece {
             until: Literal::default(),
             cut_at_blank: false,
             number_next: false,
-            port_next: false,
-            blanks,
+            odd: match blanks {
+                _ if list => Odd::List,
+                0 => Odd::No,
+                _ => Odd::Blanks(blanks),
+            },
             manner,
         }
     }
@@ -94,8 +107,11 @@ impl Piece {
     pub(super) fn follow(&mut self, until: Literal, number_next: bool) {
         let mark = until.text.first();
         // A client may be a list, or a virtual host that must not pass for one.
-        self.cut_at_blank = mark == Some(&b' ') && self.field != Field::Client && self.blanks == 0;
-        self.port_next = mark == Some(&b':') && self.field == Field::Client;
+        self.cut_at_blank =
+            mark == Some(&b' ') && self.field != Field::Client && self.odd == Odd::No;
+        if mark == Some(&b':') && self.field == Field::Client {
+            self.odd = Odd::BeforePort;
+        }
         (self.until, self.number_next) = (until, number_next);
     }
 
@@ -122,17 +138,7 @@ impl Piece {
 
     /// The same where several blanks may stand for one.
     pub(super) fn open_aligned(&self, rest: &[u8]) -> Option<usize> {
-        let mut at = 0;
-        for wanted in &self.opening.text {
-            if rest.get(at) != Some(wanted) {
-                return None;
-            }
-            at += 1;
-            while *wanted == b' ' && rest.get(at) == Some(&b' ') {
-                at += 1;
-            }
-        }
-        Some(at)
+        aligned(&self.opening.text, rest)
     }
 
     /// Where the field and the mark that closes it end.
@@ -145,7 +151,7 @@ impl Piece {
                 close: 0,
                 plain: !holds_escapes(self.field),
             }),
-            Shape::Bracketed => find(b']', text).map(|length| plain((length, 1))),
+            Shape::Bracketed => self.bracketed(text).map(|length| plain((length, 1))),
             Shape::Quoted if matches!(text, [b'-'] | [b'-', b' ', ..]) => Some(plain((1, 0))),
             Shape::Quoted => self.quoted(text),
             Shape::Braced => memchr::memchr(b'}', text).map(|length| plain((length, 1))),
@@ -154,15 +160,27 @@ impl Piece {
         }
     }
 
+    /// Up to a bracket that the next literal follows, else to the first: `[2026-01-02T03:04:05Z[UTC]]`.
+    #[inline]
+    fn bracketed(&self, text: &[u8]) -> Option<usize> {
+        let first = find(b']', text)?;
+        if self.until.after(text.get(first + 1..)?).is_some() {
+            return Some(first);
+        }
+        let ends =
+            |at: &usize| text.get(at + 1..).is_some_and(|rest| self.until.after(rest).is_some());
+        Some(memchr::memchr_iter(b']', text).take(8).find(ends).unwrap_or(first))
+    }
+
     #[inline]
     fn bare(&self, text: &[u8]) -> Option<usize> {
-        if self.blanks > 0 || self.port_next {
+        if self.odd != Odd::No {
             return self.odd(text);
         }
         let first = self.until.text.first().and_then(|mark| find(*mark, text));
         if let Some(length) = first {
             let ends = text.get(length..).and_then(|rest| self.until.after(rest)).is_some();
-            if ends && (self.cut_at_blank || self.allowed(text.get(..length)?)) {
+            if ends && (self.cut_at_blank || self.allowed(text, length)) {
                 let field = text.get(..length)?;
                 return (self.field != Field::Status || sound::status(field)).then_some(length);
             }
@@ -170,14 +188,18 @@ impl Piece {
         self.further(text)
     }
 
-    /// A time with blanks in it, or a client before its port: IPv6 has more colons.
+    /// A list, a time with blanks in it, or a client before its port.
     fn odd(&self, text: &[u8]) -> Option<usize> {
-        if self.port_next {
-            let end = find(b' ', text).unwrap_or(text.len());
-            return memchr::memrchr(b':', text.get(..end)?);
-        }
+        let mut left = match self.odd {
+            Odd::List => return list(text),
+            Odd::BeforePort => {
+                let end = find(b' ', text).unwrap_or(text.len());
+                return memchr::memrchr(b':', text.get(..end)?);
+            }
+            Odd::Blanks(blanks) => blanks,
+            Odd::No => 0,
+        };
         let mark = *self.until.text.first()?;
-        let mut left = self.blanks;
         for (at, byte) in text.iter().enumerate() {
             if *byte == b' ' && left > 0 && text.get(at + 1) != Some(&b' ') {
                 left -= 1;
@@ -201,7 +223,7 @@ impl Piece {
             };
             let rest = text.get(length..)?;
             let ends = self.until.after(rest).is_some() || rest.is_empty() || self.dashed(rest);
-            if ends && (from == 0 && self.cut_at_blank || self.allowed(text.get(..length)?)) {
+            if ends && (from == 0 && self.cut_at_blank || self.allowed(text, length)) {
                 let field = text.get(..length)?;
                 return (self.field != Field::Status || sound::status(field)).then_some(length);
             }
@@ -228,16 +250,16 @@ impl Piece {
     }
 
     /// Only some bare fields may hold blanks: a user's name, and a list of addresses.
-    fn allowed(&self, field: &[u8]) -> bool {
+    fn allowed(&self, text: &[u8], length: usize) -> bool {
+        let Some((field, rest)) = text.split_at_checked(length) else { return false };
         match self.field {
             Field::Client if field.ends_with(b",") => false,
-            Field::Client if find(b':', field).is_some() => plausible_client(field),
-            Field::User
-            | Field::Request
-            | Field::Target
-            | Field::UserAgent
-            | Field::Time
-            | Field::Ignore => true,
+            Field::Client if find(b':', field).is_some() => {
+                plausible_client(field) && !client_follows(rest)
+            }
+            // A dash and more: there is a column that the pattern does not know.
+            Field::User => sound::user(field),
+            Field::Request | Field::Target | Field::UserAgent | Field::Time | Field::Ignore => true,
             _ => {
                 find(b' ', field).is_none()
                     || memchr::memchr_iter(b' ', field).all(|at| {
@@ -246,6 +268,13 @@ impl Piece {
                     })
             }
         }
+    }
+
+    /// A column that is read over and ends at a blank holds none.
+    pub(super) fn may_hold(&self, found: &[u8]) -> bool {
+        let plain =
+            self.field == Field::Ignore && self.shape == Shape::Bare && self.odd != Odd::List;
+        !(plain && self.until.text.len() < 2) || memchr::memchr(b' ', found).is_none()
     }
 
     /// Up to a quote that no backslash escapes and the next literal follows.
@@ -271,7 +300,8 @@ impl Piece {
                     return Some((end, 1));
                 }
                 if self.until.text.is_empty()
-                    && matches!(rest, [b' ', b'"' | b'-' | b'[' | b'0'..=b'9', ..])
+                    && (matches!(rest, [b' ', b'"' | b'-' | b'[' | b'0'..=b'9', ..])
+                        || is_named(rest))
                 {
                     return Some((end, 1));
                 }
@@ -306,6 +336,7 @@ impl Piece {
 
     fn may_be_cut(&self) -> bool {
         matches!(self.field, Field::UserAgent | Field::Referer | Field::ForwardedFor)
+            || self.field == Field::Request && self.until.text.is_empty()
     }
 
     #[inline]
@@ -330,6 +361,59 @@ impl Piece {
             Escape::Backslash => memchr::memchr(b'\\', raw).is_some(),
             Escape::Hash => memchr::memchr2(b'#', b'\\', raw).is_some(),
             Escape::Raw => false,
+        }
+    }
+}
+
+/// A column of the administrator's with its name comes next: ` rt=0.1`, ` id: "7"`.
+fn is_named(rest: &[u8]) -> bool {
+    let Some((b' ', rest)) = rest.split_first() else { return false };
+    let name = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || b"_-".contains(b)).count();
+    matches!(rest.get(name..), Some([b'=', ..] | [b':', b' ', b'"', ..])) && name > 0
+}
+
+/// Another address comes next: what stood before it was a virtual host.
+fn client_follows(rest: &[u8]) -> bool {
+    let next = rest.strip_prefix(b" ").and_then(|rest| rest.split(|byte| *byte == b' ').next());
+    next.is_some_and(|word| word.len() > 2 && matches!(Client::parse(word), Client::Ip(_)))
+}
+
+/// Length of a list: up to a blank that joins nothing.
+fn list(text: &[u8]) -> Option<usize> {
+    let joins = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| text.get(before));
+        matches!(before, Some(b',' | b':')) || text.get(at + 1) == Some(&b':')
+    };
+    let end = memchr::memchr_iter(b' ', text).find(|at| !joins(*at));
+    end.or_else(|| (!text.is_empty()).then_some(text.len()))
+}
+
+/// Length of a literal where several blanks, or marks that colour a terminal, may stand for one.
+pub(super) fn aligned(literal: &[u8], rest: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for wanted in literal {
+        if *wanted == b' ' {
+            let blanks = blanks(rest.get(at..)?);
+            at += (blanks > 0).then_some(blanks)?;
+        } else {
+            (rest.get(at) == Some(wanted)).then_some(())?;
+            at += 1;
+        }
+    }
+    Some(at)
+}
+
+/// Length of blanks and of colours (`ESC [ … m`).
+fn blanks(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match text.get(at..) {
+            Some([b' ', ..]) => at += 1,
+            Some([0x1b, b'[', rest @ ..]) => match rest.iter().position(|byte| *byte == b'm') {
+                Some(end) if end < 12 => at += end + 3,
+                _ => return at,
+            },
+            _ => return at,
         }
     }
 }

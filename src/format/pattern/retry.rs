@@ -4,8 +4,8 @@
 //! So a field of free text is anchored from both sides. What is cut off, quoted otherwise, or set
 //! apart by more than one blank fits too. The work is bounded: log text is hostile.
 
-use super::piece::{Measure, Piece, Shape};
-use super::sound::sound;
+use super::piece::{Measure, Piece, Shape, aligned};
+use super::sound::{sound, sound_bare};
 use super::{Field, Fit, Pattern, Reject, Slots};
 
 /// Places tried in one line.
@@ -58,7 +58,12 @@ impl Search<'_> {
         let mut from = 0;
         while let Some(measure) = next_end(piece, shape, text, from) {
             from = measure.length + 1;
-            if sound(piece.field, text.get(..measure.length)?) {
+            let found = text.get(..measure.length)?;
+            let naked = piece.shape == Shape::Quoted && shape == Shape::Bare;
+            if piece.may_hold(found)
+                && sound(piece.field, found)
+                && (!naked || sound_bare(piece.field, found))
+            {
                 if let Some(slot) = self.found.get_mut(index) {
                     *slot = Some((start, measure));
                 }
@@ -81,11 +86,13 @@ impl Search<'_> {
     }
 
     fn enough(&self) -> bool {
-        let has = |wanted: Field| {
+        let has = |wanted: Field, least: usize| {
             let mut known = self.pattern.pieces.iter().zip(&self.found);
-            known.any(|(piece, found)| piece.field == wanted && found.is_some())
+            known.any(|(piece, found)| {
+                piece.field == wanted && found.is_some_and(|(_, found)| found.length >= least)
+            })
         };
-        has(Field::Time) && has(Field::Status)
+        has(Field::Time, 8) && has(Field::Status, 3)
     }
 }
 
@@ -96,9 +103,8 @@ fn opening(piece: &Piece, rest: &[u8]) -> Option<(usize, Shape)> {
         let quoted = piece.shape == Shape::Bare && rest.get(length) == Some(&b'"');
         return Some(if quoted { (length + 1, Shape::Quoted) } else { (length, piece.shape) });
     }
-    let loose = piece.shape == Shape::Quoted;
-    let after = piece.before.after(rest).filter(|_| loose)?;
-    Some((rest.len() - after.len(), Shape::Bare))
+    let without = aligned(&piece.before.text, rest).filter(|_| piece.shape == Shape::Quoted)?;
+    Some((without, Shape::Bare))
 }
 
 /// The next place, from `from` on, where a field may end.

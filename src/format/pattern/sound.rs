@@ -14,6 +14,14 @@ pub(in super::super) fn status(text: &[u8]) -> bool {
     }
 }
 
+/// A name, perhaps of several words. A dash among them stands for a column that the pattern does
+/// not know.
+pub(super) fn user(text: &[u8]) -> bool {
+    !text.starts_with(b"- ")
+        && !text.ends_with(b" -")
+        && memchr::memmem::find(text, b" - ").is_none()
+}
+
 /// The text can be what the field means. Used where a line is doubtful, and to tell formats of one
 /// shape apart; a line that fits its format is not asked.
 pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
@@ -27,6 +35,11 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             let digits = text.strip_prefix(b"+").or(text.strip_prefix(b"-")).unwrap_or(text);
             digits.iter().all(u8::is_ascii_digit)
         }
+        Field::Target | Field::Path => {
+            matches!(text, [b'/' | b'*' | b'<', ..]) || memchr::memchr(b':', text).is_some()
+        }
+        Field::User => user(text),
+        Field::RequestId => text.len() >= 6 && !text.contains(&b' '),
         Field::Seconds | Field::Millis | Field::Micros => {
             text.iter().any(u8::is_ascii_digit)
                 && all(|byte| byte.is_ascii_digit() || b".,-+: msu\xc2\xb5".contains(&byte))
@@ -46,6 +59,18 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
         }
         Field::Time => time::any(text, 0).is_some() || time::assumes_year(text),
         _ => true,
+    }
+}
+
+/// The same for a field that should be quoted and is not.
+pub(super) fn sound_bare(field: Field, text: &[u8]) -> bool {
+    match field {
+        _ if text == b"-" => true,
+        Field::Referer => text.starts_with(b"/") || memchr::memmem::find(text, b"://").is_some(),
+        Field::UserAgent => text.iter().any(u8::is_ascii_alphabetic),
+        Field::Request | Field::Target | Field::Path => memchr::memchr(b'/', text).is_some(),
+        Field::Ignore => true,
+        _ => sound(field, text),
     }
 }
 

@@ -160,8 +160,9 @@ pub fn is_binary(head: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FORMATS, Parser};
+    use super::super::{FORMATS, Parser, Syntax};
     use super::*;
+    use crate::record::Reject;
 
     fn best(lines: &[&str]) -> Option<String> {
         let readers = Reader::all().unwrap();
@@ -171,9 +172,26 @@ mod tests {
 
     #[test]
     fn every_sample_is_sniffed_as_its_own_format() {
+        let mut faults = Vec::new();
         for format in FORMATS {
             for sample in format.samples {
-                assert_eq!(best(&[sample.line]).as_deref(), Some(format.name), "{}", sample.line);
+                let found = best(&[sample.line]);
+                if found.as_deref() != Some(format.name) {
+                    faults.push(format!("{} is taken for {found:?}: {}", format.name, sample.line));
+                }
+            }
+        }
+        assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn lines_that_tell_of_no_request_are_known_as_such() {
+        for format in FORMATS.iter().filter(|format| matches!(format.syntax, Syntax::Other(..))) {
+            let readers = [Arc::new(Reader::of(format).unwrap())];
+            for sample in format.samples {
+                let rules = Rules::default();
+                let read = Parser::new(&readers, &rules).parse(sample.line.as_bytes()).map(|_| ());
+                assert_eq!(read, Err(Reject::NotHttp), "{}", sample.line);
             }
         }
     }

@@ -13,6 +13,10 @@ const READ: u64 = 10;
 const ADDRESS: u64 = 20;
 /// What a line with the keys of a format is worth: more than any pattern makes of it.
 const KEYED: u64 = 100;
+/// Worth of a line of which a format knows the beginning only.
+const PART: u64 = 1;
+/// Least worth of a line that only looks like a request: its fields may make it a little more.
+const LOOSE: u64 = 2;
 /// Worth of a line from which on its caller is an address.
 pub(super) const ADDRESSED: u64 = READ + ADDRESS;
 
@@ -83,13 +87,21 @@ impl<'p> Probe<'p> {
     /// What the format makes of the line: more for an exact fit, and for each field it gives.
     pub(super) fn worth(&mut self, line: &[u8], time: &[u8]) -> Option<u64> {
         let keyed = self.reader.keyed();
+        if matches!(self.reader.kind, ReaderKind::Other(_)) {
+            let known = self.parser.fit_within(line, time) == Err(Reject::NotHttp);
+            return known.then_some(ADDRESSED + 4);
+        }
+        let loose = matches!(self.reader.kind, ReaderKind::Loose);
         let (fit, record) = self.record(line, time)?;
         if keyed {
             // Marks tell these apart; of two that fit, the earlier in the table holds.
             return Some(KEYED);
         }
+        if fit == Fit::Part {
+            return Some(PART);
+        }
         let fit = match fit {
-            Fit::Short => 0,
+            Fit::Part | Fit::Short => 0,
             Fit::Long => 1,
             Fit::Whole => 4,
         };
@@ -109,6 +121,8 @@ impl<'p> Probe<'p> {
             record.bytes_in.is_some(),
             record.duration_us.is_some(),
         ];
-        Some(READ + fit + caller + known.iter().map(|known| u64::from(*known)).sum::<u64>())
+        let known = known.iter().map(|known| u64::from(*known)).sum::<u64>();
+        // Whatever knows the line in full goes before what looks for marks in it.
+        Some(if loose { LOOSE + known } else { READ + fit + caller + known })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::layers::Layers;
 use super::super::wrap::{Outer, Wrap};
-use super::super::{Reader, Rules};
+use super::super::{Reader, ReaderKind, Rules};
 use super::probe::Probe;
 use super::{Candidate, ENOUGH, FEW, Heads, Line, Verdict, is_comment, spread};
 use crate::record::Record;
@@ -153,6 +153,15 @@ impl Jury<'_> {
             let wanted = own && rate.matched * 100 >= all.len() as u64 * OWN;
             (Reverse((wanted, rate.score, known)), rate.reader)
         });
+        // What reads any line that looks like a request is asked last.
+        let loose = |rate: &Rate| {
+            let reader = self.readers.get(rate.reader);
+            reader.is_some_and(|reader| matches!(reader.kind, ReaderKind::Loose))
+        };
+        if let Some(at) = rates.iter().skip(1).position(loose) {
+            let last = rates.remove(at + 1);
+            rates.push(last);
+        }
         rates
     }
 

@@ -66,3 +66,111 @@ pub(super) const VHOST_COMBINED: Format = Format {
         gives: &[("host", "api.example"), ("client_ip", "203.0.113.9"), ("user_agent", "curl/8.5")],
     }],
 };
+
+pub(super) const COMBINED_IO: Format = Format {
+    name: "combinedio",
+    title: "Combined Log Format and the bytes of mod_logio",
+    syntax: Syntax::Pattern(
+        "apache",
+        r#"%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i" %I %O"#,
+    ),
+    marks: &[],
+    reference: "Apache httpd 2.4, mod_logio",
+    samples: &[Sample {
+        line: r#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 512 "-" "curl/8.5" 87 791"#,
+        gives: &[("bytes_out", "512"), ("bytes_in", "87"), ("user_agent", "curl/8.5")],
+    }],
+};
+
+pub(super) const VHOST_COMMON: Format = Format {
+    name: "vhost_common",
+    title: "Common Log Format behind the virtual host",
+    syntax: Syntax::Pattern("apache", r#"%v %h %l %u %t "%r" %>s %b"#),
+    marks: &[],
+    reference: "Apache httpd 2.4, documentation of virtual hosts",
+    samples: &[Sample {
+        line: r#"api.example 203.0.113.9 - alice [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 512"#,
+        gives: &[("host", "api.example"), ("client_ip", "203.0.113.9"), ("principal", "alice")],
+    }],
+};
+
+pub(super) const HOST_COMBINED: Format = Format {
+    name: "host_combined",
+    title: "Combined Log Format behind the host, as NGINX, NCSA and many panels configure it",
+    syntax: Syntax::Pattern(
+        "apache",
+        r#"%v %h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i""#,
+    ),
+    marks: &[],
+    reference: "Apache httpd 2.4, mod_log_config; lighttpd, accesslog.format",
+    samples: &[Sample {
+        line: r#"api.example 203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 512 "-" "curl/8.5""#,
+        gives: &[("host", "api.example"), ("client_ip", "203.0.113.9"), ("user_agent", "curl/8.5")],
+    }],
+};
+
+pub(super) const LIGHTTPD: Format = Format {
+    name: "lighttpd",
+    title: "Access log of lighttpd: the host stands in the second column",
+    syntax: Syntax::Pattern("apache", r#"%h %V %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i""#),
+    marks: &[],
+    reference: "lighttpd 1.4, mod_accesslog",
+    samples: &[Sample {
+        line: r#"203.0.113.9 api.example - [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 512 "-" "curl/8.5""#,
+        gives: &[("host", "api.example"), ("client_ip", "203.0.113.9"), ("principal", "")],
+    }],
+};
+
+pub(super) const CLIENT_VHOST_COMBINED: Format = Format {
+    name: "client_vhost_combined",
+    title: "Combined Log Format with the virtual host behind the client",
+    syntax: Syntax::Pattern(
+        "apache",
+        r#"%h %v %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i""#,
+    ),
+    marks: &[],
+    reference: "Apache httpd 2.4, mod_log_config",
+    samples: &[Sample {
+        line: r#"203.0.113.9:40112 api.example:443 - alice [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 512 "-" "curl/8.5""#,
+        gives: &[("host", "api.example"), ("client_ip", "203.0.113.9"), ("principal", "alice")],
+    }],
+};
+
+pub(super) const SSL_REQUEST: Format = Format {
+    name: "ssl_request",
+    title: "Log of TLS requests of Apache httpd; it has no status",
+    syntax: Syntax::Pattern("apache", r#"%t %h %{SSL_PROTOCOL}x %{SSL_CIPHER}x "%r" %b"#),
+    marks: &[],
+    reference: "Apache httpd 2.4, mod_ssl, ssl_request_log",
+    samples: &[Sample {
+        line: r#"[02/Jan/2026:03:04:05 +0000] 203.0.113.9 TLSv1.3 TLS_AES_256_GCM_SHA384 "GET /a?x=1 HTTP/1.1" 512"#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", ""),
+            ("bytes_out", "512"),
+        ],
+    }],
+};
+
+pub(super) const LOOSE: Format = Format {
+    name: "loose",
+    title: "Any line with a quoted request and a status behind it, as Common Log Format has",
+    syntax: Syntax::Loose,
+    marks: &[],
+    reference: "what configurations of Apache httpd, NGINX and their kin have in common",
+    samples: &[Sample {
+        line: r#"web7 api.example 203.0.113.9 443 - alice [02/Jan/2026:03:04:05 +0000] x=1 "GET /a?b=1 HTTP/1.1" 200 512 0.004 "https://b.example/" "curl/8.5" TLSv1.3"#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("host", "api.example"),
+            ("path", "/a"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("referer", "https://b.example/"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};

@@ -5,17 +5,22 @@
 mod amazon;
 mod apache;
 mod aws;
+mod aws_text;
 mod azure;
 mod cdn;
 mod edge;
+mod envoy;
 mod exports;
 mod firewalls;
 mod gateways;
 mod google;
+mod haproxy;
+mod java;
 mod microsoft;
 mod named;
 mod nginx;
 mod proxies;
+mod proxy;
 mod schemas;
 mod sensors;
 mod zeek;
@@ -27,7 +32,46 @@ pub const FORMATS: &[Format] = &[
     apache::COMMON,
     apache::COMBINED,
     apache::VHOST_COMBINED,
+    apache::COMBINED_IO,
+    apache::VHOST_COMMON,
+    apache::HOST_COMBINED,
+    apache::LIGHTTPD,
+    apache::CLIENT_VHOST_COMBINED,
+    apache::SSL_REQUEST,
     nginx::NGINX_MAIN,
+    nginx::INGRESS_NGINX,
+    nginx::KONG_ACCESS,
+    nginx::APISIX_ACCESS,
+    nginx::PROXY_MANAGER,
+    nginx::PROXY_MANAGER_STANDARD,
+    nginx::BUNKERWEB,
+    nginx::STREAM,
+    haproxy::HTTP,
+    haproxy::HTTPS,
+    haproxy::TCP,
+    haproxy::REFUSED,
+    envoy::TEXT,
+    envoy::EMISSARY,
+    envoy::ISTIO,
+    proxy::TRAEFIK,
+    proxy::SQUID,
+    proxy::SQUID_COMBINED,
+    proxy::SQUID_EXTENDED,
+    proxy::ZORAXY,
+    proxy::GIN,
+    java::CONFLUENCE,
+    java::CONFLUENCE_NEW,
+    java::JIRA,
+    java::BITBUCKET,
+    aws_text::ALB,
+    aws_text::ELB,
+    aws_text::NLB,
+    aws_text::ALB_CONNECTION,
+    aws_text::S3,
+    aws_text::APIGW_CLF,
+    aws_text::APIGW_CLF_BLANK,
+    aws_text::APIGW_XML,
+    aws_text::APIGW_XML_EXTENDED,
     gateways::KONG_JSON,
     gateways::APISIX_JSON,
     gateways::TYK_ANALYTICS,
@@ -78,4 +122,5 @@ pub const FORMATS: &[Format] = &[
     named::NGINX_JSON,
     named::JSON,
     firewalls::PAIRS,
+    apache::LOOSE,
 ];

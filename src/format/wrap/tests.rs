@@ -189,8 +189,8 @@ fn every_sample_is_sniffed_and_read_the_same_in_every_wrapper() {
                     assert_eq!(layers.name(), format!("{name} > {}", known.name()), "{line}");
                 }
                 let mut parser = layers.parser(&rules);
-                let record = parser.parse(line.as_bytes()).unwrap();
-                assert_eq!(record, plain.parse(sample.line.as_bytes()).unwrap(), "{line}");
+                let record = parser.parse(line.as_bytes());
+                assert_eq!(record, plain.parse(sample.line.as_bytes()), "{line}");
             }
         }
     }

@@ -54,6 +54,11 @@ pub(super) fn any(text: &[u8], local: &Local) -> Option<Timestamp> {
         [b'[', inner @ .., b']'] | [b'"', inner @ .., b'"'] => inner,
         _ => text,
     };
+    // Java adds the name of the zone: `2026-01-02T03:04:05Z[UTC]`.
+    let text = match memchr::memchr(b'[', text) {
+        Some(open) if text.ends_with(b"]") => text.get(..open)?,
+        _ => text,
+    };
     let mut at = Cursor(text);
     let mut read = Read::default();
     if text.len() >= 14 && text.iter().take(8).all(u8::is_ascii_digit) {

@@ -1,0 +1,116 @@
+//! What stands in front of the request and behind the size.
+
+use super::{Found, quoted, set, words};
+use crate::format::field::{Field, Slots};
+use crate::format::pattern::sound::sound;
+use crate::record::Client;
+use std::ops::Range;
+
+/// Quoted texts behind the size that are looked at.
+const TEXTS: usize = 8;
+
+/// Referer, user agent, forwarded list and host: told apart by what they look like, and else by
+/// their order, which is that of the combined format.
+pub(super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
+    let mut referer = false;
+    for (span, _) in quoted(line, from).take(TEXTS) {
+        let text = line.get(span.clone()).unwrap_or_default();
+        let is_missing = matches!(text, b"" | b"-");
+        let field = if !referer && (is_missing || is_url(text)) {
+            referer = true;
+            Field::Referer
+        } else if is_missing {
+            continue;
+        } else if !slots.has(Field::ForwardedFor) && is_list(text) {
+            Field::ForwardedFor
+        } else if !slots.has(Field::Host) && sound(Field::Host, text) && text.contains(&b'.') {
+            Field::Host
+        } else if !slots.has(Field::UserAgent) && is_agent(text) {
+            referer = true;
+            Field::UserAgent
+        } else {
+            continue;
+        };
+        set(field, line, span, slots);
+    }
+}
+
+fn is_url(text: &[u8]) -> bool {
+    let head = text.get(..text.len().min(40)).unwrap_or_default();
+    text.starts_with(b"/") || memchr::memmem::find(head, b"://").is_some()
+}
+
+/// Addresses with commas between them.
+fn is_list(text: &[u8]) -> bool {
+    text.split(|byte| *byte == b',')
+        .all(|hop| matches!(Client::parse(hop.trim_ascii()), Client::Ip(_)))
+}
+
+/// It has letters: no number, no address, no time taken.
+fn is_agent(text: &[u8]) -> bool {
+    text.iter().filter(|byte| byte.is_ascii_alphabetic()).count() >= 3
+}
+
+/// Client, host and user from the columns in front of the request, the time left out.
+pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
+    let limit = found.request.start.saturating_sub(1);
+    let ahead = line.get(..limit).unwrap_or_default();
+    let inside = |span: &Range<usize>| !found.time.contains(&span.start);
+    let mut list: Option<usize> = None;
+    let mut client = None;
+    for span in words(ahead, 0).filter(inside).take(16) {
+        let word = ahead.get(span.clone()).unwrap_or_default();
+        let plain = word.trim_ascii_start();
+        let plain = plain.strip_prefix(b"\"").unwrap_or(plain);
+        let plain = plain.strip_suffix(b"\"").unwrap_or(plain);
+        if matches!(Client::parse(plain), Client::Ip(_)) {
+            let start = *list.get_or_insert(span.start);
+            if ahead.get(span.end) == Some(&b',') {
+                continue;
+            }
+            // A quoted list is a header; the peer stands in a column of its own.
+            if word.ends_with(b"\"") && start < span.start {
+                slots.set(Field::ForwardedFor, start + 1, span.end - 1);
+                list = None;
+                continue;
+            }
+            client = Some((start, span.end));
+            break;
+        }
+        list = None;
+        let hostlike = word.contains(&b'.') && sound(Field::Host, word);
+        if hostlike && !slots.has(Field::Host) {
+            slots.set(Field::Host, span.start, span.end);
+        }
+    }
+    let end = match client {
+        Some((start, end)) => {
+            slots.set(Field::Client, start, end);
+            end
+        }
+        None => name(ahead, found, slots),
+    };
+    user(line, end, found, slots);
+}
+
+/// Without an address the first column may be the caller's name.
+fn name(ahead: &[u8], found: &Found, slots: &mut Slots) -> usize {
+    let first = words(ahead, 0).next().filter(|span| span.end < found.time.start.max(1));
+    let Some(first) = first else { return 0 };
+    let word = ahead.get(first.clone()).unwrap_or_default();
+    if !slots.has(Field::Host) && sound(Field::Client, word) && word != b"-" {
+        slots.set(Field::Client, first.start, first.end);
+    }
+    first.end
+}
+
+/// The user stands between the second column behind the client and the time.
+fn user(line: &[u8], client_end: usize, found: &Found, slots: &mut Slots) {
+    let stop = found.time.start.saturating_sub(1);
+    let Some(between) = line.get(client_end..stop) else { return };
+    let last = words(between, 0).filter(|span| span.end <= between.len()).last();
+    let count = words(between, 0).count();
+    if let Some(last) = last.filter(|_| count >= 2) {
+        slots.set(Field::User, client_end + last.start, client_end + last.end);
+    }
+}

@@ -1,0 +1,261 @@
+//! Syntax `loose`: lines that are like Common Log Format, whatever else stands in them.
+//!
+//! Servers are configured with columns in front, behind and between that nobody can foresee. Such
+//! a line still has a quoted request with a status behind it, and mostly a time in brackets and an
+//! address in front. [`split`] looks for these marks instead of counting columns. Every format that
+//! is known in full goes before it.
+
+mod around;
+
+use super::field::{Field, Slots};
+use super::pattern::sound::{sound, status};
+use crate::record::target::request_line;
+use crate::record::{Reject, text, time};
+use std::ops::Range;
+
+/// What it can find.
+pub(super) const FIELDS: [Field; 10] = [
+    Field::Time,
+    Field::Host,
+    Field::Client,
+    Field::User,
+    Field::Request,
+    Field::Status,
+    Field::BytesOut,
+    Field::Referer,
+    Field::UserAgent,
+    Field::ForwardedFor,
+];
+
+/// Longest text in brackets that may be a time.
+const LONGEST_TIME: usize = 48;
+
+/// What was found in a line, as places in it.
+struct Found {
+    time: Range<usize>,
+    request: Range<usize>,
+    /// Behind the request, from its closing quote on.
+    rest: usize,
+}
+
+/// Finds the fields of a line.
+///
+/// # Errors
+/// [`Reject::Shape`] if there is no request with a status behind it.
+pub(super) fn split(line: &[u8], slots: &mut Slots) -> Result<(), Reject> {
+    let time = bracketed_time(line).unwrap_or(0..0);
+    let (request, rest) = request(line, time.end).ok_or(Reject::Shape)?;
+    let found = Found { time, request, rest };
+    let behind = numbers(line, found.rest, slots)
+        .or_else(|| numbers_before(line, found.request.start, slots).map(|()| found.rest))
+        .ok_or(Reject::Shape)?;
+    set(Field::Request, line, found.request.clone(), slots);
+    around::behind(line, behind, slots);
+    around::before(line, &found, slots);
+    if !found.time.is_empty() {
+        slots.set(Field::Time, found.time.start, found.time.end);
+    }
+    Ok(())
+}
+
+/// Notes a field; what is quoted may hold escapes.
+fn set(field: Field, line: &[u8], span: Range<usize>, slots: &mut Slots) {
+    let raw = line.get(span.clone()).unwrap_or_default();
+    if memchr::memchr(b'\\', raw).is_some() {
+        slots.set_scratch(field, |out| text::unescape_log(raw, out));
+    } else {
+        slots.set(field, span.start, span.end);
+    }
+}
+
+/// The first brackets that hold a time.
+fn bracketed_time(line: &[u8]) -> Option<Range<usize>> {
+    memchr::memchr_iter(b'[', line).take(16).find_map(|open| {
+        let start = open + 1;
+        let inner = line.get(start..)?;
+        let near = inner.get(..inner.len().min(LONGEST_TIME))?;
+        let end = memchr::memchr(b']', near)?;
+        let text = inner.get(..end)?;
+        (time::any(text, 0).is_some() || time::assumes_year(text)).then_some(start..start + end)
+    })
+}
+
+/// The quoted request, and where the line goes on behind it: the first quoted text that looks like
+/// a request line, else the first behind the time that a status follows. A request line may also
+/// stand without quotes.
+fn request(line: &[u8], time_end: usize) -> Option<(Range<usize>, usize)> {
+    let looks = |span: &Range<usize>| {
+        let asked = request_line(line.get(span.clone()).unwrap_or_default());
+        !asked.method.is_empty() && !asked.target.is_empty()
+    };
+    let first = quoted(line, 0).take(12).find(|(span, _)| looks(span));
+    let odd = || quoted(line, time_end).find(|(_, rest)| first_status(line, *rest).is_some());
+    first.or_else(odd).or_else(|| unquoted(line))
+}
+
+/// `METHOD target HTTP/x` without quotes.
+fn unquoted(line: &[u8]) -> Option<(Range<usize>, usize)> {
+    let mark = memchr::memmem::find(line, b" HTTP/")?;
+    let end =
+        mark + 1 + line.get(mark + 1..)?.iter().take_while(|b| !b" \"|,;]".contains(b)).count();
+    let starts = memchr::memchr_iter(b' ', line.get(..mark)?).map(|at| at + 1);
+    let start = starts.chain([0]).find(|start| {
+        let word = line.get(*start..mark).unwrap_or_default();
+        let method = word.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+        method >= 3
+            && (word.get(method..).is_some_and(|rest| rest.starts_with(b" /"))
+                || word.get(method..).is_some_and(|rest| rest.starts_with(b" http")))
+    })?;
+    Some((start..end, end))
+}
+
+/// Quoted texts from `from` on: the places of their insides, and where the line goes on.
+fn quoted(line: &[u8], from: usize) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let start = at + memchr::memchr(b'"', line.get(at..)?)? + 1;
+        let end = closing(line, start);
+        at = (end + 1).min(line.len());
+        Some((start..end, at))
+    })
+}
+
+/// The quote that closes a text: not escaped, and nothing but a blank, a mark or the end behind it.
+fn closing(line: &[u8], start: usize) -> usize {
+    let text = line.get(start..).unwrap_or_default();
+    let ends = |at: &usize| {
+        let slashes = text.iter().take(*at).rev().take_while(|byte| **byte == b'\\').count();
+        let next = text.get(at + 1).copied().unwrap_or(b' ');
+        slashes % 2 == 0 && b" \t,;|]})".contains(&next)
+    };
+    start + memchr::memchr_iter(b'"', text).find(ends).unwrap_or(text.len())
+}
+
+/// Words from `from` on, with their places; quotes around a word are left out.
+fn words(line: &[u8], from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let blank = |byte: &u8| b" \t,;|".contains(byte);
+        let rest = line.get(at..)?;
+        let start = at + rest.iter().position(|byte| !blank(byte))?;
+        let ahead = line.get(start..)?;
+        let end = start + ahead.iter().position(blank).unwrap_or(ahead.len());
+        at = end;
+        let word = line.get(start..end)?;
+        let inner = word.strip_prefix(b"\"").and_then(|word| word.strip_suffix(b"\""));
+        Some(if inner.is_some() { start + 1..end - 1 } else { start..end })
+    })
+}
+
+/// The status: the first of the next words that can be one.
+fn first_status(line: &[u8], from: usize) -> Option<Range<usize>> {
+    words(line, from).take(4).find(|span| {
+        matches!(line.get(span.clone()), Some([b'1'..=b'5', _, _] ) if status(line.get(span.clone()).unwrap_or_default()))
+    })
+}
+
+/// Notes the status and the size behind it; where the line goes on.
+fn numbers(line: &[u8], from: usize, slots: &mut Slots) -> Option<usize> {
+    let status = first_status(line, from)?;
+    let mut at = status.end;
+    slots.set(Field::Status, status.start, status.end);
+    let size = words(line, at).next().filter(|span| {
+        let text = line.get(span.clone()).unwrap_or_default();
+        !text.is_empty() && sound(Field::BytesOut, text)
+    });
+    if let Some(size) = size {
+        slots.set(Field::BytesOut, size.start, size.end);
+        at = size.end;
+    }
+    // A quote around the last word belongs to it.
+    Some(at + usize::from(line.get(at) == Some(&b'"')))
+}
+
+/// Notes a status and a size in front of the request, as `HAProxy` writes them: behind five timers.
+fn numbers_before(line: &[u8], request: usize, slots: &mut Slots) -> Option<()> {
+    let ahead = line.get(..request)?;
+    let is_timers = |span: &Range<usize>| {
+        let word = ahead.get(span.clone()).unwrap_or_default();
+        let timer = |part: &[u8]| !part.is_empty() && sound(Field::BytesOut, part);
+        word.split(|byte| *byte == b'/').count() == 5 && word.split(|byte| *byte == b'/').all(timer)
+    };
+    let timers = words(ahead, 0).find(is_timers)?;
+    let mut next = words(ahead, timers.end);
+    let (code, size) = (next.next()?, next.next()?);
+    status(ahead.get(code.clone())?).then_some(())?;
+    slots.set(Field::Status, code.start, code.end);
+    if sound(Field::BytesOut, ahead.get(size.clone())?) {
+        slots.set(Field::BytesOut, size.start, size.end);
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> String {
+        let mut slots = Slots::default();
+        if split(line.as_bytes(), &mut slots).is_err() {
+            return "refused".into();
+        }
+        let text = |field| String::from_utf8_lossy(slots.get(line.as_bytes(), field)).into_owned();
+        FIELDS.map(text).join("|")
+    }
+
+    const TIME: &str = "02/Jan/2026:03:04:05 +0000";
+
+    #[test]
+    fn columns_in_front_and_behind_do_not_hide_the_rest() {
+        let line = format!(
+            r#"web7 api.example 203.0.113.9 443 - alice [{TIME}] x=1 "GET /a HTTP/1.1" 200 512 0.004 "https://b.example/" "curl/8.5" "198.51.100.7" TLSv1.3"#
+        );
+        assert_eq!(
+            read(&line),
+            format!(
+                "{TIME}|api.example|203.0.113.9|alice|GET /a HTTP/1.1|200|512|https://b.example/|curl/8.5|198.51.100.7"
+            )
+        );
+    }
+
+    #[test]
+    fn a_request_may_stand_without_quotes_and_a_time_be_missing() {
+        assert_eq!(
+            read("203.0.113.9 GET /a?b=1 HTTP/1.1 404 - curl"),
+            "||203.0.113.9||GET /a?b=1 HTTP/1.1|404|||||".trim_end_matches('|').to_owned() + "||||"
+        );
+        assert_eq!(read(r#"203.0.113.9 - - "GET /a HTTP/1.1" 200 9"#).split('|').next(), Some(""));
+    }
+
+    #[test]
+    fn a_status_may_stand_in_front_behind_five_timers() {
+        let line = r#"203.0.113.9:40112 [02/Jan/2026:03:04:05.120] www~ app/s1 api.example 0/0/1/4/5 200 812 - - ---- 9/9/0/0/0 0/0 "GET /a HTTP/1.1""#;
+        assert!(
+            read(line).ends_with("|203.0.113.9:40112||GET /a HTTP/1.1|200|812|||"),
+            "{}",
+            read(line)
+        );
+    }
+
+    #[test]
+    fn a_quoted_list_in_front_is_a_header() {
+        let line = format!(
+            r#"api.example:80 "192.0.2.6, 198.51.100.7" 203.0.113.9 - - [{TIME}] "GET /a HTTP/1.1" 200 9"#
+        );
+        assert!(read(&line).contains("|api.example:80|203.0.113.9||"), "{}", read(&line));
+        assert!(read(&line).ends_with("|192.0.2.6, 198.51.100.7"), "{}", read(&line));
+    }
+
+    #[test]
+    fn an_odd_request_is_the_quoted_text_before_the_status() {
+        let line = format!(r#"203.0.113.9 - - [{TIME}] "\x16\x03" 400 157 "-" "-" 0.1"#);
+        assert!(read(&line).contains("|400|157|"), "{}", read(&line));
+    }
+
+    #[test]
+    fn what_has_no_request_or_no_status_is_refused() {
+        for line in ["", "hello", r#"a "b c" d"#, r#"203.0.113.9 "GET / HTTP/1.1" -"#] {
+            assert_eq!(read(line), "refused", "{line}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Text formats of Envoy and of the gateways built on it.
+
+use super::super::{Format, Sample, Syntax};
+
+pub(super) const TEXT: Format = Format {
+    name: "envoy",
+    title: "Default text log of Envoy; also Contour and Gloo",
+    syntax: Syntax::Pattern(
+        "envoy",
+        r#"[%START_TIME%] "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% %RESPONSE_FLAGS% %BYTES_RECEIVED% %BYTES_SENT% %DURATION% %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT)%" "%REQ(X-REQUEST-ID)%" "%REQ(:AUTHORITY)%" "%UPSTREAM_HOST%""#,
+    ),
+    marks: &[],
+    reference: "Envoy, access logging: default format string",
+    samples: &[Sample {
+        line: r#"[2026-01-02T03:04:05.120Z] "GET /v1?x=1 HTTP/1.1" 200 - 0 12 4 3 "198.51.100.2, 203.0.113.9" "curl/8 "x"" "5e1fa0b2" "api.example" "10.0.0.7:80""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("path", "/v1"),
+            ("status", "200"),
+            ("bytes_out", "12"),
+            ("duration_us", "4000"),
+            ("host", "api.example"),
+            ("user_agent", r#"curl/8 "x""#),
+            ("request_id", "5e1fa0b2"),
+        ],
+    }],
+};
+
+pub(super) const EMISSARY: Format = Format {
+    name: "emissary",
+    title: "Access log of Emissary-ingress and Ambassador",
+    syntax: Syntax::Pattern(
+        "envoy",
+        r#"ACCESS [%START_TIME%] "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% %RESPONSE_FLAGS% %BYTES_RECEIVED% %BYTES_SENT% %DURATION% %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT)%" "%REQ(X-REQUEST-ID)%" "%REQ(:AUTHORITY)%" "%UPSTREAM_HOST%""#,
+    ),
+    marks: &[],
+    reference: "Emissary-ingress, ambassador module: envoy_log_format",
+    samples: &[Sample {
+        line: r#"ACCESS [2026-01-02T03:04:05.120Z] "GET /v1 HTTP/1.1" 200 - 0 12 4 3 "203.0.113.9" "curl/8" "5e1fa0b2" "api.example" "10.0.0.7:80""#,
+        gives: &[("client_ip", "203.0.113.9"), ("host", "api.example")],
+    }],
+};
+
+pub(super) const ISTIO: Format = Format {
+    name: "istio",
+    title: "Text log of Istio",
+    syntax: Syntax::Pattern(
+        "envoy",
+        r#"[%START_TIME%] "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% %RESPONSE_FLAGS% %RESPONSE_CODE_DETAILS% %CONNECTION_TERMINATION_DETAILS% "%UPSTREAM_TRANSPORT_FAILURE_REASON%" %BYTES_RECEIVED% %BYTES_SENT% %DURATION% %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT)%" "%REQ(X-REQUEST-ID)%" "%REQ(:AUTHORITY)%" "%UPSTREAM_HOST%" %UPSTREAM_CLUSTER% %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_REMOTE_ADDRESS% %REQUESTED_SERVER_NAME% %ROUTE_NAME%"#,
+    ),
+    marks: &[],
+    reference: "Istio, Envoy access logs: default format",
+    samples: &[Sample {
+        line: r#"[2026-01-02T03:04:05.120Z] "GET /v1 HTTP/1.1" 200 - via_upstream - "-" 0 12 4 3 "-" "curl/8" "5e1fa0b2" "api.example:8000" "10.0.0.7:80" inbound|80|| 127.0.0.6:40112 10.0.0.7:80 203.0.113.9:40112 outbound_.8000_._.api.default - default"#,
+        gives: &[("client_ip", "203.0.113.9"), ("host", "api.example"), ("status", "200")],
+    }],
+};
