@@ -43,7 +43,7 @@ pub fn of_lead(
         .iter()
         .max_by_key(|(kind, used)| (used.objects.len(), dossiers.names.text(**kind)))?;
     let endpoint = used.top_endpoint(dossiers);
-    let mut signs = of_set(&profile, *kind, used, peers);
+    let mut signs = of_set(&profile, *kind, used, peers, policy);
     context(lead, &mut signs);
     work_list(&members, lead, &mut signs);
     let broad = breadth(&members, peers.usual_objects(&profile, *kind), &mut signs);

@@ -58,7 +58,7 @@ struct KindPeer {
     requests: f64,
     narrowness: f64,
     missing: f64,
-    agents: HashSet<Name>,
+    programs: HashSet<Vec<u8>>,
 }
 
 /// What triage knows of an endpoint.
@@ -219,7 +219,7 @@ impl<'d> Peers<'d> {
                         requests: used.requests as f64,
                         narrowness: used.narrowness() as f64,
                         missing: used.missing as f64,
-                        agents: profile.agents.clone(),
+                        programs: programs(profile, self.dossiers),
                     });
                 }
             }
@@ -257,7 +257,7 @@ impl<'d> Peers<'d> {
         }
         // Where custom is to show a principal, clients without one are mostly accomplices of each
         // other: then everybody is the baseline.
-        if subject.kind != ActorKind::Client || self.named_share(kind) < 50 {
+        if subject.kind == ActorKind::Principal || self.named_share(kind) < 50 {
             return alike;
         }
         let all: Vec<f64> = self
@@ -298,7 +298,8 @@ impl<'d> Peers<'d> {
         peers.iter().map(|p| p.missing).sum::<f64>() / requests.max(1.0)
     }
 
-    /// How many sampled peers for a kind of object there are, and how many use one of these agents.
+    /// How many sampled peers for a kind of object there are, and how many use one of its
+    /// programs, whatever the version and the device.
     #[must_use]
     pub fn agents_in_use(&self, subject: &Profile, kind: Name) -> (usize, usize) {
         let others: Vec<&KindPeer> = self
@@ -308,7 +309,8 @@ impl<'d> Peers<'d> {
             .flatten()
             .filter(|p| p.actor != subject.actor && p.objects < 50.0)
             .collect();
-        let same = others.iter().filter(|p| !p.agents.is_disjoint(&subject.agents)).count();
+        let own = programs(subject, self.dossiers);
+        let same = others.iter().filter(|p| !p.programs.is_disjoint(&own)).count();
         (others.len(), same)
     }
 
@@ -438,4 +440,15 @@ impl<'d> Peers<'d> {
         };
         (of(pages, |v| v.1), of(bytes, |v| v.2))
     }
+}
+
+/// The programs an actor uses, without what differs from device to device: `App/5.2 (Pixel 7)` is
+/// `app`.
+fn programs(profile: &Profile, dossiers: &Dossiers) -> HashSet<Vec<u8>> {
+    let name = |agent: &Name| {
+        let text = dossiers.names.text(*agent);
+        let end = text.iter().position(|byte| matches!(byte, b'/' | b' ' | b'(' | b';'));
+        text.get(..end.unwrap_or(text.len())).unwrap_or_default().to_ascii_lowercase()
+    };
+    profile.agents.iter().map(name).collect()
 }

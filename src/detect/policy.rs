@@ -349,7 +349,7 @@ pub struct Insider {
     /// Robust z-score of ln(1+records) from which a day departs. Lower than among peers: a name is
     /// more like itself than like others, and one odd day is not enough.
     pub z: f64,
-    /// Least spread that is assumed of a name's days: 0.15 makes four z-scores less than twice the
+    /// Least spread that is assumed of a name's days: 0.15 makes the limit less than twice the
     /// usual for whoever is very regular.
     pub least_spread: f64,
     /// Records more than on the median day before, at least.
@@ -367,11 +367,11 @@ impl Default for Insider {
         Self {
             objects: 50,
             history_days: 7,
-            z: 4.0,
+            z: 3.5,
             least_spread: 0.15,
             excess: 20,
             odd_days: 3,
-            mix_distance: 50,
+            mix_distance: 40,
             off_hours: 20,
         }
     }
@@ -452,6 +452,11 @@ pub struct Registers {
     pub desk_days: usize,
     /// People at work: others of the same office with the same program, for one who began later.
     pub colleagues: u64,
+    /// People at work: how many times what the middle one of them reads, at most.
+    pub times_colleagues: u64,
+    /// A public catalogue: percent of its objects that three or more actors ask for. Private ones
+    /// are asked for by their owner.
+    pub public_share: u64,
     /// One visit of an account with many things: objects, at most.
     pub visit_objects: u64,
 }
@@ -467,6 +472,8 @@ impl Default for Registers {
             quiet_hours: 6,
             desk_days: 5,
             colleagues: 3,
+            times_colleagues: 3,
+            public_share: 30,
             visit_objects: 200,
         }
     }

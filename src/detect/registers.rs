@@ -57,7 +57,7 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
         owner(case, signs);
     }
     let top = case.used.top_endpoint(case.peers.dossiers);
-    catalogue(case.profile, case.kind, top, case.peers, signs);
+    catalogue(case, top, signs);
 }
 
 fn tell(signs: &mut Signs, what: &str, which: Innocent, fits: bool, found: &str) {
@@ -127,11 +127,12 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let quiet = quiet_hours(&profile.events);
     let (screens, days) = (profile.endpoints.len(), profile.days.len());
     let since = case.peers.offices.established(profile);
-    let beside = case.peers.offices.colleagues(profile, case.peers.dossiers);
-    let settled = since || beside >= limits.colleagues;
+    let (beside, middle) = case.peers.offices.colleagues(profile, case.peers.dossiers);
+    let alike = beside < limits.colleagues || reads(profile) <= middle * limits.times_colleagues;
+    let settled = alike && (since || beside >= limits.colleagues);
     let people = !narrow && quiet >= limits.quiet_hours && screens >= 3 && days >= limits.desk_days;
     let found = format!(
-        "{quiet} quiet hours a day, {} % on weekdays, {screens} endpoints, {days} days, {}",
+        "{quiet} quiet hours a day, {} % on weekdays, {screens} endpoints, {days} days, {beside} others in the same place of whom the middle one reads {middle}, {}",
         profile.weekday_share(),
         if since { "at work since the log begins" } else { "not at work when the log begins" }
     );
@@ -169,7 +170,7 @@ fn owner(case: &Case<'_>, signs: &mut Signs) {
     });
     let (_, same) = case.peers.agents_in_use(profile, case.kind);
     let found = format!(
-        "{} objects in {} minutes, {}, {same} sampled peers with its user agent",
+        "{} objects in {} minutes, {}, {same} sampled peers with such a program",
         used.objects.len(),
         (last.time.0 - first.time.0) / (60 * SECOND),
         if signed_in { "signed in before" } else { "no sign-in before" }
@@ -180,17 +181,11 @@ fn owner(case: &Case<'_>, signs: &mut Signs) {
 
 /// What is public is asked for by many, and many ask for several of it. Where each asks for one
 /// (its own), three who ask for the same one are the owner, a shared address and a thief.
-pub fn catalogue(
-    profile: &Profile,
-    kind: Name,
-    endpoint: Name,
-    peers: &Peers<'_>,
-    signs: &mut Signs,
-) {
-    let browsed = peers.usual_objects(profile, kind) >= 2.0;
-    if let Some(share) = peers.shared_objects(endpoint) {
+pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
+    let browsed = case.peers.usual_objects(case.profile, case.kind) >= 2.0;
+    if let Some(share) = case.peers.shared_objects(endpoint) {
         let found = format!("{share} % of these objects are asked for by three or more actors");
-        let fits = share >= 50 && browsed;
+        let fits = share >= case.policy.registers.public_share && browsed;
         tell(signs, "reading what is public", Innocent::Catalogue, fits, &found);
     }
 }
@@ -200,7 +195,8 @@ pub fn catalogue(
 pub struct Offices {
     /// First and last day of the logs.
     days: Option<(i64, i64)>,
-    seats: HashMap<(String, Name), u64>,
+    /// What each who sits there read, least first.
+    seats: HashMap<(String, Name), Vec<u64>>,
 }
 
 impl Offices {
@@ -215,11 +211,12 @@ impl Offices {
         let days = seen.first().map(day).zip(seen.last().map(day));
         let mut offices = Self { days, seats: HashMap::new() };
         let here = profiles.iter().filter(|profile| offices.established(profile));
-        let seats: Vec<(String, Name)> =
-            here.filter_map(|profile| seat(profile, dossiers)).collect();
-        for seat in seats {
-            *offices.seats.entry(seat).or_insert(0) += 1;
+        let seats: Vec<((String, Name), u64)> =
+            here.filter_map(|profile| Some((seat(profile, dossiers)?, reads(profile)))).collect();
+        for (seat, read) in seats {
+            offices.seats.entry(seat).or_default().push(read);
         }
+        offices.seats.values_mut().for_each(|all| all.sort_unstable());
         offices
     }
 
@@ -238,11 +235,19 @@ impl Offices {
         all >= 7 && *began < first + edge && *ended > last - edge && days * 6 >= all
     }
 
-    /// Others who have been at work all along in the same network with the same program.
-    fn colleagues(&self, profile: &Profile, dossiers: &Dossiers) -> u64 {
-        let seats = seat(profile, dossiers).and_then(|seat| self.seats.get(&seat).copied());
-        seats.unwrap_or(0).saturating_sub(u64::from(self.established(profile)))
+    /// Others who have been at work all along in the same network with the same program, and what
+    /// the middle one of all there read.
+    fn colleagues(&self, profile: &Profile, dossiers: &Dossiers) -> (u64, u64) {
+        let all = seat(profile, dossiers).and_then(|seat| self.seats.get(&seat));
+        let all = all.map_or(&[][..], Vec::as_slice);
+        let others = (all.len() as u64).saturating_sub(u64::from(self.established(profile)));
+        (others, all.get(all.len() / 2).copied().unwrap_or(0))
     }
+}
+
+/// Distinct objects that an actor asked for.
+fn reads(profile: &Profile) -> u64 {
+    profile.kinds.values().map(|used| used.objects.len() as u64).sum()
 }
 
 /// Network and user agent of most of an actor's requests.

@@ -50,7 +50,13 @@ pub fn weigh(
 /// Weighs requests with attributes in common. They were chosen by endpoint and program, so that
 /// neither says anything; hours and days are those of many.
 #[must_use]
-pub fn of_set(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) -> Signs {
+pub fn of_set(
+    profile: &Profile,
+    kind: Name,
+    used: &KindUse,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Signs {
     let mut signs = Signs::default();
     let top = used.top_endpoint(peers.dossiers);
     identity(kind, used, peers, &mut signs);
@@ -59,7 +65,7 @@ pub fn of_set(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>) 
     let missing = misses(profile, kind, used, peers, &mut signs);
     let swept = sweep(used, peers, 0.5, &mut signs);
     signs.hard = swept || missing && used.missing * 10 >= used.requests;
-    catalogue(profile, kind, top, peers, &mut signs);
+    catalogue(&registers::Case { profile, kind, used, peers, policy }, top, &mut signs);
     signs
 }
 
@@ -185,7 +191,7 @@ fn modal_gap(sorted: &[u64]) -> u64 {
 fn agents(profile: &Profile, kind: Name, peers: &Peers<'_>, signs: &mut Signs) {
     let (others, same) = peers.agents_in_use(profile, kind);
     if others >= 20 && same == 0 && profile.agents.len() <= 3 {
-        signs.reasons.push(format!("none of {others} sampled peers uses its user agent"));
+        signs.reasons.push(format!("none of {others} sampled peers uses such a program"));
     }
 }
 

@@ -36,8 +36,10 @@ type Grip = (Option<u32>, Name);
 struct Share<'e> {
     actor: usize,
     here: Vec<&'e Event>,
-    /// The name was used elsewhere, never with this program, and never from here with another.
-    strange: bool,
+    /// The name was used elsewhere before.
+    known: bool,
+    /// Elsewhere it was never used with this program, and never from here with another.
+    stranger: bool,
 }
 
 /// Looks for hands under many names. Each name is given to the hand that shares most names.
@@ -78,16 +80,19 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
 fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
     let limits = &look.policy.stolen_credential;
     let shares: Vec<Share<'_>> = names.iter().map(|at| share(look, grip, *at)).collect();
-    let strange: Vec<&Share<'_>> = shares.iter().filter(|share| share.strange).collect();
-    let count = strange.len() as u64;
-    if count < limits.accounts || count * 100 < names.len() as u64 * limits.strange_share {
+    let known = shares.iter().filter(|share| share.known).count() as u64;
+    // Whoever was not seen before speaks neither for nor against; it is taken along.
+    let strange: Vec<&Share<'_>> = shares.iter().filter(|share| share.stranger).collect();
+    let before: Vec<&Share<'_>> = strange.iter().filter(|share| share.known).copied().collect();
+    let count = before.len() as u64;
+    if count < limits.accounts || count * 100 < known * limits.strange_share {
         return None;
     }
-    let both = strange.iter().filter(|share| at_once(look, share)).count() as u64;
+    let both = before.iter().filter(|share| at_once(look, share)).count() as u64;
     let mine = Use::of(strange.iter().flat_map(|share| share.here.iter().copied()), look);
     let busy = mine.hours.iter().filter(|n| **n > 0).count();
-    let signs = signs(look, grip, &strange, &mine, both);
-    let innocent = innocent(&strange, busy, both);
+    let signs = signs(look, grip, &before, &mine, both);
+    let innocent = innocent(&before, busy, both);
     let thief = signs.iter().any(|sign| !sign.weak) && families(&signs) >= 2;
     (innocent.is_none() && thief).then(|| Found {
         facts: Band {
@@ -169,9 +174,9 @@ fn share<'e>(look: &'e Look<'_>, grip: Grip, at: usize) -> Share<'e> {
         let (network, agent) = look.hand(event);
         agent == grip.1 || networks.contains(&network)
     };
-    let before = here.first().is_some_and(|first| there.iter().any(|e| e.time < first.time));
-    let strange = before && !there.is_empty() && !there.iter().any(|event| at_home(&event));
-    Share { actor: at, here, strange }
+    let known = here.first().is_some_and(|first| there.iter().any(|e| e.time < first.time));
+    let stranger = !there.iter().any(|event| at_home(&event));
+    Share { actor: at, here, known, stranger }
 }
 
 fn elsewhere<'e>(look: &'e Look<'_>, share: &Share<'e>) -> impl Iterator<Item = &'e Event> {

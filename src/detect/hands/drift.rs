@@ -38,6 +38,10 @@ pub(super) struct Found {
 const WINDOW: i64 = 28;
 /// Others with the same work from which they say what is usual.
 const LEAST_PEERS: usize = 5;
+/// Days just before that do not count: whoever begins slowly would become usual to himself.
+const LAG: i64 = 3;
+/// Days around odd ones that are searched for requests of the same sort.
+const MARGIN: i64 = 2;
 /// Calls that belong together are made within this time.
 const AROUND: i64 = 300 * SECOND;
 /// Percent of requests for one endpoint from which hardly anything else is called.
@@ -139,8 +143,11 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
     let mut odd: Vec<Odd> = Vec::new();
     for (day, used) in &past.days {
         let apart: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
-        let before: Vec<(&i64, &Use)> =
-            past.days.range(day - WINDOW..*day).filter(|(day, _)| !apart.contains(*day)).collect();
+        let before: Vec<(&i64, &Use)> = past
+            .days
+            .range(day - WINDOW..day - LAG)
+            .filter(|(day, _)| !apart.contains(*day))
+            .collect();
         if before.len() >= limits.history_days
             && let Some(found) = depart(look, *day, used, &before, crowd.tide(past.top, *day))
         {
@@ -290,14 +297,19 @@ fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
     let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
     let day = |event: &Event| event.time.0.div_euclid(DAY);
     let usual = Use::of(past.events.iter().filter(|e| !days.contains(&day(e))), look);
+    let own = usual.requests.max(1);
     let rare = super::days::rare_hours(&usual.hours);
-    let all: Vec<&Event> = past.events.iter().filter(|e| days.contains(&day(e))).collect();
-    let lone = lone(&all, past.top);
-    let marked: Vec<&Event> = all
+    let span = (days.iter().min(), days.iter().max());
+    let (first, last) = (span.0.unwrap_or(&0) - MARGIN, span.1.unwrap_or(&0) + MARGIN);
+    let near: Vec<&Event> =
+        past.events.iter().filter(|e| (first..=last).contains(&day(e))).collect();
+    let all: Vec<&Event> = near.iter().filter(|e| days.contains(&day(e))).copied().collect();
+    let lone = lone(&near);
+    let marked: Vec<&Event> = near
         .iter()
         .filter(|event| {
             rare >> event.time.hour_of_day() & 1 == 1
-                || !usual.endpoints.contains_key(&event.endpoint)
+                || usual.endpoints.get(&event.endpoint).is_none_or(|n| n * 100 < own)
                 || lone.contains(&event.at)
         })
         .copied()
@@ -315,13 +327,21 @@ fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
     chosen.into_iter().map(|event| event.at).collect()
 }
 
-/// Requests to the main endpoint with no other call around them.
-fn lone(events: &[&Event], top: Name) -> HashSet<Locator> {
-    let others: Vec<i64> =
-        events.iter().filter(|event| event.endpoint != top).map(|event| event.time.0).collect();
-    let alone = |event: &&&Event| {
-        let near = others.partition_point(|time| *time < event.time.0 - AROUND);
-        event.endpoint == top && others.get(near).is_none_or(|time| *time > event.time.0 + AROUND)
-    };
-    events.iter().filter(alone).map(|event| event.at).collect()
+/// Requests with no call of another sort around them.
+fn lone(events: &[&Event]) -> HashSet<Locator> {
+    let mut alone = HashSet::new();
+    let (mut from, mut to) = (0, 0);
+    for event in events {
+        while events.get(from).is_some_and(|e| e.time.0 < event.time.0 - AROUND) {
+            from += 1;
+        }
+        while events.get(to).is_some_and(|e| e.time.0 <= event.time.0 + AROUND) {
+            to += 1;
+        }
+        let around = events.get(from..to).unwrap_or_default();
+        if around.iter().all(|other| other.endpoint == event.endpoint) {
+            alone.insert(event.at);
+        }
+    }
+    alone
 }

@@ -17,6 +17,9 @@ const MOST: usize = 1000;
 const HANDS: usize = 32;
 /// A hand must hold so many times the names that its network and its user agent let expect.
 const BEYOND_CHANCE: f64 = 3.0;
+/// Percent of the names in a hand that must have been used with another program as well: stolen
+/// accounts may be asleep.
+const SEEN_ELSEWHERE: u64 = 40;
 /// A program is rare if at most one name in so many uses it.
 const FEW: u64 = 20;
 
@@ -68,8 +71,7 @@ fn in_shared_hands(survey: &Survey, policy: &Policy) -> HashSet<u64> {
     let counts = Counts::of(survey);
     let limits = &policy.stolen_credential;
     let enough = |count: &Count| {
-        count.elsewhere >= limits.accounts
-            && count.elsewhere * 100 >= count.names * limits.strange_share
+        count.elsewhere >= limits.accounts && count.elsewhere * 100 >= count.names * SEEN_ELSEWHERE
     };
     let mut hands: HashMap<u32, Ends> = counts
         .hands
