@@ -4,7 +4,7 @@
 //! goes on until the next `key=`: CEF and many appliances put blanks into values without quoting
 //! them. What stands before the first pair, or the header of CEF and LEEF, is passed over.
 
-use super::field::{FIELDS, Slots};
+use super::field::{FIELDS, Field, Slots};
 use super::keys::{KeyMap, Memory, Notes, Text};
 use crate::record::Reject;
 
@@ -21,7 +21,10 @@ pub fn split(
 ) -> Result<(), Reject> {
     memory.ranks = [0; FIELDS];
     let mut place = memory.start(0);
-    let mut at = header(line);
+    let (before, mut at) = header(line);
+    if let Some((start, end)) = leading_time(line.get(..before).unwrap_or_default()) {
+        slots.set(Field::LoggedAt, start, end);
+    }
     let mut any = false;
     while let Some((key, equals)) = next_key(line, at, separator) {
         let value = value(line, equals + 1, separator);
@@ -42,21 +45,35 @@ pub fn split(
     if any { Ok(()) } else { Err(Reject::Shape) }
 }
 
-/// The end of a header `CEF:0|vendor|product|version|id|name|severity|` or
-/// `LEEF:1.0|vendor|product|version|id|`; 0 if there is none.
-fn header(line: &[u8]) -> usize {
+/// Start and end of a header `CEF:0|vendor|product|version|id|name|severity|` or
+/// `LEEF:1.0|vendor|product|version|id|`; zeros if there is none.
+fn header(line: &[u8]) -> (usize, usize) {
     let head = line.get(..line.len().min(512)).unwrap_or_default();
     let (start, bars) = match memchr::memmem::find(head, b"CEF:") {
         Some(start) => (start, 7),
         None => match memchr::memmem::find(head, b"LEEF:") {
             Some(start) => (start, 5),
-            None => return 0,
+            None => return (0, 0),
         },
     };
     let unescaped = |at: &usize| at.checked_sub(1).is_none_or(|at| line.get(at) != Some(&b'\\'));
     let rest = line.get(start..).unwrap_or_default();
     let mut ends = memchr::memchr_iter(b'|', rest).map(|at| start + at).filter(unescaped);
-    ends.nth(bars - 1).map_or(start, |at| at + 1)
+    (start, ends.nth(bars - 1).map_or(start, |at| at + 1))
+}
+
+/// The time that a relay wrote before the header, whatever else it put there.
+fn leading_time(before: &[u8]) -> Option<(usize, usize)> {
+    let priority = match before {
+        [b'<', ..] => memchr::memchr(b'>', before)? + 1,
+        _ => 0,
+    };
+    let start = priority + before.get(priority..)?.iter().take_while(|b| **b == b' ').count();
+    let text = before.get(start..)?;
+    // `2026-01-02T03:04:05Z`, `2026-01-02 03:04:05`, `Jan  2 03:04:05`: up to a word with a colon.
+    let clock = memchr::memchr(b':', text.get(..text.len().min(24))?)?;
+    let length = memchr::memchr(b' ', text.get(clock..)?).map_or(text.len(), |end| clock + end);
+    Some((start, start + length))
 }
 
 /// Where the next key begins, and its equals sign. Of several words before the sign only the last
@@ -178,7 +195,6 @@ fn unescape(raw: &[u8], out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Field;
     use super::*;
 
     const KEYS: &[(&str, Field)] = &[
@@ -213,6 +229,9 @@ mod tests {
         assert_eq!(get(b' ', cef, Field::Target).unwrap(), "http://h.example/a?b=c&d=e");
         assert_eq!(get(b' ', cef, Field::UserAgent).unwrap(), " odd = thing");
         assert_eq!(get(b' ', cef, Field::Status).unwrap(), "403");
+        assert_eq!(get(b' ', cef, Field::LoggedAt).unwrap(), "Jan 2 03:04:05");
+        let relayed = "<13> 2026-01-02 03:04:05 <local0.info> CEF:0|V|P|1|n|n|6|status=403";
+        assert_eq!(get(b' ', relayed, Field::LoggedAt).unwrap(), "2026-01-02 03:04:05");
         let leef = "LEEF:1.0|V|P|1|x=y|path=/a b\tstatus=200\tua=a=b c=d";
         assert_eq!(get(b'\t', leef, Field::Target).unwrap(), "/a b");
         assert_eq!(get(b'\t', leef, Field::UserAgent).unwrap(), "a=b c=d");
