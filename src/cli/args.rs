@@ -72,7 +72,7 @@ pub struct Input {
     /// Zone of times that carry no offset: `UTC`, `+02:00`, `Europe/Athens`
     #[arg(long, default_value = "UTC", allow_hyphen_values = true)]
     pub tz: String,
-    /// The year of times that carry none [default: the last that fits the file's own date]
+    /// The year of times that carry none [default: the last that fits the newest file's own date]
     #[arg(long, value_name = "YYYY")]
     pub year: Option<i64>,
     /// A proxy whose word on the caller's address is believed; repeatable

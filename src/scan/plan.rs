@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::format::sniff::{self, Verdict};
 use crate::format::{Layers, Reader, Rules};
 use crate::record::Timestamp;
+use crate::record::time::Year;
 use crate::route::{Keyed, Learner};
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
@@ -115,7 +116,7 @@ impl Plan {
             inputs: Vec::new(),
             foreign: Vec::new(),
             unreadable: found.unreadable,
-            rules: setup.rules.clone(),
+            rules: dated(&setup.rules, &found.sources),
             window: setup.window,
             pool,
         };
@@ -128,8 +129,8 @@ impl Plan {
             }
             let head = head(&source, size);
             let bytes: &[u8] = head.as_ref().map_or(b"", |block| &block.bytes);
-            let (verdict, layers) = sniff::sniff(bytes, &readers, &setup.rules);
-            let headings = Headings::of(&readers, &verdict, bytes, &setup.rules, forced);
+            let (verdict, layers) = sniff::sniff(bytes, &readers, &plan.rules);
+            let headings = Headings::of(&readers, &verdict, bytes, &plan.rules, forced);
             let input = Input {
                 headings,
                 id: u32::try_from(id).unwrap_or(u32::MAX),
@@ -213,6 +214,18 @@ impl Plan {
         }
         Lens { routes: routes.finish(hash), crowds: crowds.finish() }
     }
+}
+
+/// Times that leave out their year lie before the last change of any source, unless the user says
+/// which year is meant.
+fn dated(rules: &Rules, sources: &[Source]) -> Rules {
+    let mut rules = rules.clone();
+    if let (Year::Unknown, Some(last)) =
+        (rules.local.year, sources.iter().map(Source::modified).max())
+    {
+        rules.local.year = Year::NotAfter(last);
+    }
+    rules
 }
 
 /// Whole lines at the head of a source, cut at a size that does not depend on its container.

@@ -13,6 +13,8 @@ mod map;
 pub mod spool;
 
 use crate::error::{Error, Result};
+use crate::record::Timestamp;
+use crate::record::time::SECOND;
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::os::unix::fs::{FileExt, MetadataExt};
@@ -138,6 +140,12 @@ impl Source {
     #[must_use]
     pub fn size(&self) -> u64 {
         self.snapshot.size
+    }
+
+    /// When it was last written to, as of opening.
+    #[must_use]
+    pub fn modified(&self) -> Timestamp {
+        Timestamp(self.snapshot.modified.0.saturating_mul(SECOND))
     }
 
     /// What happened to the file since it was opened: empty if nothing, else a note; the flag
