@@ -23,6 +23,8 @@ mod formats;
 mod headers;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/layers.rs"]
+mod layers;
 #[path = "cli/measuring.rs"]
 mod measuring;
 #[path = "cli/own.rs"]

@@ -31,12 +31,7 @@ pub fn ready(input: &args::Input, progress: &Progress) -> Result<Ready> {
         super::complain(&format!("{name} was not read: {cause}"));
     }
     for odd in plan.foreign.iter().filter(|_| !input.quiet) {
-        let why = if odd.verdict.binary {
-            "not a text log".to_owned()
-        } else {
-            format!("no known log format; best: {}", odd.verdict.candidates())
-        };
-        super::complain(&format!("{} was skipped: {why}", odd.source.name));
+        super::complain(&format!("{} was skipped: {}", odd.source.name, odd.why));
     }
     Ok(Ready { plan, lens, _spool: spool })
 }

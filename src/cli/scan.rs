@@ -125,6 +125,9 @@ fn hash_all(plan: &Plan, hash: Hash, progress: &Progress) -> Result<BTreeMap<u32
     for input in plan.all_inputs() {
         digests.insert(input.id, digest(&input.source, hash, &|_| !progress.stopped())?);
     }
+    for (id, archive) in &plan.archives {
+        digests.insert(*id, digest(archive, hash, &|_| !progress.stopped())?);
+    }
     Ok(digests)
 }
 
@@ -198,22 +201,30 @@ fn manifest(
         let digest = digest.map_or(String::new(), |text| format!("sha256:{}", sha256(&text)));
         options.insert(name.to_owned(), digest);
     }
-    let inputs = plan.all_inputs().into_iter().map(|input| {
-        let digest = digests.get(&input.id).cloned().unwrap_or_default();
-        let row = case.coverage.iter().find(|row| row.source == input.source.name);
-        Item {
-            name: input.source.name.clone(),
-            bytes: input.source.size(),
-            sha256: digest.sha256,
-            blake3: digest.blake3,
-            state: row.map_or(String::new(), |row| row.note.clone()),
-        }
-    });
+    // Files as they lie on disk: an archive, not its members.
+    let files = plan.all_inputs().into_iter().map(|input| (input.id, &input.source));
+    let archives = plan.archives.iter().map(|(id, source)| (*id, source));
+    let mut inputs: Vec<Item> = files
+        .filter(|(_, source)| !source.is_member())
+        .chain(archives)
+        .map(|(id, source)| {
+            let digest = digests.get(&id).cloned().unwrap_or_default();
+            let row = case.coverage.iter().find(|row| row.source == source.name);
+            Item {
+                name: source.name.clone(),
+                bytes: source.size(),
+                sha256: digest.sha256,
+                blake3: digest.blake3,
+                state: row.map_or(String::new(), |row| row.note.clone()),
+            }
+        })
+        .collect();
+    inputs.sort_by(|a, b| a.name.cmp(&b.name));
     Manifest {
         tool: format!("dwell {}", env!("CARGO_PKG_VERSION")),
         options,
         policy: question.policy.to_toml(),
-        inputs: inputs.collect(),
+        inputs,
         outputs: Vec::new(),
     }
 }
@@ -271,13 +282,12 @@ fn put(path: &Path, text: &str) -> Result<()> {
 fn run(plan: &Plan, begun: chrono::DateTime<chrono::Utc>) -> String {
     let seconds =
         |time: chrono::DateTime<chrono::Utc>| time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let paths: BTreeMap<String, String> = plan
-        .all_inputs()
-        .into_iter()
-        .map(|input| {
-            let path = std::fs::canonicalize(&input.source.path)
-                .unwrap_or_else(|_| input.source.path.clone());
-            (input.source.name.clone(), path.to_string_lossy().into_owned())
+    let sources = plan.all_inputs().into_iter().map(|input| &input.source);
+    let paths: BTreeMap<String, String> = sources
+        .chain(plan.archives.iter().map(|(_, archive)| archive))
+        .map(|source| {
+            let path = std::fs::canonicalize(&source.path).unwrap_or_else(|_| source.path.clone());
+            (source.name.clone(), path.to_string_lossy().into_owned())
         })
         .collect();
     let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();

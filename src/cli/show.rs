@@ -10,6 +10,7 @@ use crate::report::{self, escape, frame};
 use crate::source::digest::sha256;
 use crate::source::{Io, Source, discover};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -23,20 +24,24 @@ type Rows = Vec<BTreeMap<String, String>>;
 pub fn show(args: &args::Show) -> Result<u8> {
     let redactor = Redactor::new(plan::hide(args.redact), [0; 32])
         .map_err(|cause| Error::usage(cause.to_string()))?;
-    let paths = paths(&args.case, &args.logs)?;
+    let mut shelf = Shelf::new(&args.case, &args.logs)?;
     let mut text = String::new();
     let id = args.id.as_str();
     let sound = match id.split_once('-') {
         Some(("C", _)) => {
-            thing(args, "campaigns", "campaign_id", id, &paths, &redactor, &mut text)?
+            thing(args, "campaigns", "campaign_id", id, &mut shelf, &redactor, &mut text)?
         }
-        Some(("S", _)) => thing(args, "sessions", "session_id", id, &paths, &redactor, &mut text)?,
-        Some(("F", _)) => thing(args, "findings", "finding_id", id, &paths, &redactor, &mut text)?,
+        Some(("S", _)) => {
+            thing(args, "sessions", "session_id", id, &mut shelf, &redactor, &mut text)?
+        }
+        Some(("F", _)) => {
+            thing(args, "findings", "finding_id", id, &mut shelf, &redactor, &mut text)?
+        }
         Some(("E", _)) => {
             let row = find(&args.case, "evidence", "evidence_id", id)?;
-            evidence(&[cell(&row, "pointer")], &args.case, &paths, &redactor, &mut text)?
+            evidence(&[cell(&row, "pointer")], &args.case, &mut shelf, &redactor, &mut text)?
         }
-        _ => evidence(&[id.to_owned()], &args.case, &paths, &redactor, &mut text)?,
+        _ => evidence(&[id.to_owned()], &args.case, &mut shelf, &redactor, &mut text)?,
     };
     super::print(&text)?;
     Ok(if sound { 0 } else { 3 })
@@ -48,7 +53,7 @@ fn thing(
     table: &str,
     key: &str,
     id: &str,
-    paths: &[(String, PathBuf)],
+    shelf: &mut Shelf,
     redactor: &Redactor,
     text: &mut String,
 ) -> Result<bool> {
@@ -81,7 +86,7 @@ fn thing(
     pointers.sort();
     pointers.dedup();
     text.push_str("\nEvidence, read again from the logs\n");
-    evidence(&pointers, &args.case, paths, redactor, text)
+    evidence(&pointers, &args.case, shelf, redactor, text)
 }
 
 fn split(cell: &str) -> Vec<String> {
@@ -92,7 +97,7 @@ fn split(cell: &str) -> Vec<String> {
 fn evidence(
     pointers: &[String],
     case: &Path,
-    paths: &[(String, PathBuf)],
+    shelf: &mut Shelf,
     redactor: &Redactor,
     text: &mut String,
 ) -> Result<bool> {
@@ -103,17 +108,8 @@ fn evidence(
     let mut sound = true;
     for pointer in pointers {
         let (source, offset, length) = pointer::parse(pointer)?;
-        let path = paths
-            .iter()
-            .find(|(name, _)| name == source)
-            .map(|(_, path)| path.clone())
-            .ok_or_else(|| {
-                Error::input(format!("{source}: no such source in this case"))
-                    .hint("if the logs moved, say where with --logs PATH")
-            })?;
         let at = Locator { source: 0, offset, length: u32::try_from(length).unwrap_or(u32::MAX) };
-        let opened = Source::open(source.to_owned(), &path, Io::Read)?;
-        let line = lines::fetch(&opened, &[at])?.remove(&offset);
+        let line = lines::fetch(shelf.source(source)?, &[at])?.remove(&offset);
         let state = match (&line, known.get(pointer)) {
             (None, _) => "MISSING: no line starts there any more",
             (Some(line), Some(hash)) if sha256(line) == *hash => "hash matches",
@@ -151,12 +147,43 @@ fn cell(row: &BTreeMap<String, String>, name: &str) -> String {
     row.get(name).cloned().unwrap_or_default()
 }
 
-/// Where the sources lie: as the run noted, or below the paths that are named now.
-fn paths(case: &Path, logs: &[PathBuf]) -> Result<Vec<(String, PathBuf)>> {
-    if !logs.is_empty() {
+/// The sources of a case, opened as they are asked for.
+struct Shelf {
+    paths: Vec<(String, PathBuf)>,
+    opened: BTreeMap<String, Source>,
+}
+
+impl Shelf {
+    /// As the run noted where they lie, or below the paths that are named now.
+    fn new(case: &Path, logs: &[PathBuf]) -> Result<Self> {
+        if logs.is_empty() {
+            return Ok(Self { paths: noted(case)?, opened: BTreeMap::new() });
+        }
         let found = discover::discover(logs, Io::Read)?;
-        return Ok(found.sources.into_iter().map(|source| (source.name, source.path)).collect());
+        let file = |source: &Source| (source.name.clone(), source.path.clone());
+        let files = found.sources.iter().filter(|source| !source.is_member());
+        let paths = files.chain(&found.archives).map(file).collect();
+        let sources = found.sources.into_iter();
+        Ok(Self { paths, opened: sources.map(|source| (source.name.clone(), source)).collect() })
     }
+
+    fn source(&mut self, name: &str) -> Result<&Source> {
+        match self.opened.entry(name.to_owned()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => {
+                let path = self.paths.iter().find(|(known, _)| known == name).map(|(_, path)| path);
+                let path = path.ok_or_else(|| {
+                    Error::input(format!("{name}: no such source in this case"))
+                        .hint("if the logs moved, say where with --logs PATH")
+                })?;
+                Ok(place.insert(discover::reopen(name, path)?))
+            }
+        }
+    }
+}
+
+/// Where the sources lay when the case was made.
+fn noted(case: &Path) -> Result<Vec<(String, PathBuf)>> {
     let path = case.join("run.json");
     let text = std::fs::read_to_string(&path).map_err(|cause| {
         Error::reading(&path, &cause).hint("a case folder is what `dwell scan LOGS -o CASE` writes")
@@ -176,7 +203,7 @@ fn paths(case: &Path, logs: &[PathBuf]) -> Result<Vec<(String, PathBuf)>> {
 /// # Errors
 /// If the folder is no case.
 pub fn verify(args: &args::Verify) -> Result<u8> {
-    let paths = paths(&args.case, &args.logs).unwrap_or_default();
+    let paths = Shelf::new(&args.case, &args.logs).map_or(Vec::new(), |shelf| shelf.paths);
     let checks = verify::verify(&args.case, &paths)?;
     let mut text = String::new();
     for check in checks.iter().filter(|check| check.fault.is_some()) {

@@ -169,19 +169,16 @@ impl Record<'_> {
     fn source(&self, input: &Input, gaps: &Gaps) -> CoverageRow {
         let mut row = CoverageRow {
             source: input.source.name.clone(),
-            compression: input.source.container.name().into(),
+            compression: input.source.packed_in(),
             bytes: input.source.size(),
             sha256: self.digests.get(&input.id).map_or(String::new(), |d| d.sha256.clone()),
             ..CoverageRow::default()
         };
-        if !self.plan.inputs.iter().any(|known| known.id == input.id) {
+        if !input.why.is_empty() {
             row.bytes_skipped = row.bytes;
-            row.grade = "D".into();
-            row.note = if input.verdict.binary {
-                "skipped: not a text log".into()
-            } else {
-                format!("skipped: no known log format; best: {}", input.verdict.candidates())
-            };
+            // What another source holds is not missing.
+            row.grade = if input.why.starts_with("same content") { "B" } else { "D" }.into();
+            row.note = format!("skipped: {}", input.why);
             return row;
         }
         row.format = input.layers.name();
@@ -356,7 +353,15 @@ fn gap_row(gap: &Gap) -> GapRow {
 fn passed_over(coverage: &Coverage) -> Vec<String> {
     let told = |reason: &Skip| matches!(reason, Skip::OtherProgram | Skip::Control);
     let sums = coverage.skipped.iter().filter(|(reason, _)| told(reason));
-    sums.map(|(reason, sum)| format!("{} {} passed over", sum.lines, reason.about())).collect()
+    let holes = Some(coverage.holes).filter(|holes| holes.lines > 0).map(|holes| {
+        format!(
+            "{} lines begin with NUL bytes ({} in all): holes in the file",
+            holes.lines, holes.bytes
+        )
+    });
+    sums.map(|(reason, sum)| format!("{} {} passed over", sum.lines, reason.about()))
+        .chain(holes)
+        .collect()
 }
 
 /// What makes the evidence incomplete, in words.

@@ -11,7 +11,6 @@ use crate::format::delimited::header::{Directive, directives};
 use crate::format::sniff::{Verdict, is_comment};
 use crate::format::{LayerParser, Parser, Reader, Rules};
 use crate::record::Reject;
-use crate::source::Container;
 use crate::source::block::BLOCK;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -127,8 +126,7 @@ impl Input {
 /// Looks up the header lines of plain files, in parallel.
 pub(super) fn index(inputs: &[Input]) {
     let wanted = inputs.iter().filter(|input| {
-        input.headings.header == Some(Header::Directive)
-            && input.source.container == Container::None
+        input.headings.header == Some(Header::Directive) && input.source.is_plain()
     });
     let blocks: Vec<(&Input, u64)> = wanted
         .flat_map(|input| (0..input.source.size().div_ceil(BLOCK)).map(move |n| (input, n * BLOCK)))

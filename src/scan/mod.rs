@@ -5,8 +5,10 @@
 //! [`survey`] and [`Logs::reconstruct`] below first: they say what is done with a line.
 
 pub mod headings;
+mod heads;
 pub mod plan;
 mod queue;
+mod twice;
 pub mod walk;
 
 pub use plan::{Input, Plan, Setup};
@@ -104,6 +106,9 @@ fn triage(
     let mut trail = Trail::with_room(block.bytes.len());
     for line in block.lines() {
         sum.lines += 1;
+        if line.nuls > 0 {
+            coverage.holes.add(line.nuls as u64);
+        }
         match read(plan, parser, &line) {
             Reading::Record(record) => {
                 coverage.parsed.add(line.size);
@@ -114,7 +119,9 @@ fn triage(
                 trail.add(survey.absorb(&record, at, lens, scratch, &mut batch));
                 continue;
             }
-            Reading::Reject(reason) => coverage.reject(line.offset, line.size, reason, line.text),
+            Reading::Reject(reason) => {
+                coverage.reject(line.text_at(), line.size, reason, line.text);
+            }
             Reading::Skip(reason) => coverage.skip(line.size, reason),
         }
         trail.add(Step::default());
@@ -197,7 +204,7 @@ fn glance(
 pub fn locate(input: &Input, line: &Line<'_>) -> Locator {
     Locator {
         source: input.id,
-        offset: line.offset,
+        offset: line.text_at(),
         length: u32::try_from(line.text.len()).unwrap_or(u32::MAX),
     }
 }

@@ -6,8 +6,9 @@
 
 use super::Watch;
 use super::headings::Headings;
+use super::heads::{self, Asked, Head};
 use crate::error::{Error, Result};
-use crate::format::sniff::{self, Verdict};
+use crate::format::sniff::Verdict;
 use crate::format::{Layers, Reader, Rules};
 use crate::record::Timestamp;
 use crate::record::time::Year;
@@ -70,6 +71,8 @@ pub struct Input {
     pub verdict: Verdict,
     /// Header lines that say what its columns are.
     pub headings: Headings,
+    /// Why it is not read; empty if it is.
+    pub why: String,
 }
 
 /// Everything that is settled before the first line is counted.
@@ -77,8 +80,10 @@ pub struct Input {
 pub struct Plan {
     /// Sources that are read.
     pub inputs: Vec<Input>,
-    /// Sources that are no logs of a known format.
+    /// Sources that are no logs of a known format, or hold what another holds.
     pub foreign: Vec<Input>,
+    /// Archives that sources are members of, with ids beyond those of the sources.
+    pub archives: Vec<(u32, Source)>,
     /// Files that could not be opened, and why.
     pub unreadable: Vec<(String, String)>,
     /// Zone and trusted proxies.
@@ -88,12 +93,6 @@ pub struct Plan {
     /// The threads.
     pub pool: rayon::ThreadPool,
 }
-
-/// Decompressed bytes at the head of a source that routes and crowds are learnt from, if there is
-/// one source; with more, each gives its share, but no less than the smallest.
-const HEAD: usize = 16 << 20;
-const SMALLEST_HEAD: usize = 256 << 10;
-const GREATEST_HEAD: usize = 4 << 20;
 
 impl Plan {
     /// Finds the sources and their formats, and learns what tells actors and routes apart.
@@ -112,34 +111,25 @@ impl Plan {
             let own = setup.own.iter().cloned().map(Arc::new);
             own.chain(Reader::all()?).collect()
         };
+        let first = u32::try_from(found.sources.len()).unwrap_or(u32::MAX);
         let mut plan = Self {
             inputs: Vec::new(),
             foreign: Vec::new(),
+            archives: (first..).zip(found.archives).collect(),
             unreadable: found.unreadable,
             rules: dated(&setup.rules, &found.sources),
             window: setup.window,
             pool,
         };
-        let size = (HEAD / found.sources.len().max(1)).clamp(SMALLEST_HEAD, GREATEST_HEAD);
-        let forced = setup.format.is_some();
+        let asked = Asked { readers: &readers, rules: &plan.rules, forced: setup.format.is_some() };
+        let looked = plan.pool.install(|| heads::look(found.sources, &asked, watch));
+        if watch.stopped() {
+            return Err(Error::interrupted());
+        }
         let mut heads = Vec::new();
-        for (id, source) in found.sources.into_iter().enumerate() {
-            if watch.stopped() {
-                return Err(Error::interrupted());
-            }
-            let head = head(&source, size);
-            let bytes: &[u8] = head.as_ref().map_or(b"", |block| &block.bytes);
-            let (verdict, layers) = sniff::sniff(bytes, &readers, &plan.rules);
-            let headings = Headings::of(&readers, &verdict, bytes, &plan.rules, forced);
-            let input = Input {
-                headings,
-                id: u32::try_from(id).unwrap_or(u32::MAX),
-                layers,
-                source,
-                verdict,
-            };
-            if forced || input.verdict.understood() || bytes.is_empty() {
-                heads.extend(head.map(|head| (plan.inputs.len(), head)));
+        for Head { input, block } in looked {
+            if input.why.is_empty() {
+                heads.extend(block.map(|block| (plan.inputs.len(), block)));
                 plan.inputs.push(input);
             } else {
                 plan.foreign.push(input);
@@ -165,7 +155,8 @@ impl Plan {
     /// A source by its id.
     #[must_use]
     pub fn input(&self, id: u32) -> Option<&Input> {
-        self.inputs.iter().find(|input| input.id == id)
+        let at = self.inputs.binary_search_by_key(&id, |input| input.id).ok()?;
+        self.inputs.get(at)
     }
 
     fn refuse_nothing(&self) -> Result<()> {
@@ -176,16 +167,15 @@ impl Plan {
             return Err(Error::input("nothing to read: every file is empty"));
         };
         let name = odd.source.path.display();
-        if odd.verdict.binary {
-            return Err(Error::input(format!("{name}: not a text log (binary content)"))
-                .hint("dwell reads plain, gzip and zstd logs; unpack other archives first"));
-        }
         let others = match self.foreign.len() {
             1 => String::new(),
             n => format!(" (and {} more files)", n - 1),
         };
-        Err(Error::input(format!("{name}{others}: no known log format; best: {}", odd.verdict.candidates()))
-            .hint(format!(
+        let fault = Error::input(format!("{name}{others}: {}", odd.why));
+        if odd.verdict.binary {
+            return Err(fault.hint("dwell reads text, packed or in archives of the usual kinds"));
+        }
+        Err(fault.hint(format!(
                 "see `dwell formats explain {name}`, or give the server's own line: -f 'nginx:$remote_addr - …'"
             )))
     }
@@ -226,16 +216,4 @@ fn dated(rules: &Rules, sources: &[Source]) -> Rules {
         rules.local.year = Year::NotAfter(last);
     }
     rules
-}
-
-/// Whole lines at the head of a source, cut at a size that does not depend on its container.
-fn head(source: &Source, size: usize) -> Option<Block<'static>> {
-    let mut block = source.blocks().next_block(size)?;
-    let bytes = block.bytes.to_mut();
-    if bytes.len() > size {
-        bytes.truncate(size);
-        let end = memchr::memrchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
-        bytes.truncate(end);
-    }
-    Some(block)
 }

@@ -1,14 +1,13 @@
 //! Blocks of lines to threads, and what they made of them to one result.
 //!
-//! Plain files are cut into blocks by offset. A compressed file is unpacked in sequence by one
-//! thread, which hands finished blocks to threads that have nothing else to do. Since folded state
+//! Plain files are cut into blocks by offset. A file that is packed, or whose records are no lines,
+//! is read in sequence by one thread, which hands finished blocks to threads that have nothing else to do. Since folded state
 //! merges in any order, who does what does not matter.
 
 use super::Watch;
 use super::plan::{Input, Plan};
 use crate::error::{Error, Result};
 use crate::merge::Merge;
-use crate::source::Container;
 use crate::source::block::{BLOCK, Block};
 use crate::source::inflate::STREAM_BLOCK;
 use std::collections::VecDeque;
@@ -84,7 +83,7 @@ fn jobs(plan: &Plan) -> VecDeque<Job<'_>> {
     let mut jobs = VecDeque::new();
     for input in &plan.inputs {
         let size = input.source.size();
-        if input.source.container == Container::None {
+        if input.source.is_plain() {
             let mut start = 0;
             while start < size {
                 let end = (start + BLOCK).min(size);

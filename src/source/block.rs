@@ -24,6 +24,20 @@ pub struct Block<'a> {
     pub bytes: Cow<'a, [u8]>,
     /// Bytes of the last line that are not held, because it is longer than [`LONGEST_LINE`].
     pub overrun: u64,
+    /// Where its records are, in a source whose records are no lines.
+    pub cuts: Option<Vec<Cut>>,
+}
+
+/// A record in the bytes of a block. The bytes from the end of the one before up to its own end,
+/// separators included, are its share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// Where its text begins.
+    pub start: usize,
+    /// Where its text ends.
+    pub stop: usize,
+    /// Where its share ends.
+    pub end: usize,
 }
 
 /// One line.
@@ -31,39 +45,79 @@ pub struct Block<'a> {
 pub struct Line<'a> {
     /// Offset of its first byte in the decompressed stream.
     pub offset: u64,
-    /// Its bytes without line feed, carriage returns before it, or a byte order mark.
+    /// Bytes before its text: a byte order mark, NUL bytes, what parts it from the record before.
+    pub lead: usize,
+    /// Of these, NUL bytes: a hole in the file, where it was cut short while its writer went on.
+    pub nuls: usize,
+    /// Its bytes without those, the line feed, and carriage returns before that.
     pub text: &'a [u8],
     /// Its bytes with all of those; more than `text` holds where it is too long.
     pub size: u64,
 }
 
 impl Block<'_> {
-    /// The lines in order.
+    /// The lines, or records, in order.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        let mut rest: &[u8] = &self.bytes;
-        let mut offset = self.offset;
+        let mut at = 0;
+        let mut record = 0;
         std::iter::from_fn(move || {
-            if rest.is_empty() {
+            let whole: &[u8] = &self.bytes;
+            if at >= whole.len() {
                 return None;
             }
-            let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
-            let (whole, after) = rest.split_at(end);
-            rest = after;
-            let overrun = if after.is_empty() { self.overrun } else { 0 };
-            let line =
-                Line { offset, text: trim(whole, offset), size: whole.len() as u64 + overrun };
-            offset += line.size;
+            let cut = match &self.cuts {
+                None => line(whole, at),
+                Some(cuts) => *cuts.get(record)?,
+            };
+            record += 1;
+            let overrun = if cut.end == whole.len() { self.overrun } else { 0 };
+            let lead = whole.get(at..cut.start).unwrap_or_default();
+            let line = Line {
+                offset: self.offset + at as u64,
+                lead: lead.len(),
+                nuls: memchr::memchr_iter(0, lead).count(),
+                text: whole.get(cut.start..cut.stop).unwrap_or_default(),
+                size: (cut.end - at) as u64 + overrun,
+            };
+            at = cut.end;
             Some(line)
         })
     }
 }
 
-fn trim(whole: &[u8], offset: u64) -> &[u8] {
+/// The line that begins at some place.
+#[inline]
+fn line(bytes: &[u8], at: usize) -> Cut {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+    let whole = rest.get(..length).unwrap_or_default();
     let mut text = whole.strip_suffix(b"\n").unwrap_or(whole);
     while let Some(shorter) = text.strip_suffix(b"\r") {
         text = shorter;
     }
-    if offset == 0 { text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text) } else { text }
+    let lead = match text.first() {
+        Some(0 | 0xef) => odd_lead(text),
+        _ => 0,
+    };
+    Cut { start: at + lead, stop: at + text.len(), end: at + length }
+}
+
+/// A byte order mark, in the middle where files were put together; or NUL bytes, where a file was
+/// cut short while its writer went on. A line of NUL bytes only keeps them.
+#[cold]
+fn odd_lead(text: &[u8]) -> usize {
+    let mark = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let rest = text.get(mark..).unwrap_or_default();
+    let nuls = rest.iter().take_while(|byte| **byte == 0).count();
+    if nuls < rest.len() { mark + nuls } else { mark }
+}
+
+impl Line<'_> {
+    /// Offset of the first byte of its text.
+    #[must_use]
+    pub fn text_at(&self) -> u64 {
+        self.offset + self.lead as u64
+    }
 }
 
 impl Source {
@@ -98,7 +152,7 @@ impl Source {
         }
         let offset = from + skip as u64;
         let overrun = self.finish_line(&mut bytes, offset)?;
-        Ok(Some(Block { offset, bytes: bytes.into(), overrun }))
+        Ok(Some(Block { offset, bytes: bytes.into(), overrun, cuts: None }))
     }
 
     /// Reads on until the last line ends; returns how much of it was not kept.
@@ -134,7 +188,7 @@ fn mapped(bytes: &[u8], start: u64, end: u64) -> Option<Block<'_>> {
     let last = end - 1;
     let stop = memchr::memchr(b'\n', bytes.get(last..)?).map_or(bytes.len(), |at| last + at + 1);
     let held = bytes.get(first..stop).filter(|held| !held.is_empty())?;
-    Some(Block { offset: first as u64, bytes: Cow::Borrowed(held), overrun: 0 })
+    Some(Block { offset: first as u64, bytes: Cow::Borrowed(held), overrun: 0, cuts: None })
 }
 
 #[cfg(test)]

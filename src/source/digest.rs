@@ -1,6 +1,6 @@
 //! Digests of sources as they lie on disk.
 
-use super::{Bounded, Source};
+use super::Source;
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -40,7 +40,7 @@ pub fn digest(source: &Source, hash: Hash, tick: &dyn Fn(u64) -> bool) -> Result
     if sha.is_none() && blake.is_none() {
         return Ok(Digests::default());
     }
-    let mut input = Bounded { source, offset: 0 };
+    let mut input = source.bounded()?;
     let mut buffer = vec![0; 256 << 10];
     loop {
         let have = input.read(&mut buffer).map_err(|cause| Error::reading(&source.path, &cause))?;
@@ -62,6 +62,22 @@ pub fn digest(source: &Source, hash: Hash, tick: &dyn Fn(u64) -> bool) -> Result
         sha256: sha.map(|sha| hex(&sha.finalize())).unwrap_or_default(),
         blake3: blake.map(|blake| blake.finalize().to_hex().to_string()).unwrap_or_default(),
     })
+}
+
+/// BLAKE3 of a source's content, unpacked; `None` if it is damaged or cannot be read.
+#[must_use]
+pub fn content(source: &Source) -> Option<[u8; 32]> {
+    let mut input = source.unpacked().ok()?;
+    let mut buffer = vec![0; 256 << 10];
+    let mut hasher = blake3::Hasher::new();
+    loop {
+        match input.read(&mut buffer) {
+            Ok(0) => return Some(*hasher.finalize().as_bytes()),
+            Ok(have) => hasher.update(buffer.get(..have).unwrap_or_default()),
+            Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(_) => return None,
+        };
+    }
 }
 
 /// Lower-case hexadecimal.

@@ -3,17 +3,23 @@
 
 use super::{Io, Source};
 use crate::error::{Error, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 /// What was found: sources sorted by name, and files that could not be opened, with the reason.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Sources in the order of their names.
+    /// Sources in the order of their names, members of archives among them.
     pub sources: Vec<Source>,
-    /// Names and causes of files that could not be opened.
+    /// Archives that sources are members of, in the order of their names.
+    pub archives: Vec<Source>,
+    /// Names and causes of files, and members, that could not be opened.
     pub unreadable: Vec<(String, String)>,
 }
+
+/// Files up to this number are held open while they are read; of more, each is opened again when
+/// it is its turn, since systems allow a process some thousand.
+const HELD: usize = 400;
 
 /// Finds every file below `paths`. Links inside directories are not followed; a file reached twice
 /// is read once.
@@ -39,10 +45,12 @@ pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
     let names = unique_names(&files, &roots);
     let mut found = Found::default();
     let mut last_fault = None;
+    let mut known = HashSet::new();
+    let hold = files.len() <= HELD;
     for (path, name) in files.iter().zip(names) {
-        match Source::open(name.clone(), path, io) {
-            Ok(source) if found.sources.iter().any(|known| known.same_file(&source)) => {}
-            Ok(source) => found.sources.push(source),
+        match Source::open_one(name.clone(), path, io, hold) {
+            Ok(source) if !known.insert(source.origin.identity()) => {}
+            Ok(source) => found.add(source),
             Err(fault) => {
                 found.unreadable.push((name, fault.to_string()));
                 last_fault = Some(fault);
@@ -50,15 +58,52 @@ pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
         }
     }
     found.sources.sort_by(|a, b| a.name.cmp(&b.name));
+    found.archives.sort_by(|a, b| a.name.cmp(&b.name));
     found.unreadable.sort();
     match last_fault {
         Some(fault) if found.sources.is_empty() => Err(fault),
-        _ if found.sources.is_empty() => Err(Error::input(format!(
-            "no files in {}",
-            paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
-        ))),
+        _ if found.sources.is_empty() => Err(nothing(&found, paths)),
         _ => Ok(found),
     }
+}
+
+impl Found {
+    /// A file, or the members of an archive in its place.
+    fn add(&mut self, source: Source) {
+        let Some(kind) = source.archive else {
+            self.sources.push(source);
+            return;
+        };
+        let members = source.members(kind);
+        self.sources.extend(members.sources);
+        self.unreadable.extend(members.unreadable);
+        self.archives.push(source);
+    }
+}
+
+fn nothing(found: &Found, paths: &[PathBuf]) -> Error {
+    if let Some((name, cause)) = found.unreadable.first() {
+        return Error::input(format!("{name}: {cause}"));
+    }
+    let paths = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+    Error::input(format!("no files in {paths}"))
+}
+
+/// Opens a source of an earlier run again: the file at `path`, or the member of it that has the
+/// name.
+///
+/// # Errors
+/// If the file cannot be opened, or holds no such member.
+pub fn reopen(name: &str, path: &Path) -> Result<Source> {
+    let source = Source::open(name.to_owned(), path, Io::Read)?;
+    let Some(kind) = source.archive else { return Ok(source) };
+    let archive = Source { name: String::new(), ..source };
+    let members = archive.members(kind).sources;
+    let found = members.into_iter().filter(|member| name.ends_with(&member.name));
+    found
+        .max_by_key(|member| member.name.len())
+        .map(|member| Source { name: name.to_owned(), ..member })
+        .ok_or_else(|| Error::input(format!("{}: holds no member {name}", path.display())))
 }
 
 fn walk(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {

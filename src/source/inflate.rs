@@ -1,20 +1,36 @@
-//! Compressed sources, unpacked in sequence into blocks of whole lines.
+//! Content in sequence, in blocks of whole lines or records; unpacked, where it is packed.
 
+use super::Source;
 use super::block::{BLOCK, Block, LONGEST_LINE};
-use super::{Bounded, Container, Source};
-use flate2::bufread::GzDecoder;
+use super::container::Unpacked;
+use super::frame::{Framer, Framing};
 use std::borrow::Cow;
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 
 /// Unpacked bytes a file may give for each packed one, once it gave a GiB: more is a bomb.
 const BOMB_RATIO: u64 = 5000;
 const BOMB_FLOOR: u64 = 1 << 30;
 
+/// Unpacked bytes of a block of a compressed source.
+pub const STREAM_BLOCK: usize = BLOCK as usize;
+
+/// So much came out of so little that it can only be meant to do harm.
+pub(super) fn is_bomb(unpacked: u64, packed: u64) -> bool {
+    unpacked > BOMB_FLOOR && unpacked / packed.max(1) > BOMB_RATIO
+}
+
+/// What is said of a bomb.
+pub(super) fn bomb() -> String {
+    format!("unpacks to over {BOMB_RATIO} times its size; stopped")
+}
+
 /// Reads a source from its start in blocks of whole lines, unpacking it if need be. Damage ends
 /// the stream: what came before it is kept, and [`Blocks::damage`] tells.
 pub struct Blocks<'a> {
-    input: Input<'a>,
+    input: Option<Unpacked<'a>>,
     packed_size: u64,
+    packed: bool,
+    framer: Option<Framer>,
     carry: Vec<u8>,
     offset: u64,
     produced: u64,
@@ -23,38 +39,24 @@ pub struct Blocks<'a> {
     damage: Option<String>,
 }
 
-enum Input<'a> {
-    Plain(Bounded<'a>),
-    Gzip(Box<Members<'a>>),
-    Zstd(Box<zstd::stream::read::Decoder<'static, BufReader<Bounded<'a>>>>),
-    Failed,
-}
-
 impl Source {
     /// The unpacked content in sequence.
     #[must_use]
     pub fn blocks(&self) -> Blocks<'_> {
-        let bounded = Bounded { source: self, offset: 0 };
-        let mut damage = None;
-        let input = match self.container {
-            Container::None => Input::Plain(bounded),
-            Container::Gzip => Input::Gzip(Box::new(Members::new(bounded))),
-            Container::Zstd => match zstd::stream::read::Decoder::new(bounded) {
-                Ok(decoder) => Input::Zstd(Box::new(decoder)),
-                Err(cause) => {
-                    damage = Some(format!("damaged zstd: {cause}"));
-                    Input::Failed
-                }
-            },
+        let (input, damage) = match self.unpacked() {
+            Ok(input) => (Some(input), None),
+            Err(cause) => (None, Some(format!("damaged: {cause}"))),
         };
         Blocks {
+            done: input.is_none(),
             input,
             packed_size: self.size(),
+            packed: !self.packing.is_empty(),
+            framer: (self.framing != Framing::Lines).then(|| Framer::new(self.framing)),
             carry: Vec::new(),
             offset: 0,
             produced: 0,
             skipping: false,
-            done: false,
             damage,
         }
     }
@@ -69,6 +71,17 @@ impl Blocks<'_> {
 
     /// The next block, of about `size` bytes.
     pub fn next_block(&mut self, size: usize) -> Option<Block<'static>> {
+        match self.framer.take() {
+            Some(mut framer) => {
+                let block = self.next_framed(size, &mut framer);
+                self.framer = Some(framer);
+                block
+            }
+            None => self.next_lines(size),
+        }
+    }
+
+    fn next_lines(&mut self, size: usize) -> Option<Block<'static>> {
         while !self.done {
             let mut bytes = std::mem::take(&mut self.carry);
             bytes.reserve(size);
@@ -80,15 +93,44 @@ impl Blocks<'_> {
                 None => 0,
             };
             let end = if self.done { bytes.len() } else { end };
-            self.carry = bytes.get(end..).unwrap_or_default().to_vec();
-            bytes.truncate(end);
-            if !bytes.is_empty() {
-                let block = Block { offset: self.offset, bytes: Cow::Owned(bytes), overrun: 0 };
-                self.offset += block.bytes.len() as u64;
+            if let Some(block) = self.block(bytes, end, None) {
                 return Some(block);
             }
         }
         None
+    }
+
+    fn next_framed(&mut self, size: usize, framer: &mut Framer) -> Option<Block<'static>> {
+        while !self.done || !self.carry.is_empty() {
+            let mut bytes = std::mem::take(&mut self.carry);
+            if !self.done {
+                bytes.reserve(size);
+                self.fill(&mut bytes, size);
+            }
+            let mut cuts = Vec::new();
+            let end = framer.cut(&bytes, self.done, &mut cuts);
+            if let Some(block) = self.block(bytes, end, Some(cuts)) {
+                return Some(block);
+            }
+        }
+        None
+    }
+
+    /// A block of the first bytes; the others are carried over to the next.
+    fn block(
+        &mut self,
+        mut bytes: Vec<u8>,
+        end: usize,
+        cuts: Option<Vec<super::block::Cut>>,
+    ) -> Option<Block<'static>> {
+        self.carry = bytes.get(end..).unwrap_or_default().to_vec();
+        bytes.truncate(end);
+        if bytes.is_empty() {
+            return None;
+        }
+        let block = Block { offset: self.offset, bytes: Cow::Owned(bytes), overrun: 0, cuts };
+        self.offset += block.bytes.len() as u64;
+        Some(block)
     }
 
     /// Keeps the head of a line that is longer than the limit and passes over the rest of it.
@@ -108,7 +150,7 @@ impl Blocks<'_> {
         if !self.carry.is_empty() {
             self.done = false;
         }
-        let block = Block { offset: self.offset, overrun, bytes: Cow::Owned(bytes) };
+        let block = Block { offset: self.offset, overrun, bytes: Cow::Owned(bytes), cuts: None };
         self.offset += block.bytes.len() as u64 + overrun;
         block
     }
@@ -117,91 +159,28 @@ impl Blocks<'_> {
         let before = bytes.len();
         let wanted = size as u64;
         let read = match &mut self.input {
-            Input::Plain(input) => input.take(wanted).read_to_end(bytes),
-            Input::Gzip(input) => input.take(wanted).read_to_end(bytes),
-            Input::Zstd(input) => input.take(wanted).read_to_end(bytes),
-            Input::Failed => Ok(0),
+            Some(input) => input.by_ref().take(wanted).read_to_end(bytes),
+            None => Ok(0),
         };
         self.produced += (bytes.len() - before) as u64;
         match read {
             Ok(n) if (n as u64) < wanted => self.done = true,
             Ok(_) => {}
             Err(cause) => {
-                self.damage =
-                    Some(format!("damaged after {} unpacked bytes: {cause}", self.produced));
+                let what = if self.packed { "unpacked bytes" } else { "bytes" };
+                self.damage = Some(format!("damaged after {} {what}: {cause}", self.produced));
                 self.done = true;
             }
         }
-        if self.produced > BOMB_FLOOR && self.produced / self.packed_size.max(1) > BOMB_RATIO {
-            self.damage = Some(format!("unpacks to over {BOMB_RATIO} times its size; stopped"));
+        if is_bomb(self.produced, self.packed_size) {
+            self.damage = Some(bomb());
             self.done = true;
         }
         if self.done && self.damage.is_none() {
-            self.damage = match &self.input {
-                Input::Gzip(members) => members.trailing.map(str::to_owned),
-                _ => None,
-            };
+            self.damage = self.input.as_ref().and_then(Unpacked::note).map(str::to_owned);
         }
     }
 }
-
-/// All members of a gzip file one after another. NUL padding after the last is ignored, as
-/// gzip(1) does; other trailing bytes are told of.
-struct Members<'a> {
-    decoder: Option<GzDecoder<BufReader<Bounded<'a>>>>,
-    trailing: Option<&'static str>,
-}
-
-impl<'a> Members<'a> {
-    fn new(input: Bounded<'a>) -> Self {
-        let buffered = BufReader::with_capacity(256 << 10, input);
-        Self { decoder: Some(GzDecoder::new(buffered)), trailing: None }
-    }
-
-    /// Positions on the next member; `false` at the end of the file.
-    fn next_member(&mut self) -> std::io::Result<bool> {
-        let Some(decoder) = self.decoder.take() else { return Ok(false) };
-        let mut input = decoder.into_inner();
-        loop {
-            let buffer = input.fill_buf()?;
-            match buffer.iter().position(|byte| *byte != 0) {
-                Some(at) if buffer.get(at) == Some(&0x1f) => {
-                    input.consume(at);
-                    self.decoder = Some(GzDecoder::new(input));
-                    return Ok(true);
-                }
-                Some(_) => {
-                    self.trailing = Some("bytes after the gzip data were ignored");
-                    return Ok(false);
-                }
-                None if buffer.is_empty() => return Ok(false),
-                None => {
-                    let padding = buffer.len();
-                    input.consume(padding);
-                }
-            }
-        }
-    }
-}
-
-impl Read for Members<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        loop {
-            let Some(decoder) = &mut self.decoder else { return Ok(0) };
-            match decoder.read(buffer)? {
-                0 if !buffer.is_empty() => {
-                    if !self.next_member()? {
-                        return Ok(0);
-                    }
-                }
-                have => return Ok(have),
-            }
-        }
-    }
-}
-
-/// Unpacked bytes of a block of a compressed source.
-pub const STREAM_BLOCK: usize = BLOCK as usize;
 
 #[cfg(test)]
 mod tests {

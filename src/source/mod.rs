@@ -1,31 +1,40 @@
 //! Bytes from disk: which files there are, and their content in blocks of whole lines.
 //!
-//! [`discover`] turns paths into sorted [`Source`]s; [`block`] cuts plain files by offset, where a
-//! block owns the lines whose first byte lies in it; [`inflate`] unpacks gzip and zstd into blocks
+//! [`discover`] turns paths into sorted [`Source`]s, members of [`archive`]s among them; [`block`]
+//! cuts plain files by offset, where a block owns the lines whose first byte lies in it; what is
+//! packed in a [`container`], or whose records are no lines (see [`frame`]), comes by [`inflate`]
 //! in sequence; [`map`] holds the only `unsafe` of the program; [`digest`] hashes the bytes as they
 //! lie on disk. Read [`block`] first: its rule of ownership is what makes every cut the same.
 
+mod archive;
 pub mod block;
+pub mod container;
 pub mod digest;
 pub mod discover;
+mod disk;
+pub mod frame;
+mod gzip;
 pub mod inflate;
 mod map;
 pub mod spool;
+mod utf16;
 
 use crate::error::{Error, Result};
 use crate::record::Timestamp;
-use crate::record::time::SECOND;
-use std::fs::{File, Metadata};
-use std::io::Read;
-use std::os::unix::fs::{FileExt, MetadataExt};
+use disk::Disk;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use block::{Block, Line};
+pub use container::Container;
+pub use frame::Framing;
 
 /// How bytes of plain files are fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Io {
-    /// Memory map, except for files that were modified in the last minute.
+    /// Memory map, except for files that are small or were modified in the last minute.
     #[default]
     Auto,
     /// Memory map.
@@ -34,68 +43,28 @@ pub enum Io {
     Read,
 }
 
-/// What a file is wrapped in, recognised by its first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Container {
-    /// Nothing.
-    None,
-    /// gzip, RFC 1952, one or many members.
-    Gzip,
-    /// zstd, RFC 8878, one or many frames.
-    Zstd,
-}
-
-impl Container {
-    /// The word used in the coverage table.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Gzip => "gzip",
-            Self::Zstd => "zstd",
-        }
-    }
-
-    fn of(head: &[u8]) -> Self {
-        match head {
-            [0x1f, 0x8b, 8, ..] => Self::Gzip,
-            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
-            _ => Self::None,
-        }
-    }
-}
-
-/// A file as it was when it was opened; nothing beyond its size then is ever read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Snapshot {
-    device: u64,
-    inode: u64,
-    size: u64,
-    modified: (i64, i64),
-}
-
-impl Snapshot {
-    fn of(meta: &Metadata) -> Self {
-        Self {
-            device: meta.dev(),
-            inode: meta.ino(),
-            size: meta.size(),
-            modified: (meta.mtime(), meta.mtime_nsec()),
-        }
-    }
-}
-
-/// One input file.
+/// One input: a file, or a member of an archive.
 pub struct Source {
     /// Its name in every table; unique among the sources.
     pub name: String,
-    /// Where it lies.
+    /// The file that holds it: that of the archive, for a member.
     pub path: PathBuf,
-    /// What it is wrapped in.
-    pub container: Container,
-    file: File,
-    snapshot: Snapshot,
-    map: Option<map::Map>,
+    /// What it is packed in, outermost first; archives it is a member of among them.
+    pub containers: Vec<Container>,
+    /// What parts its records.
+    pub framing: Framing,
+    /// Where its bytes are: a range of a file, perhaps of one that an archive was unpacked to.
+    disk: Arc<Disk>,
+    start: u64,
+    size: u64,
+    /// What must be undone to get its content from those bytes.
+    packing: Vec<Container>,
+    /// CRC-32 of what comes out of the first packing, where an archive tells it.
+    checksum: Option<u32>,
+    /// The content is an archive.
+    archive: Option<Container>,
+    /// The file that was named.
+    origin: Arc<Disk>,
 }
 
 impl std::fmt::Debug for Source {
@@ -110,110 +79,150 @@ impl Source {
     /// # Errors
     /// If it cannot be opened or read.
     pub fn open(name: String, path: &Path, io: Io) -> Result<Self> {
-        let fault = |cause: std::io::Error| Error::reading(path, &cause);
-        let file = File::open(path).map_err(fault)?;
-        let meta = file.metadata().map_err(fault)?;
-        let mut head = [0; 4];
-        let mut have = 0;
-        while let Ok(n @ 1..) = (&file).take(4).read(head.get_mut(have..).unwrap_or_default()) {
-            have += n;
-        }
+        Self::open_one(name, path, io, true)
+    }
+
+    /// Opens a file, and says whether to hold it open.
+    fn open_one(name: String, path: &Path, io: Io, hold: bool) -> Result<Self> {
+        let disk = Arc::new(Disk::open(path, io, hold)?);
         let mut source = Self {
             name,
             path: path.to_owned(),
-            container: Container::of(&head),
-            snapshot: Snapshot::of(&meta),
-            file,
-            map: None,
+            containers: Vec::new(),
+            framing: Framing::Lines,
+            start: 0,
+            size: disk.size(),
+            packing: Vec::new(),
+            checksum: None,
+            archive: None,
+            origin: Arc::clone(&disk),
+            disk,
         };
-        if source.snapshot.size > 0 {
-            let mut probe = [0];
-            source.read_at(&mut probe, 0)?;
-            if source.wants_map(io) {
-                source.map = map::Map::of(&source.file, source.snapshot.size);
-            }
-        }
+        source.find_packing()?;
         Ok(source)
     }
 
-    /// Size on disk in bytes, as of opening.
-    #[must_use]
-    pub fn size(&self) -> u64 {
-        self.snapshot.size
+    /// Looks at the first bytes, and at what comes out of them, for what the content is packed in.
+    fn find_packing(&mut self) -> Result<()> {
+        let mut head = vec![0; container::HEAD];
+        let have = self.read_at(&mut head, 0)?;
+        head.truncate(have);
+        while let Some(found) = Container::of(&head).filter(|_| self.packing.len() < 4) {
+            self.packing.push(found);
+            self.containers.push(found);
+            // What is damaged here is found again, and told of, when it is read.
+            let Ok(unpacked) = self.unpacked() else { break };
+            head.clear();
+            let _ = unpacked.take(container::HEAD as u64).read_to_end(&mut head);
+        }
+        self.archive = Container::archive(&head);
+        Ok(())
     }
 
-    /// When it was last written to, as of opening.
+    /// Bytes that the source takes on disk, as of opening; of a member, those in its archive.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Its content lies open, and its records are lines: it can be read from any offset.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.packing.is_empty() && self.framing == Framing::Lines
+    }
+
+    /// Its content lies open, whatever parts its records.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.packing.is_empty()
+    }
+
+    /// Some bytes of content that lies open; fewer where it ends.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn bytes(&self, offset: u64, length: usize) -> Result<Vec<u8>> {
+        let left = usize::try_from(self.size.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; length.min(left)];
+        let have = self.read_at(&mut bytes, offset)?;
+        bytes.truncate(have);
+        Ok(bytes)
+    }
+
+    /// It is a member of an archive.
+    #[must_use]
+    pub fn is_member(&self) -> bool {
+        self.containers.iter().any(|container| container.is_archive())
+    }
+
+    /// What it is packed in, in words, outermost first.
+    #[must_use]
+    pub fn packed_in(&self) -> String {
+        match self.containers.as_slice() {
+            [] => "none".to_owned(),
+            all => all.iter().map(|one| one.name()).collect::<Vec<_>>().join(" > "),
+        }
+    }
+
+    /// When the file was last written to, as of opening.
     #[must_use]
     pub fn modified(&self) -> Timestamp {
-        Timestamp(self.snapshot.modified.0.saturating_mul(SECOND))
+        self.origin.modified()
     }
 
     /// What happened to the file since it was opened: empty if nothing, else a note; the flag
     /// says whether what was read can be relied on.
     #[must_use]
     pub fn change(&self) -> (bool, &'static str) {
-        let now = self.file.metadata().map(|meta| Snapshot::of(&meta));
-        match now {
-            Ok(now) if now == self.snapshot => (true, ""),
-            Ok(now) if now.size > self.snapshot.size => {
-                (true, "grew while it was read; read up to its size at the start")
-            }
-            _ => (false, "changed while it was read"),
-        }
-    }
-
-    /// Two paths to one file.
-    fn same_file(&self, other: &Self) -> bool {
-        (self.snapshot.device, self.snapshot.inode) == (other.snapshot.device, other.snapshot.inode)
-    }
-
-    /// A map is fast, but a file that shrinks under it kills the process; a log still being
-    /// written is read instead. Only how bytes are fetched depends on this, never a result.
-    fn wants_map(&self, io: Io) -> bool {
-        match io {
-            Io::Mmap => true,
-            Io::Read => false,
-            Io::Auto => {
-                let quiet = std::time::SystemTime::now()
-                    .duration_since(std::time::UNIX_EPOCH)
-                    .is_ok_and(|now| now.as_secs().cast_signed() - self.snapshot.modified.0 > 60);
-                self.container == Container::None && quiet
-            }
-        }
+        self.origin.change()
     }
 
     fn mapped(&self) -> Option<&[u8]> {
-        self.map.as_ref().map(map::Map::bytes)
+        let start = usize::try_from(self.start).ok()?;
+        self.disk.mapped()?.get(start..start + usize::try_from(self.size).ok()?)
     }
 
     /// Fills `buffer` from `offset`, up to the size at opening; returns how much there was.
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> Result<usize> {
-        let left = usize::try_from(self.size().saturating_sub(offset)).unwrap_or(usize::MAX);
+        let file = self.disk.file()?;
+        self.read_from(&file, buffer, offset).map_err(|cause| Error::reading(&self.path, &cause))
+    }
+
+    fn read_from(&self, file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+        let left = usize::try_from(self.size.saturating_sub(offset)).unwrap_or(usize::MAX);
         let wanted = buffer.len().min(left);
-        let mut have = 0;
-        while have < wanted {
-            let rest = buffer.get_mut(have..wanted).unwrap_or_default();
-            match self.file.read_at(rest, offset + have as u64) {
-                Ok(0) => break,
-                Ok(n) => have += n,
-                Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(cause) => return Err(Error::reading(&self.path, &cause)),
-            }
-        }
-        Ok(have)
+        disk::read_at(file, buffer.get_mut(..wanted).unwrap_or_default(), self.start + offset)
+    }
+
+    /// The bytes as they lie on disk.
+    fn bounded(&self) -> Result<Bounded<'_>> {
+        Ok(Bounded { source: self, file: self.disk.file()?, offset: 0 })
     }
 }
 
-/// Reads a file from its start, never beyond its size at opening, whatever the file does meanwhile.
+/// Reads a source from its start, never beyond its size at opening, whatever the file does meanwhile.
 struct Bounded<'a> {
     source: &'a Source,
+    file: Arc<File>,
     offset: u64,
 }
 
 impl Read for Bounded<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let have = self.source.read_at(buffer, self.offset).map_err(std::io::Error::other)?;
+        let have = self.source.read_from(&self.file, buffer, self.offset)?;
         self.offset += have as u64;
         Ok(have)
+    }
+}
+
+impl Seek for Bounded<'_> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        let place = match to {
+            SeekFrom::Start(offset) => Some(offset),
+            SeekFrom::End(back) => self.source.size.checked_add_signed(back),
+            SeekFrom::Current(step) => self.offset.checked_add_signed(step),
+        };
+        self.offset = place.ok_or(std::io::ErrorKind::InvalidInput)?;
+        Ok(self.offset)
     }
 }

@@ -19,6 +19,8 @@ pub struct Coverage {
     pub rejected: BTreeMap<Reject, Sum>,
     /// Lines and bytes passed over, by reason.
     pub skipped: BTreeMap<Skip, Sum>,
+    /// Lines that begin with NUL bytes, and these bytes: holes in the file.
+    pub holes: Sum,
     /// First and last record.
     pub seen: Extent<Timestamp>,
     /// When records were written.
@@ -159,6 +161,7 @@ impl Merge for Coverage {
         self.parsed.bytes += other.parsed.bytes;
         add_all(&mut self.rejected, other.rejected);
         add_all(&mut self.skipped, other.skipped);
+        self.holes = total([&self.holes, &other.holes]);
         self.seen.merge(other.seen);
         self.rhythm.merge(other.rhythm);
         self.blocks.extend(other.blocks);

@@ -144,7 +144,7 @@ impl Account {
             let text = line.text.get(..line.text.len().min(2000)).unwrap_or_default();
             self.rejects.push(RejectRow {
                 source: input.source.name.clone(),
-                offset: line.offset,
+                offset: line.text_at(),
                 length: line.text.len() as u64,
                 line: Some(number),
                 reason: reason.name().into(),

@@ -81,7 +81,7 @@ pub(super) fn row(
     Row {
         source: input.source.name.clone(),
         line: number,
-        offset: line.offset,
+        offset: line.text_at(),
         length: line.text.len() as u64,
         route: owned(resolved.template()),
         object_id: object.map_or(String::new(), |object| owned(object.id)),

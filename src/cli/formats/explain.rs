@@ -67,7 +67,8 @@ impl Page<'_> {
     fn write(&self, known: bool, forced: bool, text: &mut String) {
         let Input { source, layers, verdict, .. } = self.input;
         let _ = writeln!(text, "{}", visible(&source.name));
-        line(text, "container", source.container.name());
+        line(text, "container", &source.packed_in());
+        line(text, "framing", source.framing.name());
         let wraps: Vec<&str> = layers.wraps.iter().map(|wrap| wrap.name()).collect();
         line(text, "wrappers", &wraps.join(" > "));
         let Some(reader) = layers.readers.first().filter(|_| known) else {
@@ -106,8 +107,8 @@ impl Page<'_> {
 
     fn unknown(&self, text: &mut String) {
         let verdict = &self.input.verdict;
+        line(text, "skipped", &self.input.why);
         if verdict.binary {
-            line(text, "format", "not a text log");
             return;
         }
         line(text, "format", if verdict.tie { "undecided" } else { "unknown" });

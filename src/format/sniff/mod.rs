@@ -149,13 +149,16 @@ fn spread<T: Copy>(lines: &[T], count: usize) -> Vec<T> {
     (0..wanted).filter_map(|at| lines.get(at * lines.len() / wanted).copied()).collect()
 }
 
-/// NUL bytes, or more than a tenth control bytes: an image, an archive, a database.
+/// NUL bytes, or more than a tenth control bytes: an image, an archive, a database. A long run of
+/// NUL bytes is a hole in a log.
 #[must_use]
 pub fn is_binary(head: &[u8]) -> bool {
     let probe = head.get(..head.len().min(8192)).unwrap_or_default();
+    let hole = memchr::memmem::find(probe, &[0; 64]).is_some();
+    let nuls = memchr::memchr_iter(0, probe).count();
     let odd =
         probe.iter().filter(|b| **b < 32 && !matches!(**b, b'\n' | b'\r' | b'\t' | 27)).count();
-    memchr::memmem::find(probe, &[0; 64]).is_none() && probe.contains(&0) || odd * 10 > probe.len()
+    if hole { (odd - nuls) * 10 > probe.len() - nuls } else { nuls > 0 || odd * 10 > probe.len() }
 }
 
 #[cfg(test)]

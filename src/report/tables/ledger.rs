@@ -60,14 +60,14 @@ pub static BACKTEST: &[Column<BacktestRow>] = &[
 #[rustfmt::skip] // one line a column
 pub static COVERAGE: &[Column<CoverageRow>] = &[
     text("source", "The source: its path below the directory that led to it.", |r| &r.source),
-    text("format", "The format it was read as.", |r| &r.format),
-    text("compression", "`none`, `gzip` or `zstd`.", |r| &r.compression),
+    text("format", "Wrappers around its lines, outermost first, and the format they were read as: `docker > kong`.", |r| &r.format),
+    text("compression", "What it is packed in, outermost first: `none`, `gzip`, `tar > gzip`.", |r| &r.compression),
     count("bytes", "Bytes on disk.", |r| r.bytes),
     text("sha256", "SHA-256 of those bytes, hexadecimal.", |r| &r.sha256),
     count("lines", "Lines read; `parsed` + `rejected` + `skipped`.", |r| r.lines),
     count("parsed", "Lines that became records.", |r| r.parsed),
     count("rejected", "Lines refused with a reason.", |r| r.rejected),
-    count("skipped", "Blank lines and comments.", |r| r.skipped),
+    count("skipped", "Lines that were never meant to be records: blank ones, comments, those of other programs.", |r| r.skipped),
     count("bytes_parsed", "Bytes of parsed lines after decompression, line ends included.", |r| r.bytes_parsed),
     count("bytes_rejected", "Bytes of rejected lines, line ends included.", |r| r.bytes_rejected),
     count("bytes_skipped", "Bytes of skipped lines, line ends included.", |r| r.bytes_skipped),

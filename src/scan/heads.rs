@@ -1,0 +1,142 @@
+//! The heads of all sources: how each is read, and whether it is a log at all.
+//!
+//! Sources are looked at in parallel and each by itself, so that the plan does not depend on their
+//! order. Ten thousand small files are no reason to hold more than a few bytes of each.
+
+use super::headings::Headings;
+use super::plan::Input;
+use super::{Watch, twice};
+use crate::format::sniff::{self, Verdict};
+use crate::format::{Layers, Reader, Rules, alien};
+use crate::source::{Block, Framing, Source};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// Decompressed bytes at the head of a source that routes and crowds are learnt from, if there is
+/// one source; with more, each gives its share, but no less than the smallest.
+const HEAD: usize = 16 << 20;
+const SMALLEST_HEAD: usize = 16 << 10;
+const GREATEST_HEAD: usize = 4 << 20;
+
+/// Decompressed bytes at the head that formats are told apart by.
+const SNIFFED: usize = 256 << 10;
+
+/// A source, how it is read, and its head.
+pub(super) struct Head {
+    pub input: Input,
+    pub block: Option<Block<'static>>,
+}
+
+/// What the sources are read with.
+pub(super) struct Asked<'a> {
+    pub readers: &'a [Arc<Reader>],
+    pub rules: &'a Rules,
+    /// The user named the format.
+    pub forced: bool,
+}
+
+/// Looks at the heads of all sources, in the order of their names.
+pub(super) fn look(sources: Vec<Source>, asked: &Asked<'_>, watch: &dyn Watch) -> Vec<Head> {
+    let share = (HEAD / sources.len().max(1)).clamp(SMALLEST_HEAD, GREATEST_HEAD);
+    let mut heads: Vec<Head> = sources
+        .into_par_iter()
+        .enumerate()
+        .map(|(id, source)| {
+            let id = u32::try_from(id).unwrap_or(u32::MAX);
+            // What is not looked at after Ctrl-C is never used.
+            let size = if watch.stopped() { 0 } else { share.max(SNIFFED) };
+            let mut head = one(id, source, size, asked);
+            head.block = head.block.map(|block| shortened(block, share));
+            head
+        })
+        .collect();
+    twice::mark(&mut heads);
+    heads
+}
+
+fn one(id: u32, mut source: Source, size: usize, asked: &Asked<'_>) -> Head {
+    let lines = head(&source, size);
+    let start: &[u8] = lines.as_ref().map_or(b"", |block| &block.bytes);
+    let start = start.get(..start.len().min(SNIFFED)).unwrap_or_default().to_vec();
+    let binary = sniff::is_binary(&start);
+    let mut framing = Framing::of(&start);
+    let mut best = attempt(&mut source, framing, size, lines, asked);
+    while !best.0.understood()
+        && !binary
+        && let Some(other) = framing.instead()
+    {
+        framing = other;
+        let next = attempt(&mut source, framing, size, None, asked);
+        if next.0.understood() {
+            best = next;
+        }
+    }
+    let (mut verdict, layers, block, framing) = best;
+    source.framing = framing;
+    verdict.binary = binary;
+    let Asked { readers, rules, forced } = *asked;
+    let why = if start.is_empty() || verdict.understood() || forced && !binary {
+        String::new()
+    } else {
+        reason(&verdict, &start)
+    };
+    let bytes: &[u8] = block.as_ref().map_or(b"", |block| &block.bytes);
+    let headings = Headings::of(readers, &verdict, bytes, rules, forced);
+    Head { input: Input { id, source, layers, verdict, headings, why }, block }
+}
+
+type Attempt = (Verdict, Layers, Option<Block<'static>>, Framing);
+
+/// How the head is understood if its records are parted so.
+fn attempt(
+    source: &mut Source,
+    framing: Framing,
+    size: usize,
+    lines: Option<Block<'static>>,
+    asked: &Asked<'_>,
+) -> Attempt {
+    source.framing = framing;
+    let block = match lines {
+        Some(lines) if framing == Framing::Lines => Some(lines),
+        _ => head(source, size),
+    };
+    let texts = block.iter().flat_map(|block| block.lines().map(|line| line.text));
+    let (verdict, layers) = sniff::understand(texts, asked.readers, asked.rules);
+    (verdict, layers, block, framing)
+}
+
+/// Why a source is not read.
+fn reason(verdict: &Verdict, start: &[u8]) -> String {
+    match alien::kind(start) {
+        Some(kind) => kind.to_owned(),
+        None if verdict.binary => "not a text log (binary content)".to_owned(),
+        None if verdict.tie => {
+            format!("formats that read it equally well, and differently: {}", verdict.candidates())
+        }
+        None => format!("no known log format; best: {}", verdict.candidates()),
+    }
+}
+
+/// Whole lines, or records, at the head of a source, cut at a size that does not depend on its
+/// container.
+fn head(source: &Source, size: usize) -> Option<Block<'static>> {
+    source.blocks().next_block(size).map(|block| shortened(block, size))
+}
+
+fn shortened(mut block: Block<'static>, size: usize) -> Block<'static> {
+    if block.bytes.len() <= size {
+        return block;
+    }
+    let end = if let Some(cuts) = &mut block.cuts {
+        let kept = cuts.iter().take_while(|cut| cut.end <= size).count().max(1);
+        cuts.truncate(kept);
+        cuts.last().map_or(0, |cut| cut.end)
+    } else {
+        let head = block.bytes.get(..size).unwrap_or_default();
+        memchr::memrchr(b'\n', head).map_or(size, |at| at + 1)
+    };
+    let bytes = block.bytes.to_mut();
+    bytes.truncate(end);
+    bytes.shrink_to_fit();
+    block
+}

@@ -1,0 +1,169 @@
+//! What content is packed in, told by its first bytes and never by a name.
+
+use super::gzip::{Members, Note};
+use super::utf16::Utf16;
+use super::{Bounded, Source};
+use std::io::{BufRead, BufReader, Read};
+
+/// Bytes at the start that are looked at.
+pub(super) const HEAD: usize = 512;
+
+/// Packed bytes that are read at once.
+const BUFFER: usize = 256 << 10;
+
+/// Most memory, in KiB, that an xz file may ask for: four times what `xz -9` uses.
+const XZ_MEMORY: u32 = 256 << 10;
+
+/// One sort of packing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Container {
+    /// gzip, RFC 1952, one or many members.
+    Gzip,
+    /// zstd, RFC 8878, one or many frames.
+    Zstd,
+    /// xz, one or many streams.
+    Xz,
+    /// bzip2, one or many streams.
+    Bzip2,
+    /// UTF-16, as `>` of PowerShell writes; the content is its UTF-8.
+    Utf16 {
+        /// High bytes first.
+        big: bool,
+    },
+    /// A tar archive.
+    Tar,
+    /// A zip archive.
+    Zip,
+    /// What zip packs its members with, RFC 1951.
+    Deflate,
+}
+
+impl Container {
+    /// The word used in the coverage table.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Xz => "xz",
+            Self::Bzip2 => "bzip2",
+            Self::Utf16 { .. } => "utf-16",
+            Self::Tar => "tar",
+            Self::Zip => "zip",
+            Self::Deflate => "deflate",
+        }
+    }
+
+    /// It holds files of its own.
+    #[must_use]
+    pub fn is_archive(self) -> bool {
+        matches!(self, Self::Tar | Self::Zip)
+    }
+
+    /// The packing that content begins with, archives not among them.
+    pub(super) fn of(head: &[u8]) -> Option<Self> {
+        Some(match head {
+            [0x1f, 0x8b, 8, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
+            [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A', b'Y', b'&', b'S', b'Y', ..] => Self::Bzip2,
+            [0xff, 0xfe, rest @ ..] if !rest.starts_with(&[0, 0]) => Self::Utf16 { big: false },
+            [0xfe, 0xff, ..] => Self::Utf16 { big: true },
+            [a, 0, b, 0, c, 0, d, 0, ..] if is_text(&[*a, *b, *c, *d]) => {
+                Self::Utf16 { big: false }
+            }
+            [0, a, 0, b, 0, c, 0, d, ..] if is_text(&[*a, *b, *c, *d]) => Self::Utf16 { big: true },
+            _ => return None,
+        })
+    }
+
+    /// The archive that content begins with.
+    pub(super) fn archive(head: &[u8]) -> Option<Self> {
+        if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+            return Some(Self::Zip);
+        }
+        (head.get(257..262) == Some(b"ustar")).then_some(Self::Tar)
+    }
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
+}
+
+/// Content as it comes out of its containers.
+pub(super) struct Unpacked<'a> {
+    input: Box<dyn Read + 'a>,
+    note: Note,
+}
+
+impl Unpacked<'_> {
+    /// What a decoder had to pass over, if anything.
+    pub(super) fn note(&self) -> Option<&'static str> {
+        self.note.get()
+    }
+}
+
+impl Read for Unpacked<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.input.read(buffer)
+    }
+}
+
+impl Source {
+    /// The content from its first byte.
+    pub(super) fn unpacked(&self) -> std::io::Result<Unpacked<'_>> {
+        let bounded = self.bounded().map_err(std::io::Error::other)?;
+        let note = Note::default();
+        let mut input: Box<dyn Read + '_> = match self.packing.as_slice() {
+            [] => Box::new(bounded),
+            [first, ..] => decoder(*first, BufReader::with_capacity(BUFFER, bounded), &note)?,
+        };
+        if let Some(wanted) = self.checksum {
+            input = Box::new(Checked { input, crc: flate2::Crc::new(), wanted });
+        }
+        for container in self.packing.iter().skip(1) {
+            input = decoder(*container, BufReader::with_capacity(BUFFER, input), &note)?;
+        }
+        Ok(Unpacked { input, note })
+    }
+}
+
+fn decoder<'a, R: BufRead + 'a>(
+    container: Container,
+    input: R,
+    note: &Note,
+) -> std::io::Result<Box<dyn Read + 'a>> {
+    Ok(match container {
+        Container::Gzip => Box::new(Members::new(input, note.clone())),
+        Container::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input)?),
+        Container::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY)),
+        Container::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
+        Container::Deflate => Box::new(flate2::bufread::DeflateDecoder::new(input)),
+        Container::Utf16 { big } => Box::new(Utf16::new(input, big)),
+        Container::Tar | Container::Zip => Box::new(input),
+    })
+}
+
+/// Content whose checksum is known: that it differs is told at the end.
+struct Checked<'a> {
+    input: Box<dyn Read + 'a>,
+    crc: flate2::Crc,
+    wanted: u32,
+}
+
+impl Read for Checked<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let have = self.input.read(buffer)?;
+        self.crc.update(buffer.get(..have).unwrap_or_default());
+        if have == 0 && !buffer.is_empty() && self.crc.sum() != self.wanted {
+            return Err(std::io::Error::other("the checksum in the archive differs"));
+        }
+        Ok(have)
+    }
+}
+
+impl std::fmt::Debug for Bounded<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Bounded({})", self.source.name)
+    }
+}

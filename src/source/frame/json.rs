@@ -1,0 +1,240 @@
+//! JSON objects in a stream: one after another, in lists, or in lists within envelopes.
+
+use super::super::block::Cut;
+use super::{Framing, pieces};
+
+/// Keys under which services put the list of records.
+const LISTS: [&[u8]; 13] = [
+    b"records",
+    b"Records",
+    b"logEvents",
+    b"events",
+    b"value",
+    b"entries",
+    b"logs",
+    b"hits",
+    b"items",
+    b"rows",
+    b"results",
+    b"data",
+    b"result",
+];
+
+/// Lines that are looked at to tell lines from other framings.
+const LINES: usize = 20;
+
+/// Open lists and objects around the records; deeper ones are records themselves.
+const DEEPEST: usize = 6;
+
+/// What is open where a record may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Object,
+    List,
+    /// A list of records.
+    Records,
+}
+
+/// Where a stream of JSON stands between two records.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct State {
+    /// Objects at the top hold the list of records.
+    envelope: bool,
+    open: [Open; DEEPEST],
+    depth: usize,
+    /// The key read last is one of a list of records.
+    listing: bool,
+    /// Records were found in the object at the top.
+    found: bool,
+}
+
+impl State {
+    pub(super) fn new(envelope: bool) -> Self {
+        Self { envelope, open: [Open::Object; DEEPEST], depth: 0, listing: false, found: false }
+    }
+
+    fn top(&self) -> Option<Open> {
+        self.open.get(self.depth.checked_sub(1)?).copied()
+    }
+
+    fn push(&mut self, open: Open) {
+        if let Some(place) = self.open.get_mut(self.depth) {
+            *place = open;
+            self.depth += 1;
+        }
+    }
+
+    /// An object that begins here is a record.
+    fn is_record(&self) -> bool {
+        match self.top() {
+            None => !self.envelope,
+            Some(Open::Records) => true,
+            Some(_) => self.depth == DEEPEST,
+        }
+    }
+
+    /// The next record or gap from `from` on.
+    ///
+    /// # Errors
+    /// If it does not end within the bytes: how far it was read.
+    pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> Result<Cut, usize> {
+        let mut at = from;
+        loop {
+            let before = bytes.get(from..at).unwrap_or_default();
+            match bytes.get(at).ok_or(at)? {
+                b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => at += 1,
+                b'{' if self.is_record() => {
+                    if !is_separator(before) {
+                        return Ok(Cut { start: at, stop: at, end: at });
+                    }
+                    let stop = object(bytes, at, self.depth == 0).ok_or(at)?;
+                    self.found = true;
+                    return Ok(separated(bytes, at, stop));
+                }
+                b'{' | b'[' if self.depth == 0 && !is_separator(before) => {
+                    return Ok(Cut { start: at, stop: at, end: at });
+                }
+                open @ (b'{' | b'[') => {
+                    self.found &= self.depth > 0;
+                    self.push(match (open, self.top()) {
+                        (b'{', _) => Open::Object,
+                        (_, None) => Open::Records,
+                        (_, Some(Open::Object)) if self.listing => Open::Records,
+                        _ => Open::List,
+                    });
+                    self.listing = false;
+                    at += 1;
+                }
+                b'}' | b']' => {
+                    let was = self.top();
+                    self.depth = self.depth.saturating_sub(1);
+                    at += 1;
+                    // An object at the top that held no records is one.
+                    if self.depth == 0 && was == Some(Open::Object) && !self.found {
+                        return Ok(separated(bytes, from + blank(before), at));
+                    }
+                }
+                b'"' => match string(bytes, at).ok_or(at)? {
+                    Ok(end) => {
+                        let key = bytes.get(at + 1..end - 1).unwrap_or_default();
+                        self.listing = LISTS.contains(&key);
+                        at = end;
+                    }
+                    Err(end) => at = end,
+                },
+                _ if self.depth > 0 => at += 1,
+                _ if !is_separator(before) => return Ok(Cut { start: at, stop: at, end: at }),
+                // No JSON: a line.
+                _ => {
+                    let rest = bytes.get(at..).unwrap_or_default();
+                    let line = memchr::memchr(b'\n', rest).ok_or(at)?;
+                    return Ok(separated(bytes, at, at + line));
+                }
+            }
+        }
+    }
+}
+
+fn blank(bytes: &[u8]) -> usize {
+    bytes.len() - bytes.trim_ascii_start().len()
+}
+
+fn is_separator(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| b" \t\r\n,".contains(byte))
+}
+
+/// A record, with the separators after it as far as the end of its line.
+fn separated(bytes: &[u8], start: usize, stop: usize) -> Cut {
+    let rest = bytes.get(stop..).unwrap_or_default();
+    let after = rest.iter().take_while(|byte| b" \t\r,".contains(byte)).count();
+    let end = stop + after + usize::from(rest.get(after) == Some(&b'\n'));
+    let text = bytes.get(start..stop).unwrap_or_default().trim_ascii_end();
+    Cut { start, stop: start + text.len(), end }
+}
+
+/// Where the string that begins at a place ends, or, if a line end breaks it, where that is.
+#[inline]
+fn string(bytes: &[u8], at: usize) -> Option<Result<usize, usize>> {
+    let mut end = at + 1;
+    loop {
+        end += memchr::memchr3(b'"', b'\\', b'\n', bytes.get(end..)?)?;
+        match bytes.get(end)? {
+            b'"' => return Some(Ok(end + 1)),
+            b'\\' => end += 2,
+            _ => return Some(Err(end)),
+        }
+    }
+}
+
+/// Where the object that begins at a place ends. A torn one ends at the line end in its string or,
+/// at the top, where another begins a line.
+fn object(bytes: &[u8], at: usize, top: bool) -> Option<usize> {
+    let mut depth = 0u32;
+    let mut end = at;
+    loop {
+        end += memchr::memchr3(b'"', b'{', b'}', bytes.get(end..)?)?;
+        match bytes.get(end)? {
+            b'"' => match string(bytes, end)? {
+                Ok(after) => end = after,
+                Err(line_end) => return Some(line_end),
+            },
+            b'{' => {
+                if depth > 0 && top && bytes.get(end - 1) == Some(&b'\n') {
+                    return Some(end);
+                }
+                depth += 1;
+                end += 1;
+            }
+            _ => {
+                depth = depth.saturating_sub(1);
+                end += 1;
+                if depth == 0 {
+                    return Some(end);
+                }
+            }
+        }
+    }
+}
+
+/// The framing of content that begins with an object.
+pub(super) fn framing(text: &[u8]) -> Framing {
+    let envelope = in_list(text);
+    if envelope {
+        return Framing::Json { envelope };
+    }
+    let (mut whole, mut other) = (0, 0);
+    for line in text.split_inclusive(|byte| *byte == b'\n').take(LINES) {
+        let ended = line.ends_with(b"\n");
+        let line = line.trim_ascii();
+        match object(line, 0, false) {
+            _ if line.is_empty() => {}
+            Some(end) if line.starts_with(b"{") && matches!(line.get(end..), Some([] | [b','])) => {
+                whole += 1;
+            }
+            // The line may be cut by the end of the head.
+            None if !ended => {}
+            _ => other += 1,
+        }
+    }
+    match (whole >= other, pieces::is_docker(text)) {
+        (true, true) => Framing::Docker,
+        (true, false) => Framing::Lines,
+        (false, _) => Framing::Json { envelope },
+    }
+}
+
+/// The object at the start holds a list of records, which have at least two keys each.
+#[must_use]
+pub fn in_list(text: &[u8]) -> bool {
+    let mut state = State::new(true);
+    let mut at = 0;
+    while let Ok(cut) = state.next(text, at) {
+        if cut.stop > cut.start {
+            let record = text.get(cut.start..cut.stop).unwrap_or_default();
+            return state.top() == Some(Open::Records) && memchr::memchr(b',', record).is_some();
+        }
+        at = cut.end;
+    }
+    // A record longer than the head.
+    state.top() == Some(Open::Records)
+}
