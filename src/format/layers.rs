@@ -2,7 +2,7 @@
 
 use super::delimited::Header;
 use super::delimited::header::Columns;
-use super::wrap::{Outer, Wrap};
+use super::wrap::{Outer, Wrap, row};
 use super::{Parser, Reader, Rules};
 use crate::record::{Record, Reject, Skip};
 use std::sync::Arc;
@@ -117,6 +117,9 @@ impl LayerParser<'_> {
         let (text, outer, whole) = unwrap(&layers.wraps, &mut self.spaces, line);
         if whole && let Some(odd) = aside(text) {
             return Err(odd);
+        }
+        if !whole && layers.wraps.first() == Some(&Wrap::Row) && row::is_heading(line) {
+            return Err(Reject::Heading.into());
         }
         self.parser
             .parse_within(text, outer.time)

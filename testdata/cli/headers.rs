@@ -64,6 +64,23 @@ fn the_header_before_a_block_holds_for_it_wherever_it_is_cut() {
 }
 
 #[test]
+fn a_cell_that_holds_a_whole_line_is_handed_on() {
+    let line = r#"203.0.113.9 - alice [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 512"#;
+    let doubled = line.replace('"', "\"\"");
+    let export = format!("_time,_raw,host\n2026-01-02T04:00:00Z,\"{doubled}\",web1\n");
+    let ran = feed(&["convert", "-", "--as", "ndjson"], export.as_bytes()).exits(0);
+    let rows = ran.lines();
+    assert_eq!((rows.len(), cell(&rows[0], "principal")), (1, "alice".to_owned()));
+    assert_eq!(cell(&rows[0], "time"), "2026-01-02T03:04:05Z");
+    assert!(ran.err.contains("1 records, 0 rejected, 1 skipped"), "{}", ran.err);
+    let json = r#"{""requestId"":""c6af"",""ip"":""203.0.113.9"",""httpMethod"":""GET"",""path"":""/a"",""status"":""200""}"#;
+    let export = format!("@timestamp,@message\n2026-01-02 03:04:05.120,\"{json}\"\n");
+    let rows = feed(&["convert", "-", "-q", "--as", "ndjson"], export.as_bytes()).exits(0).lines();
+    assert_eq!(cell(&rows[0], "time"), "2026-01-02T03:04:05.120000Z");
+    assert_eq!(cell(&rows[0], "path"), "/a");
+}
+
+#[test]
 fn rows_without_a_header_are_read_by_their_usual_columns() {
     let row = b"2026-01-02 03:04:05 10.0.0.2 GET /a x=1 443 - 203.0.113.9 curl/8.5 - 200 0 0 15\n";
     let rows = feed(&["convert", "-", "-q", "--as", "ndjson"], row).exits(0).lines();

@@ -10,6 +10,7 @@
 
 mod envelope;
 mod prefix;
+pub(super) mod row;
 mod syslog;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,8 @@ pub enum Wrap {
     Stamp,
     /// A JSON object that holds the line under some key.
     Json(&'static Envelope),
+    /// A row of CSV of which one cell is the line.
+    Row,
     /// So many words before the line: process managers, loggers of frameworks.
     Prefix(u8),
 }
@@ -68,7 +71,7 @@ impl Wrap {
     /// Every wrapper that is tried when a file is sniffed; prefixes are a last resort and not
     /// among them.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp]
+        [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row]
             .into_iter()
             .chain(ENVELOPES.iter().map(Self::Json))
     }
@@ -82,6 +85,7 @@ impl Wrap {
             Self::Cri => "cri",
             Self::Stamp => "timestamp",
             Self::Json(envelope) => envelope.name,
+            Self::Row => "csv",
             Self::Prefix(_) => "prefix",
         }
     }
@@ -96,6 +100,7 @@ impl Wrap {
             Self::Cri => prefix::cri(line, space),
             Self::Stamp => prefix::stamp(line),
             Self::Json(envelope) => envelope.open(line, space),
+            Self::Row => row::cell(line, space),
             Self::Prefix(words) => prefix::words(line, words),
         }?;
         Some(Inner { text: inner.text.trim_ascii_end(), ..inner })
@@ -111,6 +116,7 @@ impl Wrap {
             }
             (Self::Syslog5424, Some(first)) => matches!(first, b'<' | b'0'..=b'9'),
             (Self::Cri | Self::Stamp, Some(first)) => first.is_ascii_digit(),
+            (Self::Row, Some(first)) => *first != b'{' && memchr::memchr(b',', line).is_some(),
             (Self::Prefix(_), first) => first.is_some(),
             (_, None) => false,
         }
