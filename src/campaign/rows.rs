@@ -10,6 +10,9 @@ use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
+/// All requests in the logs that show a value of an attribute, and how many actors they come from.
+pub type Everybody<'d> = dyn Fn(&str, &str) -> Option<(u64, u64)> + 'd;
+
 /// What rows are made of.
 #[allow(missing_debug_implementations)]
 pub struct Material<'d> {
@@ -21,6 +24,9 @@ pub struct Material<'d> {
     pub frame: Frame,
     /// Writes a place as an evidence pointer.
     pub pointer: &'d dyn Fn(Locator) -> String,
+    /// All requests in the logs that show a value of an attribute, and how many actors they come
+    /// from, where that is known.
+    pub all: &'d Everybody<'d>,
     /// Classes of data behind an endpoint.
     pub classes: &'d dyn Fn(&str) -> Vec<String>,
 }
@@ -256,12 +262,31 @@ fn values(attribute: &Facet<'_>, campaign: &Campaign, of: &Material<'_>) -> Vec<
             }
         }
     }
-    let row = |(value, (events, rule)): (String, (Vec<&Event>, bool))| IndicatorRow {
-        value,
-        in_block_rule: rule,
-        ..indicator(attribute.kind, campaign, of, &events)
+    let row = |(value, (events, rule)): (String, (Vec<&Event>, bool))| {
+        let (requests, actors) = collateral(attribute.kind, &value, &events, of);
+        IndicatorRow {
+            value,
+            in_block_rule: rule,
+            collateral_requests: requests,
+            collateral_actors: actors,
+            ..indicator(attribute.kind, campaign, of, &events)
+        }
     };
     by_text.into_iter().map(row).collect()
+}
+
+/// Requests with a value that are not the campaign's, and the actors behind them.
+fn collateral(
+    kind: &str,
+    value: &str,
+    events: &[&Event],
+    of: &Material<'_>,
+) -> (Option<u64>, Option<u64>) {
+    let Some((requests, actors)) = (of.all)(kind, value) else { return (None, None) };
+    let own: HashSet<u32> = events.iter().map(|event| event.actor).collect();
+    let others = requests.saturating_sub(events.len() as u64);
+    let strangers = actors.saturating_sub(own.len() as u64).max(u64::from(others > 0));
+    (Some(others), Some(if others > 0 { strangers } else { 0 }))
 }
 
 fn indicator(

@@ -8,6 +8,7 @@
 
 use super::news::{Alarm, Asked};
 use super::policy;
+use crate::triage::attribute::ABSENT;
 use crate::triage::{Attribute, Set};
 use hashbrown::{HashMap, HashSet};
 
@@ -39,6 +40,8 @@ const MOST_TERMS: usize = 3;
 const FEWEST: f64 = 3.0;
 /// Share of the excess with a value that makes it part of a list which explains enough already.
 const MUCH: f64 = 0.02;
+/// Share of what the first value of a list explains, that each must.
+const LEAST_OF_TOP: f64 = 0.05;
 
 /// Values of one attribute, and how much of the excess has them.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +92,44 @@ struct Case<'a> {
     excess: f64,
 }
 
+/// Attributes of which one value names a hand that did a part of it.
+const PEELED: [Attribute; 3] = [Attribute::Credential, Attribute::UserAgent, Attribute::Prefix];
+/// Least share of the excess that such a part has.
+const LEAST_PART: f64 = 0.25;
+
+/// The one value that explains the greatest part of an alarm and that hardly anybody else has.
+#[must_use]
+pub fn greatest_part(
+    alarm: &Alarm,
+    within: &[Asked],
+    without: &[Asked],
+    policy: &policy::Novelty,
+) -> Option<(Part, f64)> {
+    let case = Case::of(alarm, within, without);
+    let mut found: Vec<(Part, f64)> = Vec::new();
+    for attribute in PEELED {
+        let known = case.known(attribute);
+        let mut counts: HashMap<u64, f64> = HashMap::new();
+        for asked in case.news {
+            *counts.entry(asked.value(attribute)).or_default() += 1.0;
+        }
+        for (value, now) in counts {
+            let (here, before) = known.get(&value).copied().unwrap_or_default();
+            let (explains, collateral) = (now / case.excess, before / here.max(1.0));
+            let told = value != ABSENT && collateral * 100.0 <= policy.collateral as f64;
+            if told && explains >= LEAST_PART {
+                found.push((Part { attribute, values: vec![value], explains }, collateral));
+            }
+        }
+    }
+    found.sort_by(|(a, _), (b, _)| {
+        b.explains
+            .total_cmp(&a.explains)
+            .then((a.attribute, &a.values).cmp(&(b.attribute, &b.values)))
+    });
+    found.into_iter().next()
+}
+
 /// Explains an alarm. `within` and `without` are all touches in its time, and at calm times.
 #[must_use]
 pub fn explain(
@@ -98,14 +139,7 @@ pub fn explain(
     tried: &[Attribute],
     policy: &policy::Novelty,
 ) -> Explanation {
-    let case = Case {
-        news: &alarm.news,
-        usual: &alarm.usual,
-        within,
-        without,
-        ratio: alarm.ratio,
-        excess: alarm.excess().max(1.0),
-    };
+    let case = Case::of(alarm, within, without);
     let mut parts: Vec<Part> =
         tried.iter().filter_map(|attribute| case.part(*attribute, policy)).collect();
     let enough = policy.explained as f64 / 100.0;
@@ -125,7 +159,18 @@ struct Tried<'p> {
     collateral: f64,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    fn of(alarm: &'a Alarm, within: &'a [Asked], without: &'a [Asked]) -> Self {
+        Self {
+            news: &alarm.news,
+            usual: &alarm.usual,
+            within,
+            without,
+            ratio: alarm.ratio,
+            excess: alarm.excess().max(1.0),
+        }
+    }
+
     /// The value, or the list of values, of an attribute that explains most.
     fn part(&self, attribute: Attribute, policy: &policy::Novelty) -> Option<Part> {
         let mut counts: HashMap<u64, (f64, f64)> = HashMap::new();
@@ -148,15 +193,19 @@ impl Case<'_> {
             let (here, before) = known.get(value).copied().unwrap_or_default();
             *now >= FEWEST && usual * 10.0 <= *now && before * 10.0 <= here
         };
-        // No more values than it takes, and beyond these only such as explain much themselves.
+        // Of programs and credentials no more than it takes, and beyond these only such as explain
+        // much themselves; a network is as good as any other.
+        let list_all = matches!(attribute, Attribute::Prefix | Attribute::Actor);
         let mut together = 0.0;
         let list: Vec<&(u64, f64, f64)> = values
             .iter()
             .filter(fresh)
             .take(policy.values)
+            .take_while(|(_, count, _)| list_all || *count >= now * LEAST_OF_TOP)
             .take_while(|(_, now, usual)| {
                 let more = (now - usual) / self.excess;
-                let needed = together < policy.explained as f64 / 100.0 || more >= MUCH;
+                let short = together < policy.explained as f64 / 100.0;
+                let needed = list_all || short || more >= MUCH;
                 together += if needed { more } else { 0.0 };
                 needed
             })
@@ -199,9 +248,10 @@ impl Case<'_> {
     fn least<'p>(&self, terms: &[&'p Part], policy: &policy::Novelty) -> Option<Tried<'p>> {
         let enough = policy.explained as f64 / 100.0;
         let good = policy.collateral as f64 / 100.0;
+        let counts = self.counts(terms);
         let mut all: Vec<Tried<'p>> = subsets(terms)
             .into_iter()
-            .map(|terms| self.fares(terms))
+            .map(|chosen| self.fares(chosen, &counts))
             .filter(|tried| tried.explains >= enough)
             .collect();
         let key = |tried: &Tried<'_>| {
@@ -219,33 +269,56 @@ impl Case<'_> {
         all.into_iter().next()
     }
 
-    fn fares<'p>(&self, terms: Vec<&'p Part>) -> Tried<'p> {
-        let sets: Vec<(Attribute, HashSet<u64>)> = terms
-            .iter()
-            .map(|part| (part.attribute, part.values.iter().copied().collect()))
-            .collect();
-        let holds = |asked: &&Asked| {
-            sets.iter().all(|(attribute, values)| values.contains(&asked.value(*attribute)))
-        };
-        let count = |all: &[Asked]| all.iter().filter(holds).count() as f64;
-        let (now, usual) = (count(self.news), count(self.usual) * self.ratio);
-        let (inside, outside) = (count(self.within), count(self.without) * self.ratio);
+    fn fares<'p>(&self, chosen: Vec<(usize, &'p Part)>, counts: &Counts) -> Tried<'p> {
+        let mask = chosen.iter().fold(0, |mask, (at, _)| mask | 1 << at);
+        let count = |all: &[u16]| all.iter().filter(|held| *held & mask == mask).count() as f64;
+        let (now, usual) = (count(&counts.news), count(&counts.usual) * self.ratio);
+        let (inside, outside) = (count(&counts.within), count(&counts.without) * self.ratio);
         Tried {
             explains: (now - usual) / self.excess,
             collateral: (outside / inside.max(1.0)).min(1.0),
-            terms,
+            terms: chosen.into_iter().map(|(_, part)| part).collect(),
+        }
+    }
+
+    /// Which of the terms every request has, one bit each.
+    fn counts(&self, terms: &[&Part]) -> Counts {
+        let sets: Vec<(Attribute, HashSet<u64>)> = terms
+            .iter()
+            .take(16)
+            .map(|part| (part.attribute, part.values.iter().copied().collect()))
+            .collect();
+        let held = |asked: &Asked| {
+            sets.iter().enumerate().fold(0, |mask, (at, (attribute, values))| {
+                mask | u16::from(values.contains(&asked.value(*attribute))) << at
+            })
+        };
+        let of = |all: &[Asked]| all.iter().map(held).collect();
+        Counts {
+            news: of(self.news),
+            usual: of(self.usual),
+            within: of(self.within),
+            without: of(self.without),
         }
     }
 }
 
-/// Every choice of one to three terms.
-fn subsets<'p>(terms: &[&'p Part]) -> Vec<Vec<&'p Part>> {
-    let mut all: Vec<Vec<&Part>> = vec![Vec::new()];
-    for term in terms {
-        let longer: Vec<Vec<&Part>> = all
+/// Terms that requests have, as bits, for each list of a case.
+struct Counts {
+    news: Vec<u16>,
+    usual: Vec<u16>,
+    within: Vec<u16>,
+    without: Vec<u16>,
+}
+
+/// Every choice of one to three terms, with their places.
+fn subsets<'p>(terms: &[&'p Part]) -> Vec<Vec<(usize, &'p Part)>> {
+    let mut all: Vec<Vec<(usize, &Part)>> = vec![Vec::new()];
+    for (at, term) in terms.iter().enumerate() {
+        let longer: Vec<Vec<(usize, &Part)>> = all
             .iter()
             .filter(|chosen| chosen.len() < MOST_TERMS)
-            .map(|chosen| chosen.iter().copied().chain([*term]).collect())
+            .map(|chosen| chosen.iter().copied().chain([(at, *term)]).collect())
             .collect();
         all.extend(longer);
     }

@@ -1,6 +1,6 @@
 //! Leads: alarms that name no actor, and what they were traced to.
 
-use super::attribution::{Explanation, TRIED, TRIED_AT_LOGINS, explain};
+use super::attribution::{Explanation, TRIED, TRIED_AT_LOGINS, explain, greatest_part};
 use super::news::{Alarm, Asked, Scene, Scope, alarms, scopes};
 use super::policy::{self, Policy};
 use crate::triage::{Attribute, Set, Survey};
@@ -15,8 +15,10 @@ pub struct Lead {
     pub object_kind: Vec<u8>,
     /// It is about tries at a login.
     pub login: bool,
-    /// The alarm.
+    /// The alarm, or the part of it that is this hand's.
     pub alarm: Alarm,
+    /// First second and the one behind the last, of the whole alarm.
+    whole: (u32, u32),
     /// What explains it.
     pub explanation: Explanation,
     /// The requests it was traced to.
@@ -82,7 +84,7 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
             let told = leads.iter().any(|known| {
                 known.object_kind == lead.object_kind
                     && known.login == lead.login
-                    && overlap(&known.alarm, &lead.alarm)
+                    && overlap(known.whole, lead.whole)
                     && known.routes.iter().all(|route| lead.routes.contains(route))
                     && (known.set.is_some() || lead.set.is_none())
             });
@@ -97,9 +99,9 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
 }
 
 /// Half of the shorter one lies in the other.
-fn overlap(a: &Alarm, b: &Alarm) -> bool {
-    let common = a.span.1.min(b.span.1).saturating_sub(a.span.0.max(b.span.0));
-    let shorter = (a.span.1 - a.span.0).min(b.span.1 - b.span.0);
+fn overlap(a: (u32, u32), b: (u32, u32)) -> bool {
+    let common = a.1.min(b.1).saturating_sub(a.0.max(b.0));
+    let shorter = (a.1 - a.0).min(b.1 - b.0);
     common * 2 >= shorter
 }
 
@@ -114,16 +116,64 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
     found.sort_by(|a, b| {
         b.excess().total_cmp(&a.excess()).then((a.slice, a.span).cmp(&(b.slice, b.span)))
     });
-    let mut leads: Vec<Lead> = Vec::new();
+    let mut told: Vec<Vec<Lead>> = Vec::new();
     for alarm in found.into_iter().take(EXPLAINED) {
-        let lead = follow(scope, scene, alarm, policy);
-        match leads.iter_mut().find(|known| overlap(&known.alarm, &lead.alarm)) {
-            Some(known) if better(&lead, known) => *known = lead,
+        let hands = hands(scope, scene, alarm, policy);
+        let Some(first) = hands.first() else { continue };
+        let same = |known: &&mut Vec<Lead>| {
+            known.first().is_some_and(|known| overlap(known.whole, first.whole))
+        };
+        match told.iter_mut().find(same) {
+            Some(known) if known.first().is_some_and(|known| better(first, known)) => {
+                *known = hands;
+            }
             Some(_) => {}
-            None => leads.push(lead),
+            None => told.push(hands),
         }
     }
-    leads.into_iter().flat_map(apart).collect()
+    told.into_iter().flatten().collect()
+}
+
+/// Hands that one alarm is divided among, at most.
+const MOST_PARTS: usize = 3;
+
+/// The hands behind an alarm: one that explains it, or else each that explains a great part of it
+/// alone, and what explains the rest.
+fn hands(scope: &Scope<'_>, scene: &Scene, alarm: Alarm, policy: &policy::Novelty) -> Vec<Lead> {
+    let whole = follow(scope, scene, alarm.clone(), policy);
+    let good = whole.explanation.collateral * 100.0 <= policy.collateral as f64;
+    if whole.set.is_some() && good || !whole.few.is_empty() {
+        return apart(whole);
+    }
+    let (mut rest, mut hands) = (alarm, Vec::new());
+    while hands.len() < MOST_PARTS {
+        let (within, without) = surroundings(scope, &rest);
+        let Some((part, collateral)) = greatest_part(&rest, &within, &without, policy) else {
+            break;
+        };
+        let mut hand = rest.clone();
+        let holds = |asked: &Asked| part.values.contains(&asked.value(part.attribute));
+        hand.news.retain(&holds);
+        hand.usual.retain(&holds);
+        rest.news.retain(|asked| !holds(asked));
+        rest.usual.retain(|asked| !holds(asked));
+        let explains = part.explains;
+        let terms = vec![part];
+        let explanation = Explanation { terms, explains, collateral, partial: Vec::new() };
+        let mut lead = told_by(scope, scene, hand, explanation, policy);
+        lead.whole = whole.alarm.span;
+        hands.push(lead);
+    }
+    if hands.is_empty() {
+        return vec![whole];
+    }
+    if rest.excess() * scope.scale >= policy.excess as f64 {
+        let mut rest = follow(scope, scene, rest, policy);
+        rest.whole = whole.alarm.span;
+        // What nothing explains, beside what was explained, is the ordinary noise of the time.
+        hands.extend(Some(rest).filter(|rest| rest.set.is_some()));
+    }
+    hands
 }
 
 /// Most values of one attribute that may be as many hands.
@@ -172,14 +222,31 @@ fn better(lead: &Lead, known: &Lead) -> bool {
 }
 
 fn follow(scope: &Scope<'_>, scene: &Scene, alarm: Alarm, policy: &policy::Novelty) -> Lead {
+    let (within, without) = surroundings(scope, &alarm);
+    let tried: &[Attribute] = if scope.login { &TRIED_AT_LOGINS } else { &TRIED };
+    let explanation = explain(&alarm, &within, &without, tried, policy);
+    told_by(scope, scene, alarm, explanation, policy)
+}
+
+/// All touches in the time of an alarm, and at calm times.
+fn surroundings(scope: &Scope<'_>, alarm: &Alarm) -> (Vec<Asked>, Vec<Asked>) {
     let pick = |wanted: &dyn Fn(u32) -> bool| {
         let here = scope.touches.iter().filter(|asked| wanted(asked.touch.time));
         here.copied().collect::<Vec<Asked>>()
     };
-    let within = pick(&|second| alarm.holds(second));
-    let without = pick(&|second| alarm.is_calm(second));
-    let tried: &[Attribute] = if scope.login { &TRIED_AT_LOGINS } else { &TRIED };
-    let explanation = explain(&alarm, &within, &without, tried, policy);
+    (pick(&|second| alarm.holds(second)), pick(&|second| alarm.is_calm(second)))
+}
+
+/// The lead of an alarm that is explained.
+fn told_by(
+    scope: &Scope<'_>,
+    scene: &Scene,
+    alarm: Alarm,
+    explanation: Explanation,
+    policy: &policy::Novelty,
+) -> Lead {
+    let within: Vec<Asked> =
+        scope.touches.iter().filter(|asked| alarm.holds(asked.touch.time)).copied().collect();
     let (actors, few) = busiest(&alarm, policy);
     let routes: Vec<(u64, Vec<u8>)> =
         scope.endpoints.iter().map(|(hash, endpoint)| (*hash, endpoint.key.clone())).collect();
@@ -195,6 +262,7 @@ fn follow(scope: &Scope<'_>, scene: &Scene, alarm: Alarm, policy: &policy::Novel
         routes,
         object_kind: kind,
         login: scope.login,
+        whole: alarm.span,
         alarm,
         explanation,
         set,

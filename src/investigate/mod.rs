@@ -4,6 +4,7 @@
 
 mod ordinary;
 mod rows;
+mod usage;
 
 pub use rows::Record;
 

@@ -1,11 +1,13 @@
 //! The rows of every table, from what was concluded.
 
+use super::usage::Usage;
 use super::{Conclusions, Question};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
 use crate::case::{BacktestRow, Case, CoverageRow, EvidenceRow, GapRow, Level, RejectRow};
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
+use crate::dossier::Event;
 use crate::error::Result;
 use crate::exposure::{backtest, claims, ledger};
 use crate::merge::{Extent, Merge};
@@ -50,12 +52,14 @@ impl Record<'_> {
         let gaps = self.gaps();
         let frame = self.frame(&gaps);
         let classes = |template: &str| self.question.classes.of(template);
+        let usage = Usage::new(survey, dossiers);
         let of = Material {
             dossiers,
             findings,
             frame: frame.clone(),
             pointer: &show,
             classes: &classes,
+            all: &|kind, value| usage.of(kind, value),
         };
         let coverage = self.coverage(&gaps);
         let reliance = claims::Reliance { faults: faults(&coverage), gaps: &gaps };
@@ -80,13 +84,23 @@ impl Record<'_> {
             detected: self.question.detected,
             ..Case::default()
         };
-        case.timeline = story::landmarks(&frame);
-        for campaign in campaigns {
-            let (sessions, events) = rows::sessions(campaign, &of);
+        self.tell(&mut case, &frame, &of);
+        if self.complete {
+            case.evidence = self.evidence(&case)?;
+        }
+        case.warnings = self.warnings(&case);
+        Ok(case)
+    }
+
+    /// The sessions and the timeline.
+    fn tell(&self, case: &mut Case, frame: &Frame, of: &Material<'_>) {
+        case.timeline = story::landmarks(frame);
+        for campaign in &self.conclusions.campaigns {
+            let (sessions, events) = rows::sessions(campaign, of);
             case.sessions.extend(sessions);
             case.timeline.extend(events);
-            case.timeline
-                .extend(story::events(campaign, &frame, dossiers, &|event| show(event.at)));
+            let pointer = |event: &Event| (of.pointer)(event.at);
+            case.timeline.extend(story::events(campaign, frame, of.dossiers, &pointer));
         }
         case.timeline.extend(story::fired(&case.backtest));
         case.timeline.sort_by(|a, b| {
@@ -97,11 +111,6 @@ impl Record<'_> {
                 &b.session_id,
             ))
         });
-        if self.complete {
-            case.evidence = self.evidence(&case)?;
-        }
-        case.warnings = self.warnings(&case);
-        Ok(case)
     }
 
     fn backtest(&self) -> Vec<BacktestRow> {

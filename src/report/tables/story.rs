@@ -54,7 +54,7 @@ pub static INDICATORS: &[Column<IndicatorRow>] = &[
     count("successes", "Of these, answered with success.", |r| r.successes),
     count("objects", "Distinct objects returned to it.", |r| r.objects),
     maybe("collateral_requests", "Requests outside the campaign that a block on this value alone would hit; empty if unknown.", |r| r.collateral_requests),
-    maybe("collateral_actors", "Actors outside the campaign that such a block would hit; empty if unknown.", |r| r.collateral_actors),
+    maybe("collateral_actors", "Actors outside the campaign that such a block would hit, estimated where they are many; empty if unknown.", |r| r.collateral_actors),
     flag("in_block_rule", "Part of the suggested blocking rule.", |r| r.in_block_rule),
     text("evidence", "Evidence pointers, joined by `; `.", |r| &r.evidence),
 ];

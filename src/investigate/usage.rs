@@ -1,0 +1,53 @@
+//! How much everybody uses what a campaign used: what a block on it would hit besides.
+
+use crate::dossier::Dossiers;
+use crate::triage::{ActorKind, Survey};
+use hashbrown::{HashMap, HashSet};
+
+/// Requests and actors by kind and text of an attribute.
+#[derive(Debug, Default)]
+pub struct Usage {
+    routes: HashMap<String, (u64, u64)>,
+    names: HashMap<(&'static str, String), u64>,
+}
+
+impl Usage {
+    /// The use of every endpoint, and of the names in the dossiers.
+    #[must_use]
+    pub fn new(survey: &Survey, dossiers: &Dossiers) -> Self {
+        let text = |parts: [String; 3]| {
+            let filled: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            filled.join(" ")
+        };
+        let route = |endpoint: &crate::triage::Endpoint| {
+            (text(endpoint.parts()), (endpoint.requests(), endpoint.actors.distinct()))
+        };
+        let known: HashSet<u64> = dossiers.actors.iter().map(|(hash, _)| *hash).collect();
+        let mut usage = Self {
+            routes: survey.endpoints().into_iter().map(|(_, endpoint)| route(endpoint)).collect(),
+            names: HashMap::new(),
+        };
+        // An address is not only what acts in its own name: others act through it.
+        let named = survey
+            .actors()
+            .filter(|(hash, actor, _)| actor.kind != ActorKind::Client && known.contains(hash));
+        for (_, actor, tally) in named {
+            *usage.names.entry((actor.kind.name(), actor.name())).or_default() += tally.requests();
+        }
+        usage
+    }
+
+    /// All requests that show a value, and how many actors they come from; `None` where that was
+    /// not counted.
+    #[must_use]
+    pub fn of(&self, kind: &str, value: &str) -> Option<(u64, u64)> {
+        match kind {
+            "route" => self.routes.get(value).copied(),
+            "principal" | "credential" => {
+                let kind = if kind == "principal" { "principal" } else { "credential" };
+                self.names.get(&(kind, value.to_owned())).map(|requests| (*requests, 1))
+            }
+            _ => None,
+        }
+    }
+}
