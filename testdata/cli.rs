@@ -11,6 +11,8 @@
 mod account;
 #[path = "cli/corpora.rs"]
 mod corpora;
+#[path = "cli/crowd.rs"]
+mod crowd;
 #[path = "cli/documents.rs"]
 mod documents;
 #[path = "cli/dwell.rs"]
