@@ -119,6 +119,7 @@ pub const FORMATS: &[Format] = &[
     sensors::SURICATA,
     schemas::ECS,
     schemas::OTEL,
+    schemas::W3C_JSON,
     named::NGINX_JSON,
     named::JSON,
     firewalls::PAIRS,
