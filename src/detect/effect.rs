@@ -177,8 +177,13 @@ impl<'p> Effects<'p> {
     /// It asks for several such places: one page that is merely reachable means little by itself.
     #[must_use]
     pub fn looks_around(&self) -> bool {
-        let places: HashSet<(&str, Name, Name)> =
-            self.all.iter().map(|(e, s, _)| (s.name, e.endpoint, e.path)).collect();
+        let first = |path: &[u8]| {
+            let mut parts = path.split(|byte| *byte == b'/').filter(|part| !part.is_empty());
+            parts.next().unwrap_or_default().to_ascii_lowercase()
+        };
+        let names = &self.peers.dossiers.names;
+        let places: HashSet<Vec<u8>> =
+            self.all.iter().map(|(e, ..)| first(names.text(e.path))).collect();
         places.len() >= SOFT
     }
 

@@ -54,7 +54,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     };
     Some(Verdict {
         level,
-        confidence: confidence(level, all.len()),
+        confidence: confidence(level, all.len(), only_doors),
         endpoint: endpoint(&effects, peers),
         object_kind: Name::default(),
         measure,
@@ -97,8 +97,10 @@ fn is_habit(profile: &Profile, all: &[(Event, &'static Signature, Effect)]) -> b
     inside && places.len() == 1 && all.len() >= 10 && all.len() * 10 >= profile.events.len() * 8
 }
 
-fn confidence(level: Level, attempts: usize) -> u8 {
+fn confidence(level: Level, attempts: usize, only_doors: bool) -> u8 {
     match level {
+        // Who only looks for doors is a scanner first.
+        Level::High if only_doors => 65,
         Level::Critical => 85,
         Level::High => 75,
         Level::Medium if attempts >= 100 => 80,

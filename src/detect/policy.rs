@@ -189,11 +189,17 @@ pub struct Rate {
     pub per_minute: u64,
     /// Percent of these that fail or are told to slow down, from which the server suffers.
     pub suffering_share: u64,
+    /// Requests that were told to slow down, from which there is a limit that may be ridden.
+    pub limited: u64,
+    /// Minutes in which an actor was answered as often as ever, or once less.
+    pub minutes: u64,
+    /// Percent of its minutes that these must be.
+    pub minutes_share: u64,
 }
 
 impl Default for Rate {
     fn default() -> Self {
-        Self { per_minute: 600, suffering_share: 10 }
+        Self { per_minute: 600, suffering_share: 10, limited: 10, minutes: 30, minutes_share: 70 }
     }
 }
 
@@ -243,6 +249,8 @@ impl Default for Scanning {
 pub struct Shadow {
     /// An endpoint with fewer actors than this is hardly used.
     pub actors: u64,
+    /// The same in percent of the actors of a newer version, or of the same route on another host.
+    pub share: u64,
     /// Actors of a sibling from which that means something.
     pub siblings: u64,
     /// Days without an answer from which it was silent.
@@ -259,6 +267,7 @@ impl Default for Shadow {
     fn default() -> Self {
         Self {
             actors: 5,
+            share: 5,
             siblings: 20,
             silent_days: 30,
             objects: 20,

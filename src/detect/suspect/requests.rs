@@ -65,7 +65,8 @@ pub(super) fn rate(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> O
     let minutes = tally.seconds() / 60 + 1;
     let fast = requests >= limit * minutes / 4
         || requests >= limit * 20 && requests >= limit * minutes / 10;
-    (requests >= limit && fast).then_some(requests)
+    let limited = tally.with(Outcome::Limited) >= policy.automation.limited;
+    (requests >= limit && fast || limited).then_some(requests)
 }
 
 /// Pages far larger than others ask for, or an answer far larger than others get.

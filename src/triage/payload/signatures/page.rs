@@ -29,6 +29,18 @@ pub(super) const SIGNATURES: &[Signature] = &[
         silent: &["/post?text=one%0atwo", "/post?text=a%0d%0ab"],
     },
     Signature {
+        name: "log_forging",
+        class: HeaderInjection,
+        places: ANYWHERE,
+        patterns: &["\n‹n›.‹n›.‹n›.‹n› - ", "\n‹..›\"get /", "\n‹..›http/1.1\" ‹n› "],
+        what: "a line end with a line of a log behind it",
+        innocent: "texts of several lines; what follows must look like a record",
+        fires: &[
+            "/a?x=1%0a203.0.113.5%20-%20-%20[04/Mar/2024:08:00:00%20+0000]%20%22GET%20/%20HTTP/1.1%22%20200%205",
+        ],
+        silent: &["/post?text=one%0atwo%20-%20three", "/post?text=version%0a1.2.3"],
+    },
+    Signature {
         name: "script",
         class: CrossSiteScripting,
         places: ANYWHERE,
