@@ -11,13 +11,14 @@ const SHORTEST: usize = 32;
 /// A cell of a row, without its quotes.
 struct Cell<'a> {
     text: &'a [u8],
+    quoted: bool,
     /// It holds quotes that are written twice.
     doubled: bool,
 }
 
 /// Takes the row off.
 pub(super) fn cell<'a>(line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'a>> {
-    let mut longest = Cell { text: b"", doubled: false };
+    let mut longest = Cell { text: b"", quoted: false, doubled: false };
     let mut time: &[u8] = b"";
     let mut rest = Some(line);
     let mut count = 0;
@@ -31,7 +32,8 @@ pub(super) fn cell<'a>(line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'
         }
         (rest, count) = (after, count + 1);
     }
-    if count < 2 || longest.text.len() < SHORTEST {
+    let is_export = count > 1 && (longest.quoted || !time.is_empty());
+    if !is_export || longest.text.len() < SHORTEST {
         return None;
     }
     let text = if longest.doubled {
@@ -48,13 +50,16 @@ pub(super) fn cell<'a>(line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'
 fn next(text: &[u8]) -> Option<(Cell<'_>, Option<&[u8]>)> {
     let Some(inner) = text.strip_prefix(b"\"") else {
         let end = memchr::memchr(b',', text);
-        let cell = Cell { text: text.get(..end.unwrap_or(text.len()))?, doubled: false };
+        let plain = text.get(..end.unwrap_or(text.len()))?;
+        // A quote inside a cell without quotes is no CSV, but a line that holds a comma.
+        memchr::memchr(b'"', plain).is_none().then_some(())?;
+        let cell = Cell { text: plain, quoted: false, doubled: false };
         return Some((cell, end.and_then(|end| text.get(end + 1..))));
     };
     let (mut at, mut doubled) = (0, false);
     loop {
         let quote = at + memchr::memchr(b'"', inner.get(at..)?)?;
-        let cell = Cell { text: inner.get(..quote)?, doubled };
+        let cell = Cell { text: inner.get(..quote)?, quoted: true, doubled };
         match inner.get(quote + 1..)? {
             [] => return Some((cell, None)),
             [b',', after @ ..] => return Some((cell, Some(after))),
@@ -112,8 +117,14 @@ mod tests {
 
     #[test]
     fn headers_and_open_quotes_are_no_rows() {
-        for row in ["@timestamp,@message", "one cell that is long enough to be a line", "a,\"b", ""]
-        {
+        for row in [
+            "@timestamp,@message",
+            "one cell that is long enough to be a line",
+            "words and words and words and words, and more of them",
+            "2026-01-02T03:04:05Z,\"GET\" and words and words and words",
+            "a,\"b",
+            "",
+        ] {
             assert_eq!(open(row), None, "{row}");
         }
         assert!(is_heading(b"@timestamp,@message"));
