@@ -25,6 +25,8 @@ mod formats;
 mod headers;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/known.rs"]
+mod known;
 #[path = "cli/layers.rs"]
 mod layers;
 #[path = "cli/measuring.rs"]

@@ -334,6 +334,9 @@ impl Dossiers {
             let same = again.at == kept.at;
             if same {
                 kept.sets |= again.sets;
+                if kept.mark == Name::default() {
+                    kept.mark = again.mark;
+                }
             }
             same
         });

@@ -20,7 +20,7 @@ use crate::exposure::backtest::Ordinary;
 use crate::merge::Merge;
 use crate::record::Timestamp;
 use crate::scan::{self, Logs, Plan, Watch};
-use crate::triage::{Lens, Set, Survey};
+use crate::triage::{Attribute, Lens, Set, Survey, attribute};
 use hashbrown::HashSet;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -84,6 +84,7 @@ pub fn conclude(
     if !nobody || !wanted.actors.is_empty() {
         dossiers = logs.reconstruct(&wanted)?;
     }
+    widen(&logs, question, &survey, &mut dossiers)?;
     let hands = hands::sort_out(&mut dossiers, &survey, &question.policy);
     let leads = Leads { placed: place(leads, &mut dossiers), alone, hands };
     let mut verdicts = judge(&survey, &dossiers, &leads, question);
@@ -97,6 +98,41 @@ pub fn conclude(
     let ordinary = ordinary::sample(&logs, &survey, question, &campaigns, &dossiers)?;
     let left_out = choice.left_out;
     Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out, ordinary })
+}
+
+/// Looks for all names that were used with the program of a hand which holds many, and takes in
+/// everything that was done under them.
+fn widen(
+    logs: &Logs<'_>,
+    question: &Question,
+    survey: &Survey,
+    dossiers: &mut Dossiers,
+) -> Result<()> {
+    let hash = logs.lens.routes.hash();
+    let programs = hands::programs(dossiers, survey, &question.policy);
+    let set = |agent: &Name| {
+        let agent = hash.of(dossiers.names.text(*agent));
+        Set::of([(Attribute::UserAgent, agent), (Attribute::Named, attribute::PRESENT)])
+    };
+    if programs.is_empty() {
+        return Ok(());
+    }
+    let sets = Sets::new(programs.iter().map(set).collect());
+    let found = logs.reconstruct(&Wanted { sets, ..Wanted::default() })?;
+    let known: HashSet<u64> = dossiers
+        .actors
+        .iter()
+        .zip(&dossiers.whole)
+        .filter(|(_, whole)| **whole)
+        .map(|((hash, _), _)| *hash)
+        .collect();
+    let actors: HashSet<u64> =
+        found.actors.iter().map(|(hash, _)| *hash).filter(|hash| !known.contains(hash)).collect();
+    if !actors.is_empty() {
+        dossiers.merge(logs.reconstruct(&Wanted { actors, ..Wanted::default() })?);
+        dossiers.finish();
+    }
+    Ok(())
 }
 
 /// Actors that show an indicator, at most; those that show most come first.

@@ -143,11 +143,14 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
     let mut odd: Vec<Odd> = Vec::new();
     for (day, used) in &past.days {
         let apart: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
-        let before: Vec<(&i64, &Use)> = past
-            .days
-            .range(day - WINDOW..day - LAG)
-            .filter(|(day, _)| !apart.contains(*day))
-            .collect();
+        let ordinary = |until: i64| -> Vec<(&i64, &Use)> {
+            let days = past.days.range(day - WINDOW..until);
+            days.filter(|(day, _)| !apart.contains(*day)).collect()
+        };
+        let mut before = ordinary(day - LAG);
+        if before.len() < limits.history_days {
+            before = ordinary(*day);
+        }
         if before.len() >= limits.history_days
             && let Some(found) = depart(look, *day, used, &before, crowd.tide(past.top, *day))
         {

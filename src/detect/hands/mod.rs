@@ -75,16 +75,10 @@ type Hand = (u32, Name);
 #[must_use]
 pub fn sort_out(dossiers: &mut Dossiers, survey: &Survey, policy: &Policy) -> Hands {
     let mut hands = Hands::default();
-    let places = Places::of(dossiers);
-    let public = public(dossiers, survey);
-    let by_actor = dossiers.by_actor();
-    let named = |at: &usize| {
-        dossiers.actors.get(*at).is_some_and(|(_, actor)| actor.kind != ActorKind::Client)
-            && dossiers.whole.get(*at).copied().unwrap_or(false)
-    };
-    let all: Vec<usize> = (0..by_actor.len()).filter(named).collect();
-    let look = Look { by_actor: &by_actor, places: &places, public: &public, dossiers, policy };
-    let bands = crowd::find(&look, &all);
+    let ground = Ground::of(dossiers, survey);
+    let all = &ground.named;
+    let look = ground.look(dossiers, policy);
+    let bands = crowd::find(&look, all);
     let taken: HashSet<u32> = bands.iter().flat_map(|band| band.shares.keys().copied()).collect();
     let free = all.iter().filter(|at| !taken.contains(&(**at as u32)));
     let strangers = own::find(&look, &free.copied().collect::<Vec<_>>());
@@ -94,6 +88,61 @@ pub fn sort_out(dossiers: &mut Dossiers, survey: &Survey, policy: &Policy) -> Ha
     let drifts = drift::find(&look, &steady);
     apply(&mut hands, dossiers, bands, strangers, drifts);
     hands
+}
+
+/// Programs that hands under many names use and hardly anybody else: further names may have been
+/// in these hands, which triage could not tell. In the order of their texts.
+#[must_use]
+pub fn programs(dossiers: &Dossiers, survey: &Survey, policy: &Policy) -> Vec<Name> {
+    let ground = Ground::of(dossiers, survey);
+    let look = ground.look(dossiers, policy);
+    let mut users: HashMap<Name, HashSet<usize>> = HashMap::new();
+    for at in &ground.named {
+        for event in look.events(*at) {
+            users.entry(event.agent).or_default().insert(*at);
+        }
+    }
+    let mut programs: Vec<Name> = Vec::new();
+    for band in crowd::find(&look, &ground.named) {
+        let agents: HashSet<Name> =
+            band.shares.values().flatten().map(|(_, agent)| *agent).collect();
+        let rare = |agent: &Name| {
+            users.get(agent).is_some_and(|users| users.len() * 5 <= band.shares.len() * 6)
+        };
+        programs.extend(agents.into_iter().filter(rare));
+    }
+    programs.sort_by_key(|agent| dossiers.names.text(*agent));
+    programs.dedup();
+    programs
+}
+
+/// The requests of the names in the dossiers, and where they come from.
+struct Ground {
+    by_actor: Vec<Vec<Event>>,
+    places: Places,
+    public: HashSet<Name>,
+    /// Names of which everything is known, by index of the actor.
+    named: Vec<usize>,
+}
+
+impl Ground {
+    fn of(dossiers: &Dossiers, survey: &Survey) -> Self {
+        let named = |at: &usize| {
+            dossiers.actors.get(*at).is_some_and(|(_, actor)| actor.kind != ActorKind::Client)
+                && dossiers.whole.get(*at).copied().unwrap_or(false)
+        };
+        Self {
+            by_actor: dossiers.by_actor(),
+            places: Places::of(dossiers),
+            public: public(dossiers, survey),
+            named: (0..dossiers.actors.len()).filter(named).collect(),
+        }
+    }
+
+    fn look<'d>(&'d self, dossiers: &'d Dossiers, policy: &'d Policy) -> Look<'d> {
+        let Self { by_actor, places, public, .. } = self;
+        Look { by_actor, places, public, dossiers, policy }
+    }
 }
 
 /// What a look needs to know.
