@@ -38,8 +38,8 @@ pub fn unescape_hash(raw: &[u8], out: &mut Vec<u8>) {
                 out.push(hex(*high).unwrap_or(0) << 4 | hex(*low).unwrap_or(0));
                 after
             }
-            [b'\\', quote @ (b'"' | b'\\'), after @ ..] => {
-                out.push(*quote);
+            [b'\\', b'"', after @ ..] => {
+                out.push(b'"');
                 after
             }
             [mark, after @ ..] => {
@@ -150,8 +150,8 @@ mod tests {
     #[test]
     fn escapes_of_haproxy_are_undone() {
         let mut out = Vec::new();
-        unescape_hash(br#"a#22b"c#zz # \d #"#, &mut out);
-        assert_eq!(out, br#"a"b"c#zz # \d #"#);
+        unescape_hash(br#"a#22b\"c#zz # \\d #"#, &mut out);
+        assert_eq!(out, br#"a"b"c#zz # \\d #"#);
     }
 
     #[test]

@@ -106,7 +106,11 @@ impl Pattern {
     /// Every field that was found looks as it must.
     #[must_use]
     pub fn is_sound(&self, line: &[u8], slots: &Slots) -> bool {
-        self.fields().all(|field| sound::sound(field, slots.get(line, field)))
+        let get = |field| slots.get(line, field);
+        // Where the host is an address and the client a name, they are taken for each other.
+        let swapped =
+            sound::is_address(get(Field::Host)) && sound::is_only_a_name(get(Field::Client));
+        !swapped && self.fields().all(|field| sound::sound(field, get(field)))
     }
 
     /// Finds the fields of a line.
@@ -149,7 +153,7 @@ impl Pattern {
             [] => Ok(if self.tail.is_empty() { Fit::Whole } else { Fit::Short }),
             rest if rest == self.tail => Ok(Fit::Whole),
             [b' ' | b'\t' | b',' | b';' | b'|', ..] => {
-                let unknown = !self.agent && memchr::memchr(b'"', rest).is_some();
+                let unknown = !self.agent && memchr::memmem::find(rest, b" \"").is_some();
                 Ok(if unknown { Fit::Part } else { Fit::Long })
             }
             _ if !self.tail.is_empty() && rest.starts_with(&self.tail) => Ok(Fit::Long),

@@ -299,8 +299,10 @@ impl Piece {
                 if rest.is_empty() || self.goes_on(rest) {
                     return Some((end, 1));
                 }
+                let request = self.field == Field::Request && ends_with_protocol(text.get(..end)?);
                 if self.until.text.is_empty()
-                    && (matches!(rest, [b' ', b'"' | b'-' | b'[' | b'0'..=b'9', ..])
+                    && (request
+                        || matches!(rest, [b' ', b'"' | b'-' | b'[' | b'0'..=b'9', ..])
                         || is_named(rest))
                 {
                     return Some((end, 1));
@@ -363,6 +365,12 @@ impl Piece {
             Escape::Raw => false,
         }
     }
+}
+
+/// A request line is complete: ` HTTP/1.1`.
+fn ends_with_protocol(text: &[u8]) -> bool {
+    let tail = text.get(text.len().saturating_sub(9)..).unwrap_or_default();
+    memchr::memmem::find(tail, b" HTTP/").is_some()
 }
 
 /// A column of the administrator's with its name comes next: ` rt=0.1`, ` id: "7"`.

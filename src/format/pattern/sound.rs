@@ -2,7 +2,7 @@
 
 use super::Field;
 use super::piece::plausible_client;
-use crate::record::time;
+use crate::record::{Client, time};
 
 /// `200`, or one of the ways to say that there is none.
 #[inline]
@@ -66,12 +66,23 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
 pub(super) fn sound_bare(field: Field, text: &[u8]) -> bool {
     match field {
         _ if text == b"-" => true,
+        Field::Referer | Field::UserAgent if memchr::memchr2(b'"', b' ', text).is_some() => false,
         Field::Referer => text.starts_with(b"/") || memchr::memmem::find(text, b"://").is_some(),
         Field::UserAgent => text.iter().any(u8::is_ascii_alphabetic),
         Field::Request | Field::Target | Field::Path => memchr::memchr(b'/', text).is_some(),
         Field::Ignore => true,
         _ => sound(field, text),
     }
+}
+
+/// An address of a machine.
+pub(super) fn is_address(text: &[u8]) -> bool {
+    matches!(Client::parse(text), Client::Ip(_))
+}
+
+/// A name of a machine with points in it, and no address.
+pub(super) fn is_only_a_name(text: &[u8]) -> bool {
+    text.contains(&b'.') && is_name(text) && !is_address(text)
 }
 
 /// A host name without blanks or marks.

@@ -51,18 +51,13 @@ pub(super) const JIRA: Format = Format {
     title: "Access log of Jira's Tomcat",
     syntax: Syntax::Pattern(
         "fields",
-        r#"$client $request_id $user [$time1] "$request" $status $bytes_out $seconds "$referer" "$user_agent" "$session""#,
+        r#"$client $request_id $user [$time1] "$request" $status $bytes_out $_ "$referer" "$user_agent" "$_""#,
     ),
     marks: &[],
     reference: "Atlassian, server.xml of Jira: AccessLogValve",
     samples: &[Sample {
         line: r#"203.0.113.9 184x312x1 alice [02/Jan/2026:03:04:05 +0000] "GET /browse/A-1 HTTP/1.1" 200 7881 0.0520 "-" "curl/8.5" "k3j2h1""#,
-        gives: &[
-            ("principal", "alice"),
-            ("duration_us", "52000"),
-            ("user_agent", "curl/8.5"),
-            ("credential", "k3j2h1"),
-        ],
+        gives: &[("principal", "alice"), ("user_agent", "curl/8.5")],
     }],
 };
 

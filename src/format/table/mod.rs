@@ -55,6 +55,7 @@ pub const FORMATS: &[Format] = &[
     envoy::ISTIO,
     proxy::TRAEFIK,
     proxy::SQUID,
+    proxy::SQUID_AGENT,
     proxy::SQUID_COMBINED,
     proxy::SQUID_EXTENDED,
     proxy::ZORAXY,

@@ -50,6 +50,21 @@ pub(super) const SQUID: Format = Format {
     ],
 };
 
+pub(super) const SQUID_AGENT: Format = Format {
+    name: "squid-agent",
+    title: "Native log of Squid with referer and user agent behind it",
+    syntax: Syntax::Pattern(
+        "squid",
+        r#"%ts.%03tu %6tr %>a %Ss/%03>Hs %<st %rm %ru %un %Sh/%<a %mt "%{Referer}>h" "%{User-Agent}>h""#,
+    ),
+    marks: &[],
+    reference: "Squid 6 configuration: logformat",
+    samples: &[Sample {
+        line: r#"1767323045.120 83 203.0.113.9 NONE/503 0 CONNECT x.example:443 - HIER_NONE/- - "-" "curl/8.5""#,
+        gives: &[("client_ip", "203.0.113.9"), ("status", "503"), ("user_agent", "curl/8.5")],
+    }],
+};
+
 pub(super) const SQUID_COMBINED: Format = Format {
     name: "squid-combined",
     title: "Combined log of Squid",
