@@ -78,7 +78,14 @@ impl<'p> Probe<'p> {
             return None;
         }
         // What stands before a line is no virtual host.
-        if wrap::is_time(record.host) {
+        let marks = |host: &[u8]| host.iter().all(|byte| b":|-[](){}<>=".contains(byte));
+        if wrap::is_time(record.host) || !record.host.is_empty() && marks(record.host) {
+            return None;
+        }
+        // Nor is it the beginning of a list of addresses.
+        let list = record.forwarded_for;
+        let parted = |at: usize| at.checked_sub(1).and_then(|at| list.get(at)) == Some(&b',');
+        if !memchr::memchr_iter(b' ', list).all(parted) {
             return None;
         }
         Some((fit, record))
