@@ -238,10 +238,7 @@ fn what_is_no_log_is_skipped_with_a_reason_and_the_rest_is_read() {
         ("README.md", b"# Logs\n\nThese are the logs.\n"),
         ("package.json", b"{\n  \"name\": \"x\",\n  \"records\": 3\n}\n"),
         ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0"),
-        (
-            "nlb.log",
-            b"tls 2.0 2026-01-02T03:04:05 net/a/b c 203.0.113.9:40112 10.0.0.2:443 1 2 3 4 -\n",
-        ),
+        ("flows.log", b"2 123456789012 eni-0a 10.0.0.1 10.0.0.2 443 40112 6 1 40 1 2 ACCEPT OK\n"),
     ] {
         fs::write(folder.path().join(name), bytes).unwrap();
     }
