@@ -154,6 +154,7 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
         host = either(host, inner.host);
         query = either(query, inner.query);
     }
+    host = either(host, get(Field::ServerName));
     Asked {
         method: either(get(Field::Method), request.method),
         protocol: protocol(get(Field::Protocol), request.protocol, get(Field::Version)),
@@ -212,6 +213,12 @@ mod tests {
             url(&[(Field::Target, "https://h.example/a"), (Field::Host, "other.example:80")]),
             "other.example:80 /a "
         );
+        let named = (Field::ServerName, "b.example");
+        assert_eq!(
+            url(&[(Field::Target, "https://h.example:8443/a"), named]),
+            "h.example:8443 /a "
+        );
+        assert_eq!(url(&[(Field::Target, "/a"), named]), "b.example /a ");
         assert_eq!(url(&[(Field::Route, "/pets/{id}"), (Field::Method, "GET")]), " /pets/{id} ");
     }
 

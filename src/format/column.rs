@@ -25,7 +25,7 @@ impl Field {
             Self::Query => "query",
             Self::Route => "path (a template)",
             Self::Protocol | Self::Version => "protocol",
-            Self::Host => "host",
+            Self::Host | Self::ServerName => "host",
             Self::Status | Self::UpstreamStatus => "status",
             Self::BytesOut => "bytes_out",
             Self::BytesIn => "bytes_in",

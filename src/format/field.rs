@@ -33,6 +33,7 @@ pub enum Field {
     Protocol,
     Version,
     Host,
+    ServerName,
     Status,
     UpstreamStatus,
     BytesOut,
@@ -85,6 +86,7 @@ impl Field {
             Self::Protocol => "protocol version, such as `HTTP/1.1`",
             Self::Version => "bare version of HTTP, such as `1.1`",
             Self::Host => "host asked for, perhaps with a port",
+            Self::ServerName => "host named in the TLS handshake, where the request names none",
             Self::Status => "HTTP status",
             Self::UpstreamStatus => {
                 "HTTP status of the server behind, where the gateway logs none of its own"

@@ -240,7 +240,10 @@ fn split(
     let fit = match &reader.kind {
         ReaderKind::Pattern(pattern) => pattern.split(line, slots),
         ReaderKind::Other(pattern) => match pattern.split(line, slots) {
-            Ok(_) if pattern.is_sound(line, slots) => Err(Reject::NotHttp),
+            // What is cut short is not known to tell of no request.
+            Ok(Fit::Whole | Fit::Long | Fit::Part) if pattern.is_sound(line, slots) => {
+                Err(Reject::NotHttp)
+            }
             _ => Err(Reject::Shape),
         },
         ReaderKind::Loose => loose::split(line, slots).map(|()| Fit::Short),

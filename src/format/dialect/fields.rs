@@ -24,6 +24,7 @@ const WORDS: &[(&str, Field)] = &[
     ("protocol", Field::Protocol),
     ("version", Field::Version),
     ("host", Field::Host),
+    ("server_name", Field::ServerName),
     ("status", Field::Status),
     ("bytes_out", Field::BytesOut),
     ("bytes_in", Field::BytesIn),

@@ -36,7 +36,7 @@ const LACKS: &[(&[Field], &str)] = &[
         &[Field::Path, Field::Target, Field::Request],
         "paths are templates: objects in them cannot be seen",
     ),
-    (&[Field::Host], "no host: APIs of several hosts look like one"),
+    (&[Field::Host, Field::ServerName], "no host: APIs of several hosts look like one"),
     (&[Field::UserAgent], "no user agent"),
     (&[Field::BytesOut], "no size of the response"),
 ];

@@ -23,6 +23,9 @@ const LINES: usize = 400;
 const FEW: usize = 12;
 /// Share of the lines, in percent, that must be read for the file to be understood.
 const ENOUGH: usize = 20;
+/// The same where the best format is told by the keys of its objects, which nothing else has: a
+/// service that writes its requests among its other lines.
+const ENOUGH_KEYED: u64 = 5;
 
 /// How well one format read the head of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,13 +53,16 @@ pub struct Verdict {
     pub binary: bool,
     /// The two best formats read the lines equally well, and differently.
     pub tie: bool,
+    /// The best format is told by the keys of its JSON objects.
+    pub keyed: bool,
 }
 
 impl Verdict {
     /// The file is a log of a known format.
     #[must_use]
     pub fn understood(&self) -> bool {
-        !self.binary && !self.tie && self.read > 0 && self.read * 100 >= self.tried * ENOUGH as u64
+        let enough = if self.keyed { ENOUGH_KEYED } else { ENOUGH as u64 };
+        !self.binary && !self.tie && self.read > 0 && self.read * 100 >= self.tried * enough
     }
 
     /// The three best candidates with their match rates, for a person.
@@ -216,6 +222,40 @@ mod tests {
         assert_eq!(best(&lines).as_deref(), Some("combined"));
         let few = [&["starting", "listening on port 80"][..], &[agent.as_str(); 4]].concat();
         assert_eq!(best(&few).as_deref(), Some("combined"));
+    }
+
+    #[test]
+    fn rows_under_a_header_are_what_it_says() {
+        let short = "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query";
+        let row =
+            "2026-01-02 03:04:05 10.0.0.7 GET /robots.txt - 80 - 203.0.113.9 curl/8.5 - 404 0";
+        assert_eq!(best(&[short, row]).as_deref(), Some("w3c"));
+        let advanced = "#Fields:   date-local time-local   s-ip   cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) cs(Host) sc-status sc-substatus sc-win32-status TimeTakenMS";
+        let row = r#"2026-01-02 03:04:05.363 10.0.0.7 GET /a - 80 - "203.0.113.9" "x (y; z)" - "api.example" 200 0 0 109"#;
+        assert_eq!(best(&["#Version: 1.0", "", advanced, row]).as_deref(), Some("w3c"));
+    }
+
+    #[test]
+    fn what_tells_of_no_request_goes_behind_what_reads_one() {
+        let header = "#Fields: timestamp c-ip c-port s-port cs-method cs-uri-stem time-taken cs(User-Agent) sc-status x-a x-b";
+        let row = r#"2026-01-02T03:04:05Z 203.0.113.9 40112 443 GET /a 0.004 "curl/8.5" 200 - -"#;
+        assert_eq!(best(&[row]).as_deref(), Some("aws-alb-connection"));
+        assert_eq!(best(&[header, row]).as_deref(), Some("w3c"));
+        // The beginning of a row, or of prose, is not enough to know it for a connection.
+        let prose =
+            "Jan  3 03:04:05 lb1 sudo: alice : TTY=pts/6 ; PWD=/a ; USER=root ; COMMAND=/bin/b";
+        assert_eq!(best(&[prose]), None);
+    }
+
+    #[test]
+    fn a_column_between_size_and_referer_makes_no_jira() {
+        let line = |id: &str| {
+            format!(
+                r#"203.0.113.9 {id} alice [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 7881 0.0520 "-" "curl/8.5" "k3j2h1""#
+            )
+        };
+        assert_eq!(best(&[&line("184x312x1")]).as_deref(), Some("jira"));
+        assert_ne!(best(&[&line("-")]).as_deref(), Some("jira"));
     }
 
     #[test]

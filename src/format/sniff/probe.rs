@@ -14,7 +14,7 @@ const ADDRESS: u64 = 20;
 /// What a line with the keys of a format is worth: more than any pattern makes of it.
 const KEYED: u64 = 100;
 /// Worth of a line of which a format knows the beginning only.
-const PART: u64 = 1;
+pub(super) const PART: u64 = 1;
 /// Least worth of a line that only looks like a request: its fields may make it a little more.
 const LOOSE: u64 = 2;
 /// Worth of a line from which on its caller is an address.
@@ -70,10 +70,12 @@ impl<'p> Probe<'p> {
         if !self.reader.may_read(line) {
             return None;
         }
+        let named = self.reader.header() == Header::Directive && self.parser.columns().is_some();
         let (fit, record) = self.parser.fit_within(line, time).ok()?;
         // Keys may stand deeper than a format looks for them: then it reads next to nothing.
+        // Cells without a header are any cells; one that names them is believed.
         let rows = matches!(self.reader.kind, ReaderKind::Delimited(_));
-        let little = rows && (record.client.is_empty() || record.path.is_empty());
+        let little = rows && (record.path.is_empty() || record.client.is_empty() && !named);
         if little || self.reader.keyed() && !says_enough(&record) {
             return None;
         }

@@ -3,7 +3,7 @@
 use super::super::layers::Layers;
 use super::super::wrap::{Outer, Wrap};
 use super::super::{Reader, ReaderKind, Rules};
-use super::probe::Probe;
+use super::probe::{PART, Probe};
 use super::{Candidate, ENOUGH, FEW, Heads, Line, Verdict, is_comment, spread};
 use crate::record::Record;
 use std::cmp::Reverse;
@@ -77,6 +77,8 @@ pub(super) fn settle(
     let tried = if programs.is_empty() { bare.len() } else { bare.iter().filter(theirs).count() };
     let read = (0..bare.len()).filter(|at| is_read(*at)).count();
     let tie = jury.tied(&rates);
+    let best = rates.first().and_then(|rate| readers.get(rate.reader));
+    let keyed = best.is_some_and(|reader| matches!(reader.kind, ReaderKind::Json(_)));
     let layers = Layers {
         readers: rates.iter().filter_map(|rate| readers.get(rate.reader).cloned()).collect(),
         programs: programs.into_iter().map(Into::into).collect(),
@@ -94,6 +96,7 @@ pub(super) fn settle(
         read: read as u64,
         binary: false,
         tie,
+        keyed,
     };
     (verdict, layers)
 }
@@ -153,16 +156,25 @@ impl Jury<'_> {
             let wanted = own && rate.matched * 100 >= all.len() as u64 * OWN;
             (Reverse((wanted, rate.score, known)), rate.reader)
         });
-        // What reads any line that looks like a request is asked last.
-        let loose = |rate: &Rate| {
-            let reader = self.readers.get(rate.reader);
-            reader.is_some_and(|reader| matches!(reader.kind, ReaderKind::Loose))
-        };
-        if let Some(at) = rates.iter().skip(1).position(loose) {
+        self.put_back(&mut rates);
+        rates
+    }
+
+    /// What tells of no request never goes before what reads requests; what reads any line that
+    /// looks like a request is asked last.
+    fn put_back(&self, rates: &mut Vec<Rate>) {
+        let kind = |rate: &Rate| self.readers.get(rate.reader).map(|reader| &reader.kind);
+        let is_other = |rate: &Rate| matches!(kind(rate), Some(ReaderKind::Other(_)));
+        // To know the beginning of lines is not to read them.
+        let reads = |rate: &Rate| rate.score > rate.matched * PART && !is_other(rate);
+        if rates.iter().any(reads) {
+            rates.sort_by_key(|rate| (rate.matched == 0, is_other(rate)));
+        }
+        let is_loose = |rate: &Rate| matches!(kind(rate), Some(ReaderKind::Loose));
+        if let Some(at) = rates.iter().skip(1).position(is_loose) {
             let last = rates.remove(at + 1);
             rates.push(last);
         }
-        rates
     }
 
     fn ask(&self, rate: &mut Rate, which: &[usize]) {

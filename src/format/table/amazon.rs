@@ -110,7 +110,7 @@ pub(super) const ALB_JSON: Format = Format {
         ("url", F::Target),
         ("request_proto", F::Protocol),
         ("http_version", F::Protocol),
-        ("domain_name", F::Host),
+        ("domain_name", F::ServerName),
         ("elb_status_code", F::Status),
         ("target_status_code", F::UpstreamStatus),
         ("sent_bytes", F::BytesOut),

@@ -7,9 +7,10 @@ pub(super) const ALB: Format = Format {
     title: "AWS Application Load Balancer",
     syntax: Syntax::Pattern(
         "fields",
-        r#"$_ $time $_ $client:$_ $_ $_ $seconds $_ $status $_ $bytes_in $bytes_out "$request" "$user_agent" $_ $_ $_ "$request_id""#,
+        r#"$_ $time $_ $client:$_ $_ $_ $seconds $_ $status $_ $bytes_in $bytes_out "$request" "$user_agent" $_ $_ $_ "$request_id" "$server_name""#,
     ),
-    marks: &[],
+    // The first column; words before a line of a classic balancer stand in the same place.
+    marks: &[&["http ", "https ", "h2 ", "grpcs ", "ws ", "wss "]],
     reference: "Elastic Load Balancing user guides: access logs",
     samples: &[
         Sample {
@@ -18,7 +19,7 @@ pub(super) const ALB: Format = Format {
                 ("time", "2026-01-02T03:04:05.120000Z"),
                 ("client_ip", "203.0.113.9"),
                 ("method", "GET"),
-                ("host", "api.example"),
+                ("host", "api.example:443"),
                 ("path", "/v1"),
                 ("query", "x=1"),
                 ("status", "200"),
@@ -78,7 +79,11 @@ pub(super) const NLB: Format = Format {
 pub(super) const ALB_CONNECTION: Format = Format {
     name: "aws-alb-connection",
     title: "TLS connections of an AWS Application Load Balancer: no HTTP",
-    syntax: Syntax::Other("fields", r#"$time $client $_ $_ $_ $_ $_ "$_" $_ $_ $_"#),
+    // The ports and the time of the handshake stand as sizes and seconds, to be demanded as numbers.
+    syntax: Syntax::Other(
+        "fields",
+        r#"$time $client $bytes_in $bytes_out $_ $_ $seconds "$_" $_ $_ $_"#,
+    ),
     marks: &[],
     reference: "Elastic Load Balancing user guides: connection logs",
     samples: &[Sample {

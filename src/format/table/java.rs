@@ -51,7 +51,8 @@ pub(super) const JIRA: Format = Format {
     title: "Access log of Jira's Tomcat",
     syntax: Syntax::Pattern(
         "fields",
-        r#"$client $request_id $user [$time1] "$request" $status $bytes_out $_ "$referer" "$user_agent" "$_""#,
+        // Minute of the day, count and requests at once make an id that no other server writes.
+        r#"$client ${_}x${_}x${_} $user [$time1] "$request" $status $bytes_out $_ "$referer" "$user_agent" "$_""#,
     ),
     marks: &[],
     reference: "Atlassian, server.xml of Jira: AccessLogValve",

@@ -142,6 +142,7 @@ const WORDS: &[(&str, Field)] = &[
     ("route", Field::Route),
     ("protocol", Field::Protocol),
     ("host", Field::Host),
+    ("server_name", Field::ServerName),
     ("status", Field::Status),
     ("upstream_status", Field::UpstreamStatus),
     ("bytes_out", Field::BytesOut),

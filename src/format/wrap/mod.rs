@@ -36,6 +36,8 @@ pub enum Wrap {
     Json(&'static Envelope),
     /// A row of CSV of which one cell is the line.
     Row,
+    /// `NAME | LINE`, as `docker compose` and `pm2` show lines of several programs in one stream.
+    Label,
     /// So many words before the line: process managers, loggers of frameworks.
     Prefix(u8),
 }
@@ -71,7 +73,7 @@ impl Wrap {
     /// Every wrapper that is tried when a file is sniffed; prefixes are a last resort and not
     /// among them.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row]
+        [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row, Self::Label]
             .into_iter()
             .chain(ENVELOPES.iter().map(Self::Json))
     }
@@ -86,6 +88,7 @@ impl Wrap {
             Self::Stamp => "timestamp",
             Self::Json(envelope) => envelope.name,
             Self::Row => "csv",
+            Self::Label => "label",
             Self::Prefix(_) => "prefix",
         }
     }
@@ -101,6 +104,7 @@ impl Wrap {
             Self::Stamp => prefix::stamp(line),
             Self::Json(envelope) => envelope.open(line, space),
             Self::Row => row::cell(line, space),
+            Self::Label => prefix::label(line),
             Self::Prefix(words) => prefix::words(line, words),
         }?;
         Some(Inner { text: inner.text.trim_ascii_end(), ..inner })
@@ -117,6 +121,7 @@ impl Wrap {
             (Self::Syslog5424, Some(first)) => matches!(first, b'<' | b'0'..=b'9'),
             (Self::Cri | Self::Stamp, Some(first)) => first.is_ascii_digit(),
             (Self::Row, Some(first)) => *first != b'{' && memchr::memchr(b',', line).is_some(),
+            (Self::Label, Some(first)) => first.is_ascii_alphanumeric() || *first == 27,
             (Self::Prefix(_), first) => first.is_some(),
             (_, None) => false,
         }

@@ -56,6 +56,36 @@ fn cri_piece(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     Some((time, stream, rest.get(end + 1..).unwrap_or_default()))
 }
 
+/// Longest name that is looked for before a line.
+const LONGEST_NAME: usize = 96;
+
+/// `NAME | LINE`: the name of a container or process, perhaps with its number in front as in
+/// `0|web`, perhaps coloured and filled up with blanks. An address is no name.
+pub(super) fn label(line: &[u8]) -> Option<Inner<'_>> {
+    let (line, coloured) = colour(line).map_or((line, false), |rest| (rest, true));
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-./@|".contains(byte);
+    let length = line.iter().take(LONGEST_NAME).take_while(|byte| is_name(byte)).count();
+    let (name, rest) = line.split_at_checked(length)?;
+    let named = name.iter().any(u8::is_ascii_alphabetic)
+        && name.first().is_some_and(u8::is_ascii_alphanumeric);
+    let rest =
+        rest.trim_ascii_start().strip_prefix(b"|").filter(|_| named && !name.ends_with(b"|"))?;
+    let rest = if coloured { colour(rest).unwrap_or(rest) } else { rest };
+    let text = match rest {
+        [] => rest,
+        [b' ', text @ ..] => text,
+        _ => return None,
+    };
+    Some(Inner { text, outer: Outer { time: b"", program: name } })
+}
+
+/// What follows a sequence that sets the colour of a terminal.
+fn colour(line: &[u8]) -> Option<&[u8]> {
+    let rest = line.strip_prefix(b"\x1b[")?;
+    let codes = rest.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
+    rest.get(codes..)?.strip_prefix(b"m")
+}
+
 /// The line behind so many words; words are what blanks separate.
 pub(super) fn words(line: &[u8], count: u8) -> Option<Inner<'_>> {
     let time = iso_time(line).map_or(&b""[..], |(time, _)| time);

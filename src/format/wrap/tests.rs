@@ -81,6 +81,9 @@ const OPENED: &[(&str, &str, &str, &str, &str)] = &[
         "1767323045000",
         "",
     ),
+    ("web-1  | x y", "label", "x y", "", "web-1"),
+    ("0|web  | x y", "label", "x y", "", "0|web"),
+    ("\u{1b}[36mweb-1 |\u{1b}[0m x y", "label", "x y", "", "web-1"),
     (r#"{"jsonPayload":{"a":1},"insertId":"x"}"#, "gcp", r#"{"a":1}"#, "", ""),
     (r#"{"preview":false,"result":{"_raw":"x y","_time":"1"}}"#, "splunk", "x y", "", ""),
     (r#"{"@timestamp":"t","event.original":"x","message":"y"}"#, "elastic", "x", "t", ""),
@@ -114,6 +117,9 @@ fn what_is_not_wrapped_is_not_opened() {
         "<1x>Jan  2 03:04:05 a b: c",
         "Jan 2",
         "203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] \"GET / HTTP/1.1\" 200 1",
+        "203.0.113.9 | x",
+        "a b | x",
+        "a || x",
         "2026-01-02T03:04:05",
         "2026-01-02 03:04:05 x",
         "{}",
@@ -166,7 +172,8 @@ fn wrapped(line: &str) -> Vec<(&'static str, String)> {
         ("splunk", format!(r#"{{"preview":false,"result":{{"_raw":{text}}}}}"#)),
         ("cri > syslog", format!("{time} stdout F {syslog}")),
         ("prefix", format!("[pod/web-1/app] {line}")),
-        ("prefix", format!("0|web  | {line}")),
+        ("label", format!("0|web  | {line}")),
+        ("label", format!("web-1  | {line}")),
     ]
 }
 
@@ -235,4 +242,39 @@ fn what_other_programs_write_is_passed_over_and_what_ours_writes_is_refused() {
         fate(&format!("nginx: message repeated 2 times: [ {request}]")),
         Err(Reject::Repeated.into())
     );
+}
+
+#[test]
+fn requests_without_a_time_behind_syslog_have_that_of_the_wrapper() {
+    use crate::format::{Misfit, Reader, Rules, sniff};
+    use crate::record::Skip;
+    let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+    let other =
+        "Jan  3 2026 03:04:05 lb1 sudo: alice : TTY=pts/6 ; PWD=/a ; USER=root ; COMMAND=/bin/b";
+    let line =
+        "Jan  3 2026 03:04:06 lb1 tomcat.log: 203.0.113.9 - - \"GET /x HTTP/1.1\" 200 65508 4.386";
+    let (verdict, layers) = sniff::sniff(format!("{other}\n{line}").as_bytes(), &readers, &rules);
+    assert!(verdict.understood(), "{verdict:?}");
+    let mut parser = layers.parser(&rules);
+    let record = parser.parse(line.as_bytes()).unwrap();
+    assert_eq!(record.time.to_string(), "2026-01-03T03:04:06Z");
+    assert_eq!((record.path, record.status), (&b"/x"[..], 200));
+    assert_eq!(parser.parse(other.as_bytes()), Err(Misfit::Skip(Skip::OtherProgram)));
+}
+
+#[test]
+fn requests_among_the_lines_of_containers_are_read_and_the_rest_is_refused() {
+    use crate::format::{Misfit, Reader, Rules, sniff};
+    let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+    let chatter =
+        r#"caddy  | {"level":"info","ts":1767323045.3,"msg":"serving initial configuration"}"#;
+    let request = r#"caddy  | {"level":"info","ts":1767323045.4,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":"203.0.113.9","client_ip":"203.0.113.9","proto":"HTTP/1.1","method":"GET","host":"api.example","uri":"/a","headers":{}},"bytes_read":0,"duration":0.01,"size":12,"status":200,"resp_headers":{}}"#;
+    let head = format!("{}{request}\n", format!("{chatter}\n").repeat(14));
+    let (verdict, layers) = sniff::sniff(head.as_bytes(), &readers, &rules);
+    assert!(verdict.understood(), "{verdict:?}");
+    assert_eq!(layers.name(), "label > caddy-json");
+    let mut parser = layers.parser(&rules);
+    assert_eq!(parser.parse(request.as_bytes()).unwrap().path, b"/a");
+    let refused = parser.parse(chatter.as_bytes());
+    assert!(matches!(refused, Err(Misfit::Reject(_))), "{refused:?}");
 }
