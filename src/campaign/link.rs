@@ -1,8 +1,8 @@
 //! Which actors are one hand, and why.
 //!
-//! Two laws of evidence join actors that stand out: the same guise (endpoint and user agent,
-//! without a principal) with objects that do not overlap, since one work list was shared out; and
-//! the same credential. Each join is written out with its numbers. Actors that look innocent are
+//! Laws of evidence join actors that stand out: the same guise (endpoint and user agent, without a
+//! principal) with objects that do not overlap, since one work list was shared out; the same way of
+//! working through such a list ([`lists`](super::lists)); and the same credential. Each join is written out with its numbers. Actors that look innocent are
 //! joined with nobody.
 
 use super::{Campaign, actor, id, key};
@@ -87,7 +87,7 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
         groups.extend(share_out(key, &members, evidence));
     }
     let groups = super::tools::join(join_hands(groups, evidence), evidence);
-    join_credentials(groups, evidence)
+    join_credentials(super::lists::join(groups, evidence), evidence)
 }
 
 /// Parts that one hand played under several names are one.
@@ -301,6 +301,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let made: Vec<usize> = findings.iter().filter(|at| !group.seen.contains(at)).copied().collect();
     let events = all_events(&members, &made, evidence);
     let (kind, name) = called(&group, worst, &events, evidence);
+    let hands = super::lists::hands(&group, evidence);
     let guests = guests(&group, evidence);
     group.actors.extend(guests);
     group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));
@@ -328,6 +329,14 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     };
     campaign.common = common(&campaign, evidence.dossiers);
     let returned = campaign.objects().1 as u64;
+    let many = evidence.policy.object_enumeration.objects_without_peers;
+    // Each stands out alone; that they share one work list is a further sign.
+    if campaign.level == Level::Medium
+        && hands >= evidence.policy.campaign.hands
+        && returned >= many
+    {
+        campaign.level = Level::High;
+    }
     if campaign.level == Level::High && returned >= evidence.policy.campaign.critical_objects {
         campaign.level = Level::Critical;
     }

@@ -48,7 +48,14 @@ fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_
     let explained = done.len() * 100 >= all.len() * NEARLY_ALL;
     let mut near = one_list(near, finding, evidence);
     if explained {
-        for group in &mut near {
+        // Whoever took a trifle of it is judged by what he did himself, unless all did no more.
+        let share = evidence.policy.campaign.set_share as usize;
+        let took = |group: &Group| {
+            let mine = events.iter().filter(|event| group.actors.contains(&event.actor));
+            mine.map(work).collect::<HashSet<Work>>().len()
+        };
+        let least = near.iter().map(took).max().unwrap_or(0).min(all.len() * share / 100);
+        for group in near.iter_mut().filter(|group| took(group) >= least) {
             group.seen.push(at);
             group.joins.push(format!("the endpoint shows it as well: {}", told(finding)));
         }

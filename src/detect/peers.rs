@@ -321,6 +321,12 @@ impl<'d> Peers<'d> {
         self.named.get(self.dossiers.names.text(kind)).copied().unwrap_or(0)
     }
 
+    /// The same of the kind of object for which most do.
+    #[must_use]
+    pub fn most_named(&self) -> u64 {
+        self.named.values().max().copied().unwrap_or(0)
+    }
+
     /// Logins that succeeded at the clients of a subject, under whatever name.
     pub fn logins_at(&self, subject: &Profile) -> impl Iterator<Item = &Event> {
         subject.clients.iter().filter_map(|client| self.logins.get(client)).flatten()

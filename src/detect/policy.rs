@@ -466,6 +466,13 @@ pub struct Registers {
     /// A public catalogue: percent of its objects that three or more actors ask for. Private ones
     /// are asked for by their owner.
     pub public_share: u64,
+    /// A kind of object that everybody may read: percent of its answered requests that carry a
+    /// principal, at most, where most do for another kind.
+    pub open_share: u64,
+    /// A batch or an owner: hours without a request that end a visit.
+    pub visit_pause: i64,
+    /// People at work through one screen among others who do the same: objects a day, at most.
+    pub lookups: u64,
     /// One visit of an account with many things: objects, at most.
     pub visit_objects: u64,
 }
@@ -483,6 +490,9 @@ impl Default for Registers {
             colleagues: 3,
             times_colleagues: 3,
             public_share: 30,
+            open_share: 5,
+            visit_pause: 12,
+            lookups: 10,
             visit_objects: 200,
         }
     }
@@ -497,13 +507,29 @@ pub struct Linking {
     /// Percent of a guise's objects (endpoint and user agent, without a principal) that known
     /// members must account for, before others in the same guise are taken for members too.
     pub guise_share: u64,
+    /// Percent of the requests of actors that must go to one endpoint, for a work list there to
+    /// be theirs.
+    pub narrow_share: u64,
+    /// Actors in one guise that share one work list and stand out each alone, from which that is a
+    /// sign of its own.
+    pub hands: usize,
+    /// Percent of what requests with attributes in common took that an actor must have taken, to
+    /// be judged by all of them.
+    pub set_share: u64,
     /// Objects returned from which a campaign at level high is critical.
     pub critical_objects: u64,
 }
 
 impl Default for Linking {
     fn default() -> Self {
-        Self { overlap: 10, guise_share: 80, critical_objects: 1000 }
+        Self {
+            overlap: 10,
+            guise_share: 80,
+            narrow_share: 80,
+            hands: 3,
+            set_share: 10,
+            critical_objects: 1000,
+        }
     }
 }
 

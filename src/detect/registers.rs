@@ -71,29 +71,46 @@ fn tell(signs: &mut Signs, what: &str, which: Innocent, fits: bool, found: &str)
 fn repeats(case: &Case<'_>, signs: &mut Signs) {
     let limits = &case.policy.registers;
     let own = case.used.requests as f64 / case.used.objects.len().max(1) as f64;
-    let known = known(&case.profile.events, case.kind, limits.day_objects);
+    let pause = limits.visit_pause * 3600 * SECOND;
+    // A visit over midnight is one; a batch without end goes by days.
+    let known = known(&case.profile.events, case.kind, limits.day_objects, Some(pause)).max(known(
+        &case.profile.events,
+        case.kind,
+        limits.day_objects,
+        None,
+    ));
     let again = known.is_some_and(|(share, _)| share >= limits.known_share);
     let monitor = own >= limits.monitor_requests as f64 && case.profile.days.len() >= 3;
     let found = match known {
         Some((share, days)) => format!(
-            "{share} % of the objects of {days} later day(s) were asked for before, {own:.1} requests an object"
+            "{share} % of the objects of {days} later day(s) or visit(s) were asked for before, {own:.1} requests an object"
         ),
         None => format!("{own:.2} requests an object"),
     };
     tell(signs, "a batch job or monitor", Innocent::Repeats, again || monitor, &found);
 }
 
-/// Percent of the objects of a kind on later days that were known by then, and how many such days
-/// there were. Only days with enough objects count.
-fn known(events: &[Event], kind: Name, least: usize) -> Option<(u64, usize)> {
+/// Percent of the objects of a kind on later days (or visits, ended by a pause) that were known by
+/// then, and how many such days there were. Only days with enough objects count.
+fn known(events: &[Event], kind: Name, least: usize, pause: Option<i64>) -> Option<(u64, usize)> {
     let mut days: BTreeMap<i64, HashSet<Name>> = BTreeMap::new();
+    let (mut visit, mut last) = (0, None);
     for event in events.iter().filter(|e| e.has_object() && e.object_kind == kind) {
-        days.entry(event.time.0.div_euclid(DAY)).or_default().insert(event.object);
+        let day = match pause {
+            Some(pause) => {
+                visit += i64::from(last.is_some_and(|last| event.time.0 - last >= pause));
+                visit
+            }
+            None => event.time.0.div_euclid(DAY),
+        };
+        last = Some(event.time.0);
+        days.entry(day).or_default().insert(event.object);
     }
     let mut seen: HashSet<Name> = HashSet::new();
-    let (mut all, mut again, mut later) = (0, 0, 0);
+    let (mut all, mut again, mut later, mut begun) = (0, 0, 0, false);
     for objects in days.into_values() {
-        if objects.len() >= least && !seen.is_empty() {
+        // The first day that counts is no later one, whatever was glanced at before it.
+        if objects.len() >= least && std::mem::replace(&mut begun, true) {
             later += 1;
             all += objects.len();
             again += objects.iter().filter(|object| seen.contains(*object)).count();
@@ -130,7 +147,11 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let (beside, middle) = case.peers.offices.colleagues(profile, case.peers.dossiers);
     let alike = beside < limits.colleagues || reads(profile) <= middle * limits.times_colleagues;
     let settled = alike && (since || beside >= limits.colleagues);
-    let people = !narrow && quiet >= limits.quiet_hours && screens >= 3 && days >= limits.desk_days;
+    // Staff who look up one thing now and then do it as those who sit beside them do.
+    let now_and_then =
+        since && beside >= limits.colleagues && reads(profile) <= days as u64 * limits.lookups;
+    let screens_in_use = !narrow && screens >= 3 || now_and_then;
+    let people = screens_in_use && quiet >= limits.quiet_hours && days >= limits.desk_days;
     let found = format!(
         "{quiet} quiet hours a day, {} % on weekdays, {screens} endpoints, {days} days, {beside} others in the same place of whom the middle one reads {middle}, {}",
         profile.weekday_share(),
@@ -184,8 +205,13 @@ fn owner(case: &Case<'_>, signs: &mut Signs) {
 pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
     let browsed = case.peers.usual_objects(case.profile, case.kind) >= 2.0;
     if let Some(share) = case.peers.shared_objects(endpoint) {
-        let found = format!("{share} % of these objects are asked for by three or more actors");
-        let fits = share >= case.policy.registers.public_share && browsed;
+        let limits = &case.policy.registers;
+        let named = case.peers.named_share(case.kind);
+        let open = named <= limits.open_share && case.peers.most_named() >= 50;
+        let found = format!(
+            "{share} % of these objects are asked for by three or more actors, {named} % of the answered requests carry a principal"
+        );
+        let fits = browsed && (share >= limits.public_share || open);
         tell(signs, "reading what is public", Innocent::Catalogue, fits, &found);
     }
 }
@@ -304,6 +330,21 @@ mod tests {
         };
         assert!(level(&[3]) >= Level::Medium);
         assert!(level(&[3, 10, 17]) <= Level::Low);
+    }
+
+    #[test]
+    fn a_glance_before_a_statement_and_a_statement_over_midnight_are_a_batch() {
+        let glance = statement(&[1]).into_iter().take(2);
+        let split = |request: Request, at: usize| Request {
+            time: request.time - 36_000 + if at % 120 < 60 { -7200 } else { 3600 },
+            ..request
+        };
+        let all: Vec<Request> = statement(&[5, 19]);
+        let split = all.iter().cloned().enumerate().map(|(at, request)| split(request, at));
+        for visits in [all.clone(), split.collect()] {
+            let outcome = play(&[crowd(28), visits, glance.clone().collect()].concat());
+            assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
+        }
     }
 
     #[test]

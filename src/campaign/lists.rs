@@ -1,0 +1,242 @@
+//! One work list in several hands: actors that each stand out, go through one endpoint and hardly
+//! anything else in the same weeks, and repeat nobody's objects.
+//!
+//! The same user agent tells that they are one, or the same network; with neither, that their
+//! objects do not overlap says little, since those of two strangers seldom do.
+
+use super::key;
+use super::link::{Evidence, Group, disjoint, served_objects};
+use crate::case::Level;
+use crate::detect::{Finding, Profile, Subject};
+use crate::dossier::{Event, Name};
+use crate::record::{Client, Timestamp};
+use hashbrown::HashSet;
+use std::collections::BTreeSet;
+
+/// How a group works.
+struct Way {
+    endpoint: Name,
+    /// It shows a principal.
+    named: bool,
+    agents: HashSet<Name>,
+    networks: BTreeSet<String>,
+    from: Timestamp,
+    to: Timestamp,
+    objects: HashSet<Name>,
+    level: Level,
+    /// Objects of the parts, and how many parts there are.
+    sum: usize,
+    parts: usize,
+}
+
+/// Joins groups that work alike from one list.
+pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
+    let mut alike: Vec<(Way, Group)> = Vec::new();
+    let mut others: Vec<Group> = Vec::new();
+    for group in groups {
+        match way(&group, evidence) {
+            Some(way) => alike.push((way, group)),
+            None => others.push(group),
+        }
+    }
+    alike.sort_by_cached_key(|(way, group)| {
+        let first = group.actors.first().map(|at| key(evidence.dossiers, *at));
+        (std::cmp::Reverse(way.objects.len()), first)
+    });
+    let mut homes: Vec<(Way, Group)> = Vec::new();
+    for (way, group) in alike {
+        let same = |(home, _): &&mut (Way, Group)| {
+            home.is_like(&way) && disjoint(&way.objects, &home.objects, evidence.policy)
+        };
+        match homes.iter_mut().find(same) {
+            Some((home, whole)) => {
+                home.take(way);
+                whole.actors.extend(group.actors);
+                whole.joins.extend(group.joins);
+                whole.guise = whole.guise.or(group.guise);
+            }
+            None => homes.push((way, group)),
+        }
+    }
+    others.extend(homes.into_iter().map(|(way, group)| told(&way, group, evidence)));
+    others
+}
+
+impl Way {
+    fn is_like(&self, other: &Self) -> bool {
+        let at_once = self.to.0.min(other.to.0) - self.from.0.max(other.from.0);
+        let shorter = (self.to.0 - self.from.0).min(other.to.0 - other.from.0);
+        let high = self.level >= Level::High && other.level >= Level::High;
+        let tool = high && !self.agents.is_disjoint(&other.agents);
+        (self.endpoint, self.named) == (other.endpoint, other.named)
+            && at_once >= 0
+            && at_once * 2 >= shorter
+            && (tool || !self.networks.is_disjoint(&other.networks))
+    }
+
+    fn take(&mut self, other: Self) {
+        self.sum += other.sum;
+        self.parts += other.parts;
+        self.from = self.from.min(other.from);
+        self.to = self.to.max(other.to);
+        self.level = self.level.max(other.level);
+        self.agents.extend(other.agents);
+        self.networks.extend(other.networks);
+        self.objects.extend(other.objects);
+    }
+}
+
+fn told(way: &Way, mut group: Group, evidence: &Evidence<'_>) -> Group {
+    if way.parts > 1 {
+        group.joins.push(format!(
+            "{} actors or groups ask {} and hardly anything else at the same time, from the same networks or as the same program, and share one work list: {} objects between them, {} of these twice",
+            way.parts,
+            evidence.dossiers.endpoint_text(way.endpoint),
+            way.sum,
+            way.sum - way.objects.len()
+        ));
+    }
+    group
+}
+
+/// The way of a group that collects objects of a kind through one endpoint, if that is nearly all
+/// that its members do.
+fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
+    let parts = &evidence.dossiers.parts;
+    if !group.found.is_empty() || group.actors.iter().any(|at| parts.contains_key(at)) {
+        return None;
+    }
+    let worst = group.actors.iter().filter_map(|at| standing_out(*at, evidence));
+    let finding = worst.max_by_key(|finding| finding.verdict.level)?;
+    let endpoint = finding.verdict.endpoint;
+    let profiles = || group.actors.iter().filter_map(|at| evidence.profiles.get(*at as usize));
+    let all: Vec<&Event> = profiles().flat_map(|profile| &profile.events).collect();
+    let here: Vec<&Event> =
+        all.iter().filter(|event| event.endpoint == endpoint).copied().collect();
+    let share = evidence.policy.campaign.narrow_share as usize;
+    if here.is_empty() || here.len() * 100 < all.len() * share {
+        return None;
+    }
+    let named = here.iter().filter(|event| event.principal != Name::default()).count();
+    let text = |event: &&Event| {
+        Client::parse(evidence.dossiers.names.text(event.client)).network().to_string()
+    };
+    let objects: HashSet<Name> =
+        profiles().flat_map(|profile| served_objects(profile, endpoint)).collect();
+    Some(Way {
+        endpoint,
+        named: named * 2 > here.len(),
+        agents: here.iter().map(|event| event.agent).filter(|a| *a != Name::default()).collect(),
+        networks: here.iter().map(text).collect(),
+        from: here.iter().map(|event| event.time).min()?,
+        to: here.iter().map(|event| event.time).max()?,
+        level: finding.verdict.level,
+        sum: objects.len(),
+        objects,
+        parts: 1,
+    })
+}
+
+/// The worst finding of an actor that stands out by the objects it asks for.
+fn standing_out<'e>(actor: u32, evidence: &Evidence<'e>) -> Option<&'e Finding> {
+    let finding =
+        evidence.findings.iter().find(|finding| finding.subject == Subject::Actor(actor))?;
+    let verdict = &finding.verdict;
+    let objects = verdict.object_kind != Name::default() && verdict.level >= Level::Medium;
+    objects.then_some(finding)
+}
+
+/// Members of a group in one guise that stand out each alone, at the time of the first of them,
+/// through one endpoint and hardly anything else.
+pub(super) fn hands(group: &Group, evidence: &Evidence<'_>) -> usize {
+    let Some((endpoint, _)) = group.guise else { return 0 };
+    let share = evidence.policy.campaign.narrow_share as usize;
+    let narrow = |profile: &&Profile| {
+        let here = profile.events.iter().filter(|event| event.endpoint == endpoint).count();
+        here > 0 && here * 100 >= profile.events.len() * share
+    };
+    let mut spans: Vec<(Timestamp, Timestamp)> = group
+        .actors
+        .iter()
+        .filter(|at| standing_out(**at, evidence).is_some())
+        .filter_map(|at| evidence.profiles.get(*at as usize))
+        .filter(narrow)
+        .filter_map(|profile| Some((profile.events.first()?.time, profile.events.last()?.time)))
+        .collect();
+    spans.sort_unstable();
+    // As many as were at work at one moment.
+    spans
+        .iter()
+        .map(|(moment, _)| spans.iter().filter(|(from, to)| from <= moment && moment <= to).count())
+        .max()
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::link::{campaigns, groups};
+    use crate::detect::stage::{MONDAY, Outcome, Request, play};
+    use crate::detect::{Policy, profiles};
+    use crate::route::Keyed;
+    use crate::triage::Crowds;
+
+    const DAY: i64 = 86_400;
+
+    /// Eighty customers who each read what is theirs on two endpoints.
+    fn customers() -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + 28_800 + i * 311;
+            let (who, ip) = (format!("customer-{i}"), format!("198.51.100.{}", i + 1));
+            let of = |path: String, at| Request::at(at, path).principal(&who).from(&ip, "App/5.2");
+            [
+                of(format!("/v1/orders/{}", 70_001 + i * 7919), at),
+                of(format!("/v1/orders/{}/lines", 70_001 + i * 7919), at + 5),
+            ]
+        };
+        (0..80).flat_map(|i| (0..14).flat_map(move |day| one(i, day))).collect()
+    }
+
+    /// Somebody signed in who reads 300 orders in nine days, round the clock.
+    fn thief(name: &str, from: i64, start: i64, agent: &str, ip: &str) -> Vec<Request> {
+        let one = |i: i64| {
+            let path = format!("/v1/orders/{}/lines", 1_000_003 + (start + i) * 7919 % 900_007);
+            Request::at(MONDAY + from * DAY + i * 2591, path).principal(name).from(ip, agent)
+        };
+        (0..300).map(one).collect()
+    }
+
+    fn groups_of(outcome: &Outcome) -> Vec<usize> {
+        let (policy, crowds, hash) = (Policy::default(), Crowds::default(), Keyed::new(7));
+        let profiles = profiles(&outcome.dossiers);
+        let evidence = Evidence {
+            findings: &outcome.findings,
+            profiles: &profiles,
+            dossiers: &outcome.dossiers,
+            crowds: &crowds,
+            hash: &hash,
+            policy: &policy,
+        };
+        let found = campaigns(groups(&evidence), &evidence);
+        found.iter().filter(|c| c.level >= Level::High).map(|c| c.actors.len()).collect()
+    }
+
+    fn two(second: Vec<Request>) -> Vec<usize> {
+        let first = thief("one", 2, 0, "tool/1.0", "203.0.113.7");
+        groups_of(&play(&[customers(), first, second].concat()))
+    }
+
+    #[test]
+    fn signed_in_thieves_with_one_tool_and_one_list_are_one_hand() {
+        assert_eq!(two(thief("two", 2, 300, "tool/1.0", "192.0.2.7")), [2]);
+        assert_eq!(two(thief("two", 2, 300, "other/2.0", "203.0.113.8")), [2]);
+    }
+
+    #[test]
+    fn another_tool_elsewhere_another_time_or_the_same_objects_are_another_hand() {
+        assert_eq!(two(thief("two", 2, 300, "other/2.0", "192.0.2.7")), [1, 1]);
+        assert_eq!(two(thief("two", 2, 100, "tool/1.0", "192.0.2.7")), [1, 1]);
+        let late = two(thief("two", 11, 300, "tool/1.0", "192.0.2.7"));
+        assert_eq!(late, [1, 1]);
+    }
+}
