@@ -81,7 +81,8 @@ impl<'p> Probe<'p> {
         }
         // What stands before a line is no virtual host.
         let marks = |host: &[u8]| host.iter().all(|byte| b":|-[](){}<>=".contains(byte));
-        if wrap::is_time(record.host) || !record.host.is_empty() && marks(record.host) {
+        let tag = record.host.ends_with(b":");
+        if wrap::is_time(record.host) || tag || !record.host.is_empty() && marks(record.host) {
             return None;
         }
         // Nor is it the beginning of a list of addresses.

@@ -154,6 +154,15 @@ fn no_bytes_make_a_wrapper_panic() {
     });
 }
 
+#[test]
+fn a_tag_before_a_line_is_no_virtual_host() {
+    use crate::format::{Reader, Rules, sniff};
+    let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+    let line = r#"2026-01-02 03:04:05 frontend.0 nginx: 203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 12 "-" "curl/8""#;
+    let (_, layers) = sniff::sniff(line.as_bytes(), &readers, &rules);
+    assert_eq!(layers.name(), "prefix > combined");
+}
+
 /// A line in each of the common wrappers, and the name it must get.
 fn wrapped(line: &str) -> Vec<(&'static str, String)> {
     let text = serde_json::to_string(&format!("{line}\n")).unwrap();
