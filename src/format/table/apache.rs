@@ -132,7 +132,7 @@ pub(super) const CLIENT_VHOST_COMBINED: Format = Format {
     reference: "Apache httpd 2.4, mod_log_config",
     samples: &[Sample {
         line: r#"203.0.113.9:40112 api.example:443 - alice [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 512 "-" "curl/8.5""#,
-        gives: &[("host", "api.example"), ("client_ip", "203.0.113.9"), ("principal", "alice")],
+        gives: &[("host", "api.example:443"), ("client_ip", "203.0.113.9"), ("principal", "alice")],
     }],
 };
 

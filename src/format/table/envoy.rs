@@ -53,6 +53,6 @@ pub(super) const ISTIO: Format = Format {
     reference: "Istio, Envoy access logs: default format",
     samples: &[Sample {
         line: r#"[2026-01-02T03:04:05.120Z] "GET /v1 HTTP/1.1" 200 - via_upstream - "-" 0 12 4 3 "-" "curl/8" "5e1fa0b2" "api.example:8000" "10.0.0.7:80" inbound|80|| 127.0.0.6:40112 10.0.0.7:80 203.0.113.9:40112 outbound_.8000_._.api.default - default"#,
-        gives: &[("client_ip", "203.0.113.9"), ("host", "api.example"), ("status", "200")],
+        gives: &[("client_ip", "203.0.113.9"), ("host", "api.example:8000"), ("status", "200")],
     }],
 };
