@@ -227,6 +227,11 @@ impl Reader {
         self.marks.iter().all(|group| group.iter().any(|mark| holds(line, mark, quoted)))
     }
 
+    /// Its lines tell of requests; else they are known for what they are, and refused.
+    pub(crate) fn gives_requests(&self) -> bool {
+        !matches!(self.kind, ReaderKind::Other(_))
+    }
+
     /// The format names its values by keys, and is told from others by its marks.
     pub(crate) fn keyed(&self) -> bool {
         matches!(self.kind, ReaderKind::Json(_) | ReaderKind::Pairs(..))

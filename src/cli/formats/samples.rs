@@ -2,7 +2,7 @@
 
 use crate::cli::convert;
 use crate::error::Result;
-use crate::format::{FORMATS, Reader, ReaderKind, Rules, sniff};
+use crate::format::{FORMATS, Reader, Rules, sniff};
 use crate::report::escape;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -65,7 +65,7 @@ impl Case {
         for line in self.line.lines() {
             last = parser.parse(line.as_bytes()).ok().map(|record| convert::cells(&record));
         }
-        let no_http = matches!(self.reader.kind, ReaderKind::Other(_));
+        let no_http = !self.reader.gives_requests();
         let Some(cells) = last else {
             return if no_http { Vec::new() } else { vec!["is no record".to_owned()] };
         };

@@ -77,7 +77,7 @@ impl Search<'_> {
         for count in 1..=WORDS {
             let wrap = Wrap::Prefix(count);
             let inside = opened(wrap, lines);
-            let found = self.direct(&views(&inside), &Heads::default());
+            let found = self.requests(&views(&inside));
             // A request whose caller is an address cannot be mistaken for prose.
             if found.addressed * 100 >= lines.len() * ENOUGH && found.score > best.score {
                 *best = found;
@@ -88,8 +88,23 @@ impl Search<'_> {
 
     /// Each line is worth what the best format makes of it.
     fn direct(&self, lines: &[Line<'_>], heads: &Heads<'_>) -> Found {
+        self.worth(self.readers.iter(), lines, heads)
+    }
+
+    /// The same by the formats of requests: what stands behind any words may look like a
+    /// connection by chance.
+    fn requests(&self, lines: &[Line<'_>]) -> Found {
+        self.worth(self.readers.iter().filter(|r| r.gives_requests()), lines, &Heads::default())
+    }
+
+    fn worth<'s>(
+        &'s self,
+        readers: impl Iterator<Item = &'s Arc<Reader>>,
+        lines: &[Line<'_>],
+        heads: &Heads<'_>,
+    ) -> Found {
         let mut worths = vec![0; lines.len()];
-        for reader in self.readers {
+        for reader in readers {
             let mut probe = Probe::new(reader, self.rules, heads);
             for (worth, line) in worths.iter_mut().zip(lines) {
                 probe.reach(line.at, heads);

@@ -54,7 +54,7 @@ pub(super) const ELB: Format = Format {
         line: r#"2026-01-02T03:04:05.945958Z web 203.0.113.9:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.example:80/ HTTP/1.1" "curl/7.38.0" - -"#,
         gives: &[
             ("client_ip", "203.0.113.9"),
-            ("host", "www.example"),
+            ("host", "www.example:80"),
             ("bytes_out", "29"),
             ("user_agent", "curl/7.38.0"),
         ],

@@ -51,7 +51,7 @@ pub(super) const KONG_JSON: Format = Format {
                 ("credential", "5e22"),
                 ("credential_kind", "api_key_id"),
                 ("method", "GET"),
-                ("host", "api.example"),
+                ("host", "api.example:8443"),
                 ("path", "/v1/customers/48213"),
                 ("query", "full=1"),
                 ("status", "200"),
@@ -64,7 +64,7 @@ pub(super) const KONG_JSON: Format = Format {
         },
         Sample {
             line: r#"{"latencies":{"request":1,"kong":1,"proxy":-1},"tries":[],"response":{"headers":{},"status":401,"size":"96"},"request":{"headers":{"user-agent":"curl/8.5"},"uri":"/v1/me","url":"http://api.example:8000/v1/me","method":"GET","size":"80","querystring":{}},"client_ip":"203.0.113.9","started_at":1767323045120}"#,
-            gives: &[("principal", ""), ("host", "api.example"), ("status", "401")],
+            gives: &[("principal", ""), ("host", "api.example:8000"), ("status", "401")],
         },
     ],
 };

@@ -46,7 +46,7 @@ pub(super) const W3C: Format = Format {
                 ("bytes_out", "512"),
                 ("bytes_in", "300"),
                 ("duration_us", "15000"),
-                ("host", "api.example"),
+                ("host", "api.example:443"),
                 ("protocol", "HTTP/1.1"),
             ],
         },

@@ -512,7 +512,7 @@ pub(super) const NGINX_JSON: Format = Format {
                 ("forwarded_for", "203.0.113.9, 198.51.100.7"),
                 ("path", "/v1/me"),
                 ("query", "x=%20y"),
-                ("host", "api.example"),
+                ("host", "api.example:8443"),
                 ("status", "401"),
                 ("principal", "alice"),
                 ("credential", ""),

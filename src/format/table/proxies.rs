@@ -73,7 +73,7 @@ pub(super) const ENVOY_JSON: Format = Format {
             gives: &[
                 ("time", "2026-01-02T03:04:05.656000Z"),
                 ("client_ip", "203.0.113.9"),
-                ("host", "api.example"),
+                ("host", "api.example:8443"),
                 ("path", "/v1/me"),
                 ("query", "x=1"),
                 ("status", "200"),

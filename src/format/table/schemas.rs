@@ -163,7 +163,7 @@ pub(super) const OTEL: Format = Format {
             gives: &[
                 ("client_ip", "203.0.113.9"),
                 ("peer_ip", "10.0.0.2"),
-                ("host", "api.example"),
+                ("host", "api.example:8443"),
                 ("query", "x=1"),
             ],
         },
