@@ -2,8 +2,9 @@
 //! elsewhere, with other programs, before.
 
 use super::days::Use;
-use super::{Family, Look, Sign, families};
+use super::{Family, Hand, Look, Sign, families};
 use crate::dossier::{Event, Name};
+use crate::record::Timestamp;
 use crate::record::time::{DAY, SECOND};
 use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,12 +46,13 @@ struct Share<'e> {
 /// Looks for hands under many names. Each name is given to the hand that shares most names.
 pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
     let limits = &look.policy.stolen_credential;
+    let used: HashMap<usize, Vec<(Hand, Timestamp)>> =
+        actors.iter().map(|at| (*at, hands_of(look, *at))).collect();
     let mut grips: HashMap<Grip, HashSet<usize>> = HashMap::new();
-    for at in actors {
-        for event in look.events(*at) {
-            let (network, agent) = look.hand(event);
-            grips.entry((Some(network), agent)).or_default().insert(*at);
-            grips.entry((None, agent)).or_default().insert(*at);
+    for (at, hands) in &used {
+        for ((network, agent), _) in hands {
+            grips.entry((Some(*network), *agent)).or_default().insert(*at);
+            grips.entry((None, *agent)).or_default().insert(*at);
         }
     }
     let text = |grip: &Grip| {
@@ -70,11 +72,48 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
     let mut taken: HashSet<usize> = HashSet::new();
     for (grip, names) in all {
         let free: Vec<usize> = names.into_iter().filter(|at| !taken.contains(at)).collect();
+        // Most programs are everybody's: they are told by what each name used, not by its requests.
+        if !strange_enough(look, grip, &free, &used) {
+            continue;
+        }
         let Some(band) = judge(look, grip, &free) else { continue };
         taken.extend(band.shares.keys().map(|at| *at as usize));
         found.push(band);
     }
     found
+}
+
+/// Networks and user agents of a name, each with the time of its first request.
+fn hands_of(look: &Look<'_>, at: usize) -> Vec<(Hand, Timestamp)> {
+    let mut first: HashMap<Hand, Timestamp> = HashMap::new();
+    for event in look.events(at) {
+        first.entry(look.hand(event)).or_insert(event.time);
+    }
+    first.into_iter().collect()
+}
+
+/// Whether enough names that were elsewhere before are strangers to a grip: what [`judge`] asks
+/// first, without looking at every request.
+fn strange_enough(
+    look: &Look<'_>,
+    grip: Grip,
+    names: &[usize],
+    used: &HashMap<usize, Vec<(Hand, Timestamp)>>,
+) -> bool {
+    let limits = &look.policy.stolen_credential;
+    let (mut known, mut count) = (0, 0);
+    for hands in names.iter().filter_map(|at| used.get(at)) {
+        let holds = |hand: &Hand| hand.1 == grip.1 && grip.0.is_none_or(|n| n == hand.0);
+        let here = hands.iter().filter(|(hand, _)| holds(hand));
+        let Some(first) = here.clone().map(|(_, time)| *time).min() else { continue };
+        let mut there = hands.iter().filter(|(hand, _)| !holds(hand));
+        let before = there.clone().any(|(_, time)| *time < first);
+        let networks: HashSet<u32> = here.map(|(hand, _)| hand.0).collect();
+        let at_home = there.any(|(hand, _)| hand.1 == grip.1 || networks.contains(&hand.0));
+        known += u64::from(before);
+        count += u64::from(before && !at_home);
+    }
+    count >= limits.accounts && count * 100 >= known * limits.strange_share
 }
 
 fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {

@@ -178,7 +178,7 @@ pub struct Space {
 }
 
 /// User agents that are remembered.
-const AGENTS: usize = 512;
+const AGENTS: usize = 8192;
 
 /// What triage needs to know of a record: bits of the classes found, and the records asked for.
 ///
