@@ -126,7 +126,7 @@ pub(super) const ALB_JSON: Format = Format {
             ("time", "2026-01-02T03:04:05.120000Z"),
             ("client_ip", "203.0.113.9"),
             ("method", "GET"),
-            ("host", "api.example"),
+            ("host", "api.example:443"),
             ("path", "/v1"),
             ("query", "x=1"),
             ("status", "200"),

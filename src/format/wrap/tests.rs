@@ -188,14 +188,16 @@ fn wrapped(line: &str) -> Vec<(&'static str, String)> {
 
 #[test]
 fn every_sample_is_sniffed_and_read_the_same_in_every_wrapper() {
-    use crate::format::{FORMATS, Reader, Rules, sniff};
+    use crate::format::{FORMATS, Reader, Rules, Syntax, sniff};
     let (readers, rules) = (Reader::all().unwrap(), Rules::default());
     for format in FORMATS {
+        // What stands behind any words is not taken for a connection.
+        let connection = matches!(format.syntax, Syntax::Other(..));
         for sample in format.samples.iter().filter(|sample| !sample.line.contains('\n')) {
             let (_, known) = sniff::sniff(sample.line.as_bytes(), &readers, &rules);
             let mut plain = known.parser(&rules);
             for (name, line) in wrapped(sample.line) {
-                if known.wraps.len() + 1 > DEEPEST {
+                if known.wraps.len() + 1 > DEEPEST || connection && name == "prefix" {
                     continue;
                 }
                 let (verdict, layers) = sniff::sniff(line.as_bytes(), &readers, &rules);
