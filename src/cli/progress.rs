@@ -20,6 +20,8 @@ pub struct Progress {
     stop: Arc<AtomicBool>,
     shown: AtomicBool,
     allowed: bool,
+    /// Which part of the work began when.
+    stages: Mutex<Vec<(&'static str, Instant)>>,
     /// What is removed if the user interrupts.
     unfinished: Arc<Mutex<Vec<PathBuf>>>,
 }
@@ -50,6 +52,7 @@ impl Progress {
             stop,
             shown: AtomicBool::new(false),
             allowed: !quiet && std::io::stderr().is_terminal(),
+            stages: Mutex::default(),
             unfinished,
         }
     }
@@ -59,9 +62,16 @@ impl Progress {
         self.bar.set_length(bytes);
     }
 
-    /// Names the work, for the bar.
-    pub fn stage(&self, name: &'static str) {
-        self.bar.set_message(name);
+    /// Seconds that each part of the work took so far, in the order of their beginnings.
+    #[must_use]
+    pub fn seconds(&self) -> Vec<(&'static str, f64)> {
+        let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = stages.iter().skip(1).map(|(_, at)| *at).chain([Instant::now()]);
+        stages
+            .iter()
+            .zip(ends)
+            .map(|((name, at), end)| (*name, (end - *at).as_secs_f64()))
+            .collect()
     }
 
     /// A folder to remove if the user interrupts.
@@ -107,5 +117,10 @@ impl Watch for Progress {
 
     fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    fn stage(&self, name: &'static str) {
+        self.bar.set_message(name);
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner).push((name, Instant::now()));
     }
 }

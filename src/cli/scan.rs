@@ -31,6 +31,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     }
     let begun = chrono::Utc::now();
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
+    progress.stage("sniffing");
     let ready = inputs::ready(&args.input, &progress)?;
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
     let redactor = Redactor::new(plan::hide(args.redact), key(&digests))
@@ -46,6 +47,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     if !conclusions.survey.coverage.values().any(|coverage| coverage.all().lines > 0) {
         return Err(Error::input("nothing to read: every file is empty"));
     }
+    progress.stage("rows");
     let mut case = record.case()?;
     leave_out(&mut case, plan::level(args.min_level));
     if let Some(output) = &args.output {
@@ -110,7 +112,6 @@ fn look(
 ) -> Result<(investigate::Conclusions, BTreeMap<u32, Digests>)> {
     let size: u64 = ready.plan.inputs.iter().map(|input| input.source.size()).sum();
     progress.expect(size * 2);
-    progress.stage("reading");
     std::thread::scope(|scope| {
         let hashes = scope.spawn(|| hash_all(&ready.plan, hash, progress));
         let conclusions = investigate::conclude(&ready.plan, &ready.lens, question, progress);
@@ -255,7 +256,7 @@ fn write(
     manifest.add_outputs(&folder, &names)?;
     put(&folder.join(crate::custody::manifest::FILE), &manifest.to_json())?;
     put(&folder.join("manifest.hashdeep.txt"), &manifest.to_hashdeep())?;
-    put(&folder.join("run.json"), &run(plan, begun))?;
+    put(&folder.join("run.json"), &run(plan, begun, progress))?;
     if progress.stopped() {
         return Err(Error::interrupted());
     }
@@ -279,7 +280,7 @@ fn put(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What may differ between two runs over the same inputs.
-fn run(plan: &Plan, begun: chrono::DateTime<chrono::Utc>) -> String {
+fn run(plan: &Plan, begun: chrono::DateTime<chrono::Utc>, progress: &Progress) -> String {
     let seconds =
         |time: chrono::DateTime<chrono::Utc>| time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let sources = plan.all_inputs().into_iter().map(|input| &input.source);
@@ -296,6 +297,14 @@ fn run(plan: &Plan, begun: chrono::DateTime<chrono::Utc>) -> String {
         "begun": seconds(begun),
         "ended": seconds(chrono::Utc::now()),
         "host": host.trim(),
+        "seconds": progress
+            .seconds()
+            .into_iter()
+            .map(|(stage, seconds)| serde_json::json!({
+                "stage": stage,
+                "seconds": (seconds * 1000.0).round() / 1000.0,
+            }))
+            .collect::<Vec<_>>(),
         "threads": plan.pool.current_num_threads(),
         "inputs": paths,
     });

@@ -73,21 +73,28 @@ pub fn conclude(
     question: &Question,
     watch: &dyn Watch,
 ) -> Result<Conclusions> {
+    watch.stage("triage");
     let survey = scan::survey(plan, lens, watch)?;
+    watch.stage("choosing");
     let Followed { leads, alone } = detect::lead::leads(&survey, &question.policy);
     let mut choice = suspect::choose(&survey, &question.policy);
     choice.follow(&leads, &survey);
     let logs = Logs { plan, lens, trails: &survey.trails, watch };
     let (nobody, mut wanted) = (choice.is_empty(), choice.wanted);
+    watch.stage("second look");
     show_indicators(&logs, question, &mut wanted)?;
     let mut dossiers = Dossiers::default();
     if !nobody || !wanted.actors.is_empty() {
         dossiers = logs.reconstruct(&wanted)?;
     }
+    watch.stage("widening");
     widen(&logs, question, &survey, &mut dossiers)?;
+    watch.stage("hands");
     let hands = hands::sort_out(&mut dossiers, &survey, &question.policy);
     let leads = Leads { placed: place(leads, &mut dossiers), alone, hands };
+    watch.stage("judging");
     let mut verdicts = judge(&survey, &dossiers, &leads, question);
+    watch.stage("linking");
     let mut groups = groups(&verdicts, &dossiers, lens, question);
     if recruit_all(&logs, question, &mut dossiers, &verdicts.0, &mut groups)? {
         verdicts = judge(&survey, &dossiers, &leads, question);
@@ -95,6 +102,7 @@ pub fn conclude(
     let (profiles, findings) = verdicts;
     let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
     let campaigns = link::campaigns(sets::join(groups, &evidence), &evidence);
+    watch.stage("backtest");
     let ordinary = ordinary::sample(&logs, &survey, question, &campaigns, &dossiers)?;
     let left_out = choice.left_out;
     Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out, ordinary })

@@ -30,6 +30,8 @@ pub trait Watch: Sync {
     fn advance(&self, bytes: u64);
     /// The user wants to stop.
     fn stopped(&self) -> bool;
+    /// Another part of the work begins.
+    fn stage(&self, _name: &'static str) {}
 }
 
 /// Nobody watches.

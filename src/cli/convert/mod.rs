@@ -17,7 +17,7 @@ use crate::report::frame::build;
 use crate::report::stream::{STREAMED, Stream};
 use crate::report::{self, escape, forms};
 use crate::route::Resolved;
-use crate::scan::{Input, Reading, walk};
+use crate::scan::{Input, Reading, Watch, walk};
 use crate::source::block::Line;
 use std::collections::BTreeMap;
 use std::io::Write;
