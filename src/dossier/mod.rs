@@ -16,6 +16,7 @@ pub use names::{Name, Names};
 
 use crate::merge::Merge;
 use crate::record::{Client, Locator, Outcome, Record, Timestamp};
+use crate::route::Keyed;
 use crate::triage::{Actor, Attribute, Lens, Scratch, Set, Sieve, payload};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
@@ -83,8 +84,8 @@ impl Payload {
     /// The least wait that is told from an ordinary one, in seconds.
     const LEAST: u64 = 2;
 
-    fn of(record: &Record<'_>, space: &mut payload::Space) -> Self {
-        let found = payload::inspect(record, space);
+    fn of(record: &Record<'_>, hash: &Keyed, space: &mut payload::Space) -> Self {
+        let found = payload::inspect(record, hash, space);
         let password = found.classes & payload::Class::Password.bit() != 0;
         let Some(signature) = found.signature().filter(|s| !s.class.is_label()) else {
             return Self { password, asked: found.asked, ..Self::default() };
@@ -259,7 +260,7 @@ impl Dossiers {
         }
         let actor = self.actor(scratch.actor.hash, whole, || scratch.actor.keep());
         let names = &mut self.names;
-        let payload = Payload::of(record, &mut scratch.payload);
+        let payload = Payload::of(record, lens.routes.hash(), &mut scratch.payload);
         let object = scratch.resolved.object(record);
         let client = match record.client {
             Client::Name(name) => names.add(name),

@@ -80,27 +80,40 @@ pub fn read<'a>(plan: &Plan, parser: &'a mut LayerParser<'_>, line: &Line<'a>) -
 /// # Errors
 /// If the user stops it.
 pub fn survey(plan: &Plan, lens: &Lens, watch: &dyn Watch) -> Result<Survey> {
-    let step = |survey: &mut Survey, input: &Input, block: &Block<'_>| {
+    let step = |desk: &mut Desk<Survey>, input: &Input, block: &Block<'_>| {
         let mut parser = input.parser(&plan.rules, block.offset);
-        let mut scratch = Scratch::default();
-        triage(plan, survey, input, block, &mut parser, lens, &mut scratch);
+        triage(plan, desk, input, block, &mut parser, lens);
     };
-    let mut survey: Survey = fold(plan, watch, &step, &|survey: &mut Survey, input, damage| {
-        survey.coverage_of(input.id).damage.push(damage);
+    let desk = fold(plan, watch, &step, &|desk: &mut Desk<Survey>, input, damage| {
+        desk.kept.coverage_of(input.id).damage.push(damage);
     })?;
+    let mut survey = desk.kept;
     survey.finish();
     Ok(survey)
 }
 
+/// What a thread has before it: what it keeps, and space that it uses again from block to block.
+#[derive(Debug, Default)]
+struct Desk<S> {
+    kept: S,
+    scratch: Scratch,
+}
+
+impl<S: Merge> Merge for Desk<S> {
+    fn merge(&mut self, other: Self) {
+        self.kept.merge(other.kept);
+    }
+}
+
 fn triage(
     plan: &Plan,
-    survey: &mut Survey,
+    desk: &mut Desk<Survey>,
     input: &Input,
     block: &Block<'_>,
     parser: &mut LayerParser<'_>,
     lens: &Lens,
-    scratch: &mut Scratch,
 ) {
+    let Desk { kept: survey, scratch } = desk;
     let mut coverage = std::mem::take(survey.coverage_of(input.id));
     let mut sum =
         BlockSum { bytes: block.bytes.len() as u64 + block.overrun, ..BlockSum::default() };
@@ -155,25 +168,25 @@ impl Logs<'_> {
     /// If the user stops it.
     pub fn reconstruct(&self, wanted: &Wanted) -> Result<Dossiers> {
         let sieve = wanted.sieve();
-        let step = |dossiers: &mut Dossiers, input: &Input, block: &Block<'_>| {
+        let step = |desk: &mut Desk<Dossiers>, input: &Input, block: &Block<'_>| {
             let mut parser = input.parser(&self.plan.rules, block.offset);
-            let mut scratch = Scratch::default();
+            let Desk { kept: dossiers, scratch } = desk;
             let trail = self.trails.of(input.id, block.offset);
             for (at, line) in block.lines().enumerate() {
                 let may_be_wanted = match trail {
                     Some(trail) => trail.may_hold(at, &sieve),
-                    None => glance(&mut parser, &line, self.lens, wanted, &mut scratch),
+                    None => glance(&mut parser, &line, self.lens, wanted, scratch),
                 };
                 if !may_be_wanted && !parser.heeds(line.text) {
                     continue;
                 }
                 if let Reading::Record(record) = read(self.plan, &mut parser, &line) {
                     let at = locate(input, &line);
-                    dossiers.absorb(&record, at, self.lens, wanted, &mut scratch);
+                    dossiers.absorb(&record, at, self.lens, wanted, scratch);
                 }
             }
         };
-        let mut dossiers: Dossiers = fold(self.plan, self.watch, &step, &|_, _, _| {})?;
+        let mut dossiers = fold(self.plan, self.watch, &step, &|_, _, _| {})?.kept;
         dossiers.sets = wanted.sets.all().to_vec();
         dossiers.finish();
         Ok(dossiers)

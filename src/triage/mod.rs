@@ -140,7 +140,7 @@ impl Survey {
         let seen = endpoint::Seen { at, outcome, object, agent };
         let (traits, login) = self.count_endpoint(record, &seen, lens, scratch);
         let (classes, asked) =
-            payload::glance(record, agent, traits.unmatched, &mut scratch.payload);
+            payload::glance(record, agent, traits.unmatched, hash, &mut scratch.payload);
         let classes = classes | traits.doors;
         let login = login || classes & payload::Class::Password.bit() != 0;
         let claims = login && !record.principal.is_empty();

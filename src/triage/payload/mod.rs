@@ -2,19 +2,22 @@
 //!
 //! Triage looks at every line, so that most lines must cost nearly nothing: a path without an odd
 //! byte is not searched (what its route tells is asked once for each endpoint), user agents are
-//! remembered, and one Aho-Corasick automaton with the longest literal of each pattern decides
-//! whether any signature is tried at all. [`signatures`] are data, [`pattern`] is their language,
-//! [`decode`] undoes what hides them. Read [`signatures`] first.
+//! remembered as referers are ([`memo`]), and one Aho-Corasick automaton with the longest literal
+//! of each pattern decides whether any signature is tried at all ([`sieve`]). [`signatures`] are
+//! data, [`pattern`] is their language, [`decode`] undoes what hides them. Read [`signatures`] first.
 
 pub mod decode;
+mod memo;
 pub mod pattern;
+mod sieve;
 pub mod signatures;
 
 use crate::record::Record;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use crate::route::Keyed;
+use memo::Memo;
 use pattern::Pattern;
-use signatures::{AGENT, PATH, Places, QUERY, REFERER, Signature};
-use std::sync::LazyLock;
+use sieve::SIEVE;
+use signatures::{AGENT, Places, REFERER, Signature};
 
 /// What sort of attack a signature shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,6 +163,17 @@ impl Found {
             self.place = place;
         }
     }
+
+    /// Takes in what was found in another part of the same request.
+    fn merge(&mut self, other: &Self) {
+        let graver =
+            other.signature != 0 && (self.signature == 0 || other.signature < self.signature);
+        let (classes, asked) = (self.classes | other.classes, self.asked.max(other.asked));
+        if graver {
+            *self = *other;
+        }
+        (self.classes, self.asked) = (classes, asked);
+    }
 }
 
 /// The signature with a number as in [`Found::signature`].
@@ -173,37 +187,47 @@ pub fn signature(number: u16) -> Option<&'static Signature> {
 pub struct Space {
     text: Vec<u8>,
     part: Vec<u8>,
-    /// Classes found in user agents, by a part of their hash.
-    agents: Vec<(u64, u32)>,
+    /// What was found in user agents and in referers, which come again and again.
+    agents: Memo,
+    referers: Memo,
 }
-
-/// User agents that are remembered.
-const AGENTS: usize = 8192;
 
 /// What triage needs to know of a record: bits of the classes found, and the records asked for.
 ///
-/// `searched` says that the path must be searched whatever its bytes: nothing else is known of it.
+/// `agent` is the hash of the user agent; `searched` says that the path must be searched whatever
+/// its bytes: nothing else is known of it.
 #[must_use]
 #[inline]
-pub fn glance(record: &Record<'_>, agent: u64, searched: bool, space: &mut Space) -> (u32, u32) {
+pub fn glance(
+    record: &Record<'_>,
+    agent: u64,
+    searched: bool,
+    hash: &Keyed,
+    space: &mut Space,
+) -> (u32, u32) {
     let mut found = Found::default();
     if !record.query.is_empty() || searched || is_odd(record.path) {
         SIEVE.target(record, space, &mut found);
     }
-    if !record.referer.is_empty() && is_odd(record.referer) {
-        SIEVE.text(record.referer, REFERER, space, &mut found);
+    let mut classes = found.classes | space.agent(record.user_agent, agent).classes;
+    if !record.referer.is_empty() {
+        classes |= space.referer(record.referer, hash).classes;
     }
-    (found.classes | space.agent(record.user_agent, agent), found.asked)
+    (classes, found.asked)
 }
 
 /// Everything that is found in a record.
 #[must_use]
-pub fn inspect(record: &Record<'_>, space: &mut Space) -> Found {
+pub fn inspect(record: &Record<'_>, hash: &Keyed, space: &mut Space) -> Found {
     let mut found = Found::default();
     SIEVE.target(record, space, &mut found);
-    SIEVE.text(record.referer, REFERER, space, &mut found);
-    let mut agent = Found::default();
-    SIEVE.text(record.user_agent, AGENT, space, &mut agent);
+    if !record.referer.is_empty() {
+        found.merge(&space.referer(record.referer, hash));
+    }
+    if record.user_agent.is_empty() {
+        return found;
+    }
+    let agent = space.agent(record.user_agent, hash.of(record.user_agent));
     // A tool's name is a label of whoever asks, not what is asked.
     if agent.classes & !LABELS != 0 && (found.signature == 0 || agent.signature < found.signature) {
         return Found { classes: found.classes | agent.classes, asked: found.asked, ..agent };
@@ -239,192 +263,46 @@ pub fn tool(agent: &[u8]) -> Option<(&'static Signature, String)> {
 
 impl Space {
     #[inline]
-    fn agent(&mut self, text: &[u8], hash: u64) -> u32 {
-        if self.agents.is_empty() {
-            self.agents.resize(AGENTS, (0, 0));
+    fn agent(&mut self, text: &[u8], hash: u64) -> Found {
+        if let Some(found) = self.agents.get(hash) {
+            return found;
         }
-        let at = hash as usize % AGENTS;
-        if let Some((known, classes)) = self.agents.get(at)
-            && *known == hash
-        {
-            return *classes;
+        let found = self.header(text, AGENT);
+        self.agents.keep(hash, found);
+        found
+    }
+
+    #[inline]
+    fn referer(&mut self, text: &[u8], hash: &Keyed) -> Found {
+        let hash = hash.of(text);
+        if let Some(found) = self.referers.get(hash) {
+            return found;
         }
+        let found = self.header(text, REFERER);
+        self.referers.keep(hash, found);
+        found
+    }
+
+    #[cold]
+    fn header(&mut self, text: &[u8], place: Places) -> Found {
         let mut found = Found::default();
-        SIEVE.text(text, AGENT, self, &mut found);
-        if let Some(place) = self.agents.get_mut(at) {
-            *place = (hash, found.classes);
-        }
-        found.classes
+        SIEVE.text(text, place, self, &mut found);
+        found
     }
-}
-
-/// Bytes that ordinary paths do not hold: 1 alone, 2 and 4 if they follow each other.
-static ODD: [u8; 256] = odd();
-
-const fn odd() -> [u8; 256] {
-    let mut table = [1; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let plain =
-            matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~');
-        if plain {
-            table[byte] = 0;
-        }
-        byte += 1;
-    }
-    table[b'/' as usize] = 2;
-    table[b'.' as usize] = 4;
-    table
 }
 
 /// A text with a byte that ordinary paths do not hold, or with a dot behind a slash or a dot.
 #[inline]
 fn is_odd(text: &[u8]) -> bool {
-    let (mut odd, mut before) = (0, 0);
-    for byte in text {
-        let sort = ODD.get(*byte as usize).copied().unwrap_or(1);
-        odd |= sort & 1 | sort & (before << 1) | sort & before & 4;
-        before = sort;
+    let ordinary =
+        |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'.' | b'/' | b'_' | b'~');
+    // Without a way out the loop is short work for wide registers.
+    if text.iter().fold(false, |odd, byte| odd | !ordinary(*byte)) {
+        return true;
     }
-    odd != 0
-}
-
-/// Every signature, ready to match.
-struct Sieve {
-    signatures: Vec<&'static Signature>,
-    /// Patterns with the place of their signature in the list.
-    patterns: Vec<(u16, Pattern)>,
-    /// The anchors of the patterns, by the same numbers; a test sees that it could be built.
-    anchors: Option<AhoCorasick>,
-}
-
-static SIEVE: LazyLock<Sieve> = LazyLock::new(Sieve::build);
-
-/// Words of a set of patterns.
-const WORDS: usize = 32;
-
-impl Sieve {
-    fn build() -> Self {
-        let signatures: Vec<&'static Signature> = signatures::all().collect();
-        let patterns: Vec<(u16, Pattern)> = signatures
-            .iter()
-            .enumerate()
-            .flat_map(|(at, signature)| {
-                signature.patterns.iter().map(move |text| (at as u16, text))
-            })
-            .filter_map(|(at, text)| Some((at, Pattern::read(text)?)))
-            .collect();
-        let anchors = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .ascii_case_insensitive(true)
-            .build(patterns.iter().map(|(_, pattern)| pattern.anchor()))
-            .ok();
-        Self { signatures, patterns, anchors }
-    }
-
-    fn holds_anchor(&self, text: &[u8]) -> bool {
-        self.anchors.as_ref().is_some_and(|anchors| anchors.is_match(text))
-    }
-
-    /// Searches path and query.
-    fn target(&self, record: &Record<'_>, space: &mut Space, found: &mut Found) {
-        let Space { text, part, .. } = space;
-        let plain =
-            |text: &[u8]| memchr::memchr3(b'%', b'+', b'*', text).is_none() && text.is_ascii();
-        if plain(record.path) && plain(record.query) {
-            text.clear();
-            text.extend_from_slice(record.path);
-            if !record.query.is_empty() {
-                text.push(b'?');
-                text.extend_from_slice(record.query);
-            }
-            if !self.holds_anchor(text) {
-                return;
-            }
-        }
-        decode::normalise(record.path, false, text);
-        let mark = text.len();
-        if !record.query.is_empty() {
-            decode::normalise(record.query, true, part);
-            text.push(b'?');
-            text.extend_from_slice(part);
-        }
-        self.search(text, mark, PATH, found);
-    }
-
-    /// Searches a header.
-    fn text(&self, raw: &[u8], place: Places, space: &mut Space, found: &mut Found) {
-        if raw.is_empty() {
-            return;
-        }
-        decode::normalise(raw, false, &mut space.text);
-        self.search(&space.text, space.text.len(), place, found);
-    }
-
-    /// Searches a text in normal form. What lies from `mark` on is a query.
-    fn search(&self, text: &[u8], mark: usize, place: Places, found: &mut Found) {
-        let Some(anchors) = &self.anchors else { return };
-        if !anchors.is_match(text) {
-            return;
-        }
-        let flat: Vec<u8>;
-        let mut searched = text;
-        if memchr::memchr(b'\n', text).is_some() {
-            // A line end is a blank for most interpreters.
-            flat = text.iter().map(|byte| if *byte == b'\n' { b' ' } else { *byte }).collect();
-            searched = &flat;
-        }
-        let mut tried = [0u64; WORDS];
-        let quoted = memchr::memchr3(b'\'', b'"', b'`', text).is_some();
-        // Line ends are asked for as such by a few patterns only, whose anchors hold them.
-        let broken = (searched.len() == text.len() && searched != text).then_some(text);
-        for hit in [Some(searched), broken]
-            .into_iter()
-            .flatten()
-            .flat_map(|t| anchors.find_overlapping_iter(t))
-        {
-            let id = hit.pattern().as_usize();
-            let Some(word) = tried.get_mut(id / 64) else { continue };
-            if *word & (1 << (id % 64)) != 0 {
-                continue;
-            }
-            *word |= 1 << (id % 64);
-            self.confirm(id, text, mark, place, quoted, found);
-        }
-    }
-
-    fn confirm(
-        &self,
-        id: usize,
-        text: &[u8],
-        mark: usize,
-        place: Places,
-        quoted: bool,
-        found: &mut Found,
-    ) {
-        let Some((at, pattern)) = self.patterns.get(id) else { return };
-        let Some(signature) = self.signatures.get(usize::from(*at)) else { return };
-        let known = signature.class != Class::Bulk
-            && found.classes & signature.class.bit() != 0
-            && found.signature != 0
-            && found.signature <= at + 1;
-        if known || pattern.needs_quote() && !quoted {
-            return;
-        }
-        let ranges = [(place, 0, mark), (QUERY, mark, text.len() + 1)];
-        for (place, from, to) in ranges {
-            let here = signature.places & place != 0 && (place != QUERY || mark < text.len());
-            let Some(number) = here.then(|| pattern.find(text, from, to)).flatten() else {
-                continue;
-            };
-            // A list of ids has as many as there are commas, and one.
-            let listed = || text.iter().skip(mark).filter(|byte| **byte == b',').count() as u64 + 1;
-            let number =
-                if signature.class == Class::Bulk && number == 0 { listed() } else { number };
-            found.add(*at, signature.class, (place, number));
-            return;
-        }
-    }
+    memchr::memchr_iter(b'.', text).any(|at| {
+        at.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|b| matches!(b, b'/' | b'.'))
+    })
 }
 
 #[cfg(test)]

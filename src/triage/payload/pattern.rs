@@ -19,6 +19,8 @@
 //! A blank stands for a blank or a line end. Regular expressions would do all this, but are slow
 //! to compile by the hundred and hard to read where most of the text is punctuation.
 
+use memchr::memmem::Finder;
+
 /// The longest gap, in bytes.
 pub const GAP: usize = 100;
 /// Steps after which a match is given up: a hostile text must not cost seconds.
@@ -46,6 +48,8 @@ enum Piece {
 pub struct Pattern {
     pieces: Vec<Piece>,
     anchor: Vec<u8>,
+    /// Finds the text that every match begins with.
+    lead: Option<Finder<'static>>,
 }
 
 impl Pattern {
@@ -76,7 +80,8 @@ impl Pattern {
         }
         push_text(&mut pieces, rest);
         let anchor = longest_text(&pieces)?;
-        Some(Self { pieces, anchor })
+        let lead = lead(&pieces).map(|text| Finder::new(text).into_owned());
+        Some(Self { pieces, anchor, lead })
     }
 
     /// The longest text that must stand in whatever it matches.
@@ -96,11 +101,28 @@ impl Pattern {
     #[must_use]
     pub fn find(&self, text: &[u8], from: usize, to: usize) -> Option<u64> {
         let mut steps = STEPS;
-        (from..to.min(text.len() + 1)).find_map(|at| {
+        let begins = |at: usize| {
             let mut state = State { text, steps: &mut steps, kept: (0, 0), digits: 0 };
             state.matches(&self.pieces, at).then_some(state.digits)
-        })
+        };
+        match &self.lead {
+            Some(lead) => {
+                let places = lead.find_iter(text.get(from..)?).map(|at| from + at);
+                places.take_while(|at| *at < to).find_map(begins)
+            }
+            None => (from..to.min(text.len() + 1)).find_map(begins),
+        }
     }
+}
+
+/// The text that every match begins with; `None` if there is none that can be searched as it is:
+/// a blank stands for a line end too, and what overlaps itself is found by steps.
+fn lead(pieces: &[Piece]) -> Option<&[u8]> {
+    let bare =
+        pieces.iter().find(|piece| !matches!(piece, Piece::Edge | Piece::End | Piece::Start));
+    let Some(Piece::Text(text)) = bare else { return None };
+    let overlaps = (1..text.len()).any(|shift| text.starts_with(&text[shift..]));
+    (!text.contains(&b' ') && !overlaps).then_some(text)
 }
 
 fn push_text(pieces: &mut Vec<Piece>, text: &str) {

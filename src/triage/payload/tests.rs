@@ -1,5 +1,6 @@
 //! Every signature on its own samples, and traffic that must stay silent.
 
+use super::sieve::WORDS;
 use super::signatures::all;
 use super::*;
 use crate::record::target::target;
@@ -13,9 +14,9 @@ fn found(sample: &str) -> Found {
         let target = target(sample.as_bytes());
         Record { path: target.path, query: target.query, ..Record::default() }
     };
-    let found = inspect(&record, &mut space);
+    let found = inspect(&record, &Keyed::new(1), &mut space);
     // Triage may be told less, never more; what it is told of a known route comes from the route.
-    let seen = glance(&record, 1, true, &mut space);
+    let seen = glance(&record, 1, true, &Keyed::new(1), &mut space);
     assert_eq!(seen, (found.classes, found.asked), "{sample}");
     found
 }
@@ -166,7 +167,7 @@ proptest! {
     ) {
         let record = Record { path: &path, query: &query, user_agent: &query, referer: &path, ..Record::default() };
         let mut space = Space::default();
-        let all = inspect(&record, &mut space);
-        prop_assert_eq!(glance(&record, 1, true, &mut space), (all.classes, all.asked));
+        let all = inspect(&record, &Keyed::new(1), &mut space);
+        prop_assert_eq!(glance(&record, 1, true, &Keyed::new(1), &mut space), (all.classes, all.asked));
     }
 }

@@ -1,0 +1,171 @@
+//! All signatures at once: a text without the longest literal of any pattern is done with.
+
+use super::pattern::Pattern;
+use super::signatures::{self, PATH, Places, QUERY, Signature};
+use super::{Class, Found, Space, decode};
+use crate::record::Record;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::sync::LazyLock;
+
+/// Every signature, ready to match.
+pub(super) struct Sieve {
+    pub(super) signatures: Vec<&'static Signature>,
+    /// Patterns with the place of their signature in the list.
+    pub(super) patterns: Vec<(u16, Pattern)>,
+    /// The anchors of the patterns, by the same numbers; a test sees that it could be built.
+    pub(super) anchors: Option<AhoCorasick>,
+}
+
+pub(super) static SIEVE: LazyLock<Sieve> = LazyLock::new(Sieve::build);
+
+/// Words of a set of patterns.
+pub(super) const WORDS: usize = 32;
+
+impl Sieve {
+    fn build() -> Self {
+        let signatures: Vec<&'static Signature> = signatures::all().collect();
+        let patterns: Vec<(u16, Pattern)> = signatures
+            .iter()
+            .enumerate()
+            .flat_map(|(at, signature)| {
+                signature.patterns.iter().map(move |text| (at as u16, text))
+            })
+            .filter_map(|(at, text)| Some((at, Pattern::read(text)?)))
+            .collect();
+        let anchors = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .ascii_case_insensitive(true)
+            .build(patterns.iter().map(|(_, pattern)| pattern.anchor()))
+            .ok();
+        Self { signatures, patterns, anchors }
+    }
+
+    /// Searches path and query.
+    pub(super) fn target(&self, record: &Record<'_>, space: &mut Space, found: &mut Found) {
+        let Space { text, part, .. } = space;
+        let mark;
+        if is_plain(record.path) && is_plain(record.query) {
+            text.clear();
+            text.extend_from_slice(record.path);
+            mark = text.len();
+            if !record.query.is_empty() {
+                text.push(b'?');
+                text.extend_from_slice(record.query);
+            }
+            text.make_ascii_lowercase();
+        } else {
+            decode::normalise(record.path, false, text);
+            mark = text.len();
+            if !record.query.is_empty() {
+                decode::normalise(record.query, true, part);
+                text.push(b'?');
+                text.extend_from_slice(part);
+            }
+        }
+        self.search(text, mark, PATH, found);
+    }
+
+    /// Searches a header.
+    pub(super) fn text(&self, raw: &[u8], place: Places, space: &mut Space, found: &mut Found) {
+        if raw.is_empty() {
+            return;
+        }
+        decode::normalise(raw, false, &mut space.text);
+        self.search(&space.text, space.text.len(), place, found);
+    }
+
+    /// Searches a text in normal form. What lies from `mark` on is a query.
+    #[inline]
+    fn search(&self, text: &[u8], mark: usize, place: Places, found: &mut Found) {
+        if self.anchors.as_ref().is_some_and(|anchors| anchors.is_match(text)) {
+            self.search_well(text, mark, place, found);
+        }
+    }
+
+    fn search_well(&self, text: &[u8], mark: usize, place: Places, found: &mut Found) {
+        let Some(anchors) = &self.anchors else { return };
+        let flat: Vec<u8>;
+        let mut searched = text;
+        if memchr::memchr(b'\n', text).is_some() {
+            // A line end is a blank for most interpreters.
+            flat = text.iter().map(|byte| if *byte == b'\n' { b' ' } else { *byte }).collect();
+            searched = &flat;
+        }
+        let mut tried = [0u64; WORDS];
+        let quoted = memchr::memchr3(b'\'', b'"', b'`', text).is_some();
+        // Line ends are asked for as such by a few patterns only, whose anchors hold them.
+        let broken = (searched.len() == text.len() && searched != text).then_some(text);
+        for hit in [Some(searched), broken]
+            .into_iter()
+            .flatten()
+            .flat_map(|t| anchors.find_overlapping_iter(t))
+        {
+            let id = hit.pattern().as_usize();
+            let Some(word) = tried.get_mut(id / 64) else { continue };
+            if *word & (1 << (id % 64)) != 0 {
+                continue;
+            }
+            *word |= 1 << (id % 64);
+            self.confirm(id, text, mark, place, quoted, found);
+        }
+    }
+
+    fn confirm(
+        &self,
+        id: usize,
+        text: &[u8],
+        mark: usize,
+        place: Places,
+        quoted: bool,
+        found: &mut Found,
+    ) {
+        let Some((at, pattern)) = self.patterns.get(id) else { return };
+        let Some(signature) = self.signatures.get(usize::from(*at)) else { return };
+        let known = signature.class != Class::Bulk
+            && found.classes & signature.class.bit() != 0
+            && found.signature != 0
+            && found.signature <= at + 1;
+        if known || pattern.needs_quote() && !quoted {
+            return;
+        }
+        let ranges = [(place, 0, mark), (QUERY, mark, text.len() + 1)];
+        for (place, from, to) in ranges {
+            let here = signature.places & place != 0 && (place != QUERY || mark < text.len());
+            let Some(number) = here.then(|| pattern.find(text, from, to)).flatten() else {
+                continue;
+            };
+            // A list of ids has as many as there are commas, and one.
+            let listed = || text.iter().skip(mark).filter(|byte| **byte == b',').count() as u64 + 1;
+            let number =
+                if signature.class == Class::Bulk && number == 0 { listed() } else { number };
+            found.add(*at, signature.class, (place, number));
+            return;
+        }
+    }
+}
+
+/// A text whose normal form is itself in lower case: visible ASCII without encodings, signs for
+/// blanks, or what may be a comment.
+#[inline]
+fn is_plain(text: &[u8]) -> bool {
+    let plain = |byte: u8| byte.is_ascii_graphic() & !matches!(byte, b'%' | b'+' | b'*');
+    // Without a way out the loop is short work for wide registers.
+    text.len() <= decode::LONGEST && text.iter().fold(true, |all, byte| all & plain(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_plain_text_is_its_own_normal_form(text in "[ -~\\t]{0,40}", query: bool) {
+            let mut normal = Vec::new();
+            decode::normalise(text.as_bytes(), query, &mut normal);
+            if is_plain(text.as_bytes()) {
+                prop_assert_eq!(normal, text.to_ascii_lowercase().into_bytes());
+            }
+        }
+    }
+}
