@@ -42,7 +42,7 @@ const NEIGHBOURS: [(&str, &str, &str); 5] = [
 
 /// Crates that only some rooms may use.
 const GUESTS: [(&str, &[&str]); 28] = [
-    ("rayon", &["scan"]),
+    ("rayon", &["scan", "detect"]),
     ("polars", &["report"]),
     ("rust_xlsxwriter", &["report"]),
     ("maud", &["report"]),
@@ -105,8 +105,8 @@ fn a_step_up_is_noticed() {
         "src/route/x.rs: route may not use format"
     );
     assert_eq!(
-        one("src/detect/x.rs", "use rayon::prelude::*;"),
-        "src/detect/x.rs: rayon may not be used in detect"
+        one("src/triage/x.rs", "use rayon::prelude::*;"),
+        "src/triage/x.rs: rayon may not be used in triage"
     );
     assert_eq!(
         one("src/merge.rs", "unsafe { f() }"),

@@ -57,6 +57,7 @@ use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Locator, Outcome, Timestamp};
 use hashbrown::HashSet;
+use rayon::prelude::*;
 
 /// What a detector says of an actor.
 #[derive(Debug, Clone)]
@@ -250,9 +251,9 @@ pub fn judge(
     policy: &Policy,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = profiles
-        .iter()
+        .par_iter()
         .filter(|profile| profile.whole)
-        .flat_map(|profile| {
+        .flat_map_iter(|profile| {
             DETECTORS.iter().filter_map(|detector| {
                 let verdict = (detector.detect)(profile, peers, policy)?;
                 let subject = Subject::Actor(profile.actor);
@@ -287,7 +288,7 @@ pub fn sort(findings: &mut [Finding], dossiers: &Dossiers) {
 pub fn profiles(dossiers: &Dossiers) -> Vec<Profile> {
     dossiers
         .by_actor()
-        .into_iter()
+        .into_par_iter()
         .zip(&dossiers.actors)
         .enumerate()
         .map(|(at, (events, (_, actor)))| {

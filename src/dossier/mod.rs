@@ -352,7 +352,13 @@ impl Dossiers {
     /// The events of each actor, in time; by index of the actor.
     #[must_use]
     pub fn by_actor(&self) -> Vec<Vec<Event>> {
-        let mut all = vec![Vec::new(); self.actors.len()];
+        let mut counts = vec![0usize; self.actors.len()];
+        for event in &self.events {
+            if let Some(count) = counts.get_mut(event.actor as usize) {
+                *count += 1;
+            }
+        }
+        let mut all: Vec<Vec<Event>> = counts.into_iter().map(Vec::with_capacity).collect();
         for event in &self.events {
             if let Some(events) = all.get_mut(event.actor as usize) {
                 events.push(*event);

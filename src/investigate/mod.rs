@@ -88,16 +88,22 @@ pub fn conclude(
         dossiers = logs.reconstruct(&wanted)?;
     }
     watch.stage("widening");
-    widen(&logs, question, &survey, &mut dossiers)?;
+    let sight = |dossiers: &Dossiers| {
+        plan.pool.install(|| hands::Sight::of(dossiers, &survey, &question.policy))
+    };
+    let mut seen = sight(&dossiers);
+    if widen(&logs, &seen.programs(&dossiers, &question.policy), &mut dossiers)? {
+        seen = sight(&dossiers);
+    }
     watch.stage("hands");
-    let hands = hands::sort_out(&mut dossiers, &survey, &question.policy);
+    let hands = plan.pool.install(|| seen.sort_out(&mut dossiers, &question.policy));
     let leads = Leads { placed: place(leads, &mut dossiers), alone, hands };
     watch.stage("judging");
-    let mut verdicts = judge(&survey, &dossiers, &leads, question);
+    let mut verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, question));
     watch.stage("linking");
     let mut groups = groups(&verdicts, &dossiers, lens, question);
     if recruit_all(&logs, question, &mut dossiers, &verdicts.0, &mut groups)? {
-        verdicts = judge(&survey, &dossiers, &leads, question);
+        verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, question));
     }
     let (profiles, findings) = verdicts;
     let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
@@ -108,22 +114,16 @@ pub fn conclude(
     Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out, ordinary })
 }
 
-/// Looks for all names that were used with the program of a hand which holds many, and takes in
-/// everything that was done under them.
-fn widen(
-    logs: &Logs<'_>,
-    question: &Question,
-    survey: &Survey,
-    dossiers: &mut Dossiers,
-) -> Result<()> {
+/// Looks for all names that were used with the programs of hands which hold many, and takes in
+/// everything that was done under them; says whether there were any.
+fn widen(logs: &Logs<'_>, programs: &[Name], dossiers: &mut Dossiers) -> Result<bool> {
     let hash = logs.lens.routes.hash();
-    let programs = hands::programs(dossiers, survey, &question.policy);
     let set = |agent: &Name| {
         let agent = hash.of(dossiers.names.text(*agent));
         Set::of([(Attribute::UserAgent, agent), (Attribute::Named, attribute::PRESENT)])
     };
     if programs.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let sets = Sets::new(programs.iter().map(set).collect());
     let found = logs.reconstruct(&Wanted { sets, ..Wanted::default() })?;
@@ -136,11 +136,12 @@ fn widen(
         .collect();
     let actors: HashSet<u64> =
         found.actors.iter().map(|(hash, _)| *hash).filter(|hash| !known.contains(hash)).collect();
-    if !actors.is_empty() {
-        dossiers.merge(logs.reconstruct(&Wanted { actors, ..Wanted::default() })?);
-        dossiers.finish();
+    if actors.is_empty() {
+        return Ok(false);
     }
-    Ok(())
+    dossiers.merge(logs.reconstruct(&Wanted { actors, ..Wanted::default() })?);
+    dossiers.finish();
+    Ok(true)
 }
 
 /// Actors that show an indicator, at most; those that show most come first.

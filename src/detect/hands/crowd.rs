@@ -7,6 +7,7 @@ use crate::dossier::{Event, Name};
 use crate::record::Timestamp;
 use crate::record::time::{DAY, SECOND};
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One hand that acts under many names.
@@ -47,23 +48,12 @@ struct Share<'e> {
 pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
     let limits = &look.policy.stolen_credential;
     let used: HashMap<usize, Vec<(Hand, Timestamp)>> =
-        actors.iter().map(|at| (*at, hands_of(look, *at))).collect();
-    let mut grips: HashMap<Grip, HashSet<usize>> = HashMap::new();
-    for (at, hands) in &used {
-        for ((network, agent), _) in hands {
-            grips.entry((Some(*network), *agent)).or_default().insert(*at);
-            grips.entry((None, *agent)).or_default().insert(*at);
-        }
-    }
+        actors.par_iter().map(|at| (*at, hands_of(look, *at))).collect();
     let text = |grip: &Grip| {
         let network = grip.0.map_or("", |network| look.places.text(network));
         (network.to_owned(), look.dossiers.names.show(grip.1))
     };
-    let mut all: Vec<(Grip, Vec<usize>)> = grips
-        .into_iter()
-        .filter(|(_, names)| names.len() as u64 >= limits.accounts)
-        .map(|(grip, names)| (grip, names.into_iter().collect()))
-        .collect();
+    let mut all = grips(&used, limits.accounts);
     // The narrowest description first: a network before the program wherever it is.
     all.sort_by_cached_key(|(grip, names)| {
         (std::cmp::Reverse(names.len()), grip.0.is_none(), text(grip))
@@ -81,6 +71,34 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
         found.push(band);
     }
     found
+}
+
+/// Grips that hold so many names, with these names. Most hands hold one, so that they are sorted
+/// rather than each given a set of its own.
+fn grips(used: &HashMap<usize, Vec<(Hand, Timestamp)>>, accounts: u64) -> Vec<(Grip, Vec<usize>)> {
+    let hands = used.iter().flat_map(|(at, hands)| hands.iter().map(|(hand, _)| (*hand, *at)));
+    let mut holds: Vec<(Name, u32, usize)> =
+        hands.map(|((network, agent), at)| (agent, network, at)).collect();
+    holds.sort_unstable();
+    let mut grips = Vec::new();
+    let mut add = |grip: Grip, mut names: Vec<usize>| {
+        names.sort_unstable();
+        names.dedup();
+        if names.len() as u64 >= accounts {
+            grips.push((grip, names));
+        }
+    };
+    for of_agent in holds.chunk_by(|a, b| a.0 == b.0).filter(|c| c.len() as u64 >= accounts) {
+        let Some((agent, ..)) = of_agent.first().copied() else { continue };
+        add((None, agent), of_agent.iter().map(|(.., at)| *at).collect());
+        for of_hand in of_agent.chunk_by(|a, b| a.1 == b.1) {
+            let Some((_, network, _)) = of_hand.first().copied() else { continue };
+            if of_hand.len() as u64 >= accounts {
+                add((Some(network), agent), of_hand.iter().map(|(.., at)| *at).collect());
+            }
+        }
+    }
+    grips
 }
 
 /// Networks and user agents of a name, each with the time of its first request.

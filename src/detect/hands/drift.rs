@@ -8,6 +8,7 @@ use crate::dossier::{Event, Name};
 use crate::record::Locator;
 use crate::record::time::{DAY, SECOND, civil};
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a name departed from its own past.
@@ -57,15 +58,12 @@ struct Past<'e> {
 /// Looks for names that depart from their own past; by index of the actor.
 pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
     let pasts: Vec<(usize, Past<'_>)> =
-        actors.iter().filter_map(|at| Some((*at, past(look, *at)?))).collect();
+        actors.par_iter().filter_map(|at| Some((*at, past(look, *at)?))).collect();
     let crowd = Crowd::of(&pasts);
-    let mut found = BTreeMap::new();
-    for (at, past) in &pasts {
-        if let Some(drift) = judge(look, past, &crowd) {
-            found.insert(u32::try_from(*at).unwrap_or(u32::MAX), drift);
-        }
-    }
-    found
+    let drift = |(at, past): &(usize, Past<'_>)| {
+        Some((u32::try_from(*at).unwrap_or(u32::MAX), judge(look, past, &crowd)?))
+    };
+    pasts.par_iter().filter_map(drift).collect()
 }
 
 fn past<'e>(look: &'e Look<'_>, at: usize) -> Option<Past<'e>> {

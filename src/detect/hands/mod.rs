@@ -74,46 +74,70 @@ type Hand = (u32, Name);
 /// Sorts the requests in the dossiers by hand.
 #[must_use]
 pub fn sort_out(dossiers: &mut Dossiers, survey: &Survey, policy: &Policy) -> Hands {
-    let mut hands = Hands::default();
-    let ground = Ground::of(dossiers, survey);
-    let all = &ground.named;
-    let look = ground.look(dossiers, policy);
-    let bands = crowd::find(&look, all);
-    let taken: HashSet<u32> = bands.iter().flat_map(|band| band.shares.keys().copied()).collect();
-    let free = all.iter().filter(|at| !taken.contains(&(**at as u32)));
-    let strangers = own::find(&look, &free.copied().collect::<Vec<_>>());
-    let aside: HashSet<u32> = taken.iter().chain(strangers.keys()).copied().collect();
-    let steady: Vec<usize> =
-        all.iter().filter(|at| !aside.contains(&(**at as u32))).copied().collect();
-    let drifts = drift::find(&look, &steady);
-    apply(&mut hands, dossiers, bands, strangers, drifts);
-    hands
+    Sight::of(dossiers, survey, policy).sort_out(dossiers, policy)
 }
 
-/// Programs that hands under many names use and hardly anybody else: further names may have been
-/// in these hands, which triage could not tell. In the order of their texts.
-#[must_use]
-pub fn programs(dossiers: &Dossiers, survey: &Survey, policy: &Policy) -> Vec<Name> {
-    let ground = Ground::of(dossiers, survey);
-    let look = ground.look(dossiers, policy);
-    let mut users: HashMap<Name, HashSet<usize>> = HashMap::new();
-    for at in &ground.named {
-        for event in look.events(*at) {
-            users.entry(event.agent).or_default().insert(*at);
+/// What is seen of hands before the requests are sorted by them.
+#[allow(missing_debug_implementations)]
+pub struct Sight {
+    ground: Ground,
+    bands: Vec<crowd::Found>,
+}
+
+impl Sight {
+    /// Looks for hands under many names.
+    #[must_use]
+    pub fn of(dossiers: &Dossiers, survey: &Survey, policy: &Policy) -> Self {
+        let ground = Ground::of(dossiers, survey);
+        let bands = crowd::find(&ground.look(dossiers, policy), &ground.named);
+        Self { ground, bands }
+    }
+
+    /// Programs that these hands use and hardly anybody else: further names may have been in them,
+    /// which triage could not tell. In the order of their texts.
+    #[must_use]
+    pub fn programs(&self, dossiers: &Dossiers, policy: &Policy) -> Vec<Name> {
+        if self.bands.is_empty() {
+            return Vec::new();
         }
+        let look = self.ground.look(dossiers, policy);
+        let mut users: HashMap<Name, HashSet<usize>> = HashMap::new();
+        for at in &self.ground.named {
+            for event in look.events(*at) {
+                users.entry(event.agent).or_default().insert(*at);
+            }
+        }
+        let mut programs: Vec<Name> = Vec::new();
+        for band in &self.bands {
+            let agents: HashSet<Name> =
+                band.shares.values().flatten().map(|(_, agent)| *agent).collect();
+            let rare = |agent: &Name| {
+                users.get(agent).is_some_and(|users| users.len() * 5 <= band.shares.len() * 6)
+            };
+            programs.extend(agents.into_iter().filter(rare));
+        }
+        programs.sort_by_key(|agent| dossiers.names.text(*agent));
+        programs.dedup();
+        programs
     }
-    let mut programs: Vec<Name> = Vec::new();
-    for band in crowd::find(&look, &ground.named) {
-        let agents: HashSet<Name> =
-            band.shares.values().flatten().map(|(_, agent)| *agent).collect();
-        let rare = |agent: &Name| {
-            users.get(agent).is_some_and(|users| users.len() * 5 <= band.shares.len() * 6)
-        };
-        programs.extend(agents.into_iter().filter(rare));
+
+    /// Looks for what hands did under one name, and gives what was found actors of its own.
+    #[must_use]
+    pub fn sort_out(self, dossiers: &mut Dossiers, policy: &Policy) -> Hands {
+        let Self { ground, bands } = self;
+        let look = ground.look(dossiers, policy);
+        let taken: HashSet<u32> =
+            bands.iter().flat_map(|band| band.shares.keys().copied()).collect();
+        let free = ground.named.iter().filter(|at| !taken.contains(&(**at as u32)));
+        let strangers = own::find(&look, &free.copied().collect::<Vec<_>>());
+        let aside: HashSet<u32> = taken.iter().chain(strangers.keys()).copied().collect();
+        let steady: Vec<usize> =
+            ground.named.iter().filter(|at| !aside.contains(&(**at as u32))).copied().collect();
+        let drifts = drift::find(&look, &steady);
+        let mut hands = Hands::default();
+        apply(&mut hands, dossiers, bands, strangers, drifts);
+        hands
     }
-    programs.sort_by_key(|agent| dossiers.names.text(*agent));
-    programs.dedup();
-    programs
 }
 
 /// The requests of the names in the dossiers, and where they come from.

@@ -8,6 +8,7 @@ use crate::dossier::{Event, Name};
 use crate::record::Timestamp;
 use crate::record::time::{DAY, SECOND};
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A second hand under a name, and what tells it from the first.
@@ -48,13 +49,13 @@ struct Split<'e> {
 /// Looks for a second hand under each name; by index of the actor.
 pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
     let releases = Releases::of(look, actors);
-    let mut found = BTreeMap::new();
-    for at in actors {
-        let Some(split) = split(look, *at, &releases) else { continue };
-        let Some(facts) = weigh(look, &split) else { continue };
+    let second = |at: &usize| {
+        let split = split(look, *at, &releases)?;
+        let facts = weigh(look, &split)?;
         let picks = split.odd.iter().map(|event| (event.client, event.agent)).collect();
-        found.insert(u32::try_from(*at).unwrap_or(u32::MAX), Found { picks, facts, hand: 0 });
-    }
+        Some((u32::try_from(*at).unwrap_or(u32::MAX), Found { picks, facts, hand: 0 }))
+    };
+    let mut found = actors.par_iter().filter_map(second).collect();
     number(look, &mut found);
     found
 }

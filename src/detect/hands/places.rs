@@ -18,7 +18,8 @@ pub(super) struct Place {
 /// The places of all clients.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    of: HashMap<Name, Place>,
+    /// By number of the client's name.
+    of: Vec<Option<Place>>,
     texts: Vec<String>,
 }
 
@@ -28,7 +29,11 @@ impl Places {
         let mut places = Self::default();
         let mut numbers: HashMap<String, u32> = HashMap::new();
         for event in &dossiers.events {
-            if places.of.contains_key(&event.client) {
+            let at = event.client.0 as usize;
+            if places.of.len() <= at {
+                places.of.resize(at + 1, None);
+            }
+            if places.of.get(at).is_some_and(Option::is_some) {
                 continue;
             }
             let client = Client::parse(dossiers.names.text(event.client));
@@ -46,14 +51,17 @@ impl Places {
             };
             let network = number(text(client.network(), bits[0]));
             let pool = number(text(client.pool(), bits[1]));
-            places.of.insert(event.client, Place { network, pool, six });
+            if let Some(place) = places.of.get_mut(at) {
+                *place = Some(Place { network, pool, six });
+            }
         }
         places
     }
 
     /// The place of a client.
     pub(super) fn of_client(&self, client: Name) -> Place {
-        self.of.get(&client).copied().unwrap_or(Place { network: 0, pool: 0, six: false })
+        let place = self.of.get(client.0 as usize).copied().flatten();
+        place.unwrap_or(Place { network: 0, pool: 0, six: false })
     }
 
     /// A network or pool in words.

@@ -20,6 +20,11 @@ const MOST: usize = 2000;
 /// Actors that are looked at as a sample of those who use a kind of object.
 const SAMPLE: usize = 64;
 
+/// Requests that are looked at exactly because of a label, which is no breach by itself.
+const LABEL_BUDGET: (u64, u64) = (100_000, 32);
+/// Requests that are looked at exactly because of names that may be in two hands.
+const NAME_BUDGET: (u64, u64) = (400_000, 16);
+
 /// Ordinary addresses that rules are tried on.
 const ORDINARY: usize = 256;
 
@@ -43,19 +48,30 @@ pub struct Choice {
 pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
     let mut choice = Choice::default();
     let usual = Usual::of(survey, policy);
-    for reason in REASONS {
-        let mut found: Vec<(u64, u64)> = survey
+    let all: u64 = survey.actors().map(|(.., tally)| tally.requests()).sum();
+    let budget = |(least, part): (u64, u64)| least + all / part;
+    for (reason, bound) in REASONS {
+        let mut found: Vec<(u64, u64, u64)> = survey
             .actors()
             .filter_map(|(hash, actor, tally)| {
-                reason(actor.kind, tally, &usual, policy).map(|value| (value, hash))
+                let value = reason(actor.kind, tally, &usual, policy)?;
+                Some((value, hash, tally.requests()))
             })
             .collect();
         found.sort_unstable_by(|a, b| b.cmp(a));
-        choice.left_out += found.len().saturating_sub(MOST) as u64;
-        choice.suspects.extend(found.into_iter().take(MOST).map(|(_, hash)| hash));
+        let mut left = if bound == Bound::Budget { budget(LABEL_BUDGET) } else { u64::MAX };
+        let before = found.len();
+        found.truncate(MOST);
+        found.retain(|(.., requests)| {
+            let fits = *requests <= left;
+            left -= if fits { *requests } else { 0 };
+            fits
+        });
+        choice.left_out += (before - found.len()) as u64;
+        choice.suspects.extend(found.into_iter().map(|(_, hash, _)| hash));
     }
     choice.wanted.clients = guessers(survey, policy, &usual);
-    choice.suspects.extend(names::choose(survey, policy));
+    choice.suspects.extend(names::choose(survey, policy, budget(NAME_BUDGET)));
     choice.suspects.extend(requests::apart(survey, policy));
     choice.wanted.actors = choice.suspects.clone();
     if !choice.suspects.is_empty() {
@@ -183,8 +199,27 @@ fn thin(values: &mut Vec<f64>) {
 /// How much an actor stands out for one reason, if it does.
 type Reason = fn(ActorKind, &Tally, &Usual, &Policy) -> Option<u64>;
 
-const REASONS: [Reason; 10] =
-    [breadth, volume, logins, floods, knocks, rate, refusals, misses, payloads, size];
+/// Whether as many requests are looked at as there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    Free,
+    /// At most a budget of requests: what is found is a label, and whoever is worth one for other
+    /// reasons is chosen for those.
+    Budget,
+}
+
+const REASONS: [(Reason, Bound); 10] = [
+    (breadth, Bound::Free),
+    (volume, Bound::Free),
+    (logins, Bound::Free),
+    (floods, Bound::Free),
+    (knocks, Bound::Free),
+    (rate, Bound::Budget),
+    (refusals, Bound::Free),
+    (misses, Bound::Free),
+    (payloads, Bound::Free),
+    (size, Bound::Free),
+];
 
 fn breadth(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Option<u64> {
     let objects = tally.objects.estimate();

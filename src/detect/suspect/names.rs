@@ -8,9 +8,6 @@ use crate::detect::policy::Policy;
 use crate::triage::{Actor, ActorKind, Survey, Tally};
 use hashbrown::{HashMap, HashSet};
 
-/// Requests that are looked at exactly for this reason, at most; as much again for each tenth part
-/// of all requests.
-const BUDGET: u64 = 1_000_000;
 /// Names that are looked at for this reason, at most.
 const MOST: usize = 1000;
 /// Hands that are looked at, those first that share most names beyond chance.
@@ -24,10 +21,8 @@ const SEEN_ELSEWHERE: u64 = 40;
 const FEW: u64 = 20;
 
 /// Names to look at.
-pub(super) fn choose(survey: &Survey, policy: &Policy) -> HashSet<u64> {
+pub(super) fn choose(survey: &Survey, policy: &Policy, mut budget: u64) -> HashSet<u64> {
     let named = || named(survey);
-    let all: u64 = named().map(|(.., tally)| tally.requests()).sum();
-    let mut budget = BUDGET + all / 10;
     let mut chosen = HashSet::new();
     let mut take = |found: Vec<(u64, u64, u64)>, most: usize| {
         for (_, hash, requests) in found.into_iter().take(most) {

@@ -65,8 +65,12 @@ pub(super) fn rate(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> O
     let minutes = tally.seconds() / 60 + 1;
     let fast = requests >= limit * minutes / 4
         || requests >= limit * 20 && requests >= limit * minutes / 10;
-    let limited = tally.with(Outcome::Limited) >= policy.automation.limited;
-    (requests >= limit && fast || limited).then_some(requests)
+    let limited = tally.with(Outcome::Limited);
+    // In thousandths of the limit, or of the requests that were told to slow down.
+    if requests >= limit && fast {
+        return Some(1000 + requests * 1000 / (limit * minutes));
+    }
+    (limited >= policy.automation.limited).then_some(limited * 1000 / requests.max(1))
 }
 
 /// Pages far larger than others ask for, or an answer far larger than others get.
