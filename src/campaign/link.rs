@@ -379,7 +379,7 @@ fn all_events(members: &HashSet<u32>, findings: &[usize], evidence: &Evidence<'_
 }
 
 /// Whoever made the requests of the findings that are about no actor.
-fn guests(group: &Group, evidence: &Evidence<'_>) -> HashSet<u32> {
+pub(super) fn guests(group: &Group, evidence: &Evidence<'_>) -> HashSet<u32> {
     let found = group.found.iter().filter_map(|at| evidence.findings.get(*at));
     found.flat_map(|finding| finding.verdict.events.iter().map(|event| event.actor)).collect()
 }

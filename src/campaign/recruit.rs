@@ -69,6 +69,13 @@ pub fn recruits(
     joined
 }
 
+/// Nearly all that an actor did, it did in the guise: behind a shared address the guise may be one
+/// of many, and the rest is innocents'.
+fn is_narrow(profile: &Profile, guise: (Name, Name), policy: &Policy) -> bool {
+    let inside = profile.events.iter().filter(|event| (event.endpoint, event.agent) == guise);
+    inside.count() as u64 * 100 >= profile.events.len() as u64 * policy.campaign.narrow_share
+}
+
 /// Adds recruits to a group, with the reason.
 pub fn enlist(
     group: &mut Group,
@@ -91,7 +98,8 @@ pub fn enlist(
         };
         let Some(profile) = profiles.get(at) else { continue };
         let objects = served_objects(profile, endpoint);
-        if disjoint(&objects, &union, policy) && !group.actors.contains(&profile.actor) {
+        let new = disjoint(&objects, &union, policy) && !group.actors.contains(&profile.actor);
+        if new && is_narrow(profile, (endpoint, agent), policy) {
             group.actors.push(profile.actor);
             union.extend(objects);
             enlisted += 1;

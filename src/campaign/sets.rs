@@ -4,11 +4,12 @@
 //! members stood out, then it is the whole of it; or one of which nobody stood out.
 
 use super::actor;
-use super::link::{Evidence, Group, disjoint};
+use super::link::{Evidence, Group, disjoint, guests};
 use crate::case::Level;
 use crate::detect::Finding;
 use crate::dossier::{Event, Name};
 use crate::record::served;
+use crate::triage::Attribute;
 use hashbrown::HashSet;
 
 /// Percent of a set's work that known members must have done, to have nothing left to explain.
@@ -41,24 +42,15 @@ fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_
     let events = &finding.verdict.events;
     let all: HashSet<Work> = events.iter().map(work).collect();
     let (near, mut far): (Vec<Group>, Vec<Group>) =
-        groups.into_iter().partition(|group| lies_within(group, events, evidence));
-    let known: HashSet<u32> = near.iter().flat_map(|group| group.actors.iter().copied()).collect();
+        groups.into_iter().partition(|group| is_near(group, events, evidence));
+    let known: HashSet<u32> = near.iter().flat_map(|group| members(group, evidence)).collect();
     let done: HashSet<Work> =
         events.iter().filter(|event| known.contains(&event.actor)).map(work).collect();
-    let explained = done.len() * 100 >= all.len() * NEARLY_ALL;
+    let explained = done.len() * 100 >= all.len() * NEARLY_ALL
+        || lists_actors(finding, evidence) && told_by_victims(&known, events, evidence);
     let mut near = one_list(near, finding, evidence);
     if explained {
-        // Whoever took a trifle of it is judged by what he did himself, unless all did no more.
-        let share = evidence.policy.campaign.set_share as usize;
-        let took = |group: &Group| {
-            let mine = events.iter().filter(|event| group.actors.contains(&event.actor));
-            mine.map(work).collect::<HashSet<Work>>().len()
-        };
-        let least = near.iter().map(took).max().unwrap_or(0).min(all.len() * share / 100);
-        for group in near.iter_mut().filter(|group| took(group) >= least) {
-            group.seen.push(at);
-            group.joins.push(format!("the endpoint shows it as well: {}", told(finding)));
-        }
+        confirm(&mut near, at, finding, all.len(), evidence);
     } else if let [group] = near.as_mut_slice() {
         group.joins.push(format!(
             "{} of {} objects or tries in the set are its members': the rest is the same hand's",
@@ -74,13 +66,31 @@ fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_
     far
 }
 
+/// Notes with known groups that the endpoint shows them too. Whoever took a trifle of it is judged
+/// by what he did himself, unless all did no more.
+fn confirm(near: &mut [Group], at: usize, finding: &Finding, all: usize, evidence: &Evidence<'_>) {
+    let share = evidence.policy.campaign.set_share as usize;
+    let took = |group: &Group| {
+        let members = members(group, evidence);
+        let mine = finding.verdict.events.iter().filter(|e| members.contains(&e.actor));
+        mine.map(work).collect::<HashSet<Work>>().len()
+    };
+    let least = near.iter().map(took).max().unwrap_or(0).min(all * share / 100);
+    for group in near.iter_mut().filter(|group| took(group) >= least) {
+        // Guests are members with the requests of the findings alone.
+        let also = if group.actors.is_empty() { &mut group.found } else { &mut group.seen };
+        also.push(at);
+        group.joins.push(format!("the endpoint shows it as well: {}", told(finding)));
+    }
+}
+
 /// Groups whose requests have the attributes of the set in common and whose objects do not overlap
 /// share one work list: they are one hand. Whoever repeats the work of others is another.
 fn one_list(groups: Vec<Group>, finding: &Finding, evidence: &Evidence<'_>) -> Vec<Group> {
     let mut sorted: Vec<(HashSet<Name>, String, Group)> = groups
         .into_iter()
         .map(|group| {
-            let members: HashSet<u32> = group.actors.iter().copied().collect();
+            let members = members(&group, evidence);
             let taken = finding.verdict.events.iter().filter(|event| {
                 members.contains(&event.actor) && event.has_object() && served(event.status)
             });
@@ -124,16 +134,44 @@ fn told(finding: &Finding) -> &str {
     finding.verdict.reasons.first().map_or("", String::as_str)
 }
 
-/// Most of what made the actors of a group suspicious lies in the set.
-fn lies_within(group: &Group, events: &[Event], evidence: &Evidence<'_>) -> bool {
-    let members: HashSet<u32> = group.actors.iter().copied().collect();
-    let inside: HashSet<_> =
-        events.iter().filter(|event| members.contains(&event.actor)).map(|e| e.at).collect();
-    let own = evidence.findings.iter().filter(|finding| {
-        finding.subject.actor().is_some_and(|actor| members.contains(&actor))
-            && finding.verdict.level >= Level::Medium
+/// Its actors, and whoever made the requests of its findings.
+fn members(group: &Group, evidence: &Evidence<'_>) -> HashSet<u32> {
+    group.actors.iter().copied().chain(guests(group, evidence)).collect()
+}
+
+/// The set is told by a list of actors.
+fn lists_actors(finding: &Finding, evidence: &Evidence<'_>) -> bool {
+    let set = finding.subject.set().and_then(|at| evidence.dossiers.sets.get(at));
+    set.is_some_and(|set| set.values(Attribute::Actor).is_some())
+}
+
+/// Most of a list of actors are those under whose names known members acted: that they ask for more
+/// than usual is known.
+fn told_by_victims(known: &HashSet<u32>, events: &[Event], evidence: &Evidence<'_>) -> bool {
+    let parts = &evidence.dossiers.parts;
+    let homes: HashSet<u32> = known
+        .iter()
+        .filter_map(|at| Some(parts.get(at)?.home))
+        .chain(known.iter().copied())
+        .collect();
+    let actors: HashSet<u32> = events.iter().map(|event| event.actor).collect();
+    actors.intersection(&homes).count() * 2 >= actors.len()
+}
+
+/// A group has to do with a set: most of what made it suspicious lies in it, or it made most of it.
+fn is_near(group: &Group, events: &[Event], evidence: &Evidence<'_>) -> bool {
+    let members = members(group, evidence);
+    let inside: Vec<&Event> =
+        events.iter().filter(|event| members.contains(&event.actor)).collect();
+    let made: HashSet<Work> = inside.iter().map(|event| work(event)).collect();
+    let own = evidence.findings.iter().enumerate().filter(|(at, finding)| {
+        group.found.contains(at)
+            || finding.subject.actor().is_some_and(|actor| group.actors.contains(&actor))
+                && finding.verdict.level >= Level::Medium
     });
-    let own: HashSet<_> =
-        own.flat_map(|finding| finding.verdict.events.iter().map(|event| event.at)).collect();
-    !inside.is_empty() && own.intersection(&inside).count() * 2 >= own.len()
+    let own: HashSet<Work> =
+        own.flat_map(|(_, finding)| finding.verdict.events.iter().map(work)).collect();
+    let common = own.intersection(&made).count();
+    let most = inside.len() * 100 >= events.len() * NEARLY_ALL;
+    !made.is_empty() && (common * 2 >= own.len() || most && common * 2 >= made.len())
 }

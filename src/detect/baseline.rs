@@ -79,6 +79,20 @@ pub fn wilson_low(hits: u64, all: u64) -> f64 {
     (centre - spread) / (1.0 + z * z / n)
 }
 
+/// The chance that at most so many of `all` come to pass, each with the same chance: the lower
+/// tail of the binomial distribution.
+#[must_use]
+pub fn at_most(hits: u64, all: u64, chance: f64) -> f64 {
+    let chance = chance.clamp(0.0, 1.0 - f64::EPSILON);
+    let mut term = (all as f64 * (-chance).ln_1p()).exp();
+    let mut sum = term;
+    for hit in 1..=hits.min(all) {
+        term *= (all - hit + 1) as f64 / hit as f64 * chance / (1.0 - chance);
+        sum += term;
+    }
+    sum.min(1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +114,14 @@ mod tests {
         assert_eq!(median(vec![]), 0.0);
         assert_eq!(median(vec![3.0, 1.0]), 2.0);
         assert_eq!(median(vec![3.0, 1.0, 9.0]), 3.0);
+    }
+
+    #[test]
+    fn the_lower_tail_counts_up_to_one() {
+        assert!((at_most(0, 10, 0.5) - 1.0 / 1024.0).abs() < 1e-12);
+        assert!((at_most(1, 10, 0.5) - 11.0 / 1024.0).abs() < 1e-12);
+        assert!((at_most(10, 10, 0.5) - 1.0).abs() < 1e-12);
+        assert!((at_most(0, 5, 0.0) - 1.0).abs() < 1e-12);
     }
 
     #[test]

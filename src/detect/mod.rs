@@ -27,6 +27,7 @@ pub mod login_flood;
 pub mod members;
 pub mod news;
 pub mod object_enumeration;
+pub mod ownership;
 pub mod page;
 pub mod password_spraying;
 pub mod peers;

@@ -2,7 +2,8 @@
 
 use super::baseline::{Compared, compare};
 use super::hands::Hands;
-use super::policy;
+use super::ownership::{Foreign, Ownership};
+use super::policy::{self, Policy};
 use super::profile::Profile;
 use super::registers::Offices;
 use super::surface::{Standing, Surface};
@@ -47,6 +48,8 @@ pub struct Peers<'d> {
     asked: HashMap<Name, Vec<(u32, u32)>>,
     /// Sizes of all answers that are not files.
     answers: Sizes,
+    /// Whose objects they are.
+    ownership: Ownership,
 }
 
 /// What a sampled actor did with a kind of object.
@@ -138,6 +141,7 @@ impl<'d> Peers<'d> {
         profiles: &[Profile],
         dossiers: &'d Dossiers,
         hands: &'d Hands,
+        policy: &Policy,
     ) -> Self {
         let by_hash: HashMap<u64, &Profile> = profiles
             .iter()
@@ -166,6 +170,7 @@ impl<'d> Peers<'d> {
             surface: Surface::of(survey),
             asked: super::large_pages::asked(profiles),
             answers: Sizes::default(),
+            ownership: Ownership::of(survey, &policy.registers),
         };
         let attackers = [1, 3].map(|least| super::effect::attackers(survey, least));
         let mut sampled: HashMap<Vec<u8>, HashSet<u64>> = HashMap::new();
@@ -337,6 +342,13 @@ impl<'d> Peers<'d> {
     #[must_use]
     pub fn fetched_at(&self, client: Name) -> u64 {
         self.fetched.get(&client).copied().unwrap_or(0)
+    }
+
+    /// What a subject shares with the owners of a kind of object.
+    #[must_use]
+    pub fn foreign(&self, subject: &Profile, kind: Name) -> Option<Foreign> {
+        let (hash, _) = self.dossiers.actors.get(subject.actor as usize)?;
+        self.ownership.foreign(self.dossiers.names.text(kind), *hash)
     }
 
     /// Few ask an endpoint at all.

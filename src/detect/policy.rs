@@ -475,6 +475,14 @@ pub struct Registers {
     pub lookups: u64,
     /// One visit of an account with many things: objects, at most.
     pub visit_objects: u64,
+    /// Objects up to which an actor counts as the owner of what it is served.
+    pub owner_objects: u64,
+    /// Percent of the usual share of owned objects that a thief has among his, at least: he may
+    /// take those of people who seldom come.
+    pub owned_part: u64,
+    /// Percent of an actor's objects that are served to their owners as well, from which it takes
+    /// what is others'.
+    pub others_share: u64,
 }
 
 impl Default for Registers {
@@ -494,6 +502,9 @@ impl Default for Registers {
             visit_pause: 12,
             lookups: 10,
             visit_objects: 200,
+            owner_objects: 8,
+            owned_part: 25,
+            others_share: 5,
         }
     }
 }

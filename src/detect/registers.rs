@@ -28,7 +28,7 @@ pub enum Innocent {
     Desk,
     /// Things that everybody reads: a public catalogue.
     Catalogue,
-    /// One visit of somebody who has many things.
+    /// Somebody who has many things.
     Owner,
 }
 
@@ -147,9 +147,8 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let (beside, middle) = case.peers.offices.colleagues(profile, case.peers.dossiers);
     let alike = beside < limits.colleagues || reads(profile) <= middle * limits.times_colleagues;
     let settled = alike && (since || beside >= limits.colleagues);
-    // Staff who look up one thing now and then do it as those who sit beside them do.
-    let now_and_then =
-        since && beside >= limits.colleagues && reads(profile) <= days as u64 * limits.lookups;
+    // Staff who look up one thing now and then do it all along, beside others who do theirs.
+    let now_and_then = since && beside >= 1 && reads(profile) <= days as u64 * limits.lookups;
     let screens_in_use = !narrow && screens >= 3 || now_and_then;
     let people = screens_in_use && quiet >= limits.quiet_hours && days >= limits.desk_days;
     let found = format!(
@@ -177,7 +176,7 @@ fn quiet_hours(events: &[Event]) -> u32 {
     longest.min(24)
 }
 
-/// Somebody with many things signs in, reads each of them once, and goes.
+/// Somebody with many things signs in, reads each of them once, and goes; or is alone with them.
 fn owner(case: &Case<'_>, signs: &mut Signs) {
     let (profile, used) = (case.profile, case.used);
     let first = profile.events.iter().find(|e| e.has_object() && e.object_kind == case.kind);
@@ -190,14 +189,26 @@ fn owner(case: &Case<'_>, signs: &mut Signs) {
             && (0..3600 * SECOND).contains(&(first.time.0 - login.time.0))
     });
     let (_, same) = case.peers.agents_in_use(profile, case.kind);
+    let limits = &case.policy.registers;
+    let foreign = case.peers.foreign(profile, case.kind);
+    let own = used.objects.len() as u64 <= limits.visit_objects
+        && foreign.is_some_and(|foreign| foreign.is_own(limits));
+    let shared = foreign.map_or(String::new(), |foreign| {
+        format!(
+            ", {} of {} are served to others who have few (usual {:.0} %)",
+            foreign.others,
+            foreign.objects,
+            foreign.usual * 100.0
+        )
+    });
     let found = format!(
-        "{} objects in {} minutes, {}, {same} sampled peers with such a program",
+        "{} objects in {} minutes, {}, {same} sampled peers with such a program{shared}",
         used.objects.len(),
         (last.time.0 - first.time.0) / (60 * SECOND),
         if signed_in { "signed in before" } else { "no sign-in before" }
     );
-    let fits = visit && signed_in && same > 0;
-    tell(signs, "one visit of somebody who has many", Innocent::Owner, fits, &found);
+    let fits = same > 0 && (visit && signed_in || own);
+    tell(signs, "somebody who has many", Innocent::Owner, fits, &found);
 }
 
 /// What is public is asked for by many, and many ask for several of it. Where each asks for one
@@ -308,14 +319,12 @@ mod tests {
         (0..80).flat_map(|i| (0..days).step_by(3).map(move |day| one(i, day))).collect()
     }
 
-    /// Who reads the same 120 records on each of some days.
+    /// Who reads the same 120 records on each of some days, those of the others among them.
     fn statement(days: &[i64]) -> Vec<Request> {
         let one = |day: i64, i: i64| {
-            Request::at(
-                MONDAY + day * DAY + 36_000 + i * 7,
-                format!("/v1/customers/{}", 90_000 + i),
-            )
-            .from("203.0.113.40", "App/5.2")
+            let at = MONDAY + day * DAY + 36_000 + i * 7;
+            Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
+                .from("203.0.113.40", "App/5.2")
         };
         days.iter().flat_map(|day| (0..120).map(move |i| one(*day, i))).collect()
     }
@@ -347,20 +356,66 @@ mod tests {
         }
     }
 
+    /// The number of what a request asks for.
+    fn number(request: &Request) -> i64 {
+        request.path.rsplit('/').next().unwrap().parse().unwrap()
+    }
+
     #[test]
-    fn an_owner_signs_in_and_reads_each_thing_once() {
+    fn an_owner_signs_in_and_reads_each_thing_once_and_nobody_else_reads_them() {
         let mut visit = statement(&[3]);
-        // In the order of a drawer, not of the numbers.
+        // In the order of a drawer, not of the numbers; some are read by others too.
         for request in &mut visit {
-            let id: i64 = request.path.rsplit('/').next().unwrap().parse().unwrap();
-            request.path = format!("/v1/customers/{}", 500_000 + (id * 7919) % 100_003 * 13);
+            let id = number(request);
+            if id % 5 != 0 {
+                request.path = format!("/v1/customers/{}", 500_000 + (id * 7919) % 100_003 * 13);
+            }
         }
         let sign_in = Request { status: 200, ..Request::at(MONDAY + 3 * DAY + 35_990, "/login") }
             .from("203.0.113.40", "App/5.2")
             .method("POST");
         let outcome = play(&[crowd(28), visit.clone(), vec![sign_in]].concat());
         assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
-        let outcome = play(&[crowd(28), visit].concat());
+        let outcome = play(&[crowd(28), visit.clone()].concat());
         assert!(outcome.worst() >= Level::Medium, "{}", outcome.tell());
+        visit.retain(|request| number(request) >= 500_000);
+        let outcome = play(&[crowd(28), visit].concat());
+        assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
+    }
+
+    #[test]
+    fn one_account_that_reads_what_is_others_stands_out_whatever_its_manners() {
+        let signed_in = |request: Request| {
+            let name = format!("customer-{}", request.client);
+            request.principal(name)
+        };
+        let people = crowd(28).into_iter().map(signed_in);
+        // Three screens for each, in two visits.
+        let thief = statement(&[3, 4]).into_iter().enumerate().filter(|(at, _)| at % 2 == at / 120);
+        let thief = thief.flat_map(|(_, request)| {
+            let leaf = Request { path: format!("{}/lines", request.path), ..request.clone() };
+            [signed_in(request), signed_in(leaf)]
+        });
+        let outcome = play(&people.chain(thief).collect::<Vec<_>>());
+        let found = outcome.of("object_enumeration");
+        assert!(found.len() == 1 && found[0].verdict.level >= Level::Medium, "{}", outcome.tell());
+        assert!(found[0].verdict.reasons.iter().any(|text| text.contains("are others'")));
+    }
+
+    #[test]
+    fn a_clerk_who_looks_up_something_now_and_then_beside_another_is_at_work() {
+        let clerk = |who: i64, each: i64| {
+            let look_up = move |day: i64, i: i64| {
+                let at = MONDAY + day * DAY + 36_000 + who * 600 + i * 1200;
+                let path = format!("/v1/customers/{}", 70_000 + (day * each + i) % 80 * 7);
+                Request::at(at, path)
+                    .from("192.0.2.9", "Desk/2.0")
+                    .principal(format!("clerk-{who}"))
+            };
+            (0..28).flat_map(move |day| (0..each).map(move |i| look_up(day, i)))
+        };
+        let two = clerk(1, 3).chain(clerk(2, 2)).collect::<Vec<_>>();
+        let outcome = play(&[crowd(28), two].concat());
+        assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
     }
 }

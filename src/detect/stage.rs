@@ -137,7 +137,11 @@ pub(crate) fn play(requests: &[Request]) -> Outcome {
     dossiers.finish();
     let hands = hands::sort_out(&mut dossiers, &survey, &policy);
     let profiles = profiles(&dossiers);
-    let findings =
-        judge(&profiles, &Peers::new(&survey, &profiles, &dossiers, &hands), &dossiers, &policy);
+    let findings = judge(
+        &profiles,
+        &Peers::new(&survey, &profiles, &dossiers, &hands, &policy),
+        &dossiers,
+        &policy,
+    );
     Outcome { dossiers, findings }
 }

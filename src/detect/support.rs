@@ -9,6 +9,7 @@ use super::policy::Policy;
 use super::profile::{KindUse, Profile};
 use super::registers::{self, Innocent, catalogue};
 use crate::dossier::{Event, Name};
+use crate::triage::ActorKind;
 
 /// Signs for and against.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +43,7 @@ pub fn weigh(
     let missing = misses(profile, kind, used, peers, &mut signs);
     sweep(used, peers, 0.1, &mut signs);
     agents(profile, kind, peers, &mut signs);
+    others(profile, kind, peers, policy, &mut signs);
     let case = registers::Case { profile, kind, used, peers, policy };
     registers::hold(&case, narrow, nameless || missing, &mut signs);
     signs
@@ -192,6 +194,17 @@ fn agents(profile: &Profile, kind: Name, peers: &Peers<'_>, signs: &mut Signs) {
     let (others, same) = peers.agents_in_use(profile, kind);
     if others >= 20 && same == 0 && profile.agents.len() <= 3 {
         signs.reasons.push(format!("none of {others} sampled peers uses such a program"));
+    }
+}
+
+/// What it takes is others': of a client, behind whom many may be, that says nothing.
+fn others(profile: &Profile, kind: Name, peers: &Peers<'_>, policy: &Policy, signs: &mut Signs) {
+    let foreign = peers.foreign(profile, kind).filter(|_| profile.kind != ActorKind::Client);
+    if let Some(foreign) = foreign.filter(|foreign| foreign.is_others(&policy.registers)) {
+        signs.reasons.push(format!(
+            "{} of {} of its objects are others': these ask for them too, and for little else",
+            foreign.others, foreign.objects
+        ));
     }
 }
 

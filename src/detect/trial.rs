@@ -49,7 +49,7 @@ impl Trial {
         dossiers.finish();
         let hands = hands::sort_out(&mut dossiers, &survey, &policy);
         let profiles = profiles(&dossiers);
-        let peers = Peers::new(&survey, &profiles, &dossiers, &hands);
+        let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &policy);
         let said = |f: Finding| (f.about.name, f.verdict.level, f.verdict.message);
         let findings = judge(&profiles, &peers, &dossiers, &policy).into_iter().map(said).collect();
         Self { findings }

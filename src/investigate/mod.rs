@@ -194,7 +194,7 @@ fn place(leads: Vec<Lead>, dossiers: &mut Dossiers) -> Vec<Placed> {
 fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, question: &Question) -> Verdicts {
     let policy = &question.policy;
     let profiles = detect::profiles(dossiers);
-    let peers = Peers::new(survey, &profiles, dossiers, &leads.hands);
+    let peers = Peers::new(survey, &profiles, dossiers, &leads.hands, policy);
     let mut findings = detect::judge(&profiles, &peers, dossiers, policy);
     findings.extend(detect::collective(&leads.placed, &leads.alone, &peers, dossiers, policy));
     question.allow.apply(&mut findings, dossiers);

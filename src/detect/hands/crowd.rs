@@ -145,6 +145,9 @@ fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
     if count < limits.accounts || count * 100 < known * limits.strange_share {
         return None;
     }
+    if grip.0.is_none() && count * 2 < strange.len() as u64 && at_home(look, &strange) {
+        return None;
+    }
     let both = before.iter().filter(|share| at_once(look, share)).count() as u64;
     let mine = Use::of(strange.iter().flat_map(|share| share.here.iter().copied()), look);
     let busy = mine.hours.iter().filter(|n| **n > 0).count();
@@ -168,6 +171,14 @@ fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
             })
             .collect(),
     })
+}
+
+/// A program that each uses from a network of its own: people at home, of whom a service acts for
+/// some as well.
+fn at_home(look: &Look<'_>, shares: &[&Share<'_>]) -> bool {
+    let here = shares.iter().flat_map(|share| share.here.iter());
+    let networks: HashSet<u32> = here.map(|event| look.hand(event).0).collect();
+    networks.len() * 2 >= shares.len()
 }
 
 fn signs(look: &Look<'_>, grip: Grip, strange: &[&Share<'_>], mine: &Use, both: u64) -> Vec<Sign> {

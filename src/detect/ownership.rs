@@ -1,0 +1,156 @@
+//! Whose objects they are: an owner asks for a few, again and again; a thief for what others own.
+//!
+//! Where most come for what is theirs, an object is read by its owner and by whoever may read
+//! everybody's. Somebody with many things is alone with them; of what a thief takes a part belongs
+//! to people who come by themselves. What is compared are the sampled objects of triage.
+
+use super::baseline::{at_most, wilson_low};
+use super::policy;
+use crate::record::Outcome;
+use crate::triage::attribute::{Attribute, PRESENT};
+use crate::triage::novelty::Touch;
+use crate::triage::{Endpoint, Survey};
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
+
+/// Which of its objects an actor shares with their owners.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Foreign {
+    /// Objects of it in the sample.
+    pub objects: u64,
+    /// Of these, served to an actor who has few as well.
+    pub others: u64,
+    /// The share of all objects in the sample that were served to an actor who has few.
+    pub usual: f64,
+}
+
+impl Foreign {
+    /// So few belong to others that they are its own: chance would have it once in a hundred if it
+    /// took them from all, with only a part of the usual share among them.
+    #[must_use]
+    pub fn is_own(&self, policy: &policy::Registers) -> bool {
+        let part = self.usual * policy.owned_part as f64 / 100.0;
+        at_most(self.others, self.objects, part) <= 0.01
+    }
+
+    /// Surely some belong to others.
+    #[must_use]
+    pub fn is_others(&self, policy: &policy::Registers) -> bool {
+        wilson_low(self.others, self.objects) * 100.0 >= policy.others_share as f64
+    }
+}
+
+/// Who was served whose objects, by kind of object.
+#[derive(Debug, Clone, Default)]
+pub struct Ownership {
+    kinds: HashMap<Vec<u8>, Kind>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Kind {
+    /// By actor: objects in the sample, and those of others among them.
+    takings: HashMap<u64, (u64, u64)>,
+    usual: f64,
+}
+
+impl Ownership {
+    /// Learns from the sampled objects of every endpoint.
+    #[must_use]
+    pub fn of(survey: &Survey, policy: &policy::Registers) -> Self {
+        let few: HashMap<u64, bool> = survey
+            .actors()
+            .map(|(hash, _, tally)| (hash, tally.objects.estimate() <= policy.owner_objects))
+            .collect();
+        let mut kinds: BTreeMap<&[u8], Vec<&Endpoint>> = BTreeMap::new();
+        for (_, endpoint) in survey.endpoints() {
+            if !endpoint.object_kind.is_empty() && !endpoint.is_login() {
+                kinds.entry(&endpoint.object_kind).or_default().push(endpoint);
+            }
+        }
+        let of = |(kind, endpoints): (&[u8], Vec<&Endpoint>)| {
+            (kind.to_vec(), Kind::of(&served(&endpoints), &few))
+        };
+        Self { kinds: kinds.into_iter().map(of).collect() }
+    }
+
+    /// What an actor shares with owners, of a kind of object.
+    #[must_use]
+    pub fn foreign(&self, kind: &[u8], actor: u64) -> Option<Foreign> {
+        let known = self.kinds.get(kind)?;
+        let (objects, others) = known.takings.get(&actor).copied()?;
+        Some(Foreign { objects, others, usual: known.usual })
+    }
+}
+
+/// Objects that were served, and to whom: where most show a principal, only under one.
+fn served(endpoints: &[&Endpoint]) -> Vec<(u64, u64)> {
+    // Up to the least of the limits every endpoint holds all objects.
+    let whole = endpoints.iter().map(|e| e.novelty.limit()).min().unwrap_or(u64::MAX);
+    let touches = endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories());
+    let touches = touches.flat_map(|(history, _)| history);
+    let (named, bare): (Vec<Touch>, Vec<Touch>) = touches
+        .filter(|touch| touch.object <= whole && touch.outcome == Outcome::Succeeded)
+        .partition(|touch| touch.value(Attribute::Named) == Some(PRESENT));
+    let mut served: Vec<(u64, u64)> = named.iter().map(|t| (t.object, t.actor)).collect();
+    if bare.len() > named.len() {
+        served.extend(bare.iter().map(|touch| (touch.object, touch.actor)));
+    }
+    served.sort_unstable();
+    served.dedup();
+    served
+}
+
+impl Kind {
+    fn of(served: &[(u64, u64)], few: &HashMap<u64, bool>) -> Self {
+        let mut kind = Self::default();
+        let (mut all, mut owned) = (0u64, 0u64);
+        let owns = |actor: &u64| few.get(actor).copied().unwrap_or(false);
+        for actors in served.chunk_by(|a, b| a.0 == b.0) {
+            let owners = actors.iter().filter(|(_, actor)| owns(actor)).count();
+            (all, owned) = (all + 1, owned + u64::from(owners > 0));
+            for (_, actor) in actors {
+                let taking = kind.takings.entry(*actor).or_default();
+                taking.0 += 1;
+                taking.1 += u64::from(owners > usize::from(owns(actor)));
+            }
+        }
+        kind.usual = owned as f64 / all.max(1) as f64;
+        kind
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three hundred owners with one object each, of whom the last asks for these as well.
+    fn kind(taken: impl Iterator<Item = u64>) -> Kind {
+        let owners = (0..300).map(|at| (at, at + 1000));
+        let mut served: Vec<(u64, u64)> = owners.chain(taken.map(|object| (object, 7))).collect();
+        served.sort_unstable();
+        let few = (0..300).map(|at| (at + 1000, true)).chain([(7, false)]).collect();
+        Kind::of(&served, &few)
+    }
+
+    fn foreign(kind: &Kind) -> Foreign {
+        let (objects, others) = kind.takings[&7];
+        Foreign { objects, others, usual: kind.usual }
+    }
+
+    #[test]
+    fn whoever_is_alone_with_many_objects_owns_them_and_whoever_shares_them_does_not() {
+        let policy = policy::Registers::default();
+        let owner = foreign(&kind(1000..1060));
+        assert_eq!((owner.objects, owner.others), (60, 0));
+        assert!(owner.is_own(&policy) && !owner.is_others(&policy), "{owner:?}");
+        let thief = foreign(&kind((0..20).chain(1000..1060)));
+        assert!(!thief.is_own(&policy) && thief.is_others(&policy), "{thief:?}");
+    }
+
+    #[test]
+    fn few_objects_tell_nothing() {
+        let policy = policy::Registers::default();
+        let unknown = foreign(&kind(1000..1004));
+        assert!(!unknown.is_own(&policy) && !unknown.is_others(&policy), "{unknown:?}");
+    }
+}
