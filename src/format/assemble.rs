@@ -155,8 +155,13 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
         query = either(query, inner.query);
     }
     host = either(host, get(Field::ServerName));
+    let method = either(get(Field::Method), request.method);
+    if host.is_empty() && method == b"CONNECT" && path.first() != Some(&b'/') {
+        // What is asked for is an authority (RFC 9110, 7.1).
+        host = path;
+    }
     Asked {
-        method: either(get(Field::Method), request.method),
+        method,
         protocol: protocol(get(Field::Protocol), request.protocol, get(Field::Version)),
         target: Target { host, path, query },
     }
@@ -164,7 +169,9 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
 
 #[inline]
 fn protocol<'a>(logged: &'a [u8], request: &'a [u8], bare: &'a [u8]) -> &'a [u8] {
-    let known = either(logged, request);
+    // A scheme names no version.
+    let scheme = logged.eq_ignore_ascii_case(b"http") || logged.eq_ignore_ascii_case(b"https");
+    let known = either(if scheme { b"" } else { logged }, request);
     if known.is_empty() { version(bare) } else { known }
 }
 
@@ -220,6 +227,24 @@ mod tests {
         );
         assert_eq!(url(&[(Field::Target, "/a"), named]), "b.example /a ");
         assert_eq!(url(&[(Field::Route, "/pets/{id}"), (Field::Method, "GET")]), " /pets/{id} ");
+    }
+
+    #[test]
+    fn a_tunnel_is_asked_for_by_its_authority() {
+        let tunnel = (Field::Request, "CONNECT api.example:443 HTTP/1.1");
+        assert_eq!(url(&[tunnel]), "api.example:443 api.example:443 ");
+        assert_eq!(url(&[(Field::Method, "CONNECT"), (Field::Path, "/")]), " / ");
+    }
+
+    #[test]
+    fn a_scheme_is_no_protocol_version() {
+        let protocol = |logged| {
+            with(&[(Field::Time, "2026-01-02T03:04:05Z"), (Field::Path, "/"), logged], |record| {
+                String::from_utf8_lossy(record.protocol).into_owned()
+            })
+        };
+        assert_eq!(protocol((Field::Protocol, "HTTPS")), "");
+        assert_eq!(protocol((Field::Protocol, "HTTP/1.1")), "HTTP/1.1");
     }
 
     #[test]

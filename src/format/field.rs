@@ -227,6 +227,6 @@ impl Slots {
         }
         let Some(span) = self.spans.get(field as usize) else { return b"" };
         let text = span.of(line, &self.scratch);
-        if matches!(text, b"-" | b"N/A") { b"" } else { text }
+        if matches!(text, b"-" | b"N/A" | b"\"-\"") { b"" } else { text }
     }
 }

@@ -148,8 +148,11 @@ impl Reader {
     pub fn of(format: &Format) -> Result<Self> {
         let kind = match format.syntax {
             Syntax::Pattern(dialect, text) => {
+                // Some lines have no time but that of their wrapper; samples say so.
+                let kind = ReaderKind::Pattern(dialect::compile_any(dialect, text)?);
+                let written = Some((dialect.to_owned(), text.to_owned()));
                 let marks = owned(format.marks);
-                return Ok(Self { marks, ..Self::pattern(format.name, dialect, text)? });
+                return Ok(Self { marks, written, ..Self::new(format.name, kind) });
             }
             Syntax::Other(dialect, text) => ReaderKind::Other(dialect::compile_any(dialect, text)?),
             Syntax::Loose => ReaderKind::Loose,

@@ -133,8 +133,12 @@ impl<'p> Parser<'p> {
         };
         let slots: &'a mut Slots = slots;
         let why = match split(reader, line, slots, first) {
-            Ok(_) => match record(line, outer, slots, first.rules(rules), clock) {
+            Ok(fit) => match record(line, outer, slots, first.rules(rules), clock) {
                 Ok(record) => return Ok(record),
+                // The line fits the server's own pattern, and tells of no request.
+                Err(Reject::NoRequest) if fit != Fit::Part && !reader.keyed() => {
+                    return Err(Reject::NoRequest);
+                }
                 Err(why) => why,
             },
             Err(Reject::NotHttp) => return Err(Reject::NotHttp),

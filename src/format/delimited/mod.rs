@@ -1,12 +1,13 @@
 //! Syntax `delimited`: rows of cells, and a header or a fixed list that says what the columns are.
 //!
 //! A [`Layout`] says how rows are cut and where the names of the columns come from; a [`Table`] is
-//! one made ready. [`header`] turns names into [`header::Columns`] with the one list of [`names`];
+//! one made ready; rows whose header is lost are told by their [`look`]. [`header`] turns names into [`header::Columns`] with the one list of [`names`];
 //! [`cells`] cuts a row; [`value`] undoes escapes and [`when`] joins a date and a clock. Rows are
 //! cut once and only mapped columns are looked at. Read [`Table::split`] first.
 
 pub mod cells;
 pub mod header;
+mod look;
 pub mod names;
 mod value;
 mod when;
@@ -74,6 +75,9 @@ pub struct Layout {
     /// with as many columns as the row has cells is taken. With [`Header::FirstRow`] only to tell
     /// what the format holds.
     pub usual: &'static [&'static str],
+    /// Rows without a header are understood by what their cells look like; the usual lists only
+    /// tell what the format holds.
+    pub by_look: bool,
 }
 
 /// Rows without a header, to be filled in.
@@ -86,6 +90,7 @@ pub(crate) const PLAIN: Layout = Layout {
     missing: &[],
     names: &[],
     usual: &[],
+    by_look: false,
 };
 
 /// A layout ready to read rows.
@@ -101,6 +106,9 @@ pub struct Table {
     usual: Vec<Columns>,
     /// Names of which (any of each group) a header must hold.
     marks: Vec<Vec<String>>,
+    by_look: bool,
+    /// The columns were listed by the user, who is believed.
+    listed: bool,
 }
 
 /// What a reader of rows remembers: the header in force. Only header lines change it.
@@ -113,6 +121,7 @@ pub struct Memory {
     separator: Option<Separator>,
     date: Vec<u8>,
     cells: Cells,
+    looks: look::Looks,
     /// Header lines are not followed: not every block of this file would see the same ones.
     pub(crate) deaf: bool,
 }
@@ -137,6 +146,8 @@ impl Table {
                 .iter()
                 .map(|group| group.iter().map(ToString::to_string).collect())
                 .collect(),
+            by_look: layout.by_look,
+            listed: false,
         }
     }
 
@@ -144,7 +155,9 @@ impl Table {
     #[must_use]
     pub fn with(mut self, names: Vec<Name>, columns: Option<&[String]>) -> Self {
         self.names.splice(0..0, names);
+        self.listed = true;
         if let Some(columns) = columns {
+            self.by_look = false;
             self.usual = vec![Columns::of(columns.iter().map(String::as_str), &self.names)];
         }
         self
@@ -233,15 +246,21 @@ impl Table {
         if !memory.cells.cut(line, separator, self.quotes, expected) {
             return Err(Reject::Shape);
         }
-        let Memory { columns, cells, date, .. } = memory;
-        let columns = match columns {
-            Some(columns) => &*columns,
-            None => self.usual_for(cells.len()).ok_or(Reject::Shape)?,
+        let Memory { columns, cells, date, looks, .. } = memory;
+        let (columns, named) = match columns {
+            Some(columns) => (&*columns, true),
+            None if self.by_look => {
+                (looks.columns(line, cells, &self.names).ok_or(Reject::Shape)?, true)
+            }
+            None => (self.usual_for(cells.len()).ok_or(Reject::Shape)?, self.listed),
         };
         if let Some((free, status)) = columns.free {
             cells.resync(line, columns.count, free, status);
         }
-        Ok(self.place(line, columns, cells, date, slots))
+        let fit = self.place(line, columns, cells, date, slots);
+        // Nothing but the number of cells says that these are the columns.
+        let fits = named || value::looks_right(line, slots);
+        if fits { Ok(fit) } else { Err(Reject::Shape) }
     }
 
     /// The usual columns of a row with so many cells. A fixed list holds for shorter rows too.

@@ -1,6 +1,8 @@
 //! What writers did to the text of cells, undone.
 
-use crate::format::Field;
+use crate::format::field::{Field, Slots};
+use crate::format::pattern::sound::sound;
+use crate::record::Client;
 
 /// What people write, where a plus that stands for a blank does not matter: not so in a target.
 pub fn prose(field: Field) -> bool {
@@ -82,6 +84,14 @@ pub fn proxied(text: &[u8], out: &mut Vec<u8>) {
             crate::record::text::unescape_log(value.trim_ascii(), out);
         }
     }
+}
+
+/// The method, the client and the status of a row look like such.
+pub fn looks_right(line: &[u8], slots: &Slots) -> bool {
+    let client = slots.get(line, Field::Client);
+    let known = [Field::Method, Field::Status];
+    known.into_iter().all(|field| sound(field, slots.get(line, field)))
+        && (client.is_empty() || matches!(Client::parse(client), Client::Ip(_)))
 }
 
 #[cfg(test)]

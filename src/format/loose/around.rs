@@ -23,7 +23,7 @@ pub(super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
             continue;
         } else if !slots.has(Field::ForwardedFor) && is_list(text) {
             Field::ForwardedFor
-        } else if !slots.has(Field::Host) && sound(Field::Host, text) && text.contains(&b'.') {
+        } else if !slots.has(Field::Host) && is_domain(text) {
             Field::Host
         } else if !slots.has(Field::UserAgent) && is_agent(text) {
             referer = true;
@@ -33,6 +33,16 @@ pub(super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
         };
         set(field, line, span, slots);
     }
+}
+
+/// A name with points, the last of whose parts begins with a letter: no number, no `TLSv1.3`.
+fn is_domain(text: &[u8]) -> bool {
+    let mut parts = text.rsplit(|byte| *byte == b'.');
+    let last = parts.next().unwrap_or_default();
+    last.len() >= 2
+        && last.first().is_some_and(u8::is_ascii_alphabetic)
+        && parts.next().is_some()
+        && sound(Field::Host, text)
 }
 
 fn is_url(text: &[u8]) -> bool {

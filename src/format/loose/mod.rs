@@ -14,7 +14,7 @@ use crate::record::{Reject, text, time};
 use std::ops::Range;
 
 /// What it can find.
-pub(super) const FIELDS: [Field; 10] = [
+pub(super) const FIELDS: [Field; 11] = [
     Field::Time,
     Field::Host,
     Field::Client,
@@ -25,6 +25,7 @@ pub(super) const FIELDS: [Field; 10] = [
     Field::Referer,
     Field::UserAgent,
     Field::ForwardedFor,
+    Field::Seconds,
 ];
 
 /// Longest text in brackets that may be a time.
@@ -50,8 +51,8 @@ pub(super) fn split(line: &[u8], slots: &mut Slots) -> Result<(), Reject> {
         .or_else(|| numbers_before(line, found.request.start, slots).map(|()| found.rest))
         .ok_or(Reject::Shape)?;
     set(Field::Request, line, found.request.clone(), slots);
-    around::behind(line, behind, slots);
     around::before(line, &found, slots);
+    around::behind(line, behind, slots);
     if !found.time.is_empty() {
         slots.set(Field::Time, found.time.start, found.time.end);
     }
@@ -89,7 +90,14 @@ fn request(line: &[u8], time_end: usize) -> Option<(Range<usize>, usize)> {
         !asked.method.is_empty() && !asked.target.is_empty()
     };
     let first = quoted(line, 0).take(12).find(|(span, _)| looks(span));
-    let odd = || quoted(line, time_end).find(|(_, rest)| first_status(line, *rest).is_some());
+    // A number some words behind nothing but dashes is no status: no request was made.
+    let near = |span: &Range<usize>| {
+        let text = line.get(span.clone()).unwrap_or_default();
+        if text.iter().all(|byte| matches!(byte, b'-' | b' ')) { 1 } else { STATUS_WITHIN }
+    };
+    let odd = || {
+        quoted(line, time_end).find(|(span, rest)| status_within(line, *rest, near(span)).is_some())
+    };
     first.or_else(odd).or_else(|| unquoted(line))
 }
 
@@ -147,9 +155,16 @@ fn words(line: &[u8], from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
+/// Words behind the request of which one is the status.
+const STATUS_WITHIN: usize = 4;
+
 /// The status: the first of the next words that can be one.
 fn first_status(line: &[u8], from: usize) -> Option<Range<usize>> {
-    words(line, from).take(4).find(|span| {
+    status_within(line, from, STATUS_WITHIN)
+}
+
+fn status_within(line: &[u8], from: usize, count: usize) -> Option<Range<usize>> {
+    words(line, from).take(count).find(|span| {
         matches!(line.get(span.clone()), Some([b'1'..=b'5', _, _] ) if status(line.get(span.clone()).unwrap_or_default()))
     })
 }
@@ -166,9 +181,26 @@ fn numbers(line: &[u8], from: usize, slots: &mut Slots) -> Option<usize> {
     if let Some(size) = size {
         slots.set(Field::BytesOut, size.start, size.end);
         at = size.end;
+        took(line, at, slots);
     }
     // A quote around the last word belongs to it.
     Some(at + usize::from(line.get(at) == Some(&b'"')))
+}
+
+/// Notes the time taken behind the size. Whole numbers may be of any unit, or mean anything; what
+/// has three digits behind a point is `$request_time` of NGINX.
+fn took(line: &[u8], from: usize, slots: &mut Slots) {
+    let Some(span) = words(line, from).next() else { return };
+    let text = line.get(span.clone()).unwrap_or_default();
+    let is_time = match text.split_last_chunk::<4>() {
+        Some((whole, [b'.', digits @ ..])) => {
+            !whole.is_empty() && whole.iter().chain(digits).all(u8::is_ascii_digit)
+        }
+        _ => false,
+    };
+    if is_time {
+        slots.set(Field::Seconds, span.start, span.end);
+    }
 }
 
 /// Notes a status and a size in front of the request, as `HAProxy` writes them: behind five timers.
@@ -200,7 +232,7 @@ mod tests {
             return "refused".into();
         }
         let text = |field| String::from_utf8_lossy(slots.get(line.as_bytes(), field)).into_owned();
-        FIELDS.map(text).join("|")
+        FIELDS.map(text)[..10].join("|")
     }
 
     const TIME: &str = "02/Jan/2026:03:04:05 +0000";
@@ -238,6 +270,26 @@ mod tests {
     }
 
     #[test]
+    fn a_number_behind_the_size_is_a_time_only_as_nginx_writes_it() {
+        for (word, took) in [("0.202", "0.202"), ("202", ""), ("0.2", ""), ("-", "")] {
+            let line = format!(
+                r#"203.0.113.9 - - [{TIME}] "GET /a HTTP/1.1" 200 512 {word} "-" "curl/8.5""#
+            );
+            let mut slots = Slots::default();
+            split(line.as_bytes(), &mut slots).unwrap();
+            assert_eq!(slots.get(line.as_bytes(), Field::Seconds), took.as_bytes(), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_number_or_a_version_behind_the_agent_is_no_host() {
+        let line = format!(
+            r#"api.example 203.0.113.9 - - [{TIME}] "GET /a HTTP/1.1" 200 9 "-" "curl/8.5" "0.010" "TLSv1.3""#
+        );
+        assert!(read(&line).starts_with(&format!("{TIME}|api.example|203.0.113.9|")));
+    }
+
+    #[test]
     fn a_quoted_list_in_front_is_a_header() {
         let line = format!(
             r#"api.example:80 "192.0.2.6, 198.51.100.7" 203.0.113.9 - - [{TIME}] "GET /a HTTP/1.1" 200 9"#
@@ -254,7 +306,8 @@ mod tests {
 
     #[test]
     fn what_has_no_request_or_no_status_is_refused() {
-        for line in ["", "hello", r#"a "b c" d"#, r#"203.0.113.9 "GET / HTTP/1.1" -"#] {
+        let none = r#"[2026-01-02T03:04:05.120Z] "- - -" 0 - 87 254 4 - "-" "10.0.0.7:80""#;
+        for line in ["", "hello", r#"a "b c" d"#, r#"203.0.113.9 "GET / HTTP/1.1" -"#, none] {
             assert_eq!(read(line), "refused", "{line}");
         }
     }

@@ -36,10 +36,17 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             digits.iter().all(u8::is_ascii_digit)
         }
         Field::Target | Field::Path => {
-            matches!(text, [b'/' | b'*' | b'<', ..]) || memchr::memchr(b':', text).is_some()
+            // A quote behind a blank opens another column.
+            memchr::memmem::find(text, b" \"").is_none()
+                && (matches!(text, [b'/' | b'*' | b'<', ..])
+                    || memchr::memchr(b':', text).is_some())
         }
         Field::User => user(text),
-        Field::RequestId => text.len() >= 6 && !text.contains(&b' '),
+        // `took:12` is a name and a number.
+        Field::RequestId => {
+            let named = text.len() < 16 && text.contains(&b':');
+            text.len() >= 6 && !text.contains(&b' ') && !named
+        }
         Field::Seconds | Field::Millis | Field::Micros => {
             text.iter().any(u8::is_ascii_digit)
                 && all(|byte| byte.is_ascii_digit() || b".,-+: msu\xc2\xb5".contains(&byte))
@@ -57,7 +64,11 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             let head = text.first().copied().unwrap_or(b'-');
             head.is_ascii_alphanumeric() && !text.contains(&b' ') && text.len() <= 16
         }
-        Field::Time => time::any(text, 0).is_some() || time::assumes_year(text),
+        // A day without a clock is a part of a time that stands in the line.
+        Field::Time => {
+            let clock = memchr::memchr(b':', text).is_some() || text.len() >= 10;
+            clock && (time::any(text, 0).is_some() || time::assumes_year(text))
+        }
         _ => true,
     }
 }

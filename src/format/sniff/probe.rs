@@ -110,6 +110,8 @@ impl<'p> Probe<'p> {
         if fit == Fit::Part {
             return Some(PART);
         }
+        // What a number means at the ragged end of a line cannot be known.
+        let ragged = fit == Fit::Short;
         let fit = match fit {
             Fit::Part | Fit::Short => 0,
             Fit::Long => 1,
@@ -125,11 +127,11 @@ impl<'p> Probe<'p> {
             !record.host.is_empty(),
             !record.principal.is_empty(),
             !record.credential.is_empty(),
-            !record.request_id.is_empty(),
+            !record.request_id.is_empty() && !ragged,
             record.status > 0,
             record.bytes_out.is_some(),
-            record.bytes_in.is_some(),
-            record.duration_us.is_some(),
+            record.bytes_in.is_some() && !ragged,
+            record.duration_us.is_some() && !ragged,
         ];
         let known = known.iter().map(|known| u64::from(*known)).sum::<u64>();
         // Whatever knows the line in full goes before what looks for marks in it.

@@ -19,6 +19,7 @@ pub(super) const AWS_API_GATEWAY_CSV: Format = Format {
             "ip caller user requestTime httpMethod resourcePath protocol status responseLength requestId",
             "ip caller user requestTime httpMethod resourcePath protocol status responseLength requestId extendedRequestId",
         ],
+        by_look: false,
     }),
     marks: &[],
     reference: "Amazon API Gateway Developer Guide: set up CloudWatch API logging, log formats",

@@ -6,6 +6,55 @@
 use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
 
+pub(super) const AZURE_APP_GATEWAY_V1: Format = Format {
+    name: "azure-appgw-v1-json",
+    title: "Azure Application Gateway of version 1, access log; its times are in milliseconds",
+    syntax: Syntax::Json(&[
+        ("time", F::Time),
+        ("timeStamp", F::Time),
+        ("timestamp", F::Time),
+        ("properties.clientIP", F::Client),
+        ("properties.httpMethod", F::Method),
+        ("properties.requestUri", F::Target),
+        ("properties.requestQuery", F::Query),
+        ("properties.httpVersion", F::Protocol),
+        ("properties.originalHost", F::Host),
+        ("properties.host", F::Host),
+        ("properties.httpStatus", F::Status),
+        ("properties.sentBytes", F::BytesOut),
+        ("properties.receivedBytes", F::BytesIn),
+        ("properties.timeTaken", F::Millis),
+        ("properties.userAgent", F::UserAgent),
+    ]),
+    marks: &[
+        &["ApplicationGatewayAccessLog"],
+        &[
+            "ApplicationGatewayRole_IN_0",
+            "ApplicationGatewayRole_IN_1",
+            "ApplicationGatewayRole_IN_2",
+            "ApplicationGatewayRole_IN_3",
+            "ApplicationGatewayRole_IN_4",
+            "ApplicationGatewayRole_IN_5",
+            "ApplicationGatewayRole_IN_6",
+            "ApplicationGatewayRole_IN_7",
+            "ApplicationGatewayRole_IN_8",
+            "ApplicationGatewayRole_IN_9",
+        ],
+    ],
+    reference: "Azure Application Gateway: diagnostic logs, v1 SKU",
+    samples: &[Sample {
+        line: r#"{"resourceId":"/SUBSCRIPTIONS/1/APPLICATIONGATEWAYS/GW","operationName":"ApplicationGatewayAccess","timestamp":"2026-01-02T03:04:05Z","category":"ApplicationGatewayAccessLog","properties":{"instanceId":"ApplicationGatewayRole_IN_0","clientIP":"203.0.113.9","clientPort":46886,"httpMethod":"GET","requestUri":"/a","requestQuery":"x=1","userAgent":"-","httpStatus":404,"httpVersion":"HTTP/1.0","receivedBytes":65,"sentBytes":553,"timeTaken":205,"sslEnabled":"off","host":"www.example","originalHost":"www.example"}}"#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "404"),
+            ("duration_us", "205000"),
+        ],
+    }],
+};
+
 pub(super) const AZURE_APP_GATEWAY: Format = Format {
     name: "azure-appgw-json",
     title: "Azure Application Gateway, access log",
@@ -13,6 +62,7 @@ pub(super) const AZURE_APP_GATEWAY: Format = Format {
         ("time", F::Time),
         ("timeStamp", F::Time),
         ("TimeGenerated", F::Time),
+        ("timestamp", F::Time),
         ("properties.clientIP", F::Client),
         ("clientIp", F::Client),
         ("clientIP_s", F::Client),

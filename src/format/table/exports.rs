@@ -17,6 +17,7 @@ pub(super) const CSV: Format = Format {
         missing: &["NULL", "null"],
         names: &[],
         usual: &[],
+        by_look: false,
     }),
     marks: &[],
     reference: "RFC 4180; exports of CloudWatch Logs Insights, Azure Log Analytics, Athena, Splunk",
@@ -58,6 +59,7 @@ pub(super) const GCS_USAGE: Format = Format {
         usual: &[
             "time_micros c_ip c_ip_type c_ip_region cs_method cs_uri sc_status cs_bytes sc_bytes time_taken_micros cs_host cs_referer cs_user_agent s_request_id cs_operation cs_bucket cs_object",
         ],
+        by_look: false,
     }),
     marks: &[&["time_micros"], &["c_ip"], &["cs_uri"], &["s_request_id"]],
     reference: "Google Cloud Storage: usage logs and storage logs, format",
@@ -100,6 +102,7 @@ pub(super) const TYK_CSV: Format = Format {
         usual: &[
             "Method Host Path RawPath ContentLength UserAgent ResponseCode APIKey TimeStamp APIVersion APIName APIID OrgID OauthID RequestTime IPAddress",
         ],
+        by_look: false,
     }),
     marks: &[&["APIKey"], &["APIID"], &["OrgID"]],
     reference: "Tyk Pump: analytics record, CSV pump",

@@ -19,6 +19,7 @@ pub(super) const W3C: Format = Format {
             "date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) sc-status sc-substatus sc-win32-status time-taken",
             "date time s-sitename s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) sc-status sc-substatus sc-win32-status",
         ],
+        by_look: true,
     }),
     marks: &[],
     reference: "W3C working draft WD-logfile-960323; Microsoft: W3C logging, Error logging in HTTP APIs",
@@ -84,6 +85,7 @@ pub(super) const IIS_NATIVE: Format = Format {
         usual: &[
             "c-ip cs-username date time s-sitename s-computername s-ip time-taken-ms cs-bytes sc-bytes sc-status sc-win32-status cs-method cs-uri-stem cs-uri-query",
         ],
+        by_look: false,
     }),
     marks: &[],
     reference: "Microsoft: IIS logging, IIS log file format",

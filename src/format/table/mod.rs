@@ -2,27 +2,33 @@
 //!
 //! One file a family of servers; [`FORMATS`] is the one list.
 
+mod access;
 mod amazon;
 mod apache;
 mod aws;
 mod aws_text;
 mod azure;
+mod barracuda;
 mod cdn;
 mod edge;
 mod envoy;
 mod exports;
+mod f5;
 mod firewalls;
+mod gates;
 mod gateways;
 mod google;
 mod haproxy;
 mod java;
 mod microsoft;
 mod named;
+mod netscaler;
 mod nginx;
 mod proxies;
 mod proxy;
 mod schemas;
 mod sensors;
+mod shields;
 mod zeek;
 
 use super::Format;
@@ -60,6 +66,13 @@ pub const FORMATS: &[Format] = &[
     proxy::SQUID_EXTENDED,
     proxy::ZORAXY,
     proxy::GIN,
+    gates::APICAST,
+    gates::OAUTH2_PROXY,
+    gates::NEXUS,
+    barracuda::ACCESS,
+    netscaler::HTTP_ACCESS,
+    netscaler::SSLVPN,
+    netscaler::APPFW,
     java::CONFLUENCE,
     java::CONFLUENCE_NEW,
     java::JIRA,
@@ -84,6 +97,7 @@ pub const FORMATS: &[Format] = &[
     zeek::ZEEK_HTTP,
     microsoft::W3C,
     microsoft::IIS_NATIVE,
+    gates::ARTIFACTORY,
     aws::AWS_API_GATEWAY_CSV,
     exports::GCS_USAGE,
     exports::TYK_CSV,
@@ -93,6 +107,7 @@ pub const FORMATS: &[Format] = &[
     amazon::ALB_JSON,
     amazon::S3_JSON,
     azure::AZURE_APIM,
+    azure::AZURE_APP_GATEWAY_V1,
     azure::AZURE_APP_GATEWAY,
     azure::AZURE_APP_GATEWAY_FIREWALL,
     azure::AZURE_FRONT_DOOR,
@@ -109,6 +124,17 @@ pub const FORMATS: &[Format] = &[
     proxies::TRAEFIK_JSON,
     proxies::CADDY_JSON,
     proxies::TOMCAT_JSON,
+    gates::LINKERD,
+    gates::POMERIUM,
+    gates::VERCEL,
+    gates::IBM_API_CONNECT,
+    f5::LTM,
+    f5::DISTRIBUTED_CLOUD,
+    shields::OGO,
+    shields::UBIKA,
+    shields::UBIKA_NEXT,
+    shields::FORTIWEB,
+    access::FORGEROCK,
     firewalls::HEROKU_ROUTER,
     firewalls::F5_ASM,
     firewalls::F5_JSON,
@@ -121,6 +147,7 @@ pub const FORMATS: &[Format] = &[
     schemas::ECS,
     schemas::OTEL,
     schemas::W3C_JSON,
+    schemas::W3C_PAIRS,
     named::NGINX_JSON,
     named::JSON,
     firewalls::PAIRS,

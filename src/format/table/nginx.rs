@@ -28,7 +28,8 @@ pub(super) const INGRESS_NGINX: Format = Format {
         "nginx",
         r#"$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" $request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] $upstream_addr $upstream_response_length $upstream_response_time $upstream_status $req_id"#,
     ),
-    marks: &[],
+    // A number and a bracket: a line cut short is not told from others that end with a number.
+    marks: &[&["0 [", "1 [", "2 [", "3 [", "4 [", "5 [", "6 [", "7 [", "8 [", "9 ["]],
     reference: "kubernetes/ingress-nginx, user guide: log format",
     samples: &[Sample {
         line: r#"203.0.113.9 - bob [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/2.0" 200 512 "https://b.example/" "curl/8.5" 462 0.050 [shop-api-9000] [] 10.0.50.80:9000, 10.0.50.81:9000 0, 512 0.001, 0.049 502, 200 752178adb17130b291aefd8c386279e7"#,

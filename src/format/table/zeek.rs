@@ -20,6 +20,7 @@ pub(super) const ZEEK_HTTP: Format = Format {
             "ts uid id.orig_h id.orig_p id.resp_h id.resp_p trans_depth method host uri referrer version user_agent origin request_body_len response_body_len status_code status_msg info_code info_msg tags username password proxied orig_fuids orig_filenames orig_mime_types resp_fuids resp_filenames resp_mime_types",
             "ts uid id.orig_h id.orig_p id.resp_h id.resp_p trans_depth method host uri referrer version user_agent request_body_len response_body_len status_code status_msg info_code info_msg tags username password proxied orig_fuids orig_filenames orig_mime_types resp_fuids resp_filenames resp_mime_types",
         ],
+        by_look: false,
     }),
     marks: &[&["id.orig_h"], &["trans_depth", "uri", "status_code"]],
     reference: "Zeek: base/protocols/http/main.zeek, HTTP::Info; ASCII writer",

@@ -7,12 +7,16 @@ use super::{Inner, Outer};
 /// be missing; the time may be ISO 8601 (rsyslog), then only with a tag, since else it is but a
 /// time before a line.
 pub(super) fn bsd(line: &[u8]) -> Option<Inner<'_>> {
-    let text = without_priority(line).unwrap_or(line);
+    let bare = without_priority(line);
+    let text = bare.unwrap_or(line);
     let (time, rest) = match old_time(text) {
         Some(found) => found,
-        None => iso_time(text)?,
+        None => match iso_time(text) {
+            Some(found) => found,
+            None => spaced_time(bare?)?,
+        },
     };
-    let old = time.get(4) != Some(&b'-');
+    let old = time.get(4) != Some(&b'-') || time.get(10) == Some(&b' ');
     let rest = rest.strip_prefix(b" ")?.trim_ascii_start();
     if let Some((program, text)) = tag(rest) {
         return Some(Inner { text, outer: Outer { time, program } });
@@ -96,6 +100,18 @@ fn old_time(text: &[u8]) -> Option<(&[u8], &[u8])> {
         _ => 0,
     };
     text.split_at_checked(clock_at + 8 + length)
+}
+
+/// `2026-01-02 03:04:05.120 +0100` and what follows.
+fn spaced_time(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let is_shape = matches!(
+        text,
+        [b'1' | b'2', _, _, _, b'-', _, _, b'-', _, _, b' ', _, _, b':', _, _, b':', _, _, ..]
+    );
+    let sign = memchr::memchr2(b'+', b'-', text.get(19..27)?)? + 19;
+    let (time, rest) = text.split_at_checked(sign + 5)?;
+    let zone = time.get(sign + 1..)?;
+    (is_shape && zone.iter().all(u8::is_ascii_digit)).then_some((time, rest))
 }
 
 /// `tag:` or `tag[pid]:`, and the line behind it.

@@ -1,0 +1,35 @@
+//! Barracuda Web Application Firewall: access log, as its default syslog format writes it.
+
+use super::super::{Format, Sample, Syntax};
+
+pub(super) const ACCESS: Format = Format {
+    name: "barracuda-waf",
+    title: "Barracuda Web Application Firewall, access log (TR)",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"TR $_ $_ $client $_ $user $certificate $method $_ $host $protocol $status $bytes_out $bytes_in $_ $millis $_ $_ $_ $_ $_ $_ $_ $_ $target $query $referer $_ "$user_agent" $peer $_ $_ $_ $_ $_ $request_id"#,
+    ),
+    marks: &[&["TR "]],
+    reference: "Barracuda WAF: exporting log formats, access logs; its lines have no time of their own, the syslog header has",
+    samples: &[Sample {
+        line: r#"<134>2026-01-02 04:04:05.120 +0100  waf1 TR 10.0.0.2 443 203.0.113.9 8210 "-" "-" GET TLSv1.2 api.example HTTP/1.1 404 791 293 0 3 10.0.0.7 443 0 "-" SERVER DEFAULT PROTECTED VALID /v1/me x=1 https://shop.example/ "-" "curl/8.5 (x; y)" 198.51.100.7 8210 "-" "-" "-" "-" 186ffd5d3fc-db6c9f3"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("peer_ip", "198.51.100.7"),
+            ("principal", ""),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/v1/me"),
+            ("query", "x=1"),
+            ("protocol", "HTTP/1.1"),
+            ("status", "404"),
+            ("bytes_out", "791"),
+            ("bytes_in", "293"),
+            ("duration_us", "3000"),
+            ("referer", "https://shop.example/"),
+            ("user_agent", "curl/8.5 (x; y)"),
+            ("request_id", "186ffd5d3fc-db6c9f3"),
+        ],
+    }],
+};

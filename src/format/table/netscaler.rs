@@ -1,0 +1,72 @@
+//! What Citrix `NetScaler` (ADC) writes of requests: the log of its own interface, and messages of
+//! its modules. Its messages in CEF are read as `cef`.
+
+use super::super::{Format, Sample, Syntax};
+
+pub(super) const HTTP_ACCESS: Format = Format {
+    name: "netscaler-httpaccess",
+    title: "Citrix NetScaler, httpaccess.log of its interface and API",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$client -> $_ - $user [$time1] [$_] "$request" $status $bytes_out "$referer" "$user_agent" "Time: ${micros} microsecs""#,
+    ),
+    marks: &[&[" -> "], &[" microsecs\""]],
+    reference: "Citrix ADC: /var/log/httpaccess.log",
+    samples: &[Sample {
+        line: r#"203.0.113.9 -> 10.0.0.2 - - [02/Jan/2026:03:04:05 +0000] [1571] "GET /nitro/v1/config/route6?format=json HTTP/1.1" 200 1162 "-" "curl/8.5" "Time: 9797 microsecs""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("path", "/nitro/v1/config/route6"),
+            ("query", "format=json"),
+            ("status", "200"),
+            ("bytes_out", "1162"),
+            ("duration_us", "9797"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
+pub(super) const SSLVPN: Format = Format {
+    name: "netscaler-sslvpn",
+    title: "Citrix NetScaler Gateway, SSLVPN HTTPREQUEST",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$_ : default SSLVPN HTTPREQUEST $_ : Context $user@$client - SessionId: $_- $host User $_ : Group(s) $_ : Vserver $_ - $time1 $method $target - -",
+    ),
+    marks: &[&[" SSLVPN HTTPREQUEST "]],
+    reference: "Citrix ADC syslog message reference: SSLVPN, HTTPREQUEST",
+    samples: &[Sample {
+        line: "01/02/2026:03:04:06 GMT ns1 0-PPE-0 : default SSLVPN HTTPREQUEST 4471 0 : Context alice@203.0.113.9 - SessionId: 12- files.example User alice : Group(s) staff : Vserver 10.0.0.2:443 - 01/02/2026:03:04:05 GMT GET /a/b.js?v=1 - -",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "files.example"),
+            ("path", "/a/b.js"),
+            ("query", "v=1"),
+        ],
+    }],
+};
+
+pub(super) const APPFW: Format = Format {
+    name: "netscaler-appfw",
+    title: "Citrix NetScaler Web App Firewall, native messages",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time1 $_ $_ : default APPFW $_ : $client $_ $_ $_ $target $_",
+    ),
+    marks: &[&[" : default APPFW "], &["://"]],
+    reference: "Citrix ADC syslog message reference: APPFW",
+    samples: &[Sample {
+        line: "01/02/2026:03:04:05 GMT ns1 0-PPE-1 : default APPFW APPFW_STARTURL 60 0 : 203.0.113.9 616-PPE1 y/3upt pr_shop http://shop.example/login.php?name=a Disallow Illegal URL. <blocked>",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "shop.example"),
+            ("path", "/login.php"),
+            ("query", "name=a"),
+        ],
+    }],
+};
