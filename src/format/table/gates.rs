@@ -1,5 +1,5 @@
 //! Gateways, meshes and artifact stores with a notation of their own: 3scale, oauth2-proxy,
-//! Pomerium, Linkerd, Vercel, IBM API Connect, JFrog Artifactory, Sonatype Nexus.
+//! Pomerium, Linkerd, Vercel, IBM API Connect, `JFrog` Artifactory, Sonatype Nexus.
 
 use super::super::delimited::{Escape, Header, Layout, Zone, cells::Separator};
 use super::super::field::Field as F;
