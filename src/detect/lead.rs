@@ -5,6 +5,7 @@ use super::news::{Alarm, Asked, Scene, Scope, alarms, scopes};
 use super::policy::{self, Policy};
 use crate::triage::{Attribute, Set, Survey};
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 
 /// An alarm and its explanation.
 #[derive(Debug, Clone)]
@@ -78,8 +79,12 @@ const EXPLAINED: usize = 6;
 pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
     let Some(scene) = Scene::of(survey) else { return Followed::default() };
     let mut leads: Vec<Lead> = Vec::new();
-    for scope in scopes(survey) {
-        for lead in of_scope(&scope, &scene, &policy.novelty) {
+    let found: Vec<Vec<Lead>> = scopes(survey)
+        .into_par_iter()
+        .map(|span| of_scope(&Scope::of(span), &scene, &policy.novelty))
+        .collect();
+    for found in found {
+        for lead in found {
             // Endpoints come before the kinds they share: what is explained is not told twice.
             let told = leads.iter().any(|known| {
                 known.object_kind == lead.object_kind

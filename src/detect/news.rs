@@ -267,7 +267,7 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
             }
             let news = news(scope, scene, policy, way);
             for slice in slices {
-                let of_slice: Vec<Asked> =
+                let of_slice: Vec<&Asked> =
                     news.iter().filter(|asked| slice.holds(asked, scene)).copied().collect();
                 if of_slice.len() as f64 >= FEWEST_IN_BIN * grid.count as f64 {
                     let quiet = if scope.login { 0 } else { scene.quiet(policy) };
@@ -280,9 +280,14 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
 }
 
 /// Touches of objects that were not asked for in the time before, or after.
-fn news(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty, way: Way) -> Vec<Asked> {
+fn news<'s>(
+    scope: &'s Scope<'_>,
+    scene: &Scene,
+    policy: &policy::Novelty,
+    way: Way,
+) -> Vec<&'s Asked> {
     if scope.login {
-        return scope.touches.clone();
+        return scope.touches.iter().collect();
     }
     let quiet = scene.quiet(policy);
     let mut news = Vec::new();
@@ -300,7 +305,7 @@ fn news(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty, way: Way) ->
                 }
             };
             if apart > quiet {
-                news.push(*asked);
+                news.push(asked);
             }
         }
     }
@@ -309,7 +314,7 @@ fn news(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty, way: Way) ->
 
 fn raise(
     slice: Slice,
-    news: &[Asked],
+    news: &[&Asked],
     exposure: &[f64],
     grid: &Grid,
     (way, quiet): (Way, u32),
@@ -341,7 +346,7 @@ fn raise(
 
 fn alarm(
     slice: Slice,
-    news: &[Asked],
+    news: &[&Asked],
     bins: &[Bin],
     grid: &Grid,
     bracket: &Bracket,
@@ -351,8 +356,8 @@ fn alarm(
     let resting: Vec<bool> = bins.iter().enumerate().map(at_rest).collect();
     let calm = |bin: usize| resting.get(bin).copied().unwrap_or(false);
     let within = |pick: &dyn Fn(usize) -> bool| {
-        let here = |asked: &&Asked| grid.of(asked.touch.time).is_some_and(pick);
-        news.iter().filter(here).copied().collect::<Vec<Asked>>()
+        let here = |asked: &&&Asked| grid.of(asked.touch.time).is_some_and(pick);
+        news.iter().filter(here).map(|asked| **asked).collect::<Vec<Asked>>()
     };
     let exposed = |pick: &dyn Fn(usize) -> bool| {
         bins.iter()
@@ -383,7 +388,7 @@ fn alarm(
 /// The scopes of a survey: each endpoint with objects, each kind of object that several of them
 /// serve, each login.
 #[must_use]
-pub fn scopes(survey: &Survey) -> Vec<Scope<'_>> {
+pub fn scopes(survey: &Survey) -> Vec<Span<'_>> {
     let mut scopes = Vec::new();
     let mut kinds: BTreeMap<&[u8], Vec<(u64, &Endpoint)>> = BTreeMap::new();
     for (hash, endpoint) in survey.endpoints() {
@@ -391,20 +396,26 @@ pub fn scopes(survey: &Survey) -> Vec<Scope<'_>> {
             continue;
         }
         let login = endpoint.is_login();
-        scopes.push(Scope::of(vec![(hash, endpoint)], login));
+        scopes.push((vec![(hash, endpoint)], login));
         if !login {
             kinds.entry(&endpoint.object_kind).or_default().push((hash, endpoint));
         }
     }
-    scopes.extend(kinds.into_values().filter(|all| all.len() > 1).map(|all| Scope::of(all, false)));
+    scopes.extend(kinds.into_values().filter(|all| all.len() > 1).map(|all| (all, false)));
     scopes
 }
 
+/// The endpoints of a scope with their hashes, and whether it is a login.
+pub type Span<'s> = (Vec<(u64, &'s Endpoint)>, bool);
+
 impl<'s> Scope<'s> {
-    fn of(endpoints: Vec<(u64, &'s Endpoint)>, login: bool) -> Self {
+    /// Gathers the touches of its endpoints.
+    #[must_use]
+    pub fn of((endpoints, login): Span<'s>) -> Self {
         // Up to the least of the limits every endpoint holds all objects.
         let whole = endpoints.iter().map(|(_, e)| e.novelty.limit()).min().unwrap_or(u64::MAX);
-        let mut touches: Vec<Asked> = Vec::new();
+        let room = endpoints.iter().map(|(_, endpoint)| endpoint.novelty.len()).sum();
+        let mut touches: Vec<Asked> = Vec::with_capacity(room);
         let mut often: HashMap<u64, ()> = HashMap::new();
         for (route, endpoint) in &endpoints {
             for (history, full) in endpoint.novelty.histories() {

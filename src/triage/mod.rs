@@ -219,7 +219,7 @@ impl Survey {
     /// Leaves the samples as they are to be read, once every line was counted.
     pub fn finish(&mut self) {
         for (_, endpoint, _) in &mut self.endpoints {
-            endpoint.novelty.settle();
+            endpoint.novelty.finish();
             endpoint.hours.settle();
         }
     }

@@ -140,11 +140,18 @@ impl Sample {
         if touch.object > self.limit || !self.full.is_empty() && late() {
             return;
         }
-        self.touches.push(touch);
         if self.touches.len() >= self.next {
             self.settle();
-            self.next = (self.touches.len() * 2).max(FEW);
+            self.make_room();
         }
+        self.touches.push(touch);
+    }
+
+    /// A fourth more than there are may come before they are sorted again: memory that was never
+    /// touched costs more than sorting.
+    fn make_room(&mut self) {
+        self.next = (self.touches.len() + self.touches.len() / 4).max(FEW);
+        self.touches.reserve_exact(self.next - self.touches.len());
     }
 
     /// Leaves what is to be kept, by object.
@@ -174,14 +181,23 @@ impl Sample {
         }
     }
 
-    /// The history of each object, in time; of a sample that is settled. What was touched too
+    /// Leaves what is to be kept as it is to be read: by object, and in time.
+    pub fn finish(&mut self) {
+        self.settle();
+        self.touches.sort_unstable_by_key(|touch| (touch.object, touch.time, touch.at));
+    }
+
+    /// The history of each object, in time; of a sample that is finished. What was touched too
     /// often to be news is marked by `true`.
-    pub fn histories(&self) -> impl Iterator<Item = (Vec<Touch>, bool)> {
-        self.touches.chunk_by(|a, b| a.object == b.object).map(|touches| {
-            let mut history = touches.to_vec();
-            history.sort_unstable_by_key(|touch| (touch.time, touch.at));
-            (history, touches.len() > TOUCHES)
-        })
+    pub fn histories(&self) -> impl Iterator<Item = (&[Touch], bool)> {
+        let of_objects = self.touches.chunk_by(|a, b| a.object == b.object);
+        of_objects.map(|touches| (touches, touches.len() > TOUCHES))
+    }
+
+    /// How many touches there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.touches.len()
     }
 
     /// The greatest hash of an object that could have entered: all objects up to it are here.
@@ -212,7 +228,7 @@ impl Merge for Sample {
         self.limit = self.limit.min(other.limit);
         self.touches.extend(other.touches);
         self.settle();
-        self.next = (self.touches.len() * 2).max(FEW);
+        self.make_room();
     }
 }
 
@@ -262,8 +278,8 @@ mod tests {
         let requests: Vec<(u32, u64, u64)> =
             (0..many * 3).map(|i| (u32::try_from(i).unwrap(), i % many, i / many)).collect();
         let mut sample = fold(&requests);
-        sample.settle();
-        let histories: Vec<(Vec<Touch>, bool)> = sample.histories().collect();
+        sample.finish();
+        let histories: Vec<(&[Touch], bool)> = sample.histories().collect();
         assert_eq!(histories.len(), OBJECTS);
         assert!(histories.iter().all(|(touches, often)| touches.len() == 3 && !often));
         assert!((3.8..4.2).contains(&sample.scale()), "{}", sample.scale());
@@ -273,8 +289,8 @@ mod tests {
     fn what_everybody_asks_for_is_marked_and_stays_small() {
         let requests: Vec<(u32, u64, u64)> = (0..50_000).map(|i| (i, 7, u64::from(i))).collect();
         let mut sample = fold(&requests);
-        sample.settle();
-        let histories: Vec<(Vec<Touch>, bool)> = sample.histories().collect();
+        sample.finish();
+        let histories: Vec<(&[Touch], bool)> = sample.histories().collect();
         assert!(matches!(&histories[..], [(touches, true)] if touches.len() == TOUCHES + 1));
     }
 }
