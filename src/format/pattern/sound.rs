@@ -52,10 +52,7 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
                 && all(|byte| byte.is_ascii_digit() || b".,-+: msu\xc2\xb5".contains(&byte))
         }
         Field::Client => !text.contains(&b'"') && (plausible_client(text) || is_name(text)),
-        Field::ForwardedFor => {
-            all(|byte| byte.is_ascii_alphanumeric() || b".:,-_%[] ".contains(&byte))
-                && (memchr::memchr2(b'.', b':', text).is_some() || text == b"unknown")
-        }
+        Field::ForwardedFor => text.split(|byte| *byte == b',').all(|hop| is_hop(hop.trim_ascii())),
         Field::Host => is_host(text),
         Field::Method => {
             text.len() <= 32 && all(|byte| byte.is_ascii_alphabetic() || b"-_<>".contains(&byte))
@@ -100,6 +97,12 @@ pub(super) fn is_only_a_name(text: &[u8]) -> bool {
 fn is_name(text: &[u8]) -> bool {
     text.iter().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(byte))
         && text.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// An address, perhaps with a port or a zone, or a word that stands for one (RFC 7239, 6).
+fn is_hop(text: &[u8]) -> bool {
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b".:-_%[]".contains(byte);
+    is_address(text) || text.iter().all(allowed) && text.iter().any(u8::is_ascii_alphabetic)
 }
 
 /// A host as clients ask for it: it has a point or a port, or is this machine. A bare word in a

@@ -21,6 +21,7 @@ mod google;
 mod haproxy;
 mod java;
 mod microsoft;
+mod modsecurity;
 mod named;
 mod netscaler;
 mod nginx;
@@ -45,6 +46,8 @@ pub const FORMATS: &[Format] = &[
     apache::CLIENT_VHOST_COMBINED,
     apache::SSL_REQUEST,
     nginx::NGINX_MAIN,
+    nginx::MAIN_EXT,
+    nginx::TIMED,
     nginx::INGRESS_NGINX,
     nginx::KONG_ACCESS,
     nginx::APISIX_ACCESS,
@@ -130,6 +133,7 @@ pub const FORMATS: &[Format] = &[
     gates::IBM_API_CONNECT,
     f5::LTM,
     f5::DISTRIBUTED_CLOUD,
+    modsecurity::AUDIT,
     shields::OGO,
     shields::UBIKA,
     shields::UBIKA_NEXT,

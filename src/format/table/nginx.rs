@@ -21,6 +21,44 @@ pub(super) const NGINX_MAIN: Format = Format {
     }],
 };
 
+pub(super) const MAIN_EXT: Format = Format {
+    name: "nginx-main-ext",
+    title: "`main_ext` of NGINX Amplify: combined, forwarded list, host and times of the servers behind",
+    syntax: Syntax::Pattern(
+        "nginx",
+        r#"$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" "$http_x_forwarded_for" "$host" sn="$server_name" rt=$request_time ua="$upstream_addr" us="$upstream_status" ut="$upstream_response_time" ul="$upstream_response_length" cs=$upstream_cache_status"#,
+    ),
+    marks: &[&[" rt="], &[" sn=\""]],
+    reference: "NGINX Amplify: additional metrics, log_format main_ext",
+    samples: &[Sample {
+        line: r#"10.0.0.6 - - [02/Jan/2026:03:04:05 +0000] "GET /a?x=1 HTTP/1.1" 200 512 "-" "curl/8.5" "203.0.113.9" "api.example" sn="_" rt=0.004 ua="10.0.0.7:80" us="200" ut="0.003" ul="512" cs=-"#,
+        gives: &[
+            ("client_ip", "10.0.0.6"),
+            ("forwarded_for", "203.0.113.9"),
+            ("host", "api.example"),
+            ("path", "/a"),
+            ("bytes_out", "512"),
+            ("duration_us", "4000"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
+pub(super) const TIMED: Format = Format {
+    name: "nginx-timed",
+    title: "Combined Log Format with the times of the request behind it, as NGINX's guide names them",
+    syntax: Syntax::Pattern(
+        "nginx",
+        r#"$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" rt=$request_time uct="$upstream_connect_time" uht="$upstream_header_time" urt="$upstream_response_time""#,
+    ),
+    marks: &[&[" rt="], &["urt=", "uct="]],
+    reference: "NGINX: using NGINX logging for application performance monitoring",
+    samples: &[Sample {
+        line: r#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 512 "-" "curl/8.5" rt=0.004 uct="0.000" uht="0.003" urt="0.003""#,
+        gives: &[("status", "200"), ("duration_us", "4000"), ("user_agent", "curl/8.5")],
+    }],
+};
+
 pub(super) const INGRESS_NGINX: Format = Format {
     name: "ingress-nginx",
     title: "Ingress controller of Kubernetes that is built on NGINX",

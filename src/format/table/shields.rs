@@ -83,14 +83,16 @@ pub(super) const UBIKA: Format = Format {
 
 pub(super) const UBIKA_NEXT: Format = Format {
     name: "ubika-cloud-next",
-    title: "UBIKA Cloud Protector Next Generation, traffic log",
+    title: "UBIKA Cloud Protector Next Generation, traffic log, and WAAP Gateway, security log",
     syntax: Syntax::Json(&[
         ("timestamp", F::Time),
         ("request.ipSource", F::Client),
+        ("request.ipSrc", F::Client),
         ("request.headers[x-forwarded-for]", F::ForwardedFor),
         ("request.method", F::Method),
         ("request.path", F::Target),
         ("request.query", F::Query),
+        ("request.protocol", F::Protocol),
         ("request.hostname", F::Host),
         ("response.statusCode", F::Status),
         ("response.size", F::BytesOut),
@@ -99,10 +101,11 @@ pub(super) const UBIKA_NEXT: Format = Format {
         ("request.headers[referer]", F::Referer),
         ("request.headers[user-agent]", F::UserAgent),
         ("request.uid", F::RequestId),
+        ("request.requestUid", F::RequestId),
         ("context.reaction", F::Action),
     ]),
-    marks: &[&["ipSource"], &["reaction"], &["request"]],
-    reference: "UBIKA Cloud Protector Next Generation: traffic logs",
+    marks: &[&["ipSource", "ipSrc"], &["reaction", "reverseProxyName"], &["request"]],
+    reference: "UBIKA Cloud Protector Next Generation: traffic logs; UBIKA WAAP Gateway: security logs",
     samples: &[Sample {
         line: r#"{"timestamp":"1767323045120","context":{"assetName":"shop","reaction":"PASSED"},"request":{"uid":"f1e2d3c4","hostname":"api.example","method":"GET","path":"/a","headers":[{"key":"user-agent","value":"curl/8.5"},{"key":"referer","value":"-"}],"ipSource":"203.0.113.9","query":"x=1","size":"332"},"response":{"backendStatusCode":0,"size":"522","statusCode":403,"totalResponseTime":"18"}}"#,
         gives: &[
