@@ -25,6 +25,7 @@ pub mod pairs;
 pub mod parser;
 pub mod pattern;
 pub mod sniff;
+mod stray;
 pub mod table;
 pub mod user;
 pub mod wrap;

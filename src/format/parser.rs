@@ -3,7 +3,7 @@
 use super::assemble::{glance, record};
 use super::field::Slots;
 use super::pattern::Fit;
-use super::{Reader, ReaderKind, delimited, json, keys, loose, pairs};
+use super::{Reader, ReaderKind, delimited, json, keys, loose, pairs, stray};
 use crate::record::time::{Clock, Local};
 use crate::record::{Record, Reject};
 use ipnet::IpNet;
@@ -20,7 +20,7 @@ pub struct Rules {
 
 /// What a reader keeps from line to line; each kind of reader its own.
 #[derive(Debug, Clone, Default)]
-struct Memory {
+pub(super) struct Memory {
     keys: keys::Memory,
     rows: delimited::Memory,
     /// The rules, where the format has its own.
@@ -37,6 +37,8 @@ pub struct Parser<'p> {
     /// For formats other than the first.
     spare: Slots,
     memory: Vec<Memory>,
+    /// Where a wrapper that only this line has unescapes.
+    space: Vec<u8>,
     clock: Clock,
     /// Lines that begin with `#` may change what the columns are.
     heeding: bool,
@@ -59,6 +61,7 @@ impl<'p> Parser<'p> {
             slots: Slots::default(),
             spare: Slots::default(),
             memory,
+            space: Vec::new(),
             clock: Clock::default(),
             heeding: false,
         }
@@ -127,7 +130,7 @@ impl<'p> Parser<'p> {
         line: &'a [u8],
         outer: &[u8],
     ) -> Result<Record<'a>, Reject> {
-        let Self { readers, rules, slots, spare, memory, clock, .. } = self;
+        let Self { readers, rules, slots, spare, memory, space, clock, .. } = self;
         let (Some(reader), Some(first)) = (readers.first(), memory.first_mut()) else {
             return Err(Reject::Shape);
         };
@@ -144,13 +147,22 @@ impl<'p> Parser<'p> {
             Err(Reject::NotHttp) => return Err(Reject::NotHttp),
             Err(why) => why,
         };
-        match others(readers, (line, outer), rules, spare, memory, clock) {
+        match others(readers, 1, (line, outer), rules, spare, memory, clock) {
             Some(Ok(at)) => {
                 let rules = memory.get(at).map_or(*rules, |memory| memory.rules(rules));
                 record(line, outer, spare, rules, clock)
             }
-            Some(Err(known)) => Err(known),
-            None => Err(why),
+            Some(Err(known)) if !stray::may_be(known) => Err(known),
+            _ if !stray::may_be(why) => Err(why),
+            refused => {
+                let why = refused.and_then(Result::err).unwrap_or(why);
+                let found = stray::find(readers, line, rules, (spare, space), memory, clock);
+                let found = found.ok_or(why)?;
+                let rules = memory.get(found.reader).map_or(*rules, |memory| memory.rules(rules));
+                let inner = found.open(line, space).ok_or(why)?;
+                let time = if inner.outer.time.is_empty() { outer } else { inner.outer.time };
+                record(inner.text, time, spare, rules, clock)
+            }
         }
     }
 
@@ -194,17 +206,18 @@ impl<'p> Parser<'p> {
 
 impl Memory {
     #[inline]
-    fn rules<'r>(&'r self, run: &'r Rules) -> &'r Rules {
+    pub(super) fn rules<'r>(&'r self, run: &'r Rules) -> &'r Rules {
         self.rules.as_deref().unwrap_or(run)
     }
 }
 
-/// What a format other than the first makes of the line: which one reads it, its fields then in
+/// What the formats from this place on make of the line: which one reads it, its fields then in
 /// `slots`, or why it is known to be none. Nothing if no format knows it. A
 /// format that the line fits in full goes before one that knows only the beginning of the line.
 #[cold]
-fn others(
+pub(super) fn others(
     readers: &[Arc<Reader>],
+    from: usize,
     (line, outer): (&[u8], &[u8]),
     rules: &Rules,
     slots: &mut Slots,
@@ -213,7 +226,7 @@ fn others(
 ) -> Option<Result<usize, Reject>> {
     let mut known = None;
     for in_part in [false, true] {
-        for (at, (reader, memory)) in readers.iter().zip(&mut *memory).enumerate().skip(1) {
+        for (at, (reader, memory)) in readers.iter().zip(&mut *memory).enumerate().skip(from) {
             if !reader.may_read(line) {
                 continue;
             }

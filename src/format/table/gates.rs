@@ -1,4 +1,4 @@
-//! Gateways, meshes and artifact stores with a notation of their own: 3scale, oauth2-proxy,
+//! Gateways, meshes and artifact stores with a notation of their own: 3scale, `HAProxy`, oauth2-proxy,
 //! Pomerium, Linkerd, Vercel, IBM API Connect, `JFrog` Artifactory, Sonatype Nexus.
 
 use super::super::delimited::{Escape, Header, Layout, Zone, cells::Separator};
@@ -256,6 +256,44 @@ pub(super) const IBM_API_CONNECT: Format = Format {
             ("query", "x=1"),
             ("status", "200"),
             ("duration_us", "41000"),
+        ],
+    }],
+};
+
+pub(super) const HAPROXY_JSON: Format = Format {
+    name: "haproxy-json",
+    title: "HAProxy with short keys as JSON, as hosters of firewalls write it",
+    syntax: Syntax::Json(&[
+        ("date", F::Time),
+        ("ip", F::Client),
+        ("meth", F::Method),
+        ("path", F::Target),
+        ("qs", F::Query),
+        ("vers", F::Protocol),
+        ("fqdn", F::Host),
+        ("code", F::Status),
+        ("bytes", F::BytesOut),
+        ("tt", F::Millis),
+        ("ua", F::UserAgent),
+        ("uniqueid", F::RequestId),
+        ("action", F::Action),
+    ]),
+    marks: &[&["meth"], &["fqdn"], &["code"], &["ip"], &["date"]],
+    reference: "none: test data of Sekoia's parser for HAProxy; times as in the text format, in milliseconds",
+    samples: &[Sample {
+        line: r#"{"ctn":"html","ssl":false,"code":200,"tc":0,"qs":"x=1","backend":"api.example","meth":"GET","date":1767323045.12,"uniqueid":"waf-06-5376","port":47623,"status":"ip-safe","path":"\/a","vers":"HTTP\/1.1","ip":"203.0.113.9","action":"forward","fqdn":"api.example","bytes":363,"ua":"curl\/8.5","state":"----","tt":22}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("protocol", "HTTP/1.1"),
+            ("status", "200"),
+            ("bytes_out", "363"),
+            ("duration_us", "22000"),
+            ("user_agent", "curl/8.5"),
         ],
     }],
 };

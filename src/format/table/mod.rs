@@ -127,6 +127,7 @@ pub const FORMATS: &[Format] = &[
     proxies::TRAEFIK_JSON,
     proxies::CADDY_JSON,
     proxies::TOMCAT_JSON,
+    gates::HAPROXY_JSON,
     gates::LINKERD,
     gates::POMERIUM,
     gates::VERCEL,
