@@ -109,6 +109,12 @@ impl Event {
         Outcome::of(self.status)
     }
 
+    /// What events are sorted by: time and place, and of one line the part before its actor.
+    #[must_use]
+    pub fn order(&self) -> (Timestamp, Locator, std::cmp::Reverse<u32>) {
+        (self.time, self.at, std::cmp::Reverse(self.actor))
+    }
+
     /// It names an object, not a page.
     #[must_use]
     pub fn has_object(&self) -> bool {
@@ -264,7 +270,7 @@ impl Dossiers {
         let object = scratch.resolved.object(record);
         let client = match record.client {
             Client::Name(name) => names.add(name),
-            client @ Client::Ip(_) => names.add(client.to_string().as_bytes()),
+            client @ Client::Ip(_) => client.with_text(|text| names.add(text)),
         };
         self.events.push(Event {
             time: record.time,
@@ -330,7 +336,7 @@ impl Dossiers {
     /// Sorts the events by time and place, once all are there. Two looks at the same lines leave
     /// each event once, and with the part it was given to: parts come after their actors.
     pub fn finish(&mut self) {
-        self.events.sort_unstable_by_key(|e| (e.time, e.at, std::cmp::Reverse(e.actor)));
+        self.events.sort_unstable_by_key(Event::order);
         self.events.dedup_by(|again, kept| {
             let same = again.at == kept.at;
             if same {

@@ -99,6 +99,35 @@ impl<'a> Client<'a> {
     }
 }
 
+impl Client<'_> {
+    /// Hands on what [`fmt::Display`] writes. Dotted decimals are made by hand: this is done for
+    /// every request that is looked at exactly.
+    pub fn with_text<T>(&self, take: impl FnOnce(&[u8]) -> T) -> T {
+        let Self::Ip(IpAddr::V4(ip)) = self else { return take(self.to_string().as_bytes()) };
+        let mut text = [0u8; 16];
+        let mut length = 0;
+        let mut put = |byte: u8| {
+            if let Some(place) = text.get_mut(length) {
+                *place = byte;
+                length += 1;
+            }
+        };
+        for (at, part) in ip.octets().into_iter().enumerate() {
+            if at > 0 {
+                put(b'.');
+            }
+            if part >= 100 {
+                put(b'0' + part / 100);
+            }
+            if part >= 10 {
+                put(b'0' + part / 10 % 10);
+            }
+            put(b'0' + part % 10);
+        }
+        take(text.get(..length).unwrap_or_default())
+    }
+}
+
 impl fmt::Display for Client<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -163,6 +192,14 @@ mod tests {
 
     fn show(text: &str) -> String {
         Client::parse(text.as_bytes()).to_string()
+    }
+
+    #[test]
+    fn a_text_made_by_hand_is_the_usual_one() {
+        for ip in ["0.0.0.0", "1.20.255.109", "100.99.10.9", "2001:db8::1", "host.example"] {
+            let client = Client::parse(ip.as_bytes());
+            assert_eq!(client.with_text(<[u8]>::to_vec), client.to_string().into_bytes());
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub mod walk;
 pub use plan::{Input, Plan, Setup};
 pub use queue::fold;
 
-use crate::dossier::{Dossiers, Wanted};
+use crate::dossier::{Dossiers, Event, Wanted};
 use crate::error::Result;
 use crate::format::sniff::is_comment;
 use crate::format::{LayerParser, Misfit};
@@ -23,6 +23,7 @@ use crate::record::{Locator, Record, Reject, Skip};
 use crate::source::block::{Block, LONGEST_LINE, Line};
 use crate::triage::coverage::BlockSum;
 use crate::triage::{Batch, Lens, Scratch, Step, Survey, Trail, Trails};
+use rayon::slice::ParallelSliceMut;
 
 /// Whoever watches the work: progress bars, Ctrl-C.
 pub trait Watch: Sync {
@@ -188,6 +189,9 @@ impl Logs<'_> {
         };
         let mut dossiers = fold(self.plan, self.watch, &step, &|_, _, _| {})?.kept;
         dossiers.sets = wanted.sets.all().to_vec();
+        // Sorted on all threads, there is little left to sort.
+        let events = &mut dossiers.events;
+        self.plan.pool.install(|| events.par_sort_unstable_by_key(Event::order));
         dossiers.finish();
         Ok(dossiers)
     }

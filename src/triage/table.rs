@@ -16,11 +16,12 @@ const CHUNK: usize = 256;
 /// Hits of one batch.
 const BATCH: usize = 64;
 
-/// An actor and its tally.
+/// An actor and its tally, in four lines of cache.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 struct Entry {
-    actor: Actor,
     tally: Tally,
+    actor: Actor,
 }
 
 /// Actors and their tallies.

@@ -6,7 +6,11 @@ use crate::merge::Merge;
 use crate::record::{Outcome, Timestamp};
 
 /// Sums over all requests of one actor; at most 192 bytes whatever it did.
+///
+/// There are more actors than a cache holds. What nearly every request changes lies in the first
+/// two lines of 64 bytes, what a login, a refusal or a name changes in the third.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[repr(C)]
 pub struct Tally {
     /// Requests by outcome, in the order of [`Outcome`].
     outcomes: [u32; 6],
@@ -15,28 +19,28 @@ pub struct Tally {
     /// First and last request, seconds since 1970 and one more, so that zero is "none".
     first: u32,
     last: u32,
-    /// Distinct objects asked for.
-    pub objects: Wide,
-    /// Distinct pages of listings asked for.
-    pub pages: Bits<1>,
-    /// Distinct paths that were not there.
-    pub missing_paths: Bits<2>,
-    /// Distinct paths that were refused.
-    pub denied_paths: Bits<1>,
-    /// Distinct user agents.
-    pub agents: Bits<1>,
-    /// Distinct names tried at a login.
-    pub claimed: Bits<1>,
     /// Hours of the UTC day in which it was active, one bit each.
     pub hours: u32,
     /// Requests by a hash of their endpoint: how narrow its interest is.
     buckets: [u32; 4],
     /// Requests to a login.
     pub logins: u32,
-    /// Of these, refused.
-    pub failed_logins: u32,
+    /// Distinct objects asked for.
+    pub objects: Wide,
+    /// Distinct user agents.
+    pub agents: Bits<1>,
+    /// Distinct pages of listings asked for.
+    pub pages: Bits<1>,
     /// What its requests carried.
     pub payloads: Payloads,
+    /// Of the requests to a login, refused.
+    pub failed_logins: u32,
+    /// Distinct paths that were not there.
+    pub missing_paths: Bits<2>,
+    /// Distinct paths that were refused.
+    pub denied_paths: Bits<1>,
+    /// Distinct names tried at a login.
+    pub claimed: Bits<1>,
     /// Of a name: the ends of the hands that used it. A hand is a network and a user agent.
     pub hands: Ends<u32>,
     /// Of a name: the ends of the networks it was used from.
@@ -160,10 +164,10 @@ impl Tally {
         }
     }
 
-    /// Reads a bit of it, so that it is near when it is written.
+    /// Reads a bit of each of its lines, so that they are near when they are written.
     #[inline]
     pub(super) fn touch(&self) -> u64 {
-        self.bytes ^ u64::from(self.hours) ^ self.agents.touch() ^ self.objects.touch()
+        self.bytes ^ self.objects.touch() ^ self.denied_paths.touch()
     }
 
     fn login(&mut self, hit: &Hit) {

@@ -50,8 +50,9 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
     let used: HashMap<usize, Vec<(Hand, Timestamp)>> =
         actors.par_iter().map(|at| (*at, hands_of(look, *at))).collect();
     let text = |grip: &Grip| {
-        let network = grip.0.map_or("", |network| look.places.text(network));
-        (network.to_owned(), look.dossiers.names.show(grip.1))
+        let network =
+            grip.0.map_or(String::new(), |network| look.places.text(network, look.dossiers));
+        (network, look.dossiers.names.show(grip.1))
     };
     let mut all = grips(&used, limits.accounts);
     // The narrowest description first: a network before the program wherever it is.
@@ -264,7 +265,7 @@ fn at_once(look: &Look<'_>, share: &Share<'_>) -> bool {
 fn identity(look: &Look<'_>, grip: Grip, strange: &[&Share<'_>]) -> Sign {
     let agent = look.dossiers.names.show(grip.1);
     let place = match grip.0 {
-        Some(network) => format!("\"{agent}\" in {}", look.places.text(network)),
+        Some(network) => format!("\"{agent}\" in {}", look.places.text(network, look.dossiers)),
         None => format!("\"{agent}\" in whatever network"),
     };
     Sign {

@@ -182,10 +182,13 @@ fn together(split: &Split<'_>) -> u64 {
 }
 
 fn identity(look: &Look<'_>, split: &Split<'_>, slots: u64) -> Sign {
-    let networks: BTreeSet<&str> = split
+    let networks: BTreeSet<String> = split
         .odd
         .iter()
-        .map(|event| look.places.text(look.places.of_client(event.client).network))
+        .map(|event| look.places.of_client(event.client).network)
+        .collect::<BTreeSet<u32>>()
+        .into_iter()
+        .map(|network| look.places.text(network, look.dossiers))
         .collect();
     let names = &look.dossiers.names;
     let agents: BTreeSet<String> = split.odd.iter().map(|event| names.show(event.agent)).collect();
@@ -204,7 +207,7 @@ fn identity(look: &Look<'_>, split: &Split<'_>, slots: u64) -> Sign {
         text: format!(
             "used from {} other network(s) ({}) since {since}{with}{both}",
             networks.len(),
-            networks.iter().take(3).copied().collect::<Vec<_>>().join(", ")
+            networks.iter().take(3).cloned().collect::<Vec<_>>().join(", ")
         ),
     }
 }

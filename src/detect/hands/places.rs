@@ -3,6 +3,7 @@
 use crate::dossier::{Dossiers, Name};
 use crate::record::Client;
 use hashbrown::HashMap;
+use std::net::IpAddr;
 
 /// A place on the net, as numbers that only tell places apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,14 +21,23 @@ pub(super) struct Place {
 pub(super) struct Places {
     /// By number of the client's name.
     of: Vec<Option<Place>>,
-    texts: Vec<String>,
+    /// An address in each network or pool, with its bits; a client that is known by a name is a
+    /// place of its own.
+    marks: Vec<Mark>,
+}
+
+/// What tells a network or pool from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Mark {
+    Net(IpAddr, u8),
+    Name(Name),
 }
 
 impl Places {
     /// Finds the place of every client in the dossiers.
     pub(super) fn of(dossiers: &Dossiers) -> Self {
         let mut places = Self::default();
-        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut numbers: HashMap<Mark, u32> = HashMap::new();
         for event in &dossiers.events {
             let at = event.client.0 as usize;
             if places.of.len() <= at {
@@ -37,20 +47,20 @@ impl Places {
                 continue;
             }
             let client = Client::parse(dossiers.names.text(event.client));
-            let mut number = |text: String| {
-                *numbers.entry(text).or_insert_with_key(|text| {
-                    places.texts.push(text.clone());
-                    u32::try_from(places.texts.len() - 1).unwrap_or(u32::MAX)
+            let six = matches!(client, Client::Ip(IpAddr::V6(_)));
+            let (network, pool) = if six { (48, 32) } else { (24, 16) };
+            let mut number = |client: Client<'_>, bits: u8| {
+                let mark = match client {
+                    Client::Ip(ip) => Mark::Net(ip, bits),
+                    Client::Name(_) => Mark::Name(event.client),
+                };
+                *numbers.entry(mark).or_insert_with(|| {
+                    places.marks.push(mark);
+                    u32::try_from(places.marks.len() - 1).unwrap_or(u32::MAX)
                 })
             };
-            let six = matches!(client, Client::Ip(std::net::IpAddr::V6(_)));
-            let bits = if six { ["/48", "/32"] } else { ["/24", "/16"] };
-            let text = |client: Client<'_>, bits: &str| match client {
-                Client::Ip(ip) => format!("{ip}{bits}"),
-                Client::Name(_) => client.to_string(),
-            };
-            let network = number(text(client.network(), bits[0]));
-            let pool = number(text(client.pool(), bits[1]));
+            let network = number(client.network(), network);
+            let pool = number(client.pool(), pool);
             if let Some(place) = places.of.get_mut(at) {
                 *place = Some(Place { network, pool, six });
             }
@@ -65,7 +75,11 @@ impl Places {
     }
 
     /// A network or pool in words.
-    pub(super) fn text(&self, number: u32) -> &str {
-        self.texts.get(number as usize).map_or("", String::as_str)
+    pub(super) fn text(&self, number: u32, dossiers: &Dossiers) -> String {
+        match self.marks.get(number as usize) {
+            Some(Mark::Net(ip, bits)) => format!("{ip}/{bits}"),
+            Some(Mark::Name(name)) => dossiers.names.show(*name),
+            None => String::new(),
+        }
     }
 }
