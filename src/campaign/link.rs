@@ -30,6 +30,8 @@ pub struct Group {
     pub joins: Vec<String>,
     /// Endpoint and user agent that name them.
     pub guise: Option<(Name, Name)>,
+    /// How many were joined since they work alike from one list.
+    pub hands: usize,
 }
 
 /// What linking looks at.
@@ -301,7 +303,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let made: Vec<usize> = findings.iter().filter(|at| !group.seen.contains(at)).copied().collect();
     let events = all_events(&members, &made, evidence);
     let (kind, name) = called(&group, worst, &events, evidence);
-    let hands = super::lists::hands(&group, evidence);
+    let hands = super::lists::hands(&group, evidence).max(group.hands);
     let guests = guests(&group, evidence);
     group.actors.extend(guests);
     group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));

@@ -5,17 +5,20 @@
 //! objects do not overlap says little, since those of two strangers seldom do.
 
 use super::key;
-use super::link::{Evidence, Group, disjoint, served_objects};
+use super::link::{Evidence, Group, disjoint};
 use crate::case::Level;
 use crate::detect::{Finding, Profile, Subject};
 use crate::dossier::{Event, Name};
-use crate::record::{Client, Timestamp};
+use crate::record::{Client, Timestamp, served};
 use hashbrown::HashSet;
 use std::collections::BTreeSet;
 
 /// How a group works.
 struct Way {
-    endpoint: Name,
+    /// The endpoint it goes through and hardly any other; none where it plays the app and goes
+    /// through several for each object.
+    endpoint: Option<Name>,
+    kind: Name,
     /// It shows a principal.
     named: bool,
     agents: HashSet<Name>,
@@ -67,8 +70,9 @@ impl Way {
         let at_once = self.to.0.min(other.to.0) - self.from.0.max(other.from.0);
         let shorter = (self.to.0 - self.from.0).min(other.to.0 - other.from.0);
         let high = self.level >= Level::High && other.level >= Level::High;
-        let tool = high && !self.agents.is_disjoint(&other.agents);
-        (self.endpoint, self.named) == (other.endpoint, other.named)
+        // Customers ask for the same kind of thing through several endpoints, and none stands out.
+        let tool = (high || self.endpoint.is_none()) && !self.agents.is_disjoint(&other.agents);
+        (self.endpoint, self.kind, self.named) == (other.endpoint, other.kind, other.named)
             && at_once >= 0
             && at_once * 2 >= shorter
             && (tool || !self.networks.is_disjoint(&other.networks))
@@ -88,10 +92,14 @@ impl Way {
 
 fn told(way: &Way, mut group: Group, evidence: &Evidence<'_>) -> Group {
     if way.parts > 1 {
+        group.hands = group.hands.max(way.parts);
+        let what = match way.endpoint {
+            Some(endpoint) => evidence.dossiers.endpoint_text(endpoint),
+            None => format!("for {}", evidence.dossiers.names.show(way.kind)),
+        };
         group.joins.push(format!(
-            "{} actors or groups ask {} and hardly anything else at the same time, from the same networks or as the same program, and share one work list: {} objects between them, {} of these twice",
+            "{} actors or groups ask {what} and hardly anything else at the same time, from the same networks or as the same program, and share one work list: {} objects between them, {} of these twice",
             way.parts,
-            evidence.dossiers.endpoint_text(way.endpoint),
             way.sum,
             way.sum - way.objects.len()
         ));
@@ -99,8 +107,8 @@ fn told(way: &Way, mut group: Group, evidence: &Evidence<'_>) -> Group {
     group
 }
 
-/// The way of a group that collects objects of a kind through one endpoint, if that is nearly all
-/// that its members do.
+/// The way of a group that collects objects of a kind, through one endpoint or as the app would, if
+/// that is nearly all that its members do.
 fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
     let parts = &evidence.dossiers.parts;
     if !group.found.is_empty() || group.actors.iter().any(|at| parts.contains_key(at)) {
@@ -108,12 +116,16 @@ fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
     }
     let worst = group.actors.iter().filter_map(|at| standing_out(*at, evidence));
     let finding = worst.max_by_key(|finding| finding.verdict.level)?;
-    let endpoint = finding.verdict.endpoint;
+    let (top, kind) = (finding.verdict.endpoint, finding.verdict.object_kind);
     let profiles = || group.actors.iter().filter_map(|at| evidence.profiles.get(*at as usize));
     let all: Vec<&Event> = profiles().flat_map(|profile| &profile.events).collect();
-    let here: Vec<&Event> =
-        all.iter().filter(|event| event.endpoint == endpoint).copied().collect();
     let share = evidence.policy.campaign.narrow_share as usize;
+    let mut here: Vec<&Event> = all.iter().filter(|e| e.endpoint == top).copied().collect();
+    let mut endpoint = Some(top);
+    if here.len() * 100 < all.len() * share {
+        endpoint = None;
+        here = all.iter().filter(|e| e.has_object() && e.object_kind == kind).copied().collect();
+    }
     if here.is_empty() || here.len() * 100 < all.len() * share {
         return None;
     }
@@ -121,10 +133,11 @@ fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
     let text = |event: &&Event| {
         Client::parse(evidence.dossiers.names.text(event.client)).network().to_string()
     };
-    let objects: HashSet<Name> =
-        profiles().flat_map(|profile| served_objects(profile, endpoint)).collect();
+    let taken = here.iter().filter(|event| event.has_object() && served(event.status));
+    let objects: HashSet<Name> = taken.map(|event| event.object).collect();
     Some(Way {
         endpoint,
+        kind,
         named: named * 2 > here.len(),
         agents: here.iter().map(|event| event.agent).filter(|a| *a != Name::default()).collect(),
         networks: here.iter().map(text).collect(),

@@ -42,7 +42,7 @@ fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_
     let events = &finding.verdict.events;
     let all: HashSet<Work> = events.iter().map(work).collect();
     let (near, mut far): (Vec<Group>, Vec<Group>) =
-        groups.into_iter().partition(|group| is_near(group, events, evidence));
+        groups.into_iter().partition(|group| is_near(group, finding, evidence));
     let known: HashSet<u32> = near.iter().flat_map(|group| members(group, evidence)).collect();
     let done: HashSet<Work> =
         events.iter().filter(|event| known.contains(&event.actor)).map(work).collect();
@@ -159,7 +159,8 @@ fn told_by_victims(known: &HashSet<u32>, events: &[Event], evidence: &Evidence<'
 }
 
 /// A group has to do with a set: most of what made it suspicious lies in it, or it made most of it.
-fn is_near(group: &Group, events: &[Event], evidence: &Evidence<'_>) -> bool {
+fn is_near(group: &Group, finding: &Finding, evidence: &Evidence<'_>) -> bool {
+    let events = finding.verdict.events.as_slice();
     let members = members(group, evidence);
     let inside: Vec<&Event> =
         events.iter().filter(|event| members.contains(&event.actor)).collect();
@@ -172,6 +173,9 @@ fn is_near(group: &Group, events: &[Event], evidence: &Evidence<'_>) -> bool {
     let own: HashSet<Work> =
         own.flat_map(|(_, finding)| finding.verdict.events.iter().map(work)).collect();
     let common = own.intersection(&made).count();
-    let most = inside.len() * 100 >= events.len() * NEARLY_ALL;
-    !made.is_empty() && (common * 2 >= own.len() || most && common * 2 >= made.len())
+    let most = inside.len() * 4 >= events.len() * 3;
+    let same_work = common * 2 >= own.len() || most && common * 2 >= made.len();
+    !made.is_empty()
+        && (same_work
+            || lists_actors(finding, evidence) && told_by_victims(&members, events, evidence))
 }

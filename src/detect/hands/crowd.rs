@@ -25,12 +25,16 @@ pub struct Band {
 pub(super) struct Found {
     pub shares: BTreeMap<u32, HashSet<(Name, Name)>>,
     pub facts: Band,
+    /// Else it is worth another look at all names with its program, and no more.
+    pub sure: bool,
 }
 
 /// Within this time of each other two requests under one name are at two places at once.
 const AT_ONCE: i64 = 600 * SECOND;
 /// Days on which a hand that serves its customers comes back to each of them.
 const COMES_BACK: usize = 4;
+/// One in so many of the strangers in a network must have been elsewhere before.
+const ELSEWHERE: usize = 4;
 /// A place or a program: a network with a user agent, or a user agent wherever it is.
 type Grip = (Option<u32>, Name);
 
@@ -68,7 +72,9 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
             continue;
         }
         let Some(band) = judge(look, grip, &free) else { continue };
-        taken.extend(band.shares.keys().map(|at| *at as usize));
+        if band.sure {
+            taken.extend(band.shares.keys().map(|at| *at as usize));
+        }
         found.push(band);
     }
     found
@@ -137,7 +143,14 @@ fn strange_enough(
 
 fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
     let limits = &look.policy.stolen_credential;
-    let shares: Vec<Share<'_>> = names.iter().map(|at| share(look, grip, *at)).collect();
+    let mut shares: Vec<Share<'_>> = names.iter().map(|at| share(look, grip, *at)).collect();
+    let at_work = in_networks_of(look, &shares);
+    let enough = |shares: &[Share<'_>]| {
+        shares.iter().filter(|share| share.known).count() as u64 >= limits.accounts
+    };
+    if grip.0.is_none() && enough(&at_work) {
+        shares = at_work;
+    }
     let known = shares.iter().filter(|share| share.known).count() as u64;
     // Whoever was not seen before speaks neither for nor against; it is taken along.
     let strange: Vec<&Share<'_>> = shares.iter().filter(|share| share.stranger).collect();
@@ -152,10 +165,24 @@ fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
     let both = before.iter().filter(|share| at_once(look, share)).count() as u64;
     let mine = Use::of(strange.iter().flat_map(|share| share.here.iter().copied()), look);
     let busy = mine.hours.iter().filter(|n| **n > 0).count();
-    let signs = signs(look, grip, &before, &mine, both);
-    let innocent = innocent(&before, busy, both);
-    let thief = signs.iter().any(|sign| !sign.weak) && families(&signs) >= 2;
-    (innocent.is_none() && thief).then(|| Found {
+    let mut signs = signs(look, grip, &before, &mine, both);
+    let nobodys = is_nobodys(&strange, names.len());
+    let apart = networks(look, &strange) * 2 <= strange.len();
+    if nobodys && apart {
+        let text = format!(
+            "hardly anybody has this program at home: {count} of {} accounts were elsewhere before, in no network of theirs",
+            strange.len()
+        );
+        signs.push(Sign { family: Family::Context, weak: false, text });
+    }
+    let innocent = if served_alike(look, &before) {
+        Some("people whom a service acts for as well")
+    } else {
+        innocent(&before, busy, both)
+    };
+    let sure = signs.iter().any(|sign| !sign.weak) && families(&signs) >= 2;
+    (innocent.is_none() && (sure || nobodys)).then(|| Found {
+        sure,
         facts: Band {
             names: count,
             signs,
@@ -174,12 +201,43 @@ fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
     })
 }
 
+/// Of what was done with a program, that which came from networks where several strangers used it,
+/// and enough of them were elsewhere before: from the others come people who have it at home.
+fn in_networks_of<'e>(look: &Look<'_>, shares: &[Share<'e>]) -> Vec<Share<'e>> {
+    let mut networks: HashMap<u32, (usize, usize)> = HashMap::new();
+    for share in shares.iter().filter(|share| share.stranger) {
+        let here: HashSet<u32> = share.here.iter().map(|event| look.hand(event).0).collect();
+        for network in here {
+            let count = networks.entry(network).or_default();
+            *count = (count.0 + 1, count.1 + usize::from(share.known));
+        }
+    }
+    let kept = |event: &&&Event| {
+        let (names, known) = networks.get(&look.hand(event).0).copied().unwrap_or_default();
+        names >= 2 && known > 0 && known * ELSEWHERE >= names
+    };
+    let cut = |share: &Share<'e>| Share {
+        here: share.here.iter().filter(kept).copied().collect(),
+        ..*share
+    };
+    shares.iter().map(cut).filter(|share| !share.here.is_empty()).collect()
+}
+
 /// A program that each uses from a network of its own: people at home, of whom a service acts for
 /// some as well.
 fn at_home(look: &Look<'_>, shares: &[&Share<'_>]) -> bool {
+    networks(look, shares) * 2 >= shares.len()
+}
+
+fn networks(look: &Look<'_>, shares: &[&Share<'_>]) -> usize {
     let here = shares.iter().flat_map(|share| share.here.iter());
-    let networks: HashSet<u32> = here.map(|event| look.hand(event).0).collect();
-    networks.len() * 2 >= shares.len()
+    here.map(|event| look.hand(event).0).collect::<HashSet<u32>>().len()
+}
+
+/// A program that nearly all who show it are strangers to, enough of them known from elsewhere.
+fn is_nobodys(strange: &[&Share<'_>], names: usize) -> bool {
+    let known = strange.iter().filter(|share| share.known).count();
+    strange.len() * 10 >= names * 9 && known * ELSEWHERE >= strange.len()
 }
 
 fn signs(look: &Look<'_>, grip: Grip, strange: &[&Share<'_>], mine: &Use, both: u64) -> Vec<Sign> {
@@ -227,6 +285,22 @@ fn innocent(strange: &[&Share<'_>], busy: usize, both: u64) -> Option<&'static s
         return Some("a service that comes back to each account");
     }
     (busy <= 14 && both * 10 < strange.len() as u64).then_some("a terminal with opening hours")
+}
+
+/// All that half of them were elsewhere is one and the same hand: that is the service, and this is
+/// what people have at home.
+fn served_alike(look: &Look<'_>, before: &[&Share<'_>]) -> bool {
+    let mut only: HashMap<Hand, (usize, HashSet<Name>)> = HashMap::new();
+    for share in before {
+        let hands: HashSet<Hand> = elsewhere(look, share).map(|event| look.hand(event)).collect();
+        if let (Some(hand), 1) = (hands.iter().next(), hands.len()) {
+            let (count, clients) = only.entry(*hand).or_default();
+            *count += 1;
+            clients.extend(elsewhere(look, share).map(|event| event.client));
+        }
+    }
+    // Neighbours with one program have addresses of their own; a service has a few.
+    only.values().any(|(count, clients)| count * 2 >= before.len() && clients.len() * 4 <= *count)
 }
 
 fn is_here(look: &Look<'_>, grip: Grip, event: &Event) -> bool {

@@ -124,7 +124,8 @@ impl Sight {
     /// Looks for what hands did under one name, and gives what was found actors of its own.
     #[must_use]
     pub fn sort_out(self, dossiers: &mut Dossiers, policy: &Policy) -> Hands {
-        let Self { ground, bands } = self;
+        let Self { ground, mut bands } = self;
+        bands.retain(|band| band.sure);
         let look = ground.look(dossiers, policy);
         let taken: HashSet<u32> =
             bands.iter().flat_map(|band| band.shares.keys().copied()).collect();

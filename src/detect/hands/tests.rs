@@ -114,6 +114,45 @@ fn one_hand_that_holds_many_accounts_is_one_campaign_at_an_ordinary_pace() {
 }
 
 #[test]
+fn whoever_has_the_thiefs_program_at_home_is_left_out() {
+    let theft: Vec<Request> = many_accounts(40, 15)
+        .into_iter()
+        .zip(0i64..)
+        .map(|(request, at)| request.from(format!("203.0.{}.50", at / 4 % 3), "okhttp/4.9.3"))
+        .collect();
+    let at_home = |i: i64, day: i64| {
+        Request::at(MONDAY + day * DAY + i * 1700, format!("/v1/customers/{}", 80_000 + i * 7))
+            .principal(format!("reader-{i}"))
+            .from(format!("198.{i}.100.7"), "okhttp/4.9.3")
+    };
+    let people = (1..60).flat_map(|i| [3, 12, 21].map(|day| at_home(i, day + i % 5)));
+    let outcome = play(&[customers(28), theft.clone(), people.collect()].concat());
+    let found = outcome.of("stolen_credential");
+    let lines: usize = found.iter().map(|f| f.verdict.events.len()).sum();
+    assert_eq!((found.len(), lines), (40, theft.len()), "{}", outcome.tell());
+}
+
+#[test]
+fn people_whom_a_service_acts_for_as_well_are_no_victims() {
+    let service = |day: i64, i: i64| {
+        Request::at(MONDAY + day * DAY + i * 500, format!("/v1/plans/{}", 70_000 + i * 7))
+            .principal(format!("member-{i}"))
+            .from("192.0.2.77", "BudgetSync/3")
+    };
+    let in_person = |day: i64, i: i64, n: i64| {
+        let mine = format!("/v1/customers/{}", 170_000 + i * 70 + n);
+        Request::at(MONDAY + day * DAY + (i * 5000 + n * 60) % DAY, mine)
+            .principal(format!("member-{i}"))
+            .from(format!("198.{i}.100.7"), "Browser/120")
+    };
+    let synced = (0..28).flat_map(|day| (1..21).map(move |i| service(day, i)));
+    let visits = (1..21)
+        .flat_map(|i| (0..6).flat_map(move |n| [15, 19].map(|day| in_person(day + i % 7, i, n))));
+    let outcome = play(&customers(28).into_iter().chain(synced).chain(visits).collect::<Vec<_>>());
+    assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
+}
+
+#[test]
 fn a_terminal_in_a_shop_and_a_service_that_comes_back_are_no_thieves() {
     // The shop: opening hours, one after the other.
     let shop: Vec<Request> = many_accounts(40, 15)
