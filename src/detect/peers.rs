@@ -10,6 +10,7 @@ use super::surface::{Standing, Surface};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::merge::Merge;
 use crate::record::{Outcome, served};
+use crate::triage::payload::Class;
 use crate::triage::sketch::Sizes;
 use crate::triage::{ActorKind, Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
@@ -40,6 +41,8 @@ pub struct Peers<'d> {
     customary: [HashSet<Name>; 2],
     /// Size of the answer that a host gives whatever it is asked for.
     soft: HashSet<(String, u64)>,
+    /// User agents that name a tool: its class, and the word by which it was known.
+    tools: HashMap<Name, (Class, String)>,
     /// All actors of the logs.
     population: u64,
     /// How endpoints compare with their siblings.
@@ -166,6 +169,7 @@ impl<'d> Peers<'d> {
             sizes: HashMap::new(),
             customary: <[HashSet<Name>; 2]>::default(),
             soft: super::effect::soft(profiles, dossiers),
+            tools: super::scanning::known_tools(profiles, dossiers),
             population: survey.actors().count() as u64,
             surface: Surface::of(survey),
             asked: super::large_pages::asked(profiles),
@@ -363,6 +367,12 @@ impl<'d> Peers<'d> {
     pub fn is_customary(&self, endpoint: Name, strict: bool) -> bool {
         let [strictly, loosely] = &self.customary;
         if strict { strictly } else { loosely }.contains(&endpoint)
+    }
+
+    /// The tool that a user agent names: its class, and the word by which it was known.
+    #[must_use]
+    pub fn tool(&self, agent: Name) -> Option<&(Class, String)> {
+        self.tools.get(&agent)
     }
 
     /// The answer that a host gives whatever it is asked for: a page that says "not found" with

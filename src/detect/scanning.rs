@@ -3,7 +3,7 @@
 use super::page::About;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
-use crate::dossier::{Event, Name};
+use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Outcome, served};
 use crate::triage::payload::{self, Class};
 use hashbrown::{HashMap, HashSet};
@@ -105,15 +105,26 @@ struct Tools {
 
 fn tools(profile: &Profile, peers: &Peers<'_>) -> Tools {
     let mut tools = Tools { attack: HashSet::new(), words: BTreeSet::new() };
-    for agent in &profile.agents {
-        if let Some((signature, word)) = payload::tool(peers.dossiers.names.text(*agent)) {
-            tools.words.insert(word);
-            if signature.class == Class::Tool {
-                tools.attack.insert(*agent);
-            }
+    for (agent, (class, word)) in profile.agents.iter().filter_map(|a| Some((a, peers.tool(*a)?))) {
+        tools.words.insert(word.clone());
+        if *class == Class::Tool {
+            tools.attack.insert(*agent);
         }
     }
     tools
+}
+
+/// The user agents that name a tool: its class, and the word by which it was known.
+pub(super) fn known_tools(
+    profiles: &[Profile],
+    dossiers: &Dossiers,
+) -> HashMap<Name, (Class, String)> {
+    let agents: HashSet<Name> = profiles.iter().flat_map(|p| p.agents.iter().copied()).collect();
+    let tool = |agent: Name| {
+        let (signature, word) = payload::tool(dossiers.names.text(agent))?;
+        Some((agent, (signature.class, word)))
+    };
+    agents.into_iter().filter_map(tool).collect()
 }
 
 /// Endpoints that served this actor alone, and only after its first miss, with how often; most

@@ -20,10 +20,11 @@ const MOST: usize = 2000;
 /// Actors that are looked at as a sample of those who use a kind of object.
 const SAMPLE: usize = 64;
 
-/// Requests that are looked at exactly because of a label, which is no breach by itself.
-const LABEL_BUDGET: (u64, u64) = (100_000, 32);
+/// Requests that are looked at exactly because of a label, which is no breach by itself: so many,
+/// and one in so many of all.
+const LABEL_BUDGET: (u64, u64) = (100_000, 64);
 /// Requests that are looked at exactly because of names that may be in two hands.
-const NAME_BUDGET: (u64, u64) = (400_000, 16);
+const NAME_BUDGET: (u64, u64) = (300_000, 32);
 
 /// Ordinary addresses that rules are tried on.
 const ORDINARY: usize = 256;
