@@ -5,6 +5,7 @@
 //! all. The order is that of gravity: where several match, the first names the request.
 
 mod code;
+mod deputy;
 mod exploits;
 mod files;
 mod page;
@@ -53,9 +54,10 @@ pub struct Signature {
 }
 
 /// Every signature, gravest first.
-const TABLES: [&[Signature]; 9] = [
+const TABLES: [&[Signature]; 10] = [
     shells::SIGNATURES,
     code::SIGNATURES,
+    deputy::SIGNATURES,
     sql::SIGNATURES,
     files::SIGNATURES,
     exploits::SIGNATURES,

@@ -1,0 +1,101 @@
+//! What it rests on: sources, gaps, lines that were refused, lines of evidence.
+
+use crate::record::Timestamp;
+
+/// How much of one source was understood.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CoverageRow {
+    /// The source.
+    pub source: String,
+    /// The format it was read as.
+    pub format: String,
+    /// `none`, `gzip` or `zstd`.
+    pub compression: String,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// SHA-256 of those bytes, hexadecimal; empty with `--hash none`.
+    pub sha256: String,
+    /// Lines read.
+    pub lines: u64,
+    /// Of these, records.
+    pub parsed: u64,
+    /// Refused with a reason.
+    pub rejected: u64,
+    /// Blank lines and comments.
+    pub skipped: u64,
+    /// Bytes of parsed lines after decompression, line ends included.
+    pub bytes_parsed: u64,
+    /// Bytes of rejected lines.
+    pub bytes_rejected: u64,
+    /// Bytes of skipped lines.
+    pub bytes_skipped: u64,
+    /// Earliest record.
+    pub first_seen: Option<Timestamp>,
+    /// Latest record.
+    pub last_seen: Option<Timestamp>,
+    /// Records stamped earlier than the one before them in the same block of lines.
+    pub out_of_order: u64,
+    /// Gaps found in it.
+    pub gaps: u64,
+    /// `A` to `D`: how far a claim of absence may rest on it.
+    pub grade: String,
+    /// Anything a reader must know: damage, assumed time zone, changes while reading.
+    pub note: String,
+}
+
+/// A stretch without records where records were to be expected.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GapRow {
+    /// The source.
+    pub source: String,
+    /// The host, where logged.
+    pub host: String,
+    /// Last record before it.
+    pub from: Option<Timestamp>,
+    /// First record after it.
+    pub to: Option<Timestamp>,
+    /// Its length.
+    pub seconds: u64,
+    /// Requests that its neighbourhood makes likely.
+    pub expected_requests: u64,
+    /// One line for a person.
+    pub note: String,
+}
+
+/// One line that could not be understood.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RejectRow {
+    /// The source.
+    pub source: String,
+    /// Offset of its first byte in the decompressed stream.
+    pub offset: u64,
+    /// Its length in bytes without the line end.
+    pub length: u64,
+    /// Its number, from 1; empty where it was not counted.
+    pub line: Option<u64>,
+    /// Why.
+    pub reason: String,
+    /// Its text, cut and with unprintable bytes escaped.
+    pub text: String,
+}
+
+/// One log line that a claim rests on.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EvidenceRow {
+    /// Stable identifier, `E-` and eight hexadecimal digits.
+    pub evidence_id: String,
+    /// `source:offset:length`, the offset in the decompressed stream.
+    pub pointer: String,
+    /// The line's number, from 1.
+    pub line: Option<u64>,
+    /// SHA-256 of the line without its end.
+    pub line_sha256: String,
+    /// The record's time.
+    pub time: Option<Timestamp>,
+    /// The campaign, or empty.
+    pub campaign_id: String,
+    /// The session, or empty.
+    pub session_id: String,
+    /// The line, redacted as asked for.
+    pub text: String,
+}

@@ -1,0 +1,88 @@
+//! What an investigation found: one plain struct for the rows of each table.
+//!
+//! Rooms below fill these rows; `report` declares their columns and writes them. Nothing here
+//! computes. Times are [`Timestamp`]s (microseconds since 1970, UTC); sizes are bytes; a missing
+//! value is `None` or an empty string and becomes an empty cell.
+
+mod campaign;
+mod evidence;
+mod exposure;
+
+pub use campaign::{CampaignRow, EventRow, IndicatorRow, SessionRow};
+pub use evidence::{CoverageRow, EvidenceRow, GapRow, RejectRow};
+pub use exposure::{BacktestRow, EndpointRow, ExposureRow, FindingRow};
+
+use crate::record::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// How bad a finding or a campaign is, in Sigma's words.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Worth knowing, not suspicious: recognised innocent automation, for example.
+    #[default]
+    Informational,
+    /// Odd, and most likely harmless.
+    Low,
+    /// Suspicious: somebody should look.
+    Medium,
+    /// An attack with an effect, or a very likely one.
+    High,
+    /// Data left, or an account fell, and the evidence is strong.
+    Critical,
+}
+
+impl Level {
+    /// Every level, mildest first.
+    pub const ALL: [Self; 5] =
+        [Self::Informational, Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// The word used in every table and flag.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Informational => "informational",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// Everything an investigation found, each table sorted for good.
+#[derive(Debug, Clone, Default)]
+pub struct Case {
+    /// Worst first.
+    pub campaigns: Vec<CampaignRow>,
+    /// By campaign, kind, value.
+    pub indicators: Vec<IndicatorRow>,
+    /// By campaign, then time.
+    pub sessions: Vec<SessionRow>,
+    /// By time.
+    pub timeline: Vec<EventRow>,
+    /// Worst first.
+    pub findings: Vec<FindingRow>,
+    /// By requests of campaigns, then all requests.
+    pub endpoints: Vec<EndpointRow>,
+    /// By kind and id.
+    pub exposure: Vec<ExposureRow>,
+    /// By rule.
+    pub backtest: Vec<BacktestRow>,
+    /// By source.
+    pub coverage: Vec<CoverageRow>,
+    /// By source and time.
+    pub gaps: Vec<GapRow>,
+    /// By source and offset; at most the first ones of each source.
+    pub rejects: Vec<RejectRow>,
+    /// By campaign and time.
+    pub evidence: Vec<EvidenceRow>,
+    /// Requests a day of all traffic, for the end screen: (day start, requests, of campaigns).
+    pub days: Vec<(Timestamp, u64, u64)>,
+    /// The user's `--detected`.
+    pub detected: Option<Timestamp>,
+    /// What the reader must know before anything else (assumed zone, damage, nothing readable).
+    pub warnings: Vec<String>,
+}
