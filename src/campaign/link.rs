@@ -299,20 +299,22 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         })
         .map(|(at, _)| at)
         .collect();
-    let worst = evidence.findings.get(*findings.first()?)?;
+    let worst = gravest(&findings, evidence)?;
     let made: Vec<usize> = findings.iter().filter(|at| !group.seen.contains(at)).copied().collect();
     let events = all_events(&members, &made, evidence);
     let (kind, name) = called(&group, worst, &events, evidence);
     let hands = super::lists::hands(&group, evidence).max(group.hands);
     let guests = guests(&group, evidence);
     group.actors.extend(guests);
+    let about: Vec<&Finding> =
+        findings.iter().filter_map(|at| evidence.findings.get(*at)).collect();
+    let fallen = super::loot::taken(&about, &events, &members, evidence);
+    group.actors.extend(fallen.iter().map(|event| event.actor));
+    let events = in_time([events, fallen].concat());
     group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));
     group.actors.dedup();
-    let own: Vec<&Finding> = findings
-        .iter()
-        .filter_map(|at| evidence.findings.get(*at))
-        .filter(|finding| finding.about.kind() == worst.about.kind())
-        .collect();
+    let own: Vec<&Finding> =
+        about.into_iter().filter(|finding| finding.about.kind() == worst.about.kind()).collect();
     let set = group.found.iter().find_map(|at| evidence.findings.get(*at)?.subject.set());
     let mut campaign = Campaign {
         id: id('C', &[worst.about.name, &kind, &name]),
@@ -330,22 +332,34 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         set,
     };
     campaign.common = common(&campaign, evidence.dossiers);
+    raise(&mut campaign, hands, evidence.policy);
+    Some(campaign)
+}
+
+/// Raises the level of a campaign by what shows in the whole of it only.
+fn raise(campaign: &mut Campaign, hands: usize, policy: &Policy) {
     let returned = campaign.objects().1 as u64;
-    let many = evidence.policy.object_enumeration.objects_without_peers;
+    let many = policy.object_enumeration.objects_without_peers;
     // Each stands out alone; that they share one work list is a further sign.
-    if campaign.level == Level::Medium
-        && hands >= evidence.policy.campaign.hands
-        && returned >= many
-    {
+    if campaign.level == Level::Medium && hands >= policy.campaign.hands && returned >= many {
         campaign.level = Level::High;
     }
-    if campaign.level == Level::High && returned >= evidence.policy.campaign.critical_objects {
+    if campaign.level == Level::High && returned >= policy.campaign.critical_objects {
         campaign.level = Level::Critical;
     }
     if campaign.actors.len() > 1 {
         campaign.confidence = campaign.confidence.saturating_add(5).min(97);
     }
-    Some(campaign)
+}
+
+/// The finding that a campaign is called by: the worst. Whoever looks through hundreds of places asks
+/// for doors, and is no less a scanner for what one of them gave away.
+fn gravest<'e>(findings: &[usize], evidence: &Evidence<'e>) -> Option<&'e Finding> {
+    let worst = evidence.findings.get(*findings.first()?)?;
+    let scan = findings.iter().filter_map(|at| evidence.findings.get(*at)).find(|finding| {
+        finding.about.name == "scanning" && finding.verdict.level >= worst.verdict.level
+    });
+    Some(scan.filter(|_| worst.about.name == "injection").unwrap_or(worst))
 }
 
 /// What a campaign is called after: its first actor, or the set it is. Sets may be described alike;
@@ -375,6 +389,11 @@ fn all_events(members: &HashSet<u32>, findings: &[usize], evidence: &Evidence<'_
     let found = findings.iter().filter_map(|at| evidence.findings.get(*at));
     let under_others = found.flat_map(|finding| finding.verdict.events.iter().copied());
     events.extend(under_others.filter(|event| !members.contains(&event.actor)));
+    in_time(events)
+}
+
+/// Each of them once, in time.
+fn in_time(mut events: Vec<Event>) -> Vec<Event> {
     events.sort_unstable_by_key(|event| (event.time, event.at));
     events.dedup_by_key(|event| event.at);
     events

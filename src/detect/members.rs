@@ -67,7 +67,8 @@ pub fn members(
             return false;
         }
         if now == 0 {
-            return clean && told && is_alone(actor);
+            // People log in with the program at all times, and do nothing else that shows.
+            return !lead.login && clean && told && is_alone(actor);
         }
         // Four times as busy within as without.
         usual == 0 || now as f64 * calm >= 4.0 * usual as f64 * span

@@ -200,13 +200,17 @@ impl<'d> Peers<'d> {
             sampled.entry(endpoint.object_kind.clone()).or_default().extend(endpoint.actors.iter());
         }
         peers.gather_kinds(&by_hash, &sampled);
-        for event in profiles.iter().filter(|p| p.kind != ActorKind::Client).flat_map(|p| &p.logins)
-        {
+        peers.gather_logins(profiles);
+        peers
+    }
+
+    fn gather_logins(&mut self, profiles: &[Profile]) {
+        let named = profiles.iter().filter(|profile| profile.kind != ActorKind::Client);
+        for event in named.flat_map(|profile| &profile.logins) {
             if event.outcome() == Outcome::Succeeded {
-                peers.logins.entry(event.client).or_default().push(*event);
+                self.logins.entry(event.client).or_default().push(*event);
             }
         }
-        peers
     }
 
     fn gather_kinds(

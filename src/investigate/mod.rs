@@ -18,9 +18,9 @@ use crate::error::Result;
 use crate::exposure::Classes;
 use crate::exposure::backtest::Ordinary;
 use crate::merge::Merge;
-use crate::record::Timestamp;
+use crate::record::{Client, Outcome, Record as Request, Timestamp};
 use crate::scan::{self, Logs, Plan, Watch};
-use crate::triage::{Attribute, Lens, Set, Survey, attribute};
+use crate::triage::{Attribute, Lens, Set, Survey, actor, attribute};
 use hashbrown::HashSet;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -88,6 +88,7 @@ pub fn conclude(
     if !nobody || !wanted.actors.is_empty() {
         dossiers = logs.reconstruct(&wanted)?;
     }
+    enter(&logs, &leads, &mut dossiers)?;
     watch.stage("widening");
     let sight = |dossiers: &Dossiers| {
         plan.pool.install(|| hands::Sight::of(dossiers, &survey, &question.policy))
@@ -164,6 +165,29 @@ fn show_indicators(logs: &Logs<'_>, question: &Question, wanted: &mut Wanted) ->
         .collect();
     actors.sort_unstable_by(|a, b| b.cmp(a));
     wanted.actors.extend(actors.into_iter().take(MOST_MARKED).map(|(_, hash)| hash));
+    Ok(())
+}
+
+/// Takes in what was done, under whatever name, from where a login opened that many tried at once.
+fn enter(logs: &Logs<'_>, leads: &[Lead], dossiers: &mut Dossiers) -> Result<()> {
+    let traced = leads.iter().filter(|lead| lead.set.is_some()).enumerate();
+    let hash = logs.lens.routes.hash();
+    let mut clients: HashSet<u64> = HashSet::new();
+    for (set, lead) in traced.filter(|(_, lead)| lead.login) {
+        let opened = dossiers.in_set(set).filter(|event| {
+            event.outcome() == Outcome::Succeeded && lead.alarm.holds(event.time.epoch())
+        });
+        clients.extend(opened.map(|event| {
+            let mut seen = actor::Seen::default();
+            let client = Client::parse(dossiers.names.text(event.client));
+            seen.client(&Request { client, ..Request::default() }, hash);
+            seen.hash
+        }));
+    }
+    if !clients.is_empty() {
+        dossiers.merge(logs.reconstruct(&Wanted { clients, ..Wanted::default() })?);
+        dossiers.finish();
+    }
     Ok(())
 }
 

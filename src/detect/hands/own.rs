@@ -31,6 +31,8 @@ pub(super) struct Found {
     pub hand: u32,
 }
 
+/// Percent of requests to one endpoint from which it is the only one.
+const ONLY: u64 = 95;
 /// A stretch in which two hands count as at work together.
 const SLOT: i64 = 600 * SECOND;
 /// Pools from which on a name moves about, so that a further one says nothing.
@@ -268,9 +270,13 @@ fn other_work(look: &Look<'_>, split: &Split<'_>, odd: &Use, home: &Use) -> Opti
 
 fn context(limits: &policy::Stolen, odd: &Use, home: &Use) -> Option<Sign> {
     let distance = odd.mix_distance(home);
+    // Whoever works from elsewhere goes through the same screens as in the office.
+    let one_only = odd.narrowness() >= ONLY
+        && home.narrowness() + 20 <= odd.narrowness()
+        && odd.fresh >= limits.objects * 2;
     (distance >= limits.mix_distance).then(|| Sign {
         family: Family::Context,
-        weak: true,
+        weak: !one_only,
         text: format!(
             "{distance} % of its requests go to other endpoints than those of this name usually do"
         ),
