@@ -69,11 +69,16 @@ pub fn recruits(
     joined
 }
 
-/// Nearly all that an actor did, it did in the guise: behind a shared address the guise may be one
-/// of many, and the rest is innocents'.
+/// Nearly all that an actor was served, it was served in the guise: behind a shared address the
+/// guise may be one of many, and the rest is innocents'. What it was refused does not count: whoever
+/// looks for a way in knocks at many doors first.
 fn is_narrow(profile: &Profile, guise: (Name, Name), policy: &Policy) -> bool {
-    let inside = profile.events.iter().filter(|event| (event.endpoint, event.agent) == guise);
-    inside.count() as u64 * 100 >= profile.events.len() as u64 * policy.campaign.narrow_share
+    let (mut all, mut inside) = (0, 0);
+    for event in profile.events.iter().filter(|event| served(event.status)) {
+        all += 1;
+        inside += u64::from((event.endpoint, event.agent) == guise);
+    }
+    inside * 100 >= all * policy.campaign.narrow_share
 }
 
 /// Adds recruits to a group, with the reason.

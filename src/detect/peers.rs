@@ -151,11 +151,9 @@ impl<'d> Peers<'d> {
             .filter(|profile| profile.whole)
             .filter_map(|p| Some((dossiers.actors.get(p.actor as usize)?.0, p)))
             .collect();
-        let names: HashMap<&[u8], Name> = profiles
-            .iter()
-            .flat_map(|profile| profile.endpoints.keys())
-            .map(|name| (dossiers.names.text(*name), *name))
-            .collect();
+        let used = profiles.iter().flat_map(|profile| profile.endpoints.keys());
+        let names: HashMap<&[u8], Name> =
+            used.map(|name| (dossiers.names.text(*name), *name)).collect();
         let mut peers = Self {
             dossiers,
             hands,
