@@ -53,7 +53,7 @@ impl Stray {
 
 /// What nearly every line of a request holds somewhere: looked for first, since logs may be full of
 /// other lines.
-const SIGNS: [&[u8]; 4] = [b"HTTP/", b"ethod", b"GET ", b"POST "];
+const SIGNS: [&[u8]; 5] = [b"HTTP/", b"HTTP\\/", b"ethod", b"GET ", b"POST "];
 
 /// Why a line was refused leaves it open that something around it is to blame.
 pub(super) fn may_be(why: Reject) -> bool {

@@ -41,6 +41,12 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
                 && (matches!(text, [b'/' | b'*' | b'<', ..])
                     || memchr::memchr(b':', text).is_some())
         }
+        // The request stands in the middle of what should be it: `CIPHER "GET /`.
+        Field::Request => {
+            let quote = memchr::memmem::find(text, b" \"");
+            let behind = quote.and_then(|at| text.get(at + 2));
+            !behind.is_some_and(u8::is_ascii_uppercase)
+        }
         Field::User => user(text),
         // `took:12` is a name and a number.
         Field::RequestId => {
@@ -102,7 +108,11 @@ fn is_name(text: &[u8]) -> bool {
 /// An address, perhaps with a port or a zone, or a word that stands for one (RFC 7239, 6).
 fn is_hop(text: &[u8]) -> bool {
     let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b".:-_%[]".contains(byte);
-    is_address(text) || text.iter().all(allowed) && text.iter().any(u8::is_ascii_alphabetic)
+    // A bare word may be any column: it must be said to be nobody, or look like a name.
+    let named = matches!(text, b"unknown" | b"localhost" | [b'_', ..])
+        || memchr::memchr2(b'.', b':', text).is_some();
+    is_address(text)
+        || named && text.iter().all(allowed) && text.iter().any(u8::is_ascii_alphabetic)
 }
 
 /// A host as clients ask for it: it has a point or a port, or is this machine. A bare word in a

@@ -36,6 +36,30 @@ pub(super) const HTTP: Format = Format {
     ],
 };
 
+pub(super) const CLF: Format = Format {
+    name: "haproxy-clf",
+    title: "HTTP log of `HAProxy` in the form of Apache (`option httplog clf`)",
+    syntax: Syntax::Pattern(
+        "haproxy",
+        "%ci - - [%trg] %{+Q}r %ST %B \"\" \"\" %cp %ms \"%ft\" \"%b\" \"%s\" %TR %Tw %Tc %Tr %Ta \"%tsc\" %ac %fc %bc %sc %rc %sq %bq \"%CC\" \"%CS\" %hrl %hsl",
+    ),
+    marks: &[],
+    reference: "HAProxy configuration manual, 8.2.4: CLF format",
+    samples: &[Sample {
+        line: r#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET /v1/me?x=1 HTTP/1.1" 200 812 "" "" 40112 120 "www~" "app" "s1" 0 0 1 4 5 "----" 9 9 0 0 0 0 0 "" "" "api.example" "" "#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("path", "/v1/me"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "812"),
+            ("duration_us", "5000"),
+            ("user_agent", ""),
+        ],
+    }],
+};
+
 pub(super) const HTTPS: Format = Format {
     name: "haproxy-https",
     title: "HTTPS log of `HAProxy`",

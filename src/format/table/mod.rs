@@ -56,6 +56,7 @@ pub const FORMATS: &[Format] = &[
     nginx::BUNKERWEB,
     nginx::STREAM,
     haproxy::HTTP,
+    haproxy::CLF,
     haproxy::HTTPS,
     haproxy::TCP,
     haproxy::REFUSED,
