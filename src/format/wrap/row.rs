@@ -78,8 +78,14 @@ fn undouble(text: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
+/// A longer text than this only begins with a date: it is a line itself.
+const LONGEST_MOMENT: usize = 40;
+
 /// A date and a clock, or an epoch.
 fn is_moment(text: &[u8]) -> bool {
+    if text.len() > LONGEST_MOMENT {
+        return false;
+    }
     let date = matches!(text, [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b' ', ..]);
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let fraction = text.get(digits..).unwrap_or_default();
@@ -118,6 +124,7 @@ mod tests {
     #[test]
     fn headers_and_open_quotes_are_no_rows() {
         for row in [
+            "2026-01-02 03:04:05 10.0.0.2 GET /a - 443 - 203.0.113.9 200 0 0 15 203.0.113.9,+10.0.0.7",
             "@timestamp,@message",
             "one cell that is long enough to be a line",
             "words and words and words and words, and more of them",
