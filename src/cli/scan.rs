@@ -252,8 +252,8 @@ fn write(
     progress.unfinished(temporary.path().to_owned());
     let folder = temporary.path().join("case");
     std::fs::create_dir(&folder).map_err(|cause| Error::writing(&folder, &cause))?;
-    let names = report::write_case(case, &folder)?;
-    manifest.add_outputs(&folder, &names)?;
+    let files = report::write_case(case, &folder, plan.pool.current_num_threads())?;
+    manifest.add_outputs(files.into_iter().map(|file| (file.name, file.bytes, file.sha256)));
     put(&folder.join(crate::custody::manifest::FILE), &manifest.to_json())?;
     put(&folder.join("manifest.hashdeep.txt"), &manifest.to_hashdeep())?;
     put(&folder.join("run.json"), &run(plan, begun, progress))?;

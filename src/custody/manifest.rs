@@ -4,7 +4,6 @@
 //! options; what may differ (clock, host, threads, command line) is in `run.json`.
 
 use crate::error::{Error, Result};
-use crate::source::digest::sha256;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 use std::path::Path;
@@ -45,23 +44,15 @@ pub struct Item {
 }
 
 impl Manifest {
-    /// Hashes the outputs, already written.
-    ///
-    /// # Errors
-    /// If one cannot be read back.
-    pub fn add_outputs(&mut self, case: &Path, names: &[String]) -> Result<()> {
-        for name in names {
-            let path = case.join(name);
-            let bytes = std::fs::read(&path).map_err(|cause| Error::reading(&path, &cause))?;
-            self.outputs.push(Item {
-                name: name.clone(),
-                bytes: bytes.len() as u64,
-                sha256: sha256(&bytes),
-                ..Item::default()
-            });
-        }
+    /// Names the outputs: name, size in bytes, SHA-256.
+    pub fn add_outputs(&mut self, outputs: impl IntoIterator<Item = (String, u64, String)>) {
+        self.outputs.extend(outputs.into_iter().map(|(name, bytes, sha256)| Item {
+            name,
+            bytes,
+            sha256,
+            ..Item::default()
+        }));
         self.outputs.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(())
     }
 
     /// The manifest as JSON.

@@ -5,9 +5,11 @@ use crate::error::{Error, Result};
 use crate::record::Timestamp;
 use polars::prelude::{
     AnyValue, BooleanChunked, Column as Values, DataFrame, DataType, Float64Chunked, Int64Chunked,
-    IntoSeries, NewChunkedArray, PlSmallStr, StringChunked, TimeUnit, TimeZone, UInt64Chunked,
+    IntoSeries, NewChunkedArray, PlSmallStr, StringChunked, StringChunkedBuilder, TimeUnit,
+    TimeZone, UInt64Chunked,
 };
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// The frame of `rows`: counts as unsigned, times as microseconds in UTC, empty text as null.
 ///
@@ -60,9 +62,16 @@ pub fn as_text(frame: &DataFrame) -> Result<DataFrame> {
             return Ok(None);
         }
         let micros = micros(values)?;
-        let name = values.name().clone();
-        let text = micros.iter().map(|t| t.map(|t| Timestamp(t).to_string()));
-        Ok(Some(StringChunked::from_iter_options(name, text).into_series().into()))
+        let mut text = StringChunkedBuilder::new(values.name().clone(), micros.len());
+        let mut buffer = String::new();
+        for time in micros.iter() {
+            buffer.clear();
+            if let Some(time) = time {
+                let _ = write!(buffer, "{}", Timestamp(time));
+            }
+            text.append_option(time.map(|_| buffer.as_str()));
+        }
+        Ok(Some(text.finish().into_series().into()))
     })
 }
 

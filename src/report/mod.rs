@@ -1,7 +1,7 @@
 //! The report: what an investigation found, as files and as text for a person.
 //!
 //! Every table is declared once, one line a column (`tables/`); `frame` turns rows and columns into
-//! a data frame; `forms` lists the ways to write one. The other files write the story: `answer`
+//! a data frame; `forms` lists the ways to write one; `folder` writes a whole case. The other files write the story: `answer`
 //! holds its facts in words, which `html`, `markdown` and `summary` set for a browser, a ticket and
 //! a terminal. All log text passes through `escape` on its way out. Nothing here reads a clock, so
 //! equal cases give equal bytes. Read `tables/story.rs` first, then `forms`.
@@ -10,6 +10,7 @@ mod answer;
 pub mod column;
 mod delimited;
 pub mod escape;
+mod folder;
 pub mod forms;
 pub mod frame;
 mod html;
@@ -28,6 +29,7 @@ pub mod demo;
 #[cfg(test)]
 mod tests;
 
+pub use folder::write_case;
 pub use forms::{FORMS, Form, form};
 pub use stream::Stream;
 pub use summary::Style;
@@ -37,7 +39,7 @@ use crate::case::Case;
 use crate::error::{Error, Result};
 use polars::prelude::{DataFrame, ParquetReader, SerReader};
 use sink::Sink;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
@@ -95,55 +97,6 @@ pub fn write(frame: &DataFrame, form: &Form, out: &mut dyn Write, width: usize) 
         (form.write)(frame, &mut sink, width)?;
     }
     sink.flush().map_err(|cause| sink.failed(cause))
-}
-
-/// Writes every table and report of a case into an existing, empty directory, and returns the
-/// names of the files, sorted. When it returns, the bytes are on the disk.
-///
-/// # Errors
-/// When a file is there already, or anything cannot be written.
-pub fn write_case(case: &Case, dir: &Path) -> Result<Vec<String>> {
-    let tables = dir.join("tables");
-    fs::create_dir(&tables).map_err(|cause| Error::writing(&tables, &cause))?;
-    let mut written = Vec::new();
-    let mut put = |name: String, fill: &dyn Fn(&mut Sink<'_>) -> Result<()>| {
-        sink::file(&dir.join(&name), fill)?;
-        written.push(name);
-        Ok::<(), Error>(())
-    };
-    let (csv, parquet, timesketch) = (form("csv")?, form("parquet")?, form("timesketch")?);
-    let mut book = xlsx::Book::new()?;
-    for table in TABLES {
-        put(format!("{}.csv", table.name), &|sink| parts(table, case, csv, sink))?;
-        put(format!("tables/{}.parquet", table.name), &|sink| parts(table, case, parquet, sink))?;
-        let total = (table.rows)(case);
-        book.add(table.name, &(table.part)(case, 0..total.min(xlsx::ROWS))?, total)?;
-    }
-    let timeline = frame(case, "timeline")?;
-    put("timesketch.jsonl".into(), &|sink| (timesketch.write)(&timeline, sink, 0))?;
-    let workbook = book.finish()?;
-    put("report.xlsx".into(), &|sink| sink::all(sink, &workbook))?;
-    put("report.html".into(), &|sink| sink::all(sink, html::report(case).as_bytes()))?;
-    put("report.md".into(), &|sink| sink::all(sink, markdown::report(case).as_bytes()))?;
-    sink::directory(&tables)?;
-    sink::directory(dir)?;
-    written.sort();
-    Ok(written)
-}
-
-/// Rows of a batch, and of a row group in Parquet: fixed, since it shows in the bytes.
-const BATCH: usize = 1 << 18;
-
-/// Writes a table batch by batch: an exposure of tens of millions of objects must not be held a
-/// second time.
-fn parts(table: &Table, case: &Case, form: &Form, sink: &mut Sink<'_>) -> Result<()> {
-    let name = sink.name().to_path_buf();
-    let mut stream = Stream::new(form, &(table.part)(case, 0..0)?, sink, &name)?;
-    let total = (table.rows)(case);
-    for start in (0..total).step_by(BATCH) {
-        stream.push(&(table.part)(case, start..total.min(start + BATCH))?)?;
-    }
-    stream.finish()
 }
 
 /// Reads a table of a finished case back.

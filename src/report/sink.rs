@@ -5,6 +5,7 @@
 //! and a full disk is named as such.
 
 use crate::error::{Error, Result};
+use crate::source::digest::Running;
 use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -64,18 +65,76 @@ impl Write for Sink<'_> {
     }
 }
 
+/// A file of a case as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its name below the case, with `/` between the parts.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of those bytes, hexadecimal.
+    pub sha256: String,
+}
+
 /// Writes the new file `path` with `fill`, and returns only once its bytes are on the disk.
 ///
 /// # Errors
 /// When the file is there already, or anything of it cannot be written.
 pub fn file(path: &Path, fill: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Result<()> {
     let failed = |cause: io::Error| Error::writing(path, &cause);
-    let mut out = BufWriter::with_capacity(1 << 18, File::create_new(path).map_err(failed)?);
+    let file = File::create_new(path).map_err(failed)?;
+    through(path, file, fill)?.sync_all().map_err(failed)
+}
+
+/// Writes the new file `name` of the directory `dir` as [`file()`] does, and hashes it on its way.
+///
+/// # Errors
+/// When the file is there already, or anything of it cannot be written.
+pub fn hashed(
+    dir: &Path,
+    name: &str,
+    fill: impl FnOnce(&mut Sink<'_>) -> Result<()>,
+) -> Result<Written> {
+    let path = dir.join(name);
+    let failed = |cause: io::Error| Error::writing(&path, &cause);
+    let file = File::create_new(&path).map_err(failed)?;
+    let Hashed { file, digest } =
+        through(&path, Hashed { file, digest: Running::default() }, fill)?;
+    file.sync_all().map_err(failed)?;
+    let (bytes, sha256) = digest.finish();
+    Ok(Written { name: name.to_owned(), bytes, sha256 })
+}
+
+/// Fills `out` through a buffer and gives it back.
+fn through<W: Write>(
+    path: &Path,
+    out: W,
+    fill: impl FnOnce(&mut Sink<'_>) -> Result<()>,
+) -> Result<W> {
+    let failed = |cause: io::Error| Error::writing(path, &cause);
+    let mut out = BufWriter::with_capacity(1 << 18, out);
     let mut sink = Sink::new(&mut out, path);
     fill(&mut sink)?;
     sink.flush().map_err(failed)?;
-    let disk = out.into_inner().map_err(|e| failed(e.into_error()))?;
-    disk.sync_all().map_err(failed)
+    out.into_inner().map_err(|e| failed(e.into_error()))
+}
+
+/// A file, and the digest of what the system took of it.
+struct Hashed {
+    file: File,
+    digest: Running,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.file.write(bytes)?;
+        self.digest.update(bytes.get(..taken).unwrap_or(bytes));
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// Writes `bytes` whole.
@@ -136,6 +195,17 @@ mod tests {
             let fault = sink.write_all(b"x").unwrap_err();
             assert!(sink.failed(fault).to_string().contains("no space"));
         }
+    }
+
+    #[test]
+    fn the_digest_of_a_file_is_that_of_its_bytes_on_the_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "one line\n".repeat(100_000);
+        let written = hashed(dir.path(), "a", |sink| all(sink, text.as_bytes())).unwrap();
+        let bytes = std::fs::read(dir.path().join("a")).unwrap();
+        assert_eq!(written.bytes, bytes.len() as u64);
+        assert_eq!(written.sha256, crate::source::digest::sha256(&bytes));
+        assert_eq!(hashed(dir.path(), "a", |_| Ok(())).unwrap_err().kind(), Kind::Output);
     }
 
     #[test]

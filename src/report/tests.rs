@@ -1,3 +1,4 @@
+use super::folder::BATCH;
 use super::*;
 use crate::error::Kind;
 
@@ -123,11 +124,14 @@ fn a_terminal_table_keeps_to_its_width_and_names_what_it_left_out() {
 fn a_case_is_written_whole_and_read_back_unchanged() {
     let dir = tempfile::tempdir().unwrap();
     let case = demo::case();
-    let written = write_case(&case, dir.path()).unwrap();
+    let written = write_case(&case, dir.path(), 2).unwrap();
     assert_eq!(written.len(), 4 + 2 * TABLES.len());
-    assert!(written.is_sorted());
-    for name in &written {
-        assert!(dir.path().join(name).metadata().unwrap().len() > 0, "{name}");
+    assert!(written.is_sorted_by_key(|file| &file.name));
+    for file in &written {
+        let bytes = std::fs::read(dir.path().join(&file.name)).unwrap();
+        assert!(!bytes.is_empty(), "{}", file.name);
+        assert_eq!(file.bytes, bytes.len() as u64, "{}", file.name);
+        assert_eq!(file.sha256, crate::source::digest::sha256(&bytes), "{}", file.name);
     }
     for name in table_names() {
         let back = read_table(dir.path(), name).unwrap();
@@ -136,14 +140,14 @@ fn a_case_is_written_whole_and_read_back_unchanged() {
     }
     let error = read_table(&dir.path().join("nowhere"), "gaps").unwrap_err();
     assert_eq!(error.kind(), Kind::Input);
-    assert_eq!(write_case(&case, dir.path()).unwrap_err().kind(), Kind::Output);
+    assert_eq!(write_case(&case, dir.path(), 2).unwrap_err().kind(), Kind::Output);
 }
 
 #[test]
-fn equal_cases_give_equal_bytes() {
+fn equal_cases_give_equal_bytes_whatever_the_threads() {
     let dirs = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    for dir in &dirs {
-        write_case(&demo::case(), dir.path()).unwrap();
+    for (dir, threads) in dirs.iter().zip([1, 7]) {
+        write_case(&demo::case(), dir.path(), threads).unwrap();
         // Clocks of archives tick in steps of two seconds.
         std::thread::sleep(std::time::Duration::from_millis(2100));
     }
@@ -171,10 +175,10 @@ fn a_table_longer_than_a_batch_is_written_whole() {
     let dir = tempfile::tempdir().unwrap();
     let row = |n| crate::case::GapRow { seconds: n, ..Default::default() };
     let case = Case { gaps: (0..BATCH as u64 + 5).map(row).collect(), ..Default::default() };
-    write_case(&case, dir.path()).unwrap();
+    write_case(&case, dir.path(), 1).unwrap();
     let back = read_table(dir.path(), "gaps").unwrap();
     assert!(back.equals_missing(&frame(&case, "gaps").unwrap()));
-    let csv = fs::read_to_string(dir.path().join("gaps.csv")).unwrap();
+    let csv = std::fs::read_to_string(dir.path().join("gaps.csv")).unwrap();
     assert_eq!(csv.lines().count(), BATCH + 6);
     assert_eq!(csv, text(&back, "csv"));
 }

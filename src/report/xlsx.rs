@@ -23,12 +23,27 @@ const LARGE: usize = 50_000;
 /// 1970-01-01 in a spreadsheet's count of days, and a day in microseconds.
 const EPOCH: (f64, f64) = (25_569.0, 86_400e6);
 
-/// A workbook in the making.
+/// A workbook in the making: its sheets are filled on their own, on any thread, and put back in the
+/// order of the tables.
 pub struct Book {
     workbook: Workbook,
     formats: Formats,
+    sheets: Vec<Option<Worksheet>>,
 }
 
+/// A sheet in the making.
+pub struct Sheet {
+    sheet: Worksheet,
+    formats: Formats,
+    /// Its place in the book.
+    at: usize,
+    /// Rows written so far.
+    height: u32,
+    /// Its last column.
+    last: u16,
+}
+
+#[derive(Clone)]
 struct Formats {
     header: Format,
     time: Format,
@@ -60,33 +75,105 @@ impl Book {
         for format in [&formats.header, &formats.time, &formats.number, &formats.quoted] {
             workbook.register_format(format);
         }
-        Ok(Self { workbook, formats })
+        Ok(Self { workbook, formats, sheets: Vec::new() })
     }
 
-    /// Adds a table as a sheet. Of its `total` rows, `table` holds the first; how many are left
-    /// out is said in the last row.
+    /// The next sheet, for a table of `total` rows.
     ///
     /// # Errors
-    /// When the temporary file cannot be written.
-    pub fn add(&mut self, name: &str, table: &DataFrame, total: usize) -> Result<()> {
-        let Self { workbook, formats } = self;
-        guarded(|| {
-            let sheet = if table.height() > LARGE {
-                workbook.add_worksheet_with_constant_memory()?
+    /// When the temporary file of a large one cannot be made.
+    pub fn sheet(&mut self, name: &str, total: usize) -> Result<Sheet> {
+        let workbook = &mut self.workbook;
+        let sheet = guarded(|| {
+            let mut sheet = if total > LARGE {
+                workbook.new_worksheet_with_constant_memory()?
             } else {
-                workbook.add_worksheet()
+                Worksheet::new()
             };
             sheet.set_name(name)?;
-            fill(sheet, table, formats, total)
-        })
+            Ok(sheet)
+        })?;
+        let at = self.sheets.len();
+        self.sheets.push(None);
+        Ok(Sheet { sheet, formats: self.formats.clone(), at, height: 0, last: 0 })
     }
 
-    /// The bytes of the workbook.
+    /// Puts a filled sheet back; whether it was the last.
+    pub fn put(&mut self, sheet: Sheet) -> bool {
+        if let Some(place) = self.sheets.get_mut(sheet.at) {
+            *place = Some(sheet.sheet);
+        }
+        self.sheets.iter().all(Option::is_some)
+    }
+
+    /// The bytes of the workbook, as it stands; nothing is left in it.
     ///
     /// # Errors
     /// When a temporary file cannot be read back.
-    pub fn finish(mut self) -> Result<Vec<u8>> {
-        guarded(|| self.workbook.save_to_buffer())
+    pub fn finish(&mut self) -> Result<Vec<u8>> {
+        let mut workbook = std::mem::take(&mut self.workbook);
+        for sheet in self.sheets.drain(..).flatten() {
+            workbook.push_worksheet(sheet);
+        }
+        guarded(|| workbook.save_to_buffer())
+    }
+}
+
+impl Sheet {
+    /// Writes the next rows of the table.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be written.
+    pub fn push(&mut self, table: &DataFrame) -> Result<()> {
+        guarded(|| self.fill(table))
+    }
+
+    /// Ends the sheet of a table of `total` rows; how many are left out is said in the last row.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be written.
+    pub fn end(&mut self, total: usize) -> Result<()> {
+        let left_out = total.saturating_sub(self.height as usize);
+        guarded(|| {
+            if left_out > 0 {
+                let more = words::many(left_out as u64, "more row");
+                let note = format!("[cut here: {more} in the CSV and Parquet files]");
+                self.sheet.write_string(self.height + 1, 0, note)?;
+            }
+            self.sheet.set_freeze_panes(1, 0)?;
+            self.sheet.autofilter(0, 0, self.height, self.last)?;
+            Ok(())
+        })
+    }
+
+    fn fill(&mut self, table: &DataFrame) -> std::result::Result<(), XlsxError> {
+        if self.height == 0 {
+            self.head(table)?;
+        }
+        // One chunk, over which a series can iterate.
+        let series: Vec<_> =
+            table.columns().iter().map(|c| c.as_materialized_series().rechunk()).collect();
+        let mut cells: Vec<_> = series.iter().map(|values| values.iter()).collect();
+        for _ in 0..table.height() {
+            self.height += 1;
+            for (column, values) in (0u16..).zip(cells.iter_mut()) {
+                if let Some(value) = values.next() {
+                    write(&mut self.sheet, self.height, column, &value, &self.formats)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The names of the columns, as wide as the first rows of the table ask for.
+    fn head(&mut self, table: &DataFrame) -> std::result::Result<(), XlsxError> {
+        for (column, values) in (0u16..).zip(table.columns()) {
+            let name = values.name().as_str();
+            self.sheet.write_string_with_format(0, column, name, &self.formats.header)?;
+            self.sheet.set_column_width(column, width(values))?;
+            self.last = column;
+        }
+        Ok(())
     }
 }
 
@@ -96,7 +183,10 @@ impl Book {
 /// When the sink refuses.
 pub fn sheet(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
     let mut book = Book::new()?;
-    book.add("table", table, table.height())?;
+    let mut sheet = book.sheet("table", table.height())?;
+    sheet.push(&table.head(Some(ROWS)))?;
+    sheet.end(table.height())?;
+    book.put(sheet);
     sink.write_all(&book.finish()?).map_err(|cause| sink.failed(cause))
 }
 
@@ -110,41 +200,6 @@ fn guarded<T>(work: impl FnOnce() -> std::result::Result<T, XlsxError>) -> Resul
         Ok(result) => result.map_err(|cause| fault(&cause)),
         Err(_) => Err(Error::output("workbook: the temporary directory cannot be written")),
     }
-}
-
-fn fill(
-    sheet: &mut Worksheet,
-    table: &DataFrame,
-    formats: &Formats,
-    total: usize,
-) -> std::result::Result<(), XlsxError> {
-    let shown = table.head(Some(ROWS));
-    let mut series = Vec::new();
-    for (at, values) in shown.columns().iter().enumerate() {
-        let column = u16::try_from(at).unwrap_or(u16::MAX);
-        sheet.write_string_with_format(0, column, values.name().as_str(), &formats.header)?;
-        sheet.set_column_width(column, width(values))?;
-        // One chunk, over which a series can iterate.
-        series.push(values.as_materialized_series().rechunk());
-    }
-    let mut cells: Vec<_> = series.iter().map(|values| values.iter()).collect();
-    let height = u32::try_from(shown.height()).unwrap_or(u32::MAX);
-    for row in 1..=height {
-        for (column, values) in (0u16..).zip(cells.iter_mut()) {
-            if let Some(value) = values.next() {
-                write(sheet, row, column, &value, formats)?;
-            }
-        }
-    }
-    if total > shown.height() {
-        let more = words::many((total - shown.height()) as u64, "more row");
-        let note = format!("[cut here: {more} in the CSV and Parquet files]");
-        sheet.write_string(height + 1, 0, note)?;
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    let last = u16::try_from(table.columns().len().saturating_sub(1)).unwrap_or(u16::MAX);
-    sheet.autofilter(0, 0, height, last)?;
-    Ok(())
 }
 
 /// Wide enough for most of a column's first cells, and never so wide as to push the rest off.
@@ -224,7 +279,9 @@ fn write_text(
 ) -> std::result::Result<(), XlsxError> {
     // Control and bidirectional characters are shown here as everywhere; Parquet has them exact.
     let text = escape::visible(text);
-    let text = match text.char_indices().nth(CHARACTERS) {
+    // No text has more characters than bytes.
+    let end = text.get(CHARACTERS..).and_then(|_| text.char_indices().nth(CHARACTERS));
+    let text = match end {
         Some((end, _)) => {
             std::borrow::Cow::Owned(format!("{}{MARK}", text.get(..end).unwrap_or(&text)))
         }

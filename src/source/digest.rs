@@ -94,3 +94,24 @@ pub fn hex(bytes: &[u8]) -> String {
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
+
+/// The SHA-256 of bytes that come piece by piece, and how many they were.
+#[derive(Debug, Default)]
+pub struct Running {
+    sha: Sha256,
+    bytes: u64,
+}
+
+impl Running {
+    /// Takes the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.sha.update(piece);
+        self.bytes += piece.len() as u64;
+    }
+
+    /// The number of bytes, and their digest in hexadecimal.
+    #[must_use]
+    pub fn finish(self) -> (u64, String) {
+        (self.bytes, hex(&self.sha.finalize()))
+    }
+}

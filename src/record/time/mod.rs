@@ -67,6 +67,26 @@ impl fmt::Display for Timestamp {
         let second = self.0.rem_euclid(DAY) / SECOND;
         let micros = self.0.rem_euclid(SECOND);
         let (h, m, s) = (second / 3600, second / 60 % 60, second % 60);
+        if let (Ok(year @ 0..=9999), true) = (u32::try_from(year), micros == 0) {
+            // Tables hold them by the million, and a formatted write for each part takes long.
+            let mut text = *b"0000-00-00T00:00:00Z";
+            let parts = [
+                (0, i64::from(year / 100)),
+                (2, i64::from(year % 100)),
+                (5, month),
+                (8, day),
+                (11, h),
+                (14, m),
+                (17, s),
+            ];
+            for (at, two) in parts {
+                if let Some([tens, ones]) = text.get_mut(at..at + 2) {
+                    *tens += (two / 10) as u8;
+                    *ones += (two % 10) as u8;
+                }
+            }
+            return f.write_str(std::str::from_utf8(&text).unwrap_or_default());
+        }
         write!(f, "{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}")?;
         if micros != 0 {
             write!(f, ".{micros:06}")?;
