@@ -243,22 +243,21 @@ pub fn indicators(campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
 
 /// The rows of one attribute, in the order of their values.
 fn values(attribute: &Facet<'_>, campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
-    let mut by_name: HashMap<Name, Vec<&Event>> = HashMap::new();
-    for event in &campaign.events {
-        by_name.entry((attribute.pick)(event)).or_default().push(event);
-    }
+    let mut named: Vec<(Name, usize)> =
+        campaign.events.iter().map(attribute.pick).zip(0..).collect();
+    named.sort_unstable();
     // Several names may be written alike: the endpoints of one host.
     let mut by_text: BTreeMap<String, (Vec<&Event>, bool)> = BTreeMap::new();
-    for (name, events) in by_name {
-        let text = (attribute.show)(name);
+    for alike in named.chunk_by(|(a, _), (b, _)| a == b) {
+        let Some((name, _)) = alike.first() else { continue };
+        let text = (attribute.show)(*name);
         if !text.is_empty() {
-            let entry = by_text.entry(text).or_default();
-            entry.1 |= (attribute.rule)(name);
-            if entry.0.is_empty() {
-                entry.0 = events;
-            } else {
-                entry.0.extend(events);
-                entry.0.sort_unstable_by_key(|event| (event.time, event.at));
+            let (events, rule) = by_text.entry(text).or_default();
+            *rule |= (attribute.rule)(*name);
+            let more = !events.is_empty();
+            events.extend(alike.iter().filter_map(|(_, at)| campaign.events.get(*at)));
+            if more {
+                events.sort_unstable_by_key(|event| (event.time, event.at));
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::case::{BacktestRow, Case, CoverageRow, EvidenceRow, GapRow, Level, Re
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
 use crate::dossier::Event;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::exposure::{backtest, claims, ledger};
 use crate::merge::{Extent, Merge};
 use crate::record::time::{DAY, SECOND};
@@ -63,7 +63,14 @@ impl Record<'_> {
         };
         let coverage = self.coverage(&gaps);
         let reliance = claims::Reliance { faults: faults(&coverage), gaps: &gaps };
-        let mut case = Case {
+        let exposure = || {
+            if self.complete {
+                ledger::rows(campaigns, dossiers, &self.question.classes, &show)
+            } else {
+                Vec::new()
+            }
+        };
+        let rest = || Case {
             campaigns: campaigns.iter().map(|campaign| rows::campaign(campaign, &of)).collect(),
             indicators: campaigns
                 .iter()
@@ -71,11 +78,6 @@ impl Record<'_> {
                 .collect(),
             findings: rows::findings(campaigns, &of),
             endpoints: claims::rows(survey, campaigns, dossiers, &self.question.classes, &reliance),
-            exposure: if self.complete {
-                ledger::rows(campaigns, dossiers, &self.question.classes, &show)
-            } else {
-                Vec::new()
-            },
             rejects: self.rejects(),
             gaps: gaps.found.iter().map(gap_row).collect(),
             backtest: self.backtest(),
@@ -84,12 +86,31 @@ impl Record<'_> {
             detected: self.question.detected,
             ..Case::default()
         };
+        let (mut case, exposure) = self.beside(rest, exposure)?;
+        case.exposure = exposure;
         self.tell(&mut case, &frame, &of);
         if self.complete {
             case.evidence = self.evidence(&case)?;
         }
         case.warnings = self.warnings(&case);
         Ok(case)
+    }
+
+    /// Does both, the second on a thread of its own where threads were allowed.
+    fn beside<A, B: Send>(
+        &self,
+        here: impl FnOnce() -> A,
+        there: impl FnOnce() -> B + Send,
+    ) -> Result<(A, B)> {
+        if self.plan.pool.current_num_threads() < 2 {
+            return Ok((here(), there()));
+        }
+        std::thread::scope(|scope| {
+            let there = scope.spawn(there);
+            let here = here();
+            let there = there.join().map_err(|_| Error::output("rows could not be made"))?;
+            Ok((here, there))
+        })
     }
 
     /// The sessions and the timeline.

@@ -59,7 +59,7 @@ pub fn write_case(case: &Case, dir: &Path, threads: usize) -> Result<Vec<Written
 
 /// A piece of work.
 enum Work {
-    Sheet(&'static Table, Sheet),
+    Sheet(&'static Table, Box<Sheet>),
     Table(&'static Table),
     Timesketch,
     Html,
@@ -77,7 +77,7 @@ fn work(case: &Case, book: &mut Book) -> Result<Vec<Work>> {
     let mut tables: Vec<&'static Table> = TABLES.iter().collect();
     tables.sort_by_key(|table| Reverse(rows(table)));
     let mut work: Vec<Work> =
-        sheets.into_iter().map(|(table, sheet)| Work::Sheet(table, sheet)).collect();
+        sheets.into_iter().map(|(table, sheet)| Work::Sheet(table, Box::new(sheet))).collect();
     work.extend(tables.into_iter().map(Work::Table));
     work.extend([Work::Timesketch, Work::Html, Work::Markdown]);
     work.reverse();
@@ -108,7 +108,7 @@ impl Folder<'_> {
     fn make(&self, work: Work) -> Result<()> {
         let case = self.case;
         match work {
-            Work::Sheet(table, sheet) => self.sheet(table, sheet),
+            Work::Sheet(table, sheet) => self.sheet(table, *sheet),
             Work::Table(table) => self.table(table),
             Work::Timesketch => {
                 let timeline = super::frame(case, "timeline")?;

@@ -33,7 +33,7 @@ pub struct Book {
 
 /// A sheet in the making.
 pub struct Sheet {
-    sheet: Worksheet,
+    page: Worksheet,
     formats: Formats,
     /// Its place in the book.
     at: usize,
@@ -84,24 +84,24 @@ impl Book {
     /// When the temporary file of a large one cannot be made.
     pub fn sheet(&mut self, name: &str, total: usize) -> Result<Sheet> {
         let workbook = &mut self.workbook;
-        let sheet = guarded(|| {
-            let mut sheet = if total > LARGE {
+        let page = guarded(|| {
+            let mut page = if total > LARGE {
                 workbook.new_worksheet_with_constant_memory()?
             } else {
                 Worksheet::new()
             };
-            sheet.set_name(name)?;
-            Ok(sheet)
+            page.set_name(name)?;
+            Ok(page)
         })?;
         let at = self.sheets.len();
         self.sheets.push(None);
-        Ok(Sheet { sheet, formats: self.formats.clone(), at, height: 0, last: 0 })
+        Ok(Sheet { page, formats: self.formats.clone(), at, height: 0, last: 0 })
     }
 
     /// Puts a filled sheet back; whether it was the last.
     pub fn put(&mut self, sheet: Sheet) -> bool {
         if let Some(place) = self.sheets.get_mut(sheet.at) {
-            *place = Some(sheet.sheet);
+            *place = Some(sheet.page);
         }
         self.sheets.iter().all(Option::is_some)
     }
@@ -138,10 +138,10 @@ impl Sheet {
             if left_out > 0 {
                 let more = words::many(left_out as u64, "more row");
                 let note = format!("[cut here: {more} in the CSV and Parquet files]");
-                self.sheet.write_string(self.height + 1, 0, note)?;
+                self.page.write_string(self.height + 1, 0, note)?;
             }
-            self.sheet.set_freeze_panes(1, 0)?;
-            self.sheet.autofilter(0, 0, self.height, self.last)?;
+            self.page.set_freeze_panes(1, 0)?;
+            self.page.autofilter(0, 0, self.height, self.last)?;
             Ok(())
         })
     }
@@ -158,7 +158,7 @@ impl Sheet {
             self.height += 1;
             for (column, values) in (0u16..).zip(cells.iter_mut()) {
                 if let Some(value) = values.next() {
-                    write(&mut self.sheet, self.height, column, &value, &self.formats)?;
+                    write(&mut self.page, self.height, column, &value, &self.formats)?;
                 }
             }
         }
@@ -169,8 +169,8 @@ impl Sheet {
     fn head(&mut self, table: &DataFrame) -> std::result::Result<(), XlsxError> {
         for (column, values) in (0u16..).zip(table.columns()) {
             let name = values.name().as_str();
-            self.sheet.write_string_with_format(0, column, name, &self.formats.header)?;
-            self.sheet.set_column_width(column, width(values))?;
+            self.page.write_string_with_format(0, column, name, &self.formats.header)?;
+            self.page.set_column_width(column, width(values))?;
             self.last = column;
         }
         Ok(())
