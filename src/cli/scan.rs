@@ -330,7 +330,8 @@ fn tell(args: &args::Scan, case: &Case, form: &report::Form) -> Result<()> {
     if !args.input.quiet {
         let style =
             summary::Style { color: color(std::io::stderr().is_terminal()), width: super::width() };
-        let _ = writeln!(std::io::stderr(), "{}", summary::end_screen(case, style).trim_end());
+        let screen = summary::end_screen(case, style, args.output.as_deref());
+        let _ = writeln!(std::io::stderr(), "{}", screen.trim_end());
         if let Some(output) = &args.output {
             let _ = writeln!(std::io::stderr(), "case written to {}", output.display());
         }

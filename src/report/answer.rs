@@ -21,6 +21,16 @@ pub fn moments(case: &Case) -> Vec<&EventRow> {
     case.timeline.iter().filter(|row| row.event != "session" && grave(row)).collect()
 }
 
+/// Commands that check the report. `show` needs something to show: the worst campaign, or else the
+/// first finding. Ids are our own, and whatever else stands in their place is not for a shell.
+pub fn checks(case: &Case) -> String {
+    let campaign = notable(case).chain(&case.campaigns).next().map(|c| c.campaign_id.as_str());
+    let id = campaign.or_else(|| case.findings.first().map(|f| f.finding_id.as_str()));
+    let own = |id: &&str| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let show = id.filter(own).map_or_else(String::new, |id| format!("dwell show CASE {id}\n"));
+    format!("dwell verify CASE\n{show}dwell table CASE evidence --as csv")
+}
+
 /// The campaigns that a report is about, worst first.
 pub fn notable(case: &Case) -> impl Iterator<Item = &CampaignRow> {
     case.campaigns.iter().filter(|c| c.level >= Level::Medium)

@@ -41,7 +41,8 @@ pub fn report(case: &Case) -> String {
     timeline(case, &mut out);
     claims(case, &mut out);
     coverage(case, &sums, &mut out);
-    out.push_str("\n## How to verify this\n\n```\ndwell verify CASE\ndwell show CASE ID\n```\n");
+    let checks = answer::checks(case);
+    let _ = write!(out, "\n## How to verify this\n\n```\n{checks}\n```\n");
     out
 }
 

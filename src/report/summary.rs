@@ -5,6 +5,7 @@ use super::escape::{cut, visible};
 use super::words::{day, many, share, size, thousands};
 use crate::case::{Case, Level};
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// How to set text for a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,14 +140,14 @@ fn nothing(case: &Case, style: Style, out: &mut String) {
 }
 
 /// The end screen: what was read and whether it adds up, how bad it is, the busiest days, and
-/// what to run next.
+/// what to run next; `written` is the case folder, if there is one by now.
 #[must_use]
-pub fn end_screen(case: &Case, style: Style) -> String {
+pub fn end_screen(case: &Case, style: Style, written: Option<&Path>) -> String {
     let mut out = String::new();
     read(case, style, &mut out);
     levels(case, style, &mut out);
     days(case, style, &mut out);
-    next(case, style, &mut out);
+    next(case, style, written, &mut out);
     out
 }
 
@@ -226,29 +227,45 @@ fn bar(value: u64, most: u64) -> (String, String) {
     (format!("{}{rest}", "█".repeat(eighths / 8)), " ".repeat(blanks))
 }
 
-fn next(case: &Case, style: Style, out: &mut String) {
+fn next(case: &Case, style: Style, written: Option<&Path>, out: &mut String) {
     let _ = writeln!(out, "\n{}", style.bold("Next"));
     let mut row = |command: &str, what: &str| {
-        let _ = writeln!(out, "  {command:<44}{}", style.paint("2", &format!("# {what}")));
+        let _ = writeln!(out, "  {command:<43} {}", style.paint("2", &format!("# {what}")));
     };
-    row("dwell scan … -o case/", "keep everything: report, tables, manifest");
+    let place = written.map_or_else(|| "case/".to_owned(), typed);
+    if written.is_none() {
+        row("dwell scan … -o case/", "keep everything: report, tables, manifest");
+    }
     if let Some(campaign) = answer::notable(case).next() {
         let id = visible(&campaign.campaign_id);
-        row(&format!("dwell show case/ {id}"), "its story and its log lines");
+        row(&format!("dwell show {place} {id}"), "its story and its log lines");
         if campaign.detected.is_none() {
             row("dwell scan … --detected TIME", "date its discovery: the dwell time");
         }
     }
     if !case.exposure.is_empty() {
-        row("dwell table case/ exposure --as csv", "every object, who asked, what came back");
-        row("dwell table case/ indicators", "what to block and to search for");
+        row(
+            &format!("dwell table {place} exposure --as csv"),
+            "every object, who asked, what came back",
+        );
+        row(&format!("dwell table {place} indicators"), "what to block and to search for");
     } else if !case.findings.is_empty() {
-        row("dwell table case/ findings", "what each detector says");
+        row(&format!("dwell table {place} findings"), "what each detector says");
     }
     if case.coverage.iter().any(|r| r.rejected > 0) {
-        row("dwell table case/ rejects", "the lines that did not parse, and why");
+        row(&format!("dwell table {place} rejects"), "the lines that did not parse, and why");
     }
-    row("dwell verify case/", "inputs and outputs against the manifest");
+    row(&format!("dwell verify {place}"), "inputs and outputs against the manifest");
+}
+
+/// A path as it is typed in a shell.
+fn typed(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%,".contains(c);
+    if text.chars().all(plain) {
+        return text;
+    }
+    visible(&format!("'{}'", text.replace('\'', "'\\''"))).into_owned()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What was reached, what would have noticed it, and how complete the logs are.
 
+use super::ROWS;
 use super::grid::{grid, heads, rest};
-use super::{ROWS, log};
 use crate::case::{Case, EndpointRow};
 use crate::report::answer::{self, CLAIMS, Sums};
 use crate::report::words::{many, moment, size, span, thousands};
@@ -197,7 +197,6 @@ fn gaps(case: &Case) -> Markup {
 
 /// How a reader can check the report.
 pub fn verify(case: &Case) -> Markup {
-    let id = answer::notable(case).next().map_or("ID", |c| c.campaign_id.as_str());
     html! {
         section {
             h2 { "How to verify this" }
@@ -205,7 +204,7 @@ pub fn verify(case: &Case) -> Markup {
                 "Each claim names log lines as " code { "source:offset:length" } ", the offset counted in bytes of the "
                 "decompressed source. These commands read the lines again and compare their hashes with the manifest."
             }
-            pre { "dwell verify CASE\ndwell show CASE " (log(id)) "\ndwell table CASE evidence --as csv" }
+            pre { (answer::checks(case)) }
         }
     }
 }

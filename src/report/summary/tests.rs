@@ -36,7 +36,7 @@ fn an_empty_case_is_answered_calmly() {
 
 #[test]
 fn the_end_screen_adds_up_and_says_what_to_run_next() {
-    let text = end_screen(&demo::case(), PLAIN);
+    let text = end_screen(&demo::case(), PLAIN, None);
     for part in [
         "every line accounted for",
         "Busiest days",
@@ -46,13 +46,22 @@ fn the_end_screen_adds_up_and_says_what_to_run_next() {
     ] {
         assert!(text.contains(part), "{part} in\n{text}");
     }
-    assert!(end_screen(&Case::default(), PLAIN).contains("0 = 0 parsed"));
+    assert!(end_screen(&Case::default(), PLAIN, None).contains("0 = 0 parsed"));
+}
+
+#[test]
+fn a_case_that_is_written_is_named_and_not_asked_for_again() {
+    let text = end_screen(&demo::case(), PLAIN, Some(Path::new("out/a case")));
+    assert!(text.contains("dwell show 'out/a case' C-7d41a09e"), "{text}");
+    assert!(!text.contains("dwell scan … -o"), "{text}");
+    let text = end_screen(&demo::case(), PLAIN, Some(Path::new("out")));
+    assert!(text.contains("dwell verify out "), "{text}");
 }
 
 #[test]
 fn colours_come_only_when_asked_for_and_never_from_the_log() {
     let hostile = demo::hostile();
-    for text in [answer(&hostile, PLAIN), end_screen(&hostile, PLAIN)] {
+    for text in [answer(&hostile, PLAIN), end_screen(&hostile, PLAIN, None)] {
         assert!(!text.contains(['\x1b', '\u{202e}', '\r', '\u{9b}']), "{text}");
     }
     let style = Style { color: true, width: 0 };
