@@ -105,9 +105,11 @@ pub fn who(case: &Case, c: &CampaignRow) -> String {
         ("user_agent", "user agent", c.user_agents),
     ];
     let mut words = Vec::new();
+    let own: Vec<&IndicatorRow> = of(case, c).collect();
     for (kind, noun, count) in kinds {
         // Ties go to the value that sorts first, so that the order of rows does not matter.
-        let most = of(case, c)
+        let most = own
+            .iter()
             .filter(|i| i.kind == kind)
             .max_by(|a, b| a.requests.cmp(&b.requests).then_with(|| b.value.cmp(&a.value)));
         match (count, most) {

@@ -147,10 +147,10 @@ impl Sample {
         self.touches.push(touch);
     }
 
-    /// A fourth more than there are may come before they are sorted again: memory that was never
+    /// Half as many more as there are may come before they are sorted again: memory that was never
     /// touched costs more than sorting.
     fn make_room(&mut self) {
-        self.next = (self.touches.len() + self.touches.len() / 4).max(FEW);
+        self.next = (self.touches.len() + self.touches.len() / 2).max(FEW);
         self.touches.reserve_exact(self.next - self.touches.len());
     }
 
