@@ -59,6 +59,8 @@ pub struct Conclusions {
     pub campaigns: Vec<Campaign>,
     /// Suspects beyond the most that are looked at.
     pub left_out: u64,
+    /// Names that are not held against their own past, beyond the budget for that.
+    pub unread: u64,
     /// Ordinary addresses, for the backtest.
     pub ordinary: Ordinary,
 }
@@ -112,8 +114,8 @@ pub fn conclude(
     let campaigns = link::campaigns(sets::join(groups, &evidence), &evidence);
     watch.stage("backtest");
     let ordinary = ordinary::sample(&logs, &survey, question, &campaigns, &dossiers)?;
-    let left_out = choice.left_out;
-    Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out, ordinary })
+    let (left_out, unread) = (choice.left_out, choice.unread);
+    Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out, unread, ordinary })
 }
 
 /// Looks for all names that were used with the programs of hands which hold many, and takes in

@@ -359,6 +359,12 @@ impl Record<'_> {
                 self.conclusions.left_out
             ));
         }
+        if self.conclusions.unread > 0 {
+            warnings.push(format!(
+                "{} further names did not stand out among others and were not held against their own past: requests are looked at one by one for that within a budget, of those who read most first",
+                self.conclusions.unread
+            ));
+        }
         warnings
     }
 }

@@ -42,6 +42,8 @@ pub struct Choice {
     pub suspects: HashSet<u64>,
     /// Suspects beyond the most that are looked at.
     pub left_out: u64,
+    /// Names that did not stand out and are not held against their own past, for want of budget.
+    pub unread: u64,
 }
 
 /// Chooses from the survey.
@@ -72,7 +74,9 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
         choice.suspects.extend(found.into_iter().map(|(_, hash, _)| hash));
     }
     choice.wanted.clients = guessers(survey, policy, &usual);
-    choice.suspects.extend(names::choose(survey, policy, budget(NAME_BUDGET)));
+    let (names, unread) = names::choose(survey, policy, budget(NAME_BUDGET));
+    choice.suspects.extend(names);
+    choice.unread = unread;
     choice.suspects.extend(requests::apart(survey, policy));
     choice.wanted.actors = choice.suspects.clone();
     if !choice.suspects.is_empty() {

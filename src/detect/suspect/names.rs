@@ -20,11 +20,12 @@ const SEEN_ELSEWHERE: u64 = 40;
 /// A program is rare if at most one name in so many uses it.
 const FEW: u64 = 20;
 
-/// Names to look at.
-pub(super) fn choose(survey: &Survey, policy: &Policy, mut budget: u64) -> HashSet<u64> {
+/// Names to look at, and how many more would have been worth it.
+pub(super) fn choose(survey: &Survey, policy: &Policy, mut budget: u64) -> (HashSet<u64>, u64) {
     let named = || named(survey);
-    let mut chosen = HashSet::new();
+    let (mut chosen, mut worth) = (HashSet::new(), HashSet::new());
     let mut take = |found: Vec<(u64, u64, u64)>, most: usize| {
+        worth.extend(found.iter().map(|(_, hash, _)| *hash));
         for (_, hash, requests) in found.into_iter().take(most) {
             if requests <= budget && chosen.insert(hash) {
                 budget -= requests;
@@ -40,7 +41,8 @@ pub(super) fn choose(survey: &Survey, policy: &Policy, mut budget: u64) -> HashS
     let readers = named()
         .filter_map(|(hash, _, tally)| Some((reads(tally, policy)?, hash, tally.requests())));
     take(sorted(readers), MOST);
-    chosen
+    let left = (worth.len() - chosen.len()) as u64;
+    (chosen, left)
 }
 
 fn sorted(found: impl Iterator<Item = (u64, u64, u64)>) -> Vec<(u64, u64, u64)> {
