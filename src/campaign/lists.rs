@@ -188,11 +188,8 @@ pub(super) fn hands(group: &Group, evidence: &Evidence<'_>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::campaign::link::{campaigns, groups};
-    use crate::detect::stage::{MONDAY, Outcome, Request, play};
-    use crate::detect::{Policy, profiles};
-    use crate::route::Keyed;
-    use crate::triage::Crowds;
+    use crate::campaign::trial::linked;
+    use crate::detect::stage::{MONDAY, Request, play};
 
     const DAY: i64 = 86_400;
 
@@ -219,24 +216,10 @@ mod tests {
         (0..300).map(one).collect()
     }
 
-    fn groups_of(outcome: &Outcome) -> Vec<usize> {
-        let (policy, crowds, hash) = (Policy::default(), Crowds::default(), Keyed::new(7));
-        let profiles = profiles(&outcome.dossiers);
-        let evidence = Evidence {
-            findings: &outcome.findings,
-            profiles: &profiles,
-            dossiers: &outcome.dossiers,
-            crowds: &crowds,
-            hash: &hash,
-            policy: &policy,
-        };
-        let found = campaigns(groups(&evidence), &evidence);
-        found.iter().filter(|c| c.level >= Level::High).map(|c| c.actors.len()).collect()
-    }
-
     fn two(second: Vec<Request>) -> Vec<usize> {
         let first = thief("one", 2, 0, "tool/1.0", "203.0.113.7");
-        groups_of(&play(&[customers(), first, second].concat()))
+        let found = linked(&play(&[customers(), first, second].concat()));
+        found.iter().filter(|c| c.level >= Level::High).map(|c| c.actors.len()).collect()
     }
 
     #[test]

@@ -10,9 +10,6 @@ use crate::record::time::SECOND;
 use crate::record::{Outcome, Timestamp};
 use hashbrown::{HashMap, HashSet};
 
-/// Seconds after a login within which a name must turn up, to be that of the account.
-const SOON: i64 = 3600;
-
 /// Kinds of campaigns that are about passwords.
 const GUESSING: [&str; 3] = ["brute_force", "credential_stuffing", "password_spraying"];
 
@@ -45,10 +42,11 @@ pub(super) fn taken(
     for event in others.filter(|event| opened.contains_key(&(event.client, event.agent))) {
         names.entry((event.actor, event.client, event.agent)).or_default().push(*event);
     }
+    let soon = evidence.policy.campaign.soon_seconds * SECOND;
     let fell = |((_, client, agent), events): &(&(u32, Name, Name), &Vec<Event>)| {
         let first = events.iter().map(|event| event.time.0).min().unwrap_or(i64::MAX);
         opened.get(&(*client, *agent)).is_some_and(|logins| {
-            logins.iter().any(|login| (0..=SOON * SECOND).contains(&(first - login.0)))
+            logins.iter().any(|login| (0..=soon).contains(&(first - login.0)))
         })
     };
     names.iter().filter(fell).flat_map(|(_, events)| events.iter().copied()).collect()
@@ -56,11 +54,8 @@ pub(super) fn taken(
 
 #[cfg(test)]
 mod tests {
-    use crate::campaign::link::{Evidence, campaigns, groups};
+    use crate::campaign::trial::linked;
     use crate::detect::stage::{MONDAY, Request, play};
-    use crate::detect::{Policy, profiles};
-    use crate::route::Keyed;
-    use crate::triage::Crowds;
 
     const TOOL: &str = "guess/1.0";
     const ADDRESS: &str = "203.0.113.7";
@@ -94,17 +89,7 @@ mod tests {
         ];
         let all = guesses().into_iter().chain(theft).chain(others).collect::<Vec<_>>();
         let outcome = play(&all);
-        let (policy, crowds, hash) = (Policy::default(), Crowds::default(), Keyed::new(7));
-        let profiles = profiles(&outcome.dossiers);
-        let evidence = Evidence {
-            findings: &outcome.findings,
-            profiles: &profiles,
-            dossiers: &outcome.dossiers,
-            crowds: &crowds,
-            hash: &hash,
-            policy: &policy,
-        };
-        let found = campaigns(groups(&evidence), &evidence);
+        let found = linked(&outcome);
         let campaign = found.iter().find(|c| c.kind == "brute_force").expect("the guesses");
         let mut taken: Vec<String> = campaign
             .events

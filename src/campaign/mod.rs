@@ -14,6 +14,8 @@ pub mod rows;
 pub mod sets;
 pub mod story;
 mod tools;
+#[cfg(test)]
+mod trial;
 
 use crate::case::Level;
 use crate::detect::{Finding, Subject};

@@ -1,6 +1,7 @@
 //! For tests: requests played through all of triage, reconstruction and judgement, without files.
 
-use super::{Finding, Peers, Policy, hands, judge, profiles, suspect};
+use super::hands::Sight;
+use super::{Finding, Peers, Policy, judge, profiles, suspect};
 use crate::case::Level;
 use crate::dossier::Dossiers;
 use crate::record::{Client, Locator, Record, Timestamp, time::SECOND};
@@ -113,35 +114,49 @@ impl Outcome {
 
 /// Plays requests, in whatever order, by the default policy.
 pub(crate) fn play(requests: &[Request]) -> Outcome {
+    perform(requests.len(), &mut |at, take| {
+        if let Some(request) = requests.get(at) {
+            take(&request.record());
+        }
+    })
+}
+
+/// Hands on one record by its place.
+pub(super) type Script<'s> = dyn FnMut(usize, &mut dyn FnMut(&Record<'_>)) + 's;
+
+/// The same with so many records, which are asked for once in each look.
+pub(super) fn perform(count: usize, script: &mut Script<'_>) -> Outcome {
     let policy = Policy::default();
     let hash = Keyed::new(7);
     let (mut routes, mut crowds) = (Learner::default(), CrowdLearner::default());
-    for request in requests {
-        routes.add(&request.record());
-        crowds.add(&request.record(), &hash);
+    for at in 0..count {
+        script(at, &mut |record| {
+            routes.add(record);
+            crowds.add(record, &hash);
+        });
     }
     let lens = Lens { routes: routes.finish(hash), crowds: crowds.finish() };
     let (mut scratch, mut batch) = (Scratch::default(), Batch::default());
     let mut survey = Survey::default();
     let place = |line: usize| Locator { source: 0, offset: line as u64, length: 1 };
-    for (line, request) in requests.iter().enumerate() {
-        survey.absorb(&request.record(), place(line), &lens, &mut scratch, &mut batch);
+    for at in 0..count {
+        script(at, &mut |record| {
+            survey.absorb(record, place(at), &lens, &mut scratch, &mut batch);
+        });
     }
     survey.settle(&mut batch);
     survey.finish();
     let choice = suspect::choose(&survey, &policy);
     let mut dossiers = Dossiers::default();
-    for (line, request) in requests.iter().enumerate() {
-        dossiers.absorb(&request.record(), place(line), &lens, &choice.wanted, &mut scratch);
+    for at in 0..count {
+        script(at, &mut |record| {
+            dossiers.absorb(record, place(at), &lens, &choice.wanted, &mut scratch);
+        });
     }
     dossiers.finish();
-    let hands = hands::sort_out(&mut dossiers, &survey, &policy);
+    let hands = Sight::of(&dossiers, &survey, &policy).sort_out(&mut dossiers, &policy);
     let profiles = profiles(&dossiers);
-    let findings = judge(
-        &profiles,
-        &Peers::new(&survey, &profiles, &dossiers, &hands, &policy),
-        &dossiers,
-        &policy,
-    );
+    let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &policy);
+    let findings = judge(&profiles, &peers, &dossiers, &policy);
     Outcome { dossiers, findings }
 }

@@ -1,14 +1,10 @@
-//! A trial of the detectors on lines of a log, for tests: what triage, the choice of suspects and
-//! the second look make of them, without files and threads.
+//! A trial of the detectors on lines of a log, for tests: [`stage`](super::stage) with lines of a
+//! format in place of requests.
 
-use super::{Finding, Peers, Policy, hands, judge, profiles, suspect};
+use super::Finding;
+use super::stage::perform;
 use crate::case::Level;
-use crate::dossier::Dossiers;
 use crate::format::{Parser, Reader, Rules};
-use crate::record::Locator;
-use crate::route::{Keyed, Learner};
-use crate::triage::actor::CrowdLearner;
-use crate::triage::{Batch, Lens, Scratch, Survey};
 
 /// What was found.
 pub(crate) struct Trial {
@@ -22,37 +18,12 @@ impl Trial {
         let (readers, rules) =
             ([std::sync::Arc::new(Reader::named(format).unwrap())], Rules::default());
         let mut parser = Parser::new(&readers, &rules);
-        let (mut routes, mut crowds) = (Learner::default(), CrowdLearner::default());
-        let hash = Keyed::new(7);
-        for line in lines {
-            let record = parser.parse(line.as_bytes()).unwrap_or_else(|_| panic!("{line}"));
-            routes.add(&record);
-            crowds.add(&record, &hash);
-        }
-        let lens = Lens { routes: routes.finish(hash), crowds: crowds.finish() };
-        let (mut survey, mut scratch) = (Survey::default(), Scratch::default());
-        let mut batch = Batch::default();
-        let place = |at: usize| Locator { offset: at as u64, ..Locator::default() };
-        for (at, line) in lines.iter().enumerate() {
-            let record = parser.parse(line.as_bytes()).unwrap();
-            survey.absorb(&record, place(at), &lens, &mut scratch, &mut batch);
-        }
-        survey.settle(&mut batch);
-        survey.finish();
-        let policy = Policy::default();
-        let choice = suspect::choose(&survey, &policy);
-        let mut dossiers = Dossiers::default();
-        for (at, line) in lines.iter().enumerate() {
-            let record = parser.parse(line.as_bytes()).unwrap();
-            dossiers.absorb(&record, place(at), &lens, &choice.wanted, &mut scratch);
-        }
-        dossiers.finish();
-        let hands = hands::sort_out(&mut dossiers, &survey, &policy);
-        let profiles = profiles(&dossiers);
-        let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &policy);
+        let outcome = perform(lines.len(), &mut |at, take| {
+            let line = &lines[at];
+            take(&parser.parse(line.as_bytes()).unwrap_or_else(|_| panic!("{line}")));
+        });
         let said = |f: Finding| (f.about.name, f.verdict.level, f.verdict.message);
-        let findings = judge(&profiles, &peers, &dossiers, &policy).into_iter().map(said).collect();
-        Self { findings }
+        Self { findings: outcome.findings.into_iter().map(said).collect() }
     }
 
     /// The worst level that a detector gave.

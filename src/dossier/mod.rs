@@ -17,7 +17,8 @@ pub use names::{Name, Names};
 use crate::merge::Merge;
 use crate::record::{Client, Locator, Outcome, Record, Timestamp};
 use crate::route::Keyed;
-use crate::triage::{Actor, Attribute, Lens, Scratch, Set, Sieve, payload};
+use crate::triage::actor::Seen;
+use crate::triage::{Actor, ActorKind, Attribute, Lens, Scratch, Set, Sieve, payload};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -202,6 +203,12 @@ impl Wanted {
         )
     }
 
+    /// Everything that the actor of a wanted request did is wanted.
+    fn wants_all(&self, actor: &Seen) -> bool {
+        let client = actor.kind() == ActorKind::Client && self.clients.contains(&actor.hash);
+        client || self.actors.contains(&actor.hash)
+    }
+
     /// The actor, or the client whatever its name, is wanted; the actor is in `scratch`.
     #[inline]
     pub fn wants_who(&self, record: &Record<'_>, lens: &Lens, scratch: &mut Scratch) -> bool {
@@ -259,11 +266,13 @@ impl Dossiers {
         } else {
             wanted.sets.with(record, lens, scratch)
         };
-        let whole = wanted.wants_who(record, lens, scratch);
+        let who = wanted.wants_who(record, lens, scratch);
         let mark = wanted.marks.find(record);
-        if !(in_one || whole || wanted.every_mark && mark > 0) {
+        if !(in_one || who || wanted.every_mark && mark > 0) {
             return;
         }
+        // Of a name that is here for its client only, the rest may be missing.
+        let whole = who && wanted.wants_all(&scratch.actor);
         let actor = self.actor(scratch.actor.hash, whole, || scratch.actor.keep());
         let names = &mut self.names;
         let payload = Payload::of(record, lens.routes.hash(), &mut scratch.payload);

@@ -33,8 +33,6 @@ pub(super) struct Found {
 const AT_ONCE: i64 = 600 * SECOND;
 /// Days on which a hand that serves its customers comes back to each of them.
 const COMES_BACK: usize = 4;
-/// One in so many of the strangers in a network must have been elsewhere before.
-const ELSEWHERE: usize = 4;
 /// A place or a program: a network with a user agent, or a user agent wherever it is.
 type Grip = (Option<u32>, Name);
 
@@ -117,8 +115,9 @@ fn hands_of(look: &Look<'_>, at: usize) -> Vec<(Hand, Timestamp)> {
     first.into_iter().collect()
 }
 
-/// Whether enough names that were elsewhere before are strangers to a grip: what [`judge`] asks
-/// first, without looking at every request.
+/// Whether enough names that were elsewhere before are strangers to a grip, told without looking at
+/// every request: [`judge`] finds nothing where they are not. Of a program wherever it is, it may
+/// leave out people who have it at home, so that their share says nothing yet.
 fn strange_enough(
     look: &Look<'_>,
     grip: Grip,
@@ -138,7 +137,8 @@ fn strange_enough(
         known += u64::from(before);
         count += u64::from(before && !at_home);
     }
-    count >= limits.accounts && count * 100 >= known * limits.strange_share
+    let share = grip.0.is_none() || count * 100 >= known * limits.strange_share;
+    count >= limits.accounts && share
 }
 
 fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
@@ -166,7 +166,7 @@ fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
     let mine = Use::of(strange.iter().flat_map(|share| share.here.iter().copied()), look);
     let busy = mine.hours.iter().filter(|n| **n > 0).count();
     let mut signs = signs(look, grip, &before, &mine, both);
-    let nobodys = is_nobodys(&strange, names.len());
+    let nobodys = is_nobodys(look, &strange, names.len());
     let apart = networks(look, &strange) * 2 <= strange.len();
     if nobodys && apart {
         let text = format!(
@@ -212,9 +212,10 @@ fn in_networks_of<'e>(look: &Look<'_>, shares: &[Share<'e>]) -> Vec<Share<'e>> {
             *count = (count.0 + 1, count.1 + usize::from(share.known));
         }
     }
+    let seen_share = look.policy.stolen_credential.seen_share as usize;
     let kept = |event: &&&Event| {
         let (names, known) = networks.get(&look.hand(event).0).copied().unwrap_or_default();
-        names >= 2 && known > 0 && known * ELSEWHERE >= names
+        names >= 2 && known > 0 && known * 100 >= names * seen_share
     };
     let cut = |share: &Share<'e>| Share {
         here: share.here.iter().filter(kept).copied().collect(),
@@ -235,9 +236,10 @@ fn networks(look: &Look<'_>, shares: &[&Share<'_>]) -> usize {
 }
 
 /// A program that nearly all who show it are strangers to, enough of them known from elsewhere.
-fn is_nobodys(strange: &[&Share<'_>], names: usize) -> bool {
+fn is_nobodys(look: &Look<'_>, strange: &[&Share<'_>], names: usize) -> bool {
     let known = strange.iter().filter(|share| share.known).count();
-    strange.len() * 10 >= names * 9 && known * ELSEWHERE >= strange.len()
+    let seen_share = look.policy.stolen_credential.seen_share as usize;
+    strange.len() * 10 >= names * 9 && known * 100 >= strange.len() * seen_share
 }
 
 fn signs(look: &Look<'_>, grip: Grip, strange: &[&Share<'_>], mine: &Use, both: u64) -> Vec<Sign> {

@@ -71,12 +71,6 @@ pub fn families(signs: &[Sign]) -> usize {
 /// A network and a user agent, as numbers of this look.
 type Hand = (u32, Name);
 
-/// Sorts the requests in the dossiers by hand.
-#[must_use]
-pub fn sort_out(dossiers: &mut Dossiers, survey: &Survey, policy: &Policy) -> Hands {
-    Sight::of(dossiers, survey, policy).sort_out(dossiers, policy)
-}
-
 /// What is seen of hands before the requests are sorted by them.
 #[allow(missing_debug_implementations)]
 pub struct Sight {

@@ -1,0 +1,196 @@
+//! Doors: logins, refusals, paths, payloads, and sheer rate.
+
+use serde::{Deserialize, Serialize};
+
+/// Thresholds of brute force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Logins {
+    /// Refused logins below which nothing is said.
+    pub failures: u64,
+    /// Refused logins from which a success after them counts as a break-in.
+    pub failures_before_success: u64,
+    /// Percent of all its logins that must be refused: behind a shared address most succeed.
+    pub failed_share: u64,
+    /// Tries at a login that all get the same answer, from which it is a flood whatever the status.
+    pub flood: u64,
+    /// Tries in the busiest hour of such a flood.
+    pub flood_hour: u64,
+    /// Percent of the tries that must get the same answer.
+    pub same_share: u64,
+}
+
+impl Default for Logins {
+    fn default() -> Self {
+        Self {
+            failures: 30,
+            failures_before_success: 50,
+            failed_share: 80,
+            flood: 50,
+            flood_hour: 30,
+            same_share: 80,
+        }
+    }
+}
+
+/// Thresholds of credential stuffing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Stuffing {
+    /// Refused logins below which nothing is said.
+    pub failures: u64,
+    /// Distinct names tried from which it is stuffing rather than brute force.
+    pub names: u64,
+    /// Percent of all its logins that must be refused.
+    pub failed_share: u64,
+}
+
+impl Default for Stuffing {
+    fn default() -> Self {
+        Self { failures: 30, names: 10, failed_share: 80 }
+    }
+}
+
+/// Thresholds of password spraying.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Spraying {
+    /// Distinct names refused below which nothing is said.
+    pub names: u64,
+    /// Tries for one name in a round, at most.
+    pub tries: u64,
+    /// Rounds below which it is not told from stuffing.
+    pub rounds: u64,
+    /// Minutes of quiet that end a round.
+    pub pause_minutes: u64,
+    /// Percent of the names that come again in another round.
+    pub again_share: u64,
+}
+
+impl Default for Spraying {
+    fn default() -> Self {
+        Self { names: 10, tries: 2, rounds: 2, pause_minutes: 20, again_share: 50 }
+    }
+}
+
+/// Thresholds of sheer rate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rate {
+    /// Requests of one actor in its busiest minute from which it is a program at full speed.
+    pub per_minute: u64,
+    /// Percent of these that fail or are told to slow down, from which the server suffers.
+    pub suffering_share: u64,
+    /// Requests that were told to slow down, from which there is a limit that may be ridden.
+    pub limited: u64,
+    /// Minutes in which an actor was answered as often as ever, or once less.
+    pub minutes: u64,
+    /// Percent of its minutes that these must be.
+    pub minutes_share: u64,
+}
+
+impl Default for Rate {
+    fn default() -> Self {
+        Self { per_minute: 600, suffering_share: 10, limited: 10, minutes: 30, minutes_share: 70 }
+    }
+}
+
+/// Thresholds of privilege probing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Probing {
+    /// Distinct endpoints or paths refused below which nothing is said.
+    pub refused: u64,
+    /// The same where their names are those of inner functions.
+    pub inner: u64,
+    /// Methods that change things with which one path is tried.
+    pub methods: u64,
+}
+
+impl Default for Probing {
+    fn default() -> Self {
+        Self { refused: 10, inner: 5, methods: 3 }
+    }
+}
+
+/// Thresholds of scanning.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scanning {
+    /// Distinct paths that are not there below which nothing is said.
+    pub paths: u64,
+    /// Percent of all its requests that must miss.
+    pub missing_share: u64,
+    /// Distinct paths from which it is more than background noise.
+    pub many_paths: u64,
+    /// Requests of a tool that gives its name, from which it is more than that.
+    pub tool_requests: u64,
+    /// Answers from a place that it found, from which it has gone on there.
+    pub growth: u64,
+}
+
+impl Default for Scanning {
+    fn default() -> Self {
+        Self { paths: 30, missing_share: 50, many_paths: 500, tool_requests: 200, growth: 20 }
+    }
+}
+
+/// Thresholds of shadow endpoints.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Shadow {
+    /// An endpoint with fewer actors than this is hardly used.
+    pub actors: u64,
+    /// The same in percent of the actors of a newer version, or of the same route on another host.
+    pub share: u64,
+    /// Actors of a sibling from which that means something.
+    pub siblings: u64,
+    /// Days without an answer from which it was silent.
+    pub silent_days: u64,
+    /// Distinct objects taken there by one actor below which nothing is said.
+    pub objects: u64,
+    /// The same in bytes.
+    pub bytes: u64,
+    /// Days on which an actor uses it, from which it is its own tool.
+    pub steady_days: u64,
+}
+
+impl Default for Shadow {
+    fn default() -> Self {
+        Self {
+            actors: 5,
+            share: 5,
+            siblings: 20,
+            silent_days: 30,
+            objects: 20,
+            bytes: 50_000_000,
+            steady_days: 5,
+        }
+    }
+}
+
+/// Thresholds of injection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Injection {
+    /// Requests for doors alone (known holes, secret files, inner pages) below which nothing is
+    /// said while none is answered: every public address meets a few a day.
+    pub doors: u64,
+    /// Requests with a payload from which attempts alone are worth a look, if they are varied.
+    pub many: u64,
+    /// Different signatures from which they are varied.
+    pub varied: u64,
+    /// Answers with an effect from which what was broken into is in use.
+    pub used: u64,
+    /// Percent of ordinary answers of an endpoint that may be of about the same size, for an
+    /// answer to a payload to be odd.
+    pub odd_share: u64,
+    /// Answers of an endpoint below which no size is odd.
+    pub answers: u64,
+}
+
+impl Default for Injection {
+    fn default() -> Self {
+        Self { doors: 3, many: 20, varied: 3, used: 5, odd_share: 2, answers: 10 }
+    }
+}

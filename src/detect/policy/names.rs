@@ -1,0 +1,129 @@
+//! Names: whose hand it was, whether it does other things than before, which are one hand.
+
+use serde::{Deserialize, Serialize};
+
+/// Thresholds of stolen credentials.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Stolen {
+    /// Distinct records that a second hand must have taken.
+    pub objects: u64,
+    /// Days of use before a second hand can be told from the first.
+    pub history_days: i64,
+    /// Requests in these days.
+    pub history_requests: usize,
+    /// Stretches of ten minutes in which a name is used at two places at once, for that to count.
+    pub slots: u64,
+    /// Percent of the records of a day that are known from days before, for a name to repeat its
+    /// set: a batch.
+    pub repeats: u64,
+    /// Percent of a second hand's records that such a name never asked for.
+    pub unknown_share: u64,
+    /// Percent of requests that go to other endpoints, for the work to be another.
+    pub mix_distance: u64,
+    /// Percent of requests at hours at which the name is not used otherwise.
+    pub off_hours: u64,
+    /// Accounts used by one hand, each elsewhere before.
+    pub accounts: u64,
+    /// Percent of the accounts seen in a hand that must be so.
+    pub strange_share: u64,
+    /// Percent of the strangers in one network, or with a program that hardly anybody has at home,
+    /// that must have been used elsewhere before.
+    pub seen_share: u64,
+}
+
+impl Default for Stolen {
+    fn default() -> Self {
+        Self {
+            objects: 20,
+            history_days: 7,
+            history_requests: 50,
+            slots: 3,
+            repeats: 70,
+            unknown_share: 70,
+            mix_distance: 50,
+            off_hours: 50,
+            accounts: 8,
+            strange_share: 80,
+            seen_share: 25,
+        }
+    }
+}
+
+/// Thresholds of the drift of insiders.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Insider {
+    /// Distinct records on all odd days below which nothing is said.
+    pub objects: u64,
+    /// Active days before a day, at least, to compare it with.
+    pub history_days: usize,
+    /// Robust z-score of ln(1+records) from which a day departs. Lower than among peers: a name is
+    /// more like itself than like others, and one odd day is not enough.
+    pub z: f64,
+    /// Least spread that is assumed of a name's days: 0.15 makes the limit less than twice the
+    /// usual for whoever is very regular.
+    pub least_spread: f64,
+    /// Records more than on the median day before, at least.
+    pub excess: u64,
+    /// Odd days from which it is no accident.
+    pub odd_days: usize,
+    /// Percent of requests that go to other endpoints, for the work to be another.
+    pub mix_distance: u64,
+    /// Percent of a day's requests at hours at which the name was never used.
+    pub off_hours: u64,
+}
+
+impl Default for Insider {
+    fn default() -> Self {
+        Self {
+            objects: 50,
+            history_days: 7,
+            z: 3.5,
+            least_spread: 0.15,
+            excess: 20,
+            odd_days: 3,
+            mix_distance: 40,
+            off_hours: 20,
+        }
+    }
+}
+
+/// Thresholds of linking.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Linking {
+    /// Percent of objects that two members may share beyond chance.
+    pub overlap: u64,
+    /// Percent of a guise's objects (endpoint and user agent, without a principal) that known
+    /// members must account for, before others in the same guise are taken for members too.
+    pub guise_share: u64,
+    /// Percent of the requests of actors that must go to one endpoint, for a work list there to
+    /// be theirs.
+    pub narrow_share: u64,
+    /// Actors in one guise that share one work list and stand out each alone, from which that is a
+    /// sign of its own.
+    pub hands: usize,
+    /// Percent of what requests with attributes in common took that an actor must have taken, to
+    /// be judged by all of them.
+    pub set_share: u64,
+    /// Objects returned from which a campaign at level high is critical.
+    pub critical_objects: u64,
+    /// Seconds after a login that opened within which a name must turn up there, to be that of the
+    /// account.
+    pub soon_seconds: i64,
+}
+
+impl Default for Linking {
+    fn default() -> Self {
+        Self {
+            overlap: 10,
+            guise_share: 80,
+            narrow_share: 80,
+            hands: 3,
+            set_share: 10,
+            critical_objects: 1000,
+            soon_seconds: 3600,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What is taken: objects, pages and bytes, and what nobody was asking for.
+
+use serde::{Deserialize, Serialize};
+
+/// Thresholds of object enumeration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Enumeration {
+    /// Distinct objects of one kind below which nothing is said.
+    pub objects: u64,
+    /// The same where there are too few peers for a baseline.
+    pub objects_without_peers: u64,
+}
+
+impl Default for Enumeration {
+    fn default() -> Self {
+        Self { objects: 50, objects_without_peers: 200 }
+    }
+}
+
+/// Thresholds of bulk collection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Bulk {
+    /// Distinct pages of one listing below which nothing is said.
+    pub pages: u64,
+    /// Bytes received from one endpoint below which nothing is said.
+    pub bytes: u64,
+    /// Records asked for in one request from which its page is large.
+    pub page_size: u64,
+    /// Times what others ask for on the same endpoint.
+    pub times_usual: u64,
+    /// Records asked for in large pages from which it is more than curious.
+    pub records: u64,
+    /// Bytes of one answer from which it is a large export.
+    pub export: u64,
+}
+
+impl Default for Bulk {
+    fn default() -> Self {
+        Self {
+            pages: 50,
+            bytes: 200_000_000,
+            page_size: 500,
+            times_usual: 8,
+            records: 5_000,
+            export: 10_000_000,
+        }
+    }
+}
+
+/// Thresholds of alarms that name no actor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Novelty {
+    /// Days for which nobody must have asked for an object, to make it news. A log of less than
+    /// four times as many takes a quarter of itself.
+    pub quiet_days: u32,
+    /// Days of the past, at the same time of day, that a stretch of time is compared with.
+    pub baseline: usize,
+    /// Fewer days than this are no baseline, a third of a log where it is short.
+    pub least_baseline: usize,
+    /// Least spread that is assumed, as a share of the middle.
+    pub least_spread: f64,
+    /// Most that one bin adds to the sum, in standard deviations: below the alarm, so that one
+    /// odd bin alone raises none.
+    pub cap: f64,
+    /// What is taken from each bin before it is added.
+    pub slack: f64,
+    /// The sum at which an alarm is raised.
+    pub alarm: f64,
+    /// More news than usual, in requests of the log, below which nothing is said.
+    pub excess: u64,
+    /// The same in percent of what is usual.
+    pub excess_share: u64,
+    /// Percent of what is more than usual that attributes in common must explain.
+    pub explained: u64,
+    /// Percent of the requests with these attributes that may be others', by their number at
+    /// other times; with more than four times as many they name nobody.
+    pub collateral: u64,
+    /// Most values of one attribute that are named together.
+    pub values: usize,
+    /// Where so few actors explain it, they are judged one by one.
+    pub few_actors: usize,
+}
+
+impl Default for Novelty {
+    fn default() -> Self {
+        Self {
+            quiet_days: 7,
+            baseline: 14,
+            least_baseline: 7,
+            least_spread: 0.03,
+            cap: 6.0,
+            slack: 0.75,
+            alarm: 8.0,
+            excess: 50,
+            excess_share: 10,
+            explained: 80,
+            collateral: 5,
+            values: 256,
+            few_actors: 8,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What is usual: peers, and innocent traffic that is recognised.
+
+use serde::{Deserialize, Serialize};
+
+/// Robust comparison with peers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Baseline {
+    /// Robust z-score of ln(1+x) from which a value stands out; 6 leaves practically nothing of a
+    /// bell curve.
+    pub z: f64,
+    /// Least spread that is assumed, so that peers who are all alike do not make everybody odd.
+    pub least_spread: f64,
+    /// Fewer peers than this are no baseline; then only absolute limits hold.
+    pub least_peers: usize,
+}
+
+impl Default for Baseline {
+    fn default() -> Self {
+        Self { z: 6.0, least_spread: 0.25, least_peers: 20 }
+    }
+}
+
+/// How innocent traffic is recognised. What fits is ranked down and named, never dropped.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Registers {
+    /// A batch: percent of the objects of its later days that it asked for before.
+    pub known_share: u64,
+    /// Objects of a day below which the day says nothing of a batch.
+    pub day_objects: usize,
+    /// A monitor: requests for one object, at least.
+    pub monitor_requests: u64,
+    /// A shared address: user agents behind it, at least.
+    pub shared_agents: usize,
+    /// A shared address: objects for each of these, at most.
+    pub shared_each: u64,
+    /// People at work: hours of the day on end in which they do next to nothing.
+    pub quiet_hours: u32,
+    /// People at work: days on which they were, at least.
+    pub desk_days: usize,
+    /// People at work: others of the same office with the same program, for one who began later.
+    pub colleagues: u64,
+    /// People at work: how many times what the middle one of them reads, at most.
+    pub times_colleagues: u64,
+    /// A public catalogue: percent of its objects that three or more actors ask for. Private ones
+    /// are asked for by their owner.
+    pub public_share: u64,
+    /// A kind of object that everybody may read: percent of its answered requests that carry a
+    /// principal, at most, where most do for another kind.
+    pub open_share: u64,
+    /// A batch or an owner: hours without a request that end a visit.
+    pub visit_pause: i64,
+    /// People at work through one screen among others who do the same: objects a day, at most.
+    pub lookups: u64,
+    /// One visit of an account with many things: objects, at most.
+    pub visit_objects: u64,
+    /// Objects up to which an actor counts as the owner of what it is served.
+    pub owner_objects: u64,
+    /// Percent of the usual share of owned objects that a thief has among his, at least: he may
+    /// take those of people who seldom come.
+    pub owned_part: u64,
+    /// Percent of an actor's objects that are served to their owners as well, from which it takes
+    /// what is others'.
+    pub others_share: u64,
+}
+
+impl Default for Registers {
+    fn default() -> Self {
+        Self {
+            known_share: 80,
+            day_objects: 10,
+            monitor_requests: 4,
+            shared_agents: 5,
+            shared_each: 20,
+            quiet_hours: 6,
+            desk_days: 5,
+            colleagues: 3,
+            times_colleagues: 3,
+            public_share: 30,
+            open_share: 5,
+            visit_pause: 12,
+            lookups: 10,
+            visit_objects: 200,
+            owner_objects: 8,
+            owned_part: 25,
+            others_share: 5,
+        }
+    }
+}
