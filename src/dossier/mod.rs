@@ -3,225 +3,31 @@
 //! [`Dossiers`] hold the requests of suspects and of a sample of their peers as [`Event`]s, in
 //! which texts are numbers of [`names`]. Everything that is said of a suspect later (sessions,
 //! object sets, phases, evidence) is computed from its events, which are a plain union: any cut of
-//! the logs gives the same ones. [`session`] cuts events into sessions,
-//! [`describe`] puts sets of requests into words. Read this file first.
+//! the logs gives the same ones. `wanted` says whose requests are kept, [`session`] cuts events
+//! into sessions, [`describe`] puts sets of requests into words. Read this file first.
 
 pub mod describe;
+mod event;
 pub mod marks;
 pub mod names;
 pub mod session;
+#[cfg(test)]
+mod tests;
+mod wanted;
 
+pub use event::{Event, Payload};
 pub use marks::Marks;
 pub use names::{Name, Names};
+pub use wanted::{Sets, Wanted};
 
 use crate::merge::Merge;
-use crate::record::{Client, Locator, Outcome, Record, Timestamp};
-use crate::route::Keyed;
-use crate::triage::actor::Seen;
-use crate::triage::{Actor, ActorKind, Attribute, Lens, Scratch, Set, Sieve, payload};
-use hashbrown::{HashMap, HashSet};
+use crate::record::{Client, Locator, Outcome, Record};
+use crate::triage::{Actor, Lens, Scratch, Set};
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What tells the hash of a part from that of its actor.
 const APART: u64 = 0xA076_1D64_78BD_642F;
-
-/// One request of an actor of interest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Event {
-    /// When.
-    pub time: Timestamp,
-    /// The line.
-    pub at: Locator,
-    /// Index into [`Dossiers::actors`].
-    pub actor: u32,
-    /// Client address.
-    pub client: Name,
-    /// User agent.
-    pub agent: Name,
-    /// Principal, as logged.
-    pub principal: Name,
-    /// Credential, as logged.
-    pub credential: Name,
-    /// Method, host and template, joined by NUL bytes.
-    pub endpoint: Name,
-    /// What kind of object.
-    pub object_kind: Name,
-    /// Its id, or the page; empty if there is none.
-    pub object: Name,
-    /// The object is a page of a listing.
-    pub page: bool,
-    /// The path, where it was not answered and names no object, or carried a payload: what a
-    /// scanner asked for.
-    pub path: Name,
-    /// HTTP status.
-    pub status: u16,
-    /// Bytes of the response.
-    pub bytes: u64,
-    /// Which of [`Dossiers::sets`] it is in, one bit each.
-    pub sets: u64,
-    /// The indicator that it shows, of those the user brought.
-    pub mark: Name,
-    /// What the request carried.
-    pub payload: Payload,
-}
-
-/// The payload of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Payload {
-    /// Its gravest signature as [`payload::signature`] numbers them; 0 if there is none.
-    pub signature: u16,
-    /// It stands in the path, so that an answer says that the thing asked for exists.
-    pub in_path: bool,
-    /// Records that it asks for; 0 where it does not say.
-    pub asked: u32,
-    /// A password stands in the query: a login, wherever it is.
-    pub password: bool,
-    /// It asks the server to wait, and the answer took that long.
-    pub waited: bool,
-}
-
-impl Payload {
-    /// The least wait that is told from an ordinary one, in seconds.
-    const LEAST: u64 = 2;
-
-    fn of(record: &Record<'_>, hash: &Keyed, space: &mut payload::Space) -> Self {
-        let found = payload::inspect(record, hash, space);
-        let password = found.classes & payload::Class::Password.bit() != 0;
-        let Some(signature) = found.signature().filter(|s| !s.class.is_label()) else {
-            return Self { password, asked: found.asked, ..Self::default() };
-        };
-        let asks = matches!(signature.name, "sql_time" | "command") && found.number >= Self::LEAST;
-        let took = record.duration_us.unwrap_or(0);
-        Self {
-            signature: found.signature,
-            asked: found.asked,
-            password,
-            in_path: found.place == payload::signatures::PATH,
-            waited: asks && took >= found.number.saturating_mul(950_000),
-        }
-    }
-}
-
-impl Event {
-    /// What its status means.
-    #[must_use]
-    pub fn outcome(&self) -> Outcome {
-        Outcome::of(self.status)
-    }
-
-    /// What events are sorted by: time and place, and of one line the part before its actor.
-    #[must_use]
-    pub fn order(&self) -> (Timestamp, Locator, std::cmp::Reverse<u32>) {
-        (self.time, self.at, std::cmp::Reverse(self.actor))
-    }
-
-    /// It names an object, not a page.
-    #[must_use]
-    pub fn has_object(&self) -> bool {
-        self.object != Name::default() && !self.page
-    }
-}
-
-/// Whose requests are kept.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Hashes of actors.
-    pub actors: HashSet<u64>,
-    /// Hashes of clients whose requests are kept under whatever name they are made: one that
-    /// guesses passwords acts under the names it has guessed.
-    pub clients: HashSet<u64>,
-    /// Requests with attributes in common, whoever makes them.
-    pub sets: Sets,
-    /// Indicators that the user brought; requests that are kept are labelled with them.
-    pub marks: Arc<Marks>,
-    /// Every request that shows an indicator is wanted, whoever makes it.
-    pub every_mark: bool,
-}
-
-/// Sets of requests, found by their route where they name one.
-#[derive(Debug, Clone, Default)]
-pub struct Sets {
-    all: Vec<Set>,
-    by_route: HashMap<u64, Vec<usize>>,
-    anywhere: Vec<usize>,
-}
-
-impl Sets {
-    /// Sets, of which the first 64 are told apart in the events.
-    #[must_use]
-    pub fn new(all: Vec<Set>) -> Self {
-        let mut sets = Self { all, ..Self::default() };
-        for (at, set) in sets.all.iter().enumerate() {
-            match set.values(Attribute::Route) {
-                Some(routes) => {
-                    routes.iter().for_each(|r| sets.by_route.entry(*r).or_default().push(at));
-                }
-                None => sets.anywhere.push(at),
-            }
-        }
-        sets
-    }
-
-    /// There are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
-    /// The sets.
-    #[must_use]
-    pub fn all(&self) -> &[Set] {
-        &self.all
-    }
-
-    /// Whether a record that was looked at is in one, and in which of the first 64.
-    fn with(&self, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> (bool, u64) {
-        let here = self.by_route.get(&scratch.resolved.hash).into_iter().flatten();
-        let (mut any, mut bits) = (false, 0);
-        for at in here.chain(&self.anywhere) {
-            if self.all.get(*at).is_some_and(|set| set.holds(record, lens, scratch)) {
-                any = true;
-                bits |= u32::try_from(*at).ok().and_then(|at| 1u64.checked_shl(at)).unwrap_or(0);
-            }
-        }
-        (any, bits)
-    }
-}
-
-impl Wanted {
-    /// What lets the lines through that may be wanted.
-    #[must_use]
-    pub fn sieve(&self) -> Sieve {
-        if !self.sets.anywhere.is_empty() || self.every_mark {
-            return Sieve::everything();
-        }
-        Sieve::of(
-            self.actors.iter().copied(),
-            self.clients.iter().copied(),
-            self.sets.by_route.keys().copied(),
-        )
-    }
-
-    /// Everything that the actor of a wanted request did is wanted.
-    fn wants_all(&self, actor: &Seen) -> bool {
-        let client = actor.kind() == ActorKind::Client && self.clients.contains(&actor.hash);
-        client || self.actors.contains(&actor.hash)
-    }
-
-    /// The actor, or the client whatever its name, is wanted; the actor is in `scratch`.
-    #[inline]
-    pub fn wants_who(&self, record: &Record<'_>, lens: &Lens, scratch: &mut Scratch) -> bool {
-        if self.actors.contains(&scratch.actor.hash) {
-            return true;
-        }
-        if self.clients.is_empty() {
-            return false;
-        }
-        scratch.client.client(record, lens.routes.hash());
-        self.clients.contains(&scratch.client.hash)
-    }
-}
 
 /// Where a part was cut out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -31,3 +31,33 @@ impl Literal {
         }
     }
 }
+
+/// Length of a literal where several blanks, or marks that colour a terminal, may stand for one.
+pub(super) fn aligned(literal: &[u8], rest: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for wanted in literal {
+        if *wanted == b' ' {
+            let blanks = blanks(rest.get(at..)?);
+            at += (blanks > 0).then_some(blanks)?;
+        } else {
+            (rest.get(at) == Some(wanted)).then_some(())?;
+            at += 1;
+        }
+    }
+    Some(at)
+}
+
+/// Length of blanks and of colours (`ESC [ … m`).
+fn blanks(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match text.get(at..) {
+            Some([b' ', ..]) => at += 1,
+            Some([0x1b, b'[', rest @ ..]) => match rest.iter().position(|byte| *byte == b'm') {
+                Some(end) if end < 12 => at += end + 3,
+                _ => return at,
+            },
+            _ => return at,
+        }
+    }
+}

@@ -11,6 +11,7 @@
 //! against what [`sound`] says it must look like.
 
 mod build;
+mod ends;
 mod literal;
 mod piece;
 mod retry;

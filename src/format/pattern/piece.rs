@@ -1,10 +1,13 @@
 //! Literal text and the field after it: where the field begins and ends in a line.
 
-use super::literal::Literal;
+use super::ends::{
+    captures, client_follows, ends_with_protocol, holds_escapes, is_named, list, plausible_client,
+};
+use super::literal::{Literal, aligned};
 use super::{Escape, Field, Manner, sound};
 use crate::format::field::Slots;
 use crate::record::seek::{find, find2};
-use crate::record::{Client, text};
+use crate::record::text;
 
 /// Literal text and the field after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -365,83 +368,4 @@ impl Piece {
             Escape::Raw => false,
         }
     }
-}
-
-/// A request line is complete: ` HTTP/1.1`.
-fn ends_with_protocol(text: &[u8]) -> bool {
-    let tail = text.get(text.len().saturating_sub(9)..).unwrap_or_default();
-    memchr::memmem::find(tail, b" HTTP/").is_some()
-}
-
-/// A column of the administrator's with its name comes next: ` rt=0.1`, ` id: "7"`.
-fn is_named(rest: &[u8]) -> bool {
-    let Some((b' ', rest)) = rest.split_first() else { return false };
-    let name = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || b"_-".contains(b)).count();
-    matches!(rest.get(name..), Some([b'=', ..] | [b':', b' ', b'"', ..])) && name > 0
-}
-
-/// Another address comes next: what stood before it was a virtual host.
-fn client_follows(rest: &[u8]) -> bool {
-    let next = rest.strip_prefix(b" ").and_then(|rest| rest.split(|byte| *byte == b' ').next());
-    next.is_some_and(|word| word.len() > 2 && matches!(Client::parse(word), Client::Ip(_)))
-}
-
-/// Length of a list: up to a blank that joins nothing.
-fn list(text: &[u8]) -> Option<usize> {
-    let joins = |at: usize| {
-        let before = at.checked_sub(1).and_then(|before| text.get(before));
-        matches!(before, Some(b',' | b':')) || text.get(at + 1) == Some(&b':')
-    };
-    let end = memchr::memchr_iter(b' ', text).find(|at| !joins(*at));
-    end.or_else(|| (!text.is_empty()).then_some(text.len()))
-}
-
-/// Length of a literal where several blanks, or marks that colour a terminal, may stand for one.
-pub(super) fn aligned(literal: &[u8], rest: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    for wanted in literal {
-        if *wanted == b' ' {
-            let blanks = blanks(rest.get(at..)?);
-            at += (blanks > 0).then_some(blanks)?;
-        } else {
-            (rest.get(at) == Some(wanted)).then_some(())?;
-            at += 1;
-        }
-    }
-    Some(at)
-}
-
-/// Length of blanks and of colours (`ESC [ … m`).
-fn blanks(text: &[u8]) -> usize {
-    let mut at = 0;
-    loop {
-        match text.get(at..) {
-            Some([b' ', ..]) => at += 1,
-            Some([0x1b, b'[', rest @ ..]) => match rest.iter().position(|byte| *byte == b'm') {
-                Some(end) if end < 12 => at += end + 3,
-                _ => return at,
-            },
-            _ => return at,
-        }
-    }
-}
-
-/// Bare fields that clients write, so that log writers escape something in them.
-fn holds_escapes(field: Field) -> bool {
-    matches!(field, Field::Target | Field::Path | Field::Query | Field::UserAgent | Field::Referer)
-}
-
-/// One or two groups in braces; the first is open already.
-fn captures(text: &[u8]) -> Option<usize> {
-    let end = memchr::memchr(b'}', text)? + 1;
-    let more = text.get(end..).and_then(|rest| rest.strip_prefix(b" {"));
-    let second = more.and_then(|rest| memchr::memchr(b'}', rest));
-    Some(second.map_or(end, |length| end + 2 + length + 1))
-}
-
-/// A host with a port is a virtual host, not a caller; a line that starts with one is of another
-/// format. Lists are judged by their last hop.
-pub(super) fn plausible_client(field: &[u8]) -> bool {
-    let last = field.rsplit(|byte| *byte == b',').next().unwrap_or_default().trim_ascii();
-    last == b"unix:" || matches!(Client::parse(last), Client::Ip(_))
 }

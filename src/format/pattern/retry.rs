@@ -4,7 +4,8 @@
 //! So a field of free text is anchored from both sides. What is cut off, quoted otherwise, or set
 //! apart by more than one blank fits too. The work is bounded: log text is hostile.
 
-use super::piece::{Measure, Piece, Shape, aligned};
+use super::literal::aligned;
+use super::piece::{Measure, Piece, Shape};
 use super::sound::{sound, sound_bare};
 use super::{Field, Fit, Pattern, Reject, Slots};
 

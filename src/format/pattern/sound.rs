@@ -1,7 +1,7 @@
 //! What a field must look like, whatever the format.
 
 use super::Field;
-use super::piece::plausible_client;
+use super::ends::plausible_client;
 use crate::record::{Client, time};
 
 /// `200`, or one of the ways to say that there is none.

@@ -1,0 +1,233 @@
+//! Campaigns, sessions, indicators and findings as rows of their tables.
+
+mod indicators;
+mod sessions;
+
+pub use indicators::indicators;
+pub use sessions::sessions;
+
+use super::story::{self, Frame};
+use super::{Campaign, actor, finding_id};
+use crate::case::{CampaignRow, FindingRow, Level};
+use crate::detect::Finding;
+use crate::dossier::{Dossiers, Event, Name};
+use crate::record::{Locator, Timestamp, served};
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
+
+/// All requests in the logs that show a value of an attribute, and how many actors they come from.
+pub type Everybody<'d> = dyn Fn(&str, &str) -> Option<(u64, u64)> + 'd;
+
+/// What rows are made of.
+#[allow(missing_debug_implementations)]
+pub struct Material<'d> {
+    /// The dossiers.
+    pub dossiers: &'d Dossiers,
+    /// The findings, worst first.
+    pub findings: &'d [Finding],
+    /// What the user told, and what the logs cover.
+    pub frame: Frame,
+    /// Writes a place as an evidence pointer.
+    pub pointer: &'d dyn Fn(Locator) -> String,
+    /// All requests in the logs that show a value of an attribute, and how many actors they come
+    /// from, where that is known.
+    pub all: &'d Everybody<'d>,
+    /// Classes of data behind an endpoint.
+    pub classes: &'d dyn Fn(&str) -> Vec<String>,
+}
+
+impl Material<'_> {
+    fn pointers<'e>(&self, events: impl IntoIterator<Item = &'e Event>) -> String {
+        let mut seen = Vec::new();
+        for event in events {
+            let pointer = (self.pointer)(event.at);
+            if !seen.contains(&pointer) && seen.len() < 5 {
+                seen.push(pointer);
+            }
+        }
+        seen.join("; ")
+    }
+
+    fn top_endpoint(&self, events: &[Event]) -> Name {
+        crate::detect::profile::top(&count(events, |e| e.endpoint), self.dossiers)
+    }
+
+    /// Classes of data behind the endpoints of some events, sorted.
+    fn classes_behind(&self, events: &[Event]) -> String {
+        let endpoints = count(events, |e| e.endpoint);
+        let mut classes: Vec<String> = endpoints
+            .keys()
+            .flat_map(|name| (self.classes)(&self.dossiers.endpoint(*name)[2]))
+            .collect();
+        classes.sort();
+        classes.dedup();
+        classes.join("; ")
+    }
+}
+
+/// Events by one of their texts; those without it are left out.
+fn count(events: &[Event], pick: fn(&Event) -> Name) -> HashMap<Name, u64> {
+    let mut counts = HashMap::new();
+    for event in events {
+        let name = pick(event);
+        if name != Name::default() {
+            *counts.entry(name).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+fn distinct(events: &[Event], pick: fn(&Event) -> Name) -> u64 {
+    count(events, pick).len() as u64
+}
+
+/// The row of a campaign.
+#[must_use]
+pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
+    let times = campaign.times();
+    let (asked, got) = campaign.objects();
+    let events = &campaign.events;
+    let contained = story::contained(campaign, &of.frame).map(|(time, ..)| time);
+    let since = |moment: Option<Timestamp>| {
+        Some(of.frame.detected?.seconds_since(moment?)).filter(|seconds| *seconds >= 0)
+    };
+    let top = of.top_endpoint(events);
+    let findings: Vec<&Finding> =
+        campaign.findings.iter().filter_map(|at| of.findings.get(*at)).collect();
+    let worst = findings.first();
+    let mut reasons: Vec<String> = worst.map_or(Vec::new(), |f| f.verdict.reasons.clone());
+    reasons.extend(campaign.joins.clone());
+    let key: Vec<&Event> = [
+        events.first(),
+        campaign.successes().next(),
+        campaign.successes().next_back(),
+        events.last(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    CampaignRow {
+        campaign_id: campaign.id.clone(),
+        level: campaign.level,
+        kind: campaign.kind.into(),
+        title: title(campaign, of, got),
+        first_seen: times.first_seen,
+        first_success: times.first_success,
+        last_success: times.last_success,
+        last_seen: times.last_seen,
+        detected: of.frame.detected,
+        contained,
+        dwell_seconds: since(times.first_success),
+        time_to_detect_seconds: since(times.first_seen),
+        began_before_logs: story::censored(campaign, &of.frame),
+        active_at_end: story::active_at_end(campaign, &of.frame),
+        top_endpoint: of.dossiers.endpoint_text(top),
+        actors: campaign.actors.len() as u64,
+        client_ips: distinct(events, |e| e.client),
+        principals: distinct(events, |e| e.principal),
+        credentials: distinct(events, |e| e.credential),
+        user_agents: distinct(events, |e| e.agent),
+        endpoints: distinct(events, |e| e.endpoint),
+        requests: events.len() as u64,
+        successes: events.iter().filter(|event| served(event.status)).count() as u64,
+        objects_attempted: asked as u64,
+        objects_returned: got as u64,
+        bytes_out: events.iter().map(|event| event.bytes).sum(),
+        data_classes: of.classes_behind(events),
+        common_attributes: flat(&campaign.common),
+        confidence: campaign.confidence,
+        owasp: worst.map_or("", |f| f.about.owasp).into(),
+        attack: worst.map_or("", |f| f.about.attack).into(),
+        reasons: flat(&reasons),
+        alternatives: flat(&worst.map_or(Vec::new(), |f| f.verdict.alternatives.clone())),
+        evidence: of.pointers(key),
+    }
+}
+
+/// Joins sentences into a cell; the joint must not stand in one of them.
+fn flat(sentences: &[String]) -> String {
+    sentences.iter().map(|text| text.replace("; ", ", ")).collect::<Vec<_>>().join("; ")
+}
+
+fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
+    let who = match campaign.actors.as_slice() {
+        [one] => {
+            let (kind, name) = actor(of.dossiers, *one);
+            format!("{kind} {name}")
+        }
+        many => format!("{} actors", many.len()),
+    };
+    let target = of.dossiers.endpoint_text(of.top_endpoint(&campaign.events));
+    match campaign.kind {
+        "object_enumeration" => format!("{who} read {returned} objects through {target}"),
+        "bulk_collection" => format!("{who} collected {target}"),
+        "brute_force" => format!("{who} guessed at {target}"),
+        "credential_stuffing" => format!("{who} tried stolen credentials at {target}"),
+        "password_spraying" => format!("{who} tried few passwords on many names at {target}"),
+        "known_indicator" => format!("{who} shows an indicator of the list"),
+        "stolen_credential" => {
+            format!("{who} in another hand, {returned} objects through {target}")
+        }
+        "insider_drift" => {
+            format!("{who} departs from its own past, {returned} objects through {target}")
+        }
+        "privilege_probing" => format!("{who} was refused at many endpoints"),
+        "injection" => format!("{who} sent attacks in requests, most of them to {target}"),
+        "shadow_endpoint" => {
+            format!("{who} took what lies behind {target}, which hardly anybody uses")
+        }
+        "automation" => format!("{who} sent requests at full speed, most of them to {target}"),
+        "scanning" => format!("{who} scanned for what is not there"),
+        kind => format!("{who}: {}, most of it at {target}", kind.replace('_', " ")),
+    }
+}
+
+/// The rows of the findings.
+#[must_use]
+pub fn findings(campaigns: &[Campaign], of: &Material<'_>) -> Vec<FindingRow> {
+    of.findings
+        .iter()
+        .enumerate()
+        .map(|(at, finding)| {
+            let verdict = &finding.verdict;
+            let (kind, name) = finding.subject.name(of.dossiers);
+            let home = campaigns.iter().find(|campaign| campaign.findings.contains(&at));
+            FindingRow {
+                finding_id: finding_id(finding, of.dossiers),
+                campaign_id: home.map_or(String::new(), |campaign| campaign.id.clone()),
+                detector: finding.about.name.into(),
+                level: verdict.level,
+                confidence: verdict.confidence,
+                subject_kind: kind.into(),
+                subject: name,
+                endpoint: of.dossiers.endpoint_text(verdict.endpoint),
+                first_seen: finding.extent().map(|(first, _)| first),
+                last_seen: finding.extent().map(|(_, last)| last),
+                requests: verdict.events.len() as u64,
+                measure: verdict.measure.into(),
+                value: verdict.value,
+                threshold: verdict.threshold,
+                peers: verdict.peers,
+                message: verdict.message.clone(),
+                owasp: finding.about.owasp.into(),
+                attack: finding.about.attack.into(),
+                evidence: finding
+                    .evidence()
+                    .into_iter()
+                    .map(of.pointer)
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            }
+        })
+        .collect()
+}
+
+/// Requests of campaigns at a level or above by UTC day.
+#[must_use]
+pub fn days(campaigns: &[Campaign], least: Level) -> BTreeMap<i64, u64> {
+    let mut days = BTreeMap::new();
+    for event in campaigns.iter().filter(|c| c.level >= least).flat_map(|c| &c.events) {
+        *days.entry(event.time.0.div_euclid(crate::record::time::DAY)).or_insert(0) += 1;
+    }
+    days
+}

@@ -1,0 +1,155 @@
+//! Endpoints: how they are used, by everybody and by others than the subject.
+
+use super::{Peers, Profile};
+use crate::detect::baseline::{Compared, compare};
+use crate::detect::policy;
+use crate::detect::surface::Standing;
+use crate::dossier::{Event, Name};
+use crate::record::Outcome;
+use crate::triage::Endpoint;
+use crate::triage::sketch::Sizes;
+use hashbrown::HashMap;
+
+/// Actors up to which an endpoint counts as seldom used.
+const FEW_ACTORS: u64 = 3;
+
+/// What triage knows of an endpoint.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Facts {
+    pub(super) succeeded: u64,
+    pub(super) by_principals: u64,
+    pub(super) requests: u64,
+    pub(super) denied: u64,
+    pub(super) failed: u64,
+    pub(super) actors: u64,
+    pub(super) shared_objects: Option<u64>,
+}
+
+impl Facts {
+    pub(super) fn of(endpoint: &Endpoint) -> Self {
+        Self {
+            succeeded: endpoint.with(Outcome::Succeeded),
+            by_principals: endpoint.by_principals,
+            requests: endpoint.requests(),
+            denied: endpoint.with(Outcome::Denied),
+            failed: endpoint.with(Outcome::Failed),
+            actors: endpoint.actors.distinct(),
+            shared_objects: endpoint.shared_objects(),
+        }
+    }
+
+    pub(super) fn named_share(&self) -> u64 {
+        (self.by_principals * 100 / self.succeeded.max(1)).min(100)
+    }
+}
+
+/// Pages and bytes of the sampled actors of an endpoint.
+pub(super) fn volumes(
+    endpoint: &Endpoint,
+    name: Name,
+    by_hash: &HashMap<u64, &Profile>,
+) -> Vec<(u32, f64, f64)> {
+    let here = endpoint.actors.iter().filter_map(|hash| by_hash.get(hash));
+    let volume = |p: &&Profile| {
+        let used = p.endpoints.get(&name)?;
+        Some((p.actor, used.pages.len() as f64, used.bytes as f64))
+    };
+    here.filter_map(volume).collect()
+}
+
+impl Peers<'_> {
+    /// Few ask an endpoint at all.
+    #[must_use]
+    pub fn seldom_used(&self, endpoint: Name) -> bool {
+        self.endpoints.get(&endpoint).is_some_and(|facts| facts.actors <= FEW_ACTORS)
+    }
+
+    /// An endpoint that people use who attack nothing; who ask for hardly anything but such places
+    /// count as such people, unless it must be strict.
+    #[must_use]
+    pub fn is_customary(&self, endpoint: Name, strict: bool) -> bool {
+        let [strictly, loosely] = &self.customary;
+        if strict { strictly } else { loosely }.contains(&endpoint)
+    }
+
+    /// The answer that a host gives whatever it is asked for: a page that says "not found" with
+    /// status 200, or the one page of an app.
+    #[must_use]
+    pub fn is_soft(&self, event: &Event) -> bool {
+        let [_, host, _] = self.dossiers.endpoint(event.endpoint);
+        self.soft.contains(&(host, event.bytes))
+    }
+
+    /// The most records that others asked for in one request there.
+    #[must_use]
+    pub fn asked_by_others(&self, subject: &Profile, endpoint: Name) -> Vec<f64> {
+        let all = self.asked.get(&endpoint).into_iter().flatten();
+        all.filter(|(actor, _)| *actor != subject.actor)
+            .map(|(_, asked)| f64::from(*asked))
+            .collect()
+    }
+
+    /// Sizes of the answers of everything but files.
+    #[must_use]
+    pub fn answers(&self) -> &Sizes {
+        &self.answers
+    }
+
+    /// How an endpoint compares with its siblings.
+    #[must_use]
+    pub fn standing(&self, endpoint: Name) -> Standing {
+        self.surface.standing(self.dossiers.names.text(endpoint))
+    }
+
+    /// Sizes of the answers of an endpoint, of everybody.
+    #[must_use]
+    pub fn sizes(&self, endpoint: Name) -> Sizes {
+        self.sizes.get(&endpoint).cloned().unwrap_or_default()
+    }
+
+    /// Requests to an endpoint of everybody, and how many of them failed in the server.
+    #[must_use]
+    pub fn failures(&self, endpoint: Name) -> (u64, u64) {
+        self.endpoints.get(&endpoint).map_or((0, 0), |facts| (facts.requests, facts.failed))
+    }
+
+    /// One actor asks an endpoint, and nobody else.
+    #[must_use]
+    pub fn is_alone(&self, endpoint: Name) -> bool {
+        self.endpoints.get(&endpoint).is_some_and(|facts| facts.actors == 1)
+    }
+
+    /// An endpoint that refuses at least half of what is asked of it.
+    #[must_use]
+    pub fn mostly_refuses(&self, endpoint: Name) -> bool {
+        self.endpoints.get(&endpoint).is_some_and(|facts| facts.denied * 2 >= facts.requests)
+    }
+
+    /// Percent of the objects behind an endpoint that three or more actors asked for.
+    #[must_use]
+    pub fn shared_objects(&self, endpoint: Name) -> Option<u64> {
+        self.endpoints.get(&endpoint)?.shared_objects
+    }
+
+    /// Compares pages walked on an endpoint, and bytes received from it, with those of peers.
+    #[must_use]
+    pub fn compare_volume(
+        &self,
+        subject: &Profile,
+        endpoint: Name,
+        (pages, bytes): (f64, f64),
+        policy: &policy::Baseline,
+    ) -> (Option<Compared>, Option<Compared>) {
+        let others: Vec<_> = self
+            .volumes
+            .get(&endpoint)
+            .into_iter()
+            .flatten()
+            .filter(|v| v.0 != subject.actor)
+            .collect();
+        let of = |value: f64, pick: fn(&(u32, f64, f64)) -> f64| {
+            compare(value, &others.iter().map(|v| pick(v)).collect::<Vec<_>>(), policy)
+        };
+        (of(pages, |v| v.1), of(bytes, |v| v.2))
+    }
+}

@@ -1,0 +1,184 @@
+//! The others: a fair sample of those who ask for the same things.
+//!
+//! What is gathered once is here; `objects` and `endpoints` answer what detectors ask of it.
+
+mod endpoints;
+mod objects;
+
+use super::hands::Hands;
+use super::ownership::Ownership;
+use super::policy::Policy;
+use super::profile::Profile;
+use super::registers::Offices;
+use super::surface::Surface;
+use crate::dossier::{Dossiers, Event, Name};
+use crate::merge::Merge;
+use crate::record::{Outcome, served};
+use crate::triage::payload::Class;
+use crate::triage::sketch::Sizes;
+use crate::triage::{ActorKind, Survey};
+use endpoints::{Facts, volumes};
+use hashbrown::{HashMap, HashSet};
+use objects::KindPeer;
+
+/// What is known of an actor's peers, for comparison.
+#[derive(Debug)]
+pub struct Peers<'d> {
+    /// The dossiers all profiles come from.
+    pub dossiers: &'d Dossiers,
+    /// What other hands did under whose names.
+    pub hands: &'d Hands,
+    /// Who has been at work all along, and where.
+    pub offices: Offices,
+    kinds: HashMap<Name, Vec<KindPeer>>,
+    endpoints: HashMap<Name, Facts>,
+    /// Answered logins of named actors by client.
+    logins: HashMap<Name, Vec<Event>>,
+    /// Requests of all sorts of actors, logins aside, that were served at a client.
+    fetched: HashMap<Name, u64>,
+    /// Percent of answered requests that carry a principal, by kind of object: on the endpoint
+    /// where most do.
+    named: HashMap<Vec<u8>, u64>,
+    /// Pages and bytes of sampled actors by endpoint.
+    volumes: HashMap<Name, Vec<(u32, f64, f64)>>,
+    /// Sizes of the answers of endpoints.
+    sizes: HashMap<Name, Sizes>,
+    /// Endpoints that people use who attack nothing, or hardly anything.
+    customary: [HashSet<Name>; 2],
+    /// Size of the answer that a host gives whatever it is asked for.
+    soft: HashSet<(String, u64)>,
+    /// User agents that name a tool: its class, and the word by which it was known.
+    tools: HashMap<Name, (Class, String)>,
+    /// All actors of the logs.
+    population: u64,
+    /// How endpoints compare with their siblings.
+    surface: Surface,
+    /// The most records that each actor who was looked at asked for in one request, by endpoint.
+    asked: HashMap<Name, Vec<(u32, u32)>>,
+    /// Sizes of all answers that are not files.
+    answers: Sizes,
+    /// Whose objects they are.
+    ownership: Ownership,
+}
+
+/// Actors who attack nothing, beyond which what they use is customary.
+const CUSTOM: usize = 4;
+
+/// Answers from which an endpoint tells what is customary.
+const MANY_ANSWERS: u64 = 50;
+
+/// Requests that were served, logins aside, by client.
+fn fetched(profiles: &[Profile]) -> HashMap<Name, u64> {
+    let mut fetched = HashMap::new();
+    for profile in profiles {
+        for event in profile.events.iter().filter(|event| served(event.status)) {
+            *fetched.entry(event.client).or_insert(0) += 1;
+        }
+        for event in profile.logins.iter().filter(|event| served(event.status)) {
+            if let Some(count) = fetched.get_mut(&event.client) {
+                *count -= 1;
+            }
+        }
+    }
+    fetched
+}
+
+impl<'d> Peers<'d> {
+    /// Gathers the samples: the actors whose hashes triage kept for each endpoint.
+    #[must_use]
+    pub fn new(
+        survey: &Survey,
+        profiles: &[Profile],
+        dossiers: &'d Dossiers,
+        hands: &'d Hands,
+        policy: &Policy,
+    ) -> Self {
+        let by_hash: HashMap<u64, &Profile> = profiles
+            .iter()
+            .filter(|profile| profile.whole)
+            .filter_map(|p| Some((dossiers.actors.get(p.actor as usize)?.0, p)))
+            .collect();
+        let used = profiles.iter().flat_map(|profile| profile.endpoints.keys());
+        let names: HashMap<&[u8], Name> =
+            used.map(|name| (dossiers.names.text(*name), *name)).collect();
+        let mut peers = Self {
+            dossiers,
+            hands,
+            offices: Offices::of(survey, profiles, dossiers),
+            kinds: HashMap::new(),
+            endpoints: HashMap::new(),
+            logins: HashMap::new(),
+            fetched: fetched(profiles),
+            named: HashMap::new(),
+            volumes: HashMap::new(),
+            sizes: HashMap::new(),
+            customary: <[HashSet<Name>; 2]>::default(),
+            soft: super::effect::soft(profiles, dossiers),
+            tools: super::scanning::known_tools(profiles, dossiers),
+            population: survey.actors().count() as u64,
+            surface: Surface::of(survey),
+            asked: super::large_pages::asked(profiles),
+            answers: Sizes::default(),
+            ownership: Ownership::of(survey, &policy.registers),
+        };
+        let attackers = [1, 3].map(|least| super::effect::attackers(survey, least));
+        let mut sampled: HashMap<Vec<u8>, HashSet<u64>> = HashMap::new();
+        for (_, endpoint) in survey.endpoints() {
+            let facts = Facts::of(endpoint);
+            if !peers.surface.standing(&endpoint.key).file {
+                peers.answers.merge(endpoint.sizes.clone());
+            }
+            if facts.succeeded >= MANY_ANSWERS && !endpoint.object_kind.is_empty() {
+                let named = peers.named.entry(endpoint.object_kind.clone()).or_insert(0);
+                *named = (*named).max(facts.named_share());
+            }
+            let Some(name) = names.get(endpoint.key.as_slice()) else { continue };
+            peers.endpoints.insert(*name, facts);
+            peers.sizes.insert(*name, endpoint.sizes.clone());
+            for (customary, attackers) in peers.customary.iter_mut().zip(&attackers) {
+                let innocent = |hash: &&u64| !attackers.contains(*hash);
+                if endpoint.actors.iter().filter(innocent).count() > CUSTOM {
+                    customary.insert(*name);
+                }
+            }
+            peers.volumes.insert(*name, volumes(endpoint, *name, &by_hash));
+            sampled.entry(endpoint.object_kind.clone()).or_default().extend(endpoint.actors.iter());
+        }
+        peers.gather_kinds(&by_hash, &sampled);
+        peers.gather_logins(profiles);
+        peers
+    }
+
+    fn gather_logins(&mut self, profiles: &[Profile]) {
+        let named = profiles.iter().filter(|profile| profile.kind != ActorKind::Client);
+        for event in named.flat_map(|profile| &profile.logins) {
+            if event.outcome() == Outcome::Succeeded {
+                self.logins.entry(event.client).or_default().push(*event);
+            }
+        }
+    }
+
+    /// Logins that succeeded at the clients of a subject, under whatever name.
+    pub fn logins_at(&self, subject: &Profile) -> impl Iterator<Item = &Event> {
+        subject.clients.iter().filter_map(|client| self.logins.get(client)).flatten()
+    }
+
+    /// Requests that were served at a client to whomever, logins aside, as far as they were looked
+    /// at.
+    #[must_use]
+    pub fn fetched_at(&self, client: Name) -> u64 {
+        self.fetched.get(&client).copied().unwrap_or(0)
+    }
+
+    /// The tool that a user agent names: its class, and the word by which it was known.
+    #[must_use]
+    pub fn tool(&self, agent: Name) -> Option<&(Class, String)> {
+        self.tools.get(&agent)
+    }
+
+    /// All actors of the logs.
+    #[must_use]
+    pub fn population(&self) -> u64 {
+        self.population
+    }
+}

@@ -1,0 +1,173 @@
+//! Objects: how many others ask for, how often, through what, and whose they are.
+
+use super::{Peers, Profile};
+use crate::detect::baseline::{Compared, compare, median};
+use crate::detect::ownership::Foreign;
+use crate::detect::policy;
+use crate::dossier::{Dossiers, Name};
+use crate::triage::ActorKind;
+use hashbrown::{HashMap, HashSet};
+
+/// What a sampled actor did with a kind of object.
+#[derive(Debug, Clone)]
+pub(super) struct KindPeer {
+    actor: u32,
+    kind: ActorKind,
+    objects: f64,
+    requests: f64,
+    narrowness: f64,
+    missing: f64,
+    programs: HashSet<Vec<u8>>,
+}
+
+impl Peers<'_> {
+    pub(super) fn gather_kinds(
+        &mut self,
+        by_hash: &HashMap<u64, &Profile>,
+        sampled: &HashMap<Vec<u8>, HashSet<u64>>,
+    ) {
+        for hashes in sampled.values() {
+            for profile in hashes.iter().filter_map(|hash| by_hash.get(hash)) {
+                for (kind, used) in &profile.kinds {
+                    let listed = self.kinds.entry(*kind).or_default();
+                    if listed.iter().any(|peer| peer.actor == profile.actor) {
+                        continue;
+                    }
+                    listed.push(KindPeer {
+                        actor: profile.actor,
+                        kind: profile.kind,
+                        objects: used.objects.len() as f64,
+                        requests: used.requests as f64,
+                        narrowness: used.narrowness() as f64,
+                        missing: used.missing as f64,
+                        programs: programs(profile, self.dossiers),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The sampled others who ask for a kind of object; of the same kind of actor where there are
+    /// enough of these, and never whoever outdoes the subject's tenth: accomplices are no peers.
+    fn of_kind(&self, subject: &Profile, kind: Name, least: usize) -> Vec<&KindPeer> {
+        let others: Vec<&KindPeer> = self
+            .kinds
+            .get(&kind)
+            .into_iter()
+            .flatten()
+            .filter(|p| p.actor != subject.actor)
+            .collect();
+        let alike: Vec<&KindPeer> =
+            others.iter().filter(|p| p.kind == subject.kind).copied().collect();
+        if alike.len() >= least { alike } else { others }
+    }
+
+    /// Compares the number of distinct objects of a kind with that of peers.
+    #[must_use]
+    pub fn compare_objects(
+        &self,
+        subject: &Profile,
+        kind: Name,
+        value: f64,
+        policy: &policy::Baseline,
+    ) -> Option<Compared> {
+        let peers = self.of_kind(subject, kind, policy.least_peers);
+        let alike = compare(value, &peers.iter().map(|p| p.objects).collect::<Vec<_>>(), policy);
+        if alike.is_some_and(|alike| alike.z >= policy.z) {
+            return alike;
+        }
+        // Where custom is to show a principal, clients without one are mostly accomplices of each
+        // other: then everybody is the baseline.
+        if subject.kind == ActorKind::Principal || self.named_share(kind) < 50 {
+            return alike;
+        }
+        let all: Vec<f64> = self
+            .kinds
+            .get(&kind)?
+            .iter()
+            .filter(|p| p.actor != subject.actor)
+            .map(|p| p.objects)
+            .collect();
+        compare(value, &all, policy).filter(|all| all.z >= policy.z).or(alike)
+    }
+
+    /// Median percent of requests for a kind of object that peers send to one endpoint.
+    #[must_use]
+    pub fn usual_narrowness(&self, subject: &Profile, kind: Name) -> f64 {
+        let busy = |p: &&&KindPeer| p.requests >= 3.0;
+        median(self.of_kind(subject, kind, 20).iter().filter(busy).map(|p| p.narrowness).collect())
+    }
+
+    /// Median requests of peers for one object of a kind.
+    #[must_use]
+    pub fn usual_revisits(&self, subject: &Profile, kind: Name) -> f64 {
+        median(
+            self.of_kind(subject, kind, 20)
+                .iter()
+                .map(|p| p.requests / p.objects.max(1.0))
+                .collect(),
+        )
+    }
+
+    /// Share of requests of peers for a kind of object that miss.
+    #[must_use]
+    pub fn usual_misses(&self, subject: &Profile, kind: Name) -> f64 {
+        let peers = self.of_kind(subject, kind, 20);
+        let requests: f64 = peers.iter().map(|p| p.requests).sum();
+        peers.iter().map(|p| p.missing).sum::<f64>() / requests.max(1.0)
+    }
+
+    /// How many sampled peers for a kind of object there are, and how many use one of its
+    /// programs, whatever the version and the device.
+    #[must_use]
+    pub fn agents_in_use(&self, subject: &Profile, kind: Name) -> (usize, usize) {
+        let others: Vec<&KindPeer> = self
+            .kinds
+            .get(&kind)
+            .into_iter()
+            .flatten()
+            .filter(|p| p.actor != subject.actor && p.objects < 50.0)
+            .collect();
+        let own = programs(subject, self.dossiers);
+        let same = others.iter().filter(|p| !p.programs.is_disjoint(&own)).count();
+        (others.len(), same)
+    }
+
+    /// Percent of answered requests for a kind of object that carry a principal, on that of its
+    /// endpoints where most do: an endpoint that only a thief uses says nothing of custom.
+    #[must_use]
+    pub fn named_share(&self, kind: Name) -> u64 {
+        self.named.get(self.dossiers.names.text(kind)).copied().unwrap_or(0)
+    }
+
+    /// The same of the kind of object for which most do.
+    #[must_use]
+    pub fn most_named(&self) -> u64 {
+        self.named.values().max().copied().unwrap_or(0)
+    }
+
+    /// What a subject shares with the owners of a kind of object.
+    #[must_use]
+    pub fn foreign(&self, subject: &Profile, kind: Name) -> Option<Foreign> {
+        let (hash, _) = self.dossiers.actors.get(subject.actor as usize)?;
+        self.ownership.foreign(self.dossiers.names.text(kind), *hash)
+    }
+
+    /// Median distinct objects of a kind that peers ask for.
+    #[must_use]
+    pub fn usual_objects(&self, subject: &Profile, kind: Name) -> f64 {
+        let peers = self.of_kind(subject, kind, 20);
+        median(peers.iter().map(|p| p.objects).collect())
+    }
+}
+
+/// The programs an actor uses, without what differs from device to device: `App/5.2 (Pixel 7)` is
+/// `app`.
+fn programs(profile: &Profile, dossiers: &Dossiers) -> HashSet<Vec<u8>> {
+    let name = |agent: &Name| {
+        let text = dossiers.names.text(*agent);
+        let end = text.iter().position(|byte| matches!(byte, b'/' | b' ' | b'(' | b';'));
+        text.get(..end.unwrap_or(text.len())).unwrap_or_default().to_ascii_lowercase()
+    };
+    profile.agents.iter().map(name).collect()
+}

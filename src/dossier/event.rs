@@ -1,0 +1,103 @@
+//! One request, as it is kept: numbers in place of texts.
+
+use super::Name;
+use crate::record::{Locator, Outcome, Record, Timestamp};
+use crate::route::Keyed;
+use crate::triage::payload;
+
+/// One request of an actor of interest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Event {
+    /// When.
+    pub time: Timestamp,
+    /// The line.
+    pub at: Locator,
+    /// Index into [`Dossiers::actors`](super::Dossiers::actors).
+    pub actor: u32,
+    /// Client address.
+    pub client: Name,
+    /// User agent.
+    pub agent: Name,
+    /// Principal, as logged.
+    pub principal: Name,
+    /// Credential, as logged.
+    pub credential: Name,
+    /// Method, host and template, joined by NUL bytes.
+    pub endpoint: Name,
+    /// What kind of object.
+    pub object_kind: Name,
+    /// Its id, or the page; empty if there is none.
+    pub object: Name,
+    /// The object is a page of a listing.
+    pub page: bool,
+    /// The path, where it was not answered and names no object, or carried a payload: what a
+    /// scanner asked for.
+    pub path: Name,
+    /// HTTP status.
+    pub status: u16,
+    /// Bytes of the response.
+    pub bytes: u64,
+    /// Which of [`Dossiers::sets`](super::Dossiers::sets) it is in, one bit each.
+    pub sets: u64,
+    /// The indicator that it shows, of those the user brought.
+    pub mark: Name,
+    /// What the request carried.
+    pub payload: Payload,
+}
+
+/// The payload of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Payload {
+    /// Its gravest signature as [`payload::signature`] numbers them; 0 if there is none.
+    pub signature: u16,
+    /// It stands in the path, so that an answer says that the thing asked for exists.
+    pub in_path: bool,
+    /// Records that it asks for; 0 where it does not say.
+    pub asked: u32,
+    /// A password stands in the query: a login, wherever it is.
+    pub password: bool,
+    /// It asks the server to wait, and the answer took that long.
+    pub waited: bool,
+}
+
+impl Payload {
+    /// The least wait that is told from an ordinary one, in seconds.
+    const LEAST: u64 = 2;
+
+    pub(super) fn of(record: &Record<'_>, hash: &Keyed, space: &mut payload::Space) -> Self {
+        let found = payload::inspect(record, hash, space);
+        let password = found.classes & payload::Class::Password.bit() != 0;
+        let Some(signature) = found.signature().filter(|s| !s.class.is_label()) else {
+            return Self { password, asked: found.asked, ..Self::default() };
+        };
+        let asks = matches!(signature.name, "sql_time" | "command") && found.number >= Self::LEAST;
+        let took = record.duration_us.unwrap_or(0);
+        Self {
+            signature: found.signature,
+            asked: found.asked,
+            password,
+            in_path: found.place == payload::signatures::PATH,
+            waited: asks && took >= found.number.saturating_mul(950_000),
+        }
+    }
+}
+
+impl Event {
+    /// What its status means.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        Outcome::of(self.status)
+    }
+
+    /// What events are sorted by: time and place, and of one line the part before its actor.
+    #[must_use]
+    pub fn order(&self) -> (Timestamp, Locator, std::cmp::Reverse<u32>) {
+        (self.time, self.at, std::cmp::Reverse(self.actor))
+    }
+
+    /// It names an object, not a page.
+    #[must_use]
+    pub fn has_object(&self) -> bool {
+        self.object != Name::default() && !self.page
+    }
+}
