@@ -3,7 +3,7 @@
 use super::hands::Sight;
 use super::{Finding, Peers, Policy, judge, profiles, suspect};
 use crate::case::Level;
-use crate::dossier::Dossiers;
+use crate::dossier::{Dossiers, Wanted};
 use crate::record::{Client, Locator, Record, Timestamp, time::SECOND};
 use crate::route::{Keyed, Learner};
 use crate::triage::actor::CrowdLearner;
@@ -114,19 +114,48 @@ impl Outcome {
 
 /// Plays requests, in whatever order, by the default policy.
 pub(crate) fn play(requests: &[Request]) -> Outcome {
-    perform(requests.len(), &mut |at, take| {
-        if let Some(request) = requests.get(at) {
-            take(&request.record());
-        }
-    })
+    perform(requests.len(), &mut script(requests))
+}
+
+/// Triage of requests, and everything that anybody did.
+pub(super) fn everything(requests: &[Request]) -> (Survey, Dossiers) {
+    let (count, mut script) = (requests.len(), script(requests));
+    let (lens, survey) = triage(count, &mut script);
+    let actors = survey.actors().map(|(hash, ..)| hash).collect();
+    let wanted = Wanted { actors, ..Wanted::default() };
+    let dossiers = look(count, &mut script, &lens, &wanted);
+    (survey, dossiers)
 }
 
 /// Hands on one record by its place.
 pub(super) type Script<'s> = dyn FnMut(usize, &mut dyn FnMut(&Record<'_>)) + 's;
 
-/// The same with so many records, which are asked for once in each look.
+fn script(requests: &[Request]) -> impl FnMut(usize, &mut dyn FnMut(&Record<'_>)) + '_ {
+    |at, take| {
+        if let Some(request) = requests.get(at) {
+            take(&request.record());
+        }
+    }
+}
+
+/// Plays so many records, which are asked for once in each look.
 pub(super) fn perform(count: usize, script: &mut Script<'_>) -> Outcome {
     let policy = Policy::default();
+    let (lens, survey) = triage(count, script);
+    let choice = suspect::choose(&survey, &policy);
+    let mut dossiers = look(count, script, &lens, &choice.wanted);
+    let hands = Sight::of(&dossiers, &survey, &policy).sort_out(&mut dossiers, &policy);
+    let profiles = profiles(&dossiers);
+    let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &policy);
+    let findings = judge(&profiles, &peers, &dossiers, &policy);
+    Outcome { dossiers, findings }
+}
+
+fn place(line: usize) -> Locator {
+    Locator { source: 0, offset: line as u64, length: 1 }
+}
+
+fn triage(count: usize, script: &mut Script<'_>) -> (Lens, Survey) {
     let hash = Keyed::new(7);
     let (mut routes, mut crowds) = (Learner::default(), CrowdLearner::default());
     for at in 0..count {
@@ -138,7 +167,6 @@ pub(super) fn perform(count: usize, script: &mut Script<'_>) -> Outcome {
     let lens = Lens { routes: routes.finish(hash), crowds: crowds.finish() };
     let (mut scratch, mut batch) = (Scratch::default(), Batch::default());
     let mut survey = Survey::default();
-    let place = |line: usize| Locator { source: 0, offset: line as u64, length: 1 };
     for at in 0..count {
         script(at, &mut |record| {
             survey.absorb(record, place(at), &lens, &mut scratch, &mut batch);
@@ -146,17 +174,16 @@ pub(super) fn perform(count: usize, script: &mut Script<'_>) -> Outcome {
     }
     survey.settle(&mut batch);
     survey.finish();
-    let choice = suspect::choose(&survey, &policy);
-    let mut dossiers = Dossiers::default();
+    (lens, survey)
+}
+
+fn look(count: usize, script: &mut Script<'_>, lens: &Lens, wanted: &Wanted) -> Dossiers {
+    let (mut dossiers, mut scratch) = (Dossiers::default(), Scratch::default());
     for at in 0..count {
         script(at, &mut |record| {
-            dossiers.absorb(record, place(at), &lens, &choice.wanted, &mut scratch);
+            dossiers.absorb(record, place(at), lens, wanted, &mut scratch);
         });
     }
     dossiers.finish();
-    let hands = Sight::of(&dossiers, &survey, &policy).sort_out(&mut dossiers, &policy);
-    let profiles = profiles(&dossiers);
-    let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &policy);
-    let findings = judge(&profiles, &peers, &dossiers, &policy);
-    Outcome { dossiers, findings }
+    dossiers
 }

@@ -1,7 +1,9 @@
 //! What is a thief's, and what only looks like one.
 
+use super::Sight;
 use crate::case::Level;
-use crate::detect::stage::{MONDAY, Request, play};
+use crate::detect::Policy;
+use crate::detect::stage::{MONDAY, Request, everything, play};
 
 const DAY: i64 = 86_400;
 const HOUR: i64 = 3600;
@@ -113,13 +115,44 @@ fn one_hand_that_holds_many_accounts_is_one_campaign_at_an_ordinary_pace() {
     assert!(play(&customers(28)).of("stolen_credential").is_empty());
 }
 
-#[test]
-fn whoever_has_the_thiefs_program_at_home_is_left_out() {
-    let theft: Vec<Request> = many_accounts(40, 15)
+/// The same with forty accounts from so many networks.
+fn scattered_accounts(networks: i64) -> Vec<Request> {
+    many_accounts(40, 15)
         .into_iter()
         .zip(0i64..)
-        .map(|(request, at)| request.from(format!("203.0.{}.50", at / 4 % 3), "okhttp/4.9.3"))
-        .collect();
+        .map(|(request, at)| {
+            request.from(format!("203.0.{}.50", at / 4 % networks), "okhttp/4.9.3")
+        })
+        .collect()
+}
+
+#[test]
+fn whoever_took_the_thiefs_program_up_at_home_does_not_hide_him() {
+    // While the owners are at it themselves.
+    let now = |request: Request, at: i64| {
+        let (account, n) = (at / 4, at % 4);
+        let time = MONDAY + 15 * DAY + 8 * HOUR + account * 311 % (12 * HOUR) + 60 + n * 40;
+        Request { time, ..request }
+    };
+    let theft = scattered_accounts(10).into_iter().zip(0..).map(|(r, at)| now(r, at));
+    let at_home = |i: i64, day: i64| {
+        let agent = if day < 10 { "App/5.2" } else { "okhttp/4.9.3" };
+        Request::at(MONDAY + day * DAY + i * 1100, format!("/v1/customers/{}", 80_000 + i * 7))
+            .principal(format!("reader-{i}"))
+            .from(format!("198.{i}.100.7"), agent)
+    };
+    let people = (1..61).flat_map(|i| [3, 12, 21].map(|day| at_home(i, day)));
+    let all: Vec<Request> = customers(28).into_iter().chain(theft).chain(people).collect();
+    let (survey, dossiers) = everything(&all);
+    // However many names triage may leave unread: here all are looked at.
+    let seen = Sight::of(&dossiers, &survey, &Policy::default());
+    let held: usize = seen.bands.iter().filter(|b| b.sure).map(|b| b.shares.len()).sum();
+    assert_eq!(held, 40);
+}
+
+#[test]
+fn whoever_has_the_thiefs_program_at_home_is_left_out() {
+    let theft = scattered_accounts(3);
     let at_home = |i: i64, day: i64| {
         Request::at(MONDAY + day * DAY + i * 1700, format!("/v1/customers/{}", 80_000 + i * 7))
             .principal(format!("reader-{i}"))

@@ -175,3 +175,34 @@ impl Ends {
         Some((network, counts.guises.get(&most(&self.guises)?)?.names))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::stage::{MONDAY, Request, everything};
+
+    /// Readers of 100, 200, 300 records, one request each.
+    fn readers() -> Vec<Request> {
+        let one = |reader: i64, i: i64| {
+            let path = format!("/v1/customers/{}", reader * 10_000 + i * 7);
+            Request::at(MONDAY + i * 60, path).principal(format!("reader-{reader}"))
+        };
+        (1..=3).flat_map(|reader| (0..reader * 100).map(move |i| one(reader, i))).collect()
+    }
+
+    #[test]
+    fn who_reads_most_is_looked_at_within_the_budget_and_the_others_are_counted() {
+        let (survey, _) = everything(&readers());
+        let names = |budget: u64| {
+            let (chosen, left) = choose(&survey, &Policy::default(), budget);
+            let named = survey.actors().filter(|(hash, ..)| chosen.contains(hash));
+            let mut names: Vec<String> = named.map(|(_, actor, _)| actor.name()).collect();
+            names.sort();
+            (names.join(" "), left)
+        };
+        assert_eq!(names(600), ("reader-1 reader-2 reader-3".to_owned(), 0));
+        assert_eq!(names(450), ("reader-1 reader-3".to_owned(), 1));
+        assert_eq!(names(300), ("reader-3".to_owned(), 2));
+        assert_eq!(names(0), (String::new(), 3));
+    }
+}
