@@ -49,6 +49,7 @@ mod trial;
 pub use allow::Allow;
 pub use hands::Hands;
 pub use lead::{Followed, Lead};
+pub use ownership::Ownership;
 pub use page::About;
 pub use peers::Peers;
 pub use policy::Policy;

@@ -1,6 +1,7 @@
 //! For tests: requests played through all of triage, reconstruction and judgement, without files.
 
 use super::hands::Sight;
+use super::ownership::Ownership;
 use super::{Finding, Peers, Policy, judge, profiles, suspect};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Wanted};
@@ -146,7 +147,8 @@ pub(super) fn perform(count: usize, script: &mut Script<'_>) -> Outcome {
     let mut dossiers = look(count, script, &lens, &choice.wanted);
     let hands = Sight::of(&dossiers, &survey, &policy).sort_out(&mut dossiers, &policy);
     let profiles = profiles(&dossiers);
-    let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &policy);
+    let ownership = Ownership::of(&survey, &policy.registers);
+    let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &ownership);
     let findings = judge(&profiles, &peers, &dossiers, &policy);
     Outcome { dossiers, findings }
 }

@@ -11,7 +11,7 @@ pub use rows::Record;
 use crate::campaign::link::{self, Evidence, Group};
 use crate::campaign::{Campaign, recruit, sets};
 use crate::detect::{
-    self, Allow, Finding, Followed, Hands, Lead, Peers, Policy, Profile, hands, suspect,
+    self, Allow, Finding, Followed, Hands, Lead, Ownership, Peers, Policy, Profile, hands, suspect,
 };
 use crate::dossier::{Dossiers, Marks, Name, Sets, Wanted};
 use crate::error::Result;
@@ -101,7 +101,8 @@ pub fn conclude(
     }
     watch.stage("hands");
     let hands = plan.pool.install(|| seen.sort_out(&mut dossiers, &question.policy));
-    let leads = Leads { placed: place(leads, &mut dossiers), alone, hands };
+    let ownership = Ownership::of(&survey, &question.policy.registers);
+    let leads = Leads { placed: place(leads, &mut dossiers), alone, hands, ownership };
     watch.stage("judging");
     let mut verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, question));
     watch.stage("linking");
@@ -203,6 +204,7 @@ struct Leads {
     placed: Vec<Placed>,
     alone: HashSet<u64>,
     hands: Hands,
+    ownership: Ownership,
 }
 
 fn place(leads: Vec<Lead>, dossiers: &mut Dossiers) -> Vec<Placed> {
@@ -221,7 +223,7 @@ fn place(leads: Vec<Lead>, dossiers: &mut Dossiers) -> Vec<Placed> {
 fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, question: &Question) -> Verdicts {
     let policy = &question.policy;
     let profiles = detect::profiles(dossiers);
-    let peers = Peers::new(survey, &profiles, dossiers, &leads.hands, policy);
+    let peers = Peers::new(survey, &profiles, dossiers, &leads.hands, &leads.ownership);
     let mut findings = detect::judge(&profiles, &peers, dossiers, policy);
     findings.extend(detect::collective(&leads.placed, &leads.alone, &peers, dossiers, policy));
     question.allow.apply(&mut findings, dossiers);

@@ -7,7 +7,6 @@ mod objects;
 
 use super::hands::Hands;
 use super::ownership::Ownership;
-use super::policy::Policy;
 use super::profile::Profile;
 use super::registers::Offices;
 use super::surface::Surface;
@@ -58,7 +57,7 @@ pub struct Peers<'d> {
     /// Sizes of all answers that are not files.
     answers: Sizes,
     /// Whose objects they are.
-    ownership: Ownership,
+    ownership: &'d Ownership,
 }
 
 /// Actors who attack nothing, beyond which what they use is customary.
@@ -91,7 +90,7 @@ impl<'d> Peers<'d> {
         profiles: &[Profile],
         dossiers: &'d Dossiers,
         hands: &'d Hands,
-        policy: &Policy,
+        ownership: &'d Ownership,
     ) -> Self {
         let by_hash: HashMap<u64, &Profile> = profiles
             .iter()
@@ -119,7 +118,7 @@ impl<'d> Peers<'d> {
             surface: Surface::of(survey),
             asked: super::large_pages::asked(profiles),
             answers: Sizes::default(),
-            ownership: Ownership::of(survey, &policy.registers),
+            ownership,
         };
         let attackers = [1, 3].map(|least| super::effect::attackers(survey, least));
         let mut sampled: HashMap<Vec<u8>, HashSet<u64>> = HashMap::new();
