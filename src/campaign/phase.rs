@@ -123,15 +123,23 @@ fn partition(counts: &[u64]) -> Vec<(usize, usize)> {
         if sum == 0.0 { 0.0 } else { -sum * (sum / (to - from) as f64).ln() }
     };
     let mut best: Vec<(f64, usize)> = vec![(-penalty, 0)];
+    // A start that is no better than the best cut up to here never will be again: what follows
+    // costs the same for both or less for the cut (PELT, Killick et al. 2012).
+    let mut starts: Vec<(usize, f64)> = vec![(0, -penalty)];
+    let mut costs = Vec::new();
     for to in 1..=counts.len() {
-        let mut least = (f64::INFINITY, 0);
-        for (from, (before, _)) in best.iter().enumerate() {
-            let whole = before + cost(from, to) + penalty;
-            if whole < least.0 {
-                least = (whole, from);
+        costs.clear();
+        costs.extend(starts.iter().map(|(from, before)| before + cost(*from, to)));
+        let (mut least, mut cut) = (f64::INFINITY, 0);
+        for ((from, _), whole) in starts.iter().zip(&costs) {
+            if whole + penalty < least {
+                (least, cut) = (whole + penalty, *from);
             }
         }
-        best.push(least);
+        best.push((least, cut));
+        let mut kept = costs.iter().map(|whole| *whole <= least);
+        starts.retain(|_| kept.next().unwrap_or(false));
+        starts.push((to, least));
     }
     let mut ranges = Vec::new();
     let mut to = counts.len();
@@ -160,6 +168,7 @@ fn excess(counts: &[u64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// Successes evenly spread within each hour.
     fn times(hourly: &[i64]) -> Vec<Timestamp> {
@@ -192,6 +201,37 @@ mod tests {
         let hourly = [vec![30; 48], vec![0; 168], vec![30; 72]].concat();
         let pace = pace(&times(&hourly)).unwrap();
         assert_eq!((pace.steady.from.0 / HOUR, pace.steady.to.0 / HOUR), (216, 288));
+    }
+
+    /// The cheapest cut, with every start looked at.
+    fn cheapest(counts: &[u64], penalty: f64) -> f64 {
+        let mut best = vec![-penalty];
+        for to in 1..=counts.len() {
+            let whole = |from: usize| best[from] + cost_of(&counts[from..to]) + penalty;
+            best.push((0..to).map(whole).fold(f64::INFINITY, f64::min));
+        }
+        best[counts.len()]
+    }
+
+    fn cost_of(counts: &[u64]) -> f64 {
+        let sum = counts.iter().sum::<u64>() as f64;
+        if sum == 0.0 { 0.0 } else { -sum * (sum / counts.len() as f64).ln() }
+    }
+
+    proptest! {
+        #[test]
+        fn no_cut_is_cheaper_than_the_one_that_is_found(
+            runs in prop::collection::vec((0u64..60, 1usize..12), 1..8),
+            wobble in prop::collection::vec(0u64..5, 96),
+        ) {
+            let level = runs.iter().flat_map(|(level, length)| vec![*level; *length]);
+            let counts: Vec<u64> = level.zip(&wobble).map(|(level, more)| level + more).collect();
+            let penalty = 3.0 * (counts.len() as f64).ln() * excess(&counts);
+            let found = partition(&counts);
+            let stretches = found.iter().map(|(from, to)| cost_of(&counts[*from..*to])).sum::<f64>();
+            let cost = stretches + penalty * (found.len() as f64 - 1.0);
+            prop_assert!((cost - cheapest(&counts, penalty)).abs() < 1e-6);
+        }
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub enum Innocent {
     Repeats,
     /// Many people behind one address.
     SharedAddress,
+    /// Many people, or machines, under one name: an application's own account.
+    SharedName,
     /// People at work who look up customers.
     Desk,
     /// Things that everybody reads: a public catalogue.
@@ -53,6 +55,7 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
     repeats(case, signs);
     if !hostile {
         shared_address(case, signs);
+        shared_name(case, signs);
         desk(case, narrow, signs);
         owner(case, signs);
     }
@@ -135,6 +138,27 @@ fn shared_address(case: &Case<'_>, signs: &mut Signs) {
         profile.endpoints.len()
     );
     tell(signs, "many people behind one address", Innocent::SharedAddress, fits, &found);
+}
+
+/// An application that acts for its users under one name of its own does all that they do, from
+/// all the places where they are, for as long as it exists; a thief who scatters its requests does
+/// one thing, and began some day.
+fn shared_name(case: &Case<'_>, signs: &mut Signs) {
+    let (profile, used, limits) = (case.profile, case.used, &case.policy.registers);
+    let (agents, clients) = (profile.agents.len(), profile.clients.len());
+    if profile.kind == ActorKind::Client || clients < limits.shared_clients {
+        return;
+    }
+    let each = used.objects.len() as f64 / clients as f64;
+    let since = case.peers.offices.established(profile);
+    let wide = profile.endpoints.len() >= 10 && used.requests * 2 <= profile.events.len() as u64;
+    let many = agents >= limits.shared_agents && each <= limits.shared_each as f64;
+    let found = format!(
+        "{clients} addresses with {each:.1} objects each, {agents} user agent(s), {} endpoints, {}",
+        profile.endpoints.len(),
+        if since { "in use since the log begins" } else { "not in use when the log begins" }
+    );
+    tell(signs, "many people under one name", Innocent::SharedName, many && wide && since, &found);
 }
 
 /// People look things up day after day, through more than one screen, and sleep. Whoever is new
@@ -354,6 +378,38 @@ mod tests {
             let outcome = play(&[crowd(28), visits, glance.clone().collect()].concat());
             assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
         }
+    }
+
+    /// An account under which many act, from places of their own, three weeks long; one thing only
+    /// if `narrow`.
+    fn application(since: i64, narrow: bool) -> Vec<Request> {
+        let one = |i: i64| {
+            let at = MONDAY + since * DAY + i * 977 * 2;
+            let object = 500_000 + ((i * 7919) % 900).pow(2);
+            let leaf = if narrow { 0 } else { i % 15 };
+            let path = match leaf {
+                0..4 => format!("/v1/customers/{object}"),
+                leaf => format!("/v1/screens{leaf}/part"),
+            };
+            Request::at(at, path)
+                .from(format!("203.0.{}.{}", i % 60, i % 199 + 1), format!("Phone/{}", i % 9))
+                .principal("application")
+        };
+        (0..(28 - since) * 44).map(one).collect()
+    }
+
+    #[test]
+    fn an_application_that_acts_for_many_under_one_name_is_told_from_a_scattered_thief() {
+        let fits = |since, narrow| {
+            let outcome = play(&[crowd(28), application(since, narrow)].concat());
+            let found = outcome.of("object_enumeration");
+            assert_eq!(found.len(), 1, "{}", outcome.tell());
+            let texts = &found[0].verdict.alternatives;
+            texts.iter().any(|text| text.starts_with("many people under one name: fits"))
+        };
+        assert!(fits(0, false));
+        assert!(!fits(0, true), "one thing only");
+        assert!(!fits(12, false), "it began some day");
     }
 
     /// The number of what a request asks for.

@@ -8,7 +8,7 @@ use crate::dossier::{Dossiers, Wanted};
 use crate::record::{Client, Locator, Record, Timestamp, time::SECOND};
 use crate::route::{Keyed, Learner};
 use crate::triage::actor::CrowdLearner;
-use crate::triage::{Batch, Lens, Scratch, Survey};
+use crate::triage::{Batch, Endpoint, Lens, Scratch, Survey};
 
 /// The day tests begin on: Monday, 3 October 2022, midnight UTC, in seconds.
 pub(crate) const MONDAY: i64 = 1_664_755_200;
@@ -175,7 +175,7 @@ fn triage(count: usize, script: &mut Script<'_>) -> (Lens, Survey) {
         });
     }
     survey.settle(&mut batch);
-    survey.finish();
+    survey.unfinished().into_iter().for_each(Endpoint::finish);
     (lens, survey)
 }
 

@@ -22,8 +22,8 @@ use crate::merge::Merge;
 use crate::record::{Locator, Record, Reject, Skip};
 use crate::source::block::{Block, LONGEST_LINE, Line};
 use crate::triage::coverage::BlockSum;
-use crate::triage::{Batch, Lens, Scratch, Step, Survey, Trail, Trails};
-use rayon::slice::ParallelSliceMut;
+use crate::triage::{Batch, Endpoint, Lens, Scratch, Step, Survey, Trail, Trails};
+use rayon::prelude::*;
 
 /// Whoever watches the work: progress bars, Ctrl-C.
 pub trait Watch: Sync {
@@ -89,7 +89,7 @@ pub fn survey(plan: &Plan, lens: &Lens, watch: &dyn Watch) -> Result<Survey> {
         desk.kept.coverage_of(input.id).damage.push(damage);
     })?;
     let mut survey = desk.kept;
-    survey.finish();
+    plan.pool.install(|| survey.unfinished().into_par_iter().for_each(Endpoint::finish));
     Ok(survey)
 }
 

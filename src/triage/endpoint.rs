@@ -159,6 +159,12 @@ impl Endpoint {
         }
     }
 
+    /// Leaves the samples as they are to be read, once every line was counted.
+    pub fn finish(&mut self) {
+        self.novelty.finish();
+        self.hours.settle();
+    }
+
     /// All requests.
     #[must_use]
     pub fn requests(&self) -> u64 {

@@ -216,12 +216,9 @@ impl Survey {
         (*traits, login)
     }
 
-    /// Leaves the samples as they are to be read, once every line was counted.
-    pub fn finish(&mut self) {
-        for (_, endpoint, _) in &mut self.endpoints {
-            endpoint.novelty.finish();
-            endpoint.hours.settle();
-        }
+    /// Endpoints that wait to be finished, once every line was counted.
+    pub fn unfinished(&mut self) -> Vec<&mut Endpoint> {
+        self.endpoints.iter_mut().map(|(_, endpoint, _)| endpoint).collect()
     }
 
     /// Every actor with its hash and tally, in no order.

@@ -118,11 +118,19 @@ pub struct Sample {
     full: HashMap<u64, u64>,
     /// Touches at which they are sorted again.
     next: usize,
+    /// Touches of other parts of the log, which are sorted in when all parts are there.
+    others: Vec<Vec<Touch>>,
 }
 
 impl Default for Sample {
     fn default() -> Self {
-        Self { touches: Vec::new(), limit: u64::MAX, full: HashMap::new(), next: FEW }
+        Self {
+            touches: Vec::new(),
+            limit: u64::MAX,
+            full: HashMap::new(),
+            next: FEW,
+            others: Vec::new(),
+        }
     }
 }
 
@@ -156,6 +164,10 @@ impl Sample {
 
     /// Leaves what is to be kept, by object.
     pub fn settle(&mut self) {
+        self.touches.reserve_exact(self.others.iter().map(Vec::len).sum());
+        for others in std::mem::take(&mut self.others) {
+            self.touches.extend(others);
+        }
         self.touches.sort_unstable_by_key(Touch::order);
         self.touches.dedup_by_key(|touch| (touch.object, touch.key));
         let (mut objects, mut last, mut count) = (0, None, 0);
@@ -221,14 +233,13 @@ impl Sample {
 
 impl Merge for Sample {
     fn merge(&mut self, other: Self) {
-        if self.touches.is_empty() {
+        if self.touches.is_empty() && self.others.is_empty() {
             *self = other;
             return;
         }
         self.limit = self.limit.min(other.limit);
-        self.touches.extend(other.touches);
-        self.settle();
-        self.make_room();
+        self.others.push(other.touches);
+        self.others.extend(other.others);
     }
 }
 

@@ -33,8 +33,11 @@ pub struct Registers {
     pub monitor_requests: u64,
     /// A shared address: user agents behind it, at least.
     pub shared_agents: usize,
-    /// A shared address: objects for each of these, at most.
+    /// A shared address: objects for each of these, at most; of a name that many use, for each of
+    /// its addresses.
     pub shared_each: u64,
+    /// A name that many use: addresses it is used from, at least.
+    pub shared_clients: usize,
     /// People at work: hours of the day on end in which they do next to nothing.
     pub quiet_hours: u32,
     /// People at work: days on which they were, at least.
@@ -73,6 +76,7 @@ impl Default for Registers {
             monitor_requests: 4,
             shared_agents: 5,
             shared_each: 20,
+            shared_clients: 50,
             quiet_hours: 6,
             desk_days: 5,
             colleagues: 3,
