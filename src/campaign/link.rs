@@ -326,6 +326,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         common: Vec::new(),
         kinds: own.iter().map(|f| f.verdict.object_kind).filter(|k| *k != Name(0)).collect(),
         targets: own.iter().flat_map(|f| f.verdict.targets.iter().copied()).collect(),
+        hits: own.iter().flat_map(|f| f.verdict.hits.iter().copied()).collect(),
         events,
         actors: group.actors,
         guise: group.guise,

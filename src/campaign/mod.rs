@@ -20,7 +20,7 @@ mod trial;
 use crate::case::Level;
 use crate::detect::{Finding, Subject};
 use crate::dossier::{Dossiers, Event, Name};
-use crate::record::{Outcome, Timestamp, served};
+use crate::record::{Locator, Outcome, Timestamp, served};
 use crate::source::digest::sha256;
 use hashbrown::HashSet;
 
@@ -49,6 +49,8 @@ pub struct Campaign {
     pub kinds: HashSet<Name>,
     /// Endpoints where an answer is a success, if it is after no kind of object.
     pub targets: HashSet<Name>,
+    /// Requests that had an effect, where an answer alone is no success; none where it is.
+    pub hits: HashSet<Locator>,
     /// Endpoint and user agent of its members, where that names them: the rule to block it by.
     pub guise: Option<(Name, Name)>,
     /// The set of requests that it is, where no actor names it: index into [`Dossiers::sets`].
@@ -65,7 +67,8 @@ impl Campaign {
                 && event.has_object()
                 && self.kinds.contains(&event.object_kind);
         }
-        event.outcome() == Outcome::Succeeded && self.targets.contains(&event.endpoint)
+        let worked = self.hits.is_empty() || self.hits.contains(&event.at);
+        worked && event.outcome() == Outcome::Succeeded && self.targets.contains(&event.endpoint)
     }
 
     /// Its requests that served its purpose, in time.

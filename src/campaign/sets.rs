@@ -8,7 +8,7 @@ use super::link::{Evidence, Group, disjoint, guests};
 use crate::case::Level;
 use crate::detect::Finding;
 use crate::dossier::{Event, Name};
-use crate::record::served;
+use crate::record::{Locator, served};
 use crate::triage::Attribute;
 use hashbrown::HashSet;
 
@@ -20,6 +20,12 @@ const NEARLY_ALL: usize = 90;
 pub fn join(mut groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     let found = evidence.findings.iter().enumerate();
     for (at, finding) in found.filter(|(_, finding)| finding.subject.actor().is_none()) {
+        if finding.only_joins {
+            let (near, far): (Vec<Group>, Vec<Group>) =
+                groups.into_iter().partition(|group| is_near(group, finding, evidence));
+            groups = [far, one_list(near, finding, evidence)].concat();
+            continue;
+        }
         let innocent = finding.verdict.level < Level::Medium;
         if innocent && !finding.verdict.events.is_empty() {
             groups.push(Group { found: vec![at], ..Group::default() });
@@ -30,12 +36,17 @@ pub fn join(mut groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     groups
 }
 
-/// What a request did: the object it asked for, or the request itself.
+/// What a request did: the object or the page it asked for, or the request itself.
 type Work = (Name, Name, u64);
 
 fn work(event: &Event) -> Work {
-    let place = if event.has_object() { 0 } else { event.at.offset + 1 };
+    let place = if names_something(event) { 0 } else { event.at.offset + 1 };
     (event.object_kind, event.object, place)
+}
+
+/// It names an object, or a page of a listing.
+fn names_something(event: &Event) -> bool {
+    event.object != Name::default()
 }
 
 fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_>) -> Vec<Group> {
@@ -92,7 +103,7 @@ fn one_list(groups: Vec<Group>, finding: &Finding, evidence: &Evidence<'_>) -> V
         .map(|group| {
             let members = members(&group, evidence);
             let taken = finding.verdict.events.iter().filter(|event| {
-                members.contains(&event.actor) && event.has_object() && served(event.status)
+                members.contains(&event.actor) && names_something(event) && served(event.status)
             });
             let objects = taken.map(|event| event.object).collect();
             let first = group.actors.first().map(|at| actor(evidence.dossiers, *at).1);
@@ -170,12 +181,77 @@ fn is_near(group: &Group, finding: &Finding, evidence: &Evidence<'_>) -> bool {
             || finding.subject.actor().is_some_and(|actor| group.actors.contains(&actor))
                 && finding.verdict.level >= Level::Medium
     });
-    let own: HashSet<Work> =
-        own.flat_map(|(_, finding)| finding.verdict.events.iter().map(work)).collect();
+    let suspicious: Vec<&Event> = own.flat_map(|(_, finding)| &finding.verdict.events).collect();
+    let own: HashSet<Work> = suspicious.iter().map(|event| work(event)).collect();
     let common = own.intersection(&made).count();
     let most = inside.len() * 4 >= events.len() * 3;
     let same_work = common * 2 >= own.len() || most && common * 2 >= made.len();
     !made.is_empty()
+        && !comes_back(&suspicious, events)
         && (same_work
             || lists_actors(finding, evidence) && told_by_victims(&members, events, evidence))
+}
+
+/// What somebody did is for the most part on the endpoints of the set, and not in it: who comes back
+/// to the same things again and again did it once in the company of others.
+fn comes_back(suspicious: &[&Event], events: &[Event]) -> bool {
+    let places: HashSet<Name> = events.iter().map(|event| event.endpoint).collect();
+    let inside: HashSet<Locator> = events.iter().map(|event| event.at).collect();
+    let here: Vec<&&Event> =
+        suspicious.iter().filter(|event| places.contains(&event.endpoint)).collect();
+    let within = here.iter().filter(|event| inside.contains(&event.at)).count();
+    within * 2 < here.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::campaign::Campaign;
+    use crate::campaign::trial::linked;
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play_together};
+
+    const DAY: i64 = 86_400;
+
+    /// Ninety customers who each read what is theirs, for five weeks.
+    fn customers() -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + 20_000 + i * 311;
+            let (who, ip) = (format!("customer-{i}"), format!("198.51.100.{}", i + 1));
+            let of = |path: String, at| Request::at(at, path).principal(&who).from(&ip, "App/5.2");
+            [of(format!("/v1/orders/{}", 70_001 + i * 7919), at), of("/v1/plans".into(), at + 5)]
+        };
+        (0..90).flat_map(|i| (i % 9..35).step_by(9).flat_map(move |day| one(i, day))).collect()
+    }
+
+    /// So many addresses of one network, each with a program of its own, that share a list.
+    fn hands(count: i64, objects: i64) -> Vec<Request> {
+        let one = |n: i64| {
+            let path = format!("/v1/orders/{}", 1_000_003 + n * 7919 % 900_007);
+            let at = MONDAY + 15 * DAY + n * 6 * DAY / objects;
+            Request::at(at, path)
+                .from(format!("203.0.113.{}", n % count), format!("bot-{}", n % count))
+        };
+        (0..objects).map(one).collect()
+    }
+
+    fn high(more: &[Request]) -> Vec<Campaign> {
+        let found = linked(&play_together(&[&customers(), more].concat()));
+        found.into_iter().filter(|campaign| campaign.level >= Level::High).collect()
+    }
+
+    #[test]
+    fn few_who_each_stand_out_are_one_by_what_they_have_in_common() {
+        let found = high(&hands(6, 900));
+        let actors: Vec<usize> = found.iter().map(|campaign| campaign.actors.len()).collect();
+        assert_eq!(actors, [6]);
+        assert_eq!(found[0].events.len(), 900);
+    }
+
+    #[test]
+    fn many_of_whom_nobody_stands_out_are_one_by_the_set_they_are() {
+        let found = high(&hands(60, 900));
+        let actors: Vec<usize> = found.iter().map(|campaign| campaign.actors.len()).collect();
+        assert_eq!(actors, [60]);
+        assert_eq!(found[0].events.len(), 900);
+    }
 }

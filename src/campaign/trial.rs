@@ -2,6 +2,7 @@
 
 use super::Campaign;
 use super::link::{Evidence, campaigns, groups};
+use super::sets;
 use crate::detect::stage::Outcome;
 use crate::detect::{Policy, profiles};
 use crate::route::Keyed;
@@ -19,5 +20,5 @@ pub(super) fn linked(outcome: &Outcome) -> Vec<Campaign> {
         hash: &hash,
         policy: &policy,
     };
-    campaigns(groups(&evidence), &evidence)
+    campaigns(sets::join(groups(&evidence), &evidence), &evidence)
 }

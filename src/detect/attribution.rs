@@ -6,8 +6,9 @@
 //! others is kept. Explanatory power and succinctness are those of Adtributor (Bhagwan et al., NSDI
 //! 2014); here attributes may be joined.
 
-use super::news::{Alarm, Asked};
+use super::news::Alarm;
 use super::policy;
+use super::scope::Asked;
 use crate::triage::attribute::ABSENT;
 use crate::triage::{Attribute, Set};
 use hashbrown::{HashMap, HashSet};

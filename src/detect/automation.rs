@@ -75,6 +75,7 @@ fn riding(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdi
         alternatives: vec!["a client that was built to keep the limit: ask its owner".to_owned()],
         events: answered,
         targets: Vec::new(),
+        hits: Vec::new(),
     })
 }
 
@@ -118,6 +119,7 @@ fn full_speed(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         ],
         events,
         targets: Vec::new(),
+        hits: Vec::new(),
     })
 }
 

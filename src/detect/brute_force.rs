@@ -164,6 +164,7 @@ fn by_answer(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
             "many people behind one address: no, for the same reason".to_owned(),
         ],
         targets: if flood.odd.is_empty() { Vec::new() } else { vec![flood.endpoint] },
+        hits: Vec::new(),
         events: flood.tries,
     })
 }
@@ -196,6 +197,7 @@ pub(super) fn verdict(
         ],
         events: logins.events.clone(),
         targets: vec![logins.endpoint],
+        hits: Vec::new(),
     }
 }
 

@@ -15,7 +15,7 @@ pub const ABOUT: About = About {
     why: "A listing or an export gives many records a request: a breach can be a few thousand requests, or one.",
     how: "Four signs, the first that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, four times as many pages. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
     innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes. A named principal is ranked medium at most.",
-    evasion: "Large pages (few requests), or pages shared out among many actors.",
+    evasion: "Large pages (few requests), or pages shared out among many actors (see `distributed_paging`).",
     owasp: "API4:2023; API6:2023; OAT-011",
     attack: "T1119; T1030",
 };
@@ -95,5 +95,6 @@ fn judge(
         ],
         events: profile.events.iter().filter(|event| event.endpoint == name).copied().collect(),
         targets: vec![name],
+        hits: Vec::new(),
     })
 }

@@ -17,9 +17,9 @@ use hashbrown::HashSet;
 pub const ABOUT: About = About {
     name: "distributed_enumeration",
     title: "An endpoint is asked for more objects that nobody was asking for than the traffic of the time explains, by many actors of whom none stands out.",
-    what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal, and those that were refused.",
+    what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal, and those that were refused. Beside these, by day, what somebody asks for who asks for it on no other day of the log.",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
-    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list. Without a common attribute the endpoint itself is reported.",
+    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; and where others show the same attributes, only the one stretch of work around the alarm counts. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list. Without a common attribute the endpoint itself is reported. Where a few actors explain it each is judged alone, and what they have in common joins those who stand out.",
     innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), mail with links (few days, every program, one object each). These are named and ranked down.",
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
@@ -59,6 +59,7 @@ pub fn of_lead(
         about: &ABOUT,
         subject: Subject::Set(u32::try_from(set).unwrap_or(u32::MAX)),
         shown: Vec::new(),
+        only_joins: false,
         verdict: Verdict {
             level,
             confidence,
@@ -77,6 +78,7 @@ pub fn of_lead(
             alternatives: [alternatives(lead, &members), signs.alternatives].concat(),
             events: members.events,
             targets: Vec::new(),
+            hits: Vec::new(),
         },
     })
 }
@@ -118,6 +120,7 @@ pub fn of_route(lead: &Lead, route: Name, policy: &Policy) -> Finding {
         alternatives: alternatives(lead, &Members::default()),
         events: Vec::new(),
         targets: Vec::new(),
+        hits: Vec::new(),
     };
     let mut shown: Vec<_> = lead
         .alarm
@@ -126,7 +129,7 @@ pub fn of_route(lead: &Lead, route: Name, policy: &Policy) -> Finding {
         .map(|asked| (Timestamp(i64::from(asked.touch.time) * 1_000_000), asked.touch.at))
         .collect();
     shown.sort_unstable();
-    Finding { about: &ABOUT, subject: Subject::Route(route), verdict, shown }
+    Finding { about: &ABOUT, subject: Subject::Route(route), verdict, shown, only_joins: false }
 }
 
 fn word(attribute: Attribute) -> &'static str {
@@ -154,10 +157,12 @@ pub(super) fn alarm(lead: &Lead) -> String {
     let began = if lead.alarm.cut.0 { " or before" } else { "" };
     let what = match lead.alarm.slice {
         _ if lead.login => "refused logins",
+        _ if lead.pages => "pages of a listing that nobody was asking for",
         Slice::All => "objects that nobody was asking for",
         Slice::Alone => "objects that nobody was asking for, asked for out of any context",
         Slice::Nameless => "objects that nobody was asking for, asked for without a principal",
         Slice::Refused => "objects that are refused or missing",
+        Slice::Once => "objects that were asked for by somebody who asks for them on no other day",
     };
     format!(
         "about {:.0} {what} between {from}{began} and {to}, {:.0} more than the ordinary traffic of the time explains (cumulative sum {:.1})",

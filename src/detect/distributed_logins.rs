@@ -66,6 +66,7 @@ pub fn of_lead(
         about: &ABOUT,
         subject: Subject::Set(u32::try_from(set).unwrap_or(u32::MAX)),
         shown: Vec::new(),
+        only_joins: false,
         verdict: Verdict {
             level,
             confidence: if level == Level::High { 80 } else { 55 },
@@ -83,6 +84,7 @@ pub fn of_lead(
             ]
             .concat(),
             targets: vec![endpoint],
+            hits: Vec::new(),
             events: members.events,
         },
     })

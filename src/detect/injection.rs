@@ -33,6 +33,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let all = &effects.all;
     let doors = all.iter().filter(|(_, signature, _)| signature.class.is_door()).count();
     let hits = effects.with(Effect::Reachable).count() as u64;
+    let worst = all.iter().map(|(_, _, effect)| *effect).max().unwrap_or(Effect::None);
     let only_doors = doors == all.len();
     if all.is_empty() || only_doors && hits == 0 && (doors as u64) < limits.doors {
         return None;
@@ -66,6 +67,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         alternatives: alternatives(&effects, habit),
         events,
         targets: targets.into_iter().collect(),
+        hits: effects.with(worst.max(Effect::Reachable)).map(|(event, ..)| event.at).collect(),
     })
 }
 

@@ -56,5 +56,6 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         alternatives: drift.alternatives.clone(),
         events,
         targets: Vec::new(),
+        hits: Vec::new(),
     })
 }

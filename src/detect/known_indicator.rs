@@ -62,5 +62,6 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, _policy: &Policy) -> Option<
         ],
         events,
         targets: endpoints.keys().copied().collect(),
+        hits: Vec::new(),
     })
 }

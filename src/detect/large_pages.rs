@@ -133,6 +133,7 @@ fn verdict(
         ],
         events,
         targets: vec![endpoint],
+        hits: Vec::new(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Leads: alarms that name no actor, and what they were traced to.
 
-use super::attribution::{Explanation, TRIED, TRIED_AT_LOGINS, explain, greatest_part};
-use super::news::{Alarm, Asked, Scene, Scope, alarms, scopes};
+use super::attribution::{Explanation, Part, TRIED, TRIED_AT_LOGINS, explain, greatest_part};
+use super::news::{Alarm, Scene, Slice, alarms};
 use super::policy::{self, Policy};
+use super::scope::{Asked, Scope, Watched, scopes};
+use crate::dossier::{Dossiers, Name};
 use crate::triage::{Attribute, Set, Survey};
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -16,6 +18,8 @@ pub struct Lead {
     pub object_kind: Vec<u8>,
     /// It is about tries at a login.
     pub login: bool,
+    /// It is about pages of a listing.
+    pub pages: bool,
     /// The alarm, or the part of it that is this hand's.
     pub alarm: Alarm,
     /// First second and the one behind the last, of the whole alarm.
@@ -53,6 +57,13 @@ impl Lead {
         lead
     }
 
+    /// It was traced to a few actors, or to attributes that hardly anybody else shows.
+    fn is_traced(&self, policy: &policy::Novelty) -> bool {
+        let good = self.explanation.collateral * 100.0 <= policy.collateral as f64;
+        let much = self.explanation.explains * 100.0 >= policy.explained as f64;
+        !self.few.is_empty() || self.set.is_some() && good && much
+    }
+
     /// News beyond the usual, in requests of the log.
     #[must_use]
     pub fn excess(&self) -> f64 {
@@ -88,7 +99,7 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
             // Endpoints come before the kinds they share: what is explained is not told twice.
             let told = leads.iter().any(|known| {
                 known.object_kind == lead.object_kind
-                    && known.login == lead.login
+                    && (known.login, known.pages) == (lead.login, lead.pages)
                     && overlap(known.whole, lead.whole)
                     && known.routes.iter().all(|route| lead.routes.contains(route))
                     && (known.set.is_some() || lead.set.is_none())
@@ -101,6 +112,24 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
     leads.sort_by(|a, b| b.excess().total_cmp(&a.excess()).then_with(|| a.routes.cmp(&b.routes)));
     leads.truncate(MOST);
     Followed { leads, alone: scene.alone }
+}
+
+/// A lead, where its set lies among those of the dossiers, and its endpoint.
+pub type Placed = (Lead, Option<usize>, Name);
+
+/// Finds the sets of leads among those that were looked for: they are there in the same order.
+#[must_use]
+pub fn place(leads: Vec<Lead>, dossiers: &mut Dossiers) -> Vec<Placed> {
+    let mut sets = 0..;
+    leads
+        .into_iter()
+        .map(|lead| {
+            let set = lead.set.as_ref().and_then(|_| sets.next());
+            let route =
+                lead.routes.first().map_or(Name::default(), |(_, key)| dossiers.names.add(key));
+            (lead, set, route)
+        })
+        .collect()
 }
 
 /// Half of the shorter one lies in the other.
@@ -121,14 +150,13 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
     found.sort_by(|a, b| {
         b.excess().total_cmp(&a.excess()).then((a.slice, a.span).cmp(&(b.slice, b.span)))
     });
+    let (once, found): (Vec<Alarm>, Vec<Alarm>) =
+        found.into_iter().partition(|alarm| alarm.slice == Slice::Once);
     let mut told: Vec<Vec<Lead>> = Vec::new();
     for alarm in found.into_iter().take(EXPLAINED) {
         let hands = hands(scope, scene, alarm, policy);
         let Some(first) = hands.first() else { continue };
-        let same = |known: &&mut Vec<Lead>| {
-            known.first().is_some_and(|known| overlap(known.whole, first.whole))
-        };
-        match told.iter_mut().find(same) {
+        match told.iter_mut().find(|known| is_same(known, first)) {
             Some(known) if known.first().is_some_and(|known| better(first, known)) => {
                 *known = hands;
             }
@@ -136,7 +164,22 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
             None => told.push(hands),
         }
     }
+    // Most of what comes once are people: only where it is traced to something, and the rest is not.
+    for alarm in once.into_iter().take(EXPLAINED) {
+        let hands = hands(scope, scene, alarm, policy);
+        let Some(first) = hands.first().filter(|lead| lead.is_traced(policy)) else { continue };
+        match told.iter_mut().find(|known| is_same(known, first)) {
+            Some(known) if known.iter().all(|known| !known.is_traced(policy)) => *known = hands,
+            Some(_) => {}
+            None => told.push(hands),
+        }
+    }
     told.into_iter().flatten().collect()
+}
+
+/// Leads that were found are about the time of another.
+fn is_same(known: &[Lead], lead: &Lead) -> bool {
+    known.first().is_some_and(|known| overlap(known.whole, lead.whole))
 }
 
 /// Hands that one alarm is divided among, at most.
@@ -228,7 +271,10 @@ fn better(lead: &Lead, known: &Lead) -> bool {
 
 fn follow(scope: &Scope<'_>, scene: &Scene, alarm: Alarm, policy: &policy::Novelty) -> Lead {
     let (within, without) = surroundings(scope, &alarm);
-    let tried: &[Attribute] = if scope.login { &TRIED_AT_LOGINS } else { &TRIED };
+    let tried: &[Attribute] = match scope.watched {
+        Watched::Logins => &TRIED_AT_LOGINS,
+        Watched::Objects | Watched::Pages => &TRIED,
+    };
     let explanation = explain(&alarm, &within, &without, tried, policy);
     told_by(scope, scene, alarm, explanation, policy)
 }
@@ -252,21 +298,29 @@ fn told_by(
 ) -> Lead {
     let within: Vec<Asked> =
         scope.touches.iter().filter(|asked| alarm.holds(asked.touch.time)).copied().collect();
+    let pages = scope.watched == Watched::Pages;
+    // A walk that a few share is judged as one: none of them shows where it began and ended.
     let (actors, few) = busiest(&alarm, policy);
+    let few = if pages { Vec::new() } else { few };
     let routes: Vec<(u64, Vec<u8>)> =
         scope.endpoints.iter().map(|(hash, endpoint)| (*hash, endpoint.key.clone())).collect();
     let hashes: Vec<u64> = routes.iter().map(|(hash, _)| *hash).collect();
     // What hits many others names nobody.
     let most = policy.collateral as f64 * 4.0 / 100.0;
     let set = explanation.set(&hashes).filter(|_| explanation.collateral <= most);
-    let set = set.filter(|_| few.is_empty());
+    // What a few actors explain is theirs, each judged alone; that they have something in common
+    // which others have not tells that they are one.
+    let good = explanation.collateral * 100.0 <= policy.collateral as f64;
+    let names = |part: &Part| part.attribute != Attribute::Actor;
+    let set = set.filter(|_| few.is_empty() || good && explanation.terms.iter().any(names));
     let alone = set.as_ref().map_or((0.0, 0.0), |set| alone(&within, set, scene));
     let distinct = scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object).count();
     let kind = scope.endpoints.first().map_or(Vec::new(), |(_, e)| e.object_kind.clone());
     Lead {
         routes,
         object_kind: kind,
-        login: scope.login,
+        login: scope.watched == Watched::Logins,
+        pages,
         whole: alarm.span,
         alarm,
         explanation,

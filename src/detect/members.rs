@@ -3,6 +3,8 @@
 use super::lead::Lead;
 use super::policy;
 use crate::dossier::{Dossiers, Event, Name};
+use crate::record::Timestamp;
+use crate::record::time::DAY;
 use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
 
@@ -26,9 +28,10 @@ pub struct Members {
 }
 
 /// Whoever is in the set at other times as well belongs to it only if he was much busier within.
-/// Whoever is in it at other times only has no part in it, unless he asked for nothing else and the
-/// set is told by a program or a credential: somebody tried before he took. And where nearly all in
-/// the set ask for nothing else, those who do, and ask for an object or two, only look alike.
+/// Whoever is in it at other times only has no part in it, unless he asked for nothing else, the set
+/// is told by a program or a credential, and he did it in one stretch with the others (or hardly
+/// anybody else shows these: then somebody tried before he took). And where nearly all
+/// in the set ask for nothing else, those who do, and ask for an object or two, only look alike.
 #[must_use]
 pub fn members(
     lead: &Lead,
@@ -50,18 +53,23 @@ pub fn members(
             (count.1, without) = (count.1 + 1, without + 1);
         }
     }
+    let theirs = asked_at_other_times(lead, set, dossiers);
     let calm = lead.alarm.calm.iter().filter(|calm| **calm).count() as f64;
     let span = f64::from((lead.alarm.span.1 - lead.alarm.span.0) / lead.alarm.grid.width);
+    let is_alone = |actor: u32| {
+        dossiers.actors.get(actor as usize).is_some_and(|(hash, _)| alone.contains(hash))
+    };
     let clean = without * 100 <= (within + without) * policy.collateral;
     let told = lead.explanation.terms.iter().any(|part| {
         matches!(part.attribute, Attribute::UserAgent | Attribute::Credential)
             && part.values.len() == 1
     });
-    let is_alone = |actor: u32| {
-        dossiers.actors.get(actor as usize).is_some_and(|(hash, _)| alone.contains(hash))
-    };
     let belongs = |actor: u32| {
         let (now, usual) = counts.get(&actor).copied().unwrap_or_default();
+        // Whoever comes back to the same things at other times reads what is his.
+        if theirs.contains(&actor) {
+            return false;
+        }
         let few = objects.get(&actor).is_none_or(|objects| objects.len() <= FEW_OBJECTS);
         if lead.alone.0 >= NEARLY_ALL && few && !is_alone(actor) {
             return false;
@@ -73,9 +81,14 @@ pub fn members(
         // Four times as busy within as without.
         usual == 0 || now as f64 * calm >= 4.0 * usual as f64 * span
     };
+    let mine: Vec<&Event> = dossiers.in_set(set).filter(|event| belongs(event.actor)).collect();
+    let strangers = (within + without).saturating_sub(mine.len() as u64);
+    let exclusive = strangers * 100 <= within + without;
+    let reach = if exclusive || lead.login { None } else { Some(reach(lead, &mine)) };
     let mut members = Members::default();
     for event in dossiers.in_set(set) {
-        if belongs(event.actor) {
+        let near = reach.is_none_or(|(from, to)| (from..=to).contains(&event.time));
+        if near && belongs(event.actor) {
             members.events.push(*event);
         } else {
             members.others += 1;
@@ -85,6 +98,119 @@ pub fn members(
     actors.sort_unstable();
     actors.dedup();
     members.actors = actors.len();
-    members.other_actors = counts.keys().filter(|actor| !belongs(**actor)).count();
+    members.other_actors =
+        counts.keys().filter(|actor| actors.binary_search(actor).is_err()).count();
     members
+}
+
+/// Pauses up to this go on with the work, whatever its own.
+const LEAST_PAUSE: i64 = 2 * DAY;
+
+/// From when to when a set's requests are one stretch of work: from the time of the alarm on, in
+/// both directions, until a pause half as long again as any within. What lies beyond is somebody
+/// who happens to look alike, unless nobody does.
+fn reach(lead: &Lead, mine: &[&Event]) -> (Timestamp, Timestamp) {
+    let inside = |event: &&&Event| lead.alarm.holds(event.time.epoch());
+    let times: Vec<i64> = mine.iter().filter(inside).map(|event| event.time.0).collect();
+    let (Some(first), Some(last)) = (times.first(), times.last()) else {
+        return (Timestamp(i64::MIN), Timestamp(i64::MAX));
+    };
+    let longest = times.windows(2).map(|w| if let [a, b] = w { b - a } else { 0 }).max();
+    let pause = LEAST_PAUSE.max(longest.unwrap_or(0) / 2 * 3);
+    let (mut from, mut to) = (*first, *last);
+    for event in mine.iter().rev().filter(|event| event.time.0 < *first) {
+        if from - event.time.0 > pause {
+            break;
+        }
+        from = event.time.0;
+    }
+    for event in mine.iter().filter(|event| event.time.0 > *last) {
+        if event.time.0 - to > pause {
+            break;
+        }
+        to = event.time.0;
+    }
+    (Timestamp(from), Timestamp(to))
+}
+
+/// Actors that asked, at other times, for most of what they asked for in the set while the alarm
+/// stood.
+fn asked_at_other_times(lead: &Lead, set: usize, dossiers: &Dossiers) -> HashSet<u32> {
+    let inside = |event: &&Event| lead.alarm.holds(event.time.epoch());
+    let mut objects: HashMap<u32, HashSet<Name>> = HashMap::new();
+    for event in dossiers.in_set(set).filter(inside) {
+        objects.entry(event.actor).or_default().insert(event.object);
+    }
+    let mut again: HashMap<u32, HashSet<Name>> = HashMap::new();
+    let others = dossiers.events.iter().filter(|event| event.has_object());
+    for event in others.filter(|event| !inside(event)) {
+        if objects.get(&event.actor).is_some_and(|objects| objects.contains(&event.object)) {
+            again.entry(event.actor).or_default().insert(event.object);
+        }
+    }
+    let most = |(actor, again): (u32, HashSet<Name>)| {
+        let all = objects.get(&actor).map_or(0, HashSet::len);
+        (all > FEW_OBJECTS && again.len() * 2 >= all).then_some(actor)
+    };
+    again.into_iter().filter_map(most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::stage::{MONDAY, Outcome, Request, play_together};
+
+    const DAY: i64 = 86_400;
+    const TOOL: &str = "App/5.2 (model 7)";
+
+    /// Two hundred people who look at what is theirs now and then, without a name; a tenth of them
+    /// with the very program of the thief, and some of these do nothing else.
+    fn people() -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + 20_000 + i * 211;
+            let agent = if i % 10 == 0 { TOOL.to_owned() } else { format!("App/5.2 (model {i})") };
+            let ip = format!("198.51.{}.{}", 100 + i / 200, i % 200 + 1);
+            let of = |path: String, at| Request::at(at, path).from(&ip, &agent);
+            let mine = of(format!("/v1/orders/{}", 70_001 + i * 7919), at);
+            let plans = (i % 40 != 0).then(|| of("/v1/plans".into(), at + 5));
+            std::iter::once(mine).chain(plans)
+        };
+        (0..200).flat_map(|i| (i % 11..42).step_by(11).flat_map(move |day| one(i, day))).collect()
+    }
+
+    /// Forty addresses with one program that take six hundred orders in six days.
+    fn theft() -> Vec<Request> {
+        let one = |n: i64| {
+            Request::at(MONDAY + 20 * DAY + n * 860, format!("/v1/orders/{}", 9_000_017 + n * 13))
+                .from(format!("203.0.113.{}", n % 40), TOOL)
+        };
+        (0..600).map(one).collect()
+    }
+
+    fn taken(outcome: &Outcome) -> (usize, i64) {
+        let found = outcome.of("distributed_enumeration");
+        let events = &found.first().expect("the theft").verdict.events;
+        (events.len(), events[0].time.0 / 1_000_000)
+    }
+
+    #[test]
+    fn who_shows_the_thiefs_program_weeks_before_is_no_member() {
+        let outcome = play_together(&[people(), theft()].concat());
+        let (count, first) = taken(&outcome);
+        assert!(first >= MONDAY + 18 * DAY, "{}", outcome.tell());
+        assert!((600..615).contains(&count), "{count}");
+    }
+
+    #[test]
+    fn who_comes_back_to_the_same_things_at_other_times_reads_what_is_his() {
+        let visit = |day: i64, n: i64| {
+            Request::at(
+                MONDAY + day * DAY + 40_000 + n * 9,
+                format!("/v1/orders/{}", 500_009 + n * 31),
+            )
+            .from("192.0.2.40", TOOL)
+        };
+        let visits = [2, 23, 39].into_iter().flat_map(|day| (0..60).map(move |n| visit(day, n)));
+        let outcome = play_together(&[people(), theft(), visits.collect()].concat());
+        assert!((600..615).contains(&taken(&outcome).0), "{}", outcome.tell());
+    }
 }

@@ -16,6 +16,7 @@ pub mod credential_stuffing;
 pub mod cusum;
 pub mod distributed_enumeration;
 pub mod distributed_logins;
+pub mod distributed_paging;
 pub mod effect;
 pub mod hands;
 pub mod injection;
@@ -36,6 +37,7 @@ pub mod privilege_probing;
 pub mod profile;
 pub mod registers;
 pub mod scanning;
+pub mod scope;
 pub mod shadow_endpoint;
 #[cfg(test)]
 pub(crate) mod stage;
@@ -90,6 +92,8 @@ pub struct Verdict {
     pub events: Vec<Event>,
     /// Endpoints where an answer is a success, if the verdict is not about a kind of object.
     pub targets: Vec<Name>,
+    /// Requests that had an effect, where an answer alone is no success; none where it is.
+    pub hits: Vec<Locator>,
 }
 
 /// One detector.
@@ -127,7 +131,8 @@ detectors! {
 }
 
 /// Detectors that look at what many do together; see [`lead`].
-pub const COLLECTIVE: [&About; 2] = [&distributed_enumeration::ABOUT, &distributed_logins::ABOUT];
+pub const COLLECTIVE: [&About; 3] =
+    [&distributed_enumeration::ABOUT, &distributed_paging::ABOUT, &distributed_logins::ABOUT];
 
 /// The pages of all detectors.
 pub fn pages() -> impl Iterator<Item = &'static About> {
@@ -138,20 +143,31 @@ pub fn pages() -> impl Iterator<Item = &'static About> {
 /// [`Dossiers::sets`], or about the endpoint.
 #[must_use]
 pub fn collective(
-    leads: &[(Lead, Option<usize>, Name)],
+    leads: &[lead::Placed],
     alone: &HashSet<u64>,
     peers: &Peers<'_>,
     dossiers: &Dossiers,
     policy: &Policy,
 ) -> Vec<Finding> {
-    let judge = |(lead, set, route): &(Lead, Option<usize>, Name)| match set {
+    let judge = |(lead, set, route): &lead::Placed| match set {
         Some(set) if lead.login => distributed_logins::of_lead(lead, *set, dossiers, alone, policy),
+        Some(set) if lead.pages => {
+            distributed_paging::of_lead(lead, *set, dossiers, peers, alone, policy)
+        }
         Some(set) => distributed_enumeration::of_lead(lead, *set, dossiers, peers, alone, policy),
         // Few actors are judged one by one.
         None if !lead.few.is_empty() => None,
         None => Some(distributed_enumeration::of_route(lead, *route, policy)),
     };
-    leads.iter().filter_map(judge).collect()
+    let told = |lead: &lead::Placed| {
+        let mut finding = judge(lead)?;
+        finding.only_joins = !lead.0.few.is_empty() && lead.1.is_some();
+        if finding.only_joins {
+            finding.verdict.level = finding.verdict.level.min(Level::Informational);
+        }
+        Some(finding)
+    };
+    leads.iter().filter_map(told).collect()
 }
 
 /// Whom or what a finding is about.
@@ -211,6 +227,8 @@ pub struct Finding {
     pub verdict: Verdict,
     /// Requests that show it, in time, where the verdict holds no events.
     pub shown: Vec<(Timestamp, Locator)>,
+    /// A few actors made its requests, each of whom is judged alone: it tells that they are one.
+    pub only_joins: bool,
 }
 
 impl Finding {
@@ -259,7 +277,8 @@ pub fn judge(
             DETECTORS.iter().filter_map(|detector| {
                 let verdict = (detector.detect)(profile, peers, policy)?;
                 let subject = Subject::Actor(profile.actor);
-                Some(Finding { about: detector.about, subject, verdict, shown: Vec::new() })
+                let shown = Vec::new();
+                Some(Finding { about: detector.about, subject, verdict, shown, only_joins: false })
             })
         })
         .collect();

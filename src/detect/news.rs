@@ -7,11 +7,11 @@
 
 use super::cusum::{Bin, Bracket, Rhythm, brackets};
 use super::policy;
+use super::scope::{Asked, Scope, Watched};
 use crate::record::Outcome;
+use crate::triage::Survey;
 use crate::triage::attribute::{ABSENT, Attribute};
-use crate::triage::novelty::Touch;
-use crate::triage::{Endpoint, Survey};
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
 /// Seconds in an hour and in a day.
@@ -24,39 +24,6 @@ const FEWEST_BINS: u32 = 20;
 const MOST_BINS: u32 = 800;
 /// Mean count of a bin below which finer bins tell nothing.
 const FEWEST_IN_BIN: f64 = 4.0;
-
-/// A touch and the endpoint it went to.
-#[derive(Debug, Clone, Copy)]
-pub struct Asked {
-    /// The touch.
-    pub touch: Touch,
-    /// Hash of the endpoint.
-    pub route: u64,
-}
-
-impl Asked {
-    /// The value of an attribute.
-    #[must_use]
-    pub fn value(&self, attribute: Attribute) -> u64 {
-        match attribute {
-            Attribute::Route => self.route,
-            other => self.touch.value(other).unwrap_or(ABSENT),
-        }
-    }
-}
-
-/// What is watched: an endpoint, all endpoints for a kind of object, or a login.
-#[derive(Debug)]
-pub struct Scope<'s> {
-    /// Its endpoints with their hashes.
-    pub endpoints: Vec<(u64, &'s Endpoint)>,
-    /// Every touch of its sample, by object and in time.
-    pub touches: Vec<Asked>,
-    /// How many objects the log holds for each in the sample.
-    pub scale: f64,
-    /// Its touches are tries at a login.
-    pub login: bool,
-}
 
 /// What all scopes are seen against.
 #[derive(Debug)]
@@ -93,10 +60,15 @@ impl Scene {
     }
 
     /// Seconds that an object must not have been asked for to be news: that of the policy, less
-    /// where the log is short.
+    /// where the log is short. Every try at a login is.
     #[must_use]
-    pub fn quiet(&self, policy: &policy::Novelty) -> u32 {
-        ((self.log.1 - self.log.0) / 4).clamp(HOUR, policy.quiet_days * DAY)
+    pub fn quiet(&self, watched: Watched, policy: &policy::Novelty) -> u32 {
+        let days = match watched {
+            Watched::Objects => policy.quiet_days,
+            Watched::Pages => policy.quiet_days.min(policy.quiet_days_of_pages),
+            Watched::Logins => return 0,
+        };
+        ((self.log.1 - self.log.0) / 4).clamp(HOUR, days.max(1) * DAY)
     }
 
     /// Ordinary traffic by bin: what was answered elsewhere, or one for each bin where there is
@@ -174,6 +146,10 @@ pub enum Slice {
     Nameless,
     /// Refused, or not there.
     Refused,
+    /// Asked for by somebody who asks for it on no other day of the log, whoever else does. Of
+    /// people who come now and then the one visit may lie anywhere, so that such requests are as
+    /// many at all times; those who come back to what is theirs do not count.
+    Once,
 }
 
 impl Slice {
@@ -181,7 +157,7 @@ impl Slice {
 
     fn holds(self, asked: &Asked, scene: &Scene) -> bool {
         match self {
-            Self::All => true,
+            Self::All | Self::Once => true,
             Self::Alone => scene.alone.contains(&asked.touch.actor),
             Self::Nameless => asked.value(Attribute::Named) == ABSENT,
             Self::Refused => refused(asked.touch.outcome),
@@ -256,21 +232,31 @@ enum Way {
 pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Alarm> {
     let span = scene.log.1 - scene.log.0;
     let mut found = Vec::new();
-    let slices: &[Slice] = if scope.login { &[Slice::Refused] } else { &Slice::OBJECTS };
+    let slices: &[Slice] = match scope.watched {
+        Watched::Logins => &[Slice::Refused],
+        Watched::Objects | Watched::Pages => &Slice::OBJECTS,
+    };
+    let quiet = scene.quiet(scope.watched, policy);
     let fits = |width: &u32| (FEWEST_BINS..MOST_BINS).contains(&(span / width));
     for width in WIDTHS.into_iter().filter(fits) {
         let grid = Grid::new(scene.log, width);
         let exposure = scene.exposure(scope, &grid);
         for way in [Way::Forward, Way::Backward] {
-            if scope.login && way == Way::Backward {
+            if scope.watched == Watched::Logins && way == Way::Backward {
                 continue;
             }
             let news = news(scope, scene, policy, way);
-            for slice in slices {
+            let days = scope.watched == Watched::Objects && width == DAY;
+            let once = if days { once(scope) } else { Vec::new() };
+            for slice in slices.iter().chain([&Slice::Once]) {
+                let (news, quiet) = if *slice == Slice::Once { (&once, 0) } else { (&news, quiet) };
                 let of_slice: Vec<&Asked> =
                     news.iter().filter(|asked| slice.holds(asked, scene)).copied().collect();
-                if of_slice.len() as f64 >= FEWEST_IN_BIN * grid.count as f64 {
-                    let quiet = if scope.login { 0 } else { scene.quiet(policy) };
+                // A page is many records, and most listings are hardly ever paged through.
+                let few = scope.watched == Watched::Pages && width == DAY;
+                let fewest =
+                    if few { policy.excess as f64 } else { FEWEST_IN_BIN * grid.count as f64 };
+                if of_slice.len() as f64 >= fewest {
                     found.extend(raise(*slice, &of_slice, &exposure, &grid, (way, quiet), policy));
                 }
             }
@@ -286,10 +272,10 @@ fn news<'s>(
     policy: &policy::Novelty,
     way: Way,
 ) -> Vec<&'s Asked> {
-    if scope.login {
+    if scope.watched == Watched::Logins {
         return scope.touches.iter().collect();
     }
-    let quiet = scene.quiet(policy);
+    let quiet = scene.quiet(scope.watched, policy);
     let mut news = Vec::new();
     for history in scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object) {
         for (at, asked) in history.iter().enumerate() {
@@ -310,6 +296,21 @@ fn news<'s>(
         }
     }
     news
+}
+
+/// Touches by somebody who asks for that object on no other day of the log: in any day about it.
+fn once<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
+    let mut single = Vec::new();
+    for history in scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object) {
+        let again = |asked: &Asked| {
+            let other = |o: &Asked| {
+                o.touch.actor == asked.touch.actor && o.touch.time.abs_diff(asked.touch.time) > DAY
+            };
+            history.len() > 1 && history.iter().any(other)
+        };
+        single.extend(history.iter().filter(|asked| !again(asked)));
+    }
+    single
 }
 
 fn raise(
@@ -352,9 +353,14 @@ fn alarm(
     bracket: &Bracket,
     all: &[Bracket],
 ) -> Alarm {
-    let at_rest = |(at, bin): (usize, &Bin)| bin.exposure > 0.0 && !all.iter().any(|b| b.holds(at));
-    let resting: Vec<bool> = bins.iter().enumerate().map(at_rest).collect();
-    let calm = |bin: usize| resting.get(bin).copied().unwrap_or(false);
+    // Of the first days it cannot be told what was news, but who came and with what. Of the last
+    // days, where time is read backwards, not even that: a theft may go on.
+    let judged = |bin: usize| bins.get(bin).is_some_and(|bin| bin.exposure > 0.0);
+    let known = bins.iter().position(|bin| bin.exposure > 0.0).unwrap_or(0);
+    let resting: Vec<bool> = (0..bins.len())
+        .map(|at| (judged(at) || at < known) && !all.iter().any(|b| b.holds(at)))
+        .collect();
+    let calm = |bin: usize| judged(bin) && resting.get(bin).copied().unwrap_or(false);
     let within = |pick: &dyn Fn(usize) -> bool| {
         let here = |asked: &&&Asked| grid.of(asked.touch.time).is_some_and(pick);
         news.iter().filter(here).map(|asked| **asked).collect::<Vec<Asked>>()
@@ -382,55 +388,5 @@ fn alarm(
         ),
         grid: *grid,
         calm: resting.clone(),
-    }
-}
-
-/// The scopes of a survey: each endpoint with objects, each kind of object that several of them
-/// serve, each login.
-#[must_use]
-pub fn scopes(survey: &Survey) -> Vec<Span<'_>> {
-    let mut scopes = Vec::new();
-    let mut kinds: BTreeMap<&[u8], Vec<(u64, &Endpoint)>> = BTreeMap::new();
-    for (hash, endpoint) in survey.endpoints() {
-        if endpoint.novelty.is_empty() {
-            continue;
-        }
-        let login = endpoint.is_login();
-        scopes.push((vec![(hash, endpoint)], login));
-        if !login {
-            kinds.entry(&endpoint.object_kind).or_default().push((hash, endpoint));
-        }
-    }
-    scopes.extend(kinds.into_values().filter(|all| all.len() > 1).map(|all| (all, false)));
-    scopes
-}
-
-/// The endpoints of a scope with their hashes, and whether it is a login.
-pub type Span<'s> = (Vec<(u64, &'s Endpoint)>, bool);
-
-impl<'s> Scope<'s> {
-    /// Gathers the touches of its endpoints.
-    #[must_use]
-    pub fn of((endpoints, login): Span<'s>) -> Self {
-        // Up to the least of the limits every endpoint holds all objects.
-        let whole = endpoints.iter().map(|(_, e)| e.novelty.limit()).min().unwrap_or(u64::MAX);
-        let room = endpoints.iter().map(|(_, endpoint)| endpoint.novelty.len()).sum();
-        let mut touches: Vec<Asked> = Vec::with_capacity(room);
-        let mut often: HashMap<u64, ()> = HashMap::new();
-        for (route, endpoint) in &endpoints {
-            for (history, full) in endpoint.novelty.histories() {
-                let Some(first) = history.first().filter(|touch| touch.object <= whole) else {
-                    continue;
-                };
-                if full {
-                    often.insert(first.object, ());
-                }
-                touches.extend(history.iter().map(|touch| Asked { touch: *touch, route: *route }));
-            }
-        }
-        touches.retain(|asked| !often.contains_key(&asked.touch.object));
-        touches.sort_unstable_by_key(|a| (a.touch.object, a.touch.time, a.touch.at));
-        let scale = (u64::MAX as f64 / whole.max(1) as f64).max(1.0);
-        Self { endpoints, touches, scale, login }
     }
 }

@@ -85,6 +85,7 @@ fn judge(
         alternatives: signs.alternatives,
         events: events_of(profile, kind),
         targets: Vec::new(),
+        hits: Vec::new(),
     })
 }
 

@@ -63,7 +63,7 @@ impl Ownership {
             .collect();
         let mut kinds: BTreeMap<&[u8], Vec<&Endpoint>> = BTreeMap::new();
         for (_, endpoint) in survey.endpoints() {
-            if !endpoint.object_kind.is_empty() && !endpoint.is_login() {
+            if !endpoint.object_kind.is_empty() && !endpoint.paged && !endpoint.is_login() {
                 kinds.entry(&endpoint.object_kind).or_default().push(endpoint);
             }
         }
@@ -90,6 +90,7 @@ fn served(endpoints: &[&Endpoint]) -> Vec<(u64, u64)> {
     let touches = touches.flat_map(|(history, _)| history);
     let (named, bare): (Vec<Touch>, Vec<Touch>) = touches
         .filter(|touch| touch.object <= whole && touch.outcome == Outcome::Succeeded)
+        .filter(|touch| !touch.is_page())
         .partition(|touch| touch.value(Attribute::Named) == Some(PRESENT));
     let mut served: Vec<(u64, u64)> = named.iter().map(|t| (t.object, t.actor)).collect();
     if bare.len() > named.len() {

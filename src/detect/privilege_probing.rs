@@ -177,6 +177,7 @@ fn by_methods(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         ],
         events,
         targets: served,
+        hits: Vec::new(),
     })
 }
 
@@ -209,12 +210,9 @@ fn by_refusals(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<
                 || peers.mostly_refuses(e.endpoint))
     };
     let refused: HashSet<(Name, Name)> = profile.events.iter().filter(tried).map(place).collect();
-    let served_there: HashSet<(Name, Name)> = profile
-        .events
-        .iter()
-        .filter(|e| served(e.status))
-        .map(|e| (e.endpoint, Name::default()))
-        .collect();
+    let answered = profile.events.iter().filter(|e| served(e.status));
+    let served_there: HashSet<(Name, Name)> =
+        answered.map(|e| (e.endpoint, Name::default())).collect();
     let never: HashSet<&(Name, Name)> = refused
         .iter()
         .filter(|(endpoint, _)| !served_there.contains(&(*endpoint, Name::default())))
@@ -260,6 +258,7 @@ fn by_refusals(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<
         )],
         events,
         targets: inside,
+        hits: Vec::new(),
     })
 }
 

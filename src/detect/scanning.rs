@@ -82,6 +82,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         ],
         events,
         targets: places.into_iter().map(|(endpoint, _)| endpoint).collect(),
+        hits: Vec::new(),
     })
 }
 

@@ -136,6 +136,7 @@ fn judge(
             "a route that is new in the log: ask when it was released".to_owned(),
         ],
         targets: vec![name],
+        hits: Vec::new(),
         events,
     })
 }

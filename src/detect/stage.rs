@@ -2,7 +2,7 @@
 
 use super::hands::Sight;
 use super::ownership::Ownership;
-use super::{Finding, Peers, Policy, judge, profiles, suspect};
+use super::{Finding, Followed, Peers, Policy, collective, judge, lead, profiles, sort, suspect};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Wanted};
 use crate::record::{Client, Locator, Record, Timestamp, time::SECOND};
@@ -58,6 +58,7 @@ impl Request {
     }
 
     fn record(&self) -> Record<'_> {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         Record {
             time: Timestamp(self.time * SECOND),
             client: Client::parse(self.client.as_bytes()),
@@ -66,7 +67,8 @@ impl Request {
             user_agent: self.agent.as_bytes(),
             method: self.method.as_bytes(),
             host: b"api.example",
-            path: self.path.as_bytes(),
+            path: path.as_bytes(),
+            query: query.as_bytes(),
             status: self.status,
             bytes_out: Some(900),
             ..Record::default()
@@ -116,6 +118,25 @@ impl Outcome {
 /// Plays requests, in whatever order, by the default policy.
 pub(crate) fn play(requests: &[Request]) -> Outcome {
     perform(requests.len(), &mut script(requests))
+}
+
+/// Plays requests and judges what many do together as well.
+pub(crate) fn play_together(requests: &[Request]) -> Outcome {
+    let (count, mut script, policy) = (requests.len(), script(requests), Policy::default());
+    let (lens, survey) = triage(count, &mut script);
+    let Followed { leads, alone } = lead::leads(&survey, &policy);
+    let mut choice = suspect::choose(&survey, &policy);
+    choice.follow(&leads, &survey);
+    let mut dossiers = look(count, &mut script, &lens, &choice.wanted);
+    let hands = Sight::of(&dossiers, &survey, &policy).sort_out(&mut dossiers, &policy);
+    let placed = lead::place(leads, &mut dossiers);
+    let profiles = profiles(&dossiers);
+    let ownership = Ownership::of(&survey, &policy.registers);
+    let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &ownership);
+    let mut findings = judge(&profiles, &peers, &dossiers, &policy);
+    findings.extend(collective(&placed, &alone, &peers, &dossiers, &policy));
+    sort(&mut findings, &dossiers);
+    Outcome { dossiers, findings }
 }
 
 /// Triage of requests, and everything that anybody did.
@@ -172,6 +193,7 @@ fn triage(count: usize, script: &mut Script<'_>) -> (Lens, Survey) {
     for at in 0..count {
         script(at, &mut |record| {
             survey.absorb(record, place(at), &lens, &mut scratch, &mut batch);
+            survey.coverage_of(0).seen.add(record.time);
         });
     }
     survey.settle(&mut batch);

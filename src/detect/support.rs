@@ -180,7 +180,7 @@ fn sweep(used: &KindUse, peers: &Peers<'_>, side_by_side: f64, signs: &mut Signs
 }
 
 /// The commonest distance between neighbours; of equals the least.
-fn modal_gap(sorted: &[u64]) -> u64 {
+pub(super) fn modal_gap(sorted: &[u64]) -> u64 {
     let mut gaps: Vec<u64> =
         sorted.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
     gaps.sort_unstable();

@@ -92,12 +92,14 @@ fn row(
 }
 
 /// Returned if it was ever served; denied if it was refused; an answer without content (304, 404) is
-/// ambiguous, since it may tell that the object exists.
+/// ambiguous, since it may tell that the object exists, and so is one to a request with a payload:
+/// it was not the object that was asked for.
 fn tier(asked: &[Asked<'_>]) -> &'static str {
     let mut refused = false;
     let mut missing = false;
     for Asked { event, .. } in asked {
         match event.outcome() {
+            _ if served(event.status) && event.payload.signature != 0 => missing = true,
             _ if served(event.status) => return "returned",
             Outcome::Denied | Outcome::Limited => refused = true,
             Outcome::Failed => {}
@@ -119,4 +121,23 @@ fn behind(places: &BTreeSet<Name>, dossiers: &Dossiers, classes: &Classes) -> (S
     let found: BTreeSet<String> =
         places.iter().flat_map(|name| classes.of(&dossiers.endpoint(*name)[2])).collect();
     (endpoints.join("; "), found.into_iter().collect::<Vec<_>>().join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::Payload;
+
+    fn told(status: u16, signature: u16) -> &'static str {
+        let payload = Payload { signature, ..Payload::default() };
+        let event = Event { status, payload, ..Event::default() };
+        tier(&[Asked { event: &event, campaign: 0 }])
+    }
+
+    #[test]
+    fn an_answer_to_a_payload_does_not_say_that_the_object_was_taken() {
+        assert_eq!(told(200, 0), "returned");
+        assert_eq!(told(200, 7), "ambiguous");
+        assert_eq!(told(403, 7), "denied");
+    }
 }

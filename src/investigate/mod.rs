@@ -102,7 +102,8 @@ pub fn conclude(
     watch.stage("hands");
     let hands = plan.pool.install(|| seen.sort_out(&mut dossiers, &question.policy));
     let ownership = Ownership::of(&survey, &question.policy.registers);
-    let leads = Leads { placed: place(leads, &mut dossiers), alone, hands, ownership };
+    let leads =
+        Leads { placed: detect::lead::place(leads, &mut dossiers), alone, hands, ownership };
     watch.stage("judging");
     let mut verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, question));
     watch.stage("linking");
@@ -196,28 +197,12 @@ fn enter(logs: &Logs<'_>, leads: &[Lead], dossiers: &mut Dossiers) -> Result<()>
 
 type Verdicts = (Vec<Profile>, Vec<Finding>);
 
-/// A lead, where its set lies among those of the dossiers, and its endpoint.
-type Placed = (Lead, Option<usize>, Name);
-
 /// What the first look led to.
 struct Leads {
-    placed: Vec<Placed>,
+    placed: Vec<detect::lead::Placed>,
     alone: HashSet<u64>,
     hands: Hands,
     ownership: Ownership,
-}
-
-fn place(leads: Vec<Lead>, dossiers: &mut Dossiers) -> Vec<Placed> {
-    let mut sets = 0..;
-    leads
-        .into_iter()
-        .map(|lead| {
-            let set = lead.set.as_ref().and_then(|_| sets.next());
-            let route =
-                lead.routes.first().map_or(Name::default(), |(_, key)| dossiers.names.add(key));
-            (lead, set, route)
-        })
-        .collect()
 }
 
 fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, question: &Question) -> Verdicts {

@@ -59,8 +59,8 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// What decides whether it is sampled: its object; at a login its place, since there every try
-    /// counts. Pages and the rest are not.
+    /// What decides whether it is sampled: its object, or its page of a listing; at a login its
+    /// place, since there every try counts. The rest is not.
     #[must_use]
     #[inline]
     pub fn drawn(&self, login: bool, lens: &Lens) -> Option<u64> {
@@ -69,8 +69,8 @@ impl Seen {
                 let (source, offset) = (self.at.source.to_le_bytes(), self.at.offset.to_le_bytes());
                 Some(lens.routes.hash().pair(&source, &offset))
             }
-            Some((object, false)) => Some(object),
-            _ => None,
+            Some((object, _)) => Some(object),
+            None => None,
         }
     }
 
@@ -92,6 +92,7 @@ impl Seen {
             ..Touch::new(object, scratch.actor.hash, record.time.epoch(), self.outcome, self.at)
         }
         .flagged(named, referred, scratch.actor.kind() as u8)
+        .of_page(self.object.is_some_and(|(_, page)| page))
     }
 }
 

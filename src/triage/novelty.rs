@@ -35,7 +35,7 @@ pub struct Touch {
     pub protocol: u8,
     /// Outcome.
     pub outcome: Outcome,
-    /// A principal, a referer, and two bits of what the actor is known by.
+    /// A principal, a referer, two bits of what the actor is known by, and a page.
     pub(super) flags: u8,
     /// Hash of the actor.
     pub actor: u64,
@@ -51,6 +51,7 @@ pub struct Touch {
 
 const NAMED: u8 = 1;
 const REFERRED: u8 = 2;
+const PAGE: u8 = 16;
 
 impl Touch {
     /// A touch of an object.
@@ -83,6 +84,19 @@ impl Touch {
         self
     }
 
+    /// Says that its object is a page of a listing.
+    #[must_use]
+    pub fn of_page(mut self, page: bool) -> Self {
+        self.flags |= u8::from(page) * PAGE;
+        self
+    }
+
+    /// Its object is a page of a listing.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        self.flags & PAGE != 0
+    }
+
     /// The value of an attribute; `None` for one that a touch does not keep.
     #[must_use]
     pub fn value(&self, attribute: Attribute) -> Option<u64> {
@@ -93,7 +107,7 @@ impl Touch {
             Attribute::Prefix => self.prefix,
             Attribute::Named => flag(NAMED),
             Attribute::Referred => flag(REFERRED),
-            Attribute::ActorKind => u64::from(self.flags >> 2),
+            Attribute::ActorKind => u64::from(self.flags >> 2 & 3),
             Attribute::Actor => self.actor,
             Attribute::Protocol => u64::from(self.protocol),
             Attribute::Size => u64::from(self.size),
@@ -204,6 +218,12 @@ impl Sample {
     pub fn histories(&self) -> impl Iterator<Item = (&[Touch], bool)> {
         let of_objects = self.touches.chunk_by(|a, b| a.object == b.object);
         of_objects.map(|touches| (touches, touches.len() > TOUCHES))
+    }
+
+    /// Some of what was touched is a page of a listing.
+    #[must_use]
+    pub fn has_pages(&self) -> bool {
+        self.touches.iter().any(Touch::is_page)
     }
 
     /// How many touches there are.

@@ -100,7 +100,7 @@ impl Releases {
 fn split<'e>(look: &'e Look<'_>, at: usize, releases: &Releases) -> Option<Split<'e>> {
     let limits = &look.policy.stolen_credential;
     let events = look.events(at);
-    let settled = Timestamp(events.first()?.time.0 + limits.history_days * DAY);
+    let settled = settled(events, limits.history_days)?;
     let known = events.partition_point(|event| event.time < settled);
     let history = events.get(..known)?;
     let days: HashSet<i64> = history.iter().map(|e| e.time.0.div_euclid(DAY)).collect();
@@ -123,7 +123,8 @@ fn split<'e>(look: &'e Look<'_>, at: usize, releases: &Releases) -> Option<Split
     let strange: HashSet<Name> = first
         .into_iter()
         .filter(|(agent, (time, all, at_home))| {
-            at_home * 50 < *all && !releases.is_release(*agent, at, *time)
+            let upgrade = agents.iter().any(|known| product(look, *known) == product(look, *agent));
+            at_home * 50 < *all && !(upgrade && releases.is_release(*agent, at, *time))
         })
         .map(|(agent, _)| agent)
         .collect();
@@ -142,6 +143,22 @@ fn split<'e>(look: &'e Look<'_>, at: usize, releases: &Releases) -> Option<Split
     let stays = home.iter().filter(|event| event.time.0 >= begins.0 + DAY).count();
     let new_agent = odd.iter().filter(|e| strange.contains(&e.agent)).count() * 2 >= odd.len();
     (stays * 10 >= odd.len().min(100)).then_some(Split { home, odd, new_agent })
+}
+
+/// From when on a name is known: after so many days, and at least a few on which it was in use. A
+/// batch may run once a week.
+fn settled(events: &[Event], history_days: i64) -> Option<Timestamp> {
+    let first = events.first()?.time;
+    let mut days: Vec<i64> = events.iter().map(|event| event.time.0.div_euclid(DAY)).collect();
+    days.dedup();
+    let known = days.get(LEAST_DAYS - 1).map_or(i64::MAX, |day| (day + 1) * DAY);
+    Some(Timestamp(known.max(first.0 + history_days * DAY)))
+}
+
+/// What a program is called, whatever its version: a release of one is none of another.
+fn product<'d>(look: &'d Look<'_>, agent: Name) -> &'d [u8] {
+    let text = look.dossiers.names.text(agent);
+    text.split(|byte| matches!(byte, b'/' | b' ')).next().unwrap_or_default()
 }
 
 fn weigh(look: &Look<'_>, split: &Split<'_>) -> Option<Stranger> {

@@ -277,3 +277,22 @@ fn whoever_is_new_at_the_work_and_the_end_of_a_month_are_low_at_most() {
         outcome.findings
     );
 }
+
+#[test]
+fn a_batch_of_once_a_week_has_a_past_and_a_release_of_another_program_is_none_of_its() {
+    let weekly = batch(42).into_iter().filter(|request| (request.time - MONDAY) / DAY % 7 == 0);
+    // Everybody's app is renewed in the week in which the thief, who uses it, begins.
+    let renew = |request: Request| match (request.time - MONDAY) / DAY {
+        24.. if request.agent == "App/5.2" => Request { agent: "App/5.3".into(), ..request },
+        _ => request,
+    };
+    let theft: Vec<Request> = thief(25, 9)
+        .into_iter()
+        .map(|request| Request { agent: "App/5.3".into(), ..request })
+        .collect();
+    let people = customers(42).into_iter().map(renew);
+    let outcome = play(&people.chain(weekly).chain(theft.clone()).collect::<Vec<_>>());
+    let found = outcome.of("stolen_credential");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(found[0].verdict.events.len(), theft.len());
+}

@@ -56,6 +56,8 @@ pub struct Novelty {
     /// Days for which nobody must have asked for an object, to make it news. A log of less than
     /// four times as many takes a quarter of itself.
     pub quiet_days: u32,
+    /// The same for a page of a listing: whoever reads a listing every night reads it again.
+    pub quiet_days_of_pages: u32,
     /// Days of the past, at the same time of day, that a stretch of time is compared with.
     pub baseline: usize,
     /// Fewer days than this are no baseline, a third of a log where it is short.
@@ -88,6 +90,7 @@ impl Default for Novelty {
     fn default() -> Self {
         Self {
             quiet_days: 7,
+            quiet_days_of_pages: 2,
             baseline: 14,
             least_baseline: 7,
             least_spread: 0.03,
