@@ -4,7 +4,7 @@ use super::amount::{duration, number, status, version};
 use super::field::{Field, Slots, bits};
 use super::identity::who;
 use super::parser::Rules;
-use crate::record::target::{Target, request_line, target};
+use crate::record::target::{RequestLine, Target, request_line, target};
 use crate::record::time::Clock;
 use crate::record::{Record, Reject, Timestamp};
 
@@ -142,7 +142,13 @@ struct Asked<'a> {
 #[inline]
 fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     let get = |field| slots.get(line, field);
-    let request = request_line(get(Field::Request));
+    let request = match get(Field::Request) {
+        // Some call the method their request.
+        bare @ (b"GET" | b"POST" | b"PUT" | b"DELETE" | b"PATCH" | b"HEAD" | b"OPTIONS") => {
+            RequestLine { method: bare, ..RequestLine::default() }
+        }
+        line => request_line(line),
+    };
     let sent = target(either(get(Field::Target), request.target));
     let mut host = either(get(Field::Host), sent.host);
     let mut query = either(sent.query, unmarked(get(Field::Query)));

@@ -31,12 +31,14 @@ pub enum Form {
     After(Box<str>),
     /// `is:A,B`: the value if it is one of these, else nothing.
     Is(Box<str>),
+    /// `not:A,B`: the value unless it is one of these.
+    Not(Box<str>),
     /// `from:TEXT`: a text and what stands behind it, or nothing.
     From(Box<str>),
 }
 
 /// The steps as they are written, for messages.
-pub const FORMS: &str = "percent, form, plus, slash, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT, is:A,B";
+pub const FORMS: &str = "percent, form, plus, slash, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT, is:A,B, not:A,B";
 
 impl Form {
     /// Reads a step; `None` if there is none of this name.
@@ -60,6 +62,7 @@ impl Form {
             "before" if !of.is_empty() => Self::Before(of.into()),
             "after" if !of.is_empty() => Self::After(of.into()),
             "is" if !of.is_empty() => Self::Is(of.into()),
+            "not" if !of.is_empty() => Self::Not(of.into()),
             "from" if !of.is_empty() => Self::From(of.into()),
             _ => return None,
         })
@@ -102,6 +105,10 @@ impl Form {
             Self::Is(words) => {
                 let known = words.split(',').any(|word| word.as_bytes() == value);
                 out.extend_from_slice(if known { value } else { b"" });
+            }
+            Self::Not(words) => {
+                let known = words.split(',').any(|word| word.as_bytes() == value);
+                out.extend_from_slice(if known { b"" } else { value });
             }
             Self::From(mark) => out.extend_from_slice(from(value, mark)),
         }

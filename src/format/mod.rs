@@ -49,6 +49,8 @@ pub enum Syntax {
     Loose,
     /// One JSON object a line: keys to fields.
     Json(&'static [(&'static str, Field)]),
+    /// The same, where no key is sure to be there: a line is judged by the fields found in it.
+    AnyJson(&'static [(&'static str, Field)]),
     /// `key=value` in a row: what parts the pairs, and keys to fields.
     Pairs(u8, &'static [(&'static str, Field)]),
     /// Rows of cells under a header, or of fixed columns.
@@ -93,6 +95,8 @@ pub struct Reader {
     marks: Vec<Vec<String>>,
     /// Of a pattern: its dialect and its text, to be shown.
     written: Option<(String, String)>,
+    /// Its lines are told by the fields found in them.
+    judged: bool,
     /// What a user's format says for itself; built-in ones have none.
     own: Option<Arc<Own>>,
 }
@@ -132,7 +136,7 @@ pub(crate) enum ReaderKind {
 
 impl Reader {
     fn new(name: &str, kind: ReaderKind) -> Self {
-        Self { name: name.into(), kind, marks: Vec::new(), written: None, own: None }
+        Self { name: name.into(), kind, marks: Vec::new(), written: None, judged: false, own: None }
     }
 
     /// A pattern that remembers how it was written.
@@ -157,7 +161,7 @@ impl Reader {
             }
             Syntax::Other(dialect, text) => ReaderKind::Other(dialect::compile_any(dialect, text)?),
             Syntax::Loose => ReaderKind::Loose,
-            Syntax::Json(keys) => ReaderKind::Json(key_map(keys)?),
+            Syntax::Json(keys) | Syntax::AnyJson(keys) => ReaderKind::Json(key_map(keys)?),
             Syntax::Pairs(separator, keys) => ReaderKind::Pairs(separator, key_map(keys)?),
             Syntax::Delimited(layout) => {
                 ReaderKind::Delimited(Arc::new(delimited::Table::new(layout, format.marks)))
@@ -168,7 +172,8 @@ impl Reader {
             Syntax::Delimited(_) => Vec::new(),
             _ => owned(format.marks),
         };
-        Ok(Self { marks, ..Self::new(format.name, kind) })
+        let judged = matches!(format.syntax, Syntax::AnyJson(_));
+        Ok(Self { marks, judged, ..Self::new(format.name, kind) })
     }
 
     /// Reads `-f`: the name of a format, `dialect:pattern` or `columns:…`.
@@ -273,6 +278,17 @@ impl Reader {
             ReaderKind::Pattern(pattern) => pattern.is_sound(line, slots),
             _ => true,
         }
+    }
+
+    /// The fields found tell of a request: of no one else's business does a line name a caller, a
+    /// path, and how it was asked for or answered.
+    #[inline]
+    fn judges(&self, slots: &field::Slots) -> bool {
+        use field::bits;
+        const CALLER: u64 = bits(&[Field::Client, Field::Peer, Field::ForwardedFor]);
+        const ASKED: u64 = bits(&[Field::Request, Field::Target, Field::Path]);
+        const HOW: u64 = bits(&[Field::Status, Field::Method, Field::Request]);
+        !self.judged || [CALLER, ASKED, HOW].iter().all(|set| slots.has_any(*set))
     }
 
     /// The fields it can give.

@@ -8,6 +8,39 @@ use super::field::{FIELDS, Field, Slots};
 use super::keys::{KeyMap, Memory, Notes, Text};
 use crate::record::Reject;
 
+/// Stands for labelled values: `label:value`, parted by tabs.
+pub const LABELS: u8 = b':';
+
+/// Labelled tab-separated values: a label ends at the first colon of its cell.
+fn labels(
+    keys: &KeyMap,
+    line: &[u8],
+    slots: &mut Slots,
+    memory: &mut Memory,
+) -> Result<(), Reject> {
+    let mut place = memory.start(0);
+    let mut at = 0;
+    let mut any = false;
+    for cell in line.split(|byte| *byte == b'\t') {
+        let (start, end) = (at, at + cell.len());
+        at = end + 1;
+        let Some(colon) = memchr::memchr(b':', cell) else { continue };
+        let name = cell.get(..colon).unwrap_or_default();
+        let action = memory.known(name, &mut place).unwrap_or_else(|| {
+            let action = keys.action(0, name);
+            memory.learn(name, action, &mut place);
+            action
+        });
+        if action.takes() {
+            let value = Text { start: start + colon + 1, end, escaped: false };
+            let mut notes = Notes { slots, ranks: &mut memory.ranks, unescape, copied: false };
+            keys.note(line, value, action, &mut notes)?;
+        }
+        any = true;
+    }
+    if any { Ok(()) } else { Err(Reject::Shape) }
+}
+
 /// Finds the fields of a line whose pairs `separator` parts; tabs part them in any case.
 ///
 /// # Errors
@@ -20,6 +53,9 @@ pub fn split(
     memory: &mut Memory,
 ) -> Result<(), Reject> {
     memory.ranks = [0; FIELDS];
+    if separator == LABELS {
+        return labels(keys, line, slots, memory);
+    }
     let mut place = memory.start(0);
     let (before, mut at) = header(line);
     if let Some((start, end)) = leading_time(line.get(..before).unwrap_or_default()) {

@@ -147,7 +147,11 @@ impl<'p> Parser<'p> {
             Err(Reject::NotHttp) => return Err(Reject::NotHttp),
             Err(why) => why,
         };
-        match others(readers, 1, (line, outer), rules, spare, memory, clock) {
+        // What a wrapper hides goes before what a line looks like from outside.
+        let loose = |reader: &Arc<Reader>| matches!(reader.kind, ReaderKind::Loose);
+        let firm = readers.iter().skip(1).position(loose).map_or(readers.len(), |at| at + 1);
+        let known = readers.get(..firm).unwrap_or_default();
+        match others(known, 1, WHOLE, (line, outer), rules, spare, memory, clock) {
             Some(Ok(at)) => {
                 let rules = memory.get(at).map_or(*rules, |memory| memory.rules(rules));
                 record(line, outer, spare, rules, clock)
@@ -157,7 +161,18 @@ impl<'p> Parser<'p> {
             refused => {
                 let why = refused.and_then(Result::err).unwrap_or(why);
                 let found = stray::find(readers, line, rules, (spare, space), memory, clock);
-                let found = found.ok_or(why)?;
+                let Some(found) = found else {
+                    let mut look = |readers, from, parts| {
+                        others(readers, from, parts, (line, outer), rules, spare, memory, clock)
+                    };
+                    let looked = match look(readers, firm, WHOLE) {
+                        Some(Ok(at)) => Some(Ok(at)),
+                        _ => look(known, 1, PARTS),
+                    };
+                    let at = looked.unwrap_or(Err(why))?;
+                    let rules = memory.get(at).map_or(*rules, |memory| memory.rules(rules));
+                    return record(line, outer, spare, rules, clock);
+                };
                 let rules = memory.get(found.reader).map_or(*rules, |memory| memory.rules(rules));
                 let inner = found.open(line, space).ok_or(why)?;
                 let time = if inner.outer.time.is_empty() { outer } else { inner.outer.time };
@@ -211,13 +226,25 @@ impl Memory {
     }
 }
 
+/// A pass for formats that the line fits as a whole.
+pub(super) const WHOLE: &[bool] = &[false];
+/// A pass for those that know only how it begins.
+const PARTS: &[bool] = &[true];
+/// Both, in their order.
+pub(super) const ANY: &[bool] = &[false, true];
+
 /// What the formats from this place on make of the line: which one reads it, its fields then in
 /// `slots`, or why it is known to be none. Nothing if no format knows it. A
 /// format that the line fits in full goes before one that knows only the beginning of the line.
 #[cold]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "all of them are parts of one parser, borrowed apart"
+)]
 pub(super) fn others(
     readers: &[Arc<Reader>],
     from: usize,
+    passes: &[bool],
     (line, outer): (&[u8], &[u8]),
     rules: &Rules,
     slots: &mut Slots,
@@ -225,7 +252,7 @@ pub(super) fn others(
     clock: &mut Clock,
 ) -> Option<Result<usize, Reject>> {
     let mut known = None;
-    for in_part in [false, true] {
+    for in_part in passes.iter().copied() {
         for (at, (reader, memory)) in readers.iter().zip(&mut *memory).enumerate().skip(from) {
             if !reader.may_read(line) {
                 continue;
@@ -265,7 +292,11 @@ fn split(
         },
         ReaderKind::Loose => loose::split(line, slots).map(|()| Fit::Short),
         ReaderKind::Json(keys) => {
-            json::split(keys, line, slots, &mut memory.keys).map(|()| Fit::Whole)
+            json::split(keys, line, slots, &mut memory.keys)?;
+            if !reader.judges(slots) {
+                return Err(Reject::NoRequest);
+            }
+            Ok(Fit::Whole)
         }
         ReaderKind::Pairs(separator, keys) => {
             pairs::split(keys, *separator, line, slots, &mut memory.keys).map(|()| Fit::Whole)

@@ -8,7 +8,7 @@
 use super::Rules;
 use super::assemble::record;
 use super::field::Slots;
-use super::parser::{Memory, others};
+use super::parser::{ANY, Memory, others};
 use super::wrap::{self, Inner, Outer, Wrap};
 use crate::format::Reader;
 use crate::record::time::Clock;
@@ -71,14 +71,19 @@ pub(super) fn find(
     clock: &mut Clock,
 ) -> Option<Stray> {
     SIGNS.iter().any(|sign| memchr::memmem::find(line, sign).is_some()).then_some(())?;
-    let behind = memchr::memmem::find(line, b" {\"").filter(|_| line.ends_with(b"}"));
+    let object = memchr::memmem::find_iter(line, b"{\"").find(|at| {
+        at.checked_sub(1)
+            .and_then(|at| line.get(at))
+            .is_some_and(|byte| matches!(byte, b' ' | b'\t'))
+    });
+    let behind = object.filter(|_| line.ends_with(b"}"));
     let wraps = Wrap::all().filter(|wrap| !matches!(wrap, Wrap::Row | Wrap::Label));
     let wrapped = wraps.filter(|wrap| wrap.may_open(line)).map(Way::Wrapped);
-    let ways = wrapped.chain(behind.map(|blank| Way::Behind(blank + 1)));
+    let ways = wrapped.chain(behind.map(Way::Behind));
     for way in ways {
         let Some(inner) = way.open(line, space) else { continue };
         let inside = (inner.text, inner.outer.time);
-        let found = others(readers, 0, inside, rules, slots, memory, clock);
+        let found = others(readers, 0, ANY, inside, rules, slots, memory, clock);
         let Some(Ok(reader)) = found else { continue };
         let keyed = readers.get(reader).is_some_and(|reader| reader.keyed());
         let known = memory.get(reader).map_or(rules, |memory| memory.rules(rules));

@@ -33,6 +33,8 @@ pub struct KeyMap {
 struct Node {
     exact: HashMap<Box<[u8]>, Action>,
     folded: HashMap<Box<[u8]>, Action>,
+    /// Without the marks between words; names that would mean two things are left out.
+    spelled: HashMap<Box<[u8]>, Action>,
 }
 
 /// What is done with the value of a key: nothing, if there is nothing to take and no node. Small,
@@ -141,7 +143,9 @@ impl KeyMap {
         if let Some(action) = node.exact.get(key) {
             return *action;
         }
-        node.folded.get(key.to_ascii_lowercase().as_slice()).copied().unwrap_or_default()
+        let lower = key.to_ascii_lowercase();
+        let plain = || node.spelled.get(spelling(&lower).as_slice());
+        node.folded.get(lower.as_slice()).or_else(plain).copied().unwrap_or_default()
     }
 
     /// Notes a mapped value.
@@ -214,6 +218,12 @@ impl Take {
         let value: &[u8] = if value == b"-" { b"" } else { &value };
         if notes.slots.get(line, self.field) == value { Ok(()) } else { Err(Reject::DuplicateKey) }
     }
+}
+
+/// A key in lower case without the marks between its words: `request_id`, `requestId` and
+/// `Request-ID` are one name to whoever wrote them.
+pub(super) fn spelling(lower: &[u8]) -> Vec<u8> {
+    lower.iter().copied().filter(|byte| !matches!(byte, b'_' | b'-' | b'.')).collect()
 }
 
 fn plain(raw: &[u8], escaped: bool, unescape: fn(&[u8], &mut Vec<u8>), out: &mut Vec<u8>) {

@@ -3,8 +3,8 @@
 //! `request.headers[user-agent]|percent`: names joined by points, then steps of [`Form`]. A name
 //! in brackets is looked for in any case of letters, in an object as well as in a list of
 //! `{"name": …, "value": …}`. A path matches nested objects and flat keys alike: `client.ip` is
-//! `{"client":{"ip":…}}` and `{"client.ip":…}`. Letter case is forgiven where no key matches
-//! exactly.
+//! `{"client":{"ip":…}}` and `{"client.ip":…}`. Letter case, and marks between words, are
+//! forgiven where no key matches exactly.
 
 use super::super::field::Field;
 use super::super::form::{FORMS, Form};
@@ -83,6 +83,7 @@ fn freeze(branch: Branch, map: &mut KeyMap) -> Result<u16, String> {
     let at = map.nodes.len();
     map.nodes.push(Node::default());
     let mut node = Node::default();
+    let mut spellings = Vec::new();
     for (key, inner) in branch.keys {
         let first = map.takes.len();
         map.takes.extend(inner.takes);
@@ -99,10 +100,20 @@ fn freeze(branch: Branch, map: &mut KeyMap) -> Result<u16, String> {
         if !inner.keys.is_empty() {
             action.node = freeze(Branch { takes: Vec::new(), keys: inner.keys }, map)?;
         }
-        node.folded
-            .entry(key.to_ascii_lowercase().into_bytes().into())
-            .or_insert(Action { folded: true, ..action });
+        let lower = key.to_ascii_lowercase().into_bytes();
+        let folded = Action { folded: true, ..action };
+        spellings.push((super::spelling(&lower), folded));
+        node.folded.entry(lower.into()).or_insert(folded);
         node.exact.insert(key.into_bytes().into(), action);
+    }
+    // `request_time` and `requestTime` differ by more than their spelling.
+    let means = |action: &Action| (action.plain, action.field, action.node > 0);
+    for (name, action) in &spellings {
+        let one = spellings.iter().filter(|(other, _)| other == name);
+        if one.clone().all(|(_, other)| means(other) == means(action)) {
+            let first = one.map(|(_, action)| *action).min_by_key(|action| action.rank);
+            node.spelled.entry(name.as_slice().into()).or_insert(first.unwrap_or(*action));
+        }
     }
     if let Some(slot) = map.nodes.get_mut(at) {
         *slot = node;

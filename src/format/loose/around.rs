@@ -1,6 +1,6 @@
 //! What stands in front of the request and behind the size.
 
-use super::{Found, quoted, set, words};
+use super::{Found, quoted, set, tail, words};
 use crate::format::field::{Field, Slots};
 use crate::format::pattern::sound::sound;
 use crate::record::Client;
@@ -15,6 +15,10 @@ pub(super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     let mut referer = false;
     for (span, _) in quoted(line, from).take(TEXTS) {
         let text = line.get(span.clone()).unwrap_or_default();
+        let mark = span.start.checked_sub(2).and_then(|at| line.get(at));
+        if matches!(mark, Some(b'=' | b':')) {
+            continue;
+        }
         let is_missing = matches!(text, b"" | b"-");
         let field = if !referer && (is_missing || is_url(text)) {
             referer = true;
@@ -33,6 +37,7 @@ pub(super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
         };
         set(field, line, span, slots);
     }
+    tail::behind(line, from, slots);
 }
 
 /// A name with points, the last of whose parts begins with a letter: no number, no `TLSv1.3`.
@@ -45,7 +50,7 @@ fn is_domain(text: &[u8]) -> bool {
         && sound(Field::Host, text)
 }
 
-fn is_url(text: &[u8]) -> bool {
+pub(super) fn is_url(text: &[u8]) -> bool {
     let head = text.get(..text.len().min(40)).unwrap_or_default();
     text.starts_with(b"/") || memchr::memmem::find(head, b"://").is_some()
 }
@@ -57,7 +62,7 @@ fn is_list(text: &[u8]) -> bool {
 }
 
 /// It has letters: no number, no address, no time taken.
-fn is_agent(text: &[u8]) -> bool {
+pub(super) fn is_agent(text: &[u8]) -> bool {
     text.iter().filter(|byte| byte.is_ascii_alphabetic()).count() >= 3
 }
 
@@ -66,6 +71,12 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
     let limit = found.request.start.saturating_sub(1);
     let ahead = line.get(..limit).unwrap_or_default();
     let inside = |span: &Range<usize>| !found.time.contains(&span.start);
+    // A line that names its level names its logger as well, which looks like a host.
+    let levels: [&[u8]; 6] = [b"TRACE", b"DEBUG", b"INFO", b"NOTICE", b"WARN", b"ERROR"];
+    let level = |span: Range<usize>| {
+        ahead.get(span).is_some_and(|word| levels.iter().any(|level| word.starts_with(level)))
+    };
+    let logger = words(ahead, 0).take(6).any(level);
     let mut list: Option<usize> = None;
     let mut client = None;
     for span in words(ahead, 0).filter(inside).take(16) {
@@ -73,7 +84,10 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
         let plain = word.trim_ascii_start();
         let plain = plain.strip_prefix(b"\"").unwrap_or(plain);
         let plain = plain.strip_suffix(b"\"").unwrap_or(plain);
+        let plain = plain.strip_prefix(b"(").and_then(|w| w.strip_suffix(b")")).unwrap_or(plain);
         if matches!(Client::parse(plain), Client::Ip(_)) {
+            let trim = usize::from(word.starts_with(b"(") && word.ends_with(b")"));
+            let span = span.start + trim..span.end - trim;
             let start = *list.get_or_insert(span.start);
             if ahead.get(span.end) == Some(&b',') {
                 continue;
@@ -88,7 +102,7 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
             break;
         }
         list = None;
-        let hostlike = word.contains(&b'.') && sound(Field::Host, word);
+        let hostlike = !logger && word.contains(&b'.') && sound(Field::Host, word);
         if hostlike && !slots.has(Field::Host) {
             slots.set(Field::Host, span.start, span.end);
         }
@@ -100,7 +114,22 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
         }
         None => name(ahead, found, slots),
     };
+    between(ahead, found, slots);
     user(line, end, found, slots);
+}
+
+/// Between the time and the request some write the host.
+fn between(ahead: &[u8], found: &Found, slots: &mut Slots) {
+    if slots.has(Field::Host) || found.time.start == 0 {
+        return;
+    }
+    let mut behind = words(ahead, found.time.end + 1);
+    if let (Some(span), None) = (behind.next(), behind.next()) {
+        let word = ahead.get(span.clone()).unwrap_or_default();
+        if is_domain(word) {
+            slots.set(Field::Host, span.start, span.end);
+        }
+    }
 }
 
 /// Without an address the first column may be the caller's name.

@@ -2,10 +2,14 @@
 //!
 //! Servers are configured with columns in front, behind and between that nobody can foresee. Such
 //! a line still has a quoted request with a status behind it, and mostly a time in brackets and an
-//! address in front. [`split`] looks for these marks instead of counting columns. Every format that
-//! is known in full goes before it.
+//! address in front. [`split`] looks for these marks instead of counting columns. [`row`] reads lines
+//! that have none of these marks, only pieces that can be nothing else. Every format that is known
+//! in full goes before it.
 
 mod around;
+mod pieces;
+mod row;
+pub(super) mod tail;
 
 use super::field::{Field, Slots};
 use super::pattern::sound::{sound, status};
@@ -14,7 +18,7 @@ use crate::record::{Reject, text, time};
 use std::ops::Range;
 
 /// What it can find.
-pub(super) const FIELDS: [Field; 11] = [
+pub(super) const FIELDS: [Field; 12] = [
     Field::Time,
     Field::Host,
     Field::Client,
@@ -26,6 +30,7 @@ pub(super) const FIELDS: [Field; 11] = [
     Field::UserAgent,
     Field::ForwardedFor,
     Field::Seconds,
+    Field::Elapsed,
 ];
 
 /// Longest text in brackets that may be a time.
@@ -44,19 +49,27 @@ struct Found {
 /// # Errors
 /// [`Reject::Shape`] if there is no request with a status behind it.
 pub(super) fn split(line: &[u8], slots: &mut Slots) -> Result<(), Reject> {
-    let time = bracketed_time(line).unwrap_or(0..0);
-    let (request, rest) = request(line, time.end).ok_or(Reject::Shape)?;
+    if marked(line, slots).is_some() {
+        return Ok(());
+    }
+    slots.clear();
+    row::split(line, slots).ok_or(Reject::Shape)
+}
+
+/// The fields around a request with a status behind it.
+fn marked(line: &[u8], slots: &mut Slots) -> Option<()> {
+    let time = bracketed_time(line).or_else(|| row::leading_time(line)).unwrap_or(0..0);
+    let (request, rest) = request(line, time.end)?;
     let found = Found { time, request, rest };
     let behind = numbers(line, found.rest, slots)
-        .or_else(|| numbers_before(line, found.request.start, slots).map(|()| found.rest))
-        .ok_or(Reject::Shape)?;
+        .or_else(|| numbers_before(line, found.request.start, slots).map(|()| found.rest))?;
     set(Field::Request, line, found.request.clone(), slots);
     around::before(line, &found, slots);
     around::behind(line, behind, slots);
     if !found.time.is_empty() {
         slots.set(Field::Time, found.time.start, found.time.end);
     }
-    Ok(())
+    Some(())
 }
 
 /// Notes a field; what is quoted may hold escapes.
@@ -98,7 +111,9 @@ fn request(line: &[u8], time_end: usize) -> Option<(Range<usize>, usize)> {
     let odd = || {
         quoted(line, time_end).find(|(span, rest)| status_within(line, *rest, near(span)).is_some())
     };
-    first.or_else(odd).or_else(|| unquoted(line))
+    // Brackets around a time mark a log; a time in front stands before prose as well.
+    let bracketed = time_end > 0 && line.get(time_end) == Some(&b']');
+    first.or_else(|| bracketed.then(odd)?).or_else(|| unquoted(line))
 }
 
 /// `METHOD target HTTP/x` without quotes.
@@ -155,6 +170,12 @@ fn words(line: &[u8], from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
+/// Statuses that are seen every day.
+const STATUSES: [&[u8]; 16] = [
+    b"200", b"201", b"204", b"206", b"301", b"302", b"304", b"400", b"401", b"403", b"404", b"429",
+    b"500", b"502", b"503", b"504",
+];
+
 /// Words behind the request of which one is the status.
 const STATUS_WITHIN: usize = 4;
 
@@ -174,33 +195,23 @@ fn numbers(line: &[u8], from: usize, slots: &mut Slots) -> Option<usize> {
     let status = first_status(line, from)?;
     let mut at = status.end;
     slots.set(Field::Status, status.start, status.end);
-    let size = words(line, at).next().filter(|span| {
+    let mut next = words(line, at);
+    let size = next.next().filter(|span| {
         let text = line.get(span.clone()).unwrap_or_default();
         !text.is_empty() && sound(Field::BytesOut, text)
+    });
+    // Of two numbers the first may be the status of the server behind.
+    let more = next.next().and_then(|span| line.get(span)).unwrap_or_default();
+    let size = size.filter(|span| {
+        let text = line.get(span.clone()).unwrap_or_default();
+        !STATUSES.contains(&text) || more.is_empty() || !more.iter().all(u8::is_ascii_digit)
     });
     if let Some(size) = size {
         slots.set(Field::BytesOut, size.start, size.end);
         at = size.end;
-        took(line, at, slots);
     }
     // A quote around the last word belongs to it.
     Some(at + usize::from(line.get(at) == Some(&b'"')))
-}
-
-/// Notes the time taken behind the size. Whole numbers may be of any unit, or mean anything; what
-/// has three digits behind a point is `$request_time` of NGINX.
-fn took(line: &[u8], from: usize, slots: &mut Slots) {
-    let Some(span) = words(line, from).next() else { return };
-    let text = line.get(span.clone()).unwrap_or_default();
-    let is_time = match text.split_last_chunk::<4>() {
-        Some((whole, [b'.', digits @ ..])) => {
-            !whole.is_empty() && whole.iter().chain(digits).all(u8::is_ascii_digit)
-        }
-        _ => false,
-    };
-    if is_time {
-        slots.set(Field::Seconds, span.start, span.end);
-    }
 }
 
 /// Notes a status and a size in front of the request, as `HAProxy` writes them: behind five timers.

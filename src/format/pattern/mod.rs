@@ -145,7 +145,11 @@ impl Pattern {
             piece.note(line, start, &found, slots);
             at = start + found.length + found.close;
         }
-        self.finish(line.get(at..).unwrap_or_default())
+        let fit = self.finish(line.get(at..).unwrap_or_default())?;
+        if fit == Fit::Long {
+            super::loose::tail::behind(line, at, slots);
+        }
+        Ok(fit)
     }
 
     /// What stands behind the last field.

@@ -109,8 +109,9 @@ fn is_name(text: &[u8]) -> bool {
 fn is_hop(text: &[u8]) -> bool {
     let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b".:-_%[]".contains(byte);
     // A bare word may be any column: it must be said to be nobody, or look like a name.
+    // So may a name with points: that of a host, mostly.
     let named = matches!(text, b"unknown" | b"localhost" | [b'_', ..])
-        || memchr::memchr2(b'.', b':', text).is_some();
+        || memchr::memchr(b':', text).is_some();
     is_address(text)
         || named && text.iter().all(allowed) && text.iter().any(u8::is_ascii_alphabetic)
 }
@@ -120,5 +121,9 @@ fn is_hop(text: &[u8]) -> bool {
 fn is_host(text: &[u8]) -> bool {
     let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b".-_:[]*".contains(byte);
     let marked = memchr::memchr2(b'.', b':', text).is_some();
-    text.iter().all(allowed) && (marked || text == b"localhost" || text == b"_")
+    // Brackets stand around an address only.
+    let bracketed = memchr::memchr(b'[', text).is_some();
+    text.iter().all(allowed)
+        && (!bracketed || is_address(text))
+        && (marked || text == b"localhost" || text == b"_")
 }

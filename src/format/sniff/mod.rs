@@ -239,7 +239,7 @@ mod tests {
     fn what_tells_of_no_request_goes_behind_what_reads_one() {
         let header = "#Fields: timestamp c-ip c-port s-port cs-method cs-uri-stem time-taken cs(User-Agent) sc-status x-a x-b";
         let row = r#"2026-01-02T03:04:05Z 203.0.113.9 40112 443 GET /a 0.004 "curl/8.5" 200 - -"#;
-        assert_eq!(best(&[row]).as_deref(), Some("aws-alb-connection"));
+        assert_eq!(best(&[row]).as_deref(), Some("loose"));
         assert_eq!(best(&[header, row]).as_deref(), Some("w3c"));
         // The beginning of a row, or of prose, is not enough to know it for a connection.
         let prose =

@@ -60,7 +60,7 @@ impl Search<'_> {
             let found = self.best(&views(&inside), off);
             off.pop();
             // Pairs are found behind anything; what a wrapper of text says must not be lost on it.
-            let text = !matches!(wrap, Wrap::Json(_)) && best.wraps.len() == off.len();
+            let text = !matches!(wrap, Wrap::Json(_) | Wrap::Row) && best.wraps.len() == off.len();
             let as_good = text && found.score == best.score;
             if found.score > best.score || as_good && found.matched > 0 {
                 best = found;

@@ -15,10 +15,12 @@ mod envoy;
 mod exports;
 mod f5;
 mod firewalls;
+mod frameworks;
 mod gates;
 mod gateways;
 mod google;
 mod haproxy;
+mod ingress;
 mod java;
 mod microsoft;
 mod modsecurity;
@@ -49,6 +51,9 @@ pub const FORMATS: &[Format] = &[
     nginx::MAIN_EXT,
     nginx::TIMED,
     nginx::INGRESS_NGINX,
+    ingress::FRONTED,
+    ingress::SINGLE,
+    ingress::SINGLE_FRONTED,
     nginx::KONG_ACCESS,
     nginx::APISIX_ACCESS,
     nginx::PROXY_MANAGER,
@@ -63,6 +68,8 @@ pub const FORMATS: &[Format] = &[
     envoy::TEXT,
     envoy::EMISSARY,
     envoy::ISTIO,
+    envoy::ISTIO_OLD,
+    envoy::ISTIO_OLDER,
     proxy::TRAEFIK,
     proxy::SQUID,
     proxy::SQUID_AGENT,
@@ -70,6 +77,8 @@ pub const FORMATS: &[Format] = &[
     proxy::SQUID_EXTENDED,
     proxy::ZORAXY,
     proxy::GIN,
+    frameworks::KRAKEND,
+    frameworks::UWSGI,
     gates::APICAST,
     gates::OAUTH2_PROXY,
     gates::NEXUS,
@@ -127,6 +136,9 @@ pub const FORMATS: &[Format] = &[
     proxies::ENVOY_JSON,
     proxies::TRAEFIK_JSON,
     proxies::CADDY_JSON,
+    frameworks::LOGRAGE_JSON,
+    frameworks::LOGBACK,
+    frameworks::ZSCALER,
     proxies::TOMCAT_JSON,
     gates::HAPROXY_JSON,
     gates::LINKERD,
@@ -156,6 +168,8 @@ pub const FORMATS: &[Format] = &[
     schemas::W3C_PAIRS,
     named::NGINX_JSON,
     named::JSON,
+    frameworks::LOGRAGE_PAIRS,
+    frameworks::LTSV,
     firewalls::PAIRS,
     apache::LOOSE,
 ];

@@ -72,7 +72,7 @@ pub(super) const SQUID_COMBINED: Format = Format {
         "squid",
         r#"%>a %ui %un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st "%{Referer}>h" "%{User-Agent}>h" %Ss:%Sh"#,
     ),
-    marks: &[],
+    marks: &[&["TCP_", "UDP_", "NONE"]],
     reference: "Squid 6 configuration: logformat combined",
     samples: &[Sample {
         line: r#"10.0.0.5 - alice [02/Jan/2026:03:04:05 +0000] "GET http://x.example/a HTTP/1.1" 200 1256 "-" "curl/8.5" TCP_MISS:HIER_DIRECT"#,

@@ -198,6 +198,7 @@ const W3C: &[(&str, F)] = &[
     ("csUriStem", F::Path),
     ("cs_uri_stem", F::Path),
     ("cs-uri-path", F::Path),
+    ("cs-uri", F::Target),
     ("cs-uri-query", F::Query),
     ("csUriQuery", F::Query),
     ("cs_uri_query", F::Query),
@@ -237,7 +238,7 @@ pub(super) const W3C_JSON: Format = Format {
         &["cs-method", "csMethod", "cs_method"],
         &["c-ip", "cIP", "c_ip"],
         &["sc-status", "scStatus", "sc_status"],
-        &["cs-uri-stem", "csUriStem", "cs_uri_stem", "cs-uri-path"],
+        &["cs-uri-stem", "csUriStem", "cs_uri_stem", "cs-uri-path", "cs-uri"],
     ],
     reference: "W3C Extended Log File Format; Azure Monitor: table W3CIISLog",
     samples: &[

@@ -1,6 +1,7 @@
 //! Text before a line: a time, a container runtime's flags, some words of a framework.
 
 use super::{Inner, Outer};
+use crate::record::time;
 
 /// An ISO 8601 time with a clock at the start, and what follows it. Only its shape is checked.
 pub(super) fn iso_time(text: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -86,9 +87,20 @@ fn colour(line: &[u8]) -> Option<&[u8]> {
     rest.get(codes..)?.strip_prefix(b"m")
 }
 
+/// A date and a clock in the first two words, as loggers put them.
+fn date_and_clock(line: &[u8]) -> &[u8] {
+    let date =
+        line.iter().take_while(|byte| byte.is_ascii_digit() || b"/-.".contains(byte)).count();
+    let clock = line.iter().skip(date + 1);
+    let clock = clock.take_while(|byte| byte.is_ascii_digit() || b":.,".contains(byte)).count();
+    let parted = matches!(line.get(date), Some(b' ' | b'T'));
+    let text = line.get(..date + 1 + clock).filter(|_| parted && date >= 8 && clock >= 8);
+    text.filter(|text| time::any(text, 0).is_some()).unwrap_or_default()
+}
+
 /// The line behind so many words; words are what blanks separate.
 pub(super) fn words(line: &[u8], count: u8) -> Option<Inner<'_>> {
-    let time = iso_time(line).map_or(&b""[..], |(time, _)| time);
+    let time = iso_time(line).map_or_else(|| date_and_clock(line), |(time, _)| time);
     let mut rest = line.trim_ascii_start();
     for _ in 0..count {
         let end = rest.iter().position(|byte| matches!(byte, b' ' | b'\t'))?;

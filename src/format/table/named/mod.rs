@@ -69,9 +69,9 @@ pub(super) const NGINX_JSON: Format = Format {
 
 pub(super) const JSON: Format = Format {
     name: "json",
-    title: "JSON with a time, a client, a request and a status under usual key names",
-    syntax: Syntax::Json(ALIASES),
-    marks: &[TIMES, CLIENTS, REQUESTS, STATUSES],
+    title: "JSON with a client, a path, and a method or status under usual key names",
+    syntax: Syntax::AnyJson(ALIASES),
+    marks: &[],
     reference: "none: spellings found in public configurations",
     samples: &[
         Sample {

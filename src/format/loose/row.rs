@@ -1,0 +1,308 @@
+//! Rows of words or cells in any order: neither quotes around the request nor brackets around the
+//! time must stand in them. Pieces are told by what they look like.
+//!
+//! Only a line that has a method with a path behind it, a status and one address that can only be
+//! the caller's is taken; numbers of which the line does not say what they count are left alone.
+
+use super::around::{is_agent, is_url};
+use super::pieces::{Piece, Pieces};
+use super::tail;
+use crate::format::field::{Field, Slots};
+use crate::record::target::request_line;
+use crate::record::{Client, time};
+use std::ops::Range;
+
+/// Methods that stand in a row without quotes.
+const METHODS: [&[u8]; 9] =
+    [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS", b"CONNECT", b"TRACE"];
+/// Pieces a time may be written in: `Fri Jan 02 03:04:05 2026`.
+const TIME_PIECES: usize = 5;
+/// Pieces in front that may be a time.
+const TIME_WITHIN: usize = 6;
+/// Pieces behind the request of which one is the status.
+const STATUS_WITHIN: usize = 4;
+
+/// The request: its first piece, the first behind it, and whether it names a version of HTTP.
+struct Asked {
+    first: usize,
+    next: usize,
+    versioned: bool,
+}
+
+/// Finds the fields of a row.
+pub(super) fn split(line: &[u8], slots: &mut Slots) -> Option<()> {
+    let pieces = Pieces::of(line);
+    let list = pieces.list();
+    let asked = request(line, &pieces, slots)?;
+    let when = find_time(line, list, asked.first);
+    if when.is_none() && pieces.cells {
+        time_within(line, list, slots);
+    }
+    let taken = when.clone().unwrap_or(0..0);
+    let status =
+        behind(line, list, asked.next).or_else(|| before(line, list, asked.first, &taken))?;
+    let piece = list.get(status)?;
+    slots.set(Field::Status, piece.start, piece.end);
+    let client = caller(line, list, &asked, &taken, status)?;
+    slots.set(Field::Client, client.start, client.end);
+    if let Some((first, last)) = list.get(taken.start).zip(list.get(taken.end.wrapping_sub(1))) {
+        slots.set(Field::Time, first.start, last.end);
+    }
+    let rest = list.get(status.max(asked.next - 1) + 1..).unwrap_or_default();
+    tail::taken(line, rest, slots);
+    if !slots.has(Field::Elapsed) && status < asked.first {
+        let ahead = list.get(status + 1..asked.first).unwrap_or_default();
+        tail::taken(line, ahead, slots);
+    }
+    size(line, list, status, asked.versioned, slots);
+    texts(line, rest, pieces.cells, slots);
+    Some(())
+}
+
+fn is_target(text: &[u8], versioned: bool) -> bool {
+    text.starts_with(b"/")
+        || text == b"*"
+        || versioned && (text.starts_with(b"http://") || text.starts_with(b"https://"))
+}
+
+/// A method filled up with blanks and a path, in one cell; more words may follow.
+fn aligned(line: &[u8], cell: Piece) -> Option<(Piece, Piece)> {
+    let words = Pieces::words(line.get(..cell.end)?, cell.start);
+    let [method, target, ..] = words.list() else { return None };
+    let known = METHODS.contains(&method.of(line)) && target.of(line).starts_with(b"/");
+    (cell.held && known).then_some((*method, *target))
+}
+
+fn request(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<Asked> {
+    let list = pieces.list();
+    for (first, piece) in list.iter().enumerate() {
+        let text = piece.of(line);
+        if !METHODS.iter().any(|method| text.starts_with(method)) {
+            continue;
+        }
+        let whole = request_line(text);
+        let even = !whole.target.starts_with(b" ") && !whole.protocol.is_empty()
+            || memchr::memchr(b' ', whole.target).is_none();
+        if METHODS.contains(&whole.method) && is_target(whole.target, true) && even {
+            slots.set(Field::Request, piece.start, piece.end);
+            return Some(Asked { first, next: first + 1, versioned: !whole.protocol.is_empty() });
+        }
+        if let Some((method, target)) = aligned(line, *piece) {
+            slots.set(Field::Method, method.start, method.end);
+            slots.set(Field::Target, target.start, target.end);
+            return Some(Asked { first, next: first + 1, versioned: false });
+        }
+        // A cell may stand between the method and the path.
+        let reach = if pieces.cells { 2 } else { 1 };
+        let known = METHODS.contains(&text);
+        let target = (first + 1..=first + reach).find(|at| {
+            let version =
+                list.get(at + 1).is_some_and(|piece| piece.of(line).starts_with(b"HTTP/"));
+            list.get(*at).is_some_and(|piece| is_target(piece.of(line), version || pieces.cells))
+        });
+        let Some(at) = target.filter(|_| known) else { continue };
+        slots.set(Field::Method, piece.start, piece.end);
+        let target = list.get(at)?;
+        slots.set(Field::Target, target.start, target.end);
+        let version = list.get(at + 1).filter(|piece| piece.of(line).starts_with(b"HTTP/"));
+        if let Some(version) = version {
+            slots.set(Field::Protocol, version.start, version.end);
+        }
+        let next = at + 1 + usize::from(version.is_some());
+        return Some(Asked { first, next, versioned: version.is_some() });
+    }
+    None
+}
+
+/// The place of a time that stands in front of the line, unless brackets mark it elsewhere.
+pub(super) fn leading_time(line: &[u8]) -> Option<Range<usize>> {
+    let pieces = Pieces::of(line);
+    let found = find_time(line, pieces.list(), 3)?;
+    let (first, last) = (pieces.list().get(found.start)?, pieces.list().get(found.end - 1)?);
+    Some(first.start..last.end)
+}
+
+/// A time among the words of the first cell.
+fn time_within(line: &[u8], list: &[Piece], slots: &mut Slots) {
+    let Some(cell) = list.first().and_then(|cell| line.get(..cell.end)) else { return };
+    let words = Pieces::words(cell, 0);
+    let Some(found) = find_time(cell, words.list(), 3) else { return };
+    let ends = words.list().get(found.start).zip(words.list().get(found.end - 1));
+    if let Some((first, last)) = ends {
+        slots.set(Field::Time, first.start, last.end);
+    }
+}
+
+/// The pieces that are a time, of those in front of piece `limit`.
+fn find_time(line: &[u8], list: &[Piece], limit: usize) -> Option<Range<usize>> {
+    let limit = limit.min(TIME_WITHIN);
+    (0..limit).find_map(|from| {
+        let most = TIME_PIECES.min(list.len() - from);
+        (1..=most).rev().find_map(|count| {
+            let (first, last) = (list.get(from)?, list.get(from + count - 1)?);
+            let text = line.get(first.start..last.end)?;
+            is_time(text).then_some(from..from + count)
+        })
+    })
+}
+
+/// A date with a clock, or seconds of this century as ten digits and more.
+fn is_time(text: &[u8]) -> bool {
+    let counted = text.first().is_some_and(|byte| matches!(byte, b'1' | b'2'))
+        && text.iter().take_while(|byte| byte.is_ascii_digit()).count() >= 10;
+    let clock = memchr::memchr(b':', text).is_some() && text.len() >= 14;
+    (counted || clock) && time::any(text, 0).is_some()
+}
+
+fn is_status(text: &[u8]) -> bool {
+    matches!(text, [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'])
+}
+
+fn is_number(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().all(u8::is_ascii_digit)
+}
+
+/// The status behind the request: no other number may stand between.
+fn behind(line: &[u8], list: &[Piece], next: usize) -> Option<usize> {
+    let near = list.iter().enumerate().skip(next).take(STATUS_WITHIN);
+    let (at, piece) = near.into_iter().find(|(_, piece)| is_number(piece.of(line)))?;
+    is_status(piece.of(line)).then_some(at)
+}
+
+/// The status in front of it: the only one, or the first of two numbers of which the other is a
+/// size.
+fn before(line: &[u8], list: &[Piece], first: usize, time: &Range<usize>) -> Option<usize> {
+    let ahead = list.get(..first)?;
+    let numbers = |at: &usize| {
+        !time.contains(at) && ahead.get(*at).is_some_and(|piece| is_number(piece.of(line)))
+    };
+    let mut all = (0..first).filter(numbers);
+    let (one, other) = (all.next()?, all.next());
+    let near = other.is_none_or(|other| other == one + 1) && all.next().is_none();
+    (near && is_status(ahead.get(one)?.of(line))).then_some(one)
+}
+
+/// The one address in front of the request, or the one behind it. Of several nobody can tell which
+/// is the caller's.
+fn caller<'p>(
+    line: &[u8],
+    list: &'p [Piece],
+    asked: &Asked,
+    time: &Range<usize>,
+    status: usize,
+) -> Option<&'p Piece> {
+    let is_address = |at: &usize| {
+        let piece = list.get(*at).filter(|_| !time.contains(at) && *at != status);
+        piece.is_some_and(|piece| matches!(Client::parse(piece.of(line)), Client::Ip(_)))
+    };
+    let mut ahead = (0..asked.first).filter(is_address);
+    let (one, other) = (ahead.next(), ahead.next());
+    let at = match (one, other) {
+        (Some(one), None) => Some(one),
+        (Some(_), Some(_)) => None,
+        (None, _) => {
+            let mut after = (asked.next..list.len()).filter(is_address);
+            let one = after.next()?;
+            after.next().is_none().then_some(one)
+        }
+    };
+    list.get(at?)
+}
+
+/// The size behind the status: where the line is like Common Log Format, or says what the numbers
+/// around it are.
+fn size(line: &[u8], list: &[Piece], status: usize, versioned: bool, slots: &mut Slots) {
+    let Some(piece) = list.get(status + 1).filter(|piece| is_number(piece.of(line))) else {
+        return;
+    };
+    let next = list.get(status + 2).map(|piece| piece.of(line)).unwrap_or_default();
+    let timed = list.get(status + 2..).unwrap_or_default();
+    let said = matches!(next, b"bytes" | b"B") || tail::is_taken(line, timed);
+    let unit = tail::is_unit(next);
+    if !unit && (versioned || said) {
+        slots.set(Field::BytesOut, piece.start, piece.end);
+    }
+}
+
+/// User agent and referer among what stands behind.
+fn texts(line: &[u8], rest: &[Piece], cells: bool, slots: &mut Slots) {
+    for piece in rest {
+        let text = piece.of(line);
+        let slash = memchr::memchr(b'/', text).and_then(|at| text.get(at + 1));
+        let program = slash.is_some_and(u8::is_ascii_digit)
+            && text.first().is_some_and(u8::is_ascii_alphabetic)
+            && !text.starts_with(b"HTTP/");
+        let held = piece.held || cells;
+        if held && is_url(text) && !slots.has(Field::Referer) {
+            slots.set(Field::Referer, piece.start, piece.end);
+        } else if program && is_agent(text) && !is_url(text) && !slots.has(Field::UserAgent) {
+            slots.set(Field::UserAgent, piece.start, piece.end);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELDS: [Field; 8] = [
+        Field::Time,
+        Field::Client,
+        Field::Method,
+        Field::Target,
+        Field::Status,
+        Field::BytesOut,
+        Field::Elapsed,
+        Field::UserAgent,
+    ];
+
+    fn read(line: &str) -> String {
+        let mut slots = Slots::default();
+        if split(line.as_bytes(), &mut slots).is_none() {
+            return "refused".into();
+        }
+        let text = |field| String::from_utf8_lossy(slots.get(line.as_bytes(), field)).into_owned();
+        FIELDS.map(text).join("|")
+    }
+
+    const TIME: &str = "2026-01-02T03:04:05Z";
+
+    #[test]
+    fn cells_and_words_are_told_by_their_look() {
+        let all = format!("{TIME}|203.0.113.9|GET|/a?x=1|200|345|12ms|curl/8.5");
+        for line in [
+            format!("{TIME} | 203.0.113.9 | GET | /a?x=1 | 200 | 345 | 12ms | curl/8.5"),
+            format!("{TIME}\t203.0.113.9\tGET\t/a?x=1\t200\t345\t12ms\tcurl/8.5"),
+            format!("{TIME};203.0.113.9;GET;/a?x=1;200;345;12ms;curl/8.5"),
+            format!("{TIME} INFO [web] 203.0.113.9 GET /a?x=1 -> 200 345 12ms curl/8.5"),
+            format!("{TIME} 200 345 12ms GET /a?x=1 203.0.113.9 curl/8.5"),
+        ] {
+            assert_eq!(read(&line), all, "{line}");
+        }
+        let worded =
+            "2026-01-02 03:04:05,678 INFO 203.0.113.9 bob GET /a -> 404 (345 bytes, 12 ms)";
+        assert_eq!(read(worded), "2026-01-02 03:04:05,678|203.0.113.9|GET|/a|404|345|12 ms|");
+    }
+
+    #[test]
+    fn a_number_is_a_size_only_where_the_line_says_so() {
+        assert!(
+            read(&format!("{TIME};203.0.113.9;GET;/a;200;345;curl/8.5")).contains("|200|||curl")
+        );
+        assert!(read(&format!("{TIME} 203.0.113.9 GET /a 200 12 ms")).contains("|200||12 ms|"));
+    }
+
+    #[test]
+    fn of_two_addresses_neither_is_the_caller() {
+        for line in [
+            format!("{TIME} 203.0.113.9 198.51.100.7 GET /a 200 345 12ms"),
+            format!("{TIME} calling GET http://203.0.113.9/a returned 200 in 12 ms"),
+            format!("{TIME} 203.0.113.9 calling GET http://198.51.100.7/a returned 200"),
+            format!("{TIME} GET /a 200 12ms"),
+            format!("{TIME} 203.0.113.9 GET /a took 1200 ms"),
+            "INFO something 203.0.113.9 happened 200 times".to_owned(),
+        ] {
+            assert_eq!(read(&line), "refused", "{line}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What stands behind the texts of a line: values under a name, and times taken that say their
+//! unit or are written as NGINX and Python servers write seconds.
+
+use super::pieces::{Piece, Pieces};
+use crate::format::field::{Field, Slots, bits};
+
+/// Names of values, in lower case.
+const NAMES: [(&[u8], Field); 24] = [
+    (b"rt", Field::Seconds),
+    (b"request_time", Field::Seconds),
+    (b"reqtime", Field::Seconds),
+    (b"duration", Field::Elapsed),
+    (b"took", Field::Elapsed),
+    (b"latency", Field::Elapsed),
+    (b"rid", Field::RequestId),
+    (b"reqid", Field::RequestId),
+    (b"req_id", Field::RequestId),
+    (b"request_id", Field::RequestId),
+    (b"x-request-id", Field::RequestId),
+    (b"trace_id", Field::RequestId),
+    (b"host", Field::Host),
+    (b"vhost", Field::Host),
+    (b"http_host", Field::Host),
+    (b"server_name", Field::Host),
+    (b"xff", Field::ForwardedFor),
+    (b"x_forwarded_for", Field::ForwardedFor),
+    (b"x-forwarded-for", Field::ForwardedFor),
+    (b"forwarded_for", Field::ForwardedFor),
+    (b"ua", Field::UserAgent),
+    (b"user_agent", Field::UserAgent),
+    (b"user-agent", Field::UserAgent),
+    (b"referer", Field::Referer),
+];
+
+/// A time taken is known.
+const TAKEN: u64 =
+    bits(&[Field::Seconds, Field::Millis, Field::Micros, Field::Nanos, Field::Elapsed]);
+
+/// Notes what stands from `from` on.
+pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
+    let pieces = Pieces::words(line, from);
+    for piece in pieces.list().iter().filter(|piece| !piece.held) {
+        named(line, *piece, slots);
+    }
+    if !slots.has_any(TAKEN) {
+        taken(line, pieces.list(), slots);
+    }
+}
+
+/// `name=value` or `name:value`.
+fn named(line: &[u8], piece: Piece, slots: &mut Slots) {
+    let text = piece.of(line);
+    let Some(mark) = memchr::memchr2(b'=', b':', text) else { return };
+    let name = text.get(..mark).unwrap_or_default();
+    let known = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    let Some((_, field)) = known.filter(|(_, field)| !slots.has(*field)) else { return };
+    let (start, end) = (piece.start + mark + 1, piece.end);
+    let (start, end) = match line.get(start..end) {
+        Some([b'"', .., b'"']) => (start + 1, end - 1),
+        _ => (start, end),
+    };
+    let value = line.get(start..end).unwrap_or_default();
+    let fits = match field {
+        Field::Seconds => is_seconds(value),
+        Field::Elapsed => has_unit(value),
+        _ => !matches!(value, b"" | b"-"),
+    };
+    if fits {
+        slots.set(*field, start, end);
+    }
+}
+
+/// Notes how long it took: the first number with a unit, else the greatest of a row of seconds,
+/// since what lies within a request never takes longer than it.
+pub(super) fn taken(line: &[u8], list: &[Piece], slots: &mut Slots) {
+    let bare = |at: usize| list.get(at).filter(|piece| !piece.held || is_number(piece.of(line)));
+    for at in 0..list.len() {
+        let Some(piece) = list.get(at) else { return };
+        let text = piece.of(line);
+        if has_unit(text) {
+            return slots.set(Field::Elapsed, piece.start, piece.end);
+        }
+        let unit = bare(at + 1).filter(|unit| is_unit(unit.of(line)));
+        if let Some(unit) = unit.filter(|_| is_number(text) && !piece.held) {
+            return slots.set(Field::Elapsed, piece.start, unit.end);
+        }
+    }
+    let Some(from) = list.iter().position(|piece| is_seconds(piece.of(line))) else { return };
+    let row = list.iter().skip(from).take_while(|piece| is_seconds(piece.of(line)));
+    if let Some(longest) = row.max_by(|a, b| digits(a.of(line)).cmp(&digits(b.of(line)))) {
+        slots.set(Field::Seconds, longest.start, longest.end);
+    }
+}
+
+/// What orders numbers with a point: so many digits before it, and then the digits.
+fn digits(text: &[u8]) -> (usize, &[u8]) {
+    (memchr::memchr(b'.', text).unwrap_or(text.len()), text)
+}
+
+/// The first of these is a time taken.
+pub(super) fn is_taken(line: &[u8], list: &[Piece]) -> bool {
+    let text = |at: usize| list.get(at).map(|piece| piece.of(line)).unwrap_or_default();
+    has_unit(text(0)) || is_seconds(text(0)) || is_number(text(0)) && is_unit(text(1))
+}
+
+/// A unit of time alone.
+pub(super) fn is_unit(text: &[u8]) -> bool {
+    matches!(text, b"ms" | b"msec" | b"us" | b"ns" | b"s" | b"sec") || text == "µs".as_bytes()
+}
+
+fn is_number(text: &[u8]) -> bool {
+    text.first().is_some_and(u8::is_ascii_digit)
+        && text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+}
+
+/// `12ms`, `1.5s`.
+fn has_unit(text: &[u8]) -> bool {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
+    digits > 0 && text.split_at_checked(digits).is_some_and(|(_, unit)| is_unit(unit))
+}
+
+/// Three or six digits behind the point; before it fewer than those of a date in seconds.
+pub(super) fn is_seconds(text: &[u8]) -> bool {
+    let Some(point) = memchr::memchr(b'.', text) else { return false };
+    let (whole, fraction) = text.split_at_checked(point).unwrap_or_default();
+    let digits = |text: &[u8]| text.iter().all(u8::is_ascii_digit);
+    (1..9).contains(&whole.len())
+        && matches!(fraction.len(), 4 | 7)
+        && digits(whole)
+        && fraction.get(1..).is_some_and(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, field: Field) -> String {
+        let mut slots = Slots::default();
+        behind(text.as_bytes(), 0, &mut slots);
+        String::from_utf8_lossy(slots.get(text.as_bytes(), field)).into_owned()
+    }
+
+    #[test]
+    fn values_have_names() {
+        let line = r#"rt=0.012 uct="0.001" rid=abc123 host=api.example xff:"203.0.113.9" x=y"#;
+        assert_eq!(read(line, Field::Seconds), "0.012");
+        assert_eq!(read(line, Field::RequestId), "abc123");
+        assert_eq!(read(line, Field::Host), "api.example");
+        assert_eq!(read(line, Field::ForwardedFor), "203.0.113.9");
+    }
+
+    #[test]
+    fn of_several_seconds_the_request_took_the_longest() {
+        assert_eq!(read("0.009 0.012 0.011", Field::Seconds), "0.012");
+        assert_eq!(read("9.001 10.000", Field::Seconds), "10.000");
+        assert_eq!(read("hit 0.000123", Field::Seconds), "0.000123");
+    }
+
+    #[test]
+    fn what_tells_no_unit_is_no_time_taken() {
+        for text in ["12", "1.25", "0.1", "1767323045.123", "1.2.3", "rt=12", "took=12"] {
+            assert_eq!(read(text, Field::Seconds) + &read(text, Field::Elapsed), "", "{text}");
+        }
+        assert_eq!(read("5 ms", Field::Elapsed), "5 ms");
+        assert_eq!(read("12ms 7s", Field::Elapsed), "12ms");
+    }
+}
