@@ -27,6 +27,7 @@ fn scan(bencher: Bencher, threads: usize) {
     let file = folder.path().join("access.log");
     std::fs::write(&file, bytes).unwrap();
     let setup = Setup {
+        described: None,
         paths: vec![file],
         io: Io::Mmap,
         format: None,

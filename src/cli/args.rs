@@ -69,6 +69,10 @@ pub struct Input {
     /// A server's configuration, whose log formats are tried before the built-in ones
     #[arg(long, value_name = "FILE")]
     pub from_config: Option<PathBuf>,
+    /// The API's own description (`OpenAPI` 3 or Swagger 2, JSON or YAML): its routes are taken
+    /// from it, and what it does not name is said to be undeclared
+    #[arg(long, value_name = "FILE")]
+    pub openapi: Option<PathBuf>,
     /// Zone of times that carry no offset: `UTC`, `+02:00`, `Europe/Athens`
     #[arg(long, default_value = "UTC", allow_hyphen_values = true)]
     pub tz: String,

@@ -11,6 +11,7 @@ use crate::format::{Reader, Rules, user};
 use crate::investigate::Question;
 use crate::record::Timestamp;
 use crate::record::time::{self, Local, Year, Zone};
+use crate::route::openapi;
 use crate::scan::Setup;
 use crate::scan::plan::Window;
 use crate::source::{Io, digest};
@@ -54,6 +55,7 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
         },
         window: Window { since, until },
         threads: usize::from(input.threads),
+        described: input.openapi.as_deref().map(openapi::read).transpose()?.map(Arc::new),
         tolerant: false,
     })
 }

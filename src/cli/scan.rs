@@ -197,7 +197,9 @@ fn manifest(
     for (name, time) in times {
         options.insert(name.to_owned(), time.map_or(String::new(), |time| time.to_string()));
     }
-    for (name, path) in [("allow", &args.allow), ("ioc", &args.ioc)] {
+    for (name, path) in
+        [("allow", &args.allow), ("ioc", &args.ioc), ("openapi", &args.input.openapi)]
+    {
         let digest = path.as_ref().and_then(|path| std::fs::read(path).ok());
         let digest = digest.map_or(String::new(), |text| format!("sha256:{}", sha256(&text)));
         options.insert(name.to_owned(), digest);

@@ -30,6 +30,8 @@ pub struct Standing {
     pub after_silence: u64,
     /// Its last segment names a file.
     pub file: bool,
+    /// The API's own description does not name it.
+    pub undeclared: bool,
 }
 
 /// Standings by key of the endpoint.
@@ -116,6 +118,7 @@ impl Surface {
                 silent_days,
                 after_silence,
                 file: place.route.rsplit('/').next().is_some_and(|last| last.contains('.')),
+                undeclared: endpoint.undeclared,
             };
             by_key.insert(endpoint.key.clone(), standing);
         }

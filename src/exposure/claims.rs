@@ -5,6 +5,7 @@ use crate::campaign::Campaign;
 use crate::case::{EndpointRow, Level};
 use crate::dossier::{Dossiers, Name};
 use crate::record::{Outcome, served};
+use crate::route::Declared;
 use crate::triage::{Gap, Gaps, Survey};
 use hashbrown::{HashMap, HashSet};
 
@@ -60,13 +61,23 @@ struct Use {
     objects: HashSet<(Name, Name)>,
 }
 
-/// The rows: endpoints that campaigns used first, then by requests.
+/// What is known of the API beside the logs.
+#[derive(Debug, Clone, Copy)]
+pub struct Api<'a> {
+    /// What data stands behind its endpoints.
+    pub classes: &'a Classes,
+    /// Its own description.
+    pub described: Option<&'a Declared>,
+}
+
+/// The rows: endpoints that campaigns used first, then by requests; last those that are described
+/// and that nobody called.
 #[must_use]
 pub fn rows(
     survey: &Survey,
     campaigns: &[Campaign],
     dossiers: &Dossiers,
-    classes: &Classes,
+    api: &Api<'_>,
     reliance: &Reliance<'_>,
 ) -> Vec<EndpointRow> {
     let mut used: HashMap<&[u8], Use> = HashMap::new();
@@ -88,8 +99,13 @@ pub fn rows(
             let of = used.get(endpoint.key.as_slice()).unwrap_or(&nothing);
             let [method, host, route] = endpoint.parts();
             let (claim, because) = claim(of, &route, reliance);
+            let because = if endpoint.undeclared && endpoint.with(Outcome::Succeeded) > 0 {
+                format!("{because}; answered though the API's description does not name it")
+            } else {
+                because
+            };
             EndpointRow {
-                data_classes: classes.of(&route).join("; "),
+                data_classes: api.classes.of(&route).join("; "),
                 method,
                 host,
                 route,
@@ -113,12 +129,39 @@ pub fn rows(
             }
         })
         .collect();
+    rows.extend(uncalled(&rows, api, reliance));
     rows.sort_by(|a, b| {
         (b.campaign_requests, b.requests)
             .cmp(&(a.campaign_requests, a.requests))
             .then_with(|| (&a.host, &a.route, &a.method).cmp(&(&b.host, &b.route, &b.method)))
     });
     rows
+}
+
+/// Operations that are described and of which the logs hold no request.
+fn uncalled(rows: &[EndpointRow], api: &Api<'_>, reliance: &Reliance<'_>) -> Vec<EndpointRow> {
+    let path = |row: &'_ EndpointRow| row.route.split('?').next().unwrap_or_default().to_owned();
+    let called: HashSet<(&str, String)> =
+        rows.iter().map(|row| (row.method.as_str(), path(row))).collect();
+    let operations = api.described.into_iter().flat_map(Declared::operations);
+    operations
+        .filter(|(method, templates)| {
+            !templates.iter().any(|template| called.contains(&(*method, template.clone())))
+        })
+        .filter_map(|(method, templates)| {
+            let route = templates.first()?.clone();
+            let (claim, because) = claim(&Use::default(), &route, reliance);
+            Some(EndpointRow {
+                method: method.to_owned(),
+                data_classes: api.classes.of(&route).join("; "),
+                route,
+                claim: claim.into(),
+                grade: reliance.grade().into(),
+                because: format!("{because}; the API's description names it, nobody called it"),
+                ..EndpointRow::default()
+            })
+        })
+        .collect()
 }
 
 fn claim(of: &Use, route: &str, reliance: &Reliance<'_>) -> (&'static str, String) {

@@ -5,6 +5,7 @@
 mod ordinary;
 mod rows;
 mod usage;
+mod warnings;
 
 pub use rows::Record;
 

@@ -1,7 +1,7 @@
 //! The rows of every table, from what was concluded.
 
 use super::usage::Usage;
-use super::{Conclusions, Question};
+use super::{Conclusions, Question, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
 use crate::case::{BacktestRow, Case, CoverageRow, EvidenceRow, GapRow, Level, RejectRow};
@@ -62,7 +62,11 @@ impl Record<'_> {
             all: &|kind, value| usage.of(kind, value),
         };
         let coverage = self.coverage(&gaps);
-        let reliance = claims::Reliance { faults: faults(&coverage), gaps: &gaps };
+        let reliance = claims::Reliance { faults: warnings::faults(&coverage), gaps: &gaps };
+        let api = claims::Api {
+            classes: &self.question.classes,
+            described: self.plan.described.as_deref(),
+        };
         let exposure = || {
             if self.complete {
                 ledger::rows(campaigns, dossiers, &self.question.classes, &show)
@@ -77,7 +81,7 @@ impl Record<'_> {
                 .flat_map(|campaign| rows::indicators(campaign, &of))
                 .collect(),
             findings: rows::findings(campaigns, &of),
-            endpoints: claims::rows(survey, campaigns, dossiers, &self.question.classes, &reliance),
+            endpoints: claims::rows(survey, campaigns, dossiers, &api, &reliance),
             rejects: self.rejects(),
             gaps: gaps.found.iter().map(gap_row).collect(),
             backtest: self.backtest(),
@@ -92,7 +96,7 @@ impl Record<'_> {
         if self.complete {
             case.evidence = self.evidence(&case)?;
         }
-        case.warnings = self.warnings(&case);
+        case.warnings = warnings::of(self.conclusions, &case);
         Ok(case)
     }
 
@@ -348,29 +352,6 @@ impl Record<'_> {
             .get(&source)
             .map_or((0, 0), |coverage| coverage.lines_before(offset))
     }
-
-    fn warnings(&self, case: &Case) -> Vec<String> {
-        let mut warnings = faults(&case.coverage);
-        warnings
-            .extend(case.gaps.iter().map(|gap| format!("{} from {}", gap.note, moment(gap.from))));
-        if self.conclusions.left_out > 0 {
-            warnings.push(format!(
-                "{} further actors stood out in triage and were not looked at in detail; raise the limits of the policy to see the worst of them first",
-                self.conclusions.left_out
-            ));
-        }
-        if self.conclusions.unread > 0 {
-            warnings.push(format!(
-                "{} further names did not stand out among others and were not held against their own past: requests are looked at one by one for that within a budget, of those who read most first",
-                self.conclusions.unread
-            ));
-        }
-        warnings
-    }
-}
-
-fn moment(time: Option<Timestamp>) -> String {
-    time.map_or(String::new(), |time| time.to_string())
 }
 
 fn gap_row(gap: &Gap) -> GapRow {
@@ -398,18 +379,4 @@ fn passed_over(coverage: &Coverage) -> Vec<String> {
     sums.map(|(reason, sum)| format!("{} {} passed over", sum.lines, reason.about()))
         .chain(holes)
         .collect()
-}
-
-/// What makes the evidence incomplete, in words.
-fn faults(coverage: &[CoverageRow]) -> Vec<String> {
-    let mut faults = Vec::new();
-    let (lines, rejected) =
-        coverage.iter().fold((0, 0), |(l, r), row| (l + row.lines, r + row.rejected));
-    if rejected > 0 {
-        faults.push(format!("{rejected} of {lines} lines were refused (see rejects)"));
-    }
-    for row in coverage.iter().filter(|row| row.grade == "D") {
-        faults.push(format!("{}: {}", row.source, row.note));
-    }
-    faults
 }

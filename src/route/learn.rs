@@ -3,10 +3,12 @@
 //! A word becomes a value (`{slug}`) where one place in the paths holds many different words that
 //! few callers share. Only answered requests teach, so that a scanner's guesses do not.
 
+use super::declared::Declared;
 use super::matcher::{Resolved, Routes};
 use super::{Keyed, class};
 use crate::record::{Outcome, Record};
 use hashbrown::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Distinct words in one place from which it can hold values.
 const MANY_WORDS: usize = 50;
@@ -21,6 +23,8 @@ pub struct Learner {
     requests: Vec<Seen>,
     /// Refused as only something that exists refuses.
     refused: Vec<Seen>,
+    /// What the API's own description names.
+    declared: Option<Arc<Declared>>,
 }
 
 /// Refusals from which a route exists: nobody asks so often for what does not.
@@ -40,6 +44,12 @@ struct Place {
 }
 
 impl Learner {
+    /// A learner that need not learn what the API's own description names.
+    #[must_use]
+    pub fn knowing(declared: Option<Arc<Declared>>) -> Self {
+        Self { declared, ..Self::default() }
+    }
+
     /// Takes a request into the sample.
     pub fn add(&mut self, record: &Record<'_>) {
         if Outcome::of(record.status) == Outcome::Succeeded && !record.method.is_empty() {
@@ -57,8 +67,9 @@ impl Learner {
 
     /// Freezes what was learnt.
     #[must_use]
-    pub fn finish(self, hash: Keyed) -> Routes {
+    pub fn finish(mut self, hash: Keyed) -> Routes {
         let mut routes = Routes::new(hash);
+        routes.describe(self.declared.take());
         // Places are judged from the root down: what is collapsed above joins what lies below.
         for depth in 1..=8 {
             let places = self.places(&routes, depth);
@@ -90,7 +101,8 @@ impl Learner {
             let mut segments =
                 seen.path.split(|byte| *byte == b'/').filter(|part| !part.is_empty());
             let Some(word) = segments.nth(depth - 1) else { continue };
-            if class::classify(word) == class::Class::Id {
+            out.slots.clear();
+            if class::classify(word) == class::Class::Id || routes.described(&seen.path, &mut out) {
                 continue;
             }
             let above = above(&seen.path, depth);
@@ -107,7 +119,7 @@ impl Learner {
         let mut out = Resolved::default();
         let mut values: HashMap<u64, Vec<HashSet<u64>>> = HashMap::new();
         for seen in &self.requests {
-            let scoped = routes.prefix(&Self::record(seen), &mut out);
+            let scoped = routes.whole(&Self::record(seen), &mut out);
             routes.known.insert(scoped);
             let ids: Vec<u64> = out.ids(&seen.path).map(|id| routes.hash.of(id)).collect();
             if ids.len() > 1 {
@@ -120,7 +132,7 @@ impl Learner {
         // A login that nobody passed is a login all the same.
         let mut refusals: HashMap<u64, usize> = HashMap::new();
         for seen in &self.refused {
-            *refusals.entry(routes.prefix(&Self::record(seen), &mut out)).or_insert(0) += 1;
+            *refusals.entry(routes.whole(&Self::record(seen), &mut out)).or_insert(0) += 1;
         }
         routes.known.extend(
             refusals.into_iter().filter(|(_, times)| *times >= REFUSALS).map(|(route, _)| route),

@@ -2,10 +2,13 @@
 
 use super::Keyed;
 use super::class::{self, Class, Sorts, classify};
+use super::declared::Declared;
+use super::query;
 use crate::record::seek::find;
 use crate::record::target::without_port;
 use crate::record::{Outcome, Record};
 use hashbrown::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Segments of a path that are looked at; deeper ones become `{rest}`.
 const DEEPEST: usize = 16;
@@ -26,6 +29,8 @@ pub struct Routes {
     pub(super) known: HashSet<u64>,
     /// Which id of a template with several is the object.
     pub(super) object_slot: HashMap<u64, usize>,
+    /// What the API's own description names.
+    declared: Option<Arc<Declared>>,
 }
 
 /// What a request is about. Reused from line to line.
@@ -37,22 +42,28 @@ pub struct Resolved {
     pub hash: u64,
     /// Where the template starts in the key.
     template: usize,
-    slots: Vec<Slot>,
+    pub(super) slots: Vec<Slot>,
     object: Option<Slot>,
 }
 
 /// An id in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Slot {
-    place: Place,
-    start: usize,
-    end: usize,
+pub(super) struct Slot {
+    pub(super) place: Place,
+    pub(super) start: usize,
+    pub(super) end: usize,
     /// What names it: the segment before, or the query key. In the path if `place` is a path.
-    kind: (usize, usize),
+    pub(super) kind: (usize, usize),
+}
+
+impl Slot {
+    pub(super) fn in_path(start: usize, end: usize, kind: (usize, usize)) -> Self {
+        Self { place: Place::Path, start, end, kind }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     Path,
     Query,
     Page,
@@ -116,7 +127,28 @@ impl Routes {
             kept: HashSet::new(),
             known: HashSet::new(),
             object_slot: HashMap::new(),
+            declared: None,
         }
+    }
+
+    /// Tells what the API's own description names.
+    pub fn describe(&mut self, declared: Option<Arc<Declared>>) {
+        self.declared = declared;
+    }
+
+    /// The description leaves out an endpoint, by its key; `false` where there is none.
+    #[must_use]
+    pub fn undeclared(&self, key: &[u8]) -> bool {
+        let mut parts = key.splitn(3, |byte| *byte == 0);
+        let (method, template) =
+            (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
+        let known = |declared: &Arc<Declared>| declared.names(method, template);
+        template != UNMATCHED && self.declared.as_ref().is_some_and(|declared| !known(declared))
+    }
+
+    /// Writes the template of a path that is described; `false` if it is not.
+    pub(super) fn described(&self, path: &[u8], out: &mut Resolved) -> bool {
+        self.declared.as_ref().is_some_and(|declared| declared.write(path, out))
     }
 
     /// The hash this run uses for identities.
@@ -128,11 +160,15 @@ impl Routes {
     /// Finds the endpoint and the object of a record.
     pub fn resolve(&self, record: &Record<'_>, out: &mut Resolved) {
         out.begin(record);
-        let rest = self.path(record.path, out);
+        let described = self.described(record.path, out);
+        let rest = !described && self.path(record.path, out);
         let typed = !out.slots.is_empty();
         if typed || !rest {
             self.choose(record, out);
-            if out.object.is_none() && Outcome::of(record.status) != Outcome::Succeeded {
+            if out.object.is_none()
+                && !described
+                && Outcome::of(record.status) != Outcome::Succeeded
+            {
                 self.forget_unknown(out);
             }
         }
@@ -220,13 +256,19 @@ impl Routes {
             && (self.kept.is_empty() || !self.kept.contains(&self.below(prefix, word)))
     }
 
-    /// The hash of host and template of a record's path, for learning; leaves the ids in `out`.
+    /// The hash of host and template of a record's path as bytes and words tell it, for learning.
     pub(super) fn prefix(&self, record: &Record<'_>, out: &mut Resolved) -> u64 {
         out.begin(record);
         if !record.path.is_empty() {
             self.path(record.path, out);
         }
         self.scoped(out)
+    }
+
+    /// The hash of host and template of a record; leaves the ids in `out`.
+    pub(super) fn whole(&self, record: &Record<'_>, out: &mut Resolved) -> u64 {
+        out.begin(record);
+        if self.described(record.path, out) { self.scoped(out) } else { self.prefix(record, out) }
     }
 
     /// The hash of host and template so far; methods share their paths.
@@ -247,7 +289,7 @@ impl Routes {
         };
         out.object = out.slots.get(chosen).copied();
         if out.object.is_none() && !record.query.is_empty() {
-            out.object = query_slot(record.query);
+            out.object = query::slot(record.query);
             if let Some(slot) = out.object.filter(|slot| slot.place == Place::Query) {
                 let key = record.query.get(slot.kind.0..slot.kind.1).unwrap_or_default();
                 out.key.push(b'?');
@@ -304,100 +346,6 @@ fn in_brackets(name: &[u8]) -> Option<usize> {
     let open = memchr::memchr(b'(', inner).filter(|open| *open > 0)?;
     let id = inner.get(open + 1..).unwrap_or_default();
     (classify(id) == Class::Id || id.starts_with(b"'")).then_some(open)
-}
-
-/// The first id-like parameter of a query, else the first that pages through a listing.
-fn query_slot(query: &[u8]) -> Option<Slot> {
-    let mut page = None;
-    let mut at = 0;
-    for part in query.split(|byte| *byte == b'&').take(24) {
-        let start = at;
-        at += part.len() + 1;
-        let Some(equals) = find(b'=', part) else { continue };
-        let (key, value) = (part.get(..equals)?, part.get(equals + 1..)?);
-        let slot = |place| Slot {
-            place,
-            start: start + equals + 1,
-            end: start + part.len(),
-            kind: (start, start + equals),
-        };
-        if names_an_object(key) && classify(value) == Class::Id {
-            return Some(slot(Place::Query));
-        }
-        if page.is_none() && names_a_page(key) && !value.is_empty() {
-            page = Some(slot(Place::Page));
-        }
-    }
-    page
-}
-
-fn names_an_object(key: &[u8]) -> bool {
-    const WHOLE: [&[u8]; 15] = [
-        b"id",
-        b"uid",
-        b"uuid",
-        b"guid",
-        b"user",
-        b"account",
-        b"customer",
-        b"msisdn",
-        b"phone",
-        b"email",
-        b"imei",
-        b"iccid",
-        b"order",
-        b"number",
-        b"key",
-    ];
-    const NEVER: [&[u8]; 12] = [
-        b"sessionid",
-        b"session_id",
-        b"clientid",
-        b"client_id",
-        b"appid",
-        b"app_id",
-        b"requestid",
-        b"request_id",
-        b"traceid",
-        b"trace_id",
-        b"utm_id",
-        b"gclid",
-    ];
-    let ends = |end: &[u8]| {
-        let start = key.len().checked_sub(end.len());
-        start.and_then(|start| key.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
-    };
-    let is_one_of = |words: &[&[u8]]| words.iter().any(|word| key.eq_ignore_ascii_case(word));
-    let is_utm = key.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(b"utm"));
-    if is_utm || is_one_of(&NEVER) {
-        return false;
-    }
-    is_one_of(&WHOLE)
-        || ends(b"_id")
-        || ends(b"-id")
-        || key.ends_with(b"Id")
-        || key.ends_with(b"ID")
-        || ends(b"_no")
-        || ends(b"number")
-        || ends(b"uuid")
-}
-
-fn names_a_page(key: &[u8]) -> bool {
-    const PAGES: [&[u8]; 12] = [
-        b"page",
-        b"offset",
-        b"cursor",
-        b"start",
-        b"skip",
-        b"after",
-        b"from",
-        b"pagenumber",
-        b"page_token",
-        b"pagetoken",
-        b"next",
-        b"startat",
-    ];
-    PAGES.iter().any(|word| key.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -4,12 +4,17 @@
 //! [`class`] tells ids from words by their bytes; [`learn`] finds, on a sample, the places where
 //! words are values (`/coupons/{slug}`) and which of several ids is the object; [`matcher`] applies
 //! both to a request, as a pure function of the request and of what was learnt, so that every
-//! cut of the logs sees the same routes. Read [`matcher`] first.
+//! cut of the logs sees the same routes. What the API's own description names ([`openapi`],
+//! [`declared`]) need not be learnt. Read [`matcher`] first.
 
 pub mod class;
+pub mod declared;
 pub mod learn;
 pub mod matcher;
+pub mod openapi;
+mod query;
 
+pub use declared::Declared;
 pub use learn::Learner;
 pub use matcher::{Resolved, Routes};
 

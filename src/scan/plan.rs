@@ -12,7 +12,7 @@ use crate::format::sniff::Verdict;
 use crate::format::{Layers, Reader, Rules};
 use crate::record::Timestamp;
 use crate::record::time::Year;
-use crate::route::{Keyed, Learner};
+use crate::route::{Declared, Keyed, Learner};
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
 use crate::triage::actor::CrowdLearner;
@@ -36,6 +36,8 @@ pub struct Setup {
     pub window: Window,
     /// Threads; 0 for one a core.
     pub threads: usize,
+    /// What the API's own description names.
+    pub described: Option<Arc<Declared>>,
     /// Go on although nothing can be understood, to explain why.
     pub tolerant: bool,
 }
@@ -90,6 +92,8 @@ pub struct Plan {
     pub rules: Rules,
     /// Records of interest.
     pub window: Window,
+    /// What the API's own description names.
+    pub described: Option<Arc<Declared>>,
     /// The threads.
     pub pool: rayon::ThreadPool,
 }
@@ -119,6 +123,7 @@ impl Plan {
             unreadable: found.unreadable,
             rules: dated(&setup.rules, &found.sources),
             window: setup.window,
+            described: setup.described.clone(),
             pool,
         };
         let asked = Asked { readers: &readers, rules: &plan.rules, forced: setup.format.is_some() };
@@ -190,7 +195,7 @@ impl Plan {
         let digest = *content.finalize().as_bytes();
         let key = digest.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte));
         let hash = Keyed::new(key);
-        let mut routes = Learner::default();
+        let mut routes = Learner::knowing(self.described.clone());
         let mut crowds = CrowdLearner::default();
         for (at, head) in heads {
             let Some(input) = self.inputs.get(*at) else { continue };

@@ -25,6 +25,8 @@ pub struct Endpoint {
     pub object_kind: Vec<u8>,
     /// Its object is a page of a listing.
     pub paged: bool,
+    /// The API's own description does not name it; `false` where there is none.
+    pub undeclared: bool,
     /// Requests by outcome, in the order of [`Outcome`].
     outcomes: [u64; 6],
     /// Requests of principals.
@@ -208,6 +210,7 @@ impl Merge for Endpoint {
         for (sum, more) in self.outcomes.iter_mut().zip(other.outcomes) {
             *sum += more;
         }
+        self.undeclared |= other.undeclared;
         self.by_principals += other.by_principals;
         self.sizes.merge(other.sizes);
         self.seen.merge(other.seen);

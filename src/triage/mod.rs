@@ -191,7 +191,9 @@ impl Survey {
         } else {
             let at = endpoints.len();
             let traits = Traits::of(resolved.template());
-            endpoints.push((resolved.hash, Endpoint::new(&resolved.key, b"", false), traits));
+            let mut endpoint = Endpoint::new(&resolved.key, b"", false);
+            endpoint.undeclared = lens.routes.undeclared(&resolved.key);
+            endpoints.push((resolved.hash, endpoint, traits));
             let rehash = |at: &u32| endpoints.get(*at as usize).map_or(0, |(hash, ..)| *hash);
             self.index.insert_unique(resolved.hash, u32::try_from(at).unwrap_or(0), rehash);
             at

@@ -62,3 +62,59 @@ fn a_wrong_file_of_formats_ends_with_2_and_shows_the_line() {
     scan(&["--formats", "none.toml"]).says("none.toml");
     scan(&["--from-config", path(&files[2])]).says("log_format");
 }
+
+const API: &str = "openapi: 3.0.3
+servers: [{url: https://api.example/v1}]
+paths:
+  /customers/{customerId}: {get: {}}
+  /cards/{cardId}: {get: {}}
+";
+
+/// Customers who read their own record, and one who takes sixty through a route of its own.
+fn calls() -> String {
+    let line = |client: u32, second: u32, path: &str| {
+        let (hour, minute) = (second / 3600 % 24, second / 60 % 60);
+        format!(
+            "198.51.100.{client} - - [02/Jan/2026:{hour:02}:{minute:02}:{:02} +0000] \"GET {path} HTTP/1.1\" 200 700 \"-\" \"App/1\"\n",
+            second % 60
+        )
+    };
+    let own = (1..60).map(|at| line(at, at * 1200, &format!("/v1/customers/anna-{at}")));
+    let taken = (0..60).map(|at| line(77, 30_000 + at * 9, &format!("/v1/dump/{}", 4000 + at)));
+    own.chain(taken).collect()
+}
+
+#[test]
+fn what_an_api_says_of_itself_gives_its_routes_and_shows_what_it_leaves_out() {
+    let (_folder, files) = files(&[("api.yaml", API), ("a.log", &calls())]);
+    let (api, log) = (path(&files[0]), path(&files[1]));
+    let table = |name: &str| {
+        dwell(&["scan", log, "--openapi", api, "-q", "-t", name, "--as", "ndjson"]).exits(0).lines()
+    };
+    let endpoints = table("endpoints");
+    let because = |route: &str| {
+        let row = endpoints.iter().find(|row| cell(row, "route") == route);
+        cell(row.unwrap_or_else(|| panic!("{route}: {endpoints:?}")), "because")
+    };
+    assert!(!because("/v1/customers/{customerId}").contains("description"));
+    assert!(because("/v1/dump/{id}").contains("does not name it"));
+    assert!(because("/v1/cards/{cardId}").contains("nobody called it"));
+    let findings = table("findings");
+    let shadow = findings.iter().find(|row| cell(row, "detector") == "shadow_endpoint");
+    let message = cell(shadow.unwrap_or_else(|| panic!("{findings:?}")), "message");
+    assert!(message.contains("the API's description does not name it"), "{message}");
+    let plain = dwell(&["scan", log, "-q", "-t", "findings", "--as", "ndjson"]).exits(0).lines();
+    assert!(plain.iter().all(|row| cell(row, "detector") != "shadow_endpoint"), "{plain:?}");
+    let args = ["convert", log, "--openapi", api, "-q", "--as", "ndjson"];
+    let row = dwell(&args).exits(0).lines().remove(0);
+    assert_eq!(cell(&row, "route"), "/v1/customers/{customerId}");
+    assert_eq!(cell(&row, "object_id"), "anna-1");
+}
+
+#[test]
+fn a_file_that_describes_no_api_ends_with_2_and_says_why() {
+    let (_folder, files) = files(&[("api.yaml", "a: 1\n"), ("a.log", LINE)]);
+    let (api, log) = (path(&files[0]), path(&files[1]));
+    let refused = dwell(&["scan", log, "--openapi", api]).exits(2);
+    refused.says("api.yaml: it says neither `openapi` nor `swagger`").says("give an OpenAPI 3");
+}

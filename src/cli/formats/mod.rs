@@ -41,6 +41,7 @@ fn setup(paths: Vec<PathBuf>, format: &str, own: Vec<Reader>) -> Result<Setup> {
         rules: Rules::default(),
         window: Window::default(),
         threads: 1,
+        described: None,
         tolerant: true,
     })
 }

@@ -1,0 +1,68 @@
+//! What whoever reads the case must know besides: what could not be read, what was not looked at.
+
+use super::Conclusions;
+use crate::case::{Case, CoverageRow};
+use crate::record::{Outcome, Timestamp};
+use crate::triage::{Endpoint, Survey};
+
+/// The warnings of a case, the gravest first.
+pub(super) fn of(conclusions: &Conclusions, case: &Case) -> Vec<String> {
+    let mut warnings = faults(&case.coverage);
+    warnings.extend(case.gaps.iter().map(|gap| format!("{} from {}", gap.note, moment(gap.from))));
+    warnings.extend(undeclared(&conclusions.survey));
+    if conclusions.left_out > 0 {
+        warnings.push(format!(
+            "{} further actors stood out in triage and were not looked at in detail; raise the limits of the policy to see the worst of them first",
+            conclusions.left_out
+        ));
+    }
+    if conclusions.unread > 0 {
+        warnings.push(format!(
+            "{} further names did not stand out among others and were not held against their own past: requests are looked at one by one for that within a budget, of those who read most first",
+            conclusions.unread
+        ));
+    }
+    warnings
+}
+
+/// What answered though the API's own description does not name it, busiest first.
+fn undeclared(survey: &Survey) -> Option<String> {
+    let answered = |endpoint: &Endpoint| endpoint.with(Outcome::Succeeded);
+    let mut found: Vec<(u64, String)> = survey
+        .endpoints()
+        .into_iter()
+        .filter(|(_, endpoint)| endpoint.undeclared && answered(endpoint) > 0)
+        .map(|(_, endpoint)| {
+            let parts = endpoint.parts().into_iter().filter(|part| !part.is_empty());
+            (answered(endpoint), parts.collect::<Vec<_>>().join(" "))
+        })
+        .collect();
+    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let first: Vec<String> =
+        found.iter().take(3).map(|(answered, text)| format!("{text} ({answered})")).collect();
+    (!found.is_empty()).then(|| {
+        format!(
+            "{} endpoints answered though the API's description does not name them, most often {} (see endpoints)",
+            found.len(),
+            first.join(", ")
+        )
+    })
+}
+
+fn moment(time: Option<Timestamp>) -> String {
+    time.map_or(String::new(), |time| time.to_string())
+}
+
+/// What makes the evidence incomplete, in words.
+pub(super) fn faults(coverage: &[CoverageRow]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let (lines, rejected) =
+        coverage.iter().fold((0, 0), |(l, r), row| (l + row.lines, r + row.rejected));
+    if rejected > 0 {
+        faults.push(format!("{rejected} of {lines} lines were refused (see rejects)"));
+    }
+    for row in coverage.iter().filter(|row| row.grade == "D") {
+        faults.push(format!("{}: {}", row.source, row.note));
+    }
+    faults
+}
