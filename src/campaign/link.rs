@@ -26,6 +26,8 @@ pub struct Group {
     pub found: Vec<usize>,
     /// Findings about requests of which the actors above made nearly all.
     pub seen: Vec<usize>,
+    /// Actors told apart: what they did of the findings that are about no actor is theirs.
+    pub apart: HashSet<u32>,
     /// Why they are one.
     pub joins: Vec<String>,
     /// Endpoint and user agent that name them.
@@ -301,7 +303,8 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         .collect();
     let worst = gravest(&findings, evidence)?;
     let made: Vec<usize> = findings.iter().filter(|at| !group.seen.contains(at)).copied().collect();
-    let events = all_events(&members, &made, evidence);
+    let mut events = all_events(&members, &made, evidence);
+    events.retain(|event| !group.apart.contains(&event.actor));
     let (kind, name) = called(&group, worst, &events, evidence);
     let hands = super::lists::hands(&group, evidence).max(group.hands);
     let guests = guests(&group, evidence);
@@ -333,14 +336,30 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         set,
     };
     campaign.common = common(&campaign, evidence.dossiers);
-    raise(&mut campaign, hands, evidence.policy);
+    let signs = signs(worst);
+    raise(&mut campaign, (hands, signs), evidence.policy);
     Some(campaign)
 }
 
+/// Signs of an actor that stands out by objects, beside their number.
+fn signs(finding: &Finding) -> usize {
+    let by_objects = finding.about.name == "object_enumeration";
+    if by_objects { finding.verdict.reasons.len().saturating_sub(1) } else { 0 }
+}
+
 /// Raises the level of a campaign by what shows in the whole of it only.
-fn raise(campaign: &mut Campaign, hands: usize, policy: &Policy) {
+fn raise(campaign: &mut Campaign, (hands, signs): (usize, usize), policy: &Policy) {
     let returned = campaign.objects().1 as u64;
     let many = policy.object_enumeration.objects_without_peers;
+    // What holds one of many back, that he was given little, does not hold back all of them.
+    let joined = campaign.actors.len() > 1 && signs >= 2;
+    if campaign.level == Level::Medium
+        && joined
+        && campaign.kind == "object_enumeration"
+        && returned >= policy.object_enumeration.objects / 2
+    {
+        campaign.level = Level::High;
+    }
     // Each stands out alone; that they share one work list is a further sign.
     if campaign.level == Level::Medium && hands >= policy.campaign.hands && returned >= many {
         campaign.level = Level::High;
@@ -403,7 +422,8 @@ fn in_time(mut events: Vec<Event>) -> Vec<Event> {
 /// Whoever made the requests of the findings that are about no actor.
 pub(super) fn guests(group: &Group, evidence: &Evidence<'_>) -> HashSet<u32> {
     let found = group.found.iter().filter_map(|at| evidence.findings.get(*at));
-    found.flat_map(|finding| finding.verdict.events.iter().map(|event| event.actor)).collect()
+    let actors = found.flat_map(|finding| finding.verdict.events.iter().map(|event| event.actor));
+    actors.filter(|actor| !group.apart.contains(actor)).collect()
 }
 
 /// A set of requests by the guise of a campaign's members: clients that ask an endpoint with a

@@ -1,12 +1,13 @@
 //! Campaigns: findings that are one hand's, and their story.
 //!
-//! [`link`] and `lists` join actors and say why; [`sets`] takes in what no actor shows alone; [`recruit`]
+//! [`link`] and `lists` join actors and say why; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
 //! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away; [`story`] dates the phases
 //! and [`phase`] tells how the pace went; [`rows`] fills the tables. Read [`link`]
 //! first.
 
 pub mod link;
 mod lists;
+mod looks;
 mod loot;
 pub mod phase;
 pub mod recruit;

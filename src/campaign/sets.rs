@@ -5,6 +5,7 @@
 
 use super::actor;
 use super::link::{Evidence, Group, disjoint, guests};
+use super::looks::Looks;
 use crate::case::Level;
 use crate::detect::Finding;
 use crate::dossier::{Event, Name};
@@ -62,19 +63,46 @@ fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_
     let mut near = one_list(near, finding, evidence);
     if explained {
         confirm(&mut near, at, finding, all.len(), evidence);
-    } else if let [group] = near.as_mut_slice() {
-        group.joins.push(format!(
-            "{} of {} objects or tries in the set are its members': the rest is the same hand's",
-            done.len(),
-            all.len()
-        ));
-        group.found.push(at);
     } else {
-        // Several hands that were told apart stay apart; what is left is a group of its own.
-        near.push(Group { found: vec![at], ..Group::default() });
+        let rest: Vec<&Event> =
+            events.iter().filter(|event| !known.contains(&event.actor)).collect();
+        give(&mut near, at, &rest, (done.len(), all.len()), evidence);
     }
     far.extend(near);
     far
+}
+
+/// Gives what is left of a set to the one known group that looks like it. If none or several do,
+/// it is a group of its own: hands that were told apart stay apart.
+fn give(
+    near: &mut Vec<Group>,
+    at: usize,
+    rest: &[&Event],
+    (done, all): (usize, usize),
+    evidence: &Evidence<'_>,
+) {
+    let looks = Looks::of(rest, evidence);
+    let theirs: Vec<HashSet<u32>> = near.iter().map(|group| members(group, evidence)).collect();
+    let alike = |group: &&Group| {
+        let own = members(group, evidence);
+        let of = evidence.findings.get(at).map_or(&[][..], |finding| &finding.verdict.events);
+        let mine: Vec<&Event> = of.iter().filter(|event| own.contains(&event.actor)).collect();
+        Looks::of(&mine, evidence).like(&looks)
+    };
+    let like: Vec<usize> =
+        near.iter().enumerate().filter(|(_, group)| alike(group)).map(|(at, _)| at).collect();
+    let home = if let [only] = like.as_slice() { Some(*only) } else { None };
+    let others = theirs.iter().enumerate().filter(|(at, _)| Some(*at) != home);
+    let apart: HashSet<u32> = others.flat_map(|(_, actors)| actors.iter().copied()).collect();
+    if let Some(group) = home.and_then(|home| near.get_mut(home)) {
+        group.joins.push(format!(
+            "{done} of {all} objects or tries in the set are known members': the rest looks like the same hand's"
+        ));
+        group.found.push(at);
+        group.apart.extend(apart);
+    } else {
+        near.push(Group { found: vec![at], apart, ..Group::default() });
+    }
 }
 
 /// Notes with known groups that the endpoint shows them too. Whoever took a trifle of it is judged
@@ -95,50 +123,91 @@ fn confirm(near: &mut [Group], at: usize, finding: &Finding, all: usize, evidenc
     }
 }
 
-/// Groups whose requests have the attributes of the set in common and whose objects do not overlap
-/// share one work list: they are one hand. Whoever repeats the work of others is another.
+/// Groups whose requests have the attributes of the set in common, that look alike, and whose
+/// objects do not overlap share one work list: they are one hand. Whoever looks otherwise or repeats
+/// the work of others is another.
 fn one_list(groups: Vec<Group>, finding: &Finding, evidence: &Evidence<'_>) -> Vec<Group> {
-    let mut sorted: Vec<(HashSet<Name>, String, Group)> = groups
+    let mut sorted: Vec<(Share, String, Group)> = groups
         .into_iter()
         .map(|group| {
             let members = members(&group, evidence);
-            let taken = finding.verdict.events.iter().filter(|event| {
-                members.contains(&event.actor) && names_something(event) && served(event.status)
-            });
-            let objects = taken.map(|event| event.object).collect();
+            let events = &finding.verdict.events;
+            let mine: Vec<&Event> =
+                events.iter().filter(|event| members.contains(&event.actor)).collect();
+            let taken = mine.iter().filter(|event| names_something(event) && served(event.status));
+            let objects: HashSet<Name> = taken.map(|event| event.object).collect();
             let first = group.actors.first().map(|at| actor(evidence.dossiers, *at).1);
-            (objects, first.unwrap_or_default(), group)
+            let looks = Looks::of(&mine, evidence);
+            let sum = objects.len();
+            (Share { looks, objects, sum, parts: 1 }, first.unwrap_or_default(), group)
         })
         .collect();
-    sorted.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.1.cmp(&b.1)));
-    let mut lists: Vec<(HashSet<Name>, usize, usize, Group)> = Vec::new();
-    for (objects, _, group) in sorted {
-        let home = lists
-            .iter_mut()
-            .find(|(union, ..)| !objects.is_empty() && disjoint(&objects, union, evidence.policy));
-        if let Some((union, sum, parts, home)) = home {
-            (*sum, *parts) = (*sum + objects.len(), *parts + 1);
-            union.extend(objects);
-            home.actors.extend(group.actors);
-            home.found.extend(group.found);
-            home.seen.extend(group.seen);
-            home.joins.extend(group.joins);
-            home.guise = home.guise.or(group.guise);
-        } else {
-            lists.push((objects.clone(), objects.len(), 1, group));
+    sorted.sort_by(|a, b| b.0.sum.cmp(&a.0.sum).then_with(|| a.1.cmp(&b.1)));
+    let mut lists: Vec<(Share, Group)> =
+        sorted.into_iter().map(|(share, _, group)| (share, group)).collect();
+    loop {
+        // Who relieves another is known once that one has his place.
+        let before = lists.len();
+        lists = gather(lists, evidence);
+        if lists.len() == before {
+            break;
         }
     }
-    let told = |(union, sum, parts, mut group): (HashSet<Name>, usize, usize, Group)| {
-        if parts > 1 {
+    let told = |(share, mut group): (Share, Group)| {
+        if share.parts > 1 {
             group.joins.push(format!(
-                "{parts} actors or groups have in common: {}, and share one work list: {sum} objects between them, {} of these twice",
+                "{} actors or groups have in common: {}, look alike, and share one work list: {} objects between them, {} of these twice",
+                share.parts,
                 finding.subject.name(evidence.dossiers).1,
-                sum - union.len()
+                share.sum,
+                share.sum - share.objects.len()
             ));
         }
         group
     };
     lists.into_iter().map(told).collect()
+}
+
+/// Gives each to the first before it that it looks like and does not repeat.
+fn gather(parts: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Vec<(Share, Group)> {
+    let mut lists: Vec<(Share, Group)> = Vec::new();
+    for (share, group) in parts {
+        let same = |(home, _): &&mut (Share, Group)| {
+            !share.objects.is_empty()
+                && home.looks.like(&share.looks)
+                && disjoint(&share.objects, &home.objects, evidence.policy)
+        };
+        if let Some((home, whole)) = lists.iter_mut().find(same) {
+            home.take(share);
+            whole.actors.extend(group.actors);
+            whole.found.extend(group.found);
+            whole.seen.extend(group.seen);
+            whole.apart.extend(group.apart);
+            whole.joins.extend(group.joins);
+            whole.guise = whole.guise.or(group.guise);
+        } else {
+            lists.push((share, group));
+        }
+    }
+    lists
+}
+
+/// What a group did of the work of a set.
+struct Share {
+    looks: Looks,
+    objects: HashSet<Name>,
+    /// Objects of the parts, and how many parts there are.
+    sum: usize,
+    parts: usize,
+}
+
+impl Share {
+    fn take(&mut self, other: Self) {
+        self.sum += other.sum;
+        self.parts += other.parts;
+        self.objects.extend(other.objects);
+        self.looks.take(other.looks);
+    }
 }
 
 fn told(finding: &Finding) -> &str {
@@ -253,5 +322,28 @@ mod tests {
         let actors: Vec<usize> = found.iter().map(|campaign| campaign.actors.len()).collect();
         assert_eq!(actors, [60]);
         assert_eq!(found[0].events.len(), 900);
+    }
+
+    /// Two who go through lists of their own at one endpoint, each with a program.
+    fn two(second: &str, begins: i64) -> Vec<usize> {
+        let one = |base: i64, ip: &str, agent: &str, from: i64, n: i64| {
+            let path = format!("/v1/orders/{}", base + n * 7919 % 900_007);
+            let at = MONDAY + 15 * DAY + from + n * (6 * DAY - from) / 900;
+            Request::at(at, path).from(format!("{ip}.{}", n % 10), agent)
+        };
+        let first = (0..900).map(|n| one(1_000_003, "203.0.113", "tool/1.0", 0, n));
+        let other = (0..900).map(|n| one(3_000_003, "192.0.2", second, begins, n));
+        let mut actors: Vec<usize> = high(&first.chain(other).collect::<Vec<_>>())
+            .iter()
+            .map(|campaign| campaign.actors.len())
+            .collect();
+        actors.sort_unstable();
+        actors
+    }
+
+    #[test]
+    fn two_with_programs_and_times_of_their_own_are_two_hands() {
+        assert_eq!(two("other/2.0", 3 * DAY), [10, 10]);
+        assert_eq!(two("tool/1.0", 0), [20]);
     }
 }

@@ -100,6 +100,8 @@ fn hand(group: &Group, evidence: &Evidence<'_>) -> Option<Hand> {
             Work::Login(finding.verdict.endpoint)
         }
         "injection" if payloads(&finding.verdict.events) >= PAYLOADS => Work::Payloads,
+        // Who looks for holes with one program at one time is one, whatever each of them found.
+        "scanning" | "injection" if finding.verdict.level >= Level::Low => Work::Payloads,
         _ => return None,
     };
     let events = &finding.verdict.events;

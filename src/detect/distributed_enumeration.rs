@@ -48,7 +48,8 @@ pub fn of_lead(
     work_list(&members, lead, &mut signs);
     let broad = breadth(&members, peers.usual_objects(&profile, *kind), &mut signs);
     let returned = used.returned.len() as u64;
-    let level = level(lead, (&profile, broad), &signs, returned, policy);
+    let exclusive = members.others * 100 <= members.events.len();
+    let level = level(lead, (&profile, broad, exclusive), &signs, returned, policy);
     let asked = used.objects.len();
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
@@ -242,7 +243,7 @@ fn breadth(members: &Members, usual: f64, signs: &mut Signs) -> bool {
 
 fn level(
     lead: &Lead,
-    (profile, broad): (&Profile, bool),
+    (profile, broad, exclusive): (&Profile, bool, bool),
     signs: &Signs,
     returned: u64,
     policy: &Policy,
@@ -250,13 +251,14 @@ fn level(
     let named = profile.events.iter().filter(|e| e.principal != Name::default()).count();
     let signed_in = named * 2 >= profile.events.len();
     let hard = signs.hard;
-    // What only says what is absent holds for many an innocent too.
-    let concrete = lead.explanation.terms.iter().any(|part| {
-        !matches!(
-            part.attribute,
-            Attribute::Named | Attribute::Referred | Attribute::ActorKind | Attribute::Protocol
-        )
-    });
+    // What only says what is absent holds for many an innocent too, unless it holds for nobody else.
+    let concrete = exclusive && signs.reasons.len() >= 3
+        || lead.explanation.terms.iter().any(|part| {
+            !matches!(
+                part.attribute,
+                Attribute::Named | Attribute::Referred | Attribute::ActorKind | Attribute::Protocol
+            )
+        });
     match (signs.innocent, signs.reasons.len()) {
         (Some(Innocent::Catalogue), _) => Level::Low,
         // People who are signed in and read what is theirs: a release, or news for everybody.

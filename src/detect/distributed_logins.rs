@@ -17,7 +17,7 @@ pub const ABOUT: About = About {
     title: "A login refuses more than usual, and what is more comes from many actors of whom none stands out.",
     what: "Refused requests (401, 403, 400, 429) at a login by day and by hours, whoever makes them.",
     why: "With one try an address no address is ever noticed; the login as a whole notices. Stuffing and spraying work on one account in a hundred or so, and each is a stolen account.",
-    how: "Refusals against ordinary traffic of the same time, robust capped cumulative sum (Javed and Paxson, CCS 2013, bracket a site's failures likewise), then traced to what the tries have in common. Medium, high where tries with these attributes succeeded.",
+    how: "Refusals against ordinary traffic of the same time, robust cumulative sum (Javed and Paxson, CCS 2013, bracket a site's failures likewise; one stretch of time is enough, since a list is tried in an hour), then traced to what the tries have in common. Medium, high where tries with these attributes succeeded.",
     innocent: "The day passwords expire, an outage of the login itself: everybody is refused, nothing is in common. Reported low.",
     evasion: "Stay below a fifth of the mistyped passwords of the site; copy the programs of its people.",
     owasp: "API2:2023; OAT-008",

@@ -257,7 +257,8 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
                 let fewest =
                     if few { policy.excess as f64 } else { FEWEST_IN_BIN * grid.count as f64 };
                 if of_slice.len() as f64 >= fewest {
-                    found.extend(raise(*slice, &of_slice, &exposure, &grid, (way, quiet), policy));
+                    let what = (*slice, scope.watched == Watched::Logins);
+                    found.extend(raise(what, &of_slice, &exposure, &grid, (way, quiet), policy));
                 }
             }
         }
@@ -314,7 +315,7 @@ fn once<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
 }
 
 fn raise(
-    slice: Slice,
+    (slice, login): (Slice, bool),
     news: &[&Asked],
     exposure: &[f64],
     grid: &Grid,
@@ -334,6 +335,9 @@ fn raise(
         bins.reverse();
     }
     bins.iter_mut().take(blind).for_each(|bin| bin.exposure = 0.0);
+    // One bin of refused logins is no partner's first synchronisation: a list is tried in an hour.
+    let whole = policy::Novelty { cap: policy.alarm + policy.slack, ..policy.clone() };
+    let policy = if login { &whole } else { policy };
     let mut found = brackets(&bins, grid.rhythm(policy), policy);
     if way == Way::Backward {
         bins.reverse();
