@@ -39,3 +39,5 @@ mod refusals;
 mod sameness;
 #[path = "cli/story.rs"]
 mod story;
+#[path = "cli/wrapped.rs"]
+mod wrapped;

@@ -138,18 +138,32 @@ struct Asked<'a> {
     target: Target<'a>,
 }
 
+/// It ends with a version of HTTP, and begins with a method.
+#[inline]
+fn is_request_line(text: &[u8]) -> bool {
+    let end = text.split_last_chunk::<9>().map(|(_, end)| end);
+    matches!(end, Some([b' ', b'H', b'T', b'T', b'P', b'/', ..]))
+        && text.first().is_some_and(u8::is_ascii_uppercase)
+}
+
 /// What the client sent goes before what the server made of it, and both before a template.
 #[inline]
 fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     let get = |field| slots.get(line, field);
-    let request = match get(Field::Request) {
+    let mut target_text = get(Field::Target);
+    let mut request_text = get(Field::Request);
+    // Some call the whole request line their URI.
+    if request_text.is_empty() && is_request_line(target_text) {
+        (request_text, target_text) = (target_text, b"");
+    }
+    let request = match request_text {
         // Some call the method their request.
         bare @ (b"GET" | b"POST" | b"PUT" | b"DELETE" | b"PATCH" | b"HEAD" | b"OPTIONS") => {
             RequestLine { method: bare, ..RequestLine::default() }
         }
         line => request_line(line),
     };
-    let sent = target(either(get(Field::Target), request.target));
+    let sent = target(either(target_text, request.target));
     let mut host = either(get(Field::Host), sent.host);
     let mut query = either(sent.query, unmarked(get(Field::Query)));
     let mut path = sent.path;

@@ -35,7 +35,8 @@ const CREDENTIALS: [(Field, &str); 4] = [
 const ANY_CREDENTIAL: u64 = bits(&[Field::ApiKeyId, Field::ApiKey, Field::Token, Field::Session]);
 
 /// What gateways write where there is no name: nobody's, in any case of letters.
-const NOBODY: [&[u8]; 11] = [
+const NOBODY: [&[u8]; 12] = [
+    b"--",
     b"0",
     b"anonymous",
     b"redacted",

@@ -38,10 +38,25 @@ pub(super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
         set(field, line, span, slots);
     }
     tail::behind(line, from, slots);
+    if slots.get(line, Field::Client).is_empty() {
+        client_behind(line, from, slots);
+    }
+}
+
+/// The one bare address behind the size, where none stands in front of the request.
+fn client_behind(line: &[u8], from: usize, slots: &mut Slots) {
+    let bare = |span: &Range<usize>| line.get(span.start.wrapping_sub(1)) != Some(&b'"');
+    let is_address = |span: &Range<usize>| {
+        matches!(Client::parse(line.get(span.clone()).unwrap_or_default()), Client::Ip(_))
+    };
+    let mut all = words(line, from).take(16).filter(bare).filter(is_address);
+    if let (Some(span), None) = (all.next(), all.next()) {
+        slots.set(Field::Client, span.start, span.end);
+    }
 }
 
 /// A name with points, the last of whose parts begins with a letter: no number, no `TLSv1.3`.
-fn is_domain(text: &[u8]) -> bool {
+pub(super) fn is_domain(text: &[u8]) -> bool {
     let mut parts = text.rsplit(|byte| *byte == b'.');
     let last = parts.next().unwrap_or_default();
     last.len() >= 2
@@ -56,7 +71,7 @@ pub(super) fn is_url(text: &[u8]) -> bool {
 }
 
 /// Addresses with commas between them.
-fn is_list(text: &[u8]) -> bool {
+pub(super) fn is_list(text: &[u8]) -> bool {
     text.split(|byte| *byte == b',')
         .all(|hop| matches!(Client::parse(hop.trim_ascii()), Client::Ip(_)))
 }
@@ -98,7 +113,18 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
                 list = None;
                 continue;
             }
-            client = Some((start, span.end));
+            // Behind a list stands the peer that sent it.
+            let next = words(ahead, span.end).next().filter(|_| start < span.start);
+            let peer = next.filter(|next| {
+                let text = ahead.get(next.clone()).unwrap_or_default();
+                matches!(Client::parse(text), Client::Ip(_))
+            });
+            if let Some(peer) = peer {
+                slots.set(Field::ForwardedFor, start, span.end);
+                client = Some((peer.start, peer.end));
+            } else {
+                client = Some((start, span.end));
+            }
             break;
         }
         list = None;

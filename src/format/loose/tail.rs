@@ -1,6 +1,7 @@
 //! What stands behind the texts of a line: values under a name, and times taken that say their
 //! unit or are written as NGINX and Python servers write seconds.
 
+use super::around::{is_domain, is_list};
 use super::pieces::{Piece, Pieces};
 use crate::format::field::{Field, Slots, bits};
 
@@ -39,11 +40,31 @@ const TAKEN: u64 =
 /// Notes what stands from `from` on.
 pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     let pieces = Pieces::words(line, from);
-    for piece in pieces.list().iter().filter(|piece| !piece.held) {
-        named(line, *piece, slots);
+    for piece in pieces.list() {
+        if piece.held {
+            told(line, *piece, slots);
+        } else {
+            named(line, *piece, slots);
+        }
     }
     if !slots.has_any(TAKEN) {
         taken(line, pieces.list(), slots);
+    }
+}
+
+/// A quoted list of addresses, and a quoted name of a host.
+fn told(line: &[u8], piece: Piece, slots: &mut Slots) {
+    let text = piece.of(line);
+    let quoted = piece.start.checked_sub(1).and_then(|at| line.get(at)) == Some(&b'"');
+    if !quoted {
+        return;
+    }
+    // An address with a port is mostly that of the server behind.
+    let port = memchr::memchr(b'.', text).is_some() && memchr::memchr(b':', text).is_some();
+    if !slots.has(Field::ForwardedFor) && !port && is_list(text) {
+        slots.set(Field::ForwardedFor, piece.start, piece.end);
+    } else if !slots.has(Field::Host) && is_domain(text) {
+        slots.set(Field::Host, piece.start, piece.end);
     }
 }
 

@@ -13,7 +13,10 @@ pub(super) fn ends_with_protocol(text: &[u8]) -> bool {
 pub(super) fn is_named(rest: &[u8]) -> bool {
     let Some((b' ', rest)) = rest.split_first() else { return false };
     let name = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || b"_-".contains(b)).count();
-    matches!(rest.get(name..), Some([b'=', ..] | [b':', b' ', b'"', ..])) && name > 0
+    matches!(
+        rest.get(name..),
+        Some([b'=', ..] | [b':', b' ', b'"', ..] | [b':', b'"' | b'0'..=b'9', ..])
+    ) && name > 0
 }
 
 /// Another address comes next: what stood before it was a virtual host.

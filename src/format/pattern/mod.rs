@@ -142,6 +142,9 @@ impl Pattern {
             let start = at + open;
             let field = line.get(start..).unwrap_or_default();
             let found = piece.measure(field).ok_or(Reject::Shape)?;
+            if piece.is_misplaced(field) {
+                return Err(Reject::Shape);
+            }
             piece.note(line, start, &found, slots);
             at = start + found.length + found.close;
         }

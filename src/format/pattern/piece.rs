@@ -5,7 +5,7 @@ use super::ends::{
 };
 use super::literal::{Literal, aligned};
 use super::{Escape, Field, Manner, sound};
-use crate::format::field::Slots;
+use crate::format::field::{Slots, bits};
 use crate::record::seek::{find, find2};
 use crate::record::text;
 
@@ -163,6 +163,22 @@ impl Piece {
         }
     }
 
+    /// A number that the server writes bare stands in quotes: the columns are others.
+    #[inline]
+    pub(super) fn is_misplaced(&self, text: &[u8]) -> bool {
+        const NUMBERS: u64 = bits(&[
+            Field::Status,
+            Field::BytesOut,
+            Field::BytesIn,
+            Field::Seconds,
+            Field::Millis,
+            Field::Micros,
+        ]);
+        text.first() == Some(&b'"')
+            && self.shape == Shape::Bare
+            && NUMBERS & bits(&[self.field]) != 0
+    }
+
     /// Up to a bracket that the next literal follows, else to the first: `[2026-01-02T03:04:05Z[UTC]]`.
     #[inline]
     fn bracketed(&self, text: &[u8]) -> Option<usize> {
@@ -257,6 +273,7 @@ impl Piece {
         let Some((field, rest)) = text.split_at_checked(length) else { return false };
         match self.field {
             Field::Client if field.ends_with(b",") => false,
+            Field::Client if find(b',', field).is_some() && client_follows(rest) => false,
             Field::Client if find(b':', field).is_some() => {
                 plausible_client(field) && !client_follows(rest)
             }

@@ -69,7 +69,8 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
         }
         // A day without a clock is a part of a time that stands in the line.
         Field::Time => {
-            let clock = memchr::memchr(b':', text).is_some() || text.len() >= 10;
+            let counted = text.len() == 10 && all(|byte| byte.is_ascii_digit());
+            let clock = memchr::memchr(b':', text).is_some() || text.len() > 10 || counted;
             clock && (time::any(text, 0).is_some() || time::assumes_year(text))
         }
         _ => true,
@@ -84,7 +85,8 @@ pub(super) fn sound_bare(field: Field, text: &[u8]) -> bool {
         Field::Referer => text.starts_with(b"/") || memchr::memmem::find(text, b"://").is_some(),
         Field::UserAgent => text.iter().any(u8::is_ascii_alphabetic),
         Field::Request | Field::Target | Field::Path => memchr::memchr(b'/', text).is_some(),
-        Field::Ignore => true,
+        // What is read over tells nothing else of whether the columns are those of the pattern.
+        Field::Ignore => false,
         _ => sound(field, text),
     }
 }

@@ -112,6 +112,8 @@ impl<'p> Probe<'p> {
         }
         // What a number means at the ragged end of a line cannot be known.
         let ragged = fit == Fit::Short;
+        // Hosts and lists found behind the last column are no merit of the format.
+        let tailed = fit == Fit::Long;
         let fit = match fit {
             Fit::Part | Fit::Short => 0,
             Fit::Long => 1,
@@ -123,8 +125,8 @@ impl<'p> Probe<'p> {
             !record.method.is_empty(),
             !record.user_agent.is_empty(),
             !record.referer.is_empty(),
-            !record.forwarded_for.is_empty(),
-            !record.host.is_empty(),
+            !record.forwarded_for.is_empty() && !tailed,
+            !record.host.is_empty() && !tailed,
             !record.principal.is_empty(),
             !record.credential.is_empty(),
             !record.request_id.is_empty() && !ragged,

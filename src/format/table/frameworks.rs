@@ -104,6 +104,46 @@ pub(super) const UWSGI: Format = Format {
     }],
 };
 
+pub(super) const RAILS: Format = Format {
+    name: "rails",
+    title: "Requests that Rails begins with; their statuses stand in lines of their own",
+    syntax: Syntax::Pattern("fields", r#"Started $method "$target" for $client at $time2"#),
+    marks: &[&["Started "], &["\" for "]],
+    reference: "Ruby on Rails: Rails::Rack::Logger",
+    samples: &[Sample {
+        line: r#"Started GET "/users/7?x=1" for 203.0.113.9 at 2026-01-02 03:04:05 +0000"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/users/7"),
+            ("query", "x=1"),
+            ("status", ""),
+        ],
+    }],
+};
+
+pub(super) const LITESPEED: Format = Format {
+    name: "litespeed",
+    title: "Default log of LiteSpeed, whose lines stand in quotes",
+    syntax: Syntax::Pattern(
+        "apache",
+        r#""%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"""#,
+    ),
+    marks: &[],
+    reference: "LiteSpeed Web Server: virtual host logs, default log format",
+    samples: &[Sample {
+        line: r#""203.0.113.9 - alice [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 12 "https://b.example/" "curl/8.5"""#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("path", "/a"),
+            ("bytes_out", "12"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
 pub(super) const LOGBACK: Format = Format {
     name: "logback-access",
     title: "Requests of Java servers by the access encoder for Logstash",

@@ -79,6 +79,8 @@ pub const FORMATS: &[Format] = &[
     proxy::GIN,
     frameworks::KRAKEND,
     frameworks::UWSGI,
+    frameworks::RAILS,
+    frameworks::LITESPEED,
     gates::APICAST,
     gates::OAUTH2_PROXY,
     gates::NEXUS,
