@@ -328,7 +328,11 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         joins: group.joins,
         common: Vec::new(),
         kinds: own.iter().map(|f| f.verdict.object_kind).filter(|k| *k != Name(0)).collect(),
-        targets: own.iter().flat_map(|f| f.verdict.targets.iter().copied()).collect(),
+        targets: own
+            .iter()
+            .filter(|f| f.verdict.hits.is_empty())
+            .flat_map(|f| f.verdict.targets.iter().copied())
+            .collect(),
         hits: own.iter().flat_map(|f| f.verdict.hits.iter().copied()).collect(),
         events,
         actors: group.actors,

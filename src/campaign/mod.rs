@@ -48,9 +48,9 @@ pub struct Campaign {
     pub events: Vec<Event>,
     /// Kinds of objects it is after; empty if it is after none.
     pub kinds: HashSet<Name>,
-    /// Endpoints where an answer is a success, if it is after no kind of object.
+    /// Endpoints where every answer is a success, if it is after no kind of object.
     pub targets: HashSet<Name>,
-    /// Requests that had an effect, where an answer alone is no success; none where it is.
+    /// Requests that had an effect, where an answer alone is no success.
     pub hits: HashSet<Locator>,
     /// Endpoint and user agent of its members, where that names them: the rule to block it by.
     pub guise: Option<(Name, Name)>,
@@ -68,8 +68,8 @@ impl Campaign {
                 && event.has_object()
                 && self.kinds.contains(&event.object_kind);
         }
-        let worked = self.hits.is_empty() || self.hits.contains(&event.at);
-        worked && event.outcome() == Outcome::Succeeded && self.targets.contains(&event.endpoint)
+        let worked = self.targets.contains(&event.endpoint) || self.hits.contains(&event.at);
+        worked && event.outcome() == Outcome::Succeeded
     }
 
     /// Its requests that served its purpose, in time.

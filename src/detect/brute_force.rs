@@ -164,7 +164,7 @@ fn by_answer(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
             "many people behind one address: no, for the same reason".to_owned(),
         ],
         targets: if flood.odd.is_empty() { Vec::new() } else { vec![flood.endpoint] },
-        hits: Vec::new(),
+        hits: flood.odd.iter().map(|event| event.at).collect(),
         events: flood.tries,
     })
 }

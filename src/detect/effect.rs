@@ -35,7 +35,9 @@ const RARE: u64 = 5;
 /// Percent of an actor's answers by which one size is the usual.
 const USUAL: usize = 60;
 /// One answer in so many is as large, from which it is singular.
-const SINGULAR: u64 = 1000;
+pub(super) const SINGULAR: u64 = 1000;
+/// Misses of a file elsewhere, from which its being served is an answer.
+const TURNS: usize = 3;
 /// Answers of each of two sizes, from which they alternate.
 const EACH: usize = 5;
 
@@ -105,6 +107,7 @@ impl<'p> Effects<'p> {
         effects.by_size(policy);
         effects.by_far(policy);
         effects.by_condition();
+        effects.by_turn(policy);
         effects.tell();
         effects
     }
@@ -170,6 +173,37 @@ impl<'p> Effects<'p> {
             {
                 let all: Vec<usize> = asked.iter().map(|(at, _)| *at).collect();
                 self.mark(&all);
+            }
+        }
+    }
+
+    /// A file that is asked for upwards: not found from some depths, and served, each time with one
+    /// size, from others. Only where the place has no ordinary answers to compare with.
+    fn by_turn(&mut self, policy: &Policy) {
+        let mut asked: HashMap<Name, Vec<usize>> = HashMap::new();
+        for (at, (event, signature, _)) in self.all.iter().enumerate() {
+            let file = matches!(signature.class, Class::PathTraversal | Class::FileInclusion);
+            if file && !event.payload.in_path {
+                asked.entry(event.path).or_default().push(at);
+            }
+        }
+        for places in asked.into_values() {
+            let of = |at: &usize| self.all.get(*at).map(|(event, ..)| event);
+            let missed = places.iter().filter_map(of);
+            let missed = missed.filter(|event| event.outcome() == Outcome::Missing).count();
+            let answered = |at: &&usize| {
+                of(at).is_some_and(|e| served(e.status) && e.bytes > 0 && !self.peers.is_soft(e))
+            };
+            let found: Vec<usize> = places.iter().filter(answered).copied().collect();
+            let mut sizes: Vec<u64> = found.iter().filter_map(of).map(|e| e.bytes).collect();
+            sizes.dedup();
+            let ordinary = found.iter().filter_map(of).any(|event| {
+                let mut all = self.peers.sizes(event.endpoint);
+                found.iter().filter_map(of).for_each(|e| all.without(e.bytes));
+                all.all() >= policy.injection.answers
+            });
+            if missed >= TURNS && found.len() >= 2 && sizes.len() == 1 && !ordinary {
+                self.mark(&found);
             }
         }
     }
@@ -254,7 +288,7 @@ impl<'p> Effects<'p> {
             ),
             (shells, "were answered by a script that takes commands"),
             (waits, "were answered as late as the payload asked"),
-            (sizes, "were answered with another size than is usual there"),
+            (sizes, "were answered with another size than others there"),
             (reachable, "reached a page or a program that is not for the public"),
             (failed, "failed in the server where others do not: it reached an interpreter"),
         ];

@@ -15,7 +15,7 @@ pub const ABOUT: About = About {
     title: "One actor sends payloads, or asks for known holes and secret files, in the request itself.",
     what: "SQL, path traversal and file inclusion, scripts, commands, server-side requests, templates, JNDI lookups, XML entities, NoSQL operators, serialised objects, OGNL and SpEL, headers, redirects, web shells, known exploit paths, secret files and inner pages: in path, query, user agent and referer, with percent-encoding undone up to three times, overlong UTF-8, SQL comments and case.",
     why: "Attempts are the internet's background noise. What matters is which of them worked: a file that was served, a database that answered, a web shell that is in use.",
-    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`), low for payloads, medium from `many` of `varied` signatures. Medium where it fails with 500 on an endpoint that hardly ever fails, or where a page for operators answers somebody who looks for such pages. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); an answer four times as large as any ordinary one there, or, on an endpoint without ordinary answers, as large as one in a thousand of all; a delay as long as the payload asks; conditions that split the answers into two sizes. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
+    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`), low for payloads, medium from `many` of `varied` signatures. Medium where it fails with 500 on an endpoint that hardly ever fails, or where a page for operators answers somebody who looks for such pages. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); an answer four times as large as any ordinary one there, or, on an endpoint without ordinary answers, as large as one in a thousand of all; a delay as long as the payload asks; conditions that split the answers into two sizes; a file that is not found from some depths and served, with one size, from others. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
     innocent: "Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures. Doors that people use who attack nothing are not counted. A monitor asks for one inner page again and again: informational. Bodies are not logged: a payload in a POST is not seen, and an answer's content is not known.",
     evasion: "Payloads in bodies or headers; encodings beyond those undone; a slow trickle from many addresses.",
     owasp: "API8:2023; API7:2023; OAT-014",
@@ -261,6 +261,28 @@ mod tests {
         // Without the line that shows it, nothing is left of it.
         lines.pop();
         assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Low));
+    }
+
+    #[test]
+    fn a_file_that_is_found_from_some_depths_only_was_read() {
+        let probe = |at: u64, depth: usize, found: bool| {
+            let target = format!("/download?file={}etc/passwd", "..%2f".repeat(depth));
+            let (status, bytes) = if found { (200, 1_750) } else { (404, 300) };
+            get("203.0.113.9", at, &target, status, bytes)
+        };
+        let mut lines = quiet_site();
+        lines.extend((1..9).map(|depth| probe(depth, depth as usize, depth > 5)));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::High));
+        // A place that answers whatever it is asked, and one whose answers are as ever.
+        let mut lines = quiet_site();
+        lines.extend((1..9).map(|depth| probe(depth, depth as usize, true)));
+        assert!(judged(&lines).of_kind("injection") <= Some(Level::Low));
+        let ordinary =
+            |at: u64| get(&format!("198.51.100.{at}"), at, "/download?file=a", 200, 1_750);
+        let mut lines = quiet_site();
+        lines.extend((0..40).map(ordinary));
+        lines.extend((1..9).map(|depth| probe(100 + depth, depth as usize, depth > 5)));
+        assert!(judged(&lines).of_kind("injection") <= Some(Level::Low));
     }
 
     #[test]

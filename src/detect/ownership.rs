@@ -10,7 +10,7 @@ use crate::record::Outcome;
 use crate::triage::attribute::{Attribute, PRESENT};
 use crate::triage::novelty::Touch;
 use crate::triage::{Endpoint, Survey};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Which of its objects an actor shares with their owners.
@@ -51,6 +51,7 @@ struct Kind {
     /// By actor: objects in the sample, and those of others among them.
     takings: HashMap<u64, (u64, u64)>,
     usual: f64,
+    everybodys: u64,
 }
 
 impl Ownership {
@@ -68,9 +69,16 @@ impl Ownership {
             }
         }
         let of = |(kind, endpoints): (&[u8], Vec<&Endpoint>)| {
-            (kind.to_vec(), Kind::of(&served(&endpoints), &few))
+            let everybodys = everybodys(&endpoints);
+            (kind.to_vec(), Kind { everybodys, ..Kind::of(&served(&endpoints), &few) })
         };
         Self { kinds: kinds.into_iter().map(of).collect() }
+    }
+
+    /// Percent of the objects of a kind that were served to so many programs that they are nobody's.
+    #[must_use]
+    pub fn everybodys(&self, kind: &[u8]) -> u64 {
+        self.kinds.get(kind).map_or(0, |kind| kind.everybodys)
     }
 
     /// What an actor shares with owners, of a kind of object.
@@ -80,6 +88,23 @@ impl Ownership {
         let (objects, others) = known.takings.get(&actor).copied()?;
         Some(Foreign { objects, others, usual: known.usual })
     }
+}
+
+/// Programs with which an object is asked for that is nobody's own: its owner has one, and another
+/// one after each release; a thief who changes his asks for an object once.
+const PROGRAMS: usize = 8;
+
+/// Percent of the sampled objects that were served to so many programs.
+fn everybodys(endpoints: &[&Endpoint]) -> u64 {
+    let (mut all, mut open) = (0u64, 0);
+    for (history, _) in endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories()) {
+        let answered = history.iter().filter(|touch| touch.outcome == Outcome::Succeeded);
+        let agents: HashSet<Option<u64>> =
+            answered.map(|touch| touch.value(Attribute::UserAgent)).collect();
+        all += u64::from(!agents.is_empty());
+        open += u64::from(agents.len() >= PROGRAMS);
+    }
+    open * 100 / all.max(1)
 }
 
 /// Objects that were served, and to whom: where most show a principal, only under one.

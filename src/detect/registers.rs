@@ -243,10 +243,12 @@ pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
         let limits = &case.policy.registers;
         let named = case.peers.named_share(case.kind);
         let open = named <= limits.open_share && case.peers.most_named() >= 50;
+        let everybodys = case.peers.everybodys(case.kind);
         let found = format!(
-            "{share} % of these objects are asked for by three or more actors, {named} % of the answered requests carry a principal"
+            "{share} % of these objects are asked for by three or more actors, {everybodys} % with eight or more programs, {named} % of the answered requests carry a principal"
         );
-        let fits = browsed && (share >= limits.public_share || open);
+        let fits = browsed && (share >= limits.public_share || open)
+            || everybodys >= limits.everybodys_share;
         tell(signs, "reading what is public", Innocent::Catalogue, fits, &found);
     }
 }
@@ -456,6 +458,27 @@ mod tests {
         let found = outcome.of("object_enumeration");
         assert!(found.len() == 1 && found[0].verdict.level >= Level::Medium, "{}", outcome.tell());
         assert!(found[0].verdict.reasons.iter().any(|text| text.contains("are others'")));
+    }
+
+    #[test]
+    fn a_crawler_reads_what_people_with_all_sorts_of_programs_read_once_each() {
+        let visit = |object: i64, programs: i64, n: i64| {
+            let at = MONDAY + n * 331 + object * 1013;
+            Request::at(at, format!("/product/{}", 40_000 + object * object)).from(
+                format!("198.51.{}.{n}", 100 + object % 100),
+                format!("Browser/{}", n % programs),
+            )
+        };
+        let people = |programs: i64| {
+            (0..120).flat_map(move |object| (1..12).map(move |n| visit(object, programs, n)))
+        };
+        let crawl = |object: i64| visit(object, 1, 0).from("203.0.113.9", "crawler/1.0");
+        let level = |programs| {
+            let all: Vec<Request> = people(programs).chain((0..110).map(crawl)).collect();
+            play(&all).worst()
+        };
+        assert!(level(10) <= Level::Low);
+        assert!(level(2) >= Level::Medium);
     }
 
     #[test]

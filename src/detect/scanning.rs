@@ -1,5 +1,6 @@
 //! Many different paths that are not there, or a scanner that gives its name.
 
+use super::effect::SINGULAR;
 use super::page::About;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
@@ -16,13 +17,15 @@ pub const ABOUT: About = About {
     title: "One actor asks for many different paths that do not exist, or is a scanner by its own word.",
     what: "Distinct paths that answer 404 or another 4xx (but 401, 403, 429) to one actor; user agents that name an attack tool.",
     why: "Scanners look for forgotten files and known holes. Most of it is the internet's background noise; it matters when something answers.",
-    how: "Distinct missing paths of one actor: at least `scanning.paths`, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool. Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`. Where a place that nobody else uses answers after the misses, it is named; high where it is an archive, a dump or a key by its ending, or where the actor then goes on there for at least `growth` answers.",
+    how: "Distinct missing paths of one actor: at least `scanning.paths`, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool. Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`. Where a place that nobody else uses answers after the misses, it is named; high where it is an archive, a dump or a key by its ending, or answers with a megabyte or more as one in a thousand of all answers does, or where the actor then goes on there for at least `growth` answers.",
     innocent: "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted. Missing ids of known routes belong to object enumeration and are not counted here. A crawler's name is a claim and exonerates nobody; surveys of the internet that announce themselves are named.",
     evasion: "Few paths from many addresses; a user agent that names no tool.",
     owasp: "OAT-014; OAT-018",
     attack: "T1595.002; T1595.003",
 };
 
+/// Bytes of an answer from which it may hold more than a page.
+const MUCH: u64 = 1 << 20;
 /// Fewest actors of a log in which "nobody else uses it" means something.
 const CROWD: u64 = 20;
 
@@ -44,7 +47,9 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     }
     let places = if many { places(profile, &misses, peers) } else { Vec::new() };
     let grown: Vec<&(Name, u64)> = places.iter().filter(|(_, n)| *n >= limits.growth).collect();
-    let treasure = places.iter().any(|(at, _)| is_treasure(&peers.dossiers.endpoint(*at)[2]));
+    let treasure = places.iter().any(|(at, _)| {
+        is_treasure(&peers.dossiers.endpoint(*at)[2]) || is_singular(profile, *at, peers)
+    });
     let level = if !grown.is_empty() || treasure {
         Level::High
     } else if paths.len() as u64 >= limits.many_paths || named.len() as u64 >= limits.tool_requests
@@ -94,6 +99,14 @@ fn is_treasure(route: &str) -> bool {
     ];
     let route = route.to_ascii_lowercase();
     ENDINGS.iter().any(|ending| route.ends_with(ending))
+}
+
+/// It answered with a megabyte or more, and such an answer is one in a thousand of all.
+fn is_singular(profile: &Profile, endpoint: Name, peers: &Peers<'_>) -> bool {
+    let answers = profile.events.iter().filter(|e| e.endpoint == endpoint && served(e.status));
+    let largest = answers.map(|event| event.bytes).max().unwrap_or(0);
+    let all = peers.answers();
+    largest >= MUCH && all.above(largest) * SINGULAR <= all.all()
 }
 
 /// What the user agents of an actor say.
@@ -249,5 +262,18 @@ mod tests {
         lines.truncate(lines.len() - 31);
         lines.push(get("203.0.113.8", 50, "/site-2023.tar.gz", 200, 90_000));
         assert_eq!(level(&lines), Some(Level::High));
+    }
+
+    #[test]
+    fn who_finds_an_answer_larger_than_all_others_is_high() {
+        let mut lines = browse(100, 40);
+        for at in 0..40 {
+            lines.push(get("203.0.113.8", at, &format!("/word{at}x"), 404, 200));
+        }
+        lines.push(get("203.0.113.8", 50, "/a/b", 200, 52_000_000));
+        assert_eq!(level(&lines), Some(Level::High));
+        lines.pop();
+        lines.push(get("203.0.113.8", 50, "/a/b", 200, 20_000));
+        assert_eq!(level(&lines), Some(Level::Low));
     }
 }

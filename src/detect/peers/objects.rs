@@ -153,6 +153,12 @@ impl Peers<'_> {
         self.ownership.foreign(self.dossiers.names.text(kind), *hash)
     }
 
+    /// Percent of the objects of a kind that were served to so many programs that they are nobody's.
+    #[must_use]
+    pub fn everybodys(&self, kind: Name) -> u64 {
+        self.ownership.everybodys(self.dossiers.names.text(kind))
+    }
+
     /// Median distinct objects of a kind that peers ask for.
     #[must_use]
     pub fn usual_objects(&self, subject: &Profile, kind: Name) -> f64 {

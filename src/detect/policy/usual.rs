@@ -49,6 +49,8 @@ pub struct Registers {
     /// A public catalogue: percent of its objects that three or more actors ask for. Private ones
     /// are asked for by their owner.
     pub public_share: u64,
+    /// A public thing: percent of the objects that eight or more programs were served, at least.
+    pub everybodys_share: u64,
     /// A kind of object that everybody may read: percent of its answered requests that carry a
     /// principal, at most, where most do for another kind.
     pub open_share: u64,
@@ -82,6 +84,7 @@ impl Default for Registers {
             colleagues: 3,
             times_colleagues: 3,
             public_share: 30,
+            everybodys_share: 50,
             open_share: 5,
             visit_pause: 12,
             lookups: 10,
