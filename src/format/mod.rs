@@ -280,15 +280,23 @@ impl Reader {
         }
     }
 
-    /// The fields found tell of a request: of no one else's business does a line name a caller, a
-    /// path, and how it was asked for or answered.
+    /// The fields found tell of a request: a path, how it was asked for or answered, and a caller; or
+    /// a method of HTTP, where a service logs what it did for a request that it logs elsewhere.
     #[inline]
-    fn judges(&self, slots: &field::Slots) -> bool {
+    fn judges(&self, line: &[u8], slots: &field::Slots) -> bool {
         use field::bits;
         const CALLER: u64 = bits(&[Field::Client, Field::Peer, Field::ForwardedFor]);
         const ASKED: u64 = bits(&[Field::Request, Field::Target, Field::Path]);
         const HOW: u64 = bits(&[Field::Status, Field::Method, Field::Request]);
-        !self.judged || [CALLER, ASKED, HOW].iter().all(|set| slots.has_any(*set))
+        let method = || slots.get(line, Field::Method);
+        !self.judged
+            || slots.has_any(ASKED)
+                && slots.has_any(HOW)
+                && (slots.has_any(CALLER)
+                    || matches!(
+                        method(),
+                        b"GET" | b"POST" | b"PUT" | b"DELETE" | b"PATCH" | b"HEAD"
+                    ))
     }
 
     /// The fields it can give.

@@ -293,7 +293,7 @@ fn split(
         ReaderKind::Loose => loose::split(line, slots).map(|()| Fit::Short),
         ReaderKind::Json(keys) => {
             json::split(keys, line, slots, &mut memory.keys)?;
-            if !reader.judges(slots) {
+            if !reader.judges(line, slots) {
                 return Err(Reject::NoRequest);
             }
             Ok(Fit::Whole)

@@ -1,6 +1,6 @@
 //! Every sample behind the envelopes of collectors gives the records it gives as it is.
 
-use crate::dwell::{cell, dwell, path};
+use crate::dwell::{cell, dwell, number, path};
 use dwell::format::{FORMATS, Syntax};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -44,6 +44,20 @@ fn records(logs: &Path) -> BTreeMap<String, Vec<String>> {
     records
 }
 
+fn counts(records: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, u64> {
+    records.iter().map(|(name, rows)| (name.clone(), rows.len() as u64)).collect()
+}
+
+/// Lines that a scan read, by file; none where it read none.
+fn scanned(logs: &Path) -> BTreeMap<String, u64> {
+    let args = ["scan", path(logs), "-q", "--max-reject", "100", "-t", "coverage", "--as", "json"];
+    let ran = dwell(&args);
+    assert!(matches!(ran.code, 0 | 3), "{ran:?}");
+    let rows = ran.rows();
+    let read = rows.iter().map(|row| (cell(row, "source"), number(row, "parsed")));
+    read.filter(|(_, parsed)| *parsed > 0).collect()
+}
+
 #[test]
 fn every_sample_in_the_envelope_of_a_collector_gives_the_same_records() {
     let plain = tempfile::tempdir().unwrap();
@@ -64,5 +78,6 @@ fn every_sample_in_the_envelope_of_a_collector_gives_the_same_records() {
             .map(|(name, _)| name)
             .collect();
         assert_eq!(other, Vec::<&String>::new(), "{how}");
+        assert_eq!(scanned(folder.path()), counts(&found), "{how}");
     }
 }

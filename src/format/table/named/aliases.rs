@@ -262,6 +262,7 @@ pub const ALIASES: &[(&str, F)] = &[
     ("response", F::Status),
     ("upstream_status", F::UpstreamStatus),
     ("body_bytes_sent", F::BytesOut),
+    ("body_bytes", F::BytesOut),
     ("bytes_sent", F::BytesOut),
     ("bytesSent", F::BytesOut),
     ("bytes_out", F::BytesOut),

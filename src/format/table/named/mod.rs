@@ -69,7 +69,7 @@ pub(super) const NGINX_JSON: Format = Format {
 
 pub(super) const JSON: Format = Format {
     name: "json",
-    title: "JSON with a client, a path, and a method or status under usual key names",
+    title: "JSON with a path, a method or status, and mostly a client under usual key names",
     syntax: Syntax::AnyJson(ALIASES),
     marks: &[],
     reference: "none: spellings found in public configurations",
