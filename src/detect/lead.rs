@@ -84,6 +84,8 @@ pub struct Followed {
 const MOST: usize = 48;
 /// Alarms of one scope that are explained, those with most news first.
 const EXPLAINED: usize = 6;
+/// The same of those about what somebody asked for once.
+const EXPLAINED_ONCE: usize = 2;
 
 /// The leads of a survey, those with most news first.
 #[must_use]
@@ -165,7 +167,7 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
         }
     }
     // Most of what comes once are people: only where it is traced to something, and the rest is not.
-    for alarm in once.into_iter().take(EXPLAINED) {
+    for alarm in once.into_iter().take(EXPLAINED_ONCE) {
         let hands = hands(scope, scene, alarm, policy);
         let Some(first) = hands.first().filter(|lead| lead.is_traced(policy)) else { continue };
         match told.iter_mut().find(|known| is_same(known, first)) {

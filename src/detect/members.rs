@@ -3,8 +3,8 @@
 use super::lead::Lead;
 use super::policy;
 use crate::dossier::{Dossiers, Event, Name};
-use crate::record::Timestamp;
 use crate::record::time::DAY;
+use crate::record::{Outcome, Timestamp};
 use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
 
@@ -85,10 +85,24 @@ pub fn members(
     let strangers = (within + without).saturating_sub(mine.len() as u64);
     let exclusive = strangers * 100 <= within + without;
     let reach = if exclusive || lead.login { None } else { Some(reach(lead, &mine)) };
+    let tried: HashSet<Name> = mine.iter().map(|event| event.client).collect();
+    // Whoever guesses has no name until it opens, and then that of the account.
+    let opened = |event: &Event| {
+        let (now, usual) = counts.get(&event.actor).copied().unwrap_or_default();
+        let strange = told_tightly(lead, policy) && usual == 0 && now <= FEW_OBJECTS as u64;
+        lead.login
+            && inside(event)
+            && event.outcome() == Outcome::Succeeded
+            && (tried.contains(&event.client) || strange)
+    };
     let mut members = Members::default();
     for event in dossiers.in_set(set) {
-        let near = reach.is_none_or(|(from, to)| (from..=to).contains(&event.time));
-        if near && belongs(event.actor) {
+        let near = match reach {
+            Some((from, to)) => (from..=to).contains(&event.time),
+            // What was refused was tried; what was let in at other times is somebody who knows.
+            None => !lead.login || event.outcome() != Outcome::Succeeded || inside(event),
+        };
+        if near && belongs(event.actor) || opened(event) {
             members.events.push(*event);
         } else {
             members.others += 1;
@@ -101,6 +115,11 @@ pub fn members(
     members.other_actors =
         counts.keys().filter(|actor| actors.binary_search(actor).is_err()).count();
     members
+}
+
+/// Hardly anybody else has the attributes of the set.
+fn told_tightly(lead: &Lead, policy: &policy::Novelty) -> bool {
+    lead.explanation.collateral * 100.0 <= policy.collateral as f64
 }
 
 /// Pauses up to this go on with the work, whatever its own.

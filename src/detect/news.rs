@@ -237,6 +237,7 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
         Watched::Objects | Watched::Pages => &Slice::OBJECTS,
     };
     let quiet = scene.quiet(scope.watched, policy);
+    let once = if scope.watched == Watched::Objects { once(scope) } else { Vec::new() };
     let fits = |width: &u32| (FEWEST_BINS..MOST_BINS).contains(&(span / width));
     for width in WIDTHS.into_iter().filter(fits) {
         let grid = Grid::new(scene.log, width);
@@ -246,10 +247,10 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
                 continue;
             }
             let news = news(scope, scene, policy, way);
-            let days = scope.watched == Watched::Objects && width == DAY;
-            let once = if days { once(scope) } else { Vec::new() };
+            let once: &[&Asked] = if width == DAY { &once } else { &[] };
             for slice in slices.iter().chain([&Slice::Once]) {
-                let (news, quiet) = if *slice == Slice::Once { (&once, 0) } else { (&news, quiet) };
+                let (news, quiet) =
+                    if *slice == Slice::Once { (once, 0) } else { (news.as_slice(), quiet) };
                 let of_slice: Vec<&Asked> =
                     news.iter().filter(|asked| slice.holds(asked, scene)).copied().collect();
                 // A page is many records, and most listings are hardly ever paged through.
