@@ -41,18 +41,9 @@ pub fn members(
     policy: &policy::Novelty,
 ) -> Members {
     let inside = |event: &Event| lead.alarm.holds(event.time.epoch());
-    let mut counts: HashMap<u32, (u64, u64)> = HashMap::new();
-    let mut objects: HashMap<u32, HashSet<Name>> = HashMap::new();
-    let (mut within, mut without) = (0u64, 0u64);
-    for event in dossiers.in_set(set) {
-        let count = counts.entry(event.actor).or_default();
-        objects.entry(event.actor).or_default().insert(event.object);
-        if inside(event) {
-            (count.0, within) = (count.0 + 1, within + 1);
-        } else if lead.alarm.is_calm(event.time.epoch()) {
-            (count.1, without) = (count.1 + 1, without + 1);
-        }
-    }
+    let (counts, objects) = tally(lead, set, dossiers);
+    let within: u64 = counts.values().map(|(now, _)| now).sum();
+    let without: u64 = counts.values().map(|(_, usual)| usual).sum();
     let theirs = asked_at_other_times(lead, set, dossiers);
     let calm = lead.alarm.calm.iter().filter(|calm| **calm).count() as f64;
     let span = f64::from((lead.alarm.span.1 - lead.alarm.span.0) / lead.alarm.grid.width);
@@ -115,6 +106,23 @@ pub fn members(
     members.other_actors =
         counts.keys().filter(|actor| actors.binary_search(actor).is_err()).count();
     members
+}
+
+/// Requests of each in the set, while the alarm stood and at calm times, and what each asked for.
+type Counts = (HashMap<u32, (u64, u64)>, HashMap<u32, HashSet<Name>>);
+
+fn tally(lead: &Lead, set: usize, dossiers: &Dossiers) -> Counts {
+    let (mut counts, mut objects): Counts = Counts::default();
+    for event in dossiers.in_set(set) {
+        let count = counts.entry(event.actor).or_default();
+        objects.entry(event.actor).or_default().insert(event.object);
+        if lead.alarm.holds(event.time.epoch()) {
+            count.0 += 1;
+        } else if lead.alarm.is_calm(event.time.epoch()) {
+            count.1 += 1;
+        }
+    }
+    (counts, objects)
 }
 
 /// Hardly anybody else has the attributes of the set.
