@@ -99,13 +99,15 @@ pub fn members(
             members.others += 1;
         }
     }
-    let mut actors: Vec<u32> = members.events.iter().map(|event| event.actor).collect();
-    actors.sort_unstable();
-    actors.dedup();
-    members.actors = actors.len();
-    members.other_actors =
-        counts.keys().filter(|actor| actors.binary_search(actor).is_err()).count();
+    count(&mut members, &counts);
     members
+}
+
+/// Counts who is a member and who is not.
+fn count(members: &mut Members, counts: &HashMap<u32, (u64, u64)>) {
+    let actors: HashSet<u32> = members.events.iter().map(|event| event.actor).collect();
+    members.actors = actors.len();
+    members.other_actors = counts.keys().filter(|actor| !actors.contains(*actor)).count();
 }
 
 /// Requests of each in the set, while the alarm stood and at calm times, and what each asked for.
