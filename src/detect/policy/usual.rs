@@ -84,7 +84,7 @@ impl Default for Registers {
             colleagues: 3,
             times_colleagues: 3,
             public_share: 30,
-            everybodys_share: 50,
+            everybodys_share: 5,
             open_share: 5,
             visit_pause: 12,
             lookups: 10,
