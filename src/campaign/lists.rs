@@ -4,8 +4,9 @@
 //! The same user agent tells that they are one, or the same network; with neither, that their
 //! objects do not overlap says little, since those of two strangers seldom do.
 
+use super::group::{Evidence, Group};
 use super::key;
-use super::link::{Evidence, Group, disjoint};
+use super::link::disjoint;
 use crate::case::Level;
 use crate::detect::{Finding, Profile, Subject};
 use crate::dossier::{Event, Name};
@@ -54,9 +55,7 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
         match homes.iter_mut().find(same) {
             Some((home, whole)) => {
                 home.take(way);
-                whole.actors.extend(group.actors);
-                whole.joins.extend(group.joins);
-                whole.guise = whole.guise.or(group.guise);
+                whole.absorb(group);
             }
             None => homes.push((way, group)),
         }

@@ -5,7 +5,7 @@
 //! or a program, or, where every one of them has its own, where they kept the same time or relieved
 //! each other.
 
-use super::link::Evidence;
+use super::group::Evidence;
 use crate::dossier::{Event, Name};
 use crate::record::Client;
 use hashbrown::HashMap;

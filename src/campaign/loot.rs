@@ -3,11 +3,12 @@
 //! Whoever guesses has no name while it does, and that of the account from then on. The name is its
 //! owner's, so that only what was done from there, with the same program, is the campaign's.
 
-use super::link::Evidence;
+use super::Aims;
+use super::group::Evidence;
 use crate::detect::Finding;
 use crate::dossier::{Event, Name};
+use crate::record::Timestamp;
 use crate::record::time::SECOND;
-use crate::record::{Outcome, Timestamp};
 use hashbrown::{HashMap, HashSet};
 
 /// Kinds of campaigns that are about passwords.
@@ -22,12 +23,9 @@ pub(super) fn taken(
     evidence: &Evidence<'_>,
 ) -> Vec<Event> {
     let about = findings.iter().filter(|finding| GUESSING.contains(&finding.about.kind()));
-    let doors: HashSet<Name> =
-        about.flat_map(|finding| finding.verdict.targets.iter().copied()).collect();
+    let aims = Aims::of(about.copied());
     let mut opened: HashMap<(Name, Name), Vec<Timestamp>> = HashMap::new();
-    let worked =
-        |event: &&Event| doors.contains(&event.endpoint) && event.outcome() == Outcome::Succeeded;
-    for event in events.iter().filter(worked) {
+    for event in events.iter().filter(|event| aims.reached(event)) {
         opened.entry((event.client, event.agent)).or_default().push(event.time);
     }
     if opened.is_empty() {

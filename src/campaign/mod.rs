@@ -1,10 +1,11 @@
 //! Campaigns: findings that are one hand's, and their story.
 //!
-//! [`link`] and `lists` join actors and say why; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
+//! A [`group`] is actors that are one hand: [`link`], `lists` and `tools` join them and say why; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
 //! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away; [`story`] dates the phases
-//! and [`phase`] tells how the pace went; [`rows`] fills the tables. Read [`link`]
-//! first.
+//! and [`phase`] tells how the pace went; [`rows`] fills the tables. Read [`group`]
+//! and [`link`] first.
 
+pub mod group;
 pub mod link;
 mod lists;
 mod looks;
@@ -17,6 +18,7 @@ pub mod story;
 mod tools;
 #[cfg(test)]
 mod trial;
+pub mod whole;
 
 use crate::case::Level;
 use crate::detect::{Finding, Subject};
@@ -48,14 +50,41 @@ pub struct Campaign {
     pub events: Vec<Event>,
     /// Kinds of objects it is after; empty if it is after none.
     pub kinds: HashSet<Name>,
-    /// Endpoints where every answer is a success, if it is after no kind of object.
-    pub targets: HashSet<Name>,
-    /// Requests that had an effect, where an answer alone is no success.
-    pub hits: HashSet<Locator>,
+    /// What it was after, if it is after no kind of object.
+    pub aims: Aims,
     /// Endpoint and user agent of its members, where that names them: the rule to block it by.
     pub guise: Option<(Name, Name)>,
     /// The set of requests that it is, where no actor names it: index into [`Dossiers::sets`].
     pub set: Option<usize>,
+}
+
+/// What somebody who is after no kind of object was after.
+#[derive(Debug, Clone, Default)]
+pub struct Aims {
+    /// Endpoints where every answer is a success.
+    doors: HashSet<Name>,
+    /// Requests that had an effect, where an answer alone is none.
+    hits: HashSet<Locator>,
+}
+
+impl Aims {
+    fn of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Self {
+        let mut aims = Self::default();
+        for Finding { verdict, .. } in findings {
+            if verdict.hits.is_empty() {
+                aims.doors.extend(&verdict.targets);
+            }
+            aims.hits.extend(&verdict.hits);
+        }
+        aims
+    }
+
+    /// A request was answered as it was meant to be.
+    #[must_use]
+    pub fn reached(&self, event: &Event) -> bool {
+        let worked = self.doors.contains(&event.endpoint) || self.hits.contains(&event.at);
+        worked && event.outcome() == Outcome::Succeeded
+    }
 }
 
 impl Campaign {
@@ -68,8 +97,7 @@ impl Campaign {
                 && event.has_object()
                 && self.kinds.contains(&event.object_kind);
         }
-        let worked = self.targets.contains(&event.endpoint) || self.hits.contains(&event.at);
-        worked && event.outcome() == Outcome::Succeeded
+        self.aims.reached(event)
     }
 
     /// Its requests that served its purpose, in time.

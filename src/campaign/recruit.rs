@@ -4,7 +4,8 @@
 //! principal) was served, others who were served in the same guise, and repeat nobody's work, are
 //! members too. Where the guise is common among innocents it names nobody, and nobody is taken.
 
-use super::link::{Group, disjoint, served_objects};
+use super::group::Group;
+use super::link::{disjoint, served_objects};
 use crate::detect::{Policy, Profile};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::served;

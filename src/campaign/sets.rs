@@ -4,7 +4,8 @@
 //! members stood out, then it is the whole of it; or one of which nobody stood out.
 
 use super::actor;
-use super::link::{Evidence, Group, disjoint, guests};
+use super::group::{Evidence, Group, guests};
+use super::link::disjoint;
 use super::looks::Looks;
 use crate::case::Level;
 use crate::detect::Finding;
@@ -38,11 +39,10 @@ pub fn join(mut groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
 }
 
 /// What a request did: the object or the page it asked for, or the request itself.
-type Work = (Name, Name, u64);
+type Work = (Name, Name, Option<Locator>);
 
 fn work(event: &Event) -> Work {
-    let place = if names_something(event) { 0 } else { event.at.offset + 1 };
-    (event.object_kind, event.object, place)
+    (event.object_kind, event.object, (!names_something(event)).then_some(event.at))
 }
 
 /// It names an object, or a page of a listing.
@@ -179,12 +179,7 @@ fn gather(parts: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Vec<(Share, Gr
         };
         if let Some((home, whole)) = lists.iter_mut().find(same) {
             home.take(share);
-            whole.actors.extend(group.actors);
-            whole.found.extend(group.found);
-            whole.seen.extend(group.seen);
-            whole.apart.extend(group.apart);
-            whole.joins.extend(group.joins);
-            whole.guise = whole.guise.or(group.guise);
+            whole.absorb(group);
         } else {
             lists.push((share, group));
         }
@@ -277,20 +272,9 @@ mod tests {
     use crate::campaign::Campaign;
     use crate::campaign::trial::linked;
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Request, play_together};
+    use crate::detect::stage::{MONDAY, Request, customers, play_together};
 
     const DAY: i64 = 86_400;
-
-    /// Ninety customers who each read what is theirs, for five weeks.
-    fn customers() -> Vec<Request> {
-        let one = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + 20_000 + i * 311;
-            let (who, ip) = (format!("customer-{i}"), format!("198.51.100.{}", i + 1));
-            let of = |path: String, at| Request::at(at, path).principal(&who).from(&ip, "App/5.2");
-            [of(format!("/v1/orders/{}", 70_001 + i * 7919), at), of("/v1/plans".into(), at + 5)]
-        };
-        (0..90).flat_map(|i| (i % 9..35).step_by(9).flat_map(move |day| one(i, day))).collect()
-    }
 
     /// So many addresses of one network, each with a program of its own, that share a list.
     fn hands(count: i64, objects: i64) -> Vec<Request> {
@@ -304,7 +288,7 @@ mod tests {
     }
 
     fn high(more: &[Request]) -> Vec<Campaign> {
-        let found = linked(&play_together(&[&customers(), more].concat()));
+        let found = linked(&play_together(&[&customers(90, 35, 9), more].concat()));
         found.into_iter().filter(|campaign| campaign.level >= Level::High).collect()
     }
 

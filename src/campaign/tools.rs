@@ -2,7 +2,7 @@
 //! or throw payloads, at the same time.
 
 use super::actor;
-use super::link::{Evidence, Group};
+use super::group::{Evidence, Group};
 use crate::case::Level;
 use crate::detect::{Finding, Subject};
 use crate::dossier::{Event, Name};
@@ -51,8 +51,7 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
         for (from, to, group) in alike {
             running = Some(match running.take() {
                 Some((until, mut home)) if from <= until => {
-                    home.actors.extend(group.actors);
-                    home.joins.extend(group.joins);
+                    home.absorb(group);
                     (until.max(to), home)
                 }
                 Some((_, home)) => {

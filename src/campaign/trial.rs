@@ -1,8 +1,10 @@
 //! For tests: the campaigns of what was played on the stage of the detectors.
 
 use super::Campaign;
-use super::link::{Evidence, campaigns, groups};
+use super::group::Evidence;
+use super::link::groups;
 use super::sets;
+use super::whole::campaigns;
 use crate::detect::stage::Outcome;
 use crate::detect::{Policy, profiles};
 use crate::route::Keyed;

@@ -69,6 +69,12 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    /// Hardly anybody else has what the requests have in common.
+    #[must_use]
+    pub fn is_tight(&self, policy: &policy::Novelty) -> bool {
+        self.collateral * 100.0 <= policy.collateral as f64
+    }
+
     /// The set of requests, on some endpoints.
     #[must_use]
     pub fn set(&self, routes: &[u64]) -> Option<Set> {

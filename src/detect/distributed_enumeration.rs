@@ -56,32 +56,27 @@ pub fn of_lead(
     let mut reasons = vec![alarm(lead), explained(lead, &common, &members)];
     reasons.append(&mut signs.reasons);
     let confidence = confidence(&reasons, level);
-    Some(Finding {
-        about: &ABOUT,
-        subject: Subject::Set(u32::try_from(set).unwrap_or(u32::MAX)),
-        shown: Vec::new(),
-        only_joins: false,
-        verdict: Verdict {
-            level,
-            confidence,
-            endpoint,
-            object_kind: *kind,
-            measure: "objects nobody was asking for, beyond the usual",
-            value: lead.excess().round(),
-            threshold: policy.novelty.excess as f64,
-            peers: 0,
-            message: format!(
-                "{} actors asked for {asked} distinct {} through {text} and got {returned}; none of them need stand out alone. In common: {common}",
-                members.actors,
-                dossiers.names.show(*kind)
-            ),
-            reasons,
-            alternatives: [alternatives(lead, &members), signs.alternatives].concat(),
-            events: members.events,
-            targets: Vec::new(),
-            hits: Vec::new(),
-        },
-    })
+    let verdict = Verdict {
+        level,
+        confidence,
+        endpoint,
+        object_kind: *kind,
+        measure: "objects nobody was asking for, beyond the usual",
+        value: lead.excess().round(),
+        threshold: policy.novelty.excess as f64,
+        peers: 0,
+        message: format!(
+            "{} actors asked for {asked} distinct {} through {text} and got {returned}; none of them need stand out alone. In common: {common}",
+            members.actors,
+            dossiers.names.show(*kind)
+        ),
+        reasons,
+        alternatives: [alternatives(lead, &members), signs.alternatives].concat(),
+        events: members.events,
+        targets: Vec::new(),
+        hits: Vec::new(),
+    };
+    Some(Finding::of_set(&ABOUT, set, verdict))
 }
 
 /// The finding of a lead that nothing explains: the endpoint itself.

@@ -5,7 +5,7 @@ use super::lead::Lead;
 use super::members::members;
 use super::news::refused;
 use super::page::About;
-use super::{Finding, Policy, Subject, Verdict};
+use super::{Finding, Policy, Verdict};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Name};
 use crate::record::Outcome;
@@ -62,12 +62,7 @@ pub fn of_lead(
             format!("{} names", names.len())
         },
     );
-    Some(Finding {
-        about: &ABOUT,
-        subject: Subject::Set(u32::try_from(set).unwrap_or(u32::MAX)),
-        shown: Vec::new(),
-        only_joins: false,
-        verdict: Verdict {
+    let verdict = Verdict {
             level,
             confidence: if level == Level::High { 80 } else { 55 },
             endpoint,
@@ -86,6 +81,6 @@ pub fn of_lead(
             targets: vec![endpoint],
             hits: Vec::new(),
             events: members.events,
-        },
-    })
+        };
+    Some(Finding::of_set(&ABOUT, set, verdict))
 }

@@ -4,10 +4,10 @@ use super::distributed_enumeration::{alarm, alternatives, explained};
 use super::lead::Lead;
 use super::members::members;
 use super::page::About;
-use super::{Finding, Peers, Policy, Subject, Verdict};
+use super::{Finding, Peers, Policy, Verdict};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
-use crate::record::served;
+use crate::record::{Locator, served};
 use hashbrown::HashSet;
 
 /// The page.
@@ -72,28 +72,23 @@ pub fn of_lead(
         dossiers.endpoint_text(endpoint),
         events.len()
     );
-    Some(Finding {
-        about: &ABOUT,
-        subject: Subject::Set(u32::try_from(set).unwrap_or(u32::MAX)),
-        shown: Vec::new(),
-        only_joins: false,
-        verdict: Verdict {
-            level,
-            confidence: if level <= Level::Low { 35 } else { 45 + 10 * signs },
-            endpoint,
-            object_kind: Name::default(),
-            measure: "pages nobody was asking for, beyond the usual",
-            value: lead.excess().round(),
-            threshold: policy.novelty.excess as f64,
-            peers: 0,
-            message,
-            reasons: [vec![alarm(lead), explained(lead, &common, &members)], reasons].concat(),
-            alternatives: alternatives(lead, &members),
-            targets: vec![endpoint],
-            hits: Vec::new(),
-            events: members.events,
-        },
-    })
+    let verdict = Verdict {
+        level,
+        confidence: if level <= Level::Low { 35 } else { 45 + 10 * signs },
+        endpoint,
+        object_kind: Name::default(),
+        measure: "pages nobody was asking for, beyond the usual",
+        value: lead.excess().round(),
+        threshold: policy.novelty.excess as f64,
+        peers: 0,
+        message,
+        reasons: [vec![alarm(lead), explained(lead, &common, &members)], reasons].concat(),
+        alternatives: alternatives(lead, &members),
+        targets: vec![endpoint],
+        hits: Vec::new(),
+        events: members.events,
+    };
+    Some(Finding::of_set(&ABOUT, set, verdict))
 }
 
 /// Numbered pages, nearly all between the first and the last, each about once.
@@ -118,9 +113,9 @@ fn walk(taken: &[&Event], pages: &HashSet<Name>, dossiers: &Dossiers) -> Option<
 
 /// Others page a tenth as far, at most, and that in all the logs.
 fn others(lead: &Lead, mine: &[Event]) -> Option<String> {
-    let all: HashSet<u64> = mine.iter().map(|event| event.at.offset).collect();
+    let all: HashSet<Locator> = mine.iter().map(|event| event.at).collect();
     let theirs = lead.alarm.news.iter().chain(&lead.alarm.usual);
-    let theirs = theirs.filter(|asked| !all.contains(&asked.touch.at.offset)).count();
+    let theirs = theirs.filter(|asked| !all.contains(&asked.touch.at)).count();
     let theirs = theirs as f64 * lead.scale;
     (theirs * 10.0 <= mine.len() as f64)
         .then(|| format!("others asked for about {theirs:.0} pages there in the same weeks"))
@@ -150,27 +145,16 @@ fn nameless(events: &[Event], peers: &Peers<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Request, play_together};
+    use crate::detect::stage::{MONDAY, Request, customers, play_together};
 
     const DAY: i64 = 86_400;
-
-    /// Eighty customers who each read what is theirs, for six weeks.
-    fn customers() -> Vec<Request> {
-        let one = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + 20_000 + i * 311;
-            let (who, ip) = (format!("customer-{i}"), format!("198.51.100.{}", i + 1));
-            let of = |path: String, at| Request::at(at, path).principal(&who).from(&ip, "App/5.2");
-            [of(format!("/v1/orders/{}", 70_001 + i * 7919), at), of("/v1/plans".into(), at + 5)]
-        };
-        (0..80).flat_map(|i| (0..42).flat_map(move |day| one(i, day))).collect()
-    }
 
     fn page(at: i64, number: i64) -> Request {
         Request::at(at, format!("/v1/orders?page={number}&limit=100"))
     }
 
     fn level(more: Vec<Request>) -> Option<Level> {
-        let outcome = play_together(&[customers(), more].concat());
+        let outcome = play_together(&[customers(80, 42, 1), more].concat());
         outcome.of("distributed_paging").first().map(|finding| finding.verdict.level)
     }
 
@@ -180,7 +164,7 @@ mod tests {
             page(MONDAY + 20 * DAY + n * 2100, n + 1)
                 .from(format!("203.0.113.{}", n % 30), "tool/1")
         };
-        let outcome = play_together(&[customers(), (0..300).map(walk).collect()].concat());
+        let outcome = play_together(&[customers(80, 42, 1), (0..300).map(walk).collect()].concat());
         let found = outcome.of("distributed_paging");
         assert_eq!(found.len(), 1, "{}", outcome.tell());
         assert_eq!(found[0].verdict.level, Level::High, "{}", outcome.tell());

@@ -188,24 +188,32 @@ impl<'p> Effects<'p> {
             }
         }
         for places in asked.into_values() {
-            let of = |at: &usize| self.all.get(*at).map(|(event, ..)| event);
-            let missed = places.iter().filter_map(of);
-            let missed = missed.filter(|event| event.outcome() == Outcome::Missing).count();
-            let answered = |at: &&usize| {
-                of(at).is_some_and(|e| served(e.status) && e.bytes > 0 && !self.peers.is_soft(e))
-            };
-            let found: Vec<usize> = places.iter().filter(answered).copied().collect();
-            let mut sizes: Vec<u64> = found.iter().filter_map(of).map(|e| e.bytes).collect();
-            sizes.dedup();
-            let ordinary = found.iter().filter_map(of).any(|event| {
-                let mut all = self.peers.sizes(event.endpoint);
-                found.iter().filter_map(of).for_each(|e| all.without(e.bytes));
-                all.all() >= policy.injection.answers
-            });
-            if missed >= TURNS && found.len() >= 2 && sizes.len() == 1 && !ordinary {
+            let found: Vec<usize> =
+                places.iter().filter(|at| self.is_found(**at)).copied().collect();
+            let missed = places.iter().filter(|at| self.is_missed(**at)).count();
+            let answer = |at: &usize| self.all.get(*at).map(|(e, ..)| (e.endpoint, e.bytes));
+            let answers: Vec<(Name, u64)> = found.iter().filter_map(answer).collect();
+            let [first, second, more @ ..] = answers.as_slice() else { continue };
+            if first != second || more.iter().any(|answer| answer != first) {
+                continue;
+            }
+            let mut ordinary = self.peers.sizes(first.0);
+            answers.iter().for_each(|(_, bytes)| ordinary.without(*bytes));
+            if missed >= TURNS && ordinary.all() < policy.injection.answers {
                 self.mark(&found);
             }
         }
+    }
+
+    /// It was answered, and not as the host answers everything.
+    fn is_found(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|(event, ..)| {
+            served(event.status) && event.bytes > 0 && !self.peers.is_soft(event)
+        })
+    }
+
+    fn is_missed(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|(event, ..)| event.outcome() == Outcome::Missing)
     }
 
     /// It asks for several such places: one page that is merely reachable means little by itself.

@@ -59,7 +59,7 @@ impl Lead {
 
     /// It was traced to a few actors, or to attributes that hardly anybody else shows.
     fn is_traced(&self, policy: &policy::Novelty) -> bool {
-        let good = self.explanation.collateral * 100.0 <= policy.collateral as f64;
+        let good = self.explanation.is_tight(policy);
         let much = self.explanation.explains * 100.0 >= policy.explained as f64;
         !self.few.is_empty() || self.set.is_some() && good && much
     }
@@ -191,8 +191,7 @@ const MOST_PARTS: usize = 3;
 /// alone, and what explains the rest.
 fn hands(scope: &Scope<'_>, scene: &Scene, alarm: Alarm, policy: &policy::Novelty) -> Vec<Lead> {
     let whole = follow(scope, scene, alarm.clone(), policy);
-    let good = whole.explanation.collateral * 100.0 <= policy.collateral as f64;
-    if whole.set.is_some() && good || !whole.few.is_empty() {
+    if whole.set.is_some() && whole.explanation.is_tight(policy) || !whole.few.is_empty() {
         return apart(whole);
     }
     let (mut rest, mut hands) = (alarm, Vec::new());
@@ -312,7 +311,7 @@ fn told_by(
     let set = explanation.set(&hashes).filter(|_| explanation.collateral <= most);
     // What a few actors explain is theirs, each judged alone; that they have something in common
     // which others have not tells that they are one.
-    let good = explanation.collateral * 100.0 <= policy.collateral as f64;
+    let good = explanation.is_tight(policy);
     let names = |part: &Part| part.attribute != Attribute::Actor;
     let set = set.filter(|_| few.is_empty() || good && explanation.terms.iter().any(names));
     let alone = set.as_ref().map_or((0.0, 0.0), |set| alone(&within, set, scene));

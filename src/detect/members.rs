@@ -80,7 +80,7 @@ pub fn members(
     // Whoever guesses has no name until it opens, and then that of the account.
     let opened = |event: &Event| {
         let (now, usual) = counts.get(&event.actor).copied().unwrap_or_default();
-        let strange = told_tightly(lead, policy) && usual == 0 && now <= FEW_OBJECTS as u64;
+        let strange = lead.explanation.is_tight(policy) && usual == 0 && now <= FEW_OBJECTS as u64;
         lead.login
             && inside(event)
             && event.outcome() == Outcome::Succeeded
@@ -125,11 +125,6 @@ fn tally(lead: &Lead, set: usize, dossiers: &Dossiers) -> Counts {
         }
     }
     (counts, objects)
-}
-
-/// Hardly anybody else has the attributes of the set.
-fn told_tightly(lead: &Lead, policy: &policy::Novelty) -> bool {
-    lead.explanation.collateral * 100.0 <= policy.collateral as f64
 }
 
 /// Pauses up to this go on with the work, whatever its own.

@@ -232,6 +232,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding about a set of requests: an index into [`Dossiers::sets`](crate::dossier::Dossiers).
+    fn of_set(about: &'static About, set: usize, verdict: Verdict) -> Self {
+        let subject = Subject::Set(u32::try_from(set).unwrap_or(u32::MAX));
+        Self { about, subject, verdict, shown: Vec::new(), only_joins: false }
+    }
+
     /// First and last of the events that count.
     #[must_use]
     pub fn extent(&self) -> Option<(Timestamp, Timestamp)> {
@@ -246,8 +252,14 @@ impl Finding {
     /// was.
     #[must_use]
     pub fn evidence(&self) -> Vec<Locator> {
+        let Verdict { targets, hits, .. } = &self.verdict;
         let hit = |event: &Event| {
-            event.outcome() == Outcome::Succeeded && self.verdict.targets.contains(&event.endpoint)
+            let aimed = if hits.is_empty() {
+                targets.contains(&event.endpoint)
+            } else {
+                hits.contains(&event.at)
+            };
+            aimed && event.outcome() == Outcome::Succeeded
         };
         let all: Vec<Locator> = if self.verdict.events.is_empty() {
             self.shown.iter().map(|(_, at)| *at).collect()

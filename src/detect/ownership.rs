@@ -10,7 +10,7 @@ use crate::record::Outcome;
 use crate::triage::attribute::{Attribute, PRESENT};
 use crate::triage::novelty::Touch;
 use crate::triage::{Endpoint, Survey};
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
 /// Which of its objects an actor shares with their owners.
@@ -99,10 +99,15 @@ fn everybodys(endpoints: &[&Endpoint]) -> u64 {
     let (mut all, mut open) = (0u64, 0);
     for (history, _) in endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories()) {
         let answered = history.iter().filter(|touch| touch.outcome == Outcome::Succeeded);
-        let agents: HashSet<Option<u64>> =
-            answered.map(|touch| touch.value(Attribute::UserAgent)).collect();
-        all += u64::from(!agents.is_empty());
-        open += u64::from(agents.len() >= PROGRAMS);
+        let mut agents: [u64; PROGRAMS] = [0; PROGRAMS];
+        let mut count = 0;
+        for touch in answered.filter(|touch| !touch.is_page()) {
+            let known = agents.iter().take(count).any(|agent| *agent == touch.agent);
+            let Some(free) = agents.get_mut(count).filter(|_| !known) else { continue };
+            (*free, count) = (touch.agent, count + 1);
+        }
+        all += u64::from(count > 0);
+        open += u64::from(count == PROGRAMS);
     }
     open * 100 / all.max(1)
 }

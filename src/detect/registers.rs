@@ -131,13 +131,19 @@ fn shared_address(case: &Case<'_>, signs: &mut Signs) {
     let limits = &case.policy.registers;
     let agents = profile.agents.len().max(1);
     let each = used.objects.len() as f64 / agents as f64;
-    let wide = profile.endpoints.len() >= 10 && used.requests * 2 <= profile.events.len() as u64;
-    let fits = agents >= limits.shared_agents && (each <= limits.shared_each as f64 || wide);
+    let few = each <= limits.shared_each as f64;
+    let fits = agents >= limits.shared_agents && (few || is_wide(case));
     let found = format!(
         "{agents} user agent(s) with {each:.1} objects each, {} endpoints",
         profile.endpoints.len()
     );
     tell(signs, "many people behind one address", Innocent::SharedAddress, fits, &found);
+}
+
+/// It goes through many endpoints, and the kind of object is not what most of it is about.
+fn is_wide(case: &Case<'_>) -> bool {
+    let Case { profile, used, .. } = case;
+    profile.endpoints.len() >= 10 && used.requests * 2 <= profile.events.len() as u64
 }
 
 /// An application that acts for its users under one name of its own does all that they do, from
@@ -151,14 +157,19 @@ fn shared_name(case: &Case<'_>, signs: &mut Signs) {
     }
     let each = used.objects.len() as f64 / clients as f64;
     let since = case.peers.offices.established(profile);
-    let wide = profile.endpoints.len() >= 10 && used.requests * 2 <= profile.events.len() as u64;
     let many = agents >= limits.shared_agents && each <= limits.shared_each as f64;
     let found = format!(
         "{clients} addresses with {each:.1} objects each, {agents} user agent(s), {} endpoints, {}",
         profile.endpoints.len(),
         if since { "in use since the log begins" } else { "not in use when the log begins" }
     );
-    tell(signs, "many people under one name", Innocent::SharedName, many && wide && since, &found);
+    tell(
+        signs,
+        "many people under one name",
+        Innocent::SharedName,
+        many && is_wide(case) && since,
+        &found,
+    );
 }
 
 /// People look things up day after day, through more than one screen, and sleep. Whoever is new

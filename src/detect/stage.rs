@@ -122,21 +122,20 @@ pub(crate) fn play(requests: &[Request]) -> Outcome {
 
 /// Plays requests and judges what many do together as well.
 pub(crate) fn play_together(requests: &[Request]) -> Outcome {
-    let (count, mut script, policy) = (requests.len(), script(requests), Policy::default());
-    let (lens, survey) = triage(count, &mut script);
-    let Followed { leads, alone } = lead::leads(&survey, &policy);
-    let mut choice = suspect::choose(&survey, &policy);
-    choice.follow(&leads, &survey);
-    let mut dossiers = look(count, &mut script, &lens, &choice.wanted);
-    let hands = Sight::of(&dossiers, &survey, &policy).sort_out(&mut dossiers, &policy);
-    let placed = lead::place(leads, &mut dossiers);
-    let profiles = profiles(&dossiers);
-    let ownership = Ownership::of(&survey, &policy.registers);
-    let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &ownership);
-    let mut findings = judge(&profiles, &peers, &dossiers, &policy);
-    findings.extend(collective(&placed, &alone, &peers, &dossiers, &policy));
-    sort(&mut findings, &dossiers);
-    Outcome { dossiers, findings }
+    perform_as(requests.len(), &mut script(requests), true)
+}
+
+/// So many customers who each read what is theirs every so many days.
+pub(crate) fn customers(count: i64, days: i64, every: usize) -> Vec<Request> {
+    let visit = |i: i64, day: i64| {
+        let at = MONDAY + day * 86_400 + 20_000 + i * 311;
+        let (who, ip) = (format!("customer-{i}"), format!("198.51.100.{}", i + 1));
+        let of = |path: String, at| Request::at(at, path).principal(&who).from(&ip, "App/5.2");
+        [of(format!("/v1/orders/{}", 70_001 + i * 7919), at), of("/v1/plans".into(), at + 5)]
+    };
+    let first = |i: i64| i % i64::try_from(every).unwrap();
+    let visits = |i: i64| (first(i)..days).step_by(every).flat_map(move |day| visit(i, day));
+    (0..count).flat_map(visits).collect()
 }
 
 /// Triage of requests, and everything that anybody did.
@@ -162,15 +161,25 @@ fn script(requests: &[Request]) -> impl FnMut(usize, &mut dyn FnMut(&Record<'_>)
 
 /// Plays so many records, which are asked for once in each look.
 pub(super) fn perform(count: usize, script: &mut Script<'_>) -> Outcome {
+    perform_as(count, script, false)
+}
+
+fn perform_as(count: usize, script: &mut Script<'_>, together: bool) -> Outcome {
     let policy = Policy::default();
     let (lens, survey) = triage(count, script);
-    let choice = suspect::choose(&survey, &policy);
+    let followed = together.then(|| lead::leads(&survey, &policy));
+    let Followed { leads, alone } = followed.unwrap_or_default();
+    let mut choice = suspect::choose(&survey, &policy);
+    choice.follow(&leads, &survey);
     let mut dossiers = look(count, script, &lens, &choice.wanted);
     let hands = Sight::of(&dossiers, &survey, &policy).sort_out(&mut dossiers, &policy);
+    let placed = lead::place(leads, &mut dossiers);
     let profiles = profiles(&dossiers);
     let ownership = Ownership::of(&survey, &policy.registers);
     let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &ownership);
-    let findings = judge(&profiles, &peers, &dossiers, &policy);
+    let mut findings = judge(&profiles, &peers, &dossiers, &policy);
+    findings.extend(collective(&placed, &alone, &peers, &dossiers, &policy));
+    sort(&mut findings, &dossiers);
     Outcome { dossiers, findings }
 }
 

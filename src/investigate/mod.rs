@@ -9,8 +9,8 @@ mod warnings;
 
 pub use rows::Record;
 
-use crate::campaign::link::{self, Evidence, Group};
-use crate::campaign::{Campaign, recruit, sets};
+use crate::campaign::group::{Evidence, Group};
+use crate::campaign::{Campaign, link, recruit, sets, whole};
 use crate::detect::{
     self, Allow, Finding, Followed, Hands, Lead, Ownership, Peers, Policy, Profile, hands, suspect,
 };
@@ -114,7 +114,7 @@ pub fn conclude(
     }
     let (profiles, findings) = verdicts;
     let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
-    let campaigns = link::campaigns(sets::join(groups, &evidence), &evidence);
+    let campaigns = whole::campaigns(sets::join(groups, &evidence), &evidence);
     watch.stage("backtest");
     let ordinary = ordinary::sample(&logs, &survey, question, &campaigns, &dossiers)?;
     let (left_out, unread) = (choice.left_out, choice.unread);

@@ -108,9 +108,11 @@ impl Pattern {
     #[must_use]
     pub fn is_sound(&self, line: &[u8], slots: &Slots) -> bool {
         let get = |field| slots.get(line, field);
-        // Where the host is an address and the client a name, they are taken for each other.
-        let swapped =
-            sound::is_address(get(Field::Host)) && sound::is_only_a_name(get(Field::Client));
+        // Where the host is an address and the client a name, they are taken for each other; behind
+        // a list of clients stands the peer that sent it.
+        let client = get(Field::Client);
+        let taken = || sound::is_only_a_name(client) || memchr::memchr(b',', client).is_some();
+        let swapped = sound::is_address(get(Field::Host)) && taken();
         !swapped && self.fields().all(|field| sound::sound(field, get(field)))
     }
 

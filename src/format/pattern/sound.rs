@@ -112,8 +112,9 @@ fn is_hop(text: &[u8]) -> bool {
     let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b".:-_%[]".contains(byte);
     // A bare word may be any column: it must be said to be nobody, or look like a name.
     // So may a name with points: that of a host, mostly.
+    let port = memchr::memchr(b':', text).and_then(|colon| text.get(colon + 1..));
     let named = matches!(text, b"unknown" | b"localhost" | [b'_', ..])
-        || memchr::memchr(b':', text).is_some();
+        || port.is_some_and(|port| !port.is_empty() && port.iter().all(u8::is_ascii_digit));
     is_address(text)
         || named && text.iter().all(allowed) && text.iter().any(u8::is_ascii_alphabetic)
 }

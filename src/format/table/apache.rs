@@ -136,6 +136,26 @@ pub(super) const CLIENT_VHOST_COMBINED: Format = Format {
     }],
 };
 
+pub(super) const FORWARDED_COMBINED: Format = Format {
+    name: "forwarded_combined",
+    title: "Combined Log Format with the forwarded list in front of the peer",
+    syntax: Syntax::Pattern(
+        "apache",
+        r#"%{X-Forwarded-For}i %h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i""#,
+    ),
+    marks: &[],
+    reference: "Apache httpd 2.4, mod_log_config",
+    samples: &[Sample {
+        line: r#"203.0.113.9, 198.51.100.7 192.0.2.6 - alice [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 512 "-" "curl/8.5""#,
+        gives: &[
+            ("forwarded_for", "203.0.113.9, 198.51.100.7"),
+            ("peer_ip", "192.0.2.6"),
+            ("principal", "alice"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
 pub(super) const SSL_REQUEST: Format = Format {
     name: "ssl_request",
     title: "Log of TLS requests of Apache httpd; it has no status",

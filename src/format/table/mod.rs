@@ -46,6 +46,7 @@ pub const FORMATS: &[Format] = &[
     apache::HOST_COMBINED,
     apache::LIGHTTPD,
     apache::CLIENT_VHOST_COMBINED,
+    apache::FORWARDED_COMBINED,
     apache::SSL_REQUEST,
     nginx::NGINX_MAIN,
     nginx::MAIN_EXT,

@@ -1,7 +1,7 @@
 //! Text before a line: a time, a container runtime's flags, some words of a framework.
 
 use super::{Inner, Outer};
-use crate::record::time;
+use crate::record::{Client, time};
 
 /// An ISO 8601 time with a clock at the start, and what follows it. Only its shape is checked.
 pub(super) fn iso_time(text: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -98,12 +98,17 @@ fn date_and_clock(line: &[u8]) -> &[u8] {
     text.filter(|text| time::any(text, 0).is_some()).unwrap_or_default()
 }
 
-/// The line behind so many words; words are what blanks separate.
+/// The line behind so many words; words are what blanks separate. An address with a comma begins a
+/// list of them, which is the line's own.
 pub(super) fn words(line: &[u8], count: u8) -> Option<Inner<'_>> {
     let time = iso_time(line).map_or_else(|| date_and_clock(line), |(time, _)| time);
     let mut rest = line.trim_ascii_start();
     for _ in 0..count {
         let end = rest.iter().position(|byte| matches!(byte, b' ' | b'\t'))?;
+        let listed = rest.get(..end)?.strip_suffix(b",").map(Client::parse);
+        if matches!(listed, Some(Client::Ip(_))) {
+            return None;
+        }
         rest = rest.get(end..)?.trim_ascii_start();
     }
     (!rest.is_empty()).then_some(Inner { text: rest, outer: Outer { time, program: b"" } })

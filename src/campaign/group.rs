@@ -1,0 +1,109 @@
+//! Actors that are one hand, and what is looked at to find them.
+
+use super::key;
+use crate::detect::{Finding, Policy, Profile};
+use crate::dossier::{Dossiers, Name};
+use crate::route::Keyed;
+use crate::triage::Crowds;
+use hashbrown::HashSet;
+
+/// What joins look like before they are campaigns.
+#[derive(Debug, Clone, Default)]
+pub struct Group {
+    /// Actors of whom every request counts.
+    pub actors: Vec<u32>,
+    /// Findings that are about no actor: indexes into the list of findings. Whoever made the
+    /// requests they are about is a member with these requests alone.
+    pub found: Vec<usize>,
+    /// Findings about requests of which the actors above made nearly all.
+    pub seen: Vec<usize>,
+    /// Actors told apart: what they did of the findings that are about no actor is theirs.
+    pub apart: HashSet<u32>,
+    /// Why they are one.
+    pub joins: Vec<String>,
+    /// Endpoint and user agent that name them.
+    pub guise: Option<(Name, Name)>,
+    /// How many were joined since they work alike from one list.
+    pub hands: usize,
+}
+
+impl Group {
+    /// Takes in another, which is the same hand. Whoever is one of them now was not apart.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.actors.extend(other.actors);
+        self.found.extend(other.found);
+        self.seen.extend(other.seen);
+        self.joins.extend(other.joins);
+        self.apart.extend(other.apart);
+        self.apart.retain(|actor| !self.actors.contains(actor));
+        self.guise = self.guise.or(other.guise);
+        self.hands = self.hands.max(other.hands);
+    }
+}
+
+/// What linking looks at.
+#[allow(missing_debug_implementations)]
+pub struct Evidence<'d> {
+    /// The findings, worst first.
+    pub findings: &'d [Finding],
+    /// Profiles by index of the actor.
+    pub profiles: &'d [Profile],
+    /// The dossiers.
+    pub dossiers: &'d Dossiers,
+    /// Names that are nobody's.
+    pub crowds: &'d Crowds,
+    /// The hash of the run.
+    pub hash: &'d Keyed,
+    /// Thresholds.
+    pub policy: &'d Policy,
+}
+
+impl<'d> Evidence<'d> {
+    /// The profile of an actor.
+    pub(super) fn profile(&self, actor: u32) -> Option<&'d Profile> {
+        self.profiles.get(actor as usize)
+    }
+
+    /// The worst finding of each actor that has one, in the order of the actors' names.
+    pub(super) fn worst(&self) -> Vec<(u32, &'d Finding)> {
+        let mut seen = HashSet::new();
+        let mut worst: Vec<(u32, &Finding)> = self
+            .findings
+            .iter()
+            .filter_map(|finding| Some((finding.subject.actor()?, finding)))
+            .filter(|(actor, _)| seen.insert(*actor))
+            .collect();
+        worst.sort_by_cached_key(|(at, _)| key(self.dossiers, *at));
+        worst
+    }
+}
+
+/// Whoever made the requests of the findings that are about no actor.
+pub(super) fn guests(group: &Group, evidence: &Evidence<'_>) -> HashSet<u32> {
+    let found = group.found.iter().filter_map(|at| evidence.findings.get(*at));
+    let actors = found.flat_map(|finding| finding.verdict.events.iter().map(|event| event.actor));
+    actors.filter(|actor| !group.apart.contains(actor)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_that_are_one_lose_nothing_and_nobody_of_them_is_apart() {
+        let name = (Name(1), Name(2));
+        let mut one = Group { actors: vec![1], apart: [2, 9].into(), hands: 3, ..Group::default() };
+        let other = Group {
+            actors: vec![2],
+            found: vec![5],
+            seen: vec![6],
+            joins: vec!["why".to_owned()],
+            guise: Some(name),
+            ..Group::default()
+        };
+        one.absorb(other);
+        assert_eq!((one.actors, one.found, one.seen), (vec![1, 2], vec![5], vec![6]));
+        assert_eq!((one.joins.len(), one.guise, one.hands), (1, Some(name), 3));
+        assert_eq!(one.apart, [9].into());
+    }
+}

@@ -1,0 +1,222 @@
+//! A group as a whole: what it did, what it is called after, how grave it is.
+
+use super::group::{Evidence, Group, guests};
+use super::{Aims, Campaign, id, key};
+use crate::case::Level;
+use crate::detect::{Finding, Policy};
+use crate::dossier::{Dossiers, Event, Name};
+use hashbrown::{HashMap, HashSet};
+
+/// Turns groups into campaigns, worst first.
+#[must_use]
+pub fn campaigns(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Campaign> {
+    let mut all: Vec<Campaign> =
+        groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
+    all.sort_by(|a, b| {
+        (b.level, b.confidence, b.events.len())
+            .cmp(&(a.level, a.confidence, a.events.len()))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    all
+}
+
+fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
+    group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));
+    group.actors.dedup();
+    let members: HashSet<u32> = group.actors.iter().copied().collect();
+    let findings: Vec<usize> = evidence
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(at, finding)| {
+            finding.subject.actor().is_some_and(|actor| members.contains(&actor))
+                || group.found.contains(at)
+                || group.seen.contains(at)
+        })
+        .map(|(at, _)| at)
+        .collect();
+    let worst = gravest(&findings, evidence)?;
+    let made: Vec<usize> = findings.iter().filter(|at| !group.seen.contains(at)).copied().collect();
+    let mut events = all_events(&members, &made, evidence);
+    events.retain(|event| !group.apart.contains(&event.actor));
+    let (kind, name) = called(&group, worst, &events, evidence);
+    let hands = super::lists::hands(&group, evidence).max(group.hands);
+    let guests = guests(&group, evidence);
+    group.actors.extend(guests);
+    let about: Vec<&Finding> =
+        findings.iter().filter_map(|at| evidence.findings.get(*at)).collect();
+    let fallen = super::loot::taken(&about, &events, &members, evidence);
+    group.actors.extend(fallen.iter().map(|event| event.actor));
+    let events = in_time([events, fallen].concat());
+    group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));
+    group.actors.dedup();
+    let own: Vec<&Finding> =
+        about.into_iter().filter(|finding| finding.about.kind() == worst.about.kind()).collect();
+    let set = group.found.iter().find_map(|at| evidence.findings.get(*at)?.subject.set());
+    let mut campaign = Campaign {
+        id: id('C', &[worst.about.name, &kind, &name]),
+        kind: worst.about.kind(),
+        level: worst.verdict.level,
+        confidence: worst.verdict.confidence,
+        findings,
+        joins: group.joins,
+        common: Vec::new(),
+        kinds: own.iter().map(|f| f.verdict.object_kind).filter(|k| *k != Name(0)).collect(),
+        aims: Aims::of(own.into_iter()),
+        events,
+        actors: group.actors,
+        guise: group.guise,
+        set,
+    };
+    campaign.common = common(&campaign, evidence.dossiers);
+    let signs = signs(worst);
+    raise(&mut campaign, (hands, signs), evidence.policy);
+    Some(campaign)
+}
+
+/// Signs of an actor that stands out by objects, beside their number.
+fn signs(finding: &Finding) -> usize {
+    let by_objects = finding.about.name == "object_enumeration";
+    if by_objects { finding.verdict.reasons.len().saturating_sub(1) } else { 0 }
+}
+
+/// Raises the level of a campaign by what shows in the whole of it only.
+fn raise(campaign: &mut Campaign, (hands, signs): (usize, usize), policy: &Policy) {
+    let returned = campaign.objects().1 as u64;
+    let many = policy.object_enumeration.objects_without_peers;
+    // What holds one of many back, that he was given little, does not hold back all of them.
+    let joined = campaign.actors.len() > 1 && signs >= 2;
+    if campaign.level == Level::Medium
+        && joined
+        && campaign.kind == "object_enumeration"
+        && returned >= policy.object_enumeration.objects / 2
+    {
+        campaign.level = Level::High;
+    }
+    // Each stands out alone; that they share one work list is a further sign.
+    if campaign.level == Level::Medium && hands >= policy.campaign.hands && returned >= many {
+        campaign.level = Level::High;
+    }
+    if campaign.level == Level::High && returned >= policy.campaign.critical_objects {
+        campaign.level = Level::Critical;
+    }
+    if campaign.actors.len() > 1 {
+        campaign.confidence = campaign.confidence.saturating_add(5).min(97);
+    }
+}
+
+/// The finding that a campaign is called by: the worst. Whoever looks through hundreds of places asks
+/// for doors, and is no less a scanner for what one of them gave away.
+fn gravest<'e>(findings: &[usize], evidence: &Evidence<'e>) -> Option<&'e Finding> {
+    let worst = evidence.findings.get(*findings.first()?)?;
+    let scan = findings.iter().filter_map(|at| evidence.findings.get(*at)).find(|finding| {
+        finding.about.name == "scanning" && finding.verdict.level >= worst.verdict.level
+    });
+    Some(scan.filter(|_| worst.about.name == "injection").unwrap_or(worst))
+}
+
+/// What a campaign is called after: its first actor, or the set it is. Sets may be described alike;
+/// their first requests tell them apart.
+fn called(
+    group: &Group,
+    worst: &Finding,
+    events: &[Event],
+    evidence: &Evidence<'_>,
+) -> (String, String) {
+    if let Some(first) = group.actors.first() {
+        return key(evidence.dossiers, *first);
+    }
+    let (kind, name) = worst.subject.name(evidence.dossiers);
+    let first = events.first().map_or(String::new(), |event| event.time.to_string());
+    (kind.to_owned(), format!("{name} {first}"))
+}
+
+/// Everything that members did, and the requests that findings are about, in time.
+fn all_events(members: &HashSet<u32>, findings: &[usize], evidence: &Evidence<'_>) -> Vec<Event> {
+    let mut events: Vec<Event> = members
+        .iter()
+        .filter_map(|at| evidence.profile(*at))
+        .flat_map(|profile| profile.events.iter().copied())
+        .collect();
+    // Whoever guesses passwords acts under the names it has guessed: these are no members.
+    let found = findings.iter().filter_map(|at| evidence.findings.get(*at));
+    let under_others = found.flat_map(|finding| finding.verdict.events.iter().copied());
+    events.extend(under_others.filter(|event| !members.contains(&event.actor)));
+    in_time(events)
+}
+
+/// Each of them once, in time.
+fn in_time(mut events: Vec<Event>) -> Vec<Event> {
+    events.sort_unstable_by_key(|event| (event.time, event.at));
+    events.dedup_by_key(|event| event.at);
+    events
+}
+
+/// What nine in ten requests of a campaign have in common.
+fn common(campaign: &Campaign, dossiers: &Dossiers) -> Vec<String> {
+    let all = campaign.events.len();
+    let mut shared = campaign.set.map_or(Vec::new(), |set| dossiers.describe(set));
+    let mut note = |what: &str, pick: fn(&Event) -> Name, show: &dyn Fn(Name) -> String| {
+        let mut counts: HashMap<Name, u64> = HashMap::new();
+        for event in &campaign.events {
+            *counts.entry(pick(event)).or_insert(0) += 1;
+        }
+        let top = crate::detect::profile::top(&counts, dossiers);
+        if counts.get(&top).copied().unwrap_or(0) * 10 >= all as u64 * 9 {
+            let text = show(top);
+            let phrase =
+                if text.is_empty() { format!("no {what}") } else { format!("{what} {text}") };
+            if !shared.contains(&phrase) {
+                shared.push(phrase);
+            }
+        }
+    };
+    let text = |name: Name| dossiers.names.show(name);
+    note("user agent", |e| e.agent, &text);
+    note("principal", |e| e.principal, &text);
+    note("credential", |e| e.credential, &text);
+    note("endpoint", |e| e.endpoint, &|name| dossiers.endpoint_text(name));
+    shared
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::campaign::trial::linked;
+    use crate::detect::stage::{MONDAY, Request, play};
+
+    /// Four thousand passwords at a form that says no with 200, of which one is right; then a look at
+    /// the inside. Who has the name visits from there before.
+    fn guesses(right: i64) -> Vec<Request> {
+        let from = |request: Request| request.from("203.0.113.7", "Browser/9");
+        let try_at = |i: i64| {
+            let status = if i == right { 302 } else { 200 };
+            let at = MONDAY + 86_400 + i * 2;
+            from(Request { status, ..Request::at(at, "/login") }).method("POST")
+        };
+        let inside = |i: i64| from(Request::at(MONDAY + 97_000 + i, "/panel/settings"));
+        let owner = Request::at(MONDAY + 86_450, "/v1/orders/41").principal("owner");
+        (0..4000).map(try_at).chain((0..30).map(inside)).chain([from(owner)]).collect()
+    }
+
+    #[test]
+    fn a_form_that_says_no_with_200_was_passed_when_it_said_something_else() {
+        let outcome = play(&guesses(3777));
+        let found = linked(&outcome);
+        let campaign = found.iter().find(|campaign| campaign.kind == "brute_force").unwrap();
+        let opened = MONDAY + 86_400 + 3777 * 2;
+        let times = campaign.times();
+        assert_eq!(times.first_success.map(|time| time.0 / 1_000_000), Some(opened));
+        assert_eq!(times.last_success, times.first_success);
+        assert!(!campaign.events.iter().any(crate::dossier::Event::has_object), "the owner's");
+        let finding = outcome.of("brute_force")[0];
+        let event = |at| finding.verdict.events.iter().find(|event| event.at == at).unwrap();
+        assert!(finding.evidence().into_iter().any(|at| event(at).status == 302));
+    }
+
+    #[test]
+    fn a_form_that_was_never_passed_has_no_success() {
+        let found = linked(&play(&guesses(-1)));
+        let campaign = found.iter().find(|campaign| campaign.kind == "brute_force").unwrap();
+        assert_eq!(campaign.times().first_success, None);
+    }
+}
