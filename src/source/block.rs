@@ -60,13 +60,14 @@ impl Block<'_> {
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         let mut at = 0;
         let mut record = 0;
+        let mut ends = Ends::default();
         std::iter::from_fn(move || {
             let whole: &[u8] = &self.bytes;
             if at >= whole.len() {
                 return None;
             }
             let cut = match &self.cuts {
-                None => line(whole, at),
+                None => line(whole, at, ends.next(whole)),
                 Some(cuts) => *cuts.get(record)?,
             };
             record += 1;
@@ -85,12 +86,49 @@ impl Block<'_> {
     }
 }
 
-/// The line that begins at some place.
+/// Bytes that are searched for line ends at one go. Read in one sweep they come from memory as fast
+/// as it gives them, and are still at hand when the lines are parsed; searched line by line, each
+/// line waits for its own bytes.
+const SWEEP: usize = 32 << 10;
+
+/// Where lines end: the ends in one sweep, then those in the next.
+#[derive(Debug, Default)]
+struct Ends {
+    found: Vec<usize>,
+    given: usize,
+    /// All before this is searched.
+    swept: usize,
+}
+
+impl Ends {
+    /// Where the next line ends, its line feed included.
+    #[inline]
+    fn next(&mut self, bytes: &[u8]) -> usize {
+        while self.given == self.found.len() {
+            if self.swept >= bytes.len() {
+                return bytes.len();
+            }
+            self.sweep(bytes);
+        }
+        let end = self.found.get(self.given).copied();
+        self.given += 1;
+        end.unwrap_or(bytes.len())
+    }
+
+    fn sweep(&mut self, bytes: &[u8]) {
+        let from = self.swept;
+        self.swept = bytes.len().min(from + SWEEP);
+        self.found.clear();
+        self.given = 0;
+        let part = bytes.get(from..self.swept).unwrap_or_default();
+        self.found.extend(memchr::memchr_iter(b'\n', part).map(|at| from + at + 1));
+    }
+}
+
+/// The line that begins at some place and ends, with its line feed, before another.
 #[inline]
-fn line(bytes: &[u8], at: usize) -> Cut {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
-    let whole = rest.get(..length).unwrap_or_default();
+fn line(bytes: &[u8], at: usize, end: usize) -> Cut {
+    let whole = bytes.get(at..end).unwrap_or_default();
     let mut text = whole.strip_suffix(b"\n").unwrap_or(whole);
     while let Some(shorter) = text.strip_suffix(b"\r") {
         text = shorter;
@@ -99,7 +137,7 @@ fn line(bytes: &[u8], at: usize) -> Cut {
         Some(0 | 0xef) => odd_lead(text),
         _ => 0,
     };
-    Cut { start: at + lead, stop: at + text.len(), end: at + length }
+    Cut { start: at + lead, stop: at + text.len(), end }
 }
 
 /// A byte order mark, in the middle where files were put together; or NUL bytes, where a file was
@@ -243,6 +281,19 @@ mod tests {
                 assert_eq!(lines[0].2, text.len() as u64 - 5);
                 assert_eq!(lines[1].1, b"next");
             }
+        }
+    }
+
+    #[test]
+    fn lines_about_the_ends_of_sweeps_are_whole() {
+        for length in [SWEEP - 2, SWEEP - 1, SWEEP, SWEEP + 1, 2 * SWEEP, 3 * SWEEP + 7] {
+            let mut text = vec![b'x'; length];
+            text.extend_from_slice(b"\n\nlast");
+            let (_keep, source) = source(&text, Io::Mmap);
+            let lines = cut(&source, u64::MAX / 2);
+            let texts: Vec<usize> = lines.iter().map(|line| line.1.len()).collect();
+            assert_eq!(texts, [length, 0, 4], "{length}");
+            assert_eq!(lines.iter().map(|line| line.2).sum::<u64>(), text.len() as u64);
         }
     }
 

@@ -61,21 +61,32 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
     all.sort_by_cached_key(|(grip, names)| {
         (std::cmp::Reverse(names.len()), grip.0.is_none(), text(grip))
     });
+    let judged: Vec<Option<Found>> =
+        all.par_iter().map(|(grip, names)| find_one(look, *grip, names, &used)).collect();
     let mut found = Vec::new();
     let mut taken: HashSet<usize> = HashSet::new();
-    for (grip, names) in all {
-        let free: Vec<usize> = names.into_iter().filter(|at| !taken.contains(at)).collect();
-        // Most programs are everybody's: they are told by what each name used, not by its requests.
-        if !strange_enough(look, grip, &free, &used) {
-            continue;
-        }
-        let Some(band) = judge(look, grip, &free) else { continue };
+    for ((grip, names), judged) in all.into_iter().zip(judged) {
+        let free: Vec<usize> = names.iter().filter(|at| !taken.contains(*at)).copied().collect();
+        // Where a hand has taken some of the names, the rest is judged without them.
+        let band = if free == names { judged } else { find_one(look, grip, &free, &used) };
+        let Some(band) = band else { continue };
         if band.sure {
             taken.extend(band.shares.keys().map(|at| *at as usize));
         }
         found.push(band);
     }
     found
+}
+
+/// Judges one grip on some names. Most programs are everybody's: they are told by what each name
+/// used, not by its requests.
+fn find_one(
+    look: &Look<'_>,
+    grip: Grip,
+    names: &[usize],
+    used: &HashMap<usize, Vec<(Hand, Timestamp)>>,
+) -> Option<Found> {
+    strange_enough(look, grip, names, used).then(|| judge(look, grip, names)).flatten()
 }
 
 /// Grips that hold so many names, with these names. Most hands hold one, so that they are sorted
