@@ -23,7 +23,9 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
     let worst = evidence.worst();
     let mut guises: Vec<((Name, Name), Vec<u32>)> = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
-    for (actor, finding) in worst {
+    groups.extend(super::relay::find(&worst, evidence));
+    let relieved: HashSet<u32> = groups.iter().flat_map(|group| group.actors.clone()).collect();
+    for (actor, finding) in worst.into_iter().filter(|(actor, _)| !relieved.contains(actor)) {
         match guise(actor, finding, evidence) {
             Some(key) => match guises.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, members)) => members.push(actor),
@@ -65,7 +67,11 @@ fn join_hands(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
 
 /// Endpoint and user agent of an actor that collects objects without a principal, if that is what
 /// it nearly always shows.
-fn guise(actor: u32, finding: &Finding, evidence: &Evidence<'_>) -> Option<(Name, Name)> {
+pub(super) fn guise(
+    actor: u32,
+    finding: &Finding,
+    evidence: &Evidence<'_>,
+) -> Option<(Name, Name)> {
     let verdict = &finding.verdict;
     let is_client = evidence.profile(actor)?.kind == ActorKind::Client;
     if !is_client || verdict.level < Level::Medium || verdict.object_kind == Name::default() {

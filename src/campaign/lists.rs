@@ -1,4 +1,4 @@
-//! One work list in several hands: actors that each stand out, go through one endpoint and hardly
+//! One work list in several hands at once: actors that each stand out, go through one endpoint and hardly
 //! anything else in the same weeks, and repeat nobody's objects.
 //!
 //! The same user agent tells that they are one, or the same network; with neither, that their
@@ -15,22 +15,22 @@ use hashbrown::HashSet;
 use std::collections::BTreeSet;
 
 /// How a group works.
-struct Way {
+pub(super) struct Way {
     /// The endpoint it goes through and hardly any other; none where it plays the app and goes
     /// through several for each object.
-    endpoint: Option<Name>,
-    kind: Name,
+    pub(super) endpoint: Option<Name>,
+    pub(super) kind: Name,
     /// It shows a principal.
-    named: bool,
-    agents: HashSet<Name>,
-    networks: BTreeSet<String>,
-    from: Timestamp,
-    to: Timestamp,
-    objects: HashSet<Name>,
-    level: Level,
+    pub(super) named: bool,
+    pub(super) agents: HashSet<Name>,
+    pub(super) networks: BTreeSet<String>,
+    pub(super) from: Timestamp,
+    pub(super) to: Timestamp,
+    pub(super) objects: HashSet<Name>,
+    pub(super) level: Level,
     /// Objects of the parts, and how many parts there are.
-    sum: usize,
-    parts: usize,
+    pub(super) sum: usize,
+    pub(super) parts: usize,
 }
 
 /// Joins groups that work alike from one list.
@@ -77,7 +77,7 @@ impl Way {
             && (tool || !self.networks.is_disjoint(&other.networks))
     }
 
-    fn take(&mut self, other: Self) {
+    pub(super) fn take(&mut self, other: Self) {
         self.sum += other.sum;
         self.parts += other.parts;
         self.from = self.from.min(other.from);
@@ -108,7 +108,7 @@ fn told(way: &Way, mut group: Group, evidence: &Evidence<'_>) -> Group {
 
 /// The way of a group that collects objects of a kind, through one endpoint or as the app would, if
 /// that is nearly all that its members do.
-fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
+pub(super) fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
     let parts = &evidence.dossiers.parts;
     if !group.found.is_empty() || group.actors.iter().any(|at| parts.contains_key(at)) {
         return None;
@@ -231,7 +231,7 @@ mod tests {
     fn another_tool_elsewhere_another_time_or_the_same_objects_are_another_hand() {
         assert_eq!(two(thief("two", 2, 300, "other/2.0", "192.0.2.7")), [1, 1]);
         assert_eq!(two(thief("two", 2, 100, "tool/1.0", "192.0.2.7")), [1, 1]);
-        let late = two(thief("two", 11, 300, "tool/1.0", "192.0.2.7"));
+        let late = two(thief("two", 12, 300, "tool/1.0", "192.0.2.7"));
         assert_eq!(late, [1, 1]);
     }
 }

@@ -1,6 +1,6 @@
 //! Campaigns: findings that are one hand's, and their story.
 //!
-//! A [`group`] is actors that are one hand: [`link`], `lists` and `tools` join them and say why; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
+//! A [`group`] is actors that are one hand: [`link`], `lists`, `relay` and `tools` join them and say why; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
 //! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away; [`story`] dates the phases
 //! and [`phase`] tells how the pace went; [`rows`] fills the tables. Read [`group`]
 //! and [`link`] first.
@@ -12,6 +12,7 @@ mod looks;
 mod loot;
 pub mod phase;
 pub mod recruit;
+mod relay;
 pub mod rows;
 pub mod sets;
 pub mod story;

@@ -12,7 +12,7 @@ use crate::detect::Finding;
 use crate::dossier::{Event, Name};
 use crate::record::{Locator, served};
 use crate::triage::Attribute;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 /// Percent of a set's work that known members must have done, to have nothing left to explain.
 const NEARLY_ALL: usize = 90;
@@ -63,6 +63,7 @@ fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_
     let mut near = one_list(near, finding, evidence);
     if explained {
         confirm(&mut near, at, finding, all.len(), evidence);
+        near.extend(second(at, finding, &known, evidence));
     } else {
         let rest: Vec<&Event> =
             events.iter().filter(|event| !known.contains(&event.actor)).collect();
@@ -103,6 +104,39 @@ fn give(
     } else {
         near.push(Group { found: vec![at], apart, ..Group::default() });
     }
+}
+
+/// Objects for each of those who are left of a set, from which they are not people.
+const EACH: usize = 5;
+
+/// What known members left of a set that they explain, where it is another's: as much as makes
+/// somebody stand out, with one program that none of them used.
+fn second(
+    at: usize,
+    finding: &Finding,
+    known: &HashSet<u32>,
+    evidence: &Evidence<'_>,
+) -> Option<Group> {
+    let events = &finding.verdict.events;
+    let (theirs, rest): (Vec<&Event>, Vec<&Event>) =
+        events.iter().partition(|event| known.contains(&event.actor));
+    let used: HashSet<Name> = theirs.iter().map(|event| event.agent).collect();
+    let mut agents: HashMap<Name, u64> = HashMap::new();
+    rest.iter().for_each(|event| *agents.entry(event.agent).or_insert(0) += 1);
+    let (_, most) =
+        agents.iter().filter(|(agent, _)| !used.contains(*agent)).max_by_key(|a| a.1)?;
+    let served = rest.iter().filter(|event| event.has_object() && served(event.status));
+    let objects: HashSet<Work> = served.map(|event| work(event)).collect();
+    let actors: HashSet<u32> = rest.iter().map(|event| event.actor).collect();
+    // People who look alike ask for a thing or two each.
+    let much = objects.len() as u64 >= evidence.policy.object_enumeration.objects
+        && objects.len() >= actors.len() * EACH;
+    let one = most * 10 >= rest.len() as u64 * 8;
+    (much && one && !lists_actors(finding, evidence)).then(|| Group {
+        found: vec![at],
+        apart: known.clone(),
+        ..Group::default()
+    })
 }
 
 /// Notes with known groups that the endpoint shows them too. Whoever took a trifle of it is judged
@@ -306,6 +340,30 @@ mod tests {
         let actors: Vec<usize> = found.iter().map(|campaign| campaign.actors.len()).collect();
         assert_eq!(actors, [60]);
         assert_eq!(found[0].events.len(), 900);
+    }
+
+    /// Thirty addresses that share a long list, and twelve with a program of their own and a short
+    /// one, all without a name.
+    fn beside() -> Vec<usize> {
+        let great = |n: i64| {
+            let path = format!("/v1/orders/{}", 1_000_003 + n * 7919 % 900_007);
+            let ip = format!("203.0.113.{}", n % 30);
+            Request::at(MONDAY + 15 * DAY + n * 200, path).from(ip, "tool/1.0")
+        };
+        let small = |n: i64| {
+            let path = format!("/v1/orders/{}", 3_000_003 + n * 7919 % 900_007);
+            let ip = format!("192.0.2.{}", n % 12);
+            Request::at(MONDAY + 15 * DAY + n * 3600, path).from(ip, "other/2.0")
+        };
+        let all: Vec<Request> = (0..2400).map(great).chain((0..120).map(small)).collect();
+        let mut actors: Vec<usize> = high(&all).iter().map(|c| c.actors.len()).collect();
+        actors.sort_unstable();
+        actors
+    }
+
+    #[test]
+    fn a_second_thief_in_the_set_of_a_great_one_is_another_hand() {
+        assert_eq!(beside(), [12, 30]);
     }
 
     /// Two who go through lists of their own at one endpoint, each with a program.

@@ -5,6 +5,7 @@ use super::{Aims, Campaign, id, key};
 use crate::case::Level;
 use crate::detect::{Finding, Policy};
 use crate::dossier::{Dossiers, Event, Name};
+use crate::record::Outcome;
 use hashbrown::{HashMap, HashSet};
 
 /// Turns groups into campaigns, worst first.
@@ -97,12 +98,34 @@ fn raise(campaign: &mut Campaign, (hands, signs): (usize, usize), policy: &Polic
     if campaign.level == Level::Medium && hands >= policy.campaign.hands && returned >= many {
         campaign.level = Level::High;
     }
+    if campaign.level == Level::Medium && campaign.actors.len() > 1 && broke_in(campaign, policy) {
+        campaign.level = Level::High;
+    }
     if campaign.level == Level::High && returned >= policy.campaign.critical_objects {
         campaign.level = Level::Critical;
     }
     if campaign.actors.len() > 1 {
         campaign.confidence = campaign.confidence.saturating_add(5).min(97);
     }
+}
+
+/// Hands of one campaign were refused at a login again and again, and then one of them was let in.
+fn broke_in(campaign: &Campaign, policy: &Policy) -> bool {
+    if !matches!(campaign.kind, "brute_force" | "credential_stuffing" | "password_spraying") {
+        return false;
+    }
+    let logins = campaign.events.iter().filter(|e| campaign.aims.doors.contains(&e.endpoint));
+    let (mut refused, mut opened) = (0, 0);
+    let mut after = false;
+    for event in logins {
+        if event.outcome() == Outcome::Succeeded {
+            opened += 1;
+            after |= refused >= policy.brute_force.failures_before_success;
+        } else {
+            refused += 1;
+        }
+    }
+    after && refused * 100 >= (refused + opened) * policy.brute_force.failed_share
 }
 
 /// The finding that a campaign is called by: the worst. Whoever looks through hundreds of places asks
@@ -182,6 +205,7 @@ fn common(campaign: &Campaign, dossiers: &Dossiers) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use crate::campaign::trial::linked;
+    use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, play};
 
     /// Four thousand passwords at a form that says no with 200, of which one is right; then a look at
@@ -211,6 +235,24 @@ mod tests {
         let finding = outcome.of("brute_force")[0];
         let event = |at| finding.verdict.events.iter().find(|event| event.at == at).unwrap();
         assert!(finding.evidence().into_iter().any(|at| event(at).status == 302));
+    }
+
+    /// Five addresses with one program that try two names in turn; the last try, by one that was
+    /// refused too seldom to have broken in alone, may open.
+    fn in_turn(last: u16) -> Level {
+        let one = |i: i64| {
+            let (client, who) = (format!("203.0.113.{}", i % 5), format!("name-{}", i % 2));
+            let status = if i == 204 { last } else { 401 };
+            let request = Request::at(MONDAY + i * 300, "/v1/login").method("POST").principal(who);
+            Request { status, ..request.from(client, "Tool/3") }
+        };
+        let found = linked(&play(&(0..205).map(one).collect::<Vec<_>>()));
+        found.iter().map(|campaign| campaign.level).max().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_login_that_opens_to_one_of_many_who_were_refused_is_grave() {
+        assert_eq!((in_turn(200), in_turn(401)), (Level::High, Level::Medium));
     }
 
     #[test]

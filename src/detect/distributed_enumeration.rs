@@ -19,7 +19,7 @@ pub const ABOUT: About = About {
     title: "An endpoint is asked for more objects that nobody was asking for than the traffic of the time explains, by many actors of whom none stands out.",
     what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal, and those that were refused. Beside these, by day, what somebody asks for who asks for it on no other day of the log.",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
-    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; and where others show the same attributes, only the one stretch of work around the alarm counts. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list. Without a common attribute the endpoint itself is reported. Where a few actors explain it each is judged alone, and what they have in common joins those who stand out.",
+    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; and where others show the same attributes, only the one stretch of work around the alarm counts. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from. Without a common attribute the endpoint itself is reported. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, and what they have in common joins those who stand out.",
     innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), mail with links (few days, every program, one object each). These are named and ranked down.",
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
@@ -49,6 +49,9 @@ pub fn of_lead(
     let broad = breadth(&members, peers.usual_objects(&profile, *kind), &mut signs);
     let returned = used.returned.len() as u64;
     let exclusive = members.others * 100 <= members.events.len();
+    if members.others * 20 <= members.events.len() {
+        crowded(lead, &members, &mut signs);
+    }
     let level = level(lead, (&profile, broad, exclusive), &signs, returned, policy);
     let asked = used.objects.len();
     let text = dossiers.endpoint_text(endpoint);
@@ -200,6 +203,23 @@ fn context(lead: &Lead, signs: &mut Signs) {
     }
 }
 
+/// Addresses in one network, from which it holds many of a hand and not a few people.
+const CROWDED: usize = 8;
+
+/// Many addresses of a few networks that nobody else comes from ask for the same kind of thing at
+/// the same time, each for little: rented by the block. People are spread over many networks.
+fn crowded(lead: &Lead, members: &Members, signs: &mut Signs) {
+    let networks = lead.explanation.terms.iter().find(|part| part.attribute == Attribute::Prefix);
+    let Some(networks) = networks.map(|part| part.values.len()) else { return };
+    let clients: HashSet<Name> = members.events.iter().map(|event| event.client).collect();
+    if clients.len() >= networks * CROWDED {
+        signs.reasons.push(format!(
+            "{} addresses of {networks} network(s) from which nobody else asks for these",
+            clients.len()
+        ));
+    }
+}
+
 /// Draws that know nothing of each other repeat objects; those from one list do not. S draws of R
 /// objects leave S − R(1 − e^(−S/R)) repeats.
 fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) {
@@ -271,4 +291,73 @@ fn confidence(reasons: &[String], level: Level) -> u8 {
     let signs = u8::try_from(reasons.len().saturating_sub(2)).unwrap_or(9).min(4);
     let sure = 50 + 10 * signs;
     if level <= Level::Low { sure / 2 } else { sure.min(90) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Outcome, Request, play_together};
+    use crate::dossier::Event;
+
+    const DAY: i64 = 86_400;
+
+    /// Two hundred people without a name, each with a program of forty, who look at what is theirs
+    /// every eleventh day and at plans besides.
+    fn people() -> Vec<Request> {
+        let visit = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + 20_000 + i * 211;
+            let (ip, agent) = (format!("198.51.{i}.9"), format!("App/5.2 (model {})", i % 40));
+            let of = |path: String, at| Request::at(at, path).from(&ip, &agent);
+            [of(format!("/v1/orders/{}", 70_001 + i * 7919), at), of("/v1/plans".into(), at + 5)]
+        };
+        (0..200).flat_map(|i| (i % 11..42).step_by(11).flat_map(move |day| visit(i, day))).collect()
+    }
+
+    /// Each of so many addresses asks for three orders of its own, in six days.
+    fn theft(addresses: i64, first: i64, who: impl Fn(i64) -> (String, String)) -> Vec<Request> {
+        let one = |n: i64| {
+            let (ip, agent) = who(n % addresses);
+            let path = format!("/v1/orders/{}", 9_000_017 + first + n * 13);
+            Request::at(MONDAY + 20 * DAY + n * (6 * DAY / (addresses * 3)), path).from(ip, agent)
+        };
+        (0..addresses * 3).map(one).collect()
+    }
+
+    fn reasons(outcome: &Outcome) -> Vec<String> {
+        let found = outcome.of("distributed_enumeration");
+        found.iter().flat_map(|f| f.verdict.reasons.clone()).collect()
+    }
+
+    #[test]
+    fn many_addresses_of_a_network_that_nobody_else_comes_from_are_a_sign() {
+        let block = |n: i64| (format!("203.0.113.{n}"), format!("App/5.2 (model {})", n % 40));
+        let outcome = play_together(&[people(), theft(80, 0, block)].concat());
+        assert!(reasons(&outcome).iter().any(|r| r.starts_with("80 addresses of 1 network")));
+        let spread = |n: i64| (format!("203.{n}.113.9"), format!("App/5.2 (model {})", n % 40));
+        let outcome = play_together(&[people(), theft(80, 0, spread)].concat());
+        let said = reasons(&outcome);
+        assert!(
+            !said.is_empty() && !said.iter().any(|r| r.contains("network(s) from")),
+            "{said:?}"
+        );
+    }
+
+    #[test]
+    fn a_small_thief_beside_a_great_one_is_told_too() {
+        let great = |n: i64| (format!("192.0.2.{n}"), "Great/1".to_owned());
+        let small = |n: i64| (format!("203.0.{n}.7"), "Small/2".to_owned());
+        let both = [people(), theft(250, 0, great), theft(40, 900_000, small)].concat();
+        let outcome = play_together(&both);
+        let found = outcome.of("distributed_enumeration");
+        let told = |agent: &str| {
+            found.iter().any(|f| {
+                let name = |e: &Event| outcome.dossiers.names.show(e.agent);
+                f.verdict.level >= Level::Medium
+                    && f.verdict.events.iter().all(|e| name(e) == agent)
+            })
+        };
+        assert!(told("Great/1") && told("Small/2"), "{}", outcome.tell());
+        let outcome = play_together(&[people(), theft(250, 0, great)].concat());
+        assert_eq!(outcome.of("distributed_enumeration").len(), 1, "{}", outcome.tell());
+    }
 }

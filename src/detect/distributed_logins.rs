@@ -17,7 +17,7 @@ pub const ABOUT: About = About {
     title: "A login refuses more than usual, and what is more comes from many actors of whom none stands out.",
     what: "Refused requests (401, 403, 400, 429) at a login by day and by hours, whoever makes them.",
     why: "With one try an address no address is ever noticed; the login as a whole notices. Stuffing and spraying work on one account in a hundred or so, and each is a stolen account.",
-    how: "Refusals against ordinary traffic of the same time, robust cumulative sum (Javed and Paxson, CCS 2013, bracket a site's failures likewise; one stretch of time is enough, since a list is tried in an hour), then traced to what the tries have in common. Medium, high where tries with these attributes succeeded.",
+    how: "Refusals against ordinary traffic of the same time, robust cumulative sum (Javed and Paxson, CCS 2013, bracket a site's failures likewise; one stretch of time is enough, since a list is tried in an hour), then traced to what the tries have in common. Medium, high where tries with these attributes succeeded. Fewer names than `credential_stuffing.names` are guessed at, and the finding is called brute force. Where a few actors did it, it stands if most of them do not stand out alone.",
     innocent: "The day passwords expire, an outage of the login itself: everybody is refused, nothing is in common. Reported low.",
     evasion: "Stay below a fifth of the mistyped passwords of the site; copy the programs of its people.",
     owasp: "API2:2023; OAT-008",
@@ -82,5 +82,67 @@ pub fn of_lead(
             hits: Vec::new(),
             events: members.events,
         };
-    Some(Finding::of_set(&ABOUT, set, verdict))
+    // Few names, each tried again and again: guessing, whoever takes turns at it.
+    let few = !names.is_empty() && (names.len() as u64) < policy.credential_stuffing.names;
+    let about = if few { &super::brute_force::ABOUT } else { &ABOUT };
+    Some(Finding::of_set(about, set, verdict))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Outcome, Request, play_together};
+
+    const DAY: i64 = 86_400;
+
+    fn login(at: i64, who: &str, ip: &str, agent: &str, status: u16) -> Request {
+        let request = Request::at(MONDAY + at, "/v1/login").method("POST").principal(who);
+        Request { status, ..request.from(ip, agent) }
+    }
+
+    /// Three hundred people who log in every third day; one in twenty mistypes.
+    fn people() -> Vec<Request> {
+        let visit = |i: i64, day: i64| {
+            let (who, ip) =
+                (format!("person-{i}"), format!("198.51.{}.{}", 100 + i / 200, i % 200));
+            let agent = format!("App/5.{} (model {})", i % 3, i % 40);
+            let at = day * DAY + 25_000 + i * 131;
+            let wrong = (i * 7 + day) % 20 == 0;
+            let first = login(at, &who, &ip, &agent, if wrong { 401 } else { 200 });
+            let again = wrong.then(|| login(at + 9, &who, &ip, &agent, 200));
+            std::iter::once(first).chain(again)
+        };
+        (0..300).flat_map(|i| (i % 3..42).step_by(3).flat_map(move |day| visit(i, day))).collect()
+    }
+
+    /// Eight addresses that take turns at two names, twenty tries each; the last one may open.
+    fn guesses(last: u16) -> Vec<Request> {
+        let one = |n: i64| {
+            let (who, ip) = (format!("person-{}", n % 2), format!("203.0.113.{}", n % 9));
+            let status = if n == 179 { last } else { 401 };
+            login(20 * DAY + n * 240, &who, &ip, "Tool/17", status)
+        };
+        (0..180).map(one).collect()
+    }
+
+    fn found(requests: &[Vec<Request>]) -> (Vec<(&'static str, Level)>, Outcome) {
+        let outcome = play_together(&requests.concat());
+        let of_set = |f: &&super::Finding| f.subject.set().is_some();
+        let all = outcome.findings.iter().filter(of_set);
+        (all.map(|f| (f.about.name, f.verdict.level)).collect(), outcome)
+    }
+
+    #[test]
+    fn few_addresses_that_take_turns_at_two_names_guess_and_are_high_once_let_in() {
+        let (found, outcome) = found(&[people(), guesses(200)]);
+        assert_eq!(found, [("brute_force", Level::High)], "{}", outcome.tell());
+    }
+
+    #[test]
+    fn guesses_that_never_open_are_medium_and_people_who_mistype_are_nothing() {
+        let (tried, outcome) = found(&[people(), guesses(401)]);
+        assert_eq!(tried, [("brute_force", Level::Medium)], "{}", outcome.tell());
+        let (silent, outcome) = found(&[people()]);
+        assert_eq!(silent, [], "{}", outcome.tell());
+    }
 }

@@ -64,6 +64,11 @@ impl Lead {
         !self.few.is_empty() || self.set.is_some() && good && much
     }
 
+    /// Nothing but a list of actors explains it.
+    fn lists_actors(&self) -> bool {
+        self.explanation.terms.iter().any(|part| part.attribute == Attribute::Actor)
+    }
+
     /// News beyond the usual, in requests of the log.
     #[must_use]
     pub fn excess(&self) -> f64 {
@@ -85,7 +90,7 @@ const MOST: usize = 48;
 /// Alarms of one scope that are explained, those with most news first.
 const EXPLAINED: usize = 6;
 /// The same of those about what somebody asked for once.
-const EXPLAINED_ONCE: usize = 2;
+const EXPLAINED_ONCE: usize = 6;
 
 /// The leads of a survey, those with most news first.
 #[must_use]
@@ -97,9 +102,11 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
         .map(|span| of_scope(&Scope::of(span), &scene, &policy.novelty))
         .collect();
     for found in found {
+        // Hands that one scope tells apart are all told.
+        let before = leads.len();
         for lead in found {
             // Endpoints come before the kinds they share: what is explained is not told twice.
-            let told = leads.iter().any(|known| {
+            let told = leads.iter().take(before).any(|known| {
                 known.object_kind == lead.object_kind
                     && (known.login, known.pages) == (lead.login, lead.pages)
                     && overlap(known.whole, lead.whole)
@@ -187,12 +194,14 @@ fn is_same(known: &[Lead], lead: &Lead) -> bool {
 /// Hands that one alarm is divided among, at most.
 const MOST_PARTS: usize = 3;
 
-/// The hands behind an alarm: one that explains it, or else each that explains a great part of it
-/// alone, and what explains the rest.
+/// The hands behind an alarm: one that explains it, and another that it hid; or else each that
+/// explains a great part of it alone, and what explains the rest.
 fn hands(scope: &Scope<'_>, scene: &Scene, alarm: Alarm, policy: &policy::Novelty) -> Vec<Lead> {
     let whole = follow(scope, scene, alarm.clone(), policy);
-    if whole.set.is_some() && whole.explanation.is_tight(policy) || !whole.few.is_empty() {
-        return apart(whole);
+    let explained = whole.set.is_some() && whole.explanation.is_tight(policy);
+    if !whole.few.is_empty() || explained && !(whole.login && whole.lists_actors()) {
+        let second = beside(scope, scene, alarm, &whole, policy);
+        return apart(whole).into_iter().chain(second).collect();
     }
     let (mut rest, mut hands) = (alarm, Vec::new());
     while hands.len() < MOST_PARTS {
@@ -200,23 +209,19 @@ fn hands(scope: &Scope<'_>, scene: &Scene, alarm: Alarm, policy: &policy::Novelt
         let Some((part, collateral)) = greatest_part(&rest, &within, &without, policy) else {
             break;
         };
-        let mut hand = rest.clone();
+        let hand = of_part(&rest, &part);
         let holds = |asked: &Asked| part.values.contains(&asked.value(part.attribute));
-        hand.news.retain(&holds);
-        hand.usual.retain(&holds);
         rest.news.retain(|asked| !holds(asked));
         rest.usual.retain(|asked| !holds(asked));
-        let explains = part.explains;
-        let terms = vec![part];
-        let explanation = Explanation { terms, explains, collateral, partial: Vec::new() };
-        let mut lead = told_by(scope, scene, hand, explanation, policy);
+        let mut lead = told_by(scope, scene, hand, alone_with(part, collateral), policy);
         lead.whole = whole.alarm.span;
         hands.push(lead);
     }
     if hands.is_empty() {
-        return vec![whole];
+        return if explained { apart(whole) } else { vec![whole] };
     }
-    if rest.excess() * scope.scale >= policy.excess as f64 {
+    let much = whole.alarm.excess() * MUCH_LEFT;
+    if rest.excess() * scope.scale >= policy.excess as f64 && rest.excess() >= much {
         let mut rest = follow(scope, scene, rest, policy);
         rest.whole = whole.alarm.span;
         // What nothing explains, beside what was explained, is the ordinary noise of the time.
@@ -224,6 +229,62 @@ fn hands(scope: &Scope<'_>, scene: &Scene, alarm: Alarm, policy: &policy::Novelt
     }
     hands
 }
+
+/// Least share of an alarm that is left by those told apart, for it to be looked into.
+const MUCH_LEFT: f64 = 0.1;
+
+/// Whoever else was at work while an alarm stood: what the hand that explains it did not do, if
+/// that is still more than usual and has something in common that hardly anybody else shows.
+fn beside(
+    scope: &Scope<'_>,
+    scene: &Scene,
+    mut rest: Alarm,
+    whole: &Lead,
+    policy: &policy::Novelty,
+) -> Option<Lead> {
+    let theirs = |asked: &Asked| {
+        let in_set = |set: &Set| set.agrees(|attribute: Attribute| asked.value(attribute));
+        whole.few.contains(&asked.touch.actor) || whole.set.as_ref().is_some_and(in_set)
+    };
+    rest.news.retain(|asked| !theirs(asked));
+    rest.usual.retain(|asked| !theirs(asked));
+    let excess = rest.excess();
+    let noise = NOISE * rest.expected().sqrt();
+    if excess * scope.scale < policy.excess as f64 || excess < noise.max(LEAST_BESIDE) {
+        return None;
+    }
+    // A list can be had of any rest: one program, key or network is somebody.
+    let (within, without) = surroundings(scope, &rest);
+    let (part, collateral) = greatest_part(&rest, &within, &without, policy)?;
+    if part.explains < MOST_OF_REST {
+        return None;
+    }
+    let mut lead =
+        told_by(scope, scene, of_part(&rest, &part), alone_with(part, collateral), policy);
+    lead.whole = whole.alarm.span;
+    lead.set.is_some().then_some(lead)
+}
+
+/// What is explained by one part alone.
+fn alone_with(part: Part, collateral: f64) -> Explanation {
+    Explanation { explains: part.explains, terms: vec![part], collateral, partial: Vec::new() }
+}
+
+/// The requests of an alarm that one part holds.
+fn of_part(alarm: &Alarm, part: &Part) -> Alarm {
+    let mut mine = alarm.clone();
+    let holds = |asked: &Asked| part.values.contains(&asked.value(part.attribute));
+    mine.news.retain(holds);
+    mine.usual.retain(holds);
+    mine
+}
+
+/// Least share of what is left of an alarm that a second hand has.
+const MOST_OF_REST: f64 = 0.5;
+/// Standard deviations of a count above which what is left of an alarm is no chance.
+const NOISE: f64 = 4.0;
+/// Least that is left of an alarm, in the sample, for a second hand.
+const LEAST_BESIDE: f64 = 20.0;
 
 /// Most values of one attribute that may be as many hands.
 const MOST_HANDS: usize = 6;
@@ -260,6 +321,9 @@ fn apart(lead: Lead) -> Vec<Lead> {
     if hands.len() < 2 || hands.iter().any(|(_, objects)| objects.len() < 20) {
         return vec![lead];
     }
+    // An owner whose things the thief took as well repeats him, and is no other thief.
+    let most = hands.iter().map(|(_, objects)| objects.len()).max().unwrap_or(0);
+    hands.retain(|(_, objects)| objects.len() * 20 >= most);
     hands.into_iter().map(|(values, _)| lead.narrowed(part.attribute, &values)).collect()
 }
 

@@ -140,15 +140,20 @@ pub fn pages() -> impl Iterator<Item = &'static About> {
 }
 
 /// The findings of leads: about the sets they were traced to, at these places in
-/// [`Dossiers::sets`], or about the endpoint.
+/// [`Dossiers::sets`], or about the endpoint; `single` are those about actors.
 #[must_use]
 pub fn collective(
     leads: &[lead::Placed],
     alone: &HashSet<u64>,
     peers: &Peers<'_>,
-    dossiers: &Dossiers,
+    (dossiers, single): (&Dossiers, &[Finding]),
     policy: &Policy,
 ) -> Vec<Finding> {
+    let stand_out: HashSet<u32> = single
+        .iter()
+        .filter(|finding| finding.verdict.level >= Level::Medium)
+        .filter_map(|finding| finding.subject.actor())
+        .collect();
     let judge = |(lead, set, route): &lead::Placed| match set {
         Some(set) if lead.login => distributed_logins::of_lead(lead, *set, dossiers, alone, policy),
         Some(set) if lead.pages => {
@@ -161,13 +166,22 @@ pub fn collective(
     };
     let told = |lead: &lead::Placed| {
         let mut finding = judge(lead)?;
-        finding.only_joins = !lead.0.few.is_empty() && lead.1.is_some();
+        let few = !lead.0.few.is_empty() && lead.1.is_some();
+        finding.only_joins = few && !(lead.0.login && is_hidden(&finding, &stand_out));
         if finding.only_joins {
             finding.verdict.level = finding.verdict.level.min(Level::Informational);
         }
         Some(finding)
     };
     leads.iter().filter_map(told).collect()
+}
+
+/// Most of what was tried at a login is the work of such as do not stand out alone: few tries from
+/// each are the point.
+fn is_hidden(finding: &Finding, stand_out: &HashSet<u32>) -> bool {
+    let events = &finding.verdict.events;
+    let hidden = events.iter().filter(|event| !stand_out.contains(&event.actor)).count();
+    hidden * 2 > events.len()
 }
 
 /// Whom or what a finding is about.

@@ -178,7 +178,8 @@ fn perform_as(count: usize, script: &mut Script<'_>, together: bool) -> Outcome 
     let ownership = Ownership::of(&survey, &policy.registers);
     let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &ownership);
     let mut findings = judge(&profiles, &peers, &dossiers, &policy);
-    findings.extend(collective(&placed, &alone, &peers, &dossiers, &policy));
+    let seen = (&dossiers, findings.as_slice());
+    findings.extend(collective(&placed, &alone, &peers, seen, &policy));
     sort(&mut findings, &dossiers);
     Outcome { dossiers, findings }
 }

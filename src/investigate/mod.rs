@@ -211,7 +211,8 @@ fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, question: &Questio
     let profiles = detect::profiles(dossiers);
     let peers = Peers::new(survey, &profiles, dossiers, &leads.hands, &leads.ownership);
     let mut findings = detect::judge(&profiles, &peers, dossiers, policy);
-    findings.extend(detect::collective(&leads.placed, &leads.alone, &peers, dossiers, policy));
+    let seen = (dossiers, findings.as_slice());
+    findings.extend(detect::collective(&leads.placed, &leads.alone, &peers, seen, policy));
     question.allow.apply(&mut findings, dossiers);
     detect::sort(&mut findings, dossiers);
     (profiles, findings)

@@ -1,0 +1,174 @@
+//! One hand that changes its address: actors that each stand out, go through one endpoint and hardly
+//! anything else, and of whom each begins where another leaves off.
+//!
+//! Strangers seldom begin within two pauses of another's end, and repeat nobody's objects, and stop
+//! after as many requests. One link may be chance unless they look alike; three in a row are none.
+
+use super::group::{Evidence, Group};
+use super::key;
+use super::link::{disjoint, guise};
+use super::lists::{Way, way};
+use crate::case::Level;
+use crate::detect::Finding;
+use hashbrown::HashSet;
+
+/// Mean pauses between its requests within which one relieves the other.
+const PAUSES: i64 = 2;
+/// Percent by which the work of one may differ from that of the one before.
+const DIFFERENCE: usize = 20;
+/// Runners from which they are one, whatever they look like.
+const RUNNERS: usize = 3;
+
+/// Runners in a row, and the end and the amount of work of the last.
+struct Chain {
+    way: Way,
+    runners: Vec<u32>,
+    /// Each shows a program or a network of those before.
+    alike: bool,
+    last: Stint,
+}
+
+/// From when to when somebody worked, how much, and the mean pause in microseconds.
+#[derive(Clone, Copy)]
+struct Stint {
+    from: i64,
+    to: i64,
+    work: usize,
+    pause: i64,
+}
+
+impl Stint {
+    fn of(way: &Way) -> Self {
+        let (from, to, work) = (way.from.0, way.to.0, way.sum);
+        Self { from, to, work, pause: (to - from) / i64::try_from(work.max(1)).unwrap_or(i64::MAX) }
+    }
+
+    /// It began where the other left off, and did about as much.
+    fn relieves(&self, other: &Self) -> bool {
+        let most = self.pause.min(other.pause) * PAUSES;
+        let (less, more) = (self.work.min(other.work), self.work.max(other.work));
+        (self.from - other.to).abs() <= most
+            && self.from > other.from
+            && (more - less) * 100 <= more * DIFFERENCE
+    }
+}
+
+/// The groups of those who relieve each other, of all that stand out. Who have one guise are left
+/// to the law of guises.
+pub(super) fn find(worst: &[(u32, &Finding)], evidence: &Evidence<'_>) -> Vec<Group> {
+    let mut stints: Vec<(Way, u32)> = worst
+        .iter()
+        .filter(|(_, finding)| finding.verdict.level >= Level::Medium)
+        .filter_map(|(actor, _)| {
+            let alone = Group { actors: vec![*actor], ..Group::default() };
+            Some((way(&alone, evidence)?, *actor))
+        })
+        .collect();
+    stints.sort_by_cached_key(|(way, actor)| (way.from, key(evidence.dossiers, *actor)));
+    let mut chains: Vec<Chain> = Vec::new();
+    for (way, actor) in stints {
+        let next = Stint::of(&way);
+        let follows = |chain: &&mut Chain| {
+            let home = &chain.way;
+            (home.endpoint, home.kind, home.named) == (way.endpoint, way.kind, way.named)
+                && next.relieves(&chain.last)
+                && disjoint(&way.objects, &home.objects, evidence.policy)
+        };
+        match chains.iter_mut().find(follows) {
+            Some(chain) => chain.add(way, actor, next),
+            None => chains.push(Chain { way, runners: vec![actor], alike: true, last: next }),
+        }
+    }
+    let of = |actor: u32| worst.iter().find(|(at, _)| *at == actor);
+    let guises = |chain: &Chain| {
+        let each = chain.runners.iter().filter_map(|at| of(*at));
+        each.map(|(at, finding)| guise(*at, finding, evidence)).collect::<HashSet<_>>()
+    };
+    let plain = |chain: &Chain| matches!(guises(chain).iter().next(), Some(Some(_)));
+    chains
+        .into_iter()
+        .filter(Chain::is_one)
+        .filter(|chain| guises(chain).len() > 1 || !plain(chain))
+        .map(|chain| chain.told(evidence))
+        .collect()
+}
+
+impl Chain {
+    fn add(&mut self, way: Way, actor: u32, last: Stint) {
+        let networks = !self.way.networks.is_disjoint(&way.networks);
+        self.alike &= networks || !self.way.agents.is_disjoint(&way.agents);
+        self.way.take(way);
+        self.runners.push(actor);
+        self.last = last;
+    }
+
+    fn is_one(&self) -> bool {
+        self.runners.len() >= RUNNERS || self.runners.len() > 1 && self.alike
+    }
+
+    fn told(self, evidence: &Evidence<'_>) -> Group {
+        let what = match self.way.endpoint {
+            Some(endpoint) => evidence.dossiers.endpoint_text(endpoint),
+            None => format!("for {}", evidence.dossiers.names.show(self.way.kind)),
+        };
+        let reason = format!(
+            "{} actors ask {what} and hardly anything else, each begins where another leaves off and does about as much, and they share one work list: {} objects between them, {} of these twice",
+            self.runners.len(),
+            self.way.sum,
+            self.way.sum - self.way.objects.len()
+        );
+        let hands = self.runners.len();
+        Group { actors: self.runners, joins: vec![reason], hands, ..Group::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::campaign::trial::linked;
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play};
+
+    const DAY: i64 = 86_400;
+
+    /// Eighty customers who each read what is theirs on two endpoints.
+    fn customers() -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + 28_800 + i * 311;
+            let (who, ip) = (format!("customer-{i}"), format!("198.51.100.{}", i + 1));
+            let of = |path: String, at| Request::at(at, path).principal(&who).from(&ip, "App/5.2");
+            [
+                of(format!("/v1/orders/{}", 70_001 + i * 7919), at),
+                of(format!("/v1/orders/{}/lines", 70_001 + i * 7919), at + 5),
+            ]
+        };
+        (0..80).flat_map(|i| (0..21).flat_map(move |day| one(i, day))).collect()
+    }
+
+    /// Somebody without a name who reads 120 orders in two days, from a time on.
+    fn runner(n: i64, from: i64) -> Vec<Request> {
+        let (ip, agent) = (format!("203.0.{n}.7"), format!("Browser/{n}"));
+        let one = |i: i64| {
+            let path = format!("/v1/orders/{}/lines", 1_000_003 + (n * 120 + i) * 7919 % 900_007);
+            Request::at(from + i * 1440, path).from(&ip, &agent)
+        };
+        (0..120).map(one).collect()
+    }
+
+    fn actors(starts: &[i64]) -> Vec<usize> {
+        let runs = (0..).zip(starts).flat_map(|(n, hour)| runner(n, MONDAY + hour * 3600));
+        let outcome = play(&customers().into_iter().chain(runs).collect::<Vec<_>>());
+        let found = linked(&outcome);
+        found.iter().filter(|c| c.level >= Level::High).map(|c| c.actors.len()).collect()
+    }
+
+    #[test]
+    fn who_begins_where_another_leaves_off_and_repeats_nothing_is_the_same_hand() {
+        assert_eq!(actors(&[48, 96, 144, 192]), [4]);
+    }
+
+    #[test]
+    fn who_begins_hours_later_or_is_but_one_more_is_another_hand() {
+        assert_eq!(actors(&[48, 103, 159]), [1, 1, 1]);
+        assert_eq!(actors(&[48, 96]), [1, 1]);
+    }
+}
