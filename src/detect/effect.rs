@@ -36,6 +36,8 @@ const RARE: u64 = 5;
 const USUAL: usize = 60;
 /// One answer in so many is as large, from which it is singular.
 pub(super) const SINGULAR: u64 = 1000;
+/// Different answers to payloads from a place that nobody else asks, from which it does something.
+const ANSWERS: usize = 3;
 /// Misses of a file elsewhere, from which its being served is an answer.
 const TURNS: usize = 3;
 /// Answers of each of two sizes, from which they alternate.
@@ -203,6 +205,34 @@ impl<'p> Effects<'p> {
                 self.mark(&found);
             }
         }
+    }
+
+    /// Commands, code, files or inner addresses were asked of a place that nobody else asks, and it
+    /// gave several answers of different sizes: no page that is the same to everybody.
+    #[must_use]
+    pub fn are_answered(&self) -> bool {
+        let mut sizes: HashMap<Name, HashSet<u64>> = HashMap::new();
+        for (at, (event, signature, _)) in self.all.iter().enumerate() {
+            let grave = matches!(
+                signature.class,
+                Class::CommandInjection
+                    | Class::ExpressionInjection
+                    | Class::Deserialization
+                    | Class::PathTraversal
+                    | Class::FileInclusion
+                    | Class::ServerSideRequest
+                    | Class::TemplateInjection
+                    | Class::XmlEntity
+            );
+            if grave && self.is_found(at) {
+                sizes.entry(event.endpoint).or_default().insert(event.bytes);
+            }
+        }
+        sizes.into_iter().any(|(endpoint, sizes)| {
+            let mut ordinary = self.peers.sizes(endpoint);
+            self.answers(endpoint, |_| true).iter().for_each(|(_, b)| ordinary.without(*b));
+            sizes.len() >= ANSWERS && ordinary.all() == 0
+        })
     }
 
     /// It was answered, and not as the host answers everything.

@@ -85,7 +85,7 @@ fn level(effects: &Effects<'_>, only_doors: bool, policy: &Policy) -> Level {
         Some(Effect::Served) => Level::High,
         Some(Effect::Reachable) if !effects.looks_around() => Level::Low,
         Some(Effect::Reachable | Effect::Failed) => Level::Medium,
-        _ if many => Level::Medium,
+        _ if many || effects.are_answered() => Level::Medium,
         _ if only_doors && (effects.all.len() as u64) < limits.many => Level::Informational,
         _ => Level::Low,
     }
@@ -208,6 +208,20 @@ mod tests {
             ));
         }
         assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Medium));
+    }
+
+    #[test]
+    fn commands_answered_by_what_nobody_else_asks_are_medium_and_one_page_for_all_is_low() {
+        let ping = |sizes: [u64; 4]| {
+            let mut lines = quiet_site();
+            for (at, (size, command)) in (0..).zip(sizes.into_iter().zip(["id", "ls", "w", "ps"])) {
+                let target = format!("/ping?host=127.0.0.1%3Bcat%20/etc/passwd%3B{command}");
+                lines.push(get("203.0.113.9", at, &target, 200, size));
+            }
+            judged(&lines).of_kind("injection")
+        };
+        assert_eq!(ping([400, 700, 1_000, 1_300]), Some(Level::Medium));
+        assert_eq!(ping([400; 4]), Some(Level::Low));
     }
 
     #[test]
