@@ -17,6 +17,7 @@ pub mod cusum;
 pub mod distributed_enumeration;
 pub mod distributed_logins;
 pub mod distributed_paging;
+mod divide;
 pub mod effect;
 pub mod hands;
 pub mod injection;
