@@ -32,6 +32,7 @@ mod proxy;
 mod schemas;
 mod sensors;
 mod shields;
+mod shippers;
 mod zeek;
 
 use super::Format;
@@ -169,6 +170,9 @@ pub const FORMATS: &[Format] = &[
     schemas::OTEL,
     schemas::W3C_JSON,
     schemas::W3C_PAIRS,
+    shippers::FLUENTD_NGINX,
+    shippers::FLUENTD_APACHE,
+    shippers::SERILOG,
     named::NGINX_JSON,
     named::JSON,
     frameworks::LOGRAGE_PAIRS,
