@@ -49,6 +49,24 @@ struct Found {
 /// # Errors
 /// [`Reject::Shape`] if there is no request with a status behind it.
 pub(super) fn split(line: &[u8], slots: &mut Slots) -> Result<(), Reject> {
+    if is_single_quoted(line) {
+        // Byte by byte, so that places stay places of the line.
+        let twin: Vec<u8> = line.iter().map(|b| if *b == b'\'' { b'"' } else { *b }).collect();
+        return split_quoted(&twin, slots);
+    }
+    split_quoted(line, slots)
+}
+
+/// Its quotes are single ones: there are no others, and one stands before the request.
+fn is_single_quoted(line: &[u8]) -> bool {
+    memchr::memchr(b'\'', line).is_some_and(|at| {
+        let request = line.get(at + 1..).unwrap_or_default();
+        let method = request.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+        method >= 3 && request.get(method) == Some(&b' ') && memchr::memchr(b'"', line).is_none()
+    })
+}
+
+fn split_quoted(line: &[u8], slots: &mut Slots) -> Result<(), Reject> {
     if marked(line, slots).is_some() {
         return Ok(());
     }
@@ -259,6 +277,18 @@ mod tests {
                 "{TIME}|api.example|203.0.113.9|alice|GET /a HTTP/1.1|200|512|https://b.example/|curl/8.5|198.51.100.7"
             )
         );
+    }
+
+    #[test]
+    fn quotes_may_be_single() {
+        let line = format!(
+            "203.0.113.9 - - [{TIME}] 'GET /a?b=1 HTTP/1.1' 200 512 'https://b.example/' 'curl/8.5'"
+        );
+        let fields = "|GET /a?b=1 HTTP/1.1|200|512|https://b.example/|curl/8.5|";
+        assert!(read(&line).ends_with(fields), "{}", read(&line));
+        // Where there are double ones, a single one is a letter.
+        let line = format!(r#"203.0.113.9 - - [{TIME}] "GET /a'GET b' HTTP/1.1" 200 512"#);
+        assert!(read(&line).contains("|GET /a'GET b' HTTP/1.1|200|512|"), "{}", read(&line));
     }
 
     #[test]

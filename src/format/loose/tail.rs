@@ -125,7 +125,7 @@ pub(super) fn is_taken(line: &[u8], list: &[Piece]) -> bool {
 }
 
 /// A unit of time alone.
-pub(super) fn is_unit(text: &[u8]) -> bool {
+pub(in super::super) fn is_unit(text: &[u8]) -> bool {
     matches!(text, b"ms" | b"msec" | b"us" | b"ns" | b"s" | b"sec") || text == "µs".as_bytes()
 }
 

@@ -52,7 +52,10 @@ pub(super) fn pattern(tokens: &[Token], manner: Manner) -> Option<Pattern> {
     let agent = pieces.iter().any(|piece| piece.field == Field::UserAgent);
     let strict =
         pieces.iter().any(|piece| piece.field == Field::Method && !piece.shape.is_marked());
-    (!pieces.is_empty()).then_some(Pattern { pieces, tail: literal, agent, strict })
+    let ends_in_size = pieces
+        .last()
+        .is_some_and(|last| matches!(last.field, Field::BytesIn | Field::BytesOut | Field::Ignore));
+    (!pieces.is_empty()).then_some(Pattern { pieces, tail: literal, agent, strict, ends_in_size })
 }
 
 /// Tells each piece what comes after it.

@@ -18,6 +18,7 @@ mod retry;
 pub(super) mod sound;
 
 use super::field::{Field, Slots};
+use super::loose::tail::is_unit;
 use crate::record::Reject;
 use piece::Piece;
 
@@ -31,6 +32,8 @@ pub struct Pattern {
     agent: bool,
     /// Columns are told apart by blanks alone, so that each must look as it must.
     strict: bool,
+    /// Its last column is a size, or is read over: a unit of time is neither.
+    ends_in_size: bool,
 }
 
 /// A part of a pattern as a dialect reads it.
@@ -130,6 +133,7 @@ impl Pattern {
     /// From left to right, each field to the first place where it may end.
     fn straight(&self, line: &[u8], slots: &mut Slots) -> Result<Fit, Reject> {
         let mut at = 0;
+        let mut last = 0..0;
         for piece in &self.pieces {
             let rest = line.get(at..).unwrap_or_default();
             if rest.is_empty() && Self::enough(slots) {
@@ -149,6 +153,10 @@ impl Pattern {
             }
             piece.note(line, start, &found, slots);
             at = start + found.length + found.close;
+            last = start..at;
+        }
+        if self.ends_in_size && is_unit(line.get(last).unwrap_or_default()) {
+            return Err(Reject::Shape);
         }
         let fit = self.finish(line.get(at..).unwrap_or_default())?;
         if fit == Fit::Long {
@@ -214,6 +222,15 @@ mod tests {
         assert_eq!(split(COMBINED, &format!(r#"{short} "-" "ua" "x" 1"#)).unwrap().0, Fit::Long);
         assert_eq!(split(COMBINED, &format!(r"{short} - -")).unwrap().0, Fit::Whole);
         assert_eq!(split(COMBINED, &format!(r#"{short} "-" "cut off"#)).unwrap().1[7], "cut off");
+    }
+
+    #[test]
+    fn a_number_before_a_unit_of_time_is_no_size() {
+        let pattern = format!("{COMBINED} %I %O");
+        let line = |tail: &str| format!(r#"h - - [t] "GET / HTTP/1.0" 200 9 "-" "ua" {tail}"#);
+        assert_eq!(split(&pattern, &line("5 ms")), Err(Reject::Shape));
+        assert_eq!(split(&pattern, &line("5 7")).unwrap().0, Fit::Whole);
+        assert_eq!(split(COMBINED, &line("5 ms")).unwrap().0, Fit::Long);
     }
 
     #[test]

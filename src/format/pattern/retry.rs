@@ -4,6 +4,7 @@
 //! So a field of free text is anchored from both sides. What is cut off, quoted otherwise, or set
 //! apart by more than one blank fits too. The work is bounded: log text is hostile.
 
+use super::super::loose::tail::is_unit;
 use super::literal::aligned;
 use super::piece::{Measure, Piece, Shape};
 use super::sound::{sound, sound_bare};
@@ -63,6 +64,7 @@ impl Search<'_> {
             let naked = piece.shape == Shape::Quoted && shape == Shape::Bare;
             if piece.may_hold(found)
                 && sound(piece.field, found)
+                && !is_time_taken(piece.field, text.get(measure.length..)?)
                 && (!naked || sound_bare(piece.field, found))
             {
                 if let Some(slot) = self.found.get_mut(index) {
@@ -95,6 +97,15 @@ impl Search<'_> {
         };
         has(Field::Time, 8) && has(Field::Status, 3)
     }
+}
+
+/// A size that a unit of time follows is none.
+fn is_time_taken(field: Field, behind: &[u8]) -> bool {
+    let sizes = matches!(field, Field::BytesIn | Field::BytesOut);
+    sizes
+        && behind.strip_prefix(b" ").is_some_and(|rest| {
+            is_unit(rest.split(u8::is_ascii_whitespace).next().unwrap_or_default())
+        })
 }
 
 /// What stands before a field, and how the field is set apart here: a quoted one may stand without

@@ -84,7 +84,10 @@ pub(super) fn sound_bare(field: Field, text: &[u8]) -> bool {
         Field::Referer | Field::UserAgent if memchr::memchr2(b'"', b' ', text).is_some() => false,
         Field::Referer => text.starts_with(b"/") || memchr::memmem::find(text, b"://").is_some(),
         Field::UserAgent => text.iter().any(u8::is_ascii_alphabetic),
-        Field::Request | Field::Target | Field::Path => memchr::memchr(b'/', text).is_some(),
+        // A single quote is one all the same.
+        Field::Request | Field::Target | Field::Path => {
+            text.first() != Some(&b'\'') && memchr::memchr(b'/', text).is_some()
+        }
         // What is read over tells nothing else of whether the columns are those of the pattern.
         Field::Ignore => false,
         _ => sound(field, text),
