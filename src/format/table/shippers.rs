@@ -62,8 +62,8 @@ pub(super) const FLUENTD_NGINX: Format = Format {
     samples: &[Sample {
         line: r#"{"time":"2026-01-02T03:04:05Z","remote":"203.0.113.9","host":"api.example","user":"alice","method":"GET","path":"/a","code":200,"size":512,"referer":"-","agent":"curl/8.5","http_x_forwarded_for":"198.51.100.7"}"#,
         gives: &[
-            ("client_ip", "198.51.100.7"),
-            ("peer_ip", "203.0.113.9"),
+            ("client_ip", "203.0.113.9"),
+            ("forwarded_for", "198.51.100.7"),
             ("host", "api.example"),
             ("principal", "alice"),
             ("status", "200"),
