@@ -187,24 +187,10 @@ pub(super) fn hands(group: &Group, evidence: &Evidence<'_>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::campaign::trial::linked;
+    use crate::campaign::trial::{linked, readers};
     use crate::detect::stage::{MONDAY, Request, play};
 
     const DAY: i64 = 86_400;
-
-    /// Eighty customers who each read what is theirs on two endpoints.
-    fn customers() -> Vec<Request> {
-        let one = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + 28_800 + i * 311;
-            let (who, ip) = (format!("customer-{i}"), format!("198.51.100.{}", i + 1));
-            let of = |path: String, at| Request::at(at, path).principal(&who).from(&ip, "App/5.2");
-            [
-                of(format!("/v1/orders/{}", 70_001 + i * 7919), at),
-                of(format!("/v1/orders/{}/lines", 70_001 + i * 7919), at + 5),
-            ]
-        };
-        (0..80).flat_map(|i| (0..14).flat_map(move |day| one(i, day))).collect()
-    }
 
     /// Somebody signed in who reads 300 orders in nine days, round the clock.
     fn thief(name: &str, from: i64, start: i64, agent: &str, ip: &str) -> Vec<Request> {
@@ -217,7 +203,7 @@ mod tests {
 
     fn two(second: Vec<Request>) -> Vec<usize> {
         let first = thief("one", 2, 0, "tool/1.0", "203.0.113.7");
-        let found = linked(&play(&[customers(), first, second].concat()));
+        let found = linked(&play(&[readers(14), first, second].concat()));
         found.iter().filter(|c| c.level >= Level::High).map(|c| c.actors.len()).collect()
     }
 

@@ -124,25 +124,9 @@ impl Chain {
 
 #[cfg(test)]
 mod tests {
-    use crate::campaign::trial::linked;
+    use crate::campaign::trial::{linked, readers};
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, play};
-
-    const DAY: i64 = 86_400;
-
-    /// Eighty customers who each read what is theirs on two endpoints.
-    fn customers() -> Vec<Request> {
-        let one = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + 28_800 + i * 311;
-            let (who, ip) = (format!("customer-{i}"), format!("198.51.100.{}", i + 1));
-            let of = |path: String, at| Request::at(at, path).principal(&who).from(&ip, "App/5.2");
-            [
-                of(format!("/v1/orders/{}", 70_001 + i * 7919), at),
-                of(format!("/v1/orders/{}/lines", 70_001 + i * 7919), at + 5),
-            ]
-        };
-        (0..80).flat_map(|i| (0..21).flat_map(move |day| one(i, day))).collect()
-    }
 
     /// Somebody without a name who reads 120 orders in two days, from a time on.
     fn runner(n: i64, from: i64) -> Vec<Request> {
@@ -156,7 +140,7 @@ mod tests {
 
     fn actors(starts: &[i64]) -> Vec<usize> {
         let runs = (0..).zip(starts).flat_map(|(n, hour)| runner(n, MONDAY + hour * 3600));
-        let outcome = play(&customers().into_iter().chain(runs).collect::<Vec<_>>());
+        let outcome = play(&readers(21).into_iter().chain(runs).collect::<Vec<_>>());
         let found = linked(&outcome);
         found.iter().filter(|c| c.level >= Level::High).map(|c| c.actors.len()).collect()
     }

@@ -5,7 +5,7 @@ use super::group::Evidence;
 use super::link::groups;
 use super::sets;
 use super::whole::campaigns;
-use crate::detect::stage::Outcome;
+use crate::detect::stage::{MONDAY, Outcome, Request};
 use crate::detect::{Policy, profiles};
 use crate::route::Keyed;
 use crate::triage::Crowds;
@@ -23,4 +23,18 @@ pub(super) fn linked(outcome: &Outcome) -> Vec<Campaign> {
         policy: &policy,
     };
     campaigns(sets::join(groups(&evidence), &evidence), &evidence)
+}
+
+/// Eighty customers who each read what is theirs on two endpoints, on so many days.
+pub(super) fn readers(days: i64) -> Vec<Request> {
+    let one = |i: i64, day: i64| {
+        let at = MONDAY + day * 86_400 + 28_800 + i * 311;
+        let (who, ip) = (format!("customer-{i}"), format!("198.51.100.{}", i + 1));
+        let of = |path: String, at| Request::at(at, path).principal(&who).from(&ip, "App/5.2");
+        [
+            of(format!("/v1/orders/{}", 70_001 + i * 7919), at),
+            of(format!("/v1/orders/{}/lines", 70_001 + i * 7919), at + 5),
+        ]
+    };
+    (0..80).flat_map(|i| (0..days).flat_map(move |day| one(i, day))).collect()
 }

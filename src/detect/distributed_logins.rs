@@ -63,25 +63,25 @@ pub fn of_lead(
         },
     );
     let verdict = Verdict {
-            level,
-            confidence: if level == Level::High { 80 } else { 55 },
-            endpoint,
-            object_kind: Name::default(),
-            measure: "refused logins beyond the usual",
-            value: lead.excess().round(),
-            threshold: policy.novelty.excess as f64,
-            peers: 0,
-            message,
-            reasons: vec![alarm(lead), explained(lead, &common, &members)],
-            alternatives: [
-                alternatives(lead, &members),
-                vec![format!("an outage, or the day passwords expire: no, {share} % of these were refused and others were not")],
-            ]
-            .concat(),
-            targets: vec![endpoint],
-            hits: Vec::new(),
-            events: members.events,
-        };
+        level,
+        confidence: if level == Level::High { 80 } else { 55 },
+        endpoint,
+        object_kind: Name::default(),
+        measure: "refused logins beyond the usual",
+        value: lead.excess().round(),
+        threshold: policy.novelty.excess as f64,
+        peers: 0,
+        message,
+        reasons: vec![alarm(lead), explained(lead, &common, &members)],
+        alternatives: [
+            alternatives(lead, &members),
+            vec![format!("an outage, or the day passwords expire: no, {share} % of these were refused and others were not")],
+        ]
+        .concat(),
+        targets: vec![endpoint],
+        hits: Vec::new(),
+        events: members.events,
+    };
     // Few names, each tried again and again: guessing, whoever takes turns at it.
     let few = !names.is_empty() && (names.len() as u64) < policy.credential_stuffing.names;
     let about = if few { &super::brute_force::ABOUT } else { &ABOUT };
@@ -115,7 +115,7 @@ mod tests {
         (0..300).flat_map(|i| (i % 3..42).step_by(3).flat_map(move |day| visit(i, day))).collect()
     }
 
-    /// Eight addresses that take turns at two names, twenty tries each; the last one may open.
+    /// Nine addresses that take turns at two names, twenty tries each; the last one may open.
     fn guesses(last: u16) -> Vec<Request> {
         let one = |n: i64| {
             let (who, ip) = (format!("person-{}", n % 2), format!("203.0.113.{}", n % 9));
