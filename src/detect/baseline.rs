@@ -60,12 +60,15 @@ impl Usual {
 /// The middle value; the mean of the two middle ones if even. 0 of nothing.
 #[must_use]
 pub fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
     let half = values.len() / 2;
-    match (values.get(half), values.len() % 2, half.checked_sub(1).and_then(|at| values.get(at))) {
-        (Some(upper), 0, Some(lower)) => f64::midpoint(*lower, *upper),
-        (Some(middle), ..) => *middle,
-        _ => 0.0,
+    if half >= values.len() {
+        return 0.0;
+    }
+    let even = values.len().is_multiple_of(2);
+    let (below, middle, _) = values.select_nth_unstable_by(half, f64::total_cmp);
+    match below.iter().copied().max_by(f64::total_cmp) {
+        Some(lower) if even => f64::midpoint(lower, *middle),
+        _ => *middle,
     }
 }
 

@@ -33,8 +33,8 @@ pub struct Record<'c> {
     pub digests: &'c BTreeMap<u32, Digests>,
     /// What is hidden in shown text.
     pub redactor: &'c Redactor,
-    /// The ledger of objects and the lines of evidence are asked for. They are by far the largest
-    /// tables, and a summary needs neither.
+    /// The ledger of objects, the lines of evidence and the attributes of everything that was
+    /// explained are asked for. They are by far the largest tables, and a summary needs none.
     pub complete: bool,
 }
 
@@ -78,6 +78,7 @@ impl Record<'_> {
             campaigns: campaigns.iter().map(|campaign| rows::campaign(campaign, &of)).collect(),
             indicators: campaigns
                 .iter()
+                .filter(|campaign| self.complete || campaign.level >= Level::Medium)
                 .flat_map(|campaign| rows::indicators(campaign, &of))
                 .collect(),
             findings: rows::findings(campaigns, &of),

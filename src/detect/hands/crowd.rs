@@ -2,9 +2,9 @@
 //! elsewhere, with other programs, before.
 
 use super::days::Use;
+use super::grip::{self, Claim, Grip, Held, Used};
 use super::{Family, Hand, Look, Sign, families};
 use crate::dossier::{Event, Name};
-use crate::record::Timestamp;
 use crate::record::time::{DAY, SECOND};
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -33,24 +33,18 @@ pub(super) struct Found {
 const AT_ONCE: i64 = 600 * SECOND;
 /// Days on which a hand that serves its customers comes back to each of them.
 const COMES_BACK: usize = 4;
-/// A place or a program: a network with a user agent, or a user agent wherever it is.
-type Grip = (Option<u32>, Name);
-
 /// What one hand did under one name.
 struct Share<'e> {
     actor: usize,
     here: Vec<&'e Event>,
     /// The name was used elsewhere before.
     known: bool,
-    /// Elsewhere it was never used with this program, and never from here with another.
-    stranger: bool,
 }
 
 /// Looks for hands under many names. Each name is given to the hand that shares most names.
 pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
     let limits = &look.policy.stolen_credential;
-    let used: HashMap<usize, Vec<(Hand, Timestamp)>> =
-        actors.par_iter().map(|at| (*at, hands_of(look, *at))).collect();
+    let used = grip::used(look, actors);
     let text = |grip: &Grip| {
         let network =
             grip.0.map_or(String::new(), |network| look.places.text(network, look.dossiers));
@@ -78,23 +72,19 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
     found
 }
 
-/// Judges one grip on some names. Most programs are everybody's: they are told by what each name
-/// used, not by its requests.
-fn find_one(
-    look: &Look<'_>,
-    grip: Grip,
-    names: &[usize],
-    used: &HashMap<usize, Vec<(Hand, Timestamp)>>,
-) -> Option<Found> {
-    strange_enough(look, grip, names, used).then(|| judge(look, grip, names)).flatten()
+/// Judges one grip on some names.
+fn find_one(look: &Look<'_>, grip: Grip, names: &[usize], used: &Used) -> Option<Found> {
+    let held = Held::of(look, grip, names, used)?;
+    judge(look, grip, &held, names.len())
 }
 
 /// Grips that hold so many names, with these names. Most hands hold one, so that they are sorted
 /// rather than each given a set of its own.
-fn grips(used: &HashMap<usize, Vec<(Hand, Timestamp)>>, accounts: u64) -> Vec<(Grip, Vec<usize>)> {
-    let hands = used.iter().flat_map(|(at, hands)| hands.iter().map(|(hand, _)| (*hand, *at)));
-    let mut holds: Vec<(Name, u32, usize)> =
-        hands.map(|((network, agent), at)| (agent, network, at)).collect();
+fn grips(used: &Used, accounts: u64) -> Vec<(Grip, Vec<usize>)> {
+    let mut holds: Vec<(Name, u32, usize)> = used
+        .iter()
+        .flat_map(|(at, holds)| holds.iter().map(|hold| (hold.agent, hold.network, *at)))
+        .collect();
     holds.sort_unstable();
     let mut grips = Vec::new();
     let mut add = |grip: Grip, mut names: Vec<usize>| {
@@ -117,68 +107,17 @@ fn grips(used: &HashMap<usize, Vec<(Hand, Timestamp)>>, accounts: u64) -> Vec<(G
     grips
 }
 
-/// Networks and user agents of a name, each with the time of its first request.
-fn hands_of(look: &Look<'_>, at: usize) -> Vec<(Hand, Timestamp)> {
-    let mut first: HashMap<Hand, Timestamp> = HashMap::new();
-    for event in look.events(at) {
-        first.entry(look.hand(event)).or_insert(event.time);
-    }
-    first.into_iter().collect()
-}
-
-/// Whether enough names that were elsewhere before are strangers to a grip, told without looking at
-/// every request: [`judge`] finds nothing where they are not. Of a program wherever it is, it may
-/// leave out people who have it at home, so that their share says nothing yet.
-fn strange_enough(
-    look: &Look<'_>,
-    grip: Grip,
-    names: &[usize],
-    used: &HashMap<usize, Vec<(Hand, Timestamp)>>,
-) -> bool {
-    let limits = &look.policy.stolen_credential;
-    let (mut known, mut count) = (0, 0);
-    for hands in names.iter().filter_map(|at| used.get(at)) {
-        let holds = |hand: &Hand| hand.1 == grip.1 && grip.0.is_none_or(|n| n == hand.0);
-        let here = hands.iter().filter(|(hand, _)| holds(hand));
-        let Some(first) = here.clone().map(|(_, time)| *time).min() else { continue };
-        let mut there = hands.iter().filter(|(hand, _)| !holds(hand));
-        let before = there.clone().any(|(_, time)| *time < first);
-        let networks: HashSet<u32> = here.map(|(hand, _)| hand.0).collect();
-        let at_home = there.any(|(hand, _)| hand.1 == grip.1 || networks.contains(&hand.0));
-        known += u64::from(before);
-        count += u64::from(before && !at_home);
-    }
-    let share = grip.0.is_none() || count * 100 >= known * limits.strange_share;
-    count >= limits.accounts && share
-}
-
-fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
-    let limits = &look.policy.stolen_credential;
-    let mut shares: Vec<Share<'_>> = names.iter().map(|at| share(look, grip, *at)).collect();
-    let at_work = in_networks_of(look, &shares);
-    let enough = |shares: &[Share<'_>]| {
-        shares.iter().filter(|share| share.known).count() as u64 >= limits.accounts
-    };
-    if grip.0.is_none() && enough(&at_work) {
-        shares = at_work;
-    }
-    let known = shares.iter().filter(|share| share.known).count() as u64;
-    // Whoever was not seen before speaks neither for nor against; it is taken along.
-    let strange: Vec<&Share<'_>> = shares.iter().filter(|share| share.stranger).collect();
-    let before: Vec<&Share<'_>> = strange.iter().filter(|share| share.known).copied().collect();
+fn judge(look: &Look<'_>, grip: Grip, held: &Held, names: usize) -> Option<Found> {
+    let strange: Vec<Share<'_>> =
+        held.strangers.iter().map(|claim| share(look, grip, held, claim)).collect();
+    let before: Vec<&Share<'_>> = strange.iter().filter(|share| share.known).collect();
     let count = before.len() as u64;
-    if count < limits.accounts || count * 100 < known * limits.strange_share {
-        return None;
-    }
-    if grip.0.is_none() && count * 2 < strange.len() as u64 && at_home(look, &strange) {
-        return None;
-    }
     let both = before.iter().filter(|share| at_once(look, share)).count() as u64;
     let mine = Use::of(strange.iter().flat_map(|share| share.here.iter().copied()), look);
     let busy = mine.hours.iter().filter(|n| **n > 0).count();
     let mut signs = signs(look, grip, &before, &mine, both);
-    let nobodys = is_nobodys(look, &strange, names.len());
-    let apart = networks(look, &strange) * 2 <= strange.len();
+    let nobodys = is_nobodys(look, &strange, names);
+    let apart = held.networks() * 2 <= strange.len();
     if nobodys && apart {
         let text = format!(
             "hardly anybody has this program at home: {count} of {} accounts were elsewhere before, in no network of theirs",
@@ -212,42 +151,8 @@ fn judge(look: &Look<'_>, grip: Grip, names: &[usize]) -> Option<Found> {
     })
 }
 
-/// Of what was done with a program, that which came from networks where several strangers used it,
-/// and enough of them were elsewhere before: from the others come people who have it at home.
-fn in_networks_of<'e>(look: &Look<'_>, shares: &[Share<'e>]) -> Vec<Share<'e>> {
-    let mut networks: HashMap<u32, (usize, usize)> = HashMap::new();
-    for share in shares.iter().filter(|share| share.stranger) {
-        let here: HashSet<u32> = share.here.iter().map(|event| look.hand(event).0).collect();
-        for network in here {
-            let count = networks.entry(network).or_default();
-            *count = (count.0 + 1, count.1 + usize::from(share.known));
-        }
-    }
-    let seen_share = look.policy.stolen_credential.seen_share as usize;
-    let kept = |event: &&&Event| {
-        let (names, known) = networks.get(&look.hand(event).0).copied().unwrap_or_default();
-        names >= 2 && known > 0 && known * 100 >= names * seen_share
-    };
-    let cut = |share: &Share<'e>| Share {
-        here: share.here.iter().filter(kept).copied().collect(),
-        ..*share
-    };
-    shares.iter().map(cut).filter(|share| !share.here.is_empty()).collect()
-}
-
-/// A program that each uses from a network of its own: people at home, of whom a service acts for
-/// some as well.
-fn at_home(look: &Look<'_>, shares: &[&Share<'_>]) -> bool {
-    networks(look, shares) * 2 >= shares.len()
-}
-
-fn networks(look: &Look<'_>, shares: &[&Share<'_>]) -> usize {
-    let here = shares.iter().flat_map(|share| share.here.iter());
-    here.map(|event| look.hand(event).0).collect::<HashSet<u32>>().len()
-}
-
 /// A program that nearly all who show it are strangers to, enough of them known from elsewhere.
-fn is_nobodys(look: &Look<'_>, strange: &[&Share<'_>], names: usize) -> bool {
+fn is_nobodys(look: &Look<'_>, strange: &[Share<'_>], names: usize) -> bool {
     let known = strange.iter().filter(|share| share.known).count();
     let seen_share = look.policy.stolen_credential.seen_share as usize;
     strange.len() * 10 >= names * 9 && known * 100 >= strange.len() * seen_share
@@ -316,23 +221,13 @@ fn served_alike(look: &Look<'_>, before: &[&Share<'_>]) -> bool {
     only.values().any(|(count, clients)| count * 2 >= before.len() && clients.len() * 4 <= *count)
 }
 
-fn is_here(look: &Look<'_>, grip: Grip, event: &Event) -> bool {
-    let (network, agent) = look.hand(event);
-    agent == grip.1 && grip.0.is_none_or(|wanted| wanted == network)
-}
-
-fn share<'e>(look: &'e Look<'_>, grip: Grip, at: usize) -> Share<'e> {
-    let events = look.events(at);
-    let (here, there): (Vec<&Event>, Vec<&Event>) =
-        events.iter().partition(|event| is_here(look, grip, event));
-    let networks: HashSet<u32> = here.iter().map(|event| look.hand(event).0).collect();
-    let at_home = |event: &&&Event| {
+fn share<'e>(look: &'e Look<'_>, grip: Grip, held: &Held, claim: &Claim) -> Share<'e> {
+    let is_here = |event: &&Event| {
         let (network, agent) = look.hand(event);
-        agent == grip.1 || networks.contains(&network)
+        agent == grip.1 && grip.0.is_none_or(|wanted| wanted == network) && held.works_in(network)
     };
-    let known = here.first().is_some_and(|first| there.iter().any(|e| e.time < first.time));
-    let stranger = !there.iter().any(|event| at_home(&event));
-    Share { actor: at, here, known, stranger }
+    let here = look.events(claim.actor).iter().filter(is_here).collect();
+    Share { actor: claim.actor, here, known: claim.known }
 }
 
 fn elsewhere<'e>(look: &'e Look<'_>, share: &Share<'e>) -> impl Iterator<Item = &'e Event> {

@@ -91,8 +91,8 @@ struct Crowd {
 struct Work {
     /// Records on the median day of each.
     usual: Vec<f64>,
-    /// By day, how many times its own median each took.
-    days: HashMap<i64, Vec<f64>>,
+    /// By day, how many times its own median each took; and the middle of them.
+    days: HashMap<i64, (Vec<f64>, f64)>,
 }
 
 impl Crowd {
@@ -104,8 +104,12 @@ impl Crowd {
             let entry = of.entry(past.top).or_default();
             entry.usual.push(usual);
             for (day, used) in &past.days {
-                entry.days.entry(*day).or_default().push(used.objects.len() as f64 / usual);
+                let ratios = &mut entry.days.entry(*day).or_default().0;
+                ratios.push(used.objects.len() as f64 / usual);
             }
+        }
+        for (ratios, middle) in of.values_mut().flat_map(|work| work.days.values_mut()) {
+            *middle = median(ratios.clone());
         }
         Self { of }
     }
@@ -113,7 +117,7 @@ impl Crowd {
     /// How many times the usual everybody with this work did on a day; 1 where too few tell.
     fn tide(&self, top: Name, day: i64) -> f64 {
         match self.of.get(&top).and_then(|work| work.days.get(&day)) {
-            Some(ratios) if ratios.len() >= LEAST_PEERS => median(ratios.clone()).max(1.0),
+            Some((ratios, middle)) if ratios.len() >= LEAST_PEERS => middle.max(1.0),
             _ => 1.0,
         }
     }

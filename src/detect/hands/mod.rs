@@ -9,6 +9,7 @@
 pub mod crowd;
 pub mod days;
 pub mod drift;
+mod grip;
 pub mod own;
 mod places;
 #[cfg(test)]
