@@ -59,7 +59,7 @@ const GUESTS: [(&str, &[&str]); 28] = [
     ("zstd", &["source"]),
     ("sha2", &["source"]),
     ("blake3", &["source", "scan", "custody", "cli"]),
-    ("smallvec", &["triage"]),
+    ("smallvec", &["triage", "detect"]),
     ("foldhash", &["route", "dossier"]),
     ("regex", &["custody"]),
     ("toml", &["detect", "exposure", "format"]),
