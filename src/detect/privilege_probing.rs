@@ -16,7 +16,7 @@ pub const ABOUT: About = About {
     what: "Distinct endpoints and paths that answer 401 or 403 to one actor.",
     why: "Whoever looks for a function that is not guarded is refused at those that are. A door that opens later is a finding of its own.",
     how: "Distinct endpoints, or paths where no route is known, that refused the actor and never served it: at least `privilege_probing.refused`, or `inner` where their names are those of inner functions (admin, internal, debug and the like), and at least half of all that ever refused it. Low where it was refused nearly always, medium where other requests of it were served, high where an endpoint that hardly anybody uses served it later, beside those that refused it or with an inner name as well. Or one path tried with at least `methods` methods that change things, most of them refused: medium, and high if one of them was served that nobody else uses there.",
-    innocent: "A client whose token expired is refused with 401 where others are served: such places do not count, nor do those that serve the actor at another time. A firewall that answers 403 to scanners makes scans look like this.",
+    innocent: "A client whose token expired is refused with 401 where others are served: such places do not count, nor do those that serve the actor at another time. An API that now and then refuses anybody refuses an address with many people behind it in many places: refusals at endpoints that serve most count only where the actor is refused there more than twice as often as others. A firewall that answers 403 to scanners makes scans look like this.",
     evasion: "Probe few endpoints; probe from many actors.",
     owasp: "API5:2023; OAT-014",
     attack: "T1595.003; T1087",
@@ -198,13 +198,34 @@ fn limit(never: &HashSet<&(Name, Name)>, peers: &Peers<'_>, policy: &Policy) -> 
     }
 }
 
+/// Refusals of an actor at endpoints that serve most, if it is refused there no more than others
+/// are: more than twice as often would be a sign. Its own requests do not tell what is usual.
+fn refused_like_others(profile: &Profile, peers: &Peers<'_>) -> HashSet<Name> {
+    let mut own: HashMap<Name, (u64, u64)> = HashMap::new();
+    for event in profile.events.iter().filter(|event| !peers.mostly_refuses(event.endpoint)) {
+        let (requests, denied) = own.entry(event.endpoint).or_default();
+        *requests += 1;
+        *denied += u64::from(event.outcome() == Outcome::Denied);
+    }
+    let (mut refused, mut usual, mut known) = (0, 0, HashSet::new());
+    for (endpoint, (requests, denied)) in own {
+        let Some(share) = peers.refuses_others(endpoint, (requests, denied)) else { continue };
+        refused += denied;
+        usual += share.saturating_mul(requests);
+        known.insert(endpoint);
+    }
+    if refused * 1_000_000 <= 2 * usual { known } else { HashSet::new() }
+}
+
 fn by_refusals(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let place = |event: &Event| (event.endpoint, event.path);
     // A 401 where others are served is an expired token; a 403 to somebody known, or a door that
     // is closed to most, is a door that was tried.
     let known = profile.kind != ActorKind::Client;
+    let usual = refused_like_others(profile, peers);
     let tried = |e: &&Event| {
         e.outcome() == Outcome::Denied
+            && !usual.contains(&e.endpoint)
             && (known && e.status == 403
                 || e.path != Name::default()
                 || peers.mostly_refuses(e.endpoint))
@@ -284,6 +305,33 @@ mod tests {
         assert_eq!(level(&lines), Some(Level::High));
         lines.drain(lines.len() - 5..);
         assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn an_address_of_many_is_refused_as_everybody_is() {
+        let (mut crowd, mut prober) = (Vec::new(), Vec::new());
+        for at in 0..2400u64 {
+            let (who, path) = (at % 60, format!("/api/part{}/list", at % 24));
+            // One request in ten of everybody is refused, wherever it goes.
+            let status = if at / 24 % 10 == who % 10 { 403 } else { 200 };
+            crowd.push(get(&format!("198.51.100.{who}"), at, &path, status, 300));
+        }
+        prober.extend(crowd.iter().cloned());
+        for at in 0..240u64 {
+            let path = format!("/api/part{}/list", at % 24);
+            let status = |refused: bool| if refused { 403 } else { 200 };
+            crowd.push(get(
+                "203.0.113.9",
+                9000 + at,
+                &path,
+                status(at % 11 == 0 && at % 24 < 16),
+                300,
+            ));
+            // The other is refused in eleven places always, and served elsewhere.
+            prober.push(get("203.0.113.9", 9000 + at, &path, status(at % 24 < 11), 300));
+        }
+        assert_eq!(level(&crowd), None);
+        assert_eq!(level(&prober), Some(Level::Medium));
     }
 
     #[test]

@@ -125,6 +125,16 @@ impl Peers<'_> {
         self.endpoints.get(&endpoint).is_some_and(|facts| facts.denied * 2 >= facts.requests)
     }
 
+    /// How many of a million requests an endpoint refuses, so many of which it refused so many left
+    /// aside; `None` where there are too few others.
+    #[must_use]
+    pub fn refuses_others(&self, endpoint: Name, (requests, denied): (u64, u64)) -> Option<u64> {
+        let facts = self.endpoints.get(&endpoint)?;
+        let others = facts.requests.saturating_sub(requests);
+        let refused = facts.denied.saturating_sub(denied);
+        (others >= super::MANY_ANSWERS).then(|| refused.saturating_mul(1_000_000) / others)
+    }
+
     /// Percent of the objects behind an endpoint that three or more actors asked for.
     #[must_use]
     pub fn shared_objects(&self, endpoint: Name) -> Option<u64> {
