@@ -15,7 +15,7 @@ pub const ABOUT: About = About {
     title: "One actor sends payloads, or asks for known holes and secret files, in the request itself.",
     what: "SQL, path traversal and file inclusion, scripts, commands, server-side requests, templates, JNDI lookups, XML entities, NoSQL operators, serialised objects, OGNL and SpEL, headers, redirects, web shells, known exploit paths, secret files and inner pages: in path, query, user agent and referer, with percent-encoding undone up to three times, overlong UTF-8, SQL comments and case.",
     why: "Attempts are the internet's background noise. What matters is which of them worked: a file that was served, a database that answered, a web shell that is in use.",
-    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`), low for payloads, medium from `many` of `varied` signatures. Medium where it fails with 500 on an endpoint that hardly ever fails, or where a page for operators answers somebody who looks for such pages. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); an answer four times as large as any ordinary one there, or, on an endpoint without ordinary answers, as large as one in a thousand of all; a delay as long as the payload asks; conditions that split the answers into two sizes; a file that is not found from some depths and served, with one size, from others. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
+    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`), low for payloads, medium from `many` of `varied` signatures. Medium where it fails with 500 on an endpoint that hardly ever fails, where a place that nobody else asks answers every sort of payload otherwise, or where a page for operators answers somebody who looks for such pages. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); an answer four times as large as any ordinary one there, or, on an endpoint without ordinary answers, as large as one in a thousand of all; a delay as long as the payload asks; conditions that split the answers into two sizes; a file that is not found from some depths and served, with one size, from others; commands, code or files asked of a place that nobody else asks and that answers in at least `effect.answers` sizes which what it shows of the request does not explain, to at most `effect.classes` sorts of payload; an expression in a path that is sent on where others find nothing; a login that lets a payload in; a new script in use by one hand after an attack or an upload (`effect.new_hours`, `hands`, `narrow`). A difference in size that showing the request up to `effect.echoes` times explains is none. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
     innocent: "Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures. Doors that people use who attack nothing are not counted. A monitor asks for one inner page again and again: informational. Bodies are not logged: a payload in a POST is not seen, and an answer's content is not known.",
     evasion: "Payloads in bodies or headers; encodings beyond those undone; a slow trickle from many addresses.",
     owasp: "API8:2023; API7:2023; OAT-014",
@@ -31,7 +31,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let limits = &policy.injection;
     let effects = Effects::of(profile, peers, policy);
     let all = &effects.all;
-    let doors = all.iter().filter(|(_, signature, _)| signature.class.is_door()).count();
+    let doors = all.iter().filter(|(_, signature, _)| signature.class.is_place()).count();
     let hits = effects.with(Effect::Reachable).count() as u64;
     let worst = all.iter().map(|(_, _, effect)| *effect).max().unwrap_or(Effect::None);
     let only_doors = doors == all.len();
@@ -77,13 +77,13 @@ fn level(effects: &Effects<'_>, only_doors: bool, policy: &Policy) -> Level {
     let takes = |class: Class| !matches!(class, Class::Secret | Class::Exploit | Class::Inside);
     let in_use = served.iter().filter(|(_, signature, _)| takes(signature.class)).count() as u64;
     // Doors alone are noise, however many.
-    let payloads = || effects.all.iter().filter(|(_, s, _)| !s.class.is_door());
+    let payloads = || effects.all.iter().filter(|(_, s, _)| !s.class.is_place());
     let signatures: BTreeSet<&str> = payloads().map(|(_, s, _)| s.name).collect();
     let many = payloads().count() as u64 >= limits.many && signatures.len() as u64 >= limits.varied;
     match effects.all.iter().map(|(_, _, effect)| *effect).max() {
         Some(Effect::Served) if in_use >= limits.used => Level::Critical,
         Some(Effect::Served) => Level::High,
-        Some(Effect::Reachable) if !effects.looks_around() => Level::Low,
+        Some(Effect::Reachable) if !effects.looks_around(policy) => Level::Low,
         Some(Effect::Reachable | Effect::Failed) => Level::Medium,
         _ if many || effects.are_answered() => Level::Medium,
         _ if only_doors && (effects.all.len() as u64) < limits.many => Level::Informational,
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn commands_answered_by_what_nobody_else_asks_are_medium_and_one_page_for_all_is_low() {
+    fn commands_answered_by_what_nobody_else_asks_are_high_and_one_page_for_all_is_low() {
         let ping = |sizes: [u64; 4]| {
             let mut lines = quiet_site();
             for (at, (size, command)) in (0..).zip(sizes.into_iter().zip(["id", "ls", "w", "ps"])) {
@@ -220,7 +220,7 @@ mod tests {
             }
             judged(&lines).of_kind("injection")
         };
-        assert_eq!(ping([400, 700, 1_000, 1_300]), Some(Level::Medium));
+        assert_eq!(ping([400, 700, 1_000, 1_300]), Some(Level::High));
         assert_eq!(ping([400; 4]), Some(Level::Low));
     }
 

@@ -1,6 +1,5 @@
 //! Many different paths that are not there, or a scanner that gives its name.
 
-use super::effect::SINGULAR;
 use super::page::About;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
@@ -25,7 +24,7 @@ pub const ABOUT: About = About {
 };
 
 /// Bytes of an answer from which it may hold more than a page.
-const MUCH: u64 = 1 << 20;
+pub(super) const MUCH: u64 = 1 << 20;
 /// Fewest actors of a log in which "nobody else uses it" means something.
 const CROWD: u64 = 20;
 
@@ -48,7 +47,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let places = if many { places(profile, &misses, peers) } else { Vec::new() };
     let grown: Vec<&(Name, u64)> = places.iter().filter(|(_, n)| *n >= limits.growth).collect();
     let treasure = places.iter().any(|(at, _)| {
-        is_treasure(&peers.dossiers.endpoint(*at)[2]) || is_singular(profile, *at, peers)
+        is_treasure(&peers.dossiers.endpoint(*at)[2]) || is_singular(profile, *at, peers, policy)
     });
     let level = if !grown.is_empty() || treasure {
         Level::High
@@ -102,11 +101,11 @@ fn is_treasure(route: &str) -> bool {
 }
 
 /// It answered with a megabyte or more, and such an answer is one in a thousand of all.
-fn is_singular(profile: &Profile, endpoint: Name, peers: &Peers<'_>) -> bool {
+fn is_singular(profile: &Profile, endpoint: Name, peers: &Peers<'_>, policy: &Policy) -> bool {
     let answers = profile.events.iter().filter(|e| e.endpoint == endpoint && served(e.status));
     let largest = answers.map(|event| event.bytes).max().unwrap_or(0);
     let all = peers.answers();
-    largest >= MUCH && all.above(largest) * SINGULAR <= all.all()
+    largest >= MUCH && all.above(largest) * policy.effect.singular <= all.all()
 }
 
 /// What the user agents of an actor say.

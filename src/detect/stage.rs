@@ -176,7 +176,7 @@ fn perform_as(count: usize, script: &mut Script<'_>, together: bool) -> Outcome 
     let placed = lead::place(leads, &mut dossiers);
     let profiles = profiles(&dossiers);
     let ownership = Ownership::of(&survey, &policy.registers);
-    let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &ownership);
+    let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &ownership, &policy);
     let mut findings = judge(&profiles, &peers, &dossiers, &policy);
     let seen = (&dossiers, findings.as_slice());
     findings.extend(collective(&placed, &alone, &peers, seen, &policy));

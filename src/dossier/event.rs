@@ -56,6 +56,10 @@ pub struct Payload {
     pub asked: u32,
     /// A password stands in the query: a login, wherever it is.
     pub password: bool,
+    /// Length of what was asked, as a page would show it.
+    pub length: u16,
+    /// The same with every mark written out that pages write out.
+    pub longest: u16,
     /// It asks the server to wait, and the answer took that long.
     pub waited: bool,
 }
@@ -72,10 +76,13 @@ impl Payload {
         };
         let asks = matches!(signature.name, "sql_time" | "command") && found.number >= Self::LEAST;
         let took = record.duration_us.unwrap_or(0);
+        let (length, longest) = space.lengths(record, found.place);
         Self {
             signature: found.signature,
             asked: found.asked,
             password,
+            length,
+            longest,
             in_path: found.place == payload::signatures::PATH,
             waited: asks && took >= found.number.saturating_mul(950_000),
         }

@@ -209,7 +209,7 @@ struct Leads {
 fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, question: &Question) -> Verdicts {
     let policy = &question.policy;
     let profiles = detect::profiles(dossiers);
-    let peers = Peers::new(survey, &profiles, dossiers, &leads.hands, &leads.ownership);
+    let peers = Peers::new(survey, &profiles, dossiers, &leads.hands, &leads.ownership, policy);
     let mut findings = detect::judge(&profiles, &peers, dossiers, policy);
     let seen = (dossiers, findings.as_slice());
     findings.extend(detect::collective(&leads.placed, &leads.alone, &peers, seen, policy));

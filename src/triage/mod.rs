@@ -103,7 +103,7 @@ impl Traits {
         Self {
             login: endpoint::is_login(template),
             unmatched: template == UNMATCHED,
-            doors: payload::doors(template),
+            doors: payload::places(template),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Endpoints: how they are used, by everybody and by others than the subject.
 
+use super::Script;
 use super::{Peers, Profile};
 use crate::detect::baseline::{Compared, compare};
 use crate::detect::policy;
@@ -78,6 +79,18 @@ impl Peers<'_> {
     pub fn is_soft(&self, event: &Event) -> bool {
         let [_, host, _] = self.dossiers.endpoint(event.endpoint);
         self.soft.contains(&(host, event.bytes))
+    }
+
+    /// Requests for what is not there, on the host of an endpoint.
+    #[must_use]
+    pub fn misses(&self, endpoint: Name) -> u64 {
+        let [_, host, _] = self.dossiers.endpoint(endpoint);
+        self.misses.get(&host).copied().unwrap_or(0)
+    }
+
+    /// A new script that few ask for, by host and route.
+    pub(in crate::detect) fn script(&self, place: &(String, String)) -> Option<&Script> {
+        self.scripts.get(place)
     }
 
     /// The most records that others asked for in one request there.

@@ -5,17 +5,20 @@
 mod endpoints;
 mod objects;
 
+use super::effect::Script;
 use super::hands::Hands;
 use super::ownership::Ownership;
+use super::policy::{self, Policy};
 use super::profile::Profile;
 use super::registers::Offices;
 use super::surface::Surface;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::merge::Merge;
 use crate::record::{Outcome, served};
+use crate::route::matcher::UNMATCHED;
 use crate::triage::payload::Class;
 use crate::triage::sketch::Sizes;
-use crate::triage::{ActorKind, Survey};
+use crate::triage::{ActorKind, Endpoint, Survey};
 use endpoints::{Facts, volumes};
 use hashbrown::{HashMap, HashSet};
 use objects::KindPeer;
@@ -46,6 +49,10 @@ pub struct Peers<'d> {
     customary: [HashSet<Name>; 2],
     /// Size of the answer that a host gives whatever it is asked for.
     soft: HashSet<(String, u64)>,
+    /// Requests for what is not there, by host.
+    misses: HashMap<String, u64>,
+    /// New scripts that few ask for, by host and route.
+    scripts: HashMap<(String, String), Script>,
     /// User agents that name a tool: its class, and the word by which it was known.
     tools: HashMap<Name, (Class, String)>,
     /// All actors of the logs.
@@ -59,9 +66,6 @@ pub struct Peers<'d> {
     /// Whose objects they are.
     ownership: &'d Ownership,
 }
-
-/// Actors who attack nothing, beyond which what they use is customary.
-const CUSTOM: usize = 4;
 
 /// Answers from which an endpoint tells what is customary.
 const MANY_ANSWERS: u64 = 50;
@@ -91,7 +95,9 @@ impl<'d> Peers<'d> {
         dossiers: &'d Dossiers,
         hands: &'d Hands,
         ownership: &'d Ownership,
+        policy: &Policy,
     ) -> Self {
+        let limits = &policy.effect;
         let by_hash: HashMap<u64, &Profile> = profiles
             .iter()
             .filter(|profile| profile.whole)
@@ -112,7 +118,9 @@ impl<'d> Peers<'d> {
             volumes: HashMap::new(),
             sizes: HashMap::new(),
             customary: <[HashSet<Name>; 2]>::default(),
-            soft: super::effect::soft(profiles, dossiers),
+            soft: super::effect::soft(profiles, dossiers, limits),
+            misses: HashMap::new(),
+            scripts: super::effect::Script::all(survey, limits),
             tools: super::scanning::known_tools(profiles, dossiers),
             population: survey.actors().count() as u64,
             surface: Surface::of(survey),
@@ -120,7 +128,7 @@ impl<'d> Peers<'d> {
             answers: Sizes::default(),
             ownership,
         };
-        let attackers = [1, 3].map(|least| super::effect::attackers(survey, least));
+        let attackers = [1, 3].map(|least| super::effect::attackers(survey, least, limits));
         let mut sampled: HashMap<Vec<u8>, HashSet<u64>> = HashMap::new();
         for (_, endpoint) in survey.endpoints() {
             let facts = Facts::of(endpoint);
@@ -131,14 +139,13 @@ impl<'d> Peers<'d> {
                 let named = peers.named.entry(endpoint.object_kind.clone()).or_insert(0);
                 *named = (*named).max(facts.named_share());
             }
+            let [_, host, _] = endpoint.parts();
+            *peers.misses.entry(host).or_insert(0) += endpoint.with(Outcome::Missing);
             let Some(name) = names.get(endpoint.key.as_slice()) else { continue };
             peers.endpoints.insert(*name, facts);
             peers.sizes.insert(*name, endpoint.sizes.clone());
-            for (customary, attackers) in peers.customary.iter_mut().zip(&attackers) {
-                let innocent = |hash: &&u64| !attackers.contains(*hash);
-                if endpoint.actors.iter().filter(innocent).count() > CUSTOM {
-                    customary.insert(*name);
-                }
+            if !endpoint.key.ends_with(UNMATCHED) {
+                peers.note_custom(*name, endpoint, facts, &attackers, limits);
             }
             peers.volumes.insert(*name, volumes(endpoint, *name, &by_hash));
             sampled.entry(endpoint.object_kind.clone()).or_default().extend(endpoint.actors.iter());
@@ -146,6 +153,26 @@ impl<'d> Peers<'d> {
         peers.gather_kinds(&by_hash, &sampled);
         peers.gather_logins(profiles);
         peers
+    }
+
+    /// What people use who attack nothing; or, where it need not be strict, a crowd that is answered.
+    fn note_custom(
+        &mut self,
+        name: Name,
+        endpoint: &Endpoint,
+        facts: Facts,
+        attackers: &[HashSet<u64>; 2],
+        limits: &policy::Effects,
+    ) {
+        for (customary, attackers) in self.customary.iter_mut().zip(attackers) {
+            let innocent = |hash: &&u64| !attackers.contains(*hash);
+            if endpoint.actors.iter().filter(innocent).count() > limits.custom {
+                customary.insert(name);
+            }
+        }
+        if facts.actors >= limits.crowd && facts.succeeded * 5 >= facts.requests * 4 {
+            self.customary[1].insert(name);
+        }
     }
 
     fn gather_logins(&mut self, profiles: &[Profile]) {

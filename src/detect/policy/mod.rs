@@ -4,11 +4,13 @@
 //! are structs of their own, by what they are about.
 
 mod doors;
+mod effects;
 mod names;
 mod taking;
 mod usual;
 
 pub use doors::{Injection, Logins, Probing, Rate, Scanning, Shadow, Spraying, Stuffing};
+pub use effects::Effects;
 pub use names::{Insider, Linking, Stolen};
 pub use taking::{Bulk, Enumeration, Novelty};
 pub use usual::{Baseline, Registers};
@@ -43,6 +45,8 @@ pub struct Policy {
     pub shadow_endpoint: Shadow,
     /// Attacks in the request itself.
     pub injection: Injection,
+    /// What came of such an attack.
+    pub effect: Effects,
     /// Names in another hand than their owner's.
     pub stolen_credential: Stolen,
     /// Names that depart from their own past.

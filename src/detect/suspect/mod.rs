@@ -78,6 +78,7 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
     choice.suspects.extend(names);
     choice.unread = unread;
     choice.suspects.extend(requests::apart(survey, policy));
+    choice.suspects.extend(super::effect::suspects(survey, policy));
     choice.wanted.actors = choice.suspects.clone();
     if !choice.suspects.is_empty() {
         choice.wanted.actors.extend(peers(survey));

@@ -27,6 +27,7 @@ pub enum Class {
     LookupInjection,
     CommandInjection,
     ExpressionInjection,
+    KnownHole,
     Deserialization,
     SqlInjection,
     PathTraversal,
@@ -49,11 +50,12 @@ pub enum Class {
 
 impl Class {
     /// Every class.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::WebShell,
         Self::LookupInjection,
         Self::CommandInjection,
         Self::ExpressionInjection,
+        Self::KnownHole,
         Self::Deserialization,
         Self::SqlInjection,
         Self::PathTraversal,
@@ -82,6 +84,7 @@ impl Class {
             Self::LookupInjection => "JNDI lookup (Log4Shell)",
             Self::CommandInjection => "command or code injection",
             Self::ExpressionInjection => "expression injection (OGNL, SpEL)",
+            Self::KnownHole => "known hole used",
             Self::Deserialization => "deserialisation",
             Self::SqlInjection => "SQL injection",
             Self::PathTraversal => "path traversal",
@@ -114,6 +117,12 @@ impl Class {
     #[must_use]
     pub fn is_door(self) -> bool {
         matches!(self, Self::Exploit | Self::Secret | Self::Inside) || self == Self::WebShell
+    }
+
+    /// It asks for a place, so that an answer says that this is there, or did what it was asked.
+    #[must_use]
+    pub fn is_place(self) -> bool {
+        self.is_door() || self == Self::KnownHole
     }
 
     /// It is about whoever asks, or no attack by itself.
@@ -236,14 +245,14 @@ pub fn inspect(record: &Record<'_>, hash: &Keyed, space: &mut Space) -> Found {
     found
 }
 
-/// Bits of the classes of doors that a route's template shows.
+/// Bits of the classes of places that a route's template shows.
 #[must_use]
-pub fn doors(template: &[u8]) -> u32 {
+pub fn places(template: &[u8]) -> u32 {
     let record = Record { path: template, ..Record::default() };
     let mut found = Found::default();
     SIEVE.target(&record, &mut Space::default(), &mut found);
-    let door = |class: &&Class| class.is_door();
-    found.classes & Class::ALL.iter().filter(door).map(|class| class.bit()).sum::<u32>()
+    let place = |class: &&Class| class.is_place();
+    found.classes & Class::ALL.iter().filter(place).map(|class| class.bit()).sum::<u32>()
 }
 
 /// The signature that a user agent shows, and the word that shows it.
@@ -262,6 +271,22 @@ pub fn tool(agent: &[u8]) -> Option<(&'static Signature, String)> {
 }
 
 impl Space {
+    /// Length of what a request carries in a place, decoded; and the same with every mark written
+    /// out as pages write it (`<` as `&lt;`, a quote as `&quot;`).
+    pub fn lengths(&mut self, record: &Record<'_>, place: Places) -> (u16, u16) {
+        let text = match place {
+            AGENT => record.user_agent,
+            REFERER => record.referer,
+            signatures::PATH => record.path,
+            _ => record.query,
+        };
+        decode::normalise(text, place == signatures::QUERY, &mut self.text);
+        let marks = self.text.iter().filter(|b| matches!(b, b'<' | b'>' | b'&' | b'"' | b'\''));
+        let longest = text.len().max(self.text.len() + 5 * marks.count());
+        let narrow = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
+        (narrow(self.text.len()), narrow(longest))
+    }
+
     #[inline]
     fn agent(&mut self, text: &[u8], hash: u64) -> Found {
         if let Some(found) = self.agents.get(hash) {

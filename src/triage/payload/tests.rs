@@ -153,8 +153,8 @@ fn tools_are_named_and_browsers_are_not() {
 
 #[test]
 fn routes_tell_doors_and_ordinary_ones_do_not() {
-    assert_eq!(doors(b"/actuator/heapdump"), Class::Inside.bit());
-    assert_eq!(doors(b"/v1/customers/{id}/lines"), 0);
+    assert_eq!(places(b"/actuator/heapdump"), Class::Inside.bit());
+    assert_eq!(places(b"/v1/customers/{id}/lines"), 0);
     assert!(is_odd(b"/.env") && is_odd(b"/a/../b") && is_odd(b"/a%20b"));
     assert!(!is_odd(b"/assets/app.min.js") && !is_odd(b"/v1/a_b-c~d"));
 }

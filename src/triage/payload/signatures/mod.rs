@@ -8,6 +8,7 @@ mod code;
 mod deputy;
 mod exploits;
 mod files;
+mod holes;
 mod page;
 mod shells;
 mod sql;
@@ -54,9 +55,10 @@ pub struct Signature {
 }
 
 /// Every signature, gravest first.
-const TABLES: [&[Signature]; 10] = [
+const TABLES: [&[Signature]; 11] = [
     shells::SIGNATURES,
     code::SIGNATURES,
+    holes::SIGNATURES,
     deputy::SIGNATURES,
     sql::SIGNATURES,
     files::SIGNATURES,

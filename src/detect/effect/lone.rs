@@ -1,0 +1,114 @@
+//! What a place answers that nobody else asks, and logins that a payload opened.
+
+use super::size::{apart, sorts};
+use super::{Effect, Effects, Limits, is_redirect};
+use crate::detect::Profile;
+use crate::dossier::{Event, Name};
+use crate::record::served;
+use crate::triage::endpoint::is_login;
+use crate::triage::payload::Class;
+use hashbrown::{HashMap, HashSet};
+
+/// It runs, reads or fetches something where it works.
+fn is_grave(class: Class) -> bool {
+    matches!(
+        class,
+        Class::CommandInjection
+            | Class::ExpressionInjection
+            | Class::Deserialization
+            | Class::PathTraversal
+            | Class::FileInclusion
+            | Class::ServerSideRequest
+            | Class::TemplateInjection
+            | Class::XmlEntity
+    )
+}
+
+impl Effects<'_> {
+    /// Commands, code, files or inner addresses were asked of a place that nobody else asks, and it
+    /// gave several answers that differ by more than what was asked: no page that is the same to
+    /// everybody. If it answers every sort of payload, it may be a page that looks for words.
+    pub(super) fn by_answers(&mut self, profile: &Profile, limits: &Limits) {
+        let mut places: HashMap<Name, Vec<usize>> = HashMap::new();
+        let mut classes: HashMap<Name, HashSet<Class>> = HashMap::new();
+        for (at, (event, signature, _)) in self.all.iter().enumerate() {
+            if !self.is_found(at) {
+                continue;
+            }
+            classes.entry(event.endpoint).or_default().insert(signature.class);
+            if is_grave(signature.class) {
+                places.entry(event.endpoint).or_default().push(at);
+            }
+        }
+        for (endpoint, found) in places {
+            if self.others(endpoint, profile).all() > 0 {
+                continue;
+            }
+            let plain: Vec<&Event> = profile
+                .events
+                .iter()
+                .filter(|e| e.endpoint == endpoint && served(e.status) && e.payload.signature == 0)
+                .collect();
+            let events: Vec<&Event> =
+                found.iter().filter_map(|at| self.all.get(*at)).map(|(event, ..)| event).collect();
+            let all = plain.iter().chain(&events).copied();
+            if sorts(all, limits).len() < limits.answers {
+                continue;
+            }
+            self.shown = true;
+            let odd = |at: &&usize| {
+                self.all.get(**at).is_some_and(|(event, ..)| {
+                    plain.iter().all(|other| apart(event, other, limits))
+                })
+            };
+            let odd: Vec<usize> = found.iter().filter(odd).copied().collect();
+            if classes.get(&endpoint).is_some_and(|all| all.len() <= limits.classes) {
+                self.mark(&odd);
+            }
+        }
+    }
+
+    /// A place that nobody else asks answered payloads, each time otherwise.
+    #[must_use]
+    pub fn are_answered(&self) -> bool {
+        self.shown
+    }
+
+    /// A login that lets a payload in: with 200 where others got 401, or sent on where others got
+    /// the form again.
+    pub(super) fn by_entry(&mut self) {
+        let mut doors: HashMap<Name, Vec<usize>> = HashMap::new();
+        for (at, (event, signature, _)) in self.all.iter().enumerate() {
+            let words = self.peers.dossiers.endpoint(event.endpoint);
+            let class = matches!(signature.class, Class::SqlInjection | Class::NoSqlInjection);
+            if class && is_login(words[2].as_bytes()) {
+                doors.entry(event.endpoint).or_default().push(at);
+            }
+        }
+        let mut entered = Vec::new();
+        for tries in doors.into_values() {
+            let with = |is: fn(u16) -> bool| -> Vec<usize> {
+                let fits = |at: &&usize| self.all.get(**at).is_some_and(|(e, ..)| is(e.status));
+                tries.iter().filter(fits).copied().collect()
+            };
+            let (refused, form) = (with(|status| status == 401), with(|status| status == 200));
+            let sent = with(is_redirect);
+            match (refused.is_empty(), form.is_empty(), sent.is_empty()) {
+                (false, false, true) => entered.extend(form),
+                (false, true, false) | (true, false, false) => entered.extend(sent),
+                _ => {}
+            }
+        }
+        self.mark(&entered);
+    }
+
+    /// Requests for a script that was left behind count as a web shell in use.
+    pub(super) fn by_script(&mut self, profile: &Profile, limits: &Limits) {
+        for event in super::planted::planted(profile, self.peers, limits) {
+            match self.all.iter_mut().find(|(known, ..)| known.at == event.at) {
+                Some((_, _, effect)) => *effect = Effect::Served,
+                None => self.all.push((event, &super::planted::PLANTED, Effect::Served)),
+            }
+        }
+    }
+}

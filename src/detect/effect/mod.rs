@@ -1,0 +1,188 @@
+//! What a payload brought about, as far as an access log shows it.
+//!
+//! Bodies are not logged, so that an effect is read from status, size and duration: what is asked
+//! for by its path exists if it is answered, unless the host answers everything; a parameter had
+//! an effect if the answer has another size than the endpoint's ordinary ones, took as long as
+//! the payload asked, or failed where the endpoint hardly ever fails. `size` compares answers,
+//! `lone` reads what a place answers that nobody else asks, `planted` finds scripts that were left,
+//! `soft` knows hosts that answer everything.
+
+mod lone;
+mod planted;
+mod size;
+mod soft;
+#[cfg(test)]
+mod tests;
+
+pub(super) use planted::{Script, suspects};
+pub(super) use soft::{attackers, soft};
+
+use super::policy::Effects as Limits;
+use super::{Peers, Policy, Profile};
+use crate::dossier::Event;
+use crate::record::{Outcome, served};
+use crate::triage::payload::{self, Class, signatures::Signature};
+use hashbrown::HashSet;
+
+/// What a request with a payload brought about, mildest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// Refused, not found, or answered as everybody is.
+    None,
+    /// Failed in the server, where others do not: it reached an interpreter.
+    Failed,
+    /// An inner page, or a place of a known hole, is there.
+    Reachable,
+    /// It was served, or what it did to the answer shows.
+    Served,
+}
+
+/// The effects of the payloads of one actor.
+#[derive(Debug)]
+pub struct Effects<'p> {
+    /// Each request with a payload, its signature, and what it brought about; in time.
+    pub all: Vec<(Event, &'static Signature, Effect)>,
+    /// What was seen, one sentence a sort.
+    pub signs: Vec<String>,
+    /// A place that nobody else asks answered it, each time otherwise.
+    shown: bool,
+    peers: &'p Peers<'p>,
+}
+
+impl<'p> Effects<'p> {
+    /// Reads the effects of an actor's payloads. Doors that people use who attack nothing are none.
+    #[must_use]
+    pub fn of(profile: &Profile, peers: &'p Peers<'p>, policy: &Policy) -> Self {
+        let mut all: Vec<(Event, &'static Signature, Effect)> = profile
+            .events
+            .iter()
+            .filter_map(|event| {
+                let signature = payload::signature(event.payload.signature)?;
+                let secret = signature.class == Class::Secret;
+                let custom =
+                    signature.class.is_place() && peers.is_customary(event.endpoint, secret);
+                (!custom).then_some((*event, signature, Effect::None))
+            })
+            .collect();
+        let limits = &policy.effect;
+        for (event, signature, effect) in &mut all {
+            *effect = by_status(event, signature, peers, limits);
+        }
+        let mut effects = Self { all, signs: Vec::new(), shown: false, peers };
+        effects.by_size(profile, policy);
+        effects.by_far(profile, policy);
+        effects.by_condition(limits);
+        effects.by_turn(policy);
+        effects.by_entry();
+        effects.by_answers(profile, limits);
+        effects.by_script(profile, limits);
+        effects.all.sort_by_key(|(event, ..)| event.order());
+        effects.tell();
+        effects
+    }
+
+    /// Requests with at least this effect.
+    pub fn with(
+        &self,
+        least: Effect,
+    ) -> impl Iterator<Item = &(Event, &'static Signature, Effect)> {
+        self.all.iter().filter(move |(_, _, effect)| *effect >= least)
+    }
+
+    /// It asks for several such places: one page that is merely reachable means little by itself.
+    #[must_use]
+    pub fn looks_around(&self, policy: &Policy) -> bool {
+        let first = |path: &[u8]| {
+            let mut parts = path.split(|byte| *byte == b'/').filter(|part| !part.is_empty());
+            parts.next().unwrap_or_default().to_ascii_lowercase()
+        };
+        let names = &self.peers.dossiers.names;
+        let places: HashSet<Vec<u8>> =
+            self.all.iter().map(|(e, ..)| first(names.text(e.path))).collect();
+        places.len() >= policy.effect.soft
+    }
+
+    fn mark(&mut self, places: &[usize]) {
+        for at in places {
+            if let Some((_, _, effect)) = self.all.get_mut(*at) {
+                *effect = Effect::Served;
+            }
+        }
+    }
+
+    fn tell(&mut self) {
+        let served: Vec<&(Event, &Signature, Effect)> = self.with(Effect::Served).collect();
+        let count = |is: fn(&Event) -> bool| served.iter().filter(|(e, ..)| is(e)).count();
+        let (paths, waits) =
+            (count(|e| e.payload.in_path && !is_redirect(e.status)), count(|e| e.payload.waited));
+        let is_shell = |(e, s, _): &&&(Event, &Signature, Effect)| {
+            s.class == Class::WebShell && !e.payload.in_path
+        };
+        let entries = served.iter().filter(|(e, ..)| is_redirect(e.status)).count();
+        let shells = served.iter().filter(is_shell).count();
+        let sizes = served.len().saturating_sub(paths + waits + shells + entries);
+        let failed = self.with(Effect::Failed).filter(|(_, _, e)| *e == Effect::Failed).count();
+        let reachable =
+            self.with(Effect::Reachable).filter(|(_, _, e)| *e == Effect::Reachable).count();
+        let told = [
+            (
+                paths,
+                "were served what they asked for by its path, unlike what the host answers always",
+            ),
+            (shells, "were answered by a script that takes commands"),
+            (waits, "were answered as late as the payload asked"),
+            (sizes, "were answered with another size than others there"),
+            (entries, "were sent on, where others are refused or find nothing"),
+            (reachable, "reached a page or a program that is not for the public"),
+            (failed, "failed in the server where others do not: it reached an interpreter"),
+        ];
+        let tell = |(n, text): (usize, &str)| (n > 0).then(|| format!("{n} {text}"));
+        self.signs = told.into_iter().filter_map(tell).collect();
+    }
+}
+
+/// What status and duration alone tell.
+fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &Limits) -> Effect {
+    if event.payload.waited {
+        return Effect::Served;
+    }
+    if event.outcome() == Outcome::Failed && event.status == 500 {
+        let (requests, failed) = peers.failures(event.endpoint);
+        let rare = failed * 100 <= requests * limits.rare || requests == failed;
+        let inside = !signature.class.is_place() && !event.payload.in_path;
+        return if rare && inside { Effect::Failed } else { Effect::None };
+    }
+    let runs = matches!(signature.class, Class::ExpressionInjection | Class::CommandInjection);
+    if runs && event.payload.in_path && is_redirect(event.status) {
+        // An expression in the path that is sent on was read; where nothing is, others find nothing.
+        let tells = peers.misses(event.endpoint) >= limits.misses;
+        return if tells { Effect::Served } else { Effect::None };
+    }
+    let [method, ..] = peers.dossiers.endpoint(event.endpoint);
+    let place = matches!(signature.class, Class::WebShell | Class::KnownHole);
+    let changes = place && !matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS");
+    if !served(event.status)
+        || event.bytes == 0 && !changes
+        || !(event.payload.in_path || place)
+        || peers.is_soft(event)
+    {
+        return Effect::None;
+    }
+    match signature.class {
+        // These only come back, or act where no answer tells.
+        Class::CrossSiteScripting
+        | Class::HeaderInjection
+        | Class::OpenRedirect
+        | Class::LookupInjection
+        | Class::TemplateInjection
+        | Class::NoSqlInjection
+        | Class::SqlInjection => Effect::None,
+        Class::Inside => Effect::Reachable,
+        Class::Exploit if method != "POST" => Effect::Reachable,
+        _ => Effect::Served,
+    }
+}
+
+fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}

@@ -1,0 +1,178 @@
+//! Scripts that were left on the server: nobody asked for them before, and one hand works with them.
+
+use super::{Limits, is_redirect};
+use crate::detect::{Peers, Policy, Profile};
+use crate::dossier::{Event, Name};
+use crate::record::Timestamp;
+use crate::record::served;
+use crate::record::time::{HOUR, SECOND};
+use crate::triage::endpoint::is_login;
+use crate::triage::payload::{self, Class, signatures::Signature};
+use crate::triage::{Endpoint, Survey};
+use hashbrown::{HashMap, HashSet};
+
+/// What a script in use is called where no payload shows.
+pub(super) static PLANTED: Signature = Signature {
+    name: "planted_script",
+    class: Class::WebShell,
+    places: 0,
+    patterns: &[],
+    what: "a script that nobody asked for before, in use by one hand after an upload or an attack",
+    innocent: "a new page that one person works with: what it was before it tells",
+    fires: &[],
+    silent: &[],
+};
+
+/// How a script is asked for.
+#[derive(Debug, Clone, Default)]
+pub(in crate::detect) struct Script {
+    /// When it was first asked for; `None` if never.
+    first: Option<Timestamp>,
+    /// Who asks for it, by hash; a few of them.
+    actors: HashSet<u64>,
+    /// In its folder other scripts are, which others use.
+    among_scripts: bool,
+    /// In its folder files are, or its folder is called so.
+    among_files: bool,
+    /// Requests that were answered.
+    answered: u64,
+    /// Since the log began.
+    since: i64,
+}
+
+/// Host and route.
+type Place = (String, String);
+
+impl Script {
+    /// All scripts that few ask for, by host and route.
+    pub(in crate::detect) fn all(survey: &Survey, limits: &Limits) -> HashMap<Place, Self> {
+        let endpoints = survey.endpoints();
+        let began = endpoints.iter().filter_map(|(_, e)| e.seen.first()).min();
+        let mut scripts: HashMap<Place, Self> = HashMap::new();
+        let mut folders: HashMap<Place, (HashSet<String>, bool)> = HashMap::new();
+        for (_, endpoint) in &endpoints {
+            let [_, host, route] = endpoint.parts();
+            if endpoint.with(crate::record::Outcome::Succeeded) == 0 {
+                continue;
+            }
+            let (folder, name) = route.rsplit_once('/').unwrap_or(("", &route));
+            let of = folders.entry((host.clone(), folder.to_owned())).or_default();
+            if !is_script(name) {
+                of.1 |= is_file(name);
+                continue;
+            }
+            if endpoint.actors.distinct() > limits.hands {
+                of.0.insert(route.clone());
+            }
+            scripts.entry((host, route)).or_default().add(endpoint);
+        }
+        scripts.retain(|place, script| {
+            let folder = place.1.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let of = folders.get(&(place.0.clone(), folder.to_owned()));
+            script.among_scripts = of.is_some_and(|(scripts, _)| !scripts.is_empty());
+            script.among_files = keeps_files(folder) || of.is_some_and(|(_, files)| *files);
+            let since = script.first.zip(began).map_or(0, |(first, began)| first.0 - began.0);
+            script.since = since;
+            script.actors.len() as u64 <= limits.hands && since >= limits.new_hours * HOUR
+        });
+        scripts
+    }
+
+    fn add(&mut self, endpoint: &Endpoint) {
+        let first = endpoint.seen.first();
+        self.first = [self.first, first].into_iter().flatten().min();
+        self.actors.extend(endpoint.actors.iter());
+        self.answered += endpoint.with(crate::record::Outcome::Succeeded);
+    }
+}
+
+/// Those who use a new script that few ask for, often enough.
+pub(in crate::detect) fn suspects(survey: &Survey, policy: &Policy) -> HashSet<u64> {
+    let scripts = Script::all(survey, &policy.effect);
+    let used = scripts.into_values().filter(|script| script.answered >= policy.injection.used);
+    used.flat_map(|script| script.actors).collect()
+}
+
+/// The answered requests of an actor for scripts that it, or somebody for it, left behind.
+pub(super) fn planted(profile: &Profile, peers: &Peers<'_>, limits: &Limits) -> Vec<Event> {
+    let mut uses: HashMap<Place, Vec<Event>> = HashMap::new();
+    let mut places: HashMap<Name, Option<Place>> = HashMap::new();
+    for event in &profile.events {
+        let place = places.entry(event.endpoint).or_insert_with(|| {
+            let [_, host, route] = peers.dossiers.endpoint(event.endpoint);
+            Some((host, route)).filter(|place| peers.script(place).is_some())
+        });
+        if let Some(place) = place {
+            uses.entry(place.clone()).or_default().push(*event);
+        }
+    }
+    let left = |(place, events): (Place, Vec<Event>)| {
+        let script = peers.script(&place)?;
+        let answers: Vec<Event> = events.iter().filter(|e| served(e.status)).copied().collect();
+        let first = *events.first()?;
+        let after = profile.events.iter().filter(|event| event.time >= first.time).count();
+        let narrow = events.len() as u64 * 100 >= after as u64 * limits.narrow;
+        // An acknowledgement is always the same; the output of commands is not.
+        let varied = super::size::sorts(&answers, limits).len() >= limits.answers;
+        let way = cause(profile, peers, script, &first, limits);
+        (answers.len() > limits.answers && varied && narrow && way).then_some(answers)
+    };
+    let mut all: Vec<Event> = uses.into_iter().filter_map(left).flatten().collect();
+    all.sort_unstable_by_key(Event::order);
+    all
+}
+
+/// What came before tells how it was left: an attack, or an upload into a folder of files.
+fn cause(
+    profile: &Profile,
+    peers: &Peers<'_>,
+    script: &Script,
+    first: &Event,
+    limits: &Limits,
+) -> bool {
+    let before = || profile.events.iter().filter(|event| event.time <= first.time);
+    let attacked = before().any(|event| {
+        let class = payload::signature(event.payload.signature).map(|signature| signature.class);
+        event.endpoint != first.endpoint && class.is_some_and(|class| !class.is_door())
+    });
+    let uploaded = || {
+        before().any(|event| {
+            let [method, _, route] = peers.dossiers.endpoint(event.endpoint);
+            let gave = method == "PUT" || method == "POST" && !is_login(route.as_bytes());
+            let taken = served(event.status) || is_redirect(event.status);
+            let soon = first.time.0 - event.time.0 <= limits.upload_minutes * 60 * SECOND;
+            gave && taken && soon && event.endpoint != first.endpoint
+        })
+    };
+    attacked || !script.among_scripts && script.among_files && uploaded()
+}
+
+/// A script by its ending, as servers run them.
+fn is_script(name: &str) -> bool {
+    const ENDINGS: [&str; 13] = [
+        "php", "php5", "php7", "phtml", "phar", "jsp", "jspx", "asp", "aspx", "ashx", "asmx",
+        "cfm", "pl",
+    ];
+    let name = name.to_ascii_lowercase();
+    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
+/// A picture, a style sheet, a document, by its ending.
+fn is_file(name: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "css", "js", "woff", "woff2", "pdf",
+        "zip", "txt", "mp4", "csv",
+    ];
+    let name = name.to_ascii_lowercase();
+    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
+/// A folder for files, by its name.
+fn keeps_files(folder: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "upload", "media", "image", "img", "static", "asset", "file", "cache", "tmp", "temp",
+        "plugin", "theme", "avatar", "attach", "css", "font", "backup", "content",
+    ];
+    let folder = folder.to_ascii_lowercase();
+    folder.split('/').any(|part| WORDS.iter().any(|word| part.starts_with(word)))
+}

@@ -1,0 +1,220 @@
+//! What the sizes of answers tell of payloads in parameters.
+//!
+//! A page may show what it was asked for, so that sizes differ by what was asked: such differences
+//! tell nothing.
+
+use super::{Effect, Effects, Limits};
+use crate::detect::{Policy, Profile};
+use crate::dossier::{Event, Name};
+use crate::record::{Outcome, served};
+use crate::triage::payload::{Class, signatures::Signature};
+use crate::triage::sketch::Sizes;
+use hashbrown::HashMap;
+
+/// Two answers whose difference in size is more than what a page shows of what it was asked.
+pub(super) fn apart(a: &Event, b: &Event, limits: &Limits) -> bool {
+    let (less, more) = if a.bytes <= b.bytes { (a, b) } else { (b, a) };
+    let shown = u64::from(more.payload.longest).saturating_sub(u64::from(less.payload.length));
+    more.bytes - less.bytes > limits.echoes * shown + limits.jitter
+}
+
+/// One answer of each sort: each apart from all others; of one sort, the first by its size.
+pub(super) fn sorts<'e>(
+    events: impl IntoIterator<Item = &'e Event>,
+    limits: &Limits,
+) -> Vec<&'e Event> {
+    let mut events: Vec<&Event> = events.into_iter().collect();
+    events.sort_unstable_by_key(|event| (event.bytes, event.order()));
+    let mut sorts: Vec<&Event> = Vec::new();
+    for event in events {
+        if sorts.iter().all(|known| apart(known, event, limits)) {
+            sorts.push(event);
+        }
+    }
+    sorts
+}
+
+impl Effects<'_> {
+    /// Sizes of the answers of an endpoint to others than the subject.
+    pub(super) fn others(&self, endpoint: Name, profile: &Profile) -> Sizes {
+        let mut sizes = self.peers.sizes(endpoint);
+        let mine = profile.events.iter().filter(|e| e.endpoint == endpoint && served(e.status));
+        mine.for_each(|event| sizes.without(event.bytes));
+        sizes
+    }
+
+    /// Parameters that changed the size of the answer.
+    pub(super) fn by_size(&mut self, profile: &Profile, policy: &Policy) {
+        for endpoint in self.endpoints() {
+            let ordinary = self.others(endpoint, profile);
+            let mine = self.answers(endpoint, |_| true);
+            let usual = Usual::of(&ordinary, &mine, policy);
+            let odd: Vec<usize> = mine
+                .iter()
+                .filter(|(at, event)| self.tells_by_size(*at) && usual.is_odd(event, policy))
+                .map(|(at, _)| *at)
+                .collect();
+            self.mark(&odd);
+        }
+    }
+
+    /// Whatever the payload was: an answer four times as large as any ordinary one of the endpoint,
+    /// or, where the endpoint has none, such as one in a thousand of all the logs is.
+    pub(super) fn by_far(&mut self, profile: &Profile, policy: &Policy) {
+        let mut far = Vec::new();
+        for (at, (event, signature, _)) in self.all.iter().enumerate() {
+            if !served(event.status) || self.peers.is_soft(event) {
+                continue;
+            }
+            let ordinary = self.others(event.endpoint, profile);
+            let all = self.peers.answers();
+            // A door may be any page at all: it must be more than a page.
+            let page = signature.class.is_door() && event.bytes < super::super::scanning::MUCH;
+            let known = ordinary.all() >= policy.injection.answers;
+            let singular = all.above(event.bytes) * policy.effect.singular <= all.all();
+            if !page && ordinary.above(event.bytes / 4) == 0 && (known || singular) {
+                far.push(at);
+            }
+        }
+        self.mark(&far);
+    }
+
+    /// Two sizes that alternate where conditions are asked: a true answer and a false one.
+    pub(super) fn by_condition(&mut self, limits: &Limits) {
+        for endpoint in self.endpoints() {
+            let asked = self.answers(endpoint, |signature| signature.name == "sql_boolean");
+            let mut sizes: Vec<u64> = asked.iter().map(|(_, event)| event.bytes).collect();
+            sizes.sort_unstable();
+            let mut runs: Vec<usize> = sizes.chunk_by(|a, b| a == b).map(<[u64]>::len).collect();
+            runs.sort_unstable_by(|a, b| b.cmp(a));
+            if let [first, second, ..] = runs.as_slice()
+                && *second >= limits.each
+                && (first + second) * 10 >= asked.len() * 9
+            {
+                let all: Vec<usize> = asked.iter().map(|(at, _)| *at).collect();
+                self.mark(&all);
+            }
+        }
+    }
+
+    /// A file that is asked for upwards: not found from some depths, and served, each time with one
+    /// size, from others. Only where the place has no ordinary answers to compare with.
+    pub(super) fn by_turn(&mut self, policy: &Policy) {
+        let mut asked: HashMap<Name, Vec<usize>> = HashMap::new();
+        for (at, (event, signature, _)) in self.all.iter().enumerate() {
+            let file = matches!(signature.class, Class::PathTraversal | Class::FileInclusion);
+            if file && !event.payload.in_path {
+                asked.entry(event.path).or_default().push(at);
+            }
+        }
+        for places in asked.into_values() {
+            let found: Vec<usize> =
+                places.iter().filter(|at| self.is_found(**at)).copied().collect();
+            let missed = places.iter().filter(|at| self.is_missed(**at)).count();
+            let answer = |at: &usize| self.all.get(*at).map(|(e, ..)| (e.endpoint, e.bytes));
+            let answers: Vec<(Name, u64)> = found.iter().filter_map(answer).collect();
+            let [first, second, more @ ..] = answers.as_slice() else { continue };
+            if first != second || more.iter().any(|answer| answer != first) {
+                continue;
+            }
+            let mut ordinary = self.peers.sizes(first.0);
+            answers.iter().for_each(|(_, bytes)| ordinary.without(*bytes));
+            if missed >= policy.effect.turns && ordinary.all() < policy.injection.answers {
+                self.mark(&found);
+            }
+        }
+    }
+
+    /// It was answered, and not as the host answers everything.
+    pub(super) fn is_found(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|(event, ..)| {
+            served(event.status) && event.bytes > 0 && !self.peers.is_soft(event)
+        })
+    }
+
+    fn is_missed(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|(event, ..)| event.outcome() == Outcome::Missing)
+    }
+
+    /// The payload may change how much is answered; a script or a redirect only comes back.
+    fn tells_by_size(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|(event, signature, _)| {
+            let reads = matches!(
+                signature.class,
+                Class::SqlInjection
+                    | Class::PathTraversal
+                    | Class::FileInclusion
+                    | Class::CommandInjection
+                    | Class::ServerSideRequest
+                    | Class::XmlEntity
+                    | Class::NoSqlInjection
+                    | Class::ExpressionInjection
+                    | Class::TemplateInjection
+                    | Class::Deserialization
+            );
+            reads && !event.payload.in_path && !self.peers.is_soft(event)
+        })
+    }
+
+    /// Endpoints that answered a payload in a parameter, in the order of their texts.
+    fn endpoints(&self) -> Vec<Name> {
+        let answered = |event: &Event| served(event.status) && !event.payload.in_path;
+        let mut all: Vec<Name> =
+            self.all.iter().filter(|(e, ..)| answered(e)).map(|(e, ..)| e.endpoint).collect();
+        all.sort_by_key(|name| self.peers.dossiers.names.text(*name));
+        all.dedup();
+        all
+    }
+
+    /// The answers of an endpoint to parameters, with their places in the list.
+    fn answers(&self, endpoint: Name, is: fn(&Signature) -> bool) -> Vec<(usize, Event)> {
+        let fits = |(event, signature, _): &(Event, &Signature, Effect)| {
+            event.endpoint == endpoint
+                && served(event.status)
+                && !event.payload.in_path
+                && is(signature)
+        };
+        let all = self.all.iter().enumerate().filter(|(_, entry)| fits(entry));
+        all.map(|(at, (event, ..))| (at, *event)).collect()
+    }
+}
+
+/// What sizes are usual on an endpoint.
+struct Usual<'s> {
+    ordinary: &'s Sizes,
+    /// The size that most payloads get, if one is.
+    modal: Option<u64>,
+    /// Payloads get answers that differ by more than what is shown of them.
+    differ: bool,
+}
+
+impl<'s> Usual<'s> {
+    fn of(ordinary: &'s Sizes, mine: &[(usize, Event)], policy: &Policy) -> Self {
+        let mut sizes: Vec<u64> = mine.iter().map(|(_, event)| event.bytes).collect();
+        sizes.sort_unstable_by_key(|bytes| (Sizes::step(*bytes), *bytes));
+        let modal = sizes
+            .chunk_by(|a, b| Sizes::step(*a) == Sizes::step(*b))
+            .max_by_key(|run| run.len())
+            .filter(|run| run.len() * 100 >= sizes.len() * policy.effect.usual)
+            .filter(|_| sizes.len() as u64 >= policy.injection.answers)
+            .and_then(|run| run.first().copied());
+        let differ = sorts(mine.iter().map(|(_, event)| event), &policy.effect).len() > 1;
+        Self { ordinary, modal, differ }
+    }
+
+    /// Of another size than ordinary answers and than most payloads get; larger, where only
+    /// payloads are known: a "not found" is small, and so is a page without results.
+    fn is_odd(&self, event: &Event, policy: &Policy) -> bool {
+        let limits = &policy.injection;
+        let step = |bytes: u64| Sizes::step(bytes);
+        let off_mode = self.modal.map(|modal| step(event.bytes) > step(modal) + 1);
+        if self.ordinary.all() >= limits.answers {
+            let rare =
+                self.ordinary.about(event.bytes) * 100 <= self.ordinary.all() * limits.odd_share;
+            let shown = policy.effect.echoes * u64::from(event.payload.longest);
+            let larger = self.ordinary.above(event.bytes.saturating_sub(shown)) == 0;
+            return rare && (larger || self.differ) && off_mode != Some(false);
+        }
+        self.differ && off_mode == Some(true)
+    }
+}

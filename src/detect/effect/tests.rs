@@ -1,0 +1,127 @@
+//! What answers tell, and what only looks like it.
+
+use crate::case::Level;
+use crate::detect::trial::{Trial, browse, get, line};
+
+const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64)";
+const THIEF: &str = "203.0.113.9";
+
+fn level(lines: &[String]) -> Option<Level> {
+    Trial::of("combined", lines).of_kind("injection")
+}
+
+fn with(mut lines: Vec<String>, more: impl IntoIterator<Item = String>) -> Vec<String> {
+    lines.extend(more);
+    lines
+}
+
+fn post(second: u64, path: &str, status: u16, bytes: u64) -> String {
+    line(THIEF, second, &format!("POST {path}"), status, bytes, AGENT)
+}
+
+#[test]
+fn one_file_from_many_places_is_no_host_that_answers_everything() {
+    let plugin = |(at, name): (u64, &str)| {
+        let path = format!("/public/plugins/{name}/../../../../../../etc/passwd");
+        get(THIEF, at, &path, 200, 1_702)
+    };
+    let asked = (0..).zip(["text", "graph", "table", "news"]).map(plugin);
+    assert!(level(&with(browse(30, 12), asked)) >= Some(Level::High));
+}
+
+#[test]
+fn a_page_that_shows_what_it_was_asked_tells_nothing_by_its_size() {
+    let mut lines = browse(30, 12);
+    for at in 0..60 {
+        let bytes = 9_000 + at * 37 % 2_000;
+        lines.push(get(&format!("198.51.100.{at}"), at, "/find?q=lamp", 200, bytes));
+    }
+    let asks = |size: fn(u64) -> u64| {
+        (0..24u64).map(move |at| {
+            let payload = ["%7B%7B7*7%7D%7D", "1'+or+'1'='1", ";cat+/etc/passwd"][at as usize % 3];
+            let target = format!("/find?q={payload}{}", "x".repeat(at as usize));
+            get(THIEF, at, &target, 200, size(at))
+        })
+    };
+    // No results: shorter than what people get, and longer by what is shown of the words.
+    assert!(level(&with(lines.clone(), asks(|at| 4_000 + 2 * at))) <= Some(Level::Medium));
+    assert!(level(&with(lines, asks(|at| 40_000 + at * 900))) >= Some(Level::High));
+}
+
+#[test]
+fn a_place_that_answers_every_sort_of_payload_looks_for_words() {
+    let payloads = [
+        "1'+union+select+1,2--",
+        ";cat+/etc/passwd",
+        "../../../etc/passwd",
+        "%3Cscript%3Ealert(1)%3C/script%3E",
+        "%7B%7B7*7%7D%7D",
+    ];
+    let asks = (0..20u64).map(|at| {
+        let target = format!("/lookup?q={}", payloads[at as usize % 5]);
+        get(THIEF, at, &target, 200, 900 + at * 411)
+    });
+    assert_eq!(level(&with(browse(30, 12), asks)), Some(Level::Medium));
+}
+
+#[test]
+fn an_expression_in_a_path_that_is_sent_on_was_read_where_others_find_nothing() {
+    let ask = |at: u64, status| {
+        let target = "/%24%7B%28%23a%3D%40java.lang.Runtime%40getRuntime%28%29%29%7D/";
+        get(THIEF, 100 + at, target, status, 0)
+    };
+    let lost = |at: u64| get(&format!("198.51.100.{at}"), at, "/favicon.ico", 404, 200);
+    let site = || with(browse(30, 12), (0..12).map(lost));
+    assert!(level(&with(site(), (0..3).map(|at| ask(at, 302)))) >= Some(Level::High));
+    assert_eq!(level(&with(site(), (0..3).map(|at| ask(at, 404)))), Some(Level::Low));
+    // A host that sends everybody to its login.
+    assert_eq!(level(&with(browse(30, 12), (0..3).map(|at| ask(at, 302)))), Some(Level::Low));
+}
+
+#[test]
+fn a_known_hole_that_answers_was_used_and_the_pages_of_a_gateway_are_its_peoples() {
+    let hole = "/remote/fgt_lang?lang=/../../../..//////////dev/cmdb/sslvpn_websession";
+    let site = || browse(30, 12);
+    assert!(level(&with(site(), [get(THIEF, 9, hole, 200, 131_072)])) >= Some(Level::High));
+    assert_eq!(level(&with(site(), [get(THIEF, 9, hole, 403, 300)])), None);
+    let people = (0..30u64).flat_map(|who| {
+        let from = format!("198.51.100.{who}");
+        ["/ssl-vpn/hipreport.esp", "/global-protect/login.esp", "/ssl-vpn/login.esp"]
+            .map(|path| line(&from, who, &format!("POST {path}"), 200, 400 + who, AGENT))
+    });
+    assert_eq!(level(&with(site(), people)), None);
+}
+
+#[test]
+fn a_payload_that_a_login_lets_in_worked() {
+    let tries = |statuses: [u16; 4]| {
+        let target = "/admin/login?user=admin'+or+'1'='1&x=y";
+        let one = |(at, status): (u64, u16)| get(THIEF, at, target, status, 3_300);
+        level(&with(browse(30, 12), (0..).zip(statuses).map(one)))
+    };
+    assert_eq!(tries([200, 200, 302, 200]), Some(Level::High));
+    assert_eq!(tries([401, 401, 200, 401]), Some(Level::High));
+    assert_eq!(tries([200, 200, 200, 200]), Some(Level::Low));
+    // A firewall refuses some, and the form comes back for the rest.
+    assert_eq!(tries([403, 200, 403, 200]), Some(Level::Low));
+}
+
+#[test]
+fn a_new_script_among_files_in_use_after_an_upload_is_a_web_shell() {
+    const DAY: u64 = 86_400;
+    let site = || {
+        let picture = |at: u64| get(&format!("192.0.2.{at}"), at, "/media/a/logo.png", 200, 3_120);
+        with(with(browse(30, 12), (0..20).map(picture)), [get("192.0.2.1", 3 * DAY, "/", 200, 900)])
+    };
+    let works = |from: u64, size: fn(u64) -> u64| {
+        (0..12u64).map(move |at| post(from + 60 * at, "/media/a/t.php", 200, size(at)))
+    };
+    let varied = |at: u64| 300 + at * 511;
+    let upload = || [post(2 * DAY, "/profile/picture", 201, 90)];
+    let shell = with(with(site(), upload()), works(2 * DAY + 60, varied));
+    assert!(level(&shell) >= Some(Level::High));
+    // Acknowledgements; no upload before; a script as old as the log.
+    assert_eq!(level(&with(with(site(), upload()), works(2 * DAY + 60, |_| 20))), None);
+    assert_eq!(level(&with(site(), works(2 * DAY + 60, varied))), None);
+    assert_eq!(level(&with(with(site(), upload()), works(60, varied))), None);
+}

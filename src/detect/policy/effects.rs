@@ -1,0 +1,73 @@
+//! What a payload brought about.
+
+use serde::{Deserialize, Serialize};
+
+/// Thresholds of what an answer tells of a payload.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Effects {
+    /// Different things that get one size of answer, from which that is what the host answers
+    /// whatever it is asked for.
+    pub soft: usize,
+    /// Percent of an actor's requests that carry payloads, from which it is an attacker.
+    pub attacker: u64,
+    /// Actors who attack nothing, beyond which what they use is customary.
+    pub custom: usize,
+    /// Actors, whatever else they do, from which a place that nearly always answers is customary.
+    pub crowd: u64,
+    /// Percent of the requests to an endpoint that fail, up to which failing is rare there.
+    pub rare: u64,
+    /// Percent of an actor's answers by which one size is the usual.
+    pub usual: usize,
+    /// One answer in so many is as large, from which it is singular.
+    pub singular: u64,
+    /// Different answers to payloads from a place that nobody else asks, from which it does
+    /// something.
+    pub answers: usize,
+    /// Classes of payloads that a place answers, up to which it is one hole rather than a page that
+    /// answers everything.
+    pub classes: usize,
+    /// Misses of a file elsewhere, from which its being served is an answer.
+    pub turns: usize,
+    /// Answers of each of two sizes, from which they alternate.
+    pub each: usize,
+    /// Times that a page may show what it was asked for.
+    pub echoes: u64,
+    /// Bytes by which answers of one sort differ beside that: a date, a token.
+    pub jitter: u64,
+    /// Requests for what is not there, from which a host does not send everybody elsewhere instead.
+    pub misses: u64,
+    /// Hours that a script was not asked for since the log began, from which it is new.
+    pub new_hours: i64,
+    /// Actors of a new script, at most, for it to be one hand's.
+    pub hands: u64,
+    /// Minutes between an upload and the first use of the script that it left.
+    pub upload_minutes: i64,
+    /// Percent of what an actor asks for from then on that goes to the script.
+    pub narrow: u64,
+}
+
+impl Default for Effects {
+    fn default() -> Self {
+        Self {
+            soft: 3,
+            attacker: 25,
+            custom: 4,
+            crowd: 20,
+            rare: 5,
+            usual: 60,
+            singular: 1000,
+            answers: 3,
+            classes: 3,
+            turns: 3,
+            each: 5,
+            echoes: 3,
+            jitter: 64,
+            misses: 10,
+            new_hours: 24,
+            hands: 3,
+            upload_minutes: 60,
+            narrow: 50,
+        }
+    }
+}
