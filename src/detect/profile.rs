@@ -2,7 +2,8 @@
 
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Outcome, served};
-use crate::triage::{ActorKind, endpoint::is_login};
+use crate::route::login::is_login;
+use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};
 
 /// An actor's events, and sums over them.

@@ -3,7 +3,7 @@
 use super::Keyed;
 use super::class::{self, Class, Sorts, classify};
 use super::declared::Declared;
-use super::query;
+use super::{login, query};
 use crate::record::seek::find;
 use crate::record::target::without_port;
 use crate::record::{Outcome, Record};
@@ -169,7 +169,7 @@ impl Routes {
                 && !described
                 && Outcome::of(record.status) != Outcome::Succeeded
             {
-                self.forget_unknown(out);
+                self.forget_unknown(record, out);
             }
         }
         out.hash = self.hash.of(&out.key);
@@ -299,8 +299,10 @@ impl Routes {
         }
     }
 
-    fn forget_unknown(&self, out: &mut Resolved) {
-        if !self.known.contains(&self.scoped(out)) {
+    fn forget_unknown(&self, record: &Record<'_>, out: &mut Resolved) {
+        let known = self.known.contains(&self.scoped(out))
+            || login::is_refused(record.method, record.status, out.template());
+        if !known {
             out.key.truncate(out.template);
             out.key.extend_from_slice(UNMATCHED);
         }

@@ -10,6 +10,7 @@
 pub mod class;
 pub mod declared;
 pub mod learn;
+pub mod login;
 pub mod matcher;
 pub mod openapi;
 mod query;

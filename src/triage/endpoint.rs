@@ -7,6 +7,7 @@ use super::sketch::Sizes;
 use super::{Lens, Scratch};
 use crate::merge::{Extent, Hashes, Merge};
 use crate::record::{Locator, Outcome, Record, Timestamp};
+use crate::route::login::is_login;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Actors kept of an endpoint, as a fair sample of those who use it.
@@ -229,57 +230,9 @@ impl Merge for Endpoint {
     }
 }
 
-/// An endpoint where callers prove who they are, by the words of its route.
-#[must_use]
-pub fn is_login(template: &[u8]) -> bool {
-    const WORDS: [&str; 20] = [
-        "login",
-        "signin",
-        "sign-in",
-        "sign_in",
-        "logon",
-        "auth",
-        "token",
-        "authenticate",
-        "oauth",
-        "session",
-        "sessions",
-        "authorize",
-        "xmlrpc",
-        "j_security_check",
-        "signon",
-        "sign-on",
-        "otp",
-        "totp",
-        "mfa",
-        "2fa",
-    ];
-    let template = String::from_utf8_lossy(template).to_ascii_lowercase();
-    template
-        .split(['/', '?', '.'])
-        .any(|word| WORDS.contains(&word) || word.contains("login") || word.contains("oauth"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn logins_are_known_by_their_words() {
-        for template in [
-            "/v1/auth/token",
-            "/wp-login.php",
-            "/api/Login",
-            "/oauth2/token",
-            "/session",
-            "/xmlrpc.php",
-        ] {
-            assert!(is_login(template.as_bytes()), "{template}");
-        }
-        for template in ["/v1/authors/{id}", "/v1/customers/{id}", "/tokens-of-love"] {
-            assert!(!is_login(template.as_bytes()), "{template}");
-        }
-    }
 
     #[test]
     fn objects_of_a_catalogue_are_shared_and_those_of_an_account_are_not() {

@@ -31,7 +31,7 @@ pub use trail::{Sieve, Step, Trail, Trails};
 
 use crate::merge::Merge;
 use crate::record::{Locator, Outcome, Record, served};
-use crate::route::{Resolved, Routes, matcher::UNMATCHED};
+use crate::route::{Resolved, Routes, login, matcher::UNMATCHED};
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
 use tally::Hit;
@@ -101,7 +101,7 @@ struct Traits {
 impl Traits {
     fn of(template: &[u8]) -> Self {
         Self {
-            login: endpoint::is_login(template),
+            login: login::is_login(template),
             unmatched: template == UNMATCHED,
             doors: payload::places(template),
         }
