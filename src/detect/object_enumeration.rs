@@ -13,7 +13,7 @@ pub const ABOUT: About = About {
     title: "One actor asks for far more distinct objects of a kind than its peers do.",
     what: "Distinct ids (customers, invoices, devices) that one principal, credential or client asks for, whatever the order, pace and spread over time.",
     why: "Broken object level authorisation lets whoever knows or guesses an id read the record behind it. Whatever else a thief hides, it has to touch every object it takes.",
-    how: "ln(1 + distinct objects of the kind) against a fair sample of the others who ask for the same kind: robust z (median, MAD) at or above `baseline.z`, and at least `object_enumeration.objects`. With fewer than `baseline.least_peers` peers there is no baseline, and `objects_without_peers` holds instead. The level rises with signs of other families: no principal where others have one, one endpoint only, round the clock, misses, swept ids, a program that no peer uses, objects that others own (`registers.others_share` percent of those sampled are served to actors who have at most `registers.owner_objects`). None is low, one medium, two high. That an object is hardly ever asked for twice goes with the number, and is no sign of its own.",
+    how: "ln(1 + distinct objects of the kind) against a fair sample of the others who ask for the same kind: robust z (median, MAD) at or above `baseline.z`, and at least `object_enumeration.objects`. With fewer than `baseline.least_peers` peers there is no baseline, and `objects_without_peers` holds instead. The level rises with signs of other families: no principal where others have one, one endpoint only, round the clock, misses, swept ids, a program that no peer uses, objects that others own (`registers.others_share` percent of those sampled are served to actors who have at most `registers.owner_objects`), and a number that is `vast` times what stands out (`immense` times counts twice). None is low, one medium, two high. That an object is hardly ever asked for twice goes with the number, and is no sign of its own.",
     innocent: "Monitoring, partner batches and statements (the same objects on later days), a care desk (quiet hours, several screens, at work all along or beside those who are, reading no more than they do), many people behind one address (many user agents, few objects each), many people under one name of an application (many addresses and user agents, every screen, since the log begins), somebody who has many things (signs in, reads each once in one visit; or no owner of few asks for any of them), a public catalogue (objects that many ask for, or of which some are asked for with eight programs or more: nobody owns these). Each is tested with a number (`registers`), named whether it fits or not, and ranked down to informational, low where more than one sign speaks against it; never dropped.",
     evasion: "Spread over so many addresses that each asks for less than the floor; take at most `registers.visit_objects`, of people who never come themselves; replay objects that others asked for; imitate the calls of the app.",
     owasp: "API1:2023; OAT-011",
@@ -60,7 +60,9 @@ fn judge(
         };
     let mut signs = weigh(profile, kind, used, peers, policy);
     let returned = used.returned.len() as u64;
-    let level = level(&signs, returned, policy.object_enumeration.objects);
+    let times = if others > 0 { value / threshold.max(1.0) } else { 0.0 };
+    let vast = vastness(times, policy, &mut signs);
+    let level = level(&signs, vast, returned, policy.object_enumeration.objects);
     let name = peers.dossiers.names.show(kind);
     let beside = std::mem::take(&mut signs.beside).into_iter().map(|text| format!(", {text}"));
     let number = format!("{} distinct {name}, {usual}", used.objects.len());
@@ -89,8 +91,19 @@ fn judge(
     })
 }
 
-fn level(signs: &Signs, returned: u64, floor: u64) -> Level {
-    match (signs.innocent, signs.reasons.len()) {
+/// A number so far beyond what stands out that it speaks for itself: how many signs it adds to the
+/// one that it gives in words.
+fn vastness(times: f64, policy: &Policy, signs: &mut Signs) -> usize {
+    let limits = &policy.object_enumeration;
+    if times < limits.vast as f64 {
+        return 0;
+    }
+    signs.reasons.push(format!("{times:.0} times the number from which an actor stands out"));
+    usize::from(times >= limits.immense as f64)
+}
+
+fn level(signs: &Signs, vast: usize, returned: u64, floor: u64) -> Level {
+    match (signs.innocent, signs.reasons.len() + vast) {
         (Some(_), 0 | 1) => Level::Informational,
         (Some(_), _) | (None, 0) => Level::Low,
         (None, 1) => Level::Medium,

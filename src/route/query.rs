@@ -4,9 +4,10 @@ use super::class::{Class, classify};
 use super::matcher::{Place, Slot};
 use crate::record::seek::find;
 
-/// The first id-like parameter of a query, else the first that pages through a listing.
+/// The first parameter of a query that is called as an id is, else the first whose value can be
+/// nothing but one, else the first that pages through a listing.
 pub(super) fn slot(query: &[u8]) -> Option<Slot> {
-    let mut page = None;
+    let (mut page, mut likely) = (None, None);
     let mut at = 0;
     for part in query.split(|byte| *byte == b'&').take(24) {
         let start = at;
@@ -19,37 +20,104 @@ pub(super) fn slot(query: &[u8]) -> Option<Slot> {
             end: start + part.len(),
             kind: (start, start + equals),
         };
-        if names_an_object(key) && classify(value) == Class::Id {
-            return Some(held(Place::Query));
+        if may_be_one(value) && classify(value) == Class::Id {
+            if names_an_object(key) {
+                return Some(held(Place::Query));
+            }
+            if likely.is_none() && value.len() >= LIKELY && !names_something_else(key) {
+                likely = Some(held(Place::Query));
+            }
         }
         if page.is_none() && names_a_page(key) && !value.is_empty() {
             page = Some(held(Place::Page));
         }
     }
-    page
+    likely.or(page)
+}
+
+/// Bytes from which a value that looks like an id is one, whatever it is called: shorter numbers
+/// count, measure and limit.
+const LIKELY: usize = 8;
+
+/// Every id holds a digit, is a mail address, or is long.
+fn may_be_one(value: &[u8]) -> bool {
+    value.len() >= 24 || value.iter().any(|byte| byte.is_ascii_digit() || *byte == b'@')
+}
+
+fn is_one_of(key: &[u8], words: &[&[u8]]) -> bool {
+    words.iter().any(|word| key.eq_ignore_ascii_case(word))
+}
+
+fn ends(key: &[u8], end: &[u8]) -> bool {
+    let start = key.len().checked_sub(end.len());
+    start.and_then(|start| key.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
 fn names_an_object(key: &[u8]) -> bool {
-    const WHOLE: [&[u8]; 15] = [
+    const WHOLE: [&[u8]; 44] = [
         b"id",
         b"uid",
         b"uuid",
         b"guid",
         b"user",
+        b"username",
         b"account",
+        b"acct",
         b"customer",
+        b"subscriber",
+        b"member",
+        b"person",
+        b"employee",
+        b"student",
+        b"patient",
+        b"subject",
+        b"identifier",
         b"msisdn",
         b"phone",
+        b"mobile",
         b"email",
+        b"mail",
         b"imei",
         b"iccid",
+        b"iban",
+        b"ssn",
+        b"vin",
+        b"card",
+        b"policy",
+        b"claim",
+        b"contract",
+        b"invoice",
         b"order",
+        b"booking",
+        b"reservation",
+        b"pnr",
+        b"reference",
+        b"ticket",
+        b"case",
+        b"device",
+        b"serial",
+        b"document",
         b"number",
         b"key",
     ];
-    const NEVER: [&[u8]; 12] = [
+    !names_a_session(key)
+        && (is_one_of(key, &WHOLE)
+            || ends(key, b"_id")
+            || ends(key, b"-id")
+            || key.ends_with(b"Id")
+            || key.ends_with(b"ID")
+            || ends(key, b"_no")
+            || ends(key, b"number")
+            || ends(key, b"uuid"))
+}
+
+/// A visit, a program or a request, not what is asked for.
+fn names_a_session(key: &[u8]) -> bool {
+    const NEVER: [&[u8]; 14] = [
         b"sessionid",
         b"session_id",
+        b"jsessionid",
+        b"phpsessid",
         b"clientid",
         b"client_id",
         b"appid",
@@ -58,26 +126,72 @@ fn names_an_object(key: &[u8]) -> bool {
         b"request_id",
         b"traceid",
         b"trace_id",
-        b"utm_id",
         b"gclid",
+        b"fbclid",
     ];
-    let ends = |end: &[u8]| {
-        let start = key.len().checked_sub(end.len());
-        start.and_then(|start| key.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
-    };
-    let is_one_of = |words: &[&[u8]]| words.iter().any(|word| key.eq_ignore_ascii_case(word));
-    let is_utm = key.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(b"utm"));
-    if is_utm || is_one_of(&NEVER) {
-        return false;
-    }
-    is_one_of(&WHOLE)
-        || ends(b"_id")
-        || ends(b"-id")
-        || key.ends_with(b"Id")
-        || key.ends_with(b"ID")
-        || ends(b"_no")
-        || ends(b"number")
-        || ends(b"uuid")
+    key.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(b"utm")) || is_one_of(key, &NEVER)
+}
+
+/// What long values stand for that name no object: times, versions, secrets, search texts, places.
+fn names_something_else(key: &[u8]) -> bool {
+    const ELSE: [&[u8]; 50] = [
+        b"_",
+        b"t",
+        b"ts",
+        b"time",
+        b"timestamp",
+        b"date",
+        b"day",
+        b"from",
+        b"to",
+        b"since",
+        b"until",
+        b"start",
+        b"end",
+        b"expires",
+        b"expiry",
+        b"v",
+        b"ver",
+        b"version",
+        b"rev",
+        b"build",
+        b"hash",
+        b"cb",
+        b"r",
+        b"rnd",
+        b"rand",
+        b"random",
+        b"nocache",
+        b"token",
+        b"access_token",
+        b"id_token",
+        b"refresh_token",
+        b"jwt",
+        b"code",
+        b"state",
+        b"nonce",
+        b"csrf",
+        b"_csrf",
+        b"sig",
+        b"signature",
+        b"sid",
+        b"session",
+        b"q",
+        b"s",
+        b"query",
+        b"search",
+        b"keyword",
+        b"lat",
+        b"lon",
+        b"lng",
+        b"pass",
+    ];
+    // `createdAfter`, `end_date`, `X-Amz-Date`: a time by its last word, a secret by a part.
+    let last = [&b"date"[..], b"time", b"after", b"before", b"token", b"signature", b"password"];
+    is_one_of(key, &ELSE)
+        || names_a_session(key)
+        || names_a_page(key)
+        || last.iter().any(|word| ends(key, word))
 }
 
 fn names_a_page(key: &[u8]) -> bool {
@@ -96,4 +210,41 @@ fn names_a_page(key: &[u8]) -> bool {
         b"startat",
     ];
     PAGES.iter().any(|word| key.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(query: &str) -> Option<(&str, &str)> {
+        let slot = slot(query.as_bytes())?;
+        Some((query.get(slot.kind.0..slot.kind.1)?, query.get(slot.start..slot.end)?))
+    }
+
+    #[test]
+    fn an_object_is_known_by_what_it_is_called_or_by_its_value() {
+        assert_eq!(found("view=full&customerId=48213"), Some(("customerId", "48213")));
+        assert_eq!(found("patient=7"), Some(("patient", "7")));
+        let value = "5c7af1f1-d740-a9c7-d37b-6b6daef7afd7";
+        assert_eq!(found(&format!("ref={value}")), Some(("ref", value)));
+        assert_eq!(found("ref=40400123&orderId=7"), Some(("orderId", "7")));
+        assert_eq!(found("rows=500&lookup=40400123"), Some(("lookup", "40400123")));
+    }
+
+    #[test]
+    fn times_versions_secrets_and_counts_are_no_objects() {
+        for query in [
+            "_=1700000000123",
+            "v=8f3e2a1b9c",
+            "created_after=20240101",
+            "rows=5000",
+            "access_token=eyJhbGciOiJIUzI1NiJ9",
+            "session_id=8f3e2a1b9c8f3e2a",
+            "utm_content=20240101",
+            "q=iphone2024123",
+        ] {
+            assert_eq!(found(query), None, "{query}");
+        }
+        assert_eq!(found("cursor=1700000000123"), Some(("cursor", "1700000000123")));
+    }
 }

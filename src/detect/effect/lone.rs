@@ -5,7 +5,7 @@ use super::{Effect, Effects, Limits, is_redirect};
 use crate::detect::Profile;
 use crate::dossier::{Event, Name};
 use crate::record::served;
-use crate::triage::endpoint::is_login;
+use crate::route::login::is_login;
 use crate::triage::payload::Class;
 use hashbrown::{HashMap, HashSet};
 

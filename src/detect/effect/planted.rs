@@ -6,7 +6,7 @@ use crate::dossier::{Event, Name};
 use crate::record::Timestamp;
 use crate::record::served;
 use crate::record::time::{HOUR, SECOND};
-use crate::triage::endpoint::is_login;
+use crate::route::login::is_login;
 use crate::triage::payload::{self, Class, signatures::Signature};
 use crate::triage::{Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};

@@ -10,11 +10,15 @@ pub struct Enumeration {
     pub objects: u64,
     /// The same where there are too few peers for a baseline.
     pub objects_without_peers: u64,
+    /// Times the number from which an actor stands out among peers, from which that alone is a sign.
+    pub vast: u64,
+    /// The same, from which it is as good as two.
+    pub immense: u64,
 }
 
 impl Default for Enumeration {
     fn default() -> Self {
-        Self { objects: 50, objects_without_peers: 200 }
+        Self { objects: 50, objects_without_peers: 200, vast: 10, immense: 40 }
     }
 }
 
