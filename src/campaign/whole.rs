@@ -51,8 +51,11 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let events = in_time([events, fallen].concat());
     group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));
     group.actors.dedup();
-    let own: Vec<&Finding> =
-        about.into_iter().filter(|finding| finding.about.kind() == worst.about.kind()).collect();
+    let own = |finding: &&Finding| finding.about.kind() == worst.about.kind();
+    // What worked before the worst of it worked is where it began.
+    let worked = |finding: &&Finding| own(finding) || finding.verdict.level >= Level::High;
+    let aims = Aims::of(about.iter().copied().filter(worked));
+    let own: Vec<&Finding> = about.iter().copied().filter(own).collect();
     let set = group.found.iter().find_map(|at| evidence.findings.get(*at)?.subject.set());
     let mut campaign = Campaign {
         id: id('C', &[worst.about.name, &kind, &name]),
@@ -63,7 +66,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         joins: group.joins,
         common: Vec::new(),
         kinds: own.iter().map(|f| f.verdict.object_kind).filter(|k| *k != Name(0)).collect(),
-        aims: Aims::of(own.into_iter()),
+        aims,
         events,
         actors: group.actors,
         guise: group.guise,

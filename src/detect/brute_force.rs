@@ -5,6 +5,7 @@ use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
+use crate::route::login::{only_asks, takes_payments};
 use crate::triage::ActorKind;
 use hashbrown::HashSet;
 
@@ -12,12 +13,12 @@ use hashbrown::HashSet;
 pub const ABOUT: About = About {
     name: "brute_force",
     title: "One actor is refused at a login again and again, for one name or a few.",
-    what: "Refused requests (401, 403, 400, 429) to an endpoint where callers prove who they are.",
+    what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
-    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, or ends with a success. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries.",
+    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, or ends with a success. Payments that are declined (402) count likewise. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries.",
     innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
-    owasp: "API2:2023; OAT-007",
+    owasp: "API2:2023; OAT-007; OAT-001",
     attack: "T1110.001",
 };
 
@@ -53,7 +54,12 @@ impl Logins {
         let refused = |event: &&Event| {
             matches!(event.outcome(), Outcome::Denied | Outcome::Missing | Outcome::Limited)
         };
-        let last_success = logins.iter().rposition(|event| event.outcome() == Outcome::Succeeded);
+        // What sends out a code, or renews a session, says yes to whoever is refused elsewhere.
+        let tried: HashSet<Name> = logins.iter().filter(refused).map(|e| e.endpoint).collect();
+        let opened = |event: &Event| {
+            event.outcome() == Outcome::Succeeded && tried.contains(&event.endpoint)
+        };
+        let last_success = logins.iter().rposition(opened);
         let before = logins.get(..last_success.unwrap_or(0)).unwrap_or_default();
         let names: HashSet<Name> = logins
             .iter()
@@ -103,25 +109,42 @@ fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
         0 => "names are not logged, so it may be stuffing".to_owned(),
         n => format!("{n} name(s)"),
     };
-    let success = if broke_in { "then a login succeeded" } else { "none succeeded after so many" };
+    let [_, _, route] = peers.dossiers.endpoint(logins.endpoint);
+    let (what, one) = if takes_payments(route.as_bytes()) {
+        ("payments declined", "one")
+    } else {
+        ("logins refused", "a login")
+    };
+    let success = if broke_in {
+        format!("then {one} succeeded")
+    } else {
+        "none succeeded after so many".to_owned()
+    };
+    // Who asks for a reset is let in nowhere: it shows which names exist.
+    let opens = broke_in && !only_asks(route.as_bytes());
     Some(verdict(
         &logins,
-        if broke_in { Level::High } else { Level::Medium },
+        if opens { Level::High } else { Level::Medium },
         "refused logins",
         limits.failures,
-        format!("{} of {} logins refused ({who}); {success}", logins.failures, logins.all),
+        format!("{} of {} {what} ({who}); {success}", logins.failures, logins.all),
     ))
 }
 
 /// Requests to the door that answered 401 most, and is no login by its words.
 fn knocks(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Vec<Event>> {
     let mut counts = hashbrown::HashMap::new();
-    for event in profile.events.iter().filter(|e| e.status == 401 && !e.has_object()) {
+    let refused = |event: &&Event| matches!(event.status, 401 | 402) && !event.has_object();
+    for event in profile.events.iter().filter(refused) {
         *counts.entry(event.endpoint).or_insert(0u64) += 1;
     }
     let door = super::profile::top(&counts, peers.dossiers);
-    let events: Vec<Event> =
+    let mut events: Vec<Event> =
         profile.events.iter().filter(|event| event.endpoint == door).copied().collect();
+    // Whoever guesses has no name until it opens, and then that of the account.
+    events.extend(profile.clients.iter().filter_map(|client| peers.entered(*client, door)));
+    events.sort_unstable_by_key(Event::order);
+    events.dedup_by_key(|event| event.at);
     let logins = Logins::from(events.clone(), peers);
     let fast = super::login_flood::busiest(&events, 60) >= policy.brute_force.failures;
     let told = fast || logins.names >= 2 || logins.failures_before_success > 0;
@@ -274,5 +297,52 @@ mod tests {
         let mut lines = browse(30, 8);
         lines.extend((0..60).map(|at| get("203.0.113.9", at * 60, "/private/feed", 401, 381)));
         assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn cards_that_are_tried_are_brute_force_and_a_shop_that_sells_is_not() {
+        let pay = |at: u64, status| post(at * 9, "/checkout/pay", status, 220);
+        let sales = |declined: u64| -> Vec<String> {
+            (0..200).map(|at| pay(at, if at % declined == 0 { 402 } else { 200 })).collect()
+        };
+        let mut lines = browse(30, 8);
+        lines.extend(sales(8));
+        assert_eq!(level(&lines), None);
+        lines.truncate(240);
+        lines.extend((0..60).map(|at| pay(at, 402)));
+        assert_eq!(level(&lines), Some(Level::Medium));
+        lines.push(pay(70, 200));
+        let trial = Trial::of("combined", &lines);
+        assert_eq!(trial.of_kind("brute_force"), Some(Level::High));
+        assert!(trial.message("brute_force").contains("payments declined"));
+    }
+
+    #[test]
+    fn a_code_that_is_guessed_opens_and_sending_it_out_again_opens_nothing() {
+        let lines = |last: u16| {
+            let mut lines = browse(30, 8);
+            for at in 0..80 {
+                lines.push(post(at * 4, "/v1/mfa/verify", 422, 96));
+                if at % 10 == 9 {
+                    lines.push(post(at * 4 + 1, "/v1/mfa/challenge", 200, 88));
+                }
+            }
+            lines.push(post(400, "/v1/mfa/verify", last, 700));
+            level(&lines)
+        };
+        assert_eq!(lines(200), Some(Level::High));
+        assert_eq!(lines(422), Some(Level::Medium));
+    }
+
+    #[test]
+    fn a_token_of_a_reset_that_is_guessed_opens_and_asking_for_resets_shows_names_only() {
+        let lines = |path: &str| {
+            let mut lines = browse(30, 8);
+            lines.extend((0..80).map(|at| post(at * 4, path, 404, 96)));
+            lines.push(post(400, path, 200, 700));
+            level(&lines)
+        };
+        assert_eq!(lines("/password/reset"), Some(Level::High));
+        assert_eq!(lines("/password/forgot"), Some(Level::Medium));
     }
 }

@@ -84,7 +84,7 @@ fn level(effects: &Effects<'_>, only_doors: bool, policy: &Policy) -> Level {
         Some(Effect::Served) if in_use >= limits.used => Level::Critical,
         Some(Effect::Served) => Level::High,
         Some(Effect::Reachable) if !effects.looks_around(policy) => Level::Low,
-        Some(Effect::Reachable | Effect::Failed) => Level::Medium,
+        Some(Effect::Reachable | Effect::Returned | Effect::Failed) => Level::Medium,
         _ if many || effects.are_answered() => Level::Medium,
         _ if only_doors && (effects.all.len() as u64) < limits.many => Level::Informational,
         _ => Level::Low,

@@ -10,6 +10,7 @@ use super::profile::Profile;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
 use crate::record::time::SECOND;
+use crate::route::login::takes_payments;
 use hashbrown::HashMap;
 
 /// Bytes by which answers of one sort differ: a name or a token in them.
@@ -45,8 +46,10 @@ pub struct Flood {
 pub fn flood(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Flood> {
     let mut by_endpoint: HashMap<Name, Vec<Event>> = HashMap::new();
     for event in &profile.logins {
-        let [method, ..] = peers.dossiers.endpoint(event.endpoint);
-        if method == "POST" || event.payload.password {
+        let [method, _, route] = peers.dossiers.endpoint(event.endpoint);
+        // Payments are made by the hundred, and answered alike.
+        let login = method == "POST" && !takes_payments(route.as_bytes());
+        if login || event.payload.password {
             by_endpoint.entry(event.endpoint).or_default().push(*event);
         }
     }

@@ -62,7 +62,10 @@ pub fn members(
             return false;
         }
         let few = objects.get(&actor).is_none_or(|objects| objects.len() <= FEW_OBJECTS);
-        if lead.alone.0 >= NEARLY_ALL && few && !is_alone(actor) {
+        // Whoever was let in goes on elsewhere: at a login that says nothing against him.
+        let tried = lead.login && usual == 0 && now > FEW_OBJECTS as u64;
+        let entered = tried && lead.explanation.is_tight(policy);
+        if lead.alone.0 >= NEARLY_ALL && few && !is_alone(actor) && !entered {
             return false;
         }
         if now == 0 {

@@ -62,7 +62,7 @@ fn asked(event: &Event, peers: &Peers<'_>) -> String {
     }
 }
 
-fn is_inner(path: &str) -> bool {
+pub(super) fn is_inner(path: &str) -> bool {
     path.to_ascii_lowercase().split(['/', '_', '.', '?']).any(|part| INNER.contains(&part))
 }
 

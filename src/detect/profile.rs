@@ -2,8 +2,7 @@
 
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Outcome, served};
-use crate::route::login::is_login;
-use crate::triage::ActorKind;
+use crate::triage::{ActorKind, endpoint::is_tried};
 use hashbrown::{HashMap, HashSet};
 
 /// An actor's events, and sums over them.
@@ -108,9 +107,10 @@ impl Profile {
         };
         let mut logins: HashMap<Name, bool> = HashMap::new();
         for event in &events {
-            let login = *logins
-                .entry(event.endpoint)
-                .or_insert_with(|| is_login(dossiers.endpoint(event.endpoint)[2].as_bytes()));
+            let login = *logins.entry(event.endpoint).or_insert_with(|| {
+                let [method, _, route] = dossiers.endpoint(event.endpoint);
+                is_tried(method.as_bytes(), route.as_bytes())
+            });
             profile.add(event, login || event.payload.password);
         }
         profile.events = events;

@@ -32,10 +32,13 @@ const CROWD: u64 = 20;
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.scanning;
-    let missing =
-        |event: &&Event| event.outcome() == Outcome::Missing && event.path != Name::default();
+    // Ids of a route that never answered anybody are words that are not there.
+    let named =
+        |event: &Event| event.path != Name::default() || peers.never_answers(event.endpoint);
+    let missing = |event: &&Event| event.outcome() == Outcome::Missing && named(event);
     let misses: Vec<Event> = profile.events.iter().filter(missing).copied().collect();
-    let paths: HashSet<Name> = misses.iter().map(|event| event.path).collect();
+    let paths: HashSet<(Name, Name, Name)> =
+        misses.iter().map(|event| (event.path, event.endpoint, event.object)).collect();
     let share = misses.len() * 100 / profile.events.len().max(1);
     let many = paths.len() as u64 >= limits.paths && share as u64 >= limits.missing_share;
     let tools = tools(profile, peers);

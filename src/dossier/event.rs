@@ -50,6 +50,10 @@ pub struct Event {
 pub struct Payload {
     /// Its gravest signature as [`payload::signature`] numbers them; 0 if there is none.
     pub signature: u16,
+    /// Bits of all classes found.
+    pub classes: u32,
+    /// The last number in what matched, up to [`u16::MAX`].
+    pub number: u16,
     /// It stands in the path, so that an answer says that the thing asked for exists.
     pub in_path: bool,
     /// Records that it asks for; 0 where it does not say.
@@ -80,6 +84,8 @@ impl Payload {
         Self {
             signature: found.signature,
             asked: found.asked,
+            classes: found.classes,
+            number: u16::try_from(found.number).unwrap_or(u16::MAX),
             password,
             length,
             longest,

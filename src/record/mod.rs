@@ -162,7 +162,7 @@ impl Skip {
 pub enum Outcome {
     /// 1xx, 2xx, 3xx: answered.
     Succeeded,
-    /// 401, 403, 407: refused.
+    /// 401, 402, 403, 407: refused.
     Denied,
     /// Any other 4xx: not there, not understood.
     Missing,
@@ -180,7 +180,7 @@ impl Outcome {
     pub fn of(status: u16) -> Self {
         match status {
             0 => Self::Unknown,
-            401 | 403 | 407 => Self::Denied,
+            401..=403 | 407 => Self::Denied,
             429 => Self::Limited,
             400..=499 => Self::Missing,
             500.. => Self::Failed,

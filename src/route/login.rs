@@ -1,6 +1,7 @@
-//! Routes where callers prove who they are.
+//! Routes where callers prove who they are, ask for another password, or pay: by their words.
 
-/// An endpoint where callers prove who they are, by the words of its route.
+/// An endpoint where callers prove who they are, or ask for another way to do so, by the words of
+/// its route.
 #[must_use]
 pub fn is_login(template: &[u8]) -> bool {
     const WORDS: [&str; 20] = [
@@ -26,9 +27,38 @@ pub fn is_login(template: &[u8]) -> bool {
         "2fa",
     ];
     let template = String::from_utf8_lossy(template).to_ascii_lowercase();
-    template
-        .split(['/', '?', '.'])
-        .any(|word| WORDS.contains(&word) || word.contains("login") || word.contains("oauth"))
+    let login =
+        |word: &str| WORDS.contains(&word) || word.contains("login") || word.contains("oauth");
+    template.split(['/', '?', '.']).any(login) || resets(&template)
+}
+
+/// An endpoint that sends out what opens an account again: asking for it opens nothing.
+#[must_use]
+pub fn only_asks(template: &[u8]) -> bool {
+    const WORDS: [&str; 5] = ["forgot", "forgotten", "lost", "recover", "recovery"];
+    let template = String::from_utf8_lossy(template).to_ascii_lowercase();
+    resets(&template) && template.split(['/', '-', '_', '.']).any(|word| WORDS.contains(&word))
+}
+
+/// A password is reset there: `/password/reset`, `/forgot-password`.
+fn resets(template: &str) -> bool {
+    const WORDS: [&str; 8] =
+        ["forgot", "forgotten", "lost", "recover", "recovery", "reset", "resets", "lostpassword"];
+    let words = template.split(['/', '-', '_', '.', '?']);
+    let has = |is: &dyn Fn(&str) -> bool| words.clone().any(is);
+    let reset = has(&|word| WORDS.contains(&word));
+    let last = words.clone().rfind(|word| !word.is_empty()).unwrap_or_default();
+    reset
+        && (has(&|word| matches!(word, "password" | "passwords" | "passwd" | "pin" | "account"))
+            || matches!(last, "forgot" | "lostpassword"))
+}
+
+/// An endpoint that takes payments, by its last word; what asks for one that was made has an id.
+#[must_use]
+pub fn takes_payments(template: &[u8]) -> bool {
+    const WORDS: [&str; 6] = ["pay", "payment", "payments", "charge", "charges", "checkout"];
+    let template = String::from_utf8_lossy(template).to_ascii_lowercase();
+    template.rsplit('/').find(|word| !word.is_empty()).is_some_and(|word| WORDS.contains(&word))
 }
 
 /// A refusal that only something which exists gives: a login that nobody passed while routes were
@@ -40,7 +70,7 @@ pub(super) fn is_refused(method: &[u8], status: u16, template: &[u8]) -> bool {
         400 | 403 | 422 | 429 => method == b"POST",
         _ => false,
     };
-    refused && is_login(template)
+    refused && is_login(template) || status == 402 && method == b"POST" && takes_payments(template)
 }
 
 #[cfg(test)]
@@ -56,10 +86,18 @@ mod tests {
             "/oauth2/token",
             "/session",
             "/xmlrpc.php",
+            "/password/reset",
+            "/forgot-password",
         ] {
             assert!(is_login(template.as_bytes()), "{template}");
         }
-        for template in ["/v1/authors/{id}", "/v1/customers/{id}", "/tokens-of-love"] {
+        for template in [
+            "/v1/authors/{id}",
+            "/v1/customers/{id}",
+            "/tokens-of-love",
+            "/settings/reset",
+            "/account/password",
+        ] {
             assert!(!is_login(template.as_bytes()), "{template}");
         }
     }
@@ -71,5 +109,17 @@ mod tests {
         assert!(!is_refused(b"POST", 404, b"/wp-login.php"));
         assert!(!is_refused(b"GET", 403, b"/admin/login"));
         assert!(!is_refused(b"POST", 401, b"/v1/orders"));
+    }
+
+    #[test]
+    fn who_asks_for_a_reset_is_let_in_nowhere() {
+        assert!(only_asks(b"/password/forgot") && only_asks(b"/account/recover"));
+        assert!(!only_asks(b"/password/reset") && !only_asks(b"/login"));
+    }
+
+    #[test]
+    fn what_takes_payments_is_told_from_payments_that_were_made() {
+        assert!(takes_payments(b"/checkout/pay") && takes_payments(b"/v1/payments"));
+        assert!(!takes_payments(b"/v1/payments/{id}") && !takes_payments(b"/payroll"));
     }
 }

@@ -28,6 +28,18 @@ pub(super) fn slot(query: &[u8]) -> Option<Slot> {
                 likely = Some(held(Place::Query));
             }
         }
+        if key == b"query"
+            && let Some((kind, id)) = selected(value)
+        {
+            let at = start + equals + 1;
+            let (start, end) = (at + id.0, at + id.1);
+            return Some(Slot {
+                place: Place::Query,
+                start,
+                end,
+                kind: (at + kind.0, at + kind.1),
+            });
+        }
         if page.is_none() && names_a_page(key) && !value.is_empty() {
             page = Some(held(Place::Page));
         }
@@ -51,6 +63,56 @@ fn is_one_of(key: &[u8], words: &[&[u8]]) -> bool {
 fn ends(key: &[u8], end: &[u8]) -> bool {
     let start = key.len().checked_sub(end.len());
     start.and_then(|start| key.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+/// Where a GraphQL query names the object that it selects, and what this is called:
+/// `{customer(id: 48213) {…}}`, percent-encoded or not.
+fn selected(text: &[u8]) -> Option<((usize, usize), (usize, usize))> {
+    let word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let mut at = 0;
+    while let Some(found) =
+        find(b'(', text.get(at..)?).into_iter().chain(encoded(text.get(at..)?)).min()
+    {
+        let open = at + found;
+        let rest = |at: usize| text.get(at..).unwrap_or_default();
+        let mut next = open + if rest(open).first() == Some(&b'(') { 1 } else { 3 };
+        let before = text.get(..open)?;
+        let mut name = before.iter().rev().take_while(|byte| word(byte)).count();
+        if name > 2 && before.len() > name && before.get(before.len() - name - 1) == Some(&b'%') {
+            // The end of an encoded brace is none of its letters.
+            name -= 2;
+        }
+        let key = rest(next).iter().take_while(|byte| word(byte)).count();
+        let is_id = names_an_object(rest(next).get(..key)?);
+        next += key;
+        let skipped = skip(rest(next));
+        next += skipped;
+        let length = rest(next).iter().take_while(|byte| word(byte) || **byte == b'-').count();
+        let id = rest(next).get(..length)?;
+        if name > 0 && is_id && skipped > 0 && classify(id) == Class::Id {
+            return Some(((open - name, open), (next, next + length)));
+        }
+        at = open + 1;
+    }
+    None
+}
+
+fn encoded(text: &[u8]) -> Option<usize> {
+    text.windows(3).position(|three| three == b"%28")
+}
+
+/// Length of a colon, blanks and quotes, encoded or not, at the start of a text.
+fn skip(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        at += match rest {
+            [b':' | b'+' | b' ' | b'"', ..] => 1,
+            [b'%', b'3', b'A' | b'a', ..] | [b'%', b'2', b'0' | b'2', ..] => 3,
+            [b'%', b'5', b'C' | b'c', b'%', b'2', b'2', ..] => 6,
+            _ => return at,
+        };
+    }
 }
 
 fn names_an_object(key: &[u8]) -> bool {
@@ -246,5 +308,32 @@ mod tests {
             assert_eq!(found(query), None, "{query}");
         }
         assert_eq!(found("cursor=1700000000123"), Some(("cursor", "1700000000123")));
+    }
+
+    #[test]
+    fn the_object_of_a_graphql_query_is_what_it_selects_by_id() {
+        let named = |query: &str| {
+            let slot = slot(query.as_bytes())?;
+            let text = |from, to| query.get(from..to).unwrap_or_default().to_owned();
+            Some((text(slot.kind.0, slot.kind.1), text(slot.start, slot.end)))
+        };
+        let is = |query: &str, kind: &str, id: &str| {
+            assert_eq!(named(query), Some((kind.to_owned(), id.to_owned())), "{query}");
+        };
+        is("query={customer(id:48213){name}}", "customer", "48213");
+        is("query=%7Buser%28id%3A20001%29%7Bemail%7D%7D", "user", "20001");
+        is(
+            "query=query+Q%20%7B%20order(orderId%3A%20%22987654%22)%7Btotal%7D%7D",
+            "order",
+            "987654",
+        );
+        for query in [
+            "query={viewer{name orders(first:5){id}}}",
+            "query=lamp+(id+card)",
+            "query={user(id:$id){name}}",
+            "q={user(id:5){name}}",
+        ] {
+            assert_eq!(named(query), None, "{query}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::sketch::Sizes;
 use super::{Lens, Scratch};
 use crate::merge::{Extent, Hashes, Merge};
 use crate::record::{Locator, Outcome, Record, Timestamp};
-use crate::route::login::is_login;
+use crate::route::login::{is_login, takes_payments};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Actors kept of an endpoint, as a fair sample of those who use it.
@@ -191,10 +191,11 @@ impl Endpoint {
         (all >= 10).then(|| shared as u64 * 100 / all)
     }
 
-    /// Callers prove here who they are.
+    /// Every try counts here: callers prove who they are, or pay.
     #[must_use]
     pub fn is_login(&self) -> bool {
-        is_login(self.parts()[2].as_bytes())
+        let [method, _, route] = self.parts();
+        is_tried(method.as_bytes(), route.as_bytes())
     }
 
     /// Method, host and template.
@@ -228,6 +229,12 @@ impl Merge for Endpoint {
             self.key = other.key;
         }
     }
+}
+
+/// Every try counts at an endpoint: callers prove who they are, or pay.
+#[must_use]
+pub fn is_tried(method: &[u8], template: &[u8]) -> bool {
+    is_login(template) || method == b"POST" && takes_payments(template)
 }
 
 #[cfg(test)]

@@ -31,7 +31,8 @@ pub use trail::{Sieve, Step, Trail, Trails};
 
 use crate::merge::Merge;
 use crate::record::{Locator, Outcome, Record, served};
-use crate::route::{Resolved, Routes, login, matcher::UNMATCHED};
+use crate::route::login::{is_login, takes_payments};
+use crate::route::{Resolved, Routes, matcher::UNMATCHED};
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
 use tally::Hit;
@@ -92,6 +93,8 @@ impl Lens {
 struct Traits {
     /// Callers prove there who they are.
     login: bool,
+    /// They pay there.
+    pays: bool,
     /// Nothing is known of the path: it is of a request that was not answered.
     unmatched: bool,
     /// Bits of the classes of doors.
@@ -101,7 +104,8 @@ struct Traits {
 impl Traits {
     fn of(template: &[u8]) -> Self {
         Self {
-            login: login::is_login(template),
+            login: is_login(template),
+            pays: takes_payments(template),
             unmatched: template == UNMATCHED,
             doors: payload::places(template),
         }
@@ -211,7 +215,8 @@ impl Survey {
         let login = traits.login
             && (record.method == b"POST"
                 || !record.principal.is_empty()
-                || seen.outcome != Outcome::Succeeded);
+                || seen.outcome != Outcome::Succeeded)
+            || traits.pays && record.method == b"POST";
         if let Some(object) = seen.drawn(login, lens).filter(|o| endpoint.novelty.admits(*o)) {
             endpoint.novelty.insert(seen.touch(object, record, lens, scratch));
         }

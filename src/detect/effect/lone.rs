@@ -3,11 +3,24 @@
 use super::size::{apart, sorts};
 use super::{Effect, Effects, Limits, is_redirect};
 use crate::detect::Profile;
+use crate::detect::privilege_probing::is_inner;
 use crate::dossier::{Event, Name};
 use crate::record::served;
 use crate::route::login::is_login;
-use crate::triage::payload::Class;
+use crate::triage::payload::{Class, signatures::Signature};
 use hashbrown::{HashMap, HashSet};
+
+/// What an inner page is called that opened after an attack.
+static ENTERED: Signature = Signature {
+    name: "inner_page_after_attack",
+    class: Class::Inside,
+    places: 0,
+    patterns: &[],
+    what: "a page for those who run the place, opened to somebody who attacked before",
+    innocent: "an operator who tests: was it there before?",
+    fires: &[],
+    silent: &[],
+};
 
 /// It runs, reads or fetches something where it works.
 fn is_grave(class: Class) -> bool {
@@ -36,7 +49,8 @@ impl Effects<'_> {
                 continue;
             }
             classes.entry(event.endpoint).or_default().insert(signature.class);
-            if is_grave(signature.class) {
+            let runs = signature.class == Class::WebShell && !event.payload.in_path;
+            if runs || is_grave(signature.class) {
                 places.entry(event.endpoint).or_default().push(at);
             }
         }
@@ -100,6 +114,31 @@ impl Effects<'_> {
             }
         }
         self.mark(&entered);
+    }
+
+    /// Pages for those who run the place, that few use, opened to somebody who attacked before and
+    /// had never been there.
+    pub(super) fn by_way_in(&mut self, profile: &Profile, limits: &Limits) {
+        let payload =
+            |(_, signature, _): &&(Event, &Signature, Effect)| !signature.class.is_place();
+        let Some((first, ..)) = self.all.iter().find(payload) else { return };
+        let attacked: HashSet<Name> = self.all.iter().map(|(event, ..)| event.endpoint).collect();
+        let inner = |event: &Event| {
+            served(event.status)
+                && event.bytes > 0
+                && !self.peers.is_soft(event)
+                && self.peers.used_by(event.endpoint) <= limits.operators
+                && is_inner(&self.peers.dossiers.endpoint(event.endpoint)[2])
+        };
+        let entered: Vec<Event> =
+            profile.events.iter().filter(|event| inner(event)).copied().collect();
+        let pages: HashSet<Name> = entered.iter().map(|event| event.endpoint).collect();
+        let new = entered.first().is_some_and(|event| event.time >= first.time);
+        if new && pages.len() >= limits.answers && pages.is_disjoint(&attacked) {
+            let known: HashSet<_> = self.all.iter().map(|(event, ..)| event.at).collect();
+            let more = entered.into_iter().filter(|event| !known.contains(&event.at));
+            self.all.extend(more.map(|event| (event, &ENTERED, Effect::Served)));
+        }
     }
 
     /// Requests for a script that was left behind count as a web shell in use.

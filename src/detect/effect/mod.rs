@@ -31,6 +31,8 @@ pub enum Effect {
     None,
     /// Failed in the server, where others do not: it reached an interpreter.
     Failed,
+    /// It came back as it was written, nothing of it written out: a page runs it.
+    Returned,
     /// An inner page, or a place of a known hole, is there.
     Reachable,
     /// It was served, or what it did to the answer shows.
@@ -73,9 +75,12 @@ impl<'p> Effects<'p> {
         effects.by_far(profile, policy);
         effects.by_condition(limits);
         effects.by_turn(policy);
+        effects.by_ladder();
+        effects.by_return(policy);
         effects.by_entry();
         effects.by_answers(profile, limits);
         effects.by_script(profile, limits);
+        effects.by_way_in(profile, limits);
         effects.all.sort_by_key(|(event, ..)| event.order());
         effects.tell();
         effects
@@ -121,9 +126,9 @@ impl<'p> Effects<'p> {
         let entries = served.iter().filter(|(e, ..)| is_redirect(e.status)).count();
         let shells = served.iter().filter(is_shell).count();
         let sizes = served.len().saturating_sub(paths + waits + shells + entries);
-        let failed = self.with(Effect::Failed).filter(|(_, _, e)| *e == Effect::Failed).count();
-        let reachable =
-            self.with(Effect::Reachable).filter(|(_, _, e)| *e == Effect::Reachable).count();
+        let is = |wanted| self.with(wanted).filter(move |(_, _, e)| *e == wanted).count();
+        let (failed, returned) = (is(Effect::Failed), is(Effect::Returned));
+        let reachable = is(Effect::Reachable);
         let told = [
             (
                 paths,
@@ -134,6 +139,7 @@ impl<'p> Effects<'p> {
             (sizes, "were answered with another size than others there"),
             (entries, "were sent on, where others are refused or find nothing"),
             (reachable, "reached a page or a program that is not for the public"),
+            (returned, "came back as they were written, with nothing written out"),
             (failed, "failed in the server where others do not: it reached an interpreter"),
         ];
         let tell = |(n, text): (usize, &str)| (n > 0).then(|| format!("{n} {text}"));
@@ -159,7 +165,8 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
         return if tells { Effect::Served } else { Effect::None };
     }
     let [method, ..] = peers.dossiers.endpoint(event.endpoint);
-    let place = matches!(signature.class, Class::WebShell | Class::KnownHole);
+    let hole = event.payload.classes & Class::KnownHole.bit() != 0;
+    let place = hole || signature.class == Class::WebShell;
     let changes = place && !matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS");
     if !served(event.status)
         || event.bytes == 0 && !changes
@@ -169,6 +176,7 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
         return Effect::None;
     }
     match signature.class {
+        _ if hole => Effect::Served,
         // These only come back, or act where no answer tells.
         Class::CrossSiteScripting
         | Class::HeaderInjection

@@ -9,7 +9,7 @@ use crate::dossier::{Event, Name};
 use crate::record::{Outcome, served};
 use crate::triage::payload::{Class, signatures::Signature};
 use crate::triage::sketch::Sizes;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 /// Two answers whose difference in size is more than what a page shows of what it was asked.
 pub(super) fn apart(a: &Event, b: &Event, limits: &Limits) -> bool {
@@ -83,13 +83,16 @@ impl Effects<'_> {
     pub(super) fn by_condition(&mut self, limits: &Limits) {
         for endpoint in self.endpoints() {
             let asked = self.answers(endpoint, |signature| signature.name == "sql_boolean");
-            let mut sizes: Vec<u64> = asked.iter().map(|(_, event)| event.bytes).collect();
-            sizes.sort_unstable();
-            let mut runs: Vec<usize> = sizes.chunk_by(|a, b| a == b).map(<[u64]>::len).collect();
-            runs.sort_unstable_by(|a, b| b.cmp(a));
-            if let [first, second, ..] = runs.as_slice()
-                && *second >= limits.each
-                && (first + second) * 10 >= asked.len() * 9
+            let mut sizes: Vec<Event> = asked.iter().map(|(_, event)| *event).collect();
+            sizes.sort_unstable_by_key(|event| (event.bytes, event.order()));
+            let mut runs: Vec<&[Event]> = sizes.chunk_by(|a, b| a.bytes == b.bytes).collect();
+            runs.sort_by_key(|run| std::cmp::Reverse(run.len()));
+            if let [one, other, ..] = runs.as_slice()
+                && other.len() >= limits.each
+                && (one.len() + other.len()) * 10 >= asked.len() * 9
+                && one.iter().chain(*other).all(|a| {
+                    one.iter().take(1).chain(other.iter().take(1)).any(|b| apart(a, b, limits))
+                })
             {
                 let all: Vec<usize> = asked.iter().map(|(at, _)| *at).collect();
                 self.mark(&all);
@@ -121,6 +124,73 @@ impl Effects<'_> {
             answers.iter().for_each(|(_, bytes)| ordinary.without(*bytes));
             if missed >= policy.effect.turns && ordinary.all() < policy.injection.answers {
                 self.mark(&found);
+            }
+        }
+    }
+
+    /// Columns that are counted: a page sorted by the first ones, and none by a further one. Then
+    /// what is read through that place was read.
+    pub(super) fn by_ladder(&mut self) {
+        let mut places: HashMap<Name, Vec<usize>> = HashMap::new();
+        for (at, (event, signature, _)) in self.all.iter().enumerate() {
+            if signature.class == Class::SqlInjection && !event.payload.in_path {
+                places.entry(event.path).or_default().push(at);
+            }
+        }
+        for tries in places.into_values() {
+            let all = &*self;
+            let steps = |answered: bool| {
+                let of = move |at: &usize| {
+                    let (event, signature, _) = all.all.get(*at)?;
+                    let lost = matches!(event.outcome(), Outcome::Missing | Outcome::Failed);
+                    let fits = if answered { all.is_found(*at) } else { lost };
+                    let counts = signature.name == "sql_columns" && event.payload.number > 0;
+                    (fits && counts).then_some(event.payload.number)
+                };
+                tries.iter().filter_map(of).collect::<std::collections::BTreeSet<u16>>()
+            };
+            let (found, lost) = (steps(true), steps(false));
+            let order = found.last().zip(lost.first()).is_some_and(|(last, first)| last < first);
+            if found.len() < 2 || !order {
+                continue;
+            }
+            let reads = |at: &&usize| {
+                let union = self
+                    .all
+                    .get(**at)
+                    .is_some_and(|(_, s, _)| !matches!(s.name, "sql_probe" | "sql_columns"));
+                union && self.is_found(**at)
+            };
+            let read: Vec<usize> = tries.iter().filter(reads).copied().collect();
+            self.mark(&read);
+        }
+    }
+
+    /// Markup that came back as it was written: each answer is as much longer as what was asked,
+    /// though the marks in it differ, which a page that writes them out would show.
+    pub(super) fn by_return(&mut self, policy: &Policy) {
+        let limits = &policy.effect;
+        for endpoint in self.endpoints() {
+            let asked = self.answers(endpoint, |s| s.class == Class::CrossSiteScripting);
+            let asked: Vec<_> =
+                asked.into_iter().filter(|(_, event)| !self.peers.is_soft(event)).collect();
+            let marks = |event: &Event| event.payload.longest - event.payload.length;
+            let kinds: HashSet<(u16, u16)> =
+                asked.iter().map(|(_, event)| (event.payload.length, marks(event))).collect();
+            let came_back = (1..=limits.echoes).any(|times| {
+                let rest = |event: &Event| {
+                    event.bytes.checked_sub(times * u64::from(event.payload.length))
+                };
+                let rests: HashSet<Option<u64>> =
+                    asked.iter().map(|(_, event)| rest(event)).collect();
+                rests.len() == 1 && !rests.contains(&None)
+            });
+            if kinds.len() >= limits.answers && came_back {
+                for (at, _) in asked {
+                    if let Some((_, _, effect)) = self.all.get_mut(at) {
+                        *effect = Effect::Returned.max(*effect);
+                    }
+                }
             }
         }
     }

@@ -125,3 +125,53 @@ fn a_new_script_among_files_in_use_after_an_upload_is_a_web_shell() {
     assert_eq!(level(&with(site(), works(2 * DAY + 60, varied))), None);
     assert_eq!(level(&with(with(site(), upload()), works(60, varied))), None);
 }
+
+#[test]
+fn columns_that_were_counted_tell_that_what_was_read_there_was_read() {
+    let attack = |most: u64| {
+        let step = move |n: u64| {
+            let target = format!("/product?id=4412'+order+by+{n}--+-");
+            let (status, bytes) = if n <= most { (200, 17_100) } else { (404, 300) };
+            get(THIEF, 10 * n, &target, status, bytes)
+        };
+        let rows = "/product?id=-4412'+union+select+1,2,group_concat(email)+from+users--+-";
+        (1..8).map(step).chain([get(THIEF, 90, rows, 200, 21_000)])
+    };
+    let mut lines = browse(30, 12);
+    for at in 0..60 {
+        let target = format!("/product?id={}", 1000 + at * 7);
+        lines.push(get(&format!("198.51.100.{at}"), at, &target, 200, 9_000 + at * 611));
+    }
+    assert_eq!(level(&with(lines.clone(), attack(6))), Some(Level::High));
+    assert_eq!(level(&with(lines, attack(7))), Some(Level::Low));
+}
+
+#[test]
+fn markup_that_comes_back_as_it_was_written_is_medium_and_written_out_it_is_low() {
+    let asked =
+        ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(2)>x"];
+    let asks = |written_out: u64| {
+        let one = move |(at, text): (u64, &str)| {
+            let marks = text.bytes().filter(|b| matches!(b, b'<' | b'>')).count() as u64;
+            let target = format!(
+                "/search?q={}",
+                text.replace('<', "%3C").replace('>', "%3E").replace(' ', "+")
+            );
+            get(THIEF, at, &target, 200, 4_000 + 2 * (text.len() as u64 + 2 + marks * written_out))
+        };
+        level(&with(browse(30, 12), (0..).zip(asked).map(one)))
+    };
+    assert_eq!(asks(0), Some(Level::Medium));
+    assert_eq!(asks(3), Some(Level::Low));
+}
+
+#[test]
+fn inner_pages_that_open_to_whoever_attacked_before_are_high_and_an_operators_own_are_not() {
+    let attack = || get(THIEF, 50, "/contact?msg=%3Cscript%3Efetch(1)%3C/script%3E", 200, 900);
+    let inner = |from: u64| {
+        let pages = ["/admin/", "/admin/customers", "/admin/export", "/admin/settings"];
+        (0..).zip(pages).map(move |(at, page)| get(THIEF, from + at, page, 200, 4_000 + 999 * at))
+    };
+    assert_eq!(level(&with(with(browse(30, 12), [attack()]), inner(900))), Some(Level::High));
+    assert_eq!(level(&with(with(browse(30, 12), inner(0)), [attack()])), Some(Level::Low));
+}

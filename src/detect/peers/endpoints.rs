@@ -65,6 +65,18 @@ impl Peers<'_> {
         self.endpoints.get(&endpoint).is_some_and(|facts| facts.actors <= FEW_ACTORS)
     }
 
+    /// How many ask an endpoint.
+    #[must_use]
+    pub fn used_by(&self, endpoint: Name) -> u64 {
+        self.endpoints.get(&endpoint).map_or(0, |facts| facts.actors)
+    }
+
+    /// It never answered anybody.
+    #[must_use]
+    pub fn never_answers(&self, endpoint: Name) -> bool {
+        self.endpoints.get(&endpoint).is_some_and(|facts| facts.succeeded == 0)
+    }
+
     /// An endpoint that people use who attack nothing; who ask for hardly anything but such places
     /// count as such people, unless it must be strict.
     #[must_use]

@@ -36,6 +36,8 @@ pub struct Peers<'d> {
     endpoints: HashMap<Name, Facts>,
     /// Answered logins of named actors by client.
     logins: HashMap<Name, Vec<Event>>,
+    /// The first answer to a named actor, by client and endpoint.
+    entered: HashMap<(Name, Name), Event>,
     /// Requests of all sorts of actors, logins aside, that were served at a client.
     fetched: HashMap<Name, u64>,
     /// Percent of answered requests that carry a principal, by kind of object: on the endpoint
@@ -113,6 +115,7 @@ impl<'d> Peers<'d> {
             kinds: HashMap::new(),
             endpoints: HashMap::new(),
             logins: HashMap::new(),
+            entered: HashMap::new(),
             fetched: fetched(profiles),
             named: HashMap::new(),
             volumes: HashMap::new(),
@@ -182,11 +185,24 @@ impl<'d> Peers<'d> {
                 self.logins.entry(event.client).or_default().push(*event);
             }
         }
+        let named = profiles.iter().filter(|profile| profile.kind != ActorKind::Client);
+        for event in named.flat_map(|profile| &profile.events).filter(|e| served(e.status)) {
+            let first = self.entered.entry((event.client, event.endpoint)).or_insert(*event);
+            if event.order() < first.order() {
+                *first = *event;
+            }
+        }
     }
 
     /// Logins that succeeded at the clients of a subject, under whatever name.
     pub fn logins_at(&self, subject: &Profile) -> impl Iterator<Item = &Event> {
         subject.clients.iter().filter_map(|client| self.logins.get(client)).flatten()
+    }
+
+    /// The first request of a named actor that an endpoint served at a client.
+    #[must_use]
+    pub fn entered(&self, client: Name, endpoint: Name) -> Option<Event> {
+        self.entered.get(&(client, endpoint)).copied()
     }
 
     /// Requests that were served at a client to whomever, logins aside, as far as they were looked

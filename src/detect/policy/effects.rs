@@ -41,6 +41,8 @@ pub struct Effects {
     pub new_hours: i64,
     /// Actors of a new script, at most, for it to be one hand's.
     pub hands: u64,
+    /// Actors of a page for those who run the place, at most, for it not to be everybody's.
+    pub operators: u64,
     /// Minutes between an upload and the first use of the script that it left.
     pub upload_minutes: i64,
     /// Percent of what an actor asks for from then on that goes to the script.
@@ -66,6 +68,7 @@ impl Default for Effects {
             misses: 10,
             new_hours: 24,
             hands: 3,
+            operators: 8,
             upload_minutes: 60,
             narrow: 50,
         }
