@@ -83,7 +83,7 @@ fn status_of(line: &[u8], slots: &Slots) -> Result<u16, Reject> {
 
 #[inline]
 fn time(line: &[u8], slots: &Slots, rules: &Rules, clock: &mut Clock) -> Result<Timestamp, Reject> {
-    const ODD: u64 = bits(&[Field::Date, Field::LoggedAt]);
+    const ODD: u64 = bits(&[Field::Date, Field::Zone, Field::LoggedAt]);
     let text = slots.get(line, Field::Time);
     if slots.has_any(ODD) {
         return odd_time(text, line, slots, rules, clock);
@@ -95,7 +95,8 @@ fn time(line: &[u8], slots: &Slots, rules: &Rules, clock: &mut Clock) -> Result<
     }
 }
 
-/// A date in a column of its own, or a time of writing that stands in for that of the request.
+/// A date or a zone in a column of its own, or a time of writing that stands in for that of the
+/// request.
 fn odd_time(
     text: &[u8],
     line: &[u8],
@@ -105,30 +106,36 @@ fn odd_time(
 ) -> Result<Timestamp, Reject> {
     let date = slots.get(line, Field::Date);
     let logged_at = slots.get(line, Field::LoggedAt);
-    let own = if date.is_empty() || text.is_empty() {
-        clock.any(either(text, date), rules.local)
-    } else {
-        joined(date, text, &mut [0; LONGEST_TIME]).and_then(|both| clock.any(both, rules.local))
-    };
-    match own.or_else(|| clock.any(logged_at, rules.local)) {
+    let zone = slots.get(line, Field::Zone);
+    let mut space = [0; LONGEST_TIME];
+    let mut read =
+        |parts: &[&[u8]]| joined(parts, &mut space).and_then(|whole| clock.any(whole, rules.local));
+    // Beside a date there may stand a clock, or the whole time once more.
+    let with_zone = (!zone.is_empty()).then(|| read(&[date, text, zone])).flatten();
+    let own = with_zone.or_else(|| read(&[date, text]));
+    let own = own.or_else(|| read(&[text])).or_else(|| read(&[logged_at]));
+    match own {
         Some(time) => Ok(time),
         None if text.is_empty() && date.is_empty() && logged_at.is_empty() => Err(Reject::NoTime),
         None => Err(Reject::BadTime),
     }
 }
 
-/// Bytes that a date and a time may have together.
-const LONGEST_TIME: usize = 64;
+/// Bytes that a date, a time and a zone may have together.
+const LONGEST_TIME: usize = 80;
 
-fn joined<'b>(date: &[u8], time: &[u8], space: &'b mut [u8; LONGEST_TIME]) -> Option<&'b [u8]> {
-    let length = date.len() + 1 + time.len();
-    let both = space.get_mut(..length)?;
-    let (start, rest) = both.split_at_mut_checked(date.len())?;
-    let (blank, end) = rest.split_first_mut()?;
-    start.copy_from_slice(date);
-    *blank = b' ';
-    end.copy_from_slice(time);
-    Some(both)
+/// The parts that are not empty, with blanks between them.
+fn joined<'b>(parts: &[&[u8]], space: &'b mut [u8; LONGEST_TIME]) -> Option<&'b [u8]> {
+    let mut length = 0;
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if length > 0 {
+            *space.get_mut(length)? = b' ';
+            length += 1;
+        }
+        space.get_mut(length..length + part.len())?.copy_from_slice(part);
+        length += part.len();
+    }
+    space.get(..length)
 }
 
 /// What was asked for.
@@ -278,6 +285,13 @@ mod tests {
         let written = (Field::LoggedAt, "2026-01-02T03:04:06Z");
         assert_eq!(time(&[written]), "2026-01-02T03:04:06Z");
         assert_eq!(time(&[written, (Field::Time, "soon")]), "2026-01-02T03:04:06Z");
+        let epoch = (Field::Time, "1767323045120");
+        assert_eq!(time(&[date, epoch]), "2026-01-02T03:04:05.120000Z");
+        for zone in ["+0100", "CET", "+01:00"] {
+            assert_eq!(time(&[date, clock, (Field::Zone, zone)]), "2026-01-02T02:04:05Z");
+        }
+        let unknown = (Field::Zone, "(GMT+1:00)Brussels");
+        assert_eq!(time(&[date, clock, unknown]), "2026-01-02T03:04:05Z");
         assert_eq!(time(&[(Field::Date, "x".repeat(80).as_str()), clock]), "bad_time");
         assert_eq!(time(&[]), "no_time");
     }

@@ -10,6 +10,7 @@ use super::form::Form;
 pub enum Field {
     Time,
     Date,
+    Zone,
     LoggedAt,
     Client,
     Peer,
@@ -61,6 +62,7 @@ impl Field {
         match self {
             Self::Time => "time of the request, any notation",
             Self::Date => "date, where the time stands in a column of its own",
+            Self::Zone => "zone of the time, where it stands in a column of its own",
             Self::LoggedAt => "time at which the line was written, where the request has none",
             Self::Client => "address of the caller, perhaps with a port",
             Self::Peer => {

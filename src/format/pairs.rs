@@ -6,7 +6,7 @@
 
 use super::field::{FIELDS, Field, Slots};
 use super::keys::{KeyMap, Memory, Notes, Text};
-use crate::record::Reject;
+use crate::record::{Reject, time};
 
 /// Stands for labelled values: `label:value`, parted by tabs.
 pub const LABELS: u8 = b':';
@@ -62,7 +62,11 @@ pub fn split(
         slots.set(Field::LoggedAt, start, end);
     }
     let mut any = false;
+    let unheaded = at == 0;
     while let Some((key, equals)) = next_key(line, at, separator) {
+        if unheaded && !any && key > 0 {
+            before_pairs(line.get(..key).unwrap_or_default(), slots);
+        }
         let value = value(line, equals + 1, separator);
         let name = line.get(key..equals).unwrap_or_default();
         let action = memory.known(name, &mut place).unwrap_or_else(|| {
@@ -79,6 +83,17 @@ pub fn split(
         at = value.end;
     }
     if any { Ok(()) } else { Err(Reject::Shape) }
+}
+
+/// Notes the time at which the words before the first pair begin, if they do.
+fn before_pairs(before: &[u8], slots: &mut Slots) {
+    let found = leading_time(before);
+    let is_time = |text: &[u8]| time::any(text, 0).is_some();
+    if let Some((start, end)) = found
+        && before.get(start..end).is_some_and(is_time)
+    {
+        slots.set(Field::LoggedAt, start, end);
+    }
 }
 
 /// Start and end of a header `CEF:0|vendor|product|version|id|name|severity|` or
@@ -268,6 +283,9 @@ mod tests {
         assert_eq!(get(b' ', cef, Field::LoggedAt).unwrap(), "Jan 2 03:04:05");
         let relayed = "<13> 2026-01-02 03:04:05 <local0.info> CEF:0|V|P|1|n|n|6|status=403";
         assert_eq!(get(b' ', relayed, Field::LoggedAt).unwrap(), "2026-01-02 03:04:05");
+        let bare = r#"2026:01:02-03:04:05 fw-1 httpproxy[7]: id="1" status="403""#;
+        assert_eq!(get(b' ', bare, Field::LoggedAt).unwrap(), "2026:01:02-03:04:05");
+        assert_eq!(get(b' ', "nginx: a status=403", Field::LoggedAt).unwrap(), "");
         let leef = "LEEF:1.0|V|P|1|x=y|path=/a b\tstatus=200\tua=a=b c=d";
         assert_eq!(get(b'\t', leef, Field::Target).unwrap(), "/a b");
         assert_eq!(get(b'\t', leef, Field::UserAgent).unwrap(), "a=b c=d");

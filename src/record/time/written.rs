@@ -87,10 +87,11 @@ fn compact(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
 }
 
 /// A date that begins with a number: `2026-01-02`, `2026/1/2`, `01/02/2026`, `13/01/26`,
-/// `02/Jan/2026`, `02-Jan-26`, `2 January 2026`.
+/// `02/Jan/2026`, `02-Jan-26`, `2 January 2026`, and with the year in front also `2026:01:02`.
 fn numbers(at: &mut Cursor<'_>) -> Option<(Option<i64>, i64, i64)> {
     let first = at.number(4)?;
-    let mark = at.peek().filter(|mark| matches!(mark, b'/' | b'-' | b'.' | b' '))?;
+    let is_mark = |mark: &u8| matches!(mark, b'/' | b'-' | b'.' | b' ');
+    let mark = at.peek().filter(|mark| is_mark(mark) || *mark == b':' && first > 1900)?;
     at.literal(mark)?;
     let named = at.peek()?.is_ascii_alphabetic();
     let second = if named { month(at.word())? } else { at.number(2)? };
