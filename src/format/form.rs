@@ -35,10 +35,16 @@ pub enum Form {
     Not(Box<str>),
     /// `from:TEXT`: a text and what stands behind it, or nothing.
     From(Box<str>),
+    /// `coded`: a method of HTTP by its number, in the order of their names from 1.
+    Coded,
 }
 
+/// Methods in the order of their names.
+const METHODS: [&str; 9] =
+    ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
+
 /// The steps as they are written, for messages.
-pub const FORMS: &str = "percent, form, plus, slash, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT, is:A,B, not:A,B";
+pub const FORMS: &str = "percent, form, plus, slash, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT, is:A,B, not:A,B, coded";
 
 impl Form {
     /// Reads a step; `None` if there is none of this name.
@@ -64,6 +70,7 @@ impl Form {
             "is" if !of.is_empty() => Self::Is(of.into()),
             "not" if !of.is_empty() => Self::Not(of.into()),
             "from" if !of.is_empty() => Self::From(of.into()),
+            "coded" => Self::Coded,
             _ => return None,
         })
     }
@@ -101,6 +108,11 @@ impl Form {
             Self::After(mark) => {
                 let from = from(value, mark);
                 out.extend_from_slice(from.get(mark.len()..).unwrap_or_default());
+            }
+            Self::Coded => {
+                let number = std::str::from_utf8(value).ok().and_then(|text| text.parse().ok());
+                let known = number.map(|number: usize| METHODS.get(number.wrapping_sub(1)));
+                out.extend_from_slice(known.map_or(value, |known| known.map_or(b"", |known| known.as_bytes())));
             }
             Self::Is(words) => {
                 let known = words.split(',').any(|word| word.as_bytes() == value);

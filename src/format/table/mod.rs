@@ -5,6 +5,7 @@
 mod access;
 mod amazon;
 mod apache;
+mod appliances;
 mod aws;
 mod aws_text;
 mod azure;
@@ -27,6 +28,8 @@ mod modsecurity;
 mod named;
 mod netscaler;
 mod nginx;
+mod oracle;
+mod platforms;
 mod proxies;
 mod proxy;
 mod schemas;
@@ -132,6 +135,13 @@ pub const FORMATS: &[Format] = &[
     google::GCP_HTTP,
     google::GCP_ENDPOINTS,
     google::APIGEE,
+    platforms::APP_ENGINE,
+    platforms::KUBERNETES_AUDIT,
+    platforms::NETLIFY,
+    platforms::WSO2_ANALYTICS,
+    platforms::GRAVITEE_REQUEST,
+    oracle::OCI_LOAD_BALANCER,
+    oracle::OCI_API_GATEWAY,
     edge::CLOUDFLARE_HTTP,
     edge::CLOUDFLARE_GATEWAY,
     edge::AKAMAI_DATASTREAM,
@@ -158,6 +168,12 @@ pub const FORMATS: &[Format] = &[
     shields::FORTIWEB,
     access::FORGEROCK,
     firewalls::HEROKU_ROUTER,
+    appliances::SOPHOS_UTM,
+    appliances::SOPHOS_FIREWALL,
+    appliances::FORTIGATE,
+    appliances::SONICWALL,
+    appliances::MCAFEE,
+    appliances::FORTIWEB_CLOUD,
     firewalls::F5_ASM,
     firewalls::F5_JSON,
     firewalls::IMPERVA_CEF,

@@ -129,11 +129,12 @@ pub(super) const FORTIWEB: Format = Format {
     syntax: Syntax::Pairs(
         b' ',
         &[
+            ("eventtime", F::Time),
             ("date", F::Date),
             ("time", F::Time),
             ("original_src", F::Client),
             ("src", F::Peer),
-            ("user_name", F::User),
+            ("user_name|not:Unknown", F::User),
             ("http_session_id", F::Session),
             ("http_method", F::Method),
             ("http_url", F::Target),
@@ -141,7 +142,7 @@ pub(super) const FORTIWEB: Format = Format {
             ("http_retcode", F::Status),
             ("http_response_bytes", F::BytesOut),
             ("http_request_bytes", F::BytesIn),
-            ("http_refer", F::Referer),
+            ("http_refer|not:none", F::Referer),
             ("http_agent", F::UserAgent),
             ("msg_id", F::RequestId),
             ("action", F::Action),
