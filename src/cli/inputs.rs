@@ -4,6 +4,7 @@ use super::args;
 use super::plan;
 use super::progress::Progress;
 use crate::error::{Error, Result};
+use crate::format::Undated;
 use crate::scan::{Plan, Watch};
 use crate::source::spool;
 use crate::triage::Lens;
@@ -19,12 +20,13 @@ pub struct Ready {
     _spool: Option<TempDir>,
 }
 
-/// Prepares the inputs.
+/// Prepares the inputs; `undated` says what becomes of requests without a time.
 ///
 /// # Errors
 /// If a flag is wrong or nothing can be read.
-pub fn ready(input: &args::Input, progress: &Progress) -> Result<Ready> {
+pub fn ready(input: &args::Input, undated: Undated, progress: &Progress) -> Result<Ready> {
     let mut setup = plan::setup(input)?;
+    setup.rules.undated = undated;
     let spool = keep_pipes(&mut setup.paths, progress)?;
     let (plan, lens) = Plan::make(&setup, progress)?;
     for (name, cause) in plan.unreadable.iter().filter(|_| !input.quiet) {

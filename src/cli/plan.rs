@@ -7,7 +7,7 @@ use crate::detect::{Allow, Policy};
 use crate::dossier::Marks;
 use crate::error::{Error, Result};
 use crate::exposure::Classes;
-use crate::format::{Reader, Rules, user};
+use crate::format::{Reader, Rules, Undated, user};
 use crate::investigate::Question;
 use crate::record::Timestamp;
 use crate::record::time::{self, Local, Year, Zone};
@@ -52,6 +52,7 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
         rules: Rules {
             local: local(&input.tz, input.year)?,
             trusted: proxies(&input.trusted_proxy)?,
+            undated: Undated::Refused,
         },
         window: Window { since, until },
         threads: usize::from(input.threads),

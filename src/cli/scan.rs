@@ -8,6 +8,7 @@ use crate::case::{Case, Level};
 use crate::custody::manifest::{Item, Manifest};
 use crate::custody::redact::Redactor;
 use crate::error::{Error, Result};
+use crate::format::Undated;
 use crate::investigate::{self, Question, Record};
 use crate::report::{self, summary};
 use crate::scan::{Plan, Watch};
@@ -32,7 +33,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     let begun = chrono::Utc::now();
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
     progress.stage("sniffing");
-    let ready = inputs::ready(&args.input, &progress)?;
+    let ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
     let redactor = Redactor::new(plan::hide(args.redact), key(&digests))
         .map_err(|cause| Error::usage(cause.to_string()))?;
@@ -71,7 +72,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
 pub(super) fn case(args: &args::Scan) -> Result<Case> {
     let question = Question { backtest: false, ..plan::question(args)? };
     let progress = Progress::new(true);
-    let ready = inputs::ready(&args.input, &progress)?;
+    let ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
     let redactor = Redactor::new(plan::hide(args.redact), key(&digests))
         .map_err(|cause| Error::usage(cause.to_string()))?;

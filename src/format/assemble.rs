@@ -3,7 +3,8 @@
 use super::amount::{duration, number, status, version};
 use super::field::{Field, Slots, bits};
 use super::identity::who;
-use super::parser::Rules;
+use super::moment;
+use super::parser::{Rules, Undated};
 use crate::record::target::{RequestLine, Target, request_line, target};
 use crate::record::time::Clock;
 use crate::record::{Record, Reject, Timestamp};
@@ -12,7 +13,7 @@ use crate::record::{Record, Reject, Timestamp};
 /// stands in.
 ///
 /// # Errors
-/// If it has no time, or says nothing of a request.
+/// If it has no time that the rules ask for, or says nothing of a request.
 #[inline]
 pub(super) fn record<'a>(
     line: &'a [u8],
@@ -23,7 +24,13 @@ pub(super) fn record<'a>(
 ) -> Result<Record<'a>, Reject> {
     let get = |field| slots.get(line, field);
     let time = match time(line, slots, rules, clock) {
-        Err(Reject::NoTime) => clock.any(outer, rules.local).ok_or(Reject::NoTime),
+        Err(Reject::NoTime) => match clock.any(outer, rules.local).or_else(|| {
+            let text = if slots.keyed { moment::labelled(line)? } else { return None };
+            clock.any(text, rules.local)
+        }) {
+            None if rules.undated == Undated::Kept => Ok(Timestamp::UNKNOWN),
+            time => time.ok_or(Reject::NoTime),
+        },
         known => known,
     }?;
     let status = status_of(line, slots)?;
@@ -90,6 +97,8 @@ fn time(line: &[u8], slots: &Slots, rules: &Rules, clock: &mut Clock) -> Result<
     }
     match text {
         b"" => Err(Reject::NoTime),
+        // Half a time, of which the wrapper may know the whole.
+        clock if moment::is_clock(clock) => Err(Reject::NoTime),
         [b'[', inner @ .., b']'] => clock.any(inner, rules.local).ok_or(Reject::BadTime),
         text => clock.any(text, rules.local).ok_or(Reject::BadTime),
     }

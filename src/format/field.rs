@@ -130,6 +130,8 @@ pub struct Slots {
     seen: u64,
     /// Text that could not be borrowed from the line.
     pub scratch: Vec<u8>,
+    /// The line names its values by keys.
+    pub keyed: bool,
     /// A value between two steps of its form.
     work: Vec<u8>,
 }
@@ -153,7 +155,13 @@ const SCRATCH: u32 = 1 << 31;
 
 impl Default for Slots {
     fn default() -> Self {
-        Self { spans: [Span::default(); FIELDS], seen: 0, scratch: Vec::new(), work: Vec::new() }
+        Self {
+            spans: [Span::default(); FIELDS],
+            seen: 0,
+            scratch: Vec::new(),
+            keyed: false,
+            work: Vec::new(),
+        }
     }
 }
 

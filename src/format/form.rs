@@ -112,7 +112,9 @@ impl Form {
             Self::Coded => {
                 let number = std::str::from_utf8(value).ok().and_then(|text| text.parse().ok());
                 let known = number.map(|number: usize| METHODS.get(number.wrapping_sub(1)));
-                out.extend_from_slice(known.map_or(value, |known| known.map_or(b"", |known| known.as_bytes())));
+                out.extend_from_slice(
+                    known.map_or(value, |known| known.map_or(b"", |known| known.as_bytes())),
+                );
             }
             Self::Is(words) => {
                 let known = words.split(',').any(|word| word.as_bytes() == value);

@@ -17,6 +17,9 @@ pub struct Layers {
     /// The programs or streams, as the wrappers name them, whose lines in the head were records.
     /// Only what these write is a failure to read; others write of other things.
     pub programs: Vec<Box<[u8]>>,
+    /// Lines of several formats that are told by their keys stand in the file, so that each line
+    /// is asked which it is of.
+    pub mixed: bool,
 }
 
 /// Why a line is no record: refused, or passed over.
@@ -54,7 +57,7 @@ impl Layers {
     pub fn parser<'p>(&'p self, rules: &'p Rules) -> LayerParser<'p> {
         LayerParser {
             layers: self,
-            parser: Parser::new(&self.readers, rules),
+            parser: Parser::new(&self.readers, rules).asking(self.mixed),
             spaces: vec![Vec::new(); self.wraps.len()],
         }
     }

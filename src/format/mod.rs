@@ -21,6 +21,7 @@ pub mod json;
 pub mod keys;
 pub mod layers;
 mod loose;
+mod moment;
 pub mod pairs;
 pub mod parser;
 pub mod pattern;
@@ -34,7 +35,7 @@ use crate::error::{Error, Result};
 pub use facts::{Facts, page};
 pub use field::Field;
 pub use layers::{LayerParser, Layers, Misfit};
-pub use parser::{Parser, Rules};
+pub use parser::{Parser, Rules, Undated};
 use std::sync::Arc;
 pub use table::FORMATS;
 
@@ -53,6 +54,8 @@ pub enum Syntax {
     AnyJson(&'static [(&'static str, Field)]),
     /// `key=value` in a row: what parts the pairs, and keys to fields.
     Pairs(u8, &'static [(&'static str, Field)]),
+    /// The same, where no key is sure to be there: a line is judged by the fields found in it.
+    AnyPairs(u8, &'static [(&'static str, Field)]),
     /// Rows of cells under a header, or of fixed columns.
     Delimited(&'static delimited::Layout),
 }
@@ -162,7 +165,9 @@ impl Reader {
             Syntax::Other(dialect, text) => ReaderKind::Other(dialect::compile_any(dialect, text)?),
             Syntax::Loose => ReaderKind::Loose,
             Syntax::Json(keys) | Syntax::AnyJson(keys) => ReaderKind::Json(key_map(keys)?),
-            Syntax::Pairs(separator, keys) => ReaderKind::Pairs(separator, key_map(keys)?),
+            Syntax::Pairs(separator, keys) | Syntax::AnyPairs(separator, keys) => {
+                ReaderKind::Pairs(separator, key_map(keys)?)
+            }
             Syntax::Delimited(layout) => {
                 ReaderKind::Delimited(Arc::new(delimited::Table::new(layout, format.marks)))
             }
@@ -172,7 +177,7 @@ impl Reader {
             Syntax::Delimited(_) => Vec::new(),
             _ => owned(format.marks),
         };
-        let judged = matches!(format.syntax, Syntax::AnyJson(_));
+        let judged = matches!(format.syntax, Syntax::AnyJson(_) | Syntax::AnyPairs(..));
         Ok(Self { marks, judged, ..Self::new(format.name, kind) })
     }
 
@@ -246,6 +251,11 @@ impl Reader {
         matches!(self.kind, ReaderKind::Json(_) | ReaderKind::Pairs(..))
     }
 
+    /// It is JSON, and told from other JSON by its marks.
+    pub(crate) fn marked_keys(&self) -> bool {
+        matches!(self.kind, ReaderKind::Json(_)) && !self.marks.is_empty()
+    }
+
     /// How particular the format is. Of two that fit a file equally well, the one with more columns
     /// is meant; of keyed ones the earlier in the table.
     pub(crate) fn detail(&self) -> usize {
@@ -297,6 +307,24 @@ impl Reader {
                         method(),
                         b"GET" | b"POST" | b"PUT" | b"DELETE" | b"PATCH" | b"HEAD"
                     ))
+    }
+
+    /// The same, where the fields may come from anywhere in the line: nothing less than a caller
+    /// with an address, what was asked for and how will do.
+    #[cold]
+    fn judges_strictly(&self, line: &[u8], slots: &field::Slots) -> bool {
+        let get = |field| slots.get(line, field);
+        let callers = [get(Field::Client), get(Field::Peer)];
+        let called = callers
+            .iter()
+            .any(|text| matches!(crate::record::Client::parse(text), crate::record::Client::Ip(_)));
+        let asked = [get(Field::Target), get(Field::Path)];
+        let asked = asked.iter().any(|text| {
+            text.first() == Some(&b'/') || memchr::memmem::find(text, b"://").is_some()
+        });
+        let request = memchr::memmem::find(get(Field::Request), b" HTTP/").is_some();
+        let how = !get(Field::Status).is_empty() || !get(Field::Method).is_empty();
+        called && (request || asked && how) && self.judges(line, slots)
     }
 
     /// The fields it can give.

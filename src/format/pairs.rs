@@ -104,6 +104,8 @@ fn header(line: &[u8]) -> (usize, usize) {
         Some(start) => (start, 7),
         None => match memchr::memmem::find(head, b"LEEF:") {
             Some(start) => (start, 5),
+            // A relay took the word for a tag and dropped it.
+            None if matches!(head, [b'0'..=b'9', b'|', ..]) => (0, 7),
             None => return (0, 0),
         },
     };

@@ -16,6 +16,20 @@ pub struct Rules {
     pub local: Local,
     /// Proxies whose word on the caller's address is believed.
     pub trusted: Vec<IpNet>,
+    /// What becomes of requests whose time nobody wrote down.
+    pub undated: Undated,
+}
+
+/// What becomes of requests whose time nobody wrote down, in their line or around it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Undated {
+    /// They are refused: nothing can be concluded from them.
+    #[default]
+    Refused,
+    /// They are kept where nothing else can be made of the line, or of the whole file.
+    Last,
+    /// They are kept, their time being [`crate::record::Timestamp::UNKNOWN`].
+    Kept,
 }
 
 /// What a reader keeps from line to line; each kind of reader its own.
@@ -42,6 +56,8 @@ pub struct Parser<'p> {
     clock: Clock,
     /// Lines that begin with `#` may change what the columns are.
     heeding: bool,
+    /// Each line is asked whether it is of the first format.
+    asking: bool,
 }
 
 impl<'p> Parser<'p> {
@@ -64,7 +80,15 @@ impl<'p> Parser<'p> {
             space: Vec::new(),
             clock: Clock::default(),
             heeding: false,
+            asking: false,
         }
+    }
+
+    /// Lines without the marks of the first format are left to the others.
+    #[must_use]
+    pub fn asking(mut self, asking: bool) -> Self {
+        self.asking = asking;
+        self
     }
 
     /// Follows headers of one kind only, or none. Rows whose header is not followed are read only
@@ -130,12 +154,13 @@ impl<'p> Parser<'p> {
         line: &'a [u8],
         outer: &[u8],
     ) -> Result<Record<'a>, Reject> {
-        let Self { readers, rules, slots, spare, memory, space, clock, .. } = self;
+        let Self { readers, rules, slots, spare, memory, space, clock, asking, .. } = self;
         let (Some(reader), Some(first)) = (readers.first(), memory.first_mut()) else {
             return Err(Reject::Shape);
         };
         let slots: &'a mut Slots = slots;
         let why = match split(reader, line, slots, first) {
+            Ok(_) if *asking && !reader.may_read(line) => Reject::Shape,
             Ok(fit) => match record(line, outer, slots, first.rules(rules), clock) {
                 Ok(record) => return Ok(record),
                 // The line fits the server's own pattern, and tells of no request.
@@ -169,7 +194,16 @@ impl<'p> Parser<'p> {
                         Some(Ok(at)) => Some(Ok(at)),
                         _ => look(known, 1, PARTS),
                     };
-                    let at = looked.unwrap_or(Err(why))?;
+                    let at = match looked.unwrap_or(Err(why)) {
+                        Err(Reject::NoTime) if rules.undated == Undated::Last => {
+                            let kept = Rules { undated: Undated::Kept, ..rules.clone() };
+                            let inside = (line, outer);
+                            others(readers, 0, ANY, inside, &kept, spare, memory, clock)
+                                .unwrap_or(Err(why))?;
+                            return record(line, outer, spare, &kept, clock);
+                        }
+                        at => at?,
+                    };
                     let rules = memory.get(at).map_or(*rules, |memory| memory.rules(rules));
                     return record(line, outer, spare, rules, clock);
                 };
@@ -186,6 +220,9 @@ impl<'p> Parser<'p> {
     #[inline]
     pub fn glance<'a>(&'a mut self, line: &'a [u8]) -> Option<Record<'a>> {
         let (reader, memory) = (self.readers.first()?, self.memory.first_mut()?);
+        if self.asking && !reader.may_read(line) {
+            return None;
+        }
         split(reader, line, &mut self.slots, memory).ok()?;
         glance(line, &self.slots, memory.rules(self.rules))
     }
@@ -274,6 +311,20 @@ pub(super) fn others(
     known
 }
 
+/// The request stands in an object within the line.
+#[cold]
+fn deep(
+    reader: &Reader,
+    keys: &keys::KeyMap,
+    line: &[u8],
+    slots: &mut Slots,
+    memory: &mut Memory,
+) -> bool {
+    slots.clear();
+    json::split_deep(keys, line, slots, &mut memory.keys).is_ok()
+        && reader.judges_strictly(line, slots)
+}
+
 fn split(
     reader: &Reader,
     line: &[u8],
@@ -281,6 +332,7 @@ fn split(
     memory: &mut Memory,
 ) -> Result<Fit, Reject> {
     slots.clear();
+    slots.keyed = reader.keyed();
     let fit = match &reader.kind {
         ReaderKind::Pattern(pattern) => pattern.split(line, slots),
         ReaderKind::Other(pattern) => match pattern.split(line, slots) {
@@ -293,13 +345,20 @@ fn split(
         ReaderKind::Loose => loose::split(line, slots).map(|()| Fit::Short),
         ReaderKind::Json(keys) => {
             json::split(keys, line, slots, &mut memory.keys)?;
+            if reader.judges(line, slots) {
+                Ok(Fit::Whole)
+            } else if deep(reader, keys, line, slots, memory) {
+                Ok(Fit::Short)
+            } else {
+                return Err(Reject::NoRequest);
+            }
+        }
+        ReaderKind::Pairs(separator, keys) => {
+            pairs::split(keys, *separator, line, slots, &mut memory.keys)?;
             if !reader.judges(line, slots) {
                 return Err(Reject::NoRequest);
             }
             Ok(Fit::Whole)
-        }
-        ReaderKind::Pairs(separator, keys) => {
-            pairs::split(keys, *separator, line, slots, &mut memory.keys).map(|()| Fit::Whole)
         }
         ReaderKind::Delimited(table) => table.split(line, slots, &mut memory.rows),
     };

@@ -52,10 +52,13 @@ pub struct Window {
 }
 
 impl Window {
-    /// The time lies within.
+    /// The time lies within; an unknown one only in a stretch without ends.
     #[must_use]
     #[inline]
     pub fn holds(&self, time: Timestamp) -> bool {
+        if time == Timestamp::UNKNOWN {
+            return self.since.is_none() && self.until.is_none();
+        }
         self.since.is_none_or(|since| time >= since) && self.until.is_none_or(|until| time < until)
     }
 }

@@ -11,6 +11,7 @@ use super::inputs;
 use super::progress::Progress;
 use crate::case::RejectRow;
 use crate::error::{Error, Result};
+use crate::format::Undated;
 use crate::record::Reject;
 use crate::report::column::{Column, count, maybe, text};
 use crate::report::frame::build;
@@ -71,7 +72,7 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
         return Err(forms::unknown("form", &args.form, &STREAMED));
     }
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
-    let ready = inputs::ready(&args.input, &progress)?;
+    let ready = inputs::ready(&args.input, Undated::Last, &progress)?;
     progress.expect(ready.plan.inputs.iter().map(|input| input.source.size()).sum());
     progress.stage("converting");
     let mut account = Account::default();

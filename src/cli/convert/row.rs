@@ -96,7 +96,7 @@ fn owned(bytes: &[u8]) -> String {
 /// What the record itself holds.
 fn of(record: &Record<'_>) -> Row {
     Row {
-        time: Some(record.time),
+        time: record.time.known(),
         client_ip: record.client.to_string(),
         peer_ip: Client::parse(record.peer).to_string(),
         forwarded_for: owned(record.forwarded_for),

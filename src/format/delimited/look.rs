@@ -3,8 +3,8 @@
 //! Collectors ship rows one by one, and the `#Fields:` line stays behind. IIS writes its fields in
 //! one order, whichever of them are chosen (that of the property `LogExtFileFlags`), so the method,
 //! the path behind it, the port, the client and the three numbers of the outcome tell where the
-//! rest stands; Blue Coat's `main` begins with the time taken. A row in which these are not found
-//! is no such row.
+//! rest stands; the rows of web gateways begin in one of a few ways. A row in which these are not
+//! found is no such row.
 
 use super::cells::Cells;
 use super::header::Columns;
@@ -13,23 +13,19 @@ use crate::record::Client;
 
 /// Most columns that are told apart.
 const MOST: usize = 40;
-/// Columns at the beginning of Blue Coat's format `main`.
-const MAIN: [&str; 15] = [
-    "date",
-    "time",
-    "time-taken",
-    "c-ip",
-    "sc-status",
-    "s-action",
-    "sc-bytes",
-    "cs-bytes",
-    "cs-method",
-    "cs-uri-scheme",
-    "cs-host",
-    "cs-uri-port",
-    "cs-uri-path",
-    "cs-uri-query",
-    "cs-username",
+/// Of a web gateway, whose rows may be long; only the first count.
+const MOST_OF_GATEWAYS: usize = 160;
+/// Columns at the beginning of a web gateway's rows, whatever columns follow. A name with
+/// `#` is that of a number, one with `*` that of a number or nothing; the client is an address and the
+/// method a word.
+const GATEWAYS: [&str; 4] = [
+    // Blue Coat, format `main`.
+    "date time #time-taken c-ip #sc-status s-action #sc-bytes #cs-bytes cs-method cs-uri-scheme cs-host #cs-uri-port cs-uri-path cs-uri-query cs-username",
+    // Blue Coat, format `bcreportermain_v1`, with and without the server behind.
+    "date time #time-taken c-ip cs-username cs-auth-group s-supplier-name s-supplier-ip s-supplier-country s-supplier-failures x-exception-id sc-filter-result cs-categories cs(Referer) #sc-status s-action cs-method rs(Content-Type) cs-uri-scheme cs-host *cs-uri-port cs-uri-path cs-uri-query cs-uri-extension cs(User-Agent) s-ip #sc-bytes #cs-bytes",
+    "date time #time-taken c-ip cs-username cs-auth-group x-exception-id sc-filter-result cs-categories cs(Referer) #sc-status s-action cs-method rs(Content-Type) cs-uri-scheme cs-host *cs-uri-port cs-uri-path cs-uri-query cs-uri-extension cs(User-Agent) s-ip #sc-bytes #cs-bytes",
+    // Netskope, transaction events.
+    "date time *time-taken *cs-bytes *sc-bytes *bytes-all c-ip s-ip cs-username cs-method cs-uri-scheme cs-uri-query cs(User-Agent) cs-content-type #sc-status sc-content-type cs-dns cs-host cs-uri #cs-uri-port cs(Referer)",
 ];
 
 /// What the columns of the row read last were, and what these mean.
@@ -43,8 +39,9 @@ impl Looks {
     /// The columns of a row by its looks; those of the last row again where they are the same.
     pub fn columns(&mut self, line: &[u8], cells: &Cells, own: &[Name]) -> Option<&Columns> {
         let row = Row { line, cells };
-        let mut names = List { names: [""; MOST], count: 0 };
-        (row.iis(&mut names) || row.main(&mut names)).then_some(())?;
+        let mut names = List { names: [""; MOST_OF_GATEWAYS], count: 0 };
+        let gateway = |names: &mut List| GATEWAYS.iter().any(|known| row.begins(known, names));
+        (row.iis(&mut names) || gateway(&mut names)).then_some(())?;
         let names = names.names.get(..names.count)?;
         if self.names != names {
             self.names = names.to_vec();
@@ -56,7 +53,7 @@ impl Looks {
 
 /// Names that are being found.
 struct List {
-    names: [&'static str; MOST],
+    names: [&'static str; MOST_OF_GATEWAYS],
     count: usize,
 }
 
@@ -170,21 +167,26 @@ impl Row<'_> {
         }
     }
 
-    /// Blue Coat's `main`, whatever columns follow.
-    fn main(&self, names: &mut List) -> bool {
+    /// The row begins with these columns of a web gateway.
+    fn begins(&self, known: &'static str, names: &mut List) -> bool {
         names.count = 0;
-        let is = self.dated()
-            && (MAIN.len()..=MOST).contains(&self.cells.len())
-            && is_number(self.cell(2))
-            && is_address(self.cell(3))
-            && is_number(self.cell(4))
-            && is_number(self.cell(6))
-            && is_number(self.cell(7))
-            && is_number(self.cell(11))
-            && self.cell(8).iter().all(u8::is_ascii_alphabetic);
-        MAIN.iter().for_each(|name| names.push(name));
-        (MAIN.len()..self.cells.len()).for_each(|_| names.push("x-other"));
-        is
+        let dated = self.dated() && self.cells.len() <= MOST_OF_GATEWAYS;
+        let fits = |(at, name): (usize, &str)| {
+            let text = self.cell(at);
+            match name {
+                "c-ip" => is_address(text),
+                "cs-method" => !text.is_empty() && text.iter().all(u8::is_ascii_alphabetic),
+                name if name.starts_with('*') => text == b"-" || is_number(text),
+                name if name.starts_with('#') => is_number(text),
+                _ => !text.is_empty(),
+            }
+        };
+        if !dated || !known.split(' ').enumerate().all(fits) {
+            return false;
+        }
+        known.split(' ').for_each(|name| names.push(name.trim_start_matches(['*', '#'])));
+        (names.count..self.cells.len()).for_each(|_| names.push("x-other"));
+        true
     }
 }
 

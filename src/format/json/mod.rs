@@ -18,6 +18,9 @@ use cursor::Cursor;
 /// Deepest nesting that is followed.
 const DEEPEST: u32 = 64;
 
+/// Levels of objects that no key leads to in which a request is looked for.
+const DEEP: u32 = 4;
+
 /// Finds the fields of a line.
 ///
 /// # Errors
@@ -29,8 +32,34 @@ pub fn split(
     slots: &mut Slots,
     memory: &mut Memory,
 ) -> Result<(), Reject> {
+    walk(keys, line, slots, memory, false)
+}
+
+/// Finds the fields of a line also in objects that no key leads to, where nothing before them gave
+/// the same field: exporters put what they carry into an object of their own.
+///
+/// # Errors
+/// As of [`split`].
+#[cold]
+pub fn split_deep(
+    keys: &KeyMap,
+    line: &[u8],
+    slots: &mut Slots,
+    memory: &mut Memory,
+) -> Result<(), Reject> {
+    walk(keys, line, slots, memory, true)
+}
+
+fn walk(
+    keys: &KeyMap,
+    line: &[u8],
+    slots: &mut Slots,
+    memory: &mut Memory,
+    deep: bool,
+) -> Result<(), Reject> {
     memory.ranks = [0; FIELDS];
-    let mut walk = Walk { at: Cursor { line, at: 0 }, keys, slots, memory, copied: false };
+    let at = Cursor { line, at: 0 };
+    let mut walk = Walk { at, keys, slots, memory, copied: false, deep, below: 0 };
     walk.at.blanks();
     walk.object(0, 0)?;
     walk.at.blanks();
@@ -46,6 +75,10 @@ struct Walk<'l, 's> {
     memory: &'s mut Memory,
     /// The bytes are those of a string, and will not last.
     copied: bool,
+    /// Objects that no key leads to are entered.
+    deep: bool,
+    /// So many of them are entered now.
+    below: u32,
 }
 
 impl Walk<'_, '_> {
@@ -94,6 +127,9 @@ impl Walk<'_, '_> {
     /// A string without escapes.
     #[inline]
     fn string(&mut self, text: Text, action: Action) -> Result<(), Reject> {
+        if self.deep && !action.takes() && text.of(self.at.line).starts_with(b"{") {
+            return self.enter_text(text);
+        }
         match action.plain() {
             Some((field, rank)) if !self.copied && self.memory.first(field, rank) => {
                 self.slots.set(field, text.start, text.end);
@@ -139,6 +175,16 @@ impl Walk<'_, '_> {
     fn value(&mut self, action: Action, depth: u32) -> Result<(), Reject> {
         self.at.blanks();
         match self.at.peek() {
+            Some(b'{') if self.deep && action.node == 0 && self.below < DEEP => {
+                self.below += 1;
+                let read = self.object(0, depth + 1);
+                self.below -= 1;
+                read
+            }
+            Some(b'"') if self.deep && !action.takes() => {
+                let text = self.at.string()?;
+                self.string(text, action)
+            }
             Some(b'{') if action.node > 0 => self.object(action.node, depth + 1),
             Some(b'[') if action.node > 0 => self.list(action, depth + 1),
             Some(b'"') if action.node > 0 => self.inner(action, depth + 1),
@@ -160,11 +206,33 @@ impl Walk<'_, '_> {
         let mut object = Vec::with_capacity(raw.len());
         unescape_json(raw, &mut object);
         let at = Cursor { line: &object, at: 0 };
-        let Self { keys, slots, memory, .. } = self;
-        Walk { at, keys, slots, memory, copied: true }.object(action.node, depth)
+        let Self { keys, slots, memory, deep, below, .. } = self;
+        let (deep, below) = (*deep, *below);
+        Walk { at, keys, slots, memory, copied: true, deep, below }.object(action.node, depth)
     }
 
-    fn note(&mut self, text: Text, action: Action) -> Result<(), Reject> {
+    /// An object in a string that no key leads to; a string that only begins like one is none.
+    fn enter_text(&mut self, text: Text) -> Result<(), Reject> {
+        if self.below >= DEEP {
+            return Ok(());
+        }
+        let mut object = Vec::new();
+        unescape_json(text.of(self.at.line), &mut object);
+        let at = Cursor { line: &object, at: 0 };
+        let Self { keys, slots, memory, below, .. } = self;
+        let below = *below + 1;
+        let _ = Walk { at, keys, slots, memory, copied: true, deep: true, below }.object(0, 0);
+        Ok(())
+    }
+
+    fn note(&mut self, text: Text, mut action: Action) -> Result<(), Reject> {
+        if self.below > 0 {
+            let given = |field| self.memory.ranks.get(field as usize).is_some_and(|held| *held > 0);
+            if action.plain().is_some_and(|(field, _)| given(field)) {
+                return Ok(());
+            }
+            action.folded = true;
+        }
         let ranks = &mut self.memory.ranks;
         let mut notes =
             Notes { slots: self.slots, ranks, unescape: unescape_json, copied: self.copied };

@@ -6,7 +6,8 @@ use super::pieces::{Piece, Pieces};
 use crate::format::field::{Field, Slots, bits};
 
 /// Names of values, in lower case.
-const NAMES: [(&[u8], Field); 24] = [
+const NAMES: [(&[u8], Field); 25] = [
+    (b"ms", Field::Millis),
     (b"rt", Field::Seconds),
     (b"request_time", Field::Seconds),
     (b"reqtime", Field::Seconds),
@@ -140,13 +141,13 @@ fn has_unit(text: &[u8]) -> bool {
     digits > 0 && text.split_at_checked(digits).is_some_and(|(_, unit)| is_unit(unit))
 }
 
-/// Three or six digits behind the point; before it fewer than those of a date in seconds.
+/// Three, four (Rack) or six digits behind the point; before it fewer than those of a date in seconds.
 pub(super) fn is_seconds(text: &[u8]) -> bool {
     let Some(point) = memchr::memchr(b'.', text) else { return false };
     let (whole, fraction) = text.split_at_checked(point).unwrap_or_default();
     let digits = |text: &[u8]| text.iter().all(u8::is_ascii_digit);
     (1..9).contains(&whole.len())
-        && matches!(fraction.len(), 4 | 7)
+        && matches!(fraction.len(), 4 | 5 | 7)
         && digits(whole)
         && fraction.get(1..).is_some_and(digits)
 }

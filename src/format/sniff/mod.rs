@@ -13,7 +13,7 @@ mod search;
 mod vote;
 
 use super::layers::Layers;
-use super::{Reader, Rules};
+use super::{Reader, Rules, Undated};
 use search::Search;
 use std::sync::Arc;
 
@@ -95,16 +95,28 @@ pub fn sniff(head: &[u8], readers: &[Arc<Reader>], rules: &Rules) -> (Verdict, L
     (verdict, layers)
 }
 
-/// Ranks `readers` by how well they read some lines.
+/// Ranks `readers` by how well they read some lines; where nothing is understood, requests without
+/// a time may count as read.
 #[must_use]
 pub fn understand<'a>(
     all: impl Iterator<Item = &'a [u8]>,
     readers: &[Arc<Reader>],
     rules: &Rules,
 ) -> (Verdict, Layers) {
+    let all: Vec<&[u8]> = all.collect();
+    let dated = dated(&all, readers, rules);
+    if dated.0.understood() || rules.undated != Undated::Last {
+        return dated;
+    }
+    let kept = Rules { undated: Undated::Kept, ..rules.clone() };
+    let undated = self::dated(&all, readers, &kept);
+    if undated.0.understood() { undated } else { dated }
+}
+
+fn dated<'a>(all: &[&'a [u8]], readers: &[Arc<Reader>], rules: &Rules) -> (Verdict, Layers) {
     let mut lines: Vec<Line<'a>> = Vec::new();
     let mut headers = Vec::new();
-    for text in all {
+    for text in all.iter().copied() {
         if !is_comment(text) {
             lines.push(Line { text, at: lines.len(), time: b"" });
         } else if !text.is_empty() {

@@ -12,7 +12,7 @@ const READ: u64 = 10;
 /// What a caller that is an address is worth: more than all other fields.
 const ADDRESS: u64 = 20;
 /// What a line with the keys of a format is worth: more than any pattern makes of it.
-const KEYED: u64 = 100;
+pub(super) const KEYED: u64 = 100;
 /// Worth of a line of which a format knows the beginning only.
 pub(super) const PART: u64 = 1;
 /// Least worth of a line that only looks like a request: its fields may make it a little more.
@@ -104,8 +104,9 @@ impl<'p> Probe<'p> {
         let loose = matches!(self.reader.kind, ReaderKind::Loose);
         let (fit, record) = self.record(line, time)?;
         if keyed {
-            // Marks tell these apart; of two that fit, the earlier in the table holds.
-            return Some(KEYED);
+            // Marks tell these apart; of two that fit, the earlier in the table holds. An object
+            // within an object is better read behind its wrapper.
+            return Some(if fit == Fit::Short { ADDRESSED + 1 } else { KEYED });
         }
         if fit == Fit::Part {
             return Some(PART);

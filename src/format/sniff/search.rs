@@ -2,7 +2,7 @@
 
 use super::super::wrap::{self, Wrap};
 use super::super::{Reader, Rules};
-use super::probe::{ADDRESSED, Probe};
+use super::probe::{ADDRESSED, KEYED, Probe};
 use super::{ENOUGH, Heads, Line, is_comment};
 use std::sync::Arc;
 
@@ -47,7 +47,8 @@ impl Search<'_> {
         let mut best = self.direct(lines, if off.is_empty() { self.heads } else { &none });
         best.wraps.clone_from(off);
         let objects = lines.iter().filter(|line| line.text.first() == Some(&b'{')).count();
-        let known = objects == lines.len() && best.matched * 100 >= lines.len() * PLENTY;
+        let plenty = best.matched * 100 >= lines.len() * PLENTY;
+        let known = plenty && objects == lines.len() && best.score >= best.matched as u64 * KEYED;
         if off.len() == wrap::DEEPEST || known {
             return best;
         }
@@ -72,10 +73,9 @@ impl Search<'_> {
         best
     }
 
-    /// Takes off one word after another.
+    /// Takes off one word after another, or all up to an object.
     fn prefixed(&self, lines: &[Line<'_>], off: &[Wrap], best: &mut Found) {
-        for count in 1..=WORDS {
-            let wrap = Wrap::Prefix(count);
+        for wrap in (1..=WORDS).map(Wrap::Prefix).chain([Wrap::Embedded]) {
             let inside = opened(wrap, lines);
             let found = self.requests(&views(&inside));
             // A request whose caller is an address cannot be mistaken for prose.

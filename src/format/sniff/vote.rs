@@ -83,6 +83,7 @@ pub(super) fn settle(
         readers: rates.iter().filter_map(|rate| readers.get(rate.reader).cloned()).collect(),
         programs: programs.into_iter().map(Into::into).collect(),
         wraps,
+        mixed: is_mixed(&rates, readers),
     };
     let ranking = rates.into_iter().map(|rate| Candidate {
         reader: rate.reader,
@@ -101,6 +102,14 @@ pub(super) fn settle(
     (verdict, layers)
 }
 
+/// The best format is told by its keys, and lines that it does not read are of others like it.
+fn is_mixed(rates: &[Rate], readers: &[Arc<Reader>]) -> bool {
+    let marked = |rate: &Rate| readers.get(rate.reader).is_some_and(|reader| reader.marked_keys());
+    let [best, others @ ..] = rates else { return false };
+    let unread = |rate: &Rate| (0..rate.worths.len()).any(|at| rate.reads(at) && !best.reads(at));
+    marked(best) && others.iter().any(|rate| rate.matched > 0 && rate.keys(readers) && unread(rate))
+}
+
 /// How a format read each of the lines.
 struct Rate {
     reader: usize,
@@ -112,6 +121,10 @@ struct Rate {
 impl Rate {
     fn reads(&self, at: usize) -> bool {
         self.worths.get(at).is_some_and(|worth| *worth > 0)
+    }
+
+    fn keys(&self, readers: &[Arc<Reader>]) -> bool {
+        readers.get(self.reader).is_some_and(|reader| reader.keyed())
     }
 }
 
@@ -170,10 +183,28 @@ impl Jury<'_> {
         if rates.iter().any(reads) {
             rates.sort_by_key(|rate| (rate.matched == 0, is_other(rate)));
         }
+        self.put_generic_back(rates);
         let is_loose = |rate: &Rate| matches!(kind(rate), Some(ReaderKind::Loose));
         if let Some(at) = rates.iter().skip(1).position(is_loose) {
             let last = rates.remove(at + 1);
             rates.push(last);
+        }
+    }
+
+    /// Usual names of keys read most JSON somehow. Where the lines are of several formats that are
+    /// told by their marks, these know better.
+    fn put_generic_back(&self, rates: &mut Vec<Rate>) {
+        let reader = |rate: &Rate| self.readers.get(rate.reader);
+        let generic = |rate: &Rate| reader(rate).is_some_and(|reader| reader.judged);
+        let marked = |rate: &Rate| {
+            rate.matched > 0 && reader(rate).is_some_and(|reader| reader.marked_keys())
+        };
+        let Some(first) = rates.first().filter(|rate| generic(rate)) else { return };
+        let known: u64 = rates.iter().filter(|rate| marked(rate)).map(|rate| rate.matched).sum();
+        let Some(last) = rates.iter().rposition(marked) else { return };
+        if known * 2 >= first.matched {
+            let generic = rates.remove(0);
+            rates.insert(last, generic);
         }
     }
 

@@ -25,6 +25,25 @@ pub(super) const COMMON: Format = Format {
     }],
 };
 
+pub(super) const SHORT: Format = Format {
+    name: "common-short",
+    title: "Common Log Format without the identity: WebSphere Liberty, Monkey",
+    syntax: Syntax::Pattern("apache", r#"%h %u %t "%r" %>s %b"#),
+    marks: &[],
+    reference: "Open Liberty: HTTP access logging, default logFormat; Monkey HTTP server",
+    samples: &[Sample {
+        line: r#"203.0.113.9 alice [02/Jan/2026:03:04:05 +0000] "GET /a?x=1 HTTP/1.1" 200 12"#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "12"),
+        ],
+    }],
+};
+
 pub(super) const COMBINED: Format = Format {
     name: "combined",
     title: "Combined Log Format of Apache httpd and NGINX",

@@ -33,3 +33,30 @@ pub(super) const ACCESS: Format = Format {
         ],
     }],
 };
+
+pub(super) const FIREWALL: Format = Format {
+    name: "barracuda-waf-attacks",
+    title: "Barracuda Web Application Firewall, web firewall log (WF)",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"WF $_ $_ $client $_ $_ $_ $_ $_ $_ $_ [$_] $method $target $_ $_ "$user_agent" $peer $_ $user $referer $request_id"#,
+    ),
+    marks: &[&["WF "]],
+    reference: "Barracuda WAF: exporting log formats, web firewall logs; their time is that of the syslog header",
+    samples: &[Sample {
+        line: r#"<129>2026-01-02 04:04:05.120 +0100  waf1 WF ALER NO_DOMAIN_MATCH_IN_PROFILE 203.0.113.9 61507 10.0.0.2 443 shop GLOBAL DENY CHALLENGE WITH CAPTCHA [Reason\="x y"] GET /a?x=1 TLSv1.2 "-" "curl/8.5 (x; y)" 198.51.100.7 61507 "-" https://b.example/ 1869d743696-dfcf8d96"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("peer_ip", "198.51.100.7"),
+            ("principal", ""),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", ""),
+            ("referer", "https://b.example/"),
+            ("user_agent", "curl/8.5 (x; y)"),
+            ("request_id", "1869d743696-dfcf8d96"),
+        ],
+    }],
+};

@@ -290,10 +290,9 @@ pub(super) const LEEF: Format = Format {
 pub(super) const PAIRS: Format = Format {
     name: "pairs",
     title: "key=value with a client, a request and a status under usual key names (logfmt, Splunk)",
-    syntax: Syntax::Pairs(b' ', super::named::ALIASES),
+    syntax: Syntax::AnyPairs(b' ', super::named::ALIASES),
     marks: &[
-        &["method=", "request=", "verb="],
-        &["status=", "code=", "response=", "sc_status="],
+        &["method=", "request=", "verb=", "status=", "code=", "response=", "sc_status="],
         &[
             "remote_addr=",
             "client_ip=",

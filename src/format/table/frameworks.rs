@@ -245,11 +245,7 @@ pub(super) const LTSV: Format = Format {
             ("reqid", F::RequestId),
         ],
     ),
-    marks: &[
-        &["\tstatus:"],
-        &["time:", "time_local:", "time_iso8601:", "timestamp:", "ts_local:", "\tts:"],
-        &["\treq:", "uri:", "path:", "url:", "request:"],
-    ],
+    marks: &[&["\tstatus:"], &["\treq:", "uri:", "path:", "url:", "request:"]],
     reference: "ltsv.org: labels for web server's logs",
     samples: &[
         Sample {

@@ -34,8 +34,10 @@ mod proxies;
 mod proxy;
 mod schemas;
 mod sensors;
+mod servers;
 mod shields;
 mod shippers;
+mod webgates;
 mod zeek;
 
 use super::Format;
@@ -52,6 +54,7 @@ pub const FORMATS: &[Format] = &[
     apache::CLIENT_VHOST_COMBINED,
     apache::FORWARDED_COMBINED,
     apache::SSL_REQUEST,
+    apache::SHORT,
     nginx::NGINX_MAIN,
     nginx::MAIN_EXT,
     nginx::TIMED,
@@ -89,8 +92,16 @@ pub const FORMATS: &[Format] = &[
     gates::APICAST,
     gates::OAUTH2_PROXY,
     gates::NEXUS,
+    servers::UVICORN,
+    servers::MORGAN_DEV,
+    servers::MORGAN_TINY,
+    servers::MORGAN_SHORT,
+    servers::COUCHDB,
+    servers::NPM_PLUS,
     barracuda::ACCESS,
+    barracuda::FIREWALL,
     netscaler::HTTP_ACCESS,
+    netscaler::HTTP_ACCESS_BARE,
     netscaler::SSLVPN,
     netscaler::APPFW,
     java::CONFLUENCE,
@@ -117,6 +128,7 @@ pub const FORMATS: &[Format] = &[
     zeek::ZEEK_HTTP,
     microsoft::W3C,
     microsoft::IIS_NATIVE,
+    webgates::UMBRELLA,
     gates::ARTIFACTORY,
     aws::AWS_API_GATEWAY_CSV,
     exports::GCS_USAGE,
@@ -178,6 +190,7 @@ pub const FORMATS: &[Format] = &[
     firewalls::F5_JSON,
     firewalls::IMPERVA_CEF,
     firewalls::F5_CEF,
+    webgates::FORCEPOINT,
     firewalls::CEF,
     firewalls::LEEF,
     sensors::ZEEK_JSON,

@@ -27,6 +27,28 @@ pub(super) const HTTP_ACCESS: Format = Format {
     }],
 };
 
+pub(super) const HTTP_ACCESS_BARE: Format = Format {
+    name: "netscaler-httpaccess-bare",
+    title: "Citrix NetScaler, httpaccess.log without user and time, as its syslog sends it",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$client -> $_ "$request" $status $bytes_out "$referer" "$user_agent" "Time: ${micros} microsecs""#,
+    ),
+    marks: &[&[" -> "], &[" microsecs\""]],
+    reference: "Citrix ADC: /var/log/httpaccess.log",
+    samples: &[Sample {
+        line: r#"2026-01-02T03:04:05Z 203.0.113.9 -> 10.0.0.2 "GET /nitro/v1/config/route6?format=json HTTP/1.1" 200 1162 "-" "curl/8.5" "Time: 9797 microsecs""#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("path", "/nitro/v1/config/route6"),
+            ("status", "200"),
+            ("bytes_out", "1162"),
+            ("duration_us", "9797"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
 pub(super) const SSLVPN: Format = Format {
     name: "netscaler-sslvpn",
     title: "Citrix NetScaler Gateway, SSLVPN HTTPREQUEST",

@@ -38,6 +38,8 @@ pub enum Wrap {
     Row,
     /// `NAME | LINE`, as `docker compose` and `pm2` show lines of several programs in one stream.
     Label,
+    /// Words of a logger, and behind them an object of JSON that ends the line.
+    Embedded,
     /// So many words before the line: process managers, loggers of frameworks.
     Prefix(u8),
 }
@@ -70,8 +72,8 @@ pub struct Inner<'a> {
 }
 
 impl Wrap {
-    /// Every wrapper that is tried when a file is sniffed; prefixes are a last resort and not
-    /// among them.
+    /// Every wrapper that is tried when a file is sniffed; prefixes and what is embedded are a last
+    /// resort and not among them.
     pub fn all() -> impl Iterator<Item = Self> {
         [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row, Self::Label]
             .into_iter()
@@ -89,6 +91,7 @@ impl Wrap {
             Self::Json(envelope) => envelope.name,
             Self::Row => "csv",
             Self::Label => "label",
+            Self::Embedded => "embedded",
             Self::Prefix(_) => "prefix",
         }
     }
@@ -105,6 +108,7 @@ impl Wrap {
             Self::Json(envelope) => envelope.open(line, space),
             Self::Row => row::cell(line, space),
             Self::Label => prefix::label(line),
+            Self::Embedded => prefix::embedded(line),
             Self::Prefix(words) => prefix::words(line, words),
         }?;
         Some(Inner { text: inner.text.trim_ascii_end(), ..inner })
@@ -122,6 +126,7 @@ impl Wrap {
             (Self::Cri | Self::Stamp, Some(first)) => first.is_ascii_digit(),
             (Self::Row, Some(first)) => *first != b'{' && memchr::memchr(b',', line).is_some(),
             (Self::Label, Some(first)) => first.is_ascii_alphanumeric() || *first == 27,
+            (Self::Embedded, Some(first)) => *first != b'{' && line.ends_with(b"}"),
             (Self::Prefix(_), first) => first.is_some(),
             (_, None) => false,
         }

@@ -98,6 +98,15 @@ fn date_and_clock(line: &[u8]) -> &[u8] {
     text.filter(|text| time::any(text, 0).is_some()).unwrap_or_default()
 }
 
+/// The object of JSON that ends the line, and the time at which the words before it begin.
+pub(super) fn embedded(line: &[u8]) -> Option<Inner<'_>> {
+    let start = memchr::memmem::find(line, b"{\"").filter(|start| *start > 0)?;
+    let (before, text) = line.split_at_checked(start)?;
+    let before = before.strip_prefix(b"[").unwrap_or(before);
+    let time = iso_time(before).map_or_else(|| date_and_clock(before), |(time, _)| time);
+    Some(Inner { text, outer: Outer { time, program: b"" } })
+}
+
 /// The line behind so many words; words are what blanks separate. An address with a comma begins a
 /// list of them, which is the line's own.
 pub(super) fn words(line: &[u8], count: u8) -> Option<Inner<'_>> {

@@ -33,6 +33,15 @@ pub const HOUR: i64 = 3600 * SECOND;
 pub const DAY: i64 = 86_400 * SECOND;
 
 impl Timestamp {
+    /// Of what nobody knows when it happened.
+    pub const UNKNOWN: Self = Self(i64::MIN);
+
+    /// The moment, if it is known.
+    #[must_use]
+    pub fn known(self) -> Option<Self> {
+        (self != Self::UNKNOWN).then_some(self)
+    }
+
     /// The start of the UTC day that holds this moment.
     #[must_use]
     pub fn day(self) -> Self {

@@ -1,0 +1,134 @@
+//! Servers that applications bring along, and databases that speak HTTP.
+
+use super::super::{Format, Sample, Syntax};
+
+pub(super) const UVICORN: Format = Format {
+    name: "uvicorn",
+    title: "Default access log of Uvicorn, which tells no time",
+    syntax: Syntax::Pattern("aligned", r#"INFO: $client - "$request" $status $_"#),
+    marks: &[&["INFO:"]],
+    reference: "Uvicorn: uvicorn.logging.AccessFormatter",
+    samples: &[Sample {
+        line: r#"2026-01-02T03:04:05Z INFO:     203.0.113.9:40112 - "GET /a?x=1 HTTP/1.1" 404 Not Found"#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "404"),
+        ],
+    }],
+};
+
+pub(super) const MORGAN_DEV: Format = Format {
+    name: "morgan-dev",
+    title: "morgan for Node.js, formats dev",
+    syntax: Syntax::Pattern("fields", "$method $target $status $millis ms - $bytes_out"),
+    marks: &[
+        &[" ms - "],
+        &["GET /", "POST /", "PUT /", "DELETE /", "PATCH /", "HEAD /", "OPTIONS /"],
+    ],
+    reference: "morgan: predefined formats; they tell no time",
+    samples: &[Sample {
+        line: "2026-01-02T03:04:05Z GET /a?x=1 200 4.123 ms - 12",
+        gives: &[
+            ("method", "GET"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("duration_us", "4123"),
+            ("bytes_out", "12"),
+        ],
+    }],
+};
+
+pub(super) const MORGAN_TINY: Format = Format {
+    name: "morgan-tiny",
+    title: "morgan for Node.js, format tiny",
+    syntax: Syntax::Pattern("fields", "$method $target $status $bytes_out - $millis ms"),
+    marks: &[
+        &[" - "],
+        &[" ms"],
+        &["GET /", "POST /", "PUT /", "DELETE /", "PATCH /", "HEAD /", "OPTIONS /"],
+    ],
+    reference: "morgan: predefined formats; they tell no time",
+    samples: &[Sample {
+        line: "2026-01-02T03:04:05Z GET /a?x=1 200 12 - 4.123 ms",
+        gives: &[("path", "/a"), ("status", "200"), ("duration_us", "4123"), ("bytes_out", "12")],
+    }],
+};
+
+pub(super) const MORGAN_SHORT: Format = Format {
+    name: "morgan-short",
+    title: "morgan for Node.js, format short",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$client $user $method $target $protocol $status $bytes_out - $millis ms",
+    ),
+    marks: &[&[" HTTP/"], &[" - "], &[" ms"]],
+    reference: "morgan: predefined formats; they tell no time",
+    samples: &[Sample {
+        line: "2026-01-02T03:04:05Z 203.0.113.9 alice GET /a?x=1 HTTP/1.1 200 12 - 4.123 ms",
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("path", "/a"),
+            ("protocol", "HTTP/1.1"),
+            ("status", "200"),
+            ("duration_us", "4123"),
+            ("bytes_out", "12"),
+        ],
+    }],
+};
+
+pub(super) const COUCHDB: Format = Format {
+    name: "couchdb",
+    title: "Apache CouchDB, requests in its log",
+    syntax: Syntax::Pattern(
+        "fields",
+        "[$_] $time $_ <$_> $request_id $host $client $user $method $target $status $_ $millis",
+    ),
+    marks: &[&["[notice] "], &["> "]],
+    reference: "Apache CouchDB: chttpd, log of requests",
+    samples: &[Sample {
+        line: "[notice] 2026-01-02T03:04:05.579985Z nonode@nohost <0.17607.12> e1fed412f8 db.example:5984 203.0.113.9 undefined GET /shop/_all_docs?limit=10 401 ok 6",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.579985Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", ""),
+            ("host", "db.example:5984"),
+            ("method", "GET"),
+            ("path", "/shop/_all_docs"),
+            ("query", "limit=10"),
+            ("status", "401"),
+            ("duration_us", "6000"),
+            ("request_id", "e1fed412f8"),
+        ],
+    }],
+};
+
+pub(super) const NPM_PLUS: Format = Format {
+    name: "npmplus",
+    title: "NPMplus, access log",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"[$time1] $host $client $seconds "$request" $status $bytes_out $_ $referer $user_agent"#,
+    ),
+    marks: &[],
+    reference: "NPMplus: log format of its NGINX",
+    samples: &[Sample {
+        line: r#"[02/Jan/2026:03:04:05 +0000] api.example 203.0.113.9 0.227 "GET /a?x=1 HTTP/2.0" 207 125 440 - Mozilla/5.0 (X11; rv:123.0) x/1"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "api.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "207"),
+            ("bytes_out", "125"),
+            ("duration_us", "227000"),
+            ("referer", ""),
+            ("user_agent", "Mozilla/5.0 (X11; rv:123.0) x/1"),
+        ],
+    }],
+};

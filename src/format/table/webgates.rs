@@ -1,0 +1,84 @@
+//! Secure web gateways as a service.
+
+use super::super::delimited::names::Take;
+use super::super::delimited::{Escape, Header, Layout, Zone, cells::Separator};
+use super::super::field::Field as F;
+use super::super::{Format, Sample, Syntax};
+
+pub(super) const UMBRELLA: Format = Format {
+    name: "umbrella-proxy",
+    title: "Cisco Umbrella, web (proxy) log in CSV without a header",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b','),
+        quotes: true,
+        header: Header::Fixed,
+        escape: Escape::None,
+        zone: Zone::Utc,
+        missing: &[" "],
+        names: &[
+            ("internal-ip", Take::Field(F::Client)),
+            ("external-ip", Take::Field(F::Client)),
+            ("response-size", Take::Field(F::BytesOut)),
+            ("body-size", Take::Field(F::BytesOut)),
+        ],
+        usual: &[
+            "timestamp x-identity internal-ip external-ip x-destination x-type x-verdict url referer user-agent status-code request-size response-size body-size x-sha x-categories x-detections x-puas x-amp x-malware x-score x-identity-type x-blocked x-identities x-identity-types method x-dlp x-certificate x-file x-ruleset x-rule x-lists x-isolate x-file-action x-warn x-forwarding x-producer",
+        ],
+        by_look: false,
+    }),
+    marks: &[],
+    reference: "Cisco Umbrella: log formats and versioning, web (proxy) logs; later versions only add columns",
+    samples: &[Sample {
+        line: r#""2026-01-02 03:04:05","Laptop","203.0.113.9","198.51.100.7","192.0.2.6","","ALLOWED","http://www.example/a?x=1","https://b.example/","curl/8.5, x","200","562","1489","","","News","","","","","","Roaming Computer","","Laptop, Site","Roaming Computer, Site","GET","","","a","","","","","","""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_in", "562"),
+            ("bytes_out", "1489"),
+            ("referer", "https://b.example/"),
+            ("user_agent", "curl/8.5, x"),
+        ],
+    }],
+};
+
+pub(super) const FORCEPOINT: Format = Format {
+    name: "forcepoint-web",
+    title: "Forcepoint (Websense) web security, CEF with or without its first word",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("rt", F::Time),
+            ("src", F::Client),
+            ("loginID", F::User),
+            ("requestMethod", F::Method),
+            ("request", F::Target),
+            ("dhost", F::Host),
+            ("in", F::BytesOut),
+            ("out", F::BytesIn),
+            ("requestClientApplication", F::UserAgent),
+            ("act", F::Action),
+        ],
+    ),
+    marks: &[&["|Forcepoint|Security|", "|Websense|Security|"], &[" request="]],
+    reference: "Forcepoint: SIEM integration, CEF; bytes in are what the gateway received from the server",
+    samples: &[Sample {
+        line: r"0|Forcepoint|Security|8.5.4|222|Transaction permitted|1| act=permitted app=https dvc=10.0.0.2 dst=198.51.100.7 dhost=www.example dpt=443 src=203.0.113.9 spt=50345 suser=LDAP://10.0.0.3 OU\=Users,DC\=Corp/User 1 loginID=alice destinationTranslatedPort=47486 rt=1767323045000 in=1038 out=396 requestMethod=POST requestClientApplication=curl/8.5 (x; y) reason=- cn1Label=DispositionCode cn1=1026 request=https://www.example/a?x\=1 logRecordSource=OnPrem",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "POST"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("bytes_out", "1038"),
+            ("bytes_in", "396"),
+            ("user_agent", "curl/8.5 (x; y)"),
+        ],
+    }],
+};
