@@ -128,7 +128,8 @@ impl Walk<'_, '_> {
     #[inline]
     fn string(&mut self, text: Text, action: Action) -> Result<(), Reject> {
         if self.deep && !action.takes() && text.of(self.at.line).starts_with(b"{") {
-            return self.enter_text(text);
+            self.enter_text(text);
+            return Ok(());
         }
         match action.plain() {
             Some((field, rank)) if !self.copied && self.memory.first(field, rank) => {
@@ -212,9 +213,9 @@ impl Walk<'_, '_> {
     }
 
     /// An object in a string that no key leads to; a string that only begins like one is none.
-    fn enter_text(&mut self, text: Text) -> Result<(), Reject> {
+    fn enter_text(&mut self, text: Text) {
         if self.below >= DEEP {
-            return Ok(());
+            return;
         }
         let mut object = Vec::new();
         unescape_json(text.of(self.at.line), &mut object);
@@ -222,7 +223,6 @@ impl Walk<'_, '_> {
         let Self { keys, slots, memory, below, .. } = self;
         let below = *below + 1;
         let _ = Walk { at, keys, slots, memory, copied: true, deep: true, below }.object(0, 0);
-        Ok(())
     }
 
     fn note(&mut self, text: Text, mut action: Action) -> Result<(), Reject> {

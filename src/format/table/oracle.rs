@@ -1,4 +1,4 @@
-//! Access logs of Oracle's cloud, as CloudEvents.
+//! Access logs of Oracle's cloud, as `CloudEvents`.
 
 use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
