@@ -109,8 +109,7 @@ fn told(way: &Way, mut group: Group, evidence: &Evidence<'_>) -> Group {
 /// The way of a group that collects objects of a kind, through one endpoint or as the app would, if
 /// that is nearly all that its members do.
 pub(super) fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
-    let parts = &evidence.dossiers.parts;
-    if !group.found.is_empty() || group.actors.iter().any(|at| parts.contains_key(at)) {
+    if !group.found.is_empty() {
         return None;
     }
     let worst = group.actors.iter().filter_map(|at| standing_out(*at, evidence));

@@ -1,7 +1,7 @@
 //! Campaigns: findings that are one hand's, and their story.
 //!
 //! A [`group`] is actors that are one hand: [`link`], `lists`, `relay` and `tools` join them and say why; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
-//! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away; [`story`] dates the phases
+//! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away, and `past` leaves out what their owners did; [`story`] dates the phases
 //! and [`phase`] tells how the pace went; [`rows`] fills the tables. Read [`group`]
 //! and [`link`] first.
 
@@ -10,6 +10,7 @@ pub mod link;
 mod lists;
 mod looks;
 mod loot;
+mod past;
 pub mod phase;
 pub mod recruit;
 mod relay;

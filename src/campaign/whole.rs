@@ -40,6 +40,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let made: Vec<usize> = findings.iter().filter(|at| !group.seen.contains(at)).copied().collect();
     let mut events = all_events(&members, &made, evidence);
     events.retain(|event| !group.apart.contains(&event.actor));
+    super::past::leave_out(&mut events, &members, &kinds(&made, worst, evidence), evidence);
     let (kind, name) = called(&group, worst, &events, evidence);
     let hands = super::lists::hands(&group, evidence).max(group.hands);
     let guests = guests(&group, evidence);
@@ -76,6 +77,13 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let signs = signs(worst);
     raise(&mut campaign, (hands, signs), evidence.policy);
     Some(campaign)
+}
+
+/// The kinds of objects that findings like the worst are about.
+fn kinds(findings: &[usize], worst: &Finding, evidence: &Evidence<'_>) -> HashSet<Name> {
+    let found = findings.iter().filter_map(|at| evidence.findings.get(*at));
+    let alike = found.filter(|finding| finding.about.kind() == worst.about.kind());
+    alike.map(|f| f.verdict.object_kind).filter(|kind| *kind != Name::default()).collect()
 }
 
 /// Signs of an actor that stands out by objects, beside their number.

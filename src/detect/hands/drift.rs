@@ -304,6 +304,8 @@ fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
     let usual = Use::of(past.events.iter().filter(|e| !days.contains(&day(e))), look);
     let own = usual.requests.max(1);
     let rare = super::days::rare_hours(&usual.hours);
+    let programs: HashSet<Name> =
+        past.events.iter().filter(|e| !days.contains(&day(e))).map(|e| e.agent).collect();
     let span = (days.iter().min(), days.iter().max());
     let (first, last) = (span.0.unwrap_or(&0) - MARGIN, span.1.unwrap_or(&0) + MARGIN);
     let near: Vec<&Event> =
@@ -314,6 +316,7 @@ fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
         .iter()
         .filter(|event| {
             rare >> event.time.hour_of_day() & 1 == 1
+                || !programs.contains(&event.agent)
                 || usual.endpoints.get(&event.endpoint).is_none_or(|n| n * 100 < own)
                 || lone.contains(&event.at)
         })

@@ -296,3 +296,47 @@ fn a_batch_of_once_a_week_has_a_past_and_a_release_of_another_program_is_none_of
     assert_eq!(found.len(), 1, "{}", outcome.tell());
     assert_eq!(found[0].verdict.events.len(), theft.len());
 }
+
+/// A customer who looks at what is its own twice, and 400 records taken under its name later, from
+/// many networks and with many programs.
+fn spree(agents: i64) -> (Vec<Request>, Vec<Request>) {
+    let visit = |day: i64| {
+        Request::at(MONDAY + day * DAY + 9 * HOUR, "/v1/customers/70500")
+            .principal("customer-500")
+            .from("198.51.100.200", "App/5.2")
+    };
+    let taking = |i: i64| {
+        let path = format!("/v1/customers/{}", 900_001 + i * 7919 % 900_007);
+        Request::at(MONDAY + 12 * DAY + 22 * HOUR + i * 300, path)
+            .principal("customer-500")
+            .from(format!("203.0.{}.9", i % 150), format!("Browser/{}", i % agents))
+    };
+    (vec![visit(2), visit(6), visit(13)], (0..400).map(taking).collect())
+}
+
+#[test]
+fn a_taking_all_at_once_begins_where_it_begins_and_not_with_its_owners_visits() {
+    for agents in [1, 12] {
+        let (visits, taking) = spree(agents);
+        let outcome = play(&[customers(28), visits, taking.clone()].concat());
+        let found = outcome.of("object_enumeration");
+        assert_eq!(found.len(), 1, "{}", outcome.tell());
+        assert_eq!(found[0].verdict.events.len(), taking.len());
+        let (first, _) = found[0].extent().unwrap();
+        assert_eq!(first.0 / 1_000_000, taking[0].time);
+    }
+}
+
+#[test]
+fn a_name_that_takes_a_little_more_every_day_has_no_past_of_its_own() {
+    let one = |i: i64| {
+        // The square root: as many on the second day as on the first, and more on each later one.
+        let time = MONDAY + 2 * DAY + ((i * 700_000_000) as f64).sqrt() as i64;
+        Request::at(time, format!("/v1/customers/{}", 900_001 + i * 7919))
+            .principal("customer-500")
+            .from(format!("203.0.{}.9", i % 5), "Browser/1")
+    };
+    let outcome = play(&[customers(28), (0..400).map(one).collect()].concat());
+    let found = outcome.of("object_enumeration");
+    assert_eq!(found[0].verdict.events.len(), 400, "{}", outcome.tell());
+}

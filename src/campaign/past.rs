@@ -1,0 +1,177 @@
+//! What those whose names were used did themselves before: no part of the campaign.
+//!
+//! A thief with many stolen names works under each for a while, and their owners were there before
+//! and go on. One name that was emptied at once is parted before anybody is judged; here the days on
+//! which all of them together took most tell when it began.
+
+use super::group::Evidence;
+use crate::dossier::{Event, Name};
+use crate::record::time::DAY;
+use crate::record::{Client, Locator, served};
+use crate::triage::{ActorKind, actor};
+use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
+
+/// Names from which they are looked at together.
+const NAMES: usize = 2;
+/// Days of the campaign take a fourth of what the greatest takes, at least; those before it a fifth
+/// at most.
+const BUSY: usize = 4;
+const CALM: usize = 5;
+/// Percent of the records taken that lie on the days of the campaign, at least.
+const MOST: usize = 80;
+
+/// A record: its kind and its id.
+type Object = (Name, Name);
+
+/// Leaves out what members did before, and go on doing from where they were, if it is little and
+/// bears no mark of the campaign.
+pub(super) fn leave_out(
+    events: &mut Vec<Event>,
+    members: &HashSet<u32>,
+    kinds: &HashSet<Name>,
+    evidence: &Evidence<'_>,
+) {
+    let mut of: HashMap<u32, Vec<Event>> = HashMap::new();
+    let named = |at: u32| evidence.profile(at).is_some_and(|p| p.kind != ActorKind::Client);
+    for event in events.iter().filter(|e| members.contains(&e.actor) && named(e.actor)) {
+        of.entry(event.actor).or_default().push(*event);
+    }
+    if of.len() < NAMES {
+        return;
+    }
+    let Some(days) = Days::of(events, kinds, evidence) else { return };
+    let own: HashSet<Locator> = of.values().flat_map(|of| days.own(of, evidence)).collect();
+    events.retain(|event| !own.contains(&event.at));
+}
+
+/// The days of a campaign.
+struct Days<'k> {
+    /// What it takes.
+    kinds: &'k HashSet<Name>,
+    first: i64,
+    last: i64,
+    /// The program of most of it.
+    agent: Option<Name>,
+}
+
+fn day(event: &Event) -> i64 {
+    event.time.0.div_euclid(DAY)
+}
+
+fn takes(kinds: &HashSet<Name>, event: &Event) -> bool {
+    event.has_object() && served(event.status) && kinds.contains(&event.object_kind)
+}
+
+fn network(event: &Event, evidence: &Evidence<'_>) -> u64 {
+    let client = Client::parse(evidence.dossiers.names.text(event.client));
+    actor::network(client, evidence.hash)
+}
+
+impl<'k> Days<'k> {
+    /// The days on which most was taken that had not been taken before, if those before were calm.
+    fn of(events: &[Event], kinds: &'k HashSet<Name>, evidence: &Evidence<'_>) -> Option<Self> {
+        let takes = |event: &&Event| takes(kinds, event);
+        let mut seen: HashSet<Object> = HashSet::new();
+        let mut fresh: BTreeMap<i64, usize> = BTreeMap::new();
+        for event in events.iter().filter(takes) {
+            let new = seen.insert((event.object_kind, event.object));
+            *fresh.entry(day(event)).or_insert(0) += usize::from(new);
+        }
+        let peak = fresh.values().max().copied()?;
+        let busy = |n: &usize| *n * BUSY >= peak;
+        let first = fresh.iter().find(|(_, n)| busy(n)).map(|(day, _)| *day)?;
+        let last = fresh.iter().rfind(|(_, n)| busy(n)).map(|(day, _)| *day)?;
+        let calm = fresh.range(..first).all(|(_, n)| *n * CALM <= peak);
+        let taken: usize = fresh.range(first..=last).map(|(_, n)| *n).sum();
+        let least = evidence.policy.object_enumeration.objects as usize;
+        if !calm || seen.len() < least || taken * 100 < seen.len() * MOST {
+            return None;
+        }
+        let mut agents: HashMap<Name, usize> = HashMap::new();
+        let mut count = 0;
+        for event in events.iter().filter(|e| (first..=last).contains(&day(e))).filter(takes) {
+            *agents.entry(event.agent).or_insert(0) += 1;
+            count += 1;
+        }
+        let agent = agents.into_iter().find(|(_, n)| n * 2 > count).map(|(agent, _)| agent);
+        Some(Self { kinds, first, last, agent })
+    }
+
+    /// What the owner of a name did, of the requests under it: from networks that were used before
+    /// the days of the campaign, and on them for next to nothing.
+    fn own(&self, events: &[Event], evidence: &Evidence<'_>) -> Vec<Locator> {
+        let takes = |event: &&Event| takes(self.kinds, event);
+        let mut work: HashMap<u64, HashSet<Object>> = HashMap::new();
+        let during = |event: &&Event| (self.first..=self.last).contains(&day(event));
+        for event in events.iter().filter(during).filter(takes) {
+            let object = (event.object_kind, event.object);
+            work.entry(network(event, evidence)).or_default().insert(object);
+        }
+        let worked = |network: &u64| {
+            let own = evidence.policy.registers.owner_objects as usize;
+            work.get(network).is_some_and(|taken| taken.len() > own)
+        };
+        let marked = |event: &Event| self.agent == Some(event.agent);
+        let before = events.iter().filter(|e| day(e) < self.first && !marked(e));
+        let home: HashSet<u64> =
+            before.map(|event| network(event, evidence)).filter(|n| !worked(n)).collect();
+        let (own, rest): (Vec<&Event>, Vec<&Event>) = events
+            .iter()
+            .partition(|event| home.contains(&network(event, evidence)) && !marked(event));
+        let records: HashSet<Object> = own
+            .iter()
+            .filter(|event| takes(event))
+            .map(|event| (event.object_kind, event.object))
+            .collect();
+        let little = records.len() as u64 <= evidence.policy.registers.owner_objects;
+        let some_left = rest.iter().any(takes);
+        if little && some_left { own.iter().map(|event| event.at).collect() } else { Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{linked, readers};
+    use crate::detect::stage::{MONDAY, Request, play};
+    use std::collections::BTreeSet;
+
+    const DAY: i64 = 86_400;
+
+    /// Six customers' names in the hands of a thief with many addresses, from a day on.
+    fn theft(from: i64) -> Vec<Request> {
+        let one = |i: i64| {
+            let path = format!("/v1/orders/{}", 1_000_003 + i * 7919 % 900_007);
+            Request::at(MONDAY + from * DAY + 40_000 + i * 571, path)
+                .principal(format!("customer-{}", 10 + i % 6))
+                .from(format!("203.0.{}.{}", i % 97, i % 50 + 1), "tool/1.0")
+        };
+        (0..900).map(one).collect()
+    }
+
+    #[test]
+    fn what_the_owners_of_stolen_names_did_is_no_part_of_the_campaign() {
+        let stolen = theft(5);
+        let found = linked(&play(&[readers(20), stolen.clone()].concat()));
+        let campaign = found.first().expect("the theft");
+        assert_eq!(campaign.actors.len(), 6);
+        let times = campaign.times();
+        assert_eq!(times.first_seen.map(|time| time.epoch().into()), Some(stolen[0].time));
+        assert_eq!(times.last_seen.map(|time| time.epoch().into()), stolen.last().map(|r| r.time));
+        assert_eq!(campaign.events.len(), stolen.len());
+    }
+
+    #[test]
+    fn a_try_before_with_the_same_program_is_kept() {
+        let early = theft(2).into_iter().take(6);
+        let all: Vec<Request> = readers(20).into_iter().chain(early).chain(theft(5)).collect();
+        let outcome = play(&all);
+        let found = linked(&outcome);
+        let campaign = found.first().expect("the theft");
+        let agents: BTreeSet<String> =
+            campaign.events.iter().map(|e| outcome.dossiers.names.show(e.agent)).collect();
+        assert_eq!(agents.into_iter().collect::<Vec<_>>(), ["tool/1.0"]);
+        let first = MONDAY + 2 * DAY + 40_000;
+        assert_eq!(campaign.times().first_seen.map(|time| time.epoch().into()), Some(first));
+    }
+}
