@@ -10,14 +10,8 @@ use super::link::{disjoint, guise};
 use super::lists::{Way, way};
 use crate::case::Level;
 use crate::detect::Finding;
+use crate::detect::policy::Linking;
 use hashbrown::HashSet;
-
-/// Mean pauses between its requests within which one relieves the other.
-const PAUSES: i64 = 2;
-/// Percent by which the work of one may differ from that of the one before.
-const DIFFERENCE: usize = 20;
-/// Runners from which they are one, whatever they look like.
-const RUNNERS: usize = 3;
 
 /// Runners in a row, and the end and the amount of work of the last.
 struct Chain {
@@ -44,12 +38,12 @@ impl Stint {
     }
 
     /// It began where the other left off, and did about as much.
-    fn relieves(&self, other: &Self) -> bool {
-        let most = self.pause.min(other.pause) * PAUSES;
+    fn relieves(&self, other: &Self, limits: &Linking) -> bool {
+        let most = self.pause.min(other.pause) * limits.relay_pauses;
         let (less, more) = (self.work.min(other.work), self.work.max(other.work));
         (self.from - other.to).abs() <= most
             && self.from > other.from
-            && (more - less) * 100 <= more * DIFFERENCE
+            && (more - less) * 100 <= more * limits.relay_difference
     }
 }
 
@@ -71,7 +65,7 @@ pub(super) fn find(worst: &[(u32, &Finding)], evidence: &Evidence<'_>) -> Vec<Gr
         let follows = |chain: &&mut Chain| {
             let home = &chain.way;
             (home.endpoint, home.kind, home.named) == (way.endpoint, way.kind, way.named)
-                && next.relieves(&chain.last)
+                && next.relieves(&chain.last, &evidence.policy.campaign)
                 && disjoint(&way.objects, &home.objects, evidence.policy)
         };
         match chains.iter_mut().find(follows) {
@@ -87,7 +81,7 @@ pub(super) fn find(worst: &[(u32, &Finding)], evidence: &Evidence<'_>) -> Vec<Gr
     let plain = |chain: &Chain| matches!(guises(chain).iter().next(), Some(Some(_)));
     chains
         .into_iter()
-        .filter(Chain::is_one)
+        .filter(|chain| chain.is_one(evidence.policy.campaign.relay_runners))
         .filter(|chain| guises(chain).len() > 1 || !plain(chain))
         .map(|chain| chain.told(evidence))
         .collect()
@@ -102,8 +96,8 @@ impl Chain {
         self.last = last;
     }
 
-    fn is_one(&self) -> bool {
-        self.runners.len() >= RUNNERS || self.runners.len() > 1 && self.alike
+    fn is_one(&self, runners: usize) -> bool {
+        self.runners.len() >= runners || self.runners.len() > 1 && self.alike
     }
 
     fn told(self, evidence: &Evidence<'_>) -> Group {

@@ -342,9 +342,9 @@ mod tests {
         assert_eq!(found[0].events.len(), 900);
     }
 
-    /// Thirty addresses that share a long list, and twelve with a program of their own and a short
-    /// one, all without a name.
-    fn beside() -> Vec<usize> {
+    /// Thirty addresses that share a long list, and others with programs of their own who ask for 120
+    /// orders between them, all without a name.
+    fn beside(addresses: i64, programs: i64) -> Vec<usize> {
         let great = |n: i64| {
             let path = format!("/v1/orders/{}", 1_000_003 + n * 7919 % 900_007);
             let ip = format!("203.0.113.{}", n % 30);
@@ -352,8 +352,9 @@ mod tests {
         };
         let small = |n: i64| {
             let path = format!("/v1/orders/{}", 3_000_003 + n * 7919 % 900_007);
-            let ip = format!("192.0.2.{}", n % 12);
-            Request::at(MONDAY + 15 * DAY + n * 3600, path).from(ip, "other/2.0")
+            let who = n % addresses;
+            Request::at(MONDAY + 15 * DAY + n * 3600, path)
+                .from(format!("192.0.2.{who}"), format!("other/{}.0", who % programs))
         };
         let all: Vec<Request> = (0..2400).map(great).chain((0..120).map(small)).collect();
         let mut actors: Vec<usize> = high(&all).iter().map(|c| c.actors.len()).collect();
@@ -363,7 +364,14 @@ mod tests {
 
     #[test]
     fn a_second_thief_in_the_set_of_a_great_one_is_another_hand() {
-        assert_eq!(beside(), [12, 30]);
+        assert_eq!(beside(12, 1), [12, 30]);
+    }
+
+    #[test]
+    fn people_in_the_set_of_a_thief_are_no_second_one() {
+        // A thing or two each; and each with a program of his own.
+        assert_eq!(beside(60, 1), [30]);
+        assert_eq!(beside(12, 12), [30]);
     }
 
     /// Two who go through lists of their own at one endpoint, each with a program.

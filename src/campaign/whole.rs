@@ -272,4 +272,30 @@ mod tests {
         let campaign = found.iter().find(|campaign| campaign.kind == "brute_force").unwrap();
         assert_eq!(campaign.times().first_success, None);
     }
+
+    /// Somebody who asks for so many paths that are not there, then for a secret that is served.
+    fn looker(paths: i64) -> Vec<Request> {
+        let from = |request: Request| request.from("203.0.113.7", "Browser/9");
+        let people = (0..400).map(|i| {
+            let path = ["/", "/about", "/shop", "/news"][i as usize % 4];
+            Request::at(MONDAY + i * 90, path).from(format!("198.51.100.{}", i % 60), "Browser/8")
+        });
+        let miss = |i: i64| {
+            let request = Request::at(MONDAY + 40_000 + i, format!("/word{i}x"));
+            from(Request { status: 404, ..request })
+        };
+        let secret = from(Request::at(MONDAY + 50_000, "/backup/site.sql.gz"));
+        people.chain((0..paths).map(miss)).chain([secret]).collect()
+    }
+
+    #[test]
+    fn who_looks_through_hundreds_of_places_is_a_scanner_whatever_one_of_them_gave_away() {
+        let kind = |paths: i64| {
+            let found = linked(&play(&looker(paths)));
+            let worst = found.first().unwrap();
+            assert_eq!(worst.level, Level::High);
+            worst.kind
+        };
+        assert_eq!((kind(400), kind(3)), ("scanning", "injection"));
+    }
 }

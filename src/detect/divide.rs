@@ -11,9 +11,6 @@ use super::scope::{Asked, Scope};
 use crate::triage::{Attribute, Set};
 use hashbrown::HashSet;
 
-/// Hands that one alarm is divided among, at most.
-const MOST_PARTS: usize = 3;
-
 /// The hands behind an alarm: one that explains it, and another that it hid; or else each that
 /// explains a great part of it alone, and what explains the rest.
 pub(super) fn hands(
@@ -26,10 +23,10 @@ pub(super) fn hands(
     let explained = whole.set.is_some() && whole.explanation.is_tight(policy);
     if !whole.few.is_empty() || explained && !(whole.login && whole.lists_actors()) {
         let second = beside(scope, scene, alarm, &whole, policy);
-        return apart(whole).into_iter().chain(second).collect();
+        return apart(whole, &policy.divide).into_iter().chain(second).collect();
     }
     let (mut rest, mut hands) = (alarm, Vec::new());
-    while hands.len() < MOST_PARTS {
+    while hands.len() < policy.divide.parts {
         let (within, without) = surroundings(scope, &rest);
         let Some((part, collateral)) = greatest_part(&rest, &within, &without, policy) else {
             break;
@@ -43,10 +40,9 @@ pub(super) fn hands(
         hands.push(lead);
     }
     if hands.is_empty() {
-        return if explained { apart(whole) } else { vec![whole] };
+        return if explained { apart(whole, &policy.divide) } else { vec![whole] };
     }
-    let much = whole.alarm.excess() * MUCH_LEFT;
-    if rest.excess() * scope.scale >= policy.excess as f64 && rest.excess() >= much {
+    if is_much(rest.excess(), whole.alarm.excess(), scope.scale, policy) {
         let mut rest = follow(scope, scene, rest, policy);
         rest.whole = whole.alarm.span;
         // What nothing explains, beside what was explained, is the ordinary noise of the time.
@@ -55,8 +51,10 @@ pub(super) fn hands(
     hands
 }
 
-/// Least share of an alarm that is left by those told apart, for it to be looked into.
-const MUCH_LEFT: f64 = 0.1;
+/// What is left of an alarm is worth a look by itself, and no small part of the whole.
+fn is_much(rest: f64, whole: f64, scale: f64, policy: &policy::Novelty) -> bool {
+    rest * scale >= policy.excess as f64 && rest >= whole * policy.divide.left
+}
 
 /// Whoever else was at work while an alarm stood: what the hand that explains it did not do, if
 /// that is still more than usual and has something in common that hardly anybody else shows.
@@ -74,14 +72,16 @@ fn beside(
     rest.news.retain(|asked| !theirs(asked));
     rest.usual.retain(|asked| !theirs(asked));
     let excess = rest.excess();
-    let noise = NOISE * rest.expected().sqrt();
-    if excess * scope.scale < policy.excess as f64 || excess < noise.max(LEAST_BESIDE) {
+    let noise = policy.divide.noise * rest.expected().sqrt();
+    if excess * scope.scale < policy.excess as f64
+        || excess < noise.max(policy.divide.beside as f64)
+    {
         return None;
     }
     // A list can be had of any rest: one program, key or network is somebody.
     let (within, without) = surroundings(scope, &rest);
     let (part, collateral) = greatest_part(&rest, &within, &without, policy)?;
-    if part.explains < MOST_OF_REST {
+    if part.explains < policy.divide.of_rest {
         return None;
     }
     let mut lead =
@@ -104,21 +104,11 @@ fn of_part(alarm: &Alarm, part: &Part) -> Alarm {
     mine
 }
 
-/// Least share of what is left of an alarm that a second hand has.
-const MOST_OF_REST: f64 = 0.5;
-/// Standard deviations of a count above which what is left of an alarm is no chance.
-const NOISE: f64 = 4.0;
-/// Least that is left of an alarm, in the sample, for a second hand.
-const LEAST_BESIDE: f64 = 20.0;
-
-/// Most values of one attribute that may be as many hands.
-const MOST_HANDS: usize = 6;
-
 /// A lead whose attribute has a few values, one for each of several hands: where two of them took
 /// the same objects more than by a slip, they worked from different lists.
-fn apart(lead: Lead) -> Vec<Lead> {
+fn apart(lead: Lead, limits: &policy::Dividing) -> Vec<Lead> {
     let lists = lead.explanation.terms.iter().filter(|part| {
-        (2..=MOST_HANDS).contains(&part.values.len()) && part.attribute != Attribute::Size
+        (2..=limits.hands).contains(&part.values.len()) && part.attribute != Attribute::Size
     });
     let Some(part) = lists.min_by_key(|part| part.attribute).cloned() else { return vec![lead] };
     let taken: Vec<HashSet<u64>> = part
@@ -133,7 +123,7 @@ fn apart(lead: Lead) -> Vec<Lead> {
     for (value, objects) in part.values.iter().zip(taken) {
         let alike = |union: &HashSet<u64>| {
             let common = objects.intersection(union).count();
-            common * 20 <= objects.len().min(union.len())
+            common * 100 <= objects.len().min(union.len()) * limits.slip
         };
         match hands.iter_mut().find(|(_, union)| alike(union)) {
             Some((values, union)) => {
@@ -143,11 +133,96 @@ fn apart(lead: Lead) -> Vec<Lead> {
             None => hands.push((vec![*value], objects)),
         }
     }
-    if hands.len() < 2 || hands.iter().any(|(_, objects)| objects.len() < 20) {
+    if hands.len() < 2 || hands.iter().any(|(_, objects)| objects.len() < limits.beside) {
         return vec![lead];
     }
     // An owner whose things the thief took as well repeats him, and is no other thief.
     let most = hands.iter().map(|(_, objects)| objects.len()).max().unwrap_or(0);
-    hands.retain(|(_, objects)| objects.len() * 20 >= most);
+    hands.retain(|(_, objects)| objects.len() * 100 >= most * limits.slip);
     hands.into_iter().map(|(values, _)| lead.narrowed(part.attribute, &values)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::news::{Grid, Slice};
+    use super::*;
+    use crate::record::{Locator, Outcome};
+    use crate::triage::novelty::Touch;
+    use std::ops::Range;
+
+    /// A lead that a list of programs explains, each of which took some objects.
+    fn lead(taken: &[Range<u64>]) -> Lead {
+        let asked = |(agent, objects): (u64, &Range<u64>)| {
+            let one = move |object: u64| {
+                let mut touch =
+                    Touch::new(object, object % 9, 100, Outcome::Succeeded, Locator::default());
+                touch.agent = agent;
+                Asked { touch, route: 1 }
+            };
+            objects.clone().map(one).collect::<Vec<_>>()
+        };
+        let values: Vec<u64> = (1..=taken.len() as u64).collect();
+        let part = Part { attribute: Attribute::UserAgent, values, explains: 1.0 };
+        let alarm = Alarm {
+            slice: Slice::All,
+            span: (0, 1000),
+            score: 9.0,
+            news: (1..).zip(taken).flat_map(asked).collect(),
+            usual: Vec::new(),
+            ratio: 1.0,
+            cut: (false, false),
+            grid: Grid::new((0, 1000), 1000),
+            calm: Vec::new(),
+        };
+        Lead {
+            routes: vec![(1, b"GET\0\0/v1/orders/{id}".to_vec())],
+            object_kind: b"orders".to_vec(),
+            login: false,
+            pages: false,
+            alarm,
+            whole: (0, 1000),
+            explanation: alone_with(part, 0.0),
+            set: None,
+            few: Vec::new(),
+            actors: 9,
+            scale: 1.0,
+            alone: (0.0, 0.0),
+            objects: 1000.0,
+        }
+    }
+
+    /// Programs of each hand.
+    fn hands_of(taken: &[Range<u64>]) -> Vec<Vec<u64>> {
+        let hands = apart(lead(taken), &policy::Dividing::default());
+        hands.iter().map(|hand| hand.explanation.terms[0].values.clone()).collect()
+    }
+
+    #[test]
+    fn lists_that_share_objects_are_two_hands_and_parts_of_one_list_are_one() {
+        // Two who took the same things worked from lists of their own; the rest is one hand's.
+        assert_eq!(hands_of(&[0..500, 100..600]), [vec![1], vec![2]]);
+        assert_eq!(hands_of(&[0..500, 500..900, 900..990]), [vec![1, 2, 3]]);
+        assert_eq!(hands_of(&[0..500, 500..900, 100..600]), [vec![1, 2], vec![3]]);
+    }
+
+    #[test]
+    fn an_owner_whose_things_the_thief_took_is_no_other_thief() {
+        let limits = policy::Dividing::default();
+        let few = limits.beside as u64;
+        // He repeats more than by a slip, and has less than a twentieth of what the thief took.
+        assert_eq!(hands_of(&[0..2000, 0..few + 5]), [vec![1]]);
+        assert_eq!(hands_of(&[0..400, 0..few + 5]), [vec![1], vec![2]]);
+        // With fewer objects than anybody is told apart by, nothing is divided.
+        assert_eq!(hands_of(&[0..400, 0..few - 1]), [vec![1, 2]]);
+    }
+
+    #[test]
+    fn what_is_left_of_an_alarm_is_looked_into_from_a_tenth_of_it_and_from_the_least_excess() {
+        let policy = policy::Novelty::default();
+        let least = policy.excess as f64;
+        assert!(is_much(least, least * 10.0, 1.0, &policy));
+        assert!(!is_much(least, least * 10.1, 1.0, &policy));
+        assert!(!is_much(least - 1.0, least, 1.0, &policy));
+        assert!(is_much(least / 4.0, least, 4.0, &policy));
+    }
 }

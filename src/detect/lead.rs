@@ -150,20 +150,13 @@ fn overlap(a: (u32, u32), b: (u32, u32)) -> bool {
 }
 
 fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Lead> {
-    let mut found: Vec<Alarm> = alarms(scope, scene, policy)
-        .into_iter()
-        .filter(|alarm| {
-            alarm.excess() * scope.scale >= policy.excess as f64
-                && alarm.excess() * 100.0 >= alarm.expected() * policy.excess_share as f64
-        })
-        .collect();
-    found.sort_by(|a, b| {
-        b.excess().total_cmp(&a.excess()).then((a.slice, a.span).cmp(&(b.slice, b.span)))
+    let found = alarms(scope, scene, policy).into_iter().filter(|alarm| {
+        alarm.excess() * scope.scale >= policy.excess as f64
+            && alarm.excess() * 100.0 >= alarm.expected() * policy.excess_share as f64
     });
-    let (once, found): (Vec<Alarm>, Vec<Alarm>) =
-        found.into_iter().partition(|alarm| alarm.slice == Slice::Once);
+    let (found, once) = ranked(found.collect());
     let mut told: Vec<Vec<Lead>> = Vec::new();
-    for alarm in found.into_iter().take(EXPLAINED) {
+    for alarm in found {
         let hands = divide::hands(scope, scene, alarm, policy);
         let Some(first) = hands.first() else { continue };
         match told.iter_mut().find(|known| is_same(known, first)) {
@@ -175,7 +168,7 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
         }
     }
     // Most of what comes once are people: only where it is traced to something, and the rest is not.
-    for alarm in once.into_iter().take(EXPLAINED_ONCE) {
+    for alarm in once {
         let hands = divide::hands(scope, scene, alarm, policy);
         let Some(first) = hands.first().filter(|lead| lead.is_traced(policy)) else { continue };
         match told.iter_mut().find(|known| is_same(known, first)) {
@@ -185,6 +178,19 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
         }
     }
     told.into_iter().flatten().collect()
+}
+
+/// The alarms that are explained, those with most news first: and, counted apart so that neither
+/// crowds the other out, those about what somebody asked for once.
+fn ranked(mut found: Vec<Alarm>) -> (Vec<Alarm>, Vec<Alarm>) {
+    found.sort_by(|a, b| {
+        b.excess().total_cmp(&a.excess()).then((a.slice, a.span).cmp(&(b.slice, b.span)))
+    });
+    let (mut once, mut found): (Vec<Alarm>, Vec<Alarm>) =
+        found.into_iter().partition(|alarm| alarm.slice == Slice::Once);
+    found.truncate(EXPLAINED);
+    once.truncate(EXPLAINED_ONCE);
+    (found, once)
 }
 
 /// Leads that were found are about the time of another.
@@ -297,4 +303,41 @@ fn alone(within: &[Asked], set: &Set, scene: &Scene) -> (f64, f64) {
         alone as f64 / all.len().max(1) as f64
     };
     (share(&inside), share(&outside))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::news::Grid;
+    use super::*;
+    use crate::record::{Locator, Outcome};
+    use crate::triage::novelty::Touch;
+
+    fn alarm(slice: Slice, news: u64) -> Alarm {
+        let asked = |object: u64| Asked {
+            touch: Touch::new(object, 1, 100, Outcome::Succeeded, Locator::default()),
+            route: 1,
+        };
+        Alarm {
+            slice,
+            span: (0, 1000),
+            score: 9.0,
+            news: (0..news).map(asked).collect(),
+            usual: Vec::new(),
+            ratio: 1.0,
+            cut: (false, false),
+            grid: Grid::new((0, 1000), 1000),
+            calm: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_greatest_alarms_are_explained_and_those_of_what_came_once_have_a_count_of_their_own() {
+        let all = (0..10).flat_map(|n| [alarm(Slice::Once, 900 + n), alarm(Slice::All, 100 + n)]);
+        let (found, once) = ranked(all.collect());
+        let news = |alarms: &[Alarm]| alarms.iter().map(|a| a.news.len()).collect::<Vec<_>>();
+        assert_eq!(news(&found), [109, 108, 107, 106, 105, 104]);
+        assert_eq!(news(&once), [909, 908, 907, 906, 905, 904]);
+        let (found, once) = ranked((0..9).map(|n| alarm(Slice::Once, n)).collect());
+        assert_eq!((found.len(), once.len()), (0, EXPLAINED_ONCE));
+    }
 }

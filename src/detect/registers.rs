@@ -143,7 +143,10 @@ fn shared_address(case: &Case<'_>, signs: &mut Signs) {
 /// It goes through many endpoints, and the kind of object is not what most of it is about.
 fn is_wide(case: &Case<'_>) -> bool {
     let Case { profile, used, .. } = case;
-    profile.endpoints.len() >= 10 && used.requests * 2 <= profile.events.len() as u64
+    let limits = &case.policy.registers;
+    let all = profile.events.len() as u64;
+    profile.endpoints.len() >= limits.wide_endpoints
+        && used.requests * 100 <= all * limits.wide_share
 }
 
 /// An application that acts for its users under one name of its own does all that they do, from

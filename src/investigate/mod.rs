@@ -4,6 +4,8 @@
 
 mod ordinary;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod usage;
 mod warnings;
 

@@ -12,7 +12,7 @@ mod usual;
 pub use doors::{Injection, Logins, Probing, Rate, Scanning, Shadow, Spraying, Stuffing};
 pub use effects::Effects;
 pub use names::{Insider, Linking, Stolen};
-pub use taking::{Bulk, Enumeration, Novelty};
+pub use taking::{Bulk, Dividing, Enumeration, Novelty};
 pub use usual::{Baseline, Registers};
 
 use crate::error::{Error, Result};

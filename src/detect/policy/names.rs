@@ -112,6 +112,12 @@ pub struct Linking {
     /// Seconds after a login that opened within which a name must turn up there, to be that of the
     /// account.
     pub soon_seconds: i64,
+    /// Mean pauses between its requests within which one actor relieves another.
+    pub relay_pauses: i64,
+    /// Percent by which the work of one may differ from that of the one before.
+    pub relay_difference: usize,
+    /// Actors that relieve each other from which they are one hand, whatever they look like.
+    pub relay_runners: usize,
 }
 
 impl Default for Linking {
@@ -124,6 +130,9 @@ impl Default for Linking {
             set_share: 10,
             critical_objects: 1000,
             soon_seconds: 3600,
+            relay_pauses: 2,
+            relay_difference: 20,
+            relay_runners: 3,
         }
     }
 }

@@ -88,6 +88,35 @@ pub struct Novelty {
     pub values: usize,
     /// Where so few actors explain it, they are judged one by one.
     pub few_actors: usize,
+    /// How the hands behind one alarm are told apart.
+    pub divide: Dividing,
+}
+
+/// Thresholds of the hands behind one alarm.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Dividing {
+    /// Hands that one alarm is divided among, at most.
+    pub parts: usize,
+    /// Least share of an alarm that is left by those told apart, for it to be looked into.
+    pub left: f64,
+    /// Least share of what is left of an alarm that a second hand has.
+    pub of_rest: f64,
+    /// Standard deviations of a count above which what is left of an alarm is no chance.
+    pub noise: f64,
+    /// Least that is left of an alarm, in the sample, for a second hand; and objects of a hand.
+    pub beside: usize,
+    /// Most values of one attribute that may be as many hands.
+    pub hands: usize,
+    /// Percent of the objects of one hand that another may have taken too by a slip, and of what
+    /// the greatest took that another must have taken, to be a thief and not an owner of his things.
+    pub slip: usize,
+}
+
+impl Default for Dividing {
+    fn default() -> Self {
+        Self { parts: 3, left: 0.1, of_rest: 0.5, noise: 4.0, beside: 20, hands: 6, slip: 5 }
+    }
 }
 
 impl Default for Novelty {
@@ -107,6 +136,7 @@ impl Default for Novelty {
             collateral: 5,
             values: 256,
             few_actors: 8,
+            divide: Dividing::default(),
         }
     }
 }

@@ -36,6 +36,10 @@ pub struct Registers {
     /// A shared address: objects for each of these, at most; of a name that many use, for each of
     /// its addresses.
     pub shared_each: u64,
+    /// A shared address, or a name that many use: endpoints, at least, of those who do everything.
+    pub wide_endpoints: usize,
+    /// Percent of what these do that one kind of object may be, at most.
+    pub wide_share: u64,
     /// A name that many use: addresses it is used from, at least.
     pub shared_clients: usize,
     /// People at work: hours of the day on end in which they do next to nothing.
@@ -78,6 +82,8 @@ impl Default for Registers {
             monitor_requests: 4,
             shared_agents: 5,
             shared_each: 20,
+            wide_endpoints: 10,
+            wide_share: 50,
             shared_clients: 50,
             quiet_hours: 6,
             desk_days: 5,

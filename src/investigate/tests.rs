@@ -1,0 +1,82 @@
+//! The looks between the first one and judgement, on a log of a few weeks.
+
+use super::{Conclusions, Question, conclude};
+use crate::case::Level;
+use crate::scan::{Plan, Setup, Unwatched};
+use std::fmt::Write;
+
+/// A line of the combined format, so many seconds into March.
+fn line(at: u64, client: &str, user: &str, request: &str, status: u16, agent: &str) -> String {
+    let (day, rest) = (at / 86_400, at % 86_400);
+    format!(
+        "{client} - {user} [{:02}/Mar/2024:{:02}:{:02}:{:02} +0000] \"{request} HTTP/1.1\" {status} 900 \"-\" \"{agent}\"\n",
+        day + 1,
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    )
+}
+
+/// Two hundred people who log in every third day and look at an order; on the twentieth day three
+/// hundred addresses try one password each, of which the last opens, and somebody reads orders from
+/// there under the name it opened.
+fn log(opens: bool) -> String {
+    let mut text = String::new();
+    for day in 0..28u64 {
+        for who in (day % 3..200).step_by(3) {
+            let (at, client) = (day * 86_400 + 25_000 + who * 97, format!("198.51.100.{who}"));
+            let (user, agent) = (format!("person-{who}"), format!("App/5 (model {})", who % 30));
+            if (who + day) % 17 == 0 {
+                text += &line(at, &client, "-", "POST /v1/login", 401, &agent);
+            }
+            text += &line(at + 9, &client, &user, "POST /v1/login", 200, &agent);
+            let order = format!("GET /v1/orders/{}", 70_001 + who * 31);
+            text += &line(at + 20, &client, &user, &order, 200, &agent);
+        }
+    }
+    let attack = 20 * 86_400 + 5_000;
+    for n in 0..300 {
+        let client = format!("203.0.{}.{}", n / 100, n % 100);
+        text += &line(attack + n * 20, &client, "-", "POST /v1/login", 401, "Tool/3");
+    }
+    let client = "203.0.2.99";
+    if opens {
+        text += &line(attack + 6_000, client, "person-41", "POST /v1/login", 200, "Tool/3");
+    }
+    for n in 0..12 {
+        let order = format!("GET /v1/orders/{}", 90_000 + n * 7);
+        text += &line(attack + 6_100 + n * 30, client, "person-41", &order, 200, "Tool/3");
+    }
+    text
+}
+
+fn concluded(text: &str) -> Conclusions {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("access.log");
+    std::fs::write(&path, text).unwrap();
+    let setup = Setup { paths: vec![path], threads: 1, ..Setup::default() };
+    let (plan, lens) = Plan::make(&setup, &Unwatched).unwrap();
+    conclude(&plan, &lens, &Question::default(), &Unwatched).unwrap()
+}
+
+/// Orders read from where it opened: how many are in dossiers, and in the worst campaign.
+fn taken(found: &Conclusions) -> (usize, usize) {
+    let text = |name| found.dossiers.names.show(name);
+    let theirs =
+        |event: &&crate::dossier::Event| event.has_object() && text(event.client) == "203.0.2.99";
+    let campaign = found.campaigns.first().map_or(0, |c| c.events.iter().filter(theirs).count());
+    (found.dossiers.events.iter().filter(theirs).count(), campaign)
+}
+
+#[test]
+fn what_was_done_from_where_a_login_opened_is_read_and_is_the_campaigns() {
+    let found = concluded(&log(true));
+    let mut told = String::new();
+    for finding in &found.findings {
+        let _ = writeln!(told, "{} {}", finding.about.name, finding.verdict.message);
+    }
+    assert_eq!(found.campaigns[0].level, Level::High, "{told}");
+    assert_eq!(taken(&found), (12, 12), "{told}");
+    // Nothing opened: nobody asks what else was done from there.
+    assert_eq!(taken(&concluded(&log(false))).1, 0);
+}
