@@ -6,6 +6,7 @@ use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::{Outcome, served};
 use crate::triage::ActorKind;
+use crate::triage::payload::decode;
 use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +64,9 @@ fn asked(event: &Event, peers: &Peers<'_>) -> String {
 }
 
 pub(super) fn is_inner(path: &str) -> bool {
-    path.to_ascii_lowercase().split(['/', '_', '.', '?']).any(|part| INNER.contains(&part))
+    let mut normal = Vec::new();
+    decode::normalise(path.as_bytes(), false, &mut normal);
+    String::from_utf8_lossy(&normal).split(['/', '_', '.', '?']).any(|part| INNER.contains(&part))
 }
 
 /// A path and the methods that change things with which it was tried: refused, and served though

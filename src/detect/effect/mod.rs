@@ -60,10 +60,17 @@ impl<'p> Effects<'p> {
             .iter()
             .filter_map(|event| {
                 let signature = payload::signature(event.payload.signature)?;
-                let secret = signature.class == Class::Secret;
-                let custom =
-                    signature.class.is_place() && peers.is_customary(event.endpoint, secret);
-                (!custom).then_some((*event, signature, Effect::None))
+                // Nobody has a use for these.
+                let strict = matches!(signature.class, Class::Secret | Class::KnownHole);
+                // Only where it lies speaks against it, and several use it.
+                let shared = signature.name == "shell_in_uploads"
+                    && peers.used_by(event.endpoint) > policy.effect.hands;
+                // What others ask for there are pictures, each by a name of its own.
+                let among = signature.class == Class::WebShell
+                    && peers.dossiers.endpoint(event.endpoint)[2].ends_with('}');
+                let custom = signature.class.is_place()
+                    && (shared || peers.is_customary(event.endpoint, strict));
+                (!custom || among).then_some((*event, signature, Effect::None))
             })
             .collect();
         let limits = &policy.effect;

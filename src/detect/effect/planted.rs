@@ -48,6 +48,9 @@ impl Script {
     pub(in crate::detect) fn all(survey: &Survey, limits: &Limits) -> HashMap<Place, Self> {
         let endpoints = survey.endpoints();
         let began = endpoints.iter().filter_map(|(_, e)| e.seen.first()).min();
+        let ended = endpoints.iter().filter_map(|(_, e)| e.seen.last()).max();
+        let log = began.zip(ended).map_or(0, |(began, ended)| ended.0 - began.0);
+        let new = (limits.new_hours * HOUR).min(log / 4);
         let mut scripts: HashMap<Place, Self> = HashMap::new();
         let mut folders: HashMap<Place, (HashSet<String>, bool)> = HashMap::new();
         for (_, endpoint) in &endpoints {
@@ -73,7 +76,7 @@ impl Script {
             script.among_files = keeps_files(folder) || of.is_some_and(|(_, files)| *files);
             let since = script.first.zip(began).map_or(0, |(first, began)| first.0 - began.0);
             script.since = since;
-            script.actors.len() as u64 <= limits.hands && since >= limits.new_hours * HOUR
+            script.actors.len() as u64 <= limits.hands && since >= new
         });
         scripts
     }

@@ -4,6 +4,7 @@
 //! tell nothing.
 
 use super::{Effect, Effects, Limits};
+use crate::detect::scanning::MUCH;
 use crate::detect::{Policy, Profile};
 use crate::dossier::{Event, Name};
 use crate::record::{Outcome, served};
@@ -68,8 +69,9 @@ impl Effects<'_> {
             }
             let ordinary = self.others(event.endpoint, profile);
             let all = self.peers.answers();
-            // A door may be any page at all: it must be more than a page.
-            let page = signature.class.is_door() && event.bytes < super::super::scanning::MUCH;
+            // A door may be any page at all: it must be more than a page. Operators export by POST.
+            let [method, ..] = self.peers.dossiers.endpoint(event.endpoint);
+            let page = signature.class.is_door() && (method != "GET" || event.bytes < MUCH);
             let known = ordinary.all() >= policy.injection.answers;
             let singular = all.above(event.bytes) * policy.effect.singular <= all.all();
             if !page && ordinary.above(event.bytes / 4) == 0 && (known || singular) {
@@ -101,7 +103,7 @@ impl Effects<'_> {
     }
 
     /// A file that is asked for upwards: not found from some depths, and served, each time with one
-    /// size, from others. Only where the place has no ordinary answers to compare with.
+    /// size, from others, that ordinary answers there do not have.
     pub(super) fn by_turn(&mut self, policy: &Policy) {
         let mut asked: HashMap<Name, Vec<usize>> = HashMap::new();
         for (at, (event, signature, _)) in self.all.iter().enumerate() {
@@ -122,7 +124,10 @@ impl Effects<'_> {
             }
             let mut ordinary = self.peers.sizes(first.0);
             answers.iter().for_each(|(_, bytes)| ordinary.without(*bytes));
-            if missed >= policy.effect.turns && ordinary.all() < policy.injection.answers {
+            let limits = &policy.injection;
+            let odd = ordinary.all() < limits.answers
+                || ordinary.about(first.1) * 100 <= ordinary.all() * limits.odd_share;
+            if missed >= policy.effect.turns && odd {
                 self.mark(&found);
             }
         }

@@ -127,6 +127,32 @@ fn a_new_script_among_files_in_use_after_an_upload_is_a_web_shell() {
 }
 
 #[test]
+fn a_script_among_pictures_that_people_use_is_theirs_in_a_small_log_too() {
+    let resizer = (0..12u64).flat_map(|who| {
+        let one = move |at: u64| {
+            let target = format!("/images/resize.php?src=p{at}.jpg&w=200");
+            get(&format!("198.51.100.{who}"), 100 * who + at, &target, 200, 3_000 + at * 977)
+        };
+        (0..8).map(one)
+    });
+    assert_eq!(level(&with(browse(30, 12), resizer)), None);
+    let alone = |at: u64| get(THIEF, at, "/images/up.php?src=a", 200, 3_000 + at * 977);
+    assert!(level(&with(browse(30, 12), (0..8).map(alone))) >= Some(Level::High));
+}
+
+#[test]
+fn an_operator_who_exports_is_no_thief_and_a_dump_of_memory_is_one() {
+    let pages = |at: u64, method: &str, path: &str, bytes| {
+        line(THIEF, at, &format!("{method} {path}"), 200, bytes, AGENT)
+    };
+    let site = || browse(100, 40);
+    let export = pages(9, "POST", "/phpmyadmin/index.php?route=/export", 9_000_000);
+    assert!(level(&with(site(), [export])) <= Some(Level::Low));
+    let dump = pages(9, "GET", "/actuator/heapdump", 58_000_000);
+    assert_eq!(level(&with(site(), [dump])), Some(Level::High));
+}
+
+#[test]
 fn columns_that_were_counted_tell_that_what_was_read_there_was_read() {
     let attack = |most: u64| {
         let step = move |n: u64| {

@@ -173,7 +173,9 @@ impl<'d> Peers<'d> {
                 customary.insert(name);
             }
         }
-        if facts.actors >= limits.crowd && facts.succeeded * 5 >= facts.requests * 4 {
+        let most = self.population * limits.crowd_share / 100;
+        let crowd = facts.actors >= most.clamp(limits.custom as u64 + 1, limits.crowd);
+        if crowd && facts.succeeded * 5 >= facts.requests * 4 {
             self.customary[1].insert(name);
         }
     }

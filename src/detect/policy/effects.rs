@@ -15,6 +15,8 @@ pub struct Effects {
     pub custom: usize,
     /// Actors, whatever else they do, from which a place that nearly always answers is customary.
     pub crowd: u64,
+    /// The same in percent of all actors, where the log has few.
+    pub crowd_share: u64,
     /// Percent of the requests to an endpoint that fail, up to which failing is rare there.
     pub rare: u64,
     /// Percent of an actor's answers by which one size is the usual.
@@ -37,7 +39,8 @@ pub struct Effects {
     pub jitter: u64,
     /// Requests for what is not there, from which a host does not send everybody elsewhere instead.
     pub misses: u64,
-    /// Hours that a script was not asked for since the log began, from which it is new.
+    /// Hours that a script was not asked for since the log began, from which it is new; a quarter of
+    /// the log where it is short.
     pub new_hours: i64,
     /// Actors of a new script, at most, for it to be one hand's.
     pub hands: u64,
@@ -56,6 +59,7 @@ impl Default for Effects {
             attacker: 25,
             custom: 4,
             crowd: 20,
+            crowd_share: 10,
             rare: 5,
             usual: 60,
             singular: 1000,

@@ -54,6 +54,9 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/csharedb/../",
             "/cgi-bin/jarrewrite.sh",
             "/ztp/cgi-bin/handler",
+            // TP-Link and D-Link: CVE-2023-1389, CVE-2024-3273.
+            "/cgi-bin/luci/;stok=/locale?",
+            "/cgi-bin/nas_sharing.cgi?‹..›system=",
         ],
         what: "the hole of a gateway or a VPN, used",
         innocent: "none known: the paths step out of their folder, or are not for browsers",
