@@ -10,6 +10,7 @@ use super::{Finding, Peers, Policy, Profile, Subject, Verdict};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Name};
 use crate::record::{Timestamp, served};
+use crate::triage::attribute::ABSENT;
 use crate::triage::{ActorKind, Attribute};
 use hashbrown::HashSet;
 
@@ -266,13 +267,19 @@ fn level(
     let named = profile.events.iter().filter(|e| e.principal != Name::default()).count();
     let signed_in = named * 2 >= profile.events.len();
     let hard = signs.hard;
-    // What only says what is absent holds for many an innocent too, unless it holds for nobody else.
+    // What only says what is absent, or what is asked for, holds for many an innocent too, unless it
+    // holds for nobody else.
     let concrete = exclusive && signs.reasons.len() >= 3
         || lead.explanation.terms.iter().any(|part| {
-            !matches!(
-                part.attribute,
-                Attribute::Named | Attribute::Referred | Attribute::ActorKind | Attribute::Protocol
-            )
+            part.values != [ABSENT]
+                && !matches!(
+                    part.attribute,
+                    Attribute::Named
+                        | Attribute::Referred
+                        | Attribute::ActorKind
+                        | Attribute::Protocol
+                        | Attribute::Route
+                )
         });
     match (signs.innocent, signs.reasons.len()) {
         (Some(Innocent::Catalogue), _) => Level::Low,
@@ -359,5 +366,27 @@ mod tests {
         assert!(told("Great/1") && told("Small/2"), "{}", outcome.tell());
         let outcome = play_together(&[people(), theft(250, 0, great)].concat());
         assert_eq!(outcome.of("distributed_enumeration").len(), 1, "{}", outcome.tell());
+    }
+
+    /// Addresses that ask for some orders each and nothing else, with some of the people's programs.
+    fn alone(orders: i64, programs: i64) -> Outcome {
+        let one = |n: i64| {
+            let path = format!("/v1/orders/{}", 9_000_017 + n * n * 48_271 % 2_147_483_647);
+            let from = n / orders;
+            Request::at(MONDAY + 20 * DAY + n * (6 * DAY / 1800), path).from(
+                format!("203.{}.{}.7", from / 250, from % 250),
+                format!("App/5.2 (model {})", from % programs),
+            )
+        };
+        play_together(&[people(), (0..1800).map(one).collect()].concat())
+    }
+
+    #[test]
+    fn a_few_popular_programs_that_come_alone_are_told_and_a_mailing_to_everybody_is_not() {
+        let theft = alone(3, 3);
+        let found = theft.of("distributed_enumeration");
+        let set = found.iter().find(|finding| finding.subject.set().is_some()).unwrap();
+        assert_eq!((set.verdict.level, set.verdict.events.len()), (Level::High, 1800));
+        assert!(alone(1, 40).worst() <= Level::Medium, "{}", alone(1, 40).tell());
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn hands(
     }
     let (mut rest, mut hands) = (alarm, Vec::new());
     while hands.len() < policy.divide.parts {
-        let (within, without) = surroundings(scope, &rest);
+        let (within, without) = surroundings(scope, scene, &rest);
         let Some((part, collateral)) = greatest_part(&rest, &within, &without, policy) else {
             break;
         };
@@ -79,7 +79,7 @@ fn beside(
         return None;
     }
     // A list can be had of any rest: one program, key or network is somebody.
-    let (within, without) = surroundings(scope, &rest);
+    let (within, without) = surroundings(scope, scene, &rest);
     let (part, collateral) = greatest_part(&rest, &within, &without, policy)?;
     if part.explains < policy.divide.of_rest {
         return None;

@@ -160,9 +160,7 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
         let hands = divide::hands(scope, scene, alarm, policy);
         let Some(first) = hands.first() else { continue };
         match told.iter_mut().find(|known| is_same(known, first)) {
-            Some(known) if known.first().is_some_and(|known| better(first, known)) => {
-                *known = hands;
-            }
+            Some(known) if better(&hands, known) => *known = hands,
             Some(_) => {}
             None => told.push(hands),
         }
@@ -198,11 +196,20 @@ fn is_same(known: &[Lead], lead: &Lead) -> bool {
     known.first().is_some_and(|known| overlap(known.whole, lead.whole))
 }
 
-/// Traced to something where the other is not, or to something that hits fewer others.
-fn better(lead: &Lead, known: &Lead) -> bool {
-    let of = |lead: &Lead| (lead.set.is_none(), (lead.explanation.collateral * 50.0).round());
-    let (new, old) = (of(lead), of(known));
-    (new.0, new.1 as u64) < (old.0, old.1 as u64)
+/// Share of an alarm that must be explained beyond what others explain, to explain more.
+const MORE: f64 = 0.3;
+
+/// Traced to something where the others are not, to clearly more, or to something that hits fewer.
+fn better(leads: &[Lead], known: &[Lead]) -> bool {
+    let traced = |leads: &[Lead]| -> f64 {
+        leads.iter().filter(|lead| lead.set.is_some()).map(|lead| lead.explanation.explains).sum()
+    };
+    let of =
+        |lead: &Lead| (lead.set.is_none(), (lead.explanation.collateral * 50.0).round() as u64);
+    let (Some(new), Some(old)) = (leads.first().map(of), known.first().map(of)) else {
+        return false;
+    };
+    new < old || new.0 == old.0 && traced(leads).min(1.0) >= traced(known) + MORE
 }
 
 pub(super) fn follow(
@@ -211,19 +218,43 @@ pub(super) fn follow(
     alarm: Alarm,
     policy: &policy::Novelty,
 ) -> Lead {
-    let (within, without) = surroundings(scope, &alarm);
+    let (within, without) = surroundings(scope, scene, &alarm);
     let tried: &[Attribute] = match scope.watched {
         Watched::Logins => &TRIED_AT_LOGINS,
         Watched::Objects | Watched::Pages => &TRIED,
     };
-    let explanation = explain(&alarm, &within, &without, tried, policy);
+    let mut explanation = explain(&alarm, &within, &without, tried, policy);
+    if alarm.slice == Slice::Alone && is_usual(scope, &alarm, &explanation) {
+        explanation.terms.clear();
+    }
     told_by(scope, scene, alarm, explanation, policy)
 }
 
-/// All touches in the time of an alarm, and at calm times.
-pub(super) fn surroundings(scope: &Scope<'_>, alarm: &Alarm) -> (Vec<Asked>, Vec<Asked>) {
+/// Share of what attributes explain of those who come alone, that they have of everybody, from which
+/// they tell nothing.
+const USUAL: f64 = 0.75;
+
+/// What has attributes in common is told from others who come alone by these, if they are rarer
+/// among everybody: a mailing brings people straight to one thing, with all their programs.
+fn is_usual(scope: &Scope<'_>, alarm: &Alarm, explanation: &Explanation) -> bool {
+    let holds = |asked: &&Asked| {
+        explanation.terms.iter().all(|part| part.values.contains(&asked.value(part.attribute)))
+    };
+    let calm = scope.touches.iter().filter(|asked| alarm.is_calm(asked.touch.time));
+    let all = calm.clone().count().max(1) as f64;
+    calm.filter(holds).count() as f64 / all > explanation.explains.min(1.0) * USUAL
+}
+
+/// All touches in the time of an alarm, and at calm times: of those who come alone, if it is theirs.
+pub(super) fn surroundings(
+    scope: &Scope<'_>,
+    scene: &Scene,
+    alarm: &Alarm,
+) -> (Vec<Asked>, Vec<Asked>) {
+    let theirs =
+        |asked: &Asked| alarm.slice != Slice::Alone || scene.alone.contains(&asked.touch.actor);
     let pick = |wanted: &dyn Fn(u32) -> bool| {
-        let here = scope.touches.iter().filter(|asked| wanted(asked.touch.time));
+        let here = scope.touches.iter().filter(|asked| wanted(asked.touch.time) && theirs(asked));
         here.copied().collect::<Vec<Asked>>()
     };
     (pick(&|second| alarm.holds(second)), pick(&|second| alarm.is_calm(second)))
@@ -254,7 +285,11 @@ pub(super) fn told_by(
     let good = explanation.is_tight(policy);
     let names = |part: &Part| part.attribute != Attribute::Actor;
     let set = set.filter(|_| few.is_empty() || good && explanation.terms.iter().any(names));
-    let alone = set.as_ref().map_or((0.0, 0.0), |set| alone(&within, set, scene));
+    let mut alone = set.as_ref().map_or((0.0, 0.0), |set| alone(&within, set, scene));
+    if alarm.slice == Slice::Alone && set.is_some() {
+        // Others with these attributes are not meant.
+        alone.0 = 1.0;
+    }
     let distinct = scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object).count();
     let kind = scope.endpoints.first().map_or(Vec::new(), |(_, e)| e.object_kind.clone());
     Lead {
