@@ -2,8 +2,8 @@
 
 use super::size::{apart, sorts};
 use super::{Effect, Effects, Limits, is_redirect};
-use crate::detect::Profile;
 use crate::detect::privilege_probing::is_inner;
+use crate::detect::{Policy, Profile};
 use crate::dossier::{Event, Name};
 use crate::record::served;
 use crate::route::login::is_login;
@@ -41,7 +41,8 @@ impl Effects<'_> {
     /// Commands, code, files or inner addresses were asked of a place that nobody else asks, and it
     /// gave several answers that differ by more than what was asked: no page that is the same to
     /// everybody. If it answers every sort of payload, it may be a page that looks for words.
-    pub(super) fn by_answers(&mut self, profile: &Profile, limits: &Limits) {
+    pub(super) fn by_answers(&mut self, profile: &Profile, policy: &Policy) {
+        let limits = &policy.effect;
         let mut places: HashMap<Name, Vec<usize>> = HashMap::new();
         let mut classes: HashMap<Name, HashSet<Class>> = HashMap::new();
         for (at, (event, signature, _)) in self.all.iter().enumerate() {
@@ -55,24 +56,29 @@ impl Effects<'_> {
             }
         }
         for (endpoint, found) in places {
-            if self.others(endpoint, profile).all() > 0 {
+            let others = self.others(endpoint, profile);
+            if others.all() >= policy.injection.answers {
                 continue;
             }
-            let plain: Vec<&Event> = profile
-                .events
+            let plain =
+                |e: &&Event| e.endpoint == endpoint && served(e.status) && e.payload.signature == 0;
+            let plain = sorts(profile.events.iter().filter(plain), limits);
+            // Where a few others ask, what they are answered as well is none of it.
+            let events: Vec<&Event> = found
                 .iter()
-                .filter(|e| e.endpoint == endpoint && served(e.status) && e.payload.signature == 0)
+                .filter_map(|at| self.all.get(*at))
+                .map(|(event, ..)| event)
+                .filter(|event| others.about(event.bytes) == 0)
                 .collect();
-            let events: Vec<&Event> =
-                found.iter().filter_map(|at| self.all.get(*at)).map(|(event, ..)| event).collect();
             let all = plain.iter().chain(&events).copied();
-            if sorts(all, limits).len() < limits.answers {
+            if sorts(all, limits).len() < limits.answers + usize::from(others.all() > 0) {
                 continue;
             }
             self.shown = true;
             let odd = |at: &&usize| {
                 self.all.get(**at).is_some_and(|(event, ..)| {
-                    plain.iter().all(|other| apart(event, other, limits))
+                    others.about(event.bytes) == 0
+                        && plain.iter().all(|other| apart(event, other, limits))
                 })
             };
             let odd: Vec<usize> = found.iter().filter(odd).copied().collect();
@@ -143,11 +149,15 @@ impl Effects<'_> {
 
     /// Requests for a script that was left behind count as a web shell in use.
     pub(super) fn by_script(&mut self, profile: &Profile, limits: &Limits) {
-        for event in super::planted::planted(profile, self.peers, limits) {
-            match self.all.iter_mut().find(|(known, ..)| known.at == event.at) {
-                Some((_, _, effect)) => *effect = Effect::Served,
-                None => self.all.push((event, &super::planted::PLANTED, Effect::Served)),
+        let mut left: HashMap<_, Event> = super::planted::planted(profile, self.peers, limits)
+            .into_iter()
+            .map(|event| (event.at, event))
+            .collect();
+        for (event, _, effect) in &mut self.all {
+            if left.remove(&event.at).is_some() {
+                *effect = Effect::Served;
             }
         }
+        self.all.extend(left.into_values().map(|e| (e, &super::planted::PLANTED, Effect::Served)));
     }
 }

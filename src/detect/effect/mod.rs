@@ -85,7 +85,7 @@ impl<'p> Effects<'p> {
         effects.by_ladder();
         effects.by_return(policy);
         effects.by_entry();
-        effects.by_answers(profile, limits);
+        effects.by_answers(profile, policy);
         effects.by_script(profile, limits);
         effects.by_way_in(profile, limits);
         effects.all.sort_by_key(|(event, ..)| event.order());

@@ -19,6 +19,9 @@ pub(super) fn apart(a: &Event, b: &Event, limits: &Limits) -> bool {
     more.bytes - less.bytes > limits.echoes * shown + limits.jitter
 }
 
+/// Sorts of answers that are told apart: more tell nothing.
+const SORTS: usize = 32;
+
 /// One answer of each sort: each apart from all others; of one sort, the first by its size.
 pub(super) fn sorts<'e>(
     events: impl IntoIterator<Item = &'e Event>,
@@ -28,7 +31,7 @@ pub(super) fn sorts<'e>(
     events.sort_unstable_by_key(|event| (event.bytes, event.order()));
     let mut sorts: Vec<&Event> = Vec::new();
     for event in events {
-        if sorts.iter().all(|known| apart(known, event, limits)) {
+        if sorts.len() < SORTS && sorts.iter().all(|known| apart(known, event, limits)) {
             sorts.push(event);
         }
     }
@@ -63,18 +66,20 @@ impl Effects<'_> {
     /// or, where the endpoint has none, such as one in a thousand of all the logs is.
     pub(super) fn by_far(&mut self, profile: &Profile, policy: &Policy) {
         let mut far = Vec::new();
+        let mut known: HashMap<Name, Sizes> = HashMap::new();
         for (at, (event, signature, _)) in self.all.iter().enumerate() {
             if !served(event.status) || self.peers.is_soft(event) {
                 continue;
             }
-            let ordinary = self.others(event.endpoint, profile);
+            let ordinary =
+                known.entry(event.endpoint).or_insert_with(|| self.others(event.endpoint, profile));
             let all = self.peers.answers();
             // A door may be any page at all: it must be more than a page. Operators export by POST.
             let [method, ..] = self.peers.dossiers.endpoint(event.endpoint);
             let page = signature.class.is_door() && (method != "GET" || event.bytes < MUCH);
-            let known = ordinary.all() >= policy.injection.answers;
+            let enough = ordinary.all() >= policy.injection.answers;
             let singular = all.above(event.bytes) * policy.effect.singular <= all.all();
-            if !page && ordinary.above(event.bytes / 4) == 0 && (known || singular) {
+            if !page && ordinary.above(event.bytes / 4) == 0 && (enough || singular) {
                 far.push(at);
             }
         }
