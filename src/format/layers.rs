@@ -73,26 +73,26 @@ pub struct LayerParser<'p> {
 }
 
 impl LayerParser<'_> {
-    /// Follows headers of one kind only, or none, as [`Parser::following`] says. Headers inside
-    /// wrappers are not followed.
+    /// Follows headers of one kind only, or none, as [`Parser::following`] says.
     #[must_use]
     pub fn following(self, header: Option<Header>) -> Self {
-        let header = header.filter(|_| self.layers.wraps.is_empty());
         Self { parser: self.parser.following(header), ..self }
     }
 
-    /// Follows a header line that stands somewhere before the lines to be read.
+    /// Follows a header line, without its wrappers, that stands somewhere before the lines to be
+    /// read.
     pub fn follow(&mut self, header: &[u8]) {
-        if self.layers.wraps.is_empty() {
-            self.parser.follow(header);
-        }
+        self.parser.follow(header);
     }
 
     /// The line must be read whoever acts in it: what comes after it may be read otherwise.
     #[inline]
     #[must_use]
     pub fn heeds(&self, line: &[u8]) -> bool {
-        self.parser.heeds(line)
+        if self.layers.wraps.is_empty() {
+            return self.parser.heeds(line);
+        }
+        self.parser.heeds(b"#") && memchr::memchr(b'#', line).is_some()
     }
 
     /// What the columns mean, by the header in force.
@@ -156,6 +156,12 @@ fn unwrap<'a>(
         outer = inner.outer.within(outer);
     }
     (text, outer, true)
+}
+
+/// The line inside all of its wrappers.
+pub fn inside<'a>(wraps: &[Wrap], spaces: &'a mut [Vec<u8>], line: &'a [u8]) -> Option<&'a [u8]> {
+    let (text, _, whole) = unwrap(wraps, spaces, line);
+    whole.then_some(text)
 }
 
 /// Lines that wrappers carry and no program wrote as its own.

@@ -8,7 +8,9 @@
 use super::plan::Input;
 use crate::format::delimited::Header;
 use crate::format::delimited::header::{Directive, directives};
+use crate::format::layers::{self, Layers};
 use crate::format::sniff::{Verdict, is_comment};
+use crate::format::wrap::Wrap;
 use crate::format::{LayerParser, Parser, Reader, Rules};
 use crate::record::Reject;
 use crate::source::block::BLOCK;
@@ -25,6 +27,8 @@ const LONGEST: usize = 64 << 10;
 #[derive(Debug, Default)]
 pub struct Headings {
     header: Option<Header>,
+    /// Wrappers around them.
+    wraps: Vec<Wrap>,
     found: Mutex<Found>,
 }
 
@@ -45,13 +49,18 @@ impl Headings {
         head: &[u8],
         rules: &Rules,
         forced: bool,
+        layers: &Layers,
     ) -> Self {
         let reads = |at: usize| readers.get(at).filter(|reader| reader.header() != Header::Fixed);
         let mut best = verdict.ranking.iter().filter(|c| c.matched > 0 || forced);
         let Some(reader) = best.find_map(|candidate| reads(candidate.reader)) else {
             return Self::default();
         };
-        let headings = Self { header: Some(reader.header()), found: Mutex::default() };
+        let headings = Self {
+            header: Some(reader.header()),
+            wraps: layers.wraps.clone(),
+            found: Mutex::default(),
+        };
         if reader.header() == Header::FirstRow && !headings.find_first_row(reader, head, rules) {
             return Self::default();
         }
@@ -60,10 +69,12 @@ impl Headings {
 
     fn find_first_row(&self, reader: &Arc<Reader>, head: &[u8], rules: &Rules) -> bool {
         let mut parser = Parser::new(std::slice::from_ref(reader), rules);
+        let mut spaces = vec![Vec::new(); self.wraps.len()];
         let mut offset = 0;
         for line in head.split_inclusive(|byte| *byte == b'\n') {
             let text = line.trim_ascii_end();
             let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+            let text = layers::inside(&self.wraps, &mut spaces, text).unwrap_or_default();
             if !is_comment(text) && parser.fit(text) == Err(Reject::Heading) {
                 self.lock().names.insert(offset, text.into());
                 return true;
@@ -82,21 +93,51 @@ impl Headings {
         if self.header != Some(Header::Directive) {
             return;
         }
+        if !self.wraps.is_empty() {
+            return self.note_wrapped(offset, bytes);
+        }
         for (at, directive) in directives(bytes) {
             let end = memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default());
             let line = bytes.get(at..end.map_or(bytes.len(), |end| at + end)).unwrap_or_default();
-            if line.len() > LONGEST {
+            self.keep(offset + at as u64, directive, line);
+        }
+    }
+
+    /// The same within wrappers.
+    fn note_wrapped(&self, offset: u64, bytes: &[u8]) {
+        let mut spaces = vec![Vec::new(); self.wraps.len()];
+        let mut next = 0;
+        for at in memchr::memchr_iter(b'#', bytes) {
+            let is_name = |name: &[u8]| {
+                bytes.get(at..at + name.len()).is_some_and(|text| text.eq_ignore_ascii_case(name))
+            };
+            if at < next || !is_name(b"#fields") && !is_name(b"#date") {
                 continue;
             }
-            let found = &mut *self.lock();
-            let lines = match directive {
-                Directive::Fields(_) => &mut found.names,
-                Directive::Date(_) => &mut found.dates,
-            };
-            lines.insert(offset + at as u64, line.trim_ascii_end().into());
-            if lines.len() > MOST {
-                lines.pop_last();
+            let (before, behind) = bytes.split_at(at);
+            let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+            let end = memchr::memchr(b'\n', behind).map_or(bytes.len(), |end| at + end);
+            next = end;
+            let line = bytes.get(start..end).unwrap_or_default().trim_ascii_end();
+            let text = layers::inside(&self.wraps, &mut spaces, line).unwrap_or_default();
+            if let Some((0, directive)) = directives(text).next() {
+                self.keep(offset + start as u64, directive, text);
             }
+        }
+    }
+
+    fn keep(&self, offset: u64, directive: Directive<'_>, line: &[u8]) {
+        if line.len() > LONGEST {
+            return;
+        }
+        let found = &mut *self.lock();
+        let lines = match directive {
+            Directive::Fields(_) => &mut found.names,
+            Directive::Date(_) => &mut found.dates,
+        };
+        lines.insert(offset, line.trim_ascii_end().into());
+        if lines.len() > MOST {
+            lines.pop_last();
         }
     }
 

@@ -81,7 +81,7 @@ fn one(id: u32, mut source: Source, size: usize, asked: &Asked<'_>) -> Head {
         reason(&verdict, &start)
     };
     let bytes: &[u8] = block.as_ref().map_or(b"", |block| &block.bytes);
-    let headings = Headings::of(readers, &verdict, bytes, rules, forced);
+    let headings = Headings::of(readers, &verdict, bytes, rules, forced, &layers);
     Head { input: Input { id, source, layers, verdict, headings, why }, block }
 }
 

@@ -28,6 +28,12 @@ fn log() -> String {
     text
 }
 
+/// A line as the runtime of a container keeps it.
+fn wrap(line: &str) -> String {
+    format!(r#"{{"log":"{line}\n","stream":"stdout","time":"2026-01-09T03:04:05.120000001Z"}}"#)
+        + "\n"
+}
+
 fn coverage(file: &Path, more: &[&str]) -> Vec<Value> {
     table(file, "coverage", more)
 }
@@ -44,10 +50,17 @@ fn the_header_before_a_block_holds_for_it_wherever_it_is_cut() {
     let text = log();
     fs::write(&plain, &text).unwrap();
     fs::write(&packed, gzip(text.as_bytes())).unwrap();
+    let wrapped = folder.path().join("c.log");
+    let lines = text.lines().map(wrap).collect::<String>();
+    fs::write(&wrapped, &lines).unwrap();
+    let both = folder.path().join("d.log.gz");
+    fs::write(&both, gzip(lines.as_bytes())).unwrap();
     for (file, more) in [
         (&plain, &["--io", "mmap"][..]),
         (&plain, &["--io", "read", "--threads", "3"]),
         (&packed, &[]),
+        (&wrapped, &["--io", "read", "--threads", "3"]),
+        (&both, &[]),
     ] {
         let row = &coverage(file, more)[0];
         let count = |column| number(row, column);
@@ -86,4 +99,16 @@ fn rows_without_a_header_are_read_by_their_usual_columns() {
     let rows = feed(&["convert", "-", "-q", "--as", "ndjson"], row).exits(0).lines();
     assert_eq!(cell(&rows[0], "client_ip"), "203.0.113.9");
     assert_eq!(cell(&rows[0], "query"), "x=1");
+}
+
+#[test]
+fn a_header_row_within_a_wrapper_names_the_columns() {
+    let lines =
+        ["time,status,user_agent,client_ip,path", "2026-01-02T03:04:05Z,404,x,203.0.113.9,/a"];
+    let text = lines.map(wrap).concat();
+    let ran = feed(&["convert", "-", "--as", "ndjson"], text.as_bytes()).exits(0);
+    let rows = ran.lines();
+    assert_eq!((rows.len(), cell(&rows[0], "user_agent")), (1, "x".to_owned()));
+    assert_eq!(cell(&rows[0], "client_ip"), "203.0.113.9");
+    assert!(ran.err.contains("1 records, 0 rejected, 1 skipped"), "{}", ran.err);
 }

@@ -12,7 +12,8 @@ mod probe;
 mod search;
 mod vote;
 
-use super::layers::Layers;
+use super::layers::{self, Layers};
+use super::wrap::Wrap;
 use super::{Reader, Rules, Undated};
 use search::Search;
 use std::sync::Arc;
@@ -159,6 +160,36 @@ struct Line<'a> {
 struct Heads<'a> {
     headers: Vec<Line<'a>>,
     first: Vec<&'a [u8]>,
+}
+
+impl Heads<'_> {
+    /// Those inside wrappers.
+    fn inside(&self, wraps: &[Wrap]) -> Inside {
+        let mut spaces = vec![Vec::new(); wraps.len()];
+        let texts = self
+            .first
+            .iter()
+            .filter_map(|line| Some(layers::inside(wraps, &mut spaces, line)?.to_vec()));
+        let (headers, first) = texts.partition(|text| is_comment(text));
+        Inside { headers, first }
+    }
+}
+
+/// Lines within wrappers that may name the columns of what is inside.
+#[derive(Default)]
+struct Inside {
+    headers: Vec<Vec<u8>>,
+    first: Vec<Vec<u8>>,
+}
+
+impl Inside {
+    fn heads(&self) -> Heads<'_> {
+        let header = |text| Line { text, at: 0, time: b"" };
+        Heads {
+            headers: self.headers.iter().map(|text| header(text)).collect(),
+            first: self.first.iter().map(Vec::as_slice).collect(),
+        }
+    }
 }
 
 /// So many of the lines, evenly spread.

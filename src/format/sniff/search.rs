@@ -43,8 +43,9 @@ impl Search<'_> {
     /// The wrappers, beyond those already off, with which the lines are worth most; fewer of equal
     /// worth.
     pub(super) fn best(&self, lines: &[Line<'_>], off: &mut Vec<Wrap>) -> Found {
-        let none = Heads::default();
-        let mut best = self.direct(lines, if off.is_empty() { self.heads } else { &none });
+        let inside = self.heads.inside(off);
+        let within = inside.heads();
+        let mut best = self.direct(lines, if off.is_empty() { self.heads } else { &within });
         best.wraps.clone_from(off);
         let objects = lines.iter().filter(|line| line.text.first() == Some(&b'{')).count();
         let plenty = best.matched * 100 >= lines.len() * PLENTY;
@@ -53,8 +54,8 @@ impl Search<'_> {
             return best;
         }
         for wrap in Wrap::all() {
-            let inside = opened(wrap, lines);
-            if inside.is_empty() || inside.len() * 100 < lines.len() * OPENED {
+            let (inside, comments) = opened(wrap, lines);
+            if inside.is_empty() || (inside.len() + comments) * 100 < lines.len() * OPENED {
                 continue;
             }
             off.push(wrap);
@@ -76,7 +77,7 @@ impl Search<'_> {
     /// Takes off one word after another, or all up to an object.
     fn prefixed(&self, lines: &[Line<'_>], off: &[Wrap], best: &mut Found) {
         for wrap in (1..=WORDS).map(Wrap::Prefix).chain([Wrap::Embedded]) {
-            let inside = opened(wrap, lines);
+            let (inside, _) = opened(wrap, lines);
             let found = self.requests(&views(&inside));
             // A request whose caller is an address cannot be mistaken for prose.
             if found.addressed * 100 >= lines.len() * ENOUGH && found.score > best.score {
@@ -123,11 +124,11 @@ impl Search<'_> {
 /// A line inside a wrapper, and the time that the wrapper gives.
 type Opened = (Vec<u8>, Vec<u8>);
 
-/// What a wrapper gives of those lines that have it. An inner wrapper without a time leaves that of
-/// the outer one.
-fn opened(wrap: Wrap, lines: &[Line<'_>]) -> Vec<Opened> {
+/// What a wrapper gives of those lines that have it, and how many are comments. An inner wrapper
+/// without a time leaves that of the outer one.
+fn opened(wrap: Wrap, lines: &[Line<'_>]) -> (Vec<Opened>, usize) {
     let mut space = Vec::new();
-    lines
+    let (comments, inside): (Vec<Opened>, Vec<Opened>) = lines
         .iter()
         .filter(|line| wrap.may_open(line.text))
         .filter_map(|line| {
@@ -135,8 +136,8 @@ fn opened(wrap: Wrap, lines: &[Line<'_>]) -> Vec<Opened> {
             let time = if inner.outer.time.is_empty() { line.time } else { inner.outer.time };
             Some((inner.text.to_vec(), time.to_vec()))
         })
-        .filter(|(text, _)| !is_comment(text))
-        .collect()
+        .partition(|(text, _)| is_comment(text));
+    (inside, comments.len())
 }
 
 fn views(lines: &[Opened]) -> Vec<Line<'_>> {

@@ -62,8 +62,9 @@ pub(super) fn settle(
     let mut bare: Vec<Bare> =
         lines.iter().map(|line| Bare::of(*line, &wraps, &mut spaces)).collect();
     bare.retain(|line| !(line.whole && is_comment(&line.text)));
-    let none = Heads::default();
-    let heads = if wraps.is_empty() { heads } else { &none };
+    let inside = heads.inside(&wraps);
+    let within = inside.heads();
+    let heads = if wraps.is_empty() { heads } else { &within };
     let jury = Jury { lines: &bare, heads, readers, rules };
     let rates = jury.vote();
     let is_read = |at: usize| rates.iter().any(|rate| rate.reads(at));
