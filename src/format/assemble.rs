@@ -5,7 +5,7 @@ use super::field::{Field, Slots, bits};
 use super::identity::who;
 use super::moment;
 use super::parser::{Rules, Undated};
-use crate::record::target::{RequestLine, Target, request_line, target};
+use crate::record::target::{RequestLine, Target, request_line, target, without_port};
 use crate::record::time::Clock;
 use crate::record::{Record, Reject, Timestamp};
 
@@ -179,7 +179,10 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
         }
         line => request_line(line),
     };
-    let sent = target(either(target_text, request.target));
+    let mut sent = target(either(target_text, request.target));
+    if sent.host.is_empty() && !matches!(sent.path, [] | [b'/' | b'*', ..]) {
+        sent = schemeless(sent, get(Field::Host));
+    }
     let mut host = either(get(Field::Host), sent.host);
     let mut query = either(sent.query, unmarked(get(Field::Query)));
     let mut path = sent.path;
@@ -201,6 +204,25 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
         protocol: protocol(get(Field::Protocol), request.protocol, get(Field::Version)),
         target: Target { host, path, query },
     }
+}
+
+/// Gateways log `www.shop.example/a?b`: a host, known from elsewhere or by its parts, and no scheme.
+#[cold]
+fn schemeless<'a>(sent: Target<'a>, known: &[u8]) -> Target<'a> {
+    let end = memchr::memchr(b'/', sent.path).unwrap_or(sent.path.len());
+    let (host, path) = sent.path.split_at(end);
+    let name = without_port(host);
+    let is_known = !known.is_empty() && name.eq_ignore_ascii_case(without_port(known));
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    let looks = !path.is_empty()
+        && memchr::memchr_iter(b'.', name).count() >= 2
+        && last.len() >= 2
+        && last.iter().all(u8::is_ascii_alphabetic)
+        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte));
+    if !is_known && !looks {
+        return sent;
+    }
+    Target { host, path: either(path, b"/"), query: sent.query }
 }
 
 #[inline]
@@ -256,6 +278,12 @@ mod tests {
             url(&[(Field::Target, "https://h.example/a"), (Field::Host, "other.example:80")]),
             "other.example:80 /a "
         );
+        let known = (Field::Host, "shop.example");
+        assert_eq!(url(&[(Field::Target, "shop.example:443/a?b"), known]), "shop.example /a b");
+        assert_eq!(url(&[(Field::Target, "www.shop.example/a?b")]), "www.shop.example /a b");
+        for relative in ["jquery.min.js", "index.php/a", "a/b.c.d/e"] {
+            assert_eq!(url(&[(Field::Target, relative)]), format!(" {relative} "));
+        }
         let named = (Field::ServerName, "b.example");
         assert_eq!(
             url(&[(Field::Target, "https://h.example:8443/a"), named]),

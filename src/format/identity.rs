@@ -120,9 +120,17 @@ fn first<'a>(
     }
     kinds
         .iter()
-        .map(|(field, kind)| (slots.get(line, *field), *kind))
+        .map(|(field, kind)| (unquoted(slots.get(line, *field)), *kind))
         .find(|(text, _)| !is_nobody(text))
         .unwrap_or((b"", ""))
+}
+
+/// A name in quotes where the format has none: Cisco gateways write those of a realm so.
+fn unquoted(name: &[u8]) -> &[u8] {
+    match name {
+        [b'"', inner @ .., b'"'] => inner,
+        _ => name,
+    }
 }
 
 fn is_nobody(name: &[u8]) -> bool {
@@ -156,6 +164,10 @@ mod tests {
         ];
         assert_eq!(show(&fields, &[]), "203.0.113.9 shop consumer");
         assert_eq!(show(&[(Field::User, "REDACTED")], &[]), "  ");
+        assert_eq!(
+            show(&[(Field::User, "\"EXAMPLE\\alice\"")], &[]),
+            show(&[(Field::User, "EXAMPLE\\alice")], &[])
+        );
     }
 
     #[test]

@@ -241,7 +241,13 @@ impl Table {
         if self.header == Header::FirstRow && memory.columns.is_none() {
             return Err(if memory.deaf { Reject::Shape } else { self.first_row(line, memory) });
         }
-        let separator = memory.separator.unwrap_or(self.separator);
+        let by_look = self.by_look && memory.columns.is_none();
+        let separator = match memory.separator {
+            Some(separator) => separator,
+            // A date, and a time behind a comma.
+            None if by_look && line.get(10) == Some(&b',') => Separator::Byte(b','),
+            None => self.separator,
+        };
         let expected = memory.columns.as_ref().map(|columns| columns.count);
         if !memory.cells.cut(line, separator, self.quotes, expected) {
             return Err(Reject::Shape);

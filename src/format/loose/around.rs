@@ -144,9 +144,16 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
     user(line, end, found, slots);
 }
 
-/// Between the time and the request some write the host.
+/// Between the time and the request some write the host, and some the time taken with its unit.
 fn between(ahead: &[u8], found: &Found, slots: &mut Slots) {
-    if slots.has(Field::Host) || found.time.start == 0 {
+    if found.time.start == 0 {
+        return;
+    }
+    let taken = |span: &Range<usize>| tail::has_unit(ahead.get(span.clone()).unwrap_or_default());
+    if let Some(span) = words(ahead, found.time.end + 1).take(4).find(taken) {
+        slots.set(Field::Elapsed, span.start, span.end);
+    }
+    if slots.has(Field::Host) {
         return;
     }
     let mut behind = words(ahead, found.time.end + 1);

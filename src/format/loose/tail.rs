@@ -136,7 +136,7 @@ fn is_number(text: &[u8]) -> bool {
 }
 
 /// `12ms`, `1.5s`.
-fn has_unit(text: &[u8]) -> bool {
+pub(super) fn has_unit(text: &[u8]) -> bool {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
     digits > 0 && text.split_at_checked(digits).is_some_and(|(_, unit)| is_unit(unit))
 }

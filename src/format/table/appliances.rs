@@ -95,6 +95,8 @@ pub(super) const SOPHOS_FIREWALL: Format = Format {
             ("referrer", F::Referer),
             ("user_agent", F::UserAgent),
             ("useragent", F::UserAgent),
+            ("http_user_agent", F::UserAgent),
+            ("http_referer", F::Referer),
             ("transactionid", F::RequestId),
             ("log_subtype", F::Action),
         ],
@@ -132,8 +134,11 @@ const FORTIGATE_KEYS: &[(&str, F)] = &[
     ("url", F::Target),
     ("hostname", F::Host),
     ("httpcode", F::Status),
+    ("statuscode", F::Status),
     ("rcvdbyte", F::BytesOut),
+    ("resplength", F::BytesOut),
     ("sentbyte", F::BytesIn),
+    ("reqlength", F::BytesIn),
     ("referralurl", F::Referer),
     ("agent", F::UserAgent),
     ("httpagent", F::UserAgent),
@@ -244,6 +249,46 @@ pub(super) const MCAFEE: Format = Format {
             ("user_agent", "curl/8.5 (x)"),
         ],
     }],
+};
+
+pub(super) const MCAFEE_TEXT: Format = Format {
+    name: "mcafee-web-gateway-text",
+    title: "McAfee (Skyhigh) Web Gateway, access log",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$time "$user" $client $status "$request" "$_" "$_" "$_" $bytes_out $bytes_in "$user_agent" "$_" "$_" "$_""#,
+    ),
+    marks: &[],
+    reference: "McAfee Web Gateway: default access log, in the order of its header line",
+    samples: &[
+        Sample {
+            line: r#"2026-01-02T03:04:05.120Z "alice" 203.0.113.9 403 "GET http://www.example/a?x=1 HTTP/1.1" "News, Media" "Minimal Risk" "text/html" 3252 238 "curl/8.5 (x)" "" "10" """#,
+            gives: &[
+                ("time", "2026-01-02T03:04:05.120000Z"),
+                ("client_ip", "203.0.113.9"),
+                ("principal", "alice"),
+                ("method", "GET"),
+                ("host", "www.example"),
+                ("path", "/a"),
+                ("query", "x=1"),
+                ("status", "403"),
+                ("bytes_out", "3252"),
+                ("bytes_in", "238"),
+                ("user_agent", "curl/8.5 (x)"),
+            ],
+        },
+        Sample {
+            line: r#"[02/Jan/2026:03:04:05 +0000] "" 203.0.113.9 200 "CONNECT www.example:443 HTTP/1.1" "News" "Minimal Risk" "" 6130 1206 "" "" "0" """#,
+            gives: &[
+                ("time", "2026-01-02T03:04:05Z"),
+                ("method", "CONNECT"),
+                ("host", "www.example:443"),
+                ("principal", ""),
+                ("bytes_out", "6130"),
+                ("bytes_in", "1206"),
+            ],
+        },
+    ],
 };
 
 pub(super) const FORTIWEB_CLOUD: Format = Format {

@@ -290,6 +290,51 @@ pub(super) const KRAKEND: Format = Format {
     }],
 };
 
+pub(super) const ZSCALER_PAIRS: Format = Format {
+    name: "zscaler-web-pairs",
+    title: "Zscaler Internet Access, web log of the streaming service as pairs",
+    syntax: Syntax::Pairs(
+        b'\t',
+        &[
+            ("datetime", F::Time),
+            ("time", F::Time),
+            ("ClientIP", F::Client),
+            ("clientpublicIP", F::Client),
+            ("user|not:NA,None,Unknown", F::User),
+            ("login|not:NA,None,Unknown", F::User),
+            ("requestmethod|not:NA,None,Unknown,invalid", F::Method),
+            ("url|from:/", F::Target),
+            ("hostname|not:NA,None", F::Host),
+            ("url|before:/", F::Host),
+            ("status|not:NA,None", F::Status),
+            ("responsesize", F::BytesOut),
+            ("requestsize", F::BytesIn),
+            ("useragent|not:NA,None,Unknown", F::UserAgent),
+            ("refererURL|not:NA,None,Unknown", F::Referer),
+            ("action", F::Action),
+        ],
+    ),
+    marks: &[&["requestmethod="], &["responsesize="], &["ClientIP=", "clientpublicIP="]],
+    reference: "Zscaler: NSS feed output format, web logs",
+    samples: &[Sample {
+        line: "2026-01-02 03:04:05\treason=Allowed\tevent_id=6766\tprotocol=HTTPS\taction=Allowed\ttransactionsize=14432\tresponsesize=14135\trequestsize=297\turlcategory=News\tserverip=198.51.100.7\tclienttranstime=0\trequestmethod=GET\trefererURL=None\tuseragent=Unknown\tproduct=NSS\tlocation=HQ\tClientIP=203.0.113.9\tstatus=200\tuser=alice@example.com\turl=www.example.com/a?b=1\tvendor=Zscaler\thostname=www.example.com\tclientpublicIP=203.0.113.10",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice@example.com"),
+            ("method", "GET"),
+            ("host", "www.example.com"),
+            ("path", "/a"),
+            ("query", "b=1"),
+            ("status", "200"),
+            ("bytes_out", "14135"),
+            ("bytes_in", "297"),
+            ("user_agent", ""),
+            ("referer", ""),
+        ],
+    }],
+};
+
 pub(super) const ZSCALER: Format = Format {
     name: "zscaler-web",
     title: "Zscaler Internet Access, web log of the streaming service as JSON",

@@ -185,6 +185,8 @@ pub const FORMATS: &[Format] = &[
     appliances::FORTIGATE,
     appliances::SONICWALL,
     appliances::MCAFEE,
+    appliances::MCAFEE_TEXT,
+    frameworks::ZSCALER_PAIRS,
     appliances::FORTIWEB_CLOUD,
     firewalls::F5_ASM,
     firewalls::F5_JSON,

@@ -58,6 +58,8 @@ pub const ALIASES: &[(&str, F)] = &[
     ("source.ip", F::Client),
     ("src_ip", F::Client),
     ("srcip", F::Client),
+    ("src_addr", F::Client),
+    ("srcaddr", F::Client),
     ("c_ip", F::Client),
     ("c-ip", F::Client),
     ("real_client_ip", F::Client),
