@@ -13,8 +13,8 @@ pub const ABOUT: About = About {
     title: "One actor walks through a listing, or takes far more bytes from an endpoint than its peers.",
     what: "Distinct pages (page, offset, cursor) of one listing, bytes received from one endpoint, sizes of pages, single answers of record size.",
     why: "A listing or an export gives many records a request: a breach can be a few thousand requests, or one.",
-    how: "Four signs, the first that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, four times as many pages. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
-    innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes. A named principal is ranked medium at most.",
+    how: "Four signs, the first that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, four times as many pages. Medium; high where five times as many were walked through once, of a listing whose answers to others mostly carry a principal. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
+    innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes. Whoever comes back to the same pages is ranked medium at most.",
     evasion: "Large pages (few requests), or pages shared out among many actors (see `distributed_paging`).",
     owasp: "API4:2023; API6:2023; OAT-011",
     attack: "T1119; T1030",
@@ -22,6 +22,9 @@ pub const ABOUT: About = About {
 
 /// Without peers, this many times the limit.
 const LONG_WALK: u64 = 4;
+
+/// Beside peers, this many times the limit are a listing walked from end to end.
+const WHOLE_WALK: u64 = 5;
 
 /// Judges the endpoint where it stands out most.
 #[must_use]
@@ -68,9 +71,20 @@ fn judge(
     // A crowd behind an address takes many bytes; each of them few.
     let crowd = profile.agents.len() >= 5;
     let public = peers.shared_objects(name).is_some_and(|share| share >= 50);
+    // What is served to names only, walked through from end to end once, is taken: who synchronises
+    // comes back to it.
+    let long = pages >= (limits.pages * WHOLE_WALK) as f64 && compared.peers > 0;
+    let once = used.requests * 2 <= used.pages.len() as u64 * 3;
     let level = match () {
         () if crowd || measure.starts_with("bytes") => Level::Low,
         () if public && used.pages.len() < 500 => Level::Low,
+        () if paged.is_some()
+            && long
+            && once
+            && peers.mostly_named(name, profile, used.requests) =>
+        {
+            Level::High
+        }
         () => Level::Medium,
     };
     let text = peers.dossiers.endpoint_text(name);

@@ -7,8 +7,8 @@ use crate::detect::policy;
 use crate::detect::surface::Standing;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
-use crate::triage::Endpoint;
 use crate::triage::sketch::Sizes;
+use crate::triage::{ActorKind, Endpoint};
 use hashbrown::HashMap;
 
 /// Actors up to which an endpoint counts as seldom used.
@@ -142,6 +142,16 @@ impl Peers<'_> {
     #[must_use]
     pub fn is_alone(&self, endpoint: Name) -> bool {
         self.endpoints.get(&endpoint).is_some_and(|facts| facts.actors == 1)
+    }
+
+    /// An endpoint whose answers mostly carry a principal, so many requests of one aside.
+    #[must_use]
+    pub fn mostly_named(&self, endpoint: Name, one: &Profile, requests: u64) -> bool {
+        let own = if one.kind == ActorKind::Principal { requests } else { 0 };
+        self.endpoints.get(&endpoint).is_some_and(|facts| {
+            let others = facts.succeeded.saturating_sub(requests);
+            others > 0 && facts.by_principals.saturating_sub(own) * 2 >= others
+        })
     }
 
     /// An endpoint that refuses at least half of what is asked of it.
