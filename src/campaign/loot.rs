@@ -1,14 +1,15 @@
 //! What fallen accounts gave away: requests under a name from where its password was guessed.
 //!
 //! Whoever guesses has no name while it does, and that of the account from then on. The name is its
-//! owner's, so that only what was done from there, with the same program, is the campaign's.
+//! owner's, so that only what was done from there, with the same program, is the campaign's. Where
+//! the log has no names, it is what was done from there afterwards, if nothing was before.
 
-use super::Aims;
 use super::group::Evidence;
+use super::{Aims, Campaign};
 use crate::detect::Finding;
 use crate::dossier::{Event, Name};
-use crate::record::Timestamp;
 use crate::record::time::SECOND;
+use crate::record::{Locator, Timestamp};
 use hashbrown::{HashMap, HashSet};
 
 /// Kinds of campaigns that are about passwords.
@@ -31,6 +32,7 @@ pub(super) fn taken(
     if opened.is_empty() {
         return Vec::new();
     }
+    let mut taken = nameless(&opened, events, evidence);
     let mut names: HashMap<(u32, Name, Name), Vec<Event>> = HashMap::new();
     let others = evidence
         .dossiers
@@ -47,13 +49,93 @@ pub(super) fn taken(
             logins.iter().any(|login| (0..=soon).contains(&(first - login.0)))
         })
     };
-    names.iter().filter(fell).flat_map(|(_, events)| events.iter().copied()).collect()
+    taken.extend(names.iter().filter(fell).flat_map(|(_, events)| events.iter().copied()));
+    taken
+}
+
+/// What was done without a name after a login was opened, by a client and program that nobody used
+/// before the guessing began there.
+fn nameless(
+    opened: &HashMap<(Name, Name), Vec<Timestamp>>,
+    events: &[Event],
+    evidence: &Evidence<'_>,
+) -> Vec<Event> {
+    let known: HashSet<Locator> = events.iter().map(|event| event.at).collect();
+    let mut begun: HashMap<(Name, Name), Timestamp> = HashMap::new();
+    for event in events {
+        let first = begun.entry((event.client, event.agent)).or_insert(event.time);
+        *first = event.time.min(*first);
+    }
+    let mut after: HashMap<(Name, Name), Vec<Event>> = HashMap::new();
+    let mut used: HashSet<(Name, Name)> = HashSet::new();
+    for event in &evidence.dossiers.events {
+        let hand = (event.client, event.agent);
+        let Some(logins) = opened.get(&hand) else { continue };
+        if begun.get(&hand).is_some_and(|begun| event.time < *begun) {
+            used.insert(hand);
+        }
+        let later = logins.iter().any(|login| event.time >= *login);
+        if event.principal == Name::default() && later && !known.contains(&event.at) {
+            after.entry(hand).or_default().push(*event);
+        }
+    }
+    after.into_iter().filter(|(hand, _)| !used.contains(hand)).flat_map(|(_, of)| of).collect()
+}
+
+/// Percent of a campaign's requests by clients and programs of another, from which it is a part of it.
+const PART: usize = 80;
+
+/// Fallen accounts in one hand may stand out as such: they are a part of the campaign that guessed
+/// their passwords.
+pub(super) fn absorb(mut campaigns: Vec<Campaign>) -> Vec<Campaign> {
+    let hosts: Vec<(usize, HashSet<(Name, Name)>)> = campaigns
+        .iter()
+        .enumerate()
+        .filter(|(_, campaign)| GUESSING.contains(&campaign.kind))
+        .map(|(at, campaign)| (at, campaign.events.iter().map(|e| (e.client, e.agent)).collect()))
+        .collect();
+    let home = |part: &Campaign| {
+        let within = |(_, hands): &&(usize, HashSet<(Name, Name)>)| {
+            let same = |event: &&Event| hands.contains(&(event.client, event.agent));
+            part.events.iter().filter(same).count() * 100 >= part.events.len() * PART
+        };
+        hosts.iter().find(within).filter(|_| part.kind == "stolen_credential").map(|(at, _)| *at)
+    };
+    let homes: Vec<Option<usize>> = campaigns.iter().map(home).collect();
+    for (at, home) in homes.iter().enumerate() {
+        let part = home.and_then(|_| campaigns.get(at).cloned());
+        let whole = home.and_then(|home| campaigns.get_mut(home));
+        if let (Some(part), Some(whole)) = (part, whole) {
+            whole.take(part);
+        }
+    }
+    let mut homes = homes.into_iter();
+    campaigns.retain(|_| homes.next().flatten().is_none());
+    campaigns
+}
+
+impl Campaign {
+    /// Takes in another that is a part of it.
+    fn take(&mut self, part: Self) {
+        self.joins.push(format!(
+            "{} requests under {} names from where these passwords were guessed, with the same program",
+            part.events.len(),
+            part.actors.len()
+        ));
+        self.level = self.level.max(part.level);
+        self.findings.extend(part.findings);
+        self.actors.extend(part.actors);
+        self.events.extend(part.events);
+        self.events.sort_unstable_by_key(|event| (event.time, event.at));
+        self.events.dedup_by_key(|event| event.at);
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::campaign::trial::linked;
-    use crate::detect::stage::{MONDAY, Request, play};
+    use crate::campaign::trial::{linked, readers};
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play, play_together};
 
     const TOOL: &str = "guess/1.0";
     const ADDRESS: &str = "203.0.113.7";
@@ -98,5 +180,45 @@ mod tests {
         taken.sort();
         assert_eq!(taken, ["41", "42"]);
         assert_eq!(campaign.events.len(), 102);
+    }
+
+    /// Who guesses the passwords of forty accounts from nearly as many addresses and then reads an order.
+    fn stuffing(named: bool) -> Vec<Request> {
+        let one = |i: i64| {
+            let ip = format!("203.0.113.{}", i % 37 + 1);
+            let at = MONDAY + 5 * 86_400 + i * 61;
+            let opens = i % 30 == 29;
+            let status = if opens { 200 } else { 401 };
+            let mut all = vec![
+                Request { status, ..Request::at(at, "/v1/login") }.from(&ip, TOOL).method("POST"),
+            ];
+            if opens {
+                let path = format!("/v1/orders/{}", 70_001 + i / 30 * 7919);
+                all.push(Request::at(at + 4, path).from(&ip, TOOL));
+            }
+            if named && opens {
+                all =
+                    all.into_iter().map(|r| r.principal(format!("customer-{}", i / 30))).collect();
+            }
+            all
+        };
+        (0..1200).flat_map(one).collect()
+    }
+
+    #[test]
+    fn what_was_read_after_stuffing_is_the_campaigns_with_names_and_without() {
+        for named in [true, false] {
+            let outcome = play_together(&[readers(14), stuffing(named)].concat());
+            let found = linked(&outcome);
+            let grave: Vec<_> = found.iter().filter(|c| c.level >= Level::Medium).collect();
+            assert_eq!(
+                grave.len(),
+                1,
+                "{named}: {:?}",
+                grave.iter().map(|c| c.kind).collect::<Vec<_>>()
+            );
+            let taken = grave[0].events.iter().filter(|event| event.has_object()).count();
+            assert_eq!(taken, 40, "{named}");
+        }
     }
 }

@@ -11,8 +11,8 @@ use hashbrown::{HashMap, HashSet};
 /// Turns groups into campaigns, worst first.
 #[must_use]
 pub fn campaigns(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Campaign> {
-    let mut all: Vec<Campaign> =
-        groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
+    let all = groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
+    let mut all = super::loot::absorb(all);
     all.sort_by(|a, b| {
         (b.level, b.confidence, b.events.len())
             .cmp(&(a.level, a.confidence, a.events.len()))

@@ -116,7 +116,7 @@ fn skip(text: &[u8]) -> usize {
 }
 
 fn names_an_object(key: &[u8]) -> bool {
-    const WHOLE: [&[u8]; 44] = [
+    const WHOLE: [&[u8]; 45] = [
         b"id",
         b"uid",
         b"uuid",
@@ -153,6 +153,7 @@ fn names_an_object(key: &[u8]) -> bool {
         b"booking",
         b"reservation",
         b"pnr",
+        b"ref",
         b"reference",
         b"ticket",
         b"case",
@@ -289,7 +290,7 @@ mod tests {
         assert_eq!(found("patient=7"), Some(("patient", "7")));
         let value = "5c7af1f1-d740-a9c7-d37b-6b6daef7afd7";
         assert_eq!(found(&format!("ref={value}")), Some(("ref", value)));
-        assert_eq!(found("ref=40400123&orderId=7"), Some(("orderId", "7")));
+        assert_eq!(found("lookup=40400123&orderId=7"), Some(("orderId", "7")));
         assert_eq!(found("rows=500&lookup=40400123"), Some(("lookup", "40400123")));
     }
 
