@@ -6,6 +6,7 @@ use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
 use crate::route::login::{only_asks, takes_payments};
+use crate::route::matcher::UNMATCHED;
 use crate::triage::ActorKind;
 use hashbrown::HashSet;
 
@@ -139,8 +140,7 @@ fn knocks(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Vec<E
         *counts.entry(event.endpoint).or_insert(0u64) += 1;
     }
     let door = super::profile::top(&counts, peers.dossiers);
-    let mut events: Vec<Event> =
-        profile.events.iter().filter(|event| event.endpoint == door).copied().collect();
+    let (door, mut events) = at_door(profile, peers, door);
     // Whoever guesses has no name until it opens, and then that of the account.
     events.extend(profile.clients.iter().filter_map(|client| peers.entered(*client, door)));
     events.sort_unstable_by_key(Event::order);
@@ -149,6 +149,27 @@ fn knocks(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Vec<E
     let fast = super::login_flood::busiest(&events, 60) >= policy.brute_force.failures;
     let told = fast || logins.names >= 2 || logins.failures_before_success > 0;
     (told && !events.is_empty()).then_some(events)
+}
+
+/// The requests to a door. What was refused while no route was known there is known by its path.
+fn at_door(profile: &Profile, peers: &Peers<'_>, door: Name) -> (Name, Vec<Event>) {
+    let [method, host, route] = peers.dossiers.endpoint(door);
+    let here = |door: Name| profile.events.iter().filter(move |e| e.endpoint == door).copied();
+    if route.as_bytes() != UNMATCHED {
+        return (door, here(door).collect());
+    }
+    let mut paths = hashbrown::HashMap::new();
+    here(door).for_each(|event| *paths.entry(event.path).or_insert(0u64) += 1);
+    let path = super::profile::top(&paths, peers.dossiers);
+    let named = [method, host, peers.dossiers.names.show(path)];
+    let real = profile.endpoints.keys().find(|at| peers.dossiers.endpoint(**at) == named);
+    let real = real.copied().unwrap_or(door);
+    let refused = here(door).filter(|event| event.path == path);
+    let mut events: Vec<Event> = refused.map(|event| Event { endpoint: real, ..event }).collect();
+    if real != door {
+        events.extend(here(real));
+    }
+    (real, events)
 }
 
 /// Where status tells nothing: tries that were all answered alike.
@@ -344,5 +365,14 @@ mod tests {
         };
         assert_eq!(lines("/password/reset"), Some(Level::High));
         assert_eq!(lines("/password/forgot"), Some(Level::Medium));
+    }
+
+    #[test]
+    fn a_realm_that_no_head_of_the_log_shows_is_known_by_its_path() {
+        let mut lines = browse(30, 8);
+        lines.extend((0..60).map(|at| get("203.0.113.9", at, "/manager/html", 401, 2_473)));
+        lines.extend((0..9).map(|at| get("203.0.113.9", at, &format!("/x{at}"), 401, 381)));
+        lines.push(get("203.0.113.9", 70, "/manager/html", 200, 19_012));
+        assert_eq!(level(&lines), Some(Level::High));
     }
 }

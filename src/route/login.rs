@@ -70,7 +70,12 @@ pub(super) fn is_refused(method: &[u8], status: u16, template: &[u8]) -> bool {
         400 | 403 | 422 | 429 => method == b"POST",
         _ => false,
     };
-    refused && is_login(template) || status == 402 && method == b"POST" && takes_payments(template)
+    let lost = || {
+        matches!(status, 400 | 404 | 410 | 422)
+            && resets(&String::from_utf8_lossy(template).to_ascii_lowercase())
+    };
+    let declined = || status == 402 && method == b"POST" && takes_payments(template);
+    refused && is_login(template) || lost() || declined()
 }
 
 #[cfg(test)]
@@ -108,6 +113,7 @@ mod tests {
         assert!(is_refused(b"POST", 422, b"/auth/login"));
         assert!(!is_refused(b"POST", 404, b"/wp-login.php"));
         assert!(!is_refused(b"GET", 403, b"/admin/login"));
+        assert!(is_refused(b"GET", 404, b"/password/reset"));
         assert!(!is_refused(b"POST", 401, b"/v1/orders"));
     }
 

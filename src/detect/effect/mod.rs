@@ -60,15 +60,15 @@ impl<'p> Effects<'p> {
             .iter()
             .filter_map(|event| {
                 let signature = payload::signature(event.payload.signature)?;
-                // Nobody has a use for these.
-                let strict = matches!(signature.class, Class::Secret | Class::KnownHole);
+                let strict = signature.class == Class::Secret;
                 // Only where it lies speaks against it, and several use it.
                 let shared = signature.name == "shell_in_uploads"
                     && peers.used_by(event.endpoint) > policy.effect.hands;
                 // What others ask for there are pictures, each by a name of its own.
                 let among = signature.class == Class::WebShell
                     && peers.dossiers.endpoint(event.endpoint)[2].ends_with('}');
-                let custom = signature.class.is_place()
+                // What uses a hole is nobody's custom, whoever else asks for the place.
+                let custom = signature.class.is_door()
                     && (shared || peers.is_customary(event.endpoint, strict));
                 (!custom || among).then_some((*event, signature, Effect::None))
             })
