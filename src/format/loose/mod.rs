@@ -106,6 +106,12 @@ fn bracketed_time(line: &[u8]) -> Option<Range<usize>> {
         let start = open + 1;
         let inner = line.get(start..)?;
         let near = inner.get(..inner.len().min(LONGEST_TIME))?;
+        // Loggers write their level and name behind the time: `[2026-01-02T03:04:05Z INFO web]`.
+        let word = near.iter().position(|byte| matches!(byte, b' ' | b']'))?;
+        let first = near.get(..word)?;
+        if near.get(word) == Some(&b' ') && word >= 19 && first.get(10) == Some(&b'T') {
+            return time::any(first, 0).map(|_| start..start + word);
+        }
         let end = memchr::memchr(b']', near)?;
         let text = inner.get(..end)?;
         (time::any(text, 0).is_some() || time::assumes_year(text)).then_some(start..start + end)

@@ -116,7 +116,12 @@ impl Pattern {
         let client = get(Field::Client);
         let taken = || sound::is_only_a_name(client) || memchr::memchr(b',', client).is_some();
         let swapped = sound::is_address(get(Field::Host)) && taken();
-        !swapped && self.fields().all(|field| sound::sound(field, get(field)))
+        !swapped
+            && self.fields().all(|field| {
+                let text = get(field);
+                sound::sound(field, text)
+                    || field == Field::Host && sound::is_service(text) && is_quoted(line, text)
+            })
     }
 
     /// Finds the fields of a line.
@@ -182,6 +187,14 @@ impl Pattern {
     fn enough(slots: &Slots) -> bool {
         slots.has(Field::Time) && slots.has(Field::Status)
     }
+}
+
+/// The text stands between double quotes.
+fn is_quoted(line: &[u8], text: &[u8]) -> bool {
+    memchr::memmem::find_iter(line, text).any(|at| {
+        let before = at.checked_sub(1).and_then(|at| line.get(at));
+        before == Some(&b'"') && line.get(at + text.len()) == Some(&b'"')
+    })
 }
 
 #[cfg(test)]

@@ -122,6 +122,14 @@ fn is_hop(text: &[u8]) -> bool {
         || named && text.iter().all(allowed) && text.iter().any(u8::is_ascii_alphabetic)
 }
 
+/// A name without points, as services within a cluster have one.
+pub(super) fn is_service(text: &[u8]) -> bool {
+    text.first().is_some_and(u8::is_ascii_lowercase)
+        && text
+            .iter()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
+}
+
 /// A host as clients ask for it: it has a point or a port, or is this machine. A bare word in a
 /// column may be anything.
 fn is_host(text: &[u8]) -> bool {

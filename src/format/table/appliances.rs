@@ -330,3 +330,44 @@ pub(super) const FORTIWEB_CLOUD: Format = Format {
         ],
     }],
 };
+
+pub(super) const STORMSHIELD: Format = Format {
+    name: "stormshield-web",
+    title: "Stormshield Network Security, web log",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("startime", F::Time),
+            ("time", F::Time),
+            ("tz", F::Zone),
+            ("src", F::Client),
+            ("user", F::User),
+            ("op", F::Method),
+            ("arg|slash", F::Target),
+            ("dstname", F::Host),
+            ("result", F::Status),
+            ("rcvd", F::BytesOut),
+            ("sent", F::BytesIn),
+            ("duration", F::Seconds),
+            ("action", F::Action),
+        ],
+    ),
+    marks: &[&["id=firewall"], &["startime="], &[" arg="], &[" op="]],
+    reference: "Stormshield: description of audit logs, l_web; sent are the bytes of the client",
+    samples: &[Sample {
+        line: r#"id=firewall time="2026-01-02 04:04:06" fw="SN1" tz=+0100 startime="2026-01-02 04:04:05" pri=5 proto=http src=203.0.113.9 srcport=50123 dst=198.51.100.7 dstport=80 dstname=www.example action=pass op=GET result=200 arg="/a?x=1" sent=512 rcvd=4096 duration=0.12 user="alice" logtype="web""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "4096"),
+            ("bytes_in", "512"),
+            ("duration_us", "120000"),
+        ],
+    }],
+};

@@ -77,3 +77,88 @@ pub(super) const CLOUDFRONT_REALTIME: Format = Format {
         ],
     }],
 };
+
+pub(super) const BUNNY: Format = Format {
+    name: "bunny-cdn",
+    title: "Bunny CDN, raw log",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$_|$status|$time|$bytes_out|$_|$client|$referer|$target|$_|$user_agent|$request_id|$_",
+    ),
+    marks: &[],
+    reference: "Bunny CDN: log format of forwarding and downloads",
+    samples: &[Sample {
+        line: "HIT|200|1767323045120|412|390|203.0.113.9|-|https://www.example/a?x=1|WA|curl/8.5 (x)|322b688bd63fb63f2babe9de30a5d262|DE",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "412"),
+            ("user_agent", "curl/8.5 (x)"),
+            ("request_id", "322b688bd63fb63f2babe9de30a5d262"),
+        ],
+    }],
+};
+
+pub(super) const ALIBABA: Format = Format {
+    name: "alibaba-cdn",
+    title: "Alibaba Cloud CDN, access log for download",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"[$time1] $client $_ $millis "$referer" "$request" $status $bytes_in $bytes_out $_ "$user_agent" "$_""#,
+    ),
+    marks: &[],
+    reference: "Alibaba Cloud CDN: log download, format of the fields",
+    samples: &[Sample {
+        line: r#"[02/Jan/2026:11:04:05 +0800] 203.0.113.9 - 1542 "-" "GET http://www.example/a?x=1" 200 191 2830 MISS "curl/8.5 (x)" "text/html""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_in", "191"),
+            ("bytes_out", "2830"),
+            ("duration_us", "1542000"),
+            ("user_agent", "curl/8.5 (x)"),
+        ],
+    }],
+};
+
+pub(super) const AKAMAI_TEXT: Format = Format {
+    name: "akamai-lds",
+    title: "Akamai Log Delivery Service, extended and combined with the time taken",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b'\t'),
+        quotes: true,
+        header: Header::Fixed,
+        escape: Escape::None,
+        zone: Zone::Utc,
+        missing: &[],
+        names: &[],
+        usual: &[
+            "date time c-ip cs-method cs-uri sc-status sc-bytes time-taken-ms cs(Referer) cs(User-Agent) cs(Cookie)",
+        ],
+        by_look: false,
+    }),
+    marks: &[],
+    reference: "Akamai Log Delivery Service: W3C extended format; the target begins with the host of the origin",
+    samples: &[Sample {
+        line: "2026-01-02\t03:04:05\t203.0.113.9\tGET\t/www.example/a\t200\t4096\t12\t\"https://b.example/\"\t\"curl/8.5 (x)\"\t\"-\"",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/www.example/a"),
+            ("status", "200"),
+            ("bytes_out", "4096"),
+            ("duration_us", "12000"),
+            ("user_agent", "curl/8.5 (x)"),
+        ],
+    }],
+};

@@ -327,3 +327,46 @@ pub(super) const PAIRS: Format = Format {
         ],
     }],
 };
+
+pub(super) const ZSCALER_CEF: Format = Format {
+    name: "zscaler-cef",
+    title: "Zscaler Internet Access, web log as CEF",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("rt", F::Time),
+            ("src", F::Client),
+            ("suser", F::User),
+            ("requestMethod", F::Method),
+            ("request|from:/", F::Target),
+            ("dhost", F::Host),
+            ("request|before:/", F::Host),
+            ("outcome", F::Status),
+            ("in", F::BytesOut),
+            ("out", F::BytesIn),
+            ("requestContext|not:None,NA", F::Referer),
+            ("requestClientApplication", F::UserAgent),
+            ("externalId", F::RequestId),
+            ("act", F::Action),
+        ],
+    ),
+    marks: &[&["|NSSWeblog|"], &["CEF:"]],
+    reference: "Zscaler: NSS feed for ArcSight CEF; in is the size of the response, outcome its status",
+    samples: &[Sample {
+        line: r"CEF:0|Zscaler|NSSWeblog|6.0|Allowed|Allowed|3|act=Allowed reason=Allowed app=HTTPS dhost=www.example dst=198.51.100.7 src=203.0.113.9 in=4096 out=512 request=www.example/a?x\=1 requestContext=None outcome=200 requestClientApplication=curl/8.5 (x) requestMethod=GET suser=alice@example.com externalId=6766000 rt=Jan 02 2026 03:04:05",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice@example.com"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "4096"),
+            ("bytes_in", "512"),
+            ("referer", ""),
+            ("user_agent", "curl/8.5 (x)"),
+        ],
+    }],
+};

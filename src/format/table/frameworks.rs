@@ -381,3 +381,27 @@ pub(super) const ZSCALER: Format = Format {
         ],
     }],
 };
+
+pub(super) const CHI: Format = Format {
+    name: "chi",
+    title: "Logger of the Go router chi",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$time1 "$request" from $client - $status ${bytes_out}B in $elapsed"#,
+    ),
+    marks: &[&["\" from "]],
+    reference: "chi: middleware.Logger",
+    samples: &[Sample {
+        line: r#"2026/01/02 03:04:05 "GET http://api.example/a?x=1 HTTP/1.1" from 203.0.113.9:51234 - 200 512B in 1.234567ms"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "api.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("duration_us", "1234"),
+        ],
+    }],
+};
