@@ -17,14 +17,17 @@ fn line(at: u64, client: &str, user: &str, request: &str, status: u16, agent: &s
     )
 }
 
-/// Two hundred people who log in every third day and look at an order; on the twentieth day three
-/// hundred addresses try one password each, of which the last opens, and somebody reads orders from
-/// there under the name it opened.
+/// Twelve hundred people who log in every third day and look at an order; on the twentieth day three
+/// hundred addresses try one password each, two of them get in, and orders are read from there under the
+/// names that opened.
 fn log(opens: bool) -> String {
     let mut text = String::new();
     for day in 0..28u64 {
-        for who in (day % 3..200).step_by(3) {
-            let (at, client) = (day * 86_400 + 25_000 + who * 97, format!("198.51.100.{who}"));
+        for who in (day % 3..1200).step_by(3) {
+            let (at, client) = (
+                day * 86_400 + 25_000 + who * 17,
+                format!("198.{}.100.{}", 51 + who / 200, who % 200),
+            );
             let (user, agent) = (format!("person-{who}"), format!("App/5 (model {})", who % 30));
             if (who + day) % 17 == 0 {
                 text += &line(at, &client, "-", "POST /v1/login", 401, &agent);
@@ -39,13 +42,16 @@ fn log(opens: bool) -> String {
         let client = format!("203.0.{}.{}", n / 100, n % 100);
         text += &line(attack + n * 20, &client, "-", "POST /v1/login", 401, "Tool/3");
     }
-    let client = "203.0.2.99";
-    if opens {
-        text += &line(attack + 6_000, client, "person-41", "POST /v1/login", 200, "Tool/3");
-    }
-    for n in 0..12 {
-        let order = format!("GET /v1/orders/{}", 90_000 + n * 7);
-        text += &line(attack + 6_100 + n * 30, client, "person-41", &order, 200, "Tool/3");
+    for n in 0..2 {
+        let (client, user) = (format!("203.0.2.{n}"), format!("person-{}", 7 + n * 640));
+        let at = attack + 6_000 + n * 200;
+        if opens {
+            text += &line(at, &client, &user, "POST /v1/login", 200, "Tool/3");
+        }
+        for order in 0..2 {
+            let order = format!("GET /v1/orders/{}", 90_000 + n * 70 + order * 7);
+            text += &line(at + 60, &client, &user, &order, 200, "Tool/3");
+        }
     }
     text
 }
@@ -62,8 +68,9 @@ fn concluded(text: &str) -> Conclusions {
 /// Orders read from where it opened: how many are in dossiers, and in the worst campaign.
 fn taken(found: &Conclusions) -> (usize, usize) {
     let text = |name| found.dossiers.names.show(name);
-    let theirs =
-        |event: &&crate::dossier::Event| event.has_object() && text(event.client) == "203.0.2.99";
+    let theirs = |event: &&crate::dossier::Event| {
+        event.has_object() && text(event.client).starts_with("203.0.2.")
+    };
     let campaign = found.campaigns.first().map_or(0, |c| c.events.iter().filter(theirs).count());
     (found.dossiers.events.iter().filter(theirs).count(), campaign)
 }
@@ -76,7 +83,7 @@ fn what_was_done_from_where_a_login_opened_is_read_and_is_the_campaigns() {
         let _ = writeln!(told, "{} {}", finding.about.name, finding.verdict.message);
     }
     assert_eq!(found.campaigns[0].level, Level::High, "{told}");
-    assert_eq!(taken(&found), (12, 12), "{told}");
+    assert_eq!(taken(&found), (4, 4), "{told}");
     // Nothing opened: nobody asks what else was done from there.
     assert_eq!(taken(&concluded(&log(false))).1, 0);
 }
