@@ -6,7 +6,7 @@
 //! all others show) is no desk, no shared address and no visit of an owner.
 
 use super::peers::Peers;
-use super::policy::Policy;
+use super::policy::{self, Policy};
 use super::profile::{KindUse, Profile};
 use super::support::Signs;
 use crate::dossier::{Dossiers, Event, Name};
@@ -195,6 +195,12 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
         if since { "at work since the log begins" } else { "not at work when the log begins" }
     );
     tell(signs, "people at work", Innocent::Desk, people && settled, &found);
+}
+
+/// It was there when the logs begin and when they end, and sleeps: a number alone says little then.
+#[must_use]
+pub fn is_settled(profile: &Profile, peers: &Peers<'_>, limits: &policy::Registers) -> bool {
+    peers.offices.established(profile) && quiet_hours(&profile.events) >= limits.quiet_hours
 }
 
 /// Hours of the day on end with less than one request in fifty.

@@ -133,13 +133,16 @@ impl Sight {
         let aside: HashSet<u32> = taken.iter().chain(strangers.keys()).copied().collect();
         let steady: Vec<usize> =
             ground.named.iter().filter(|at| !aside.contains(&(**at as u32))).copied().collect();
-        let drifts = drift::find(&look, &steady);
-        let alone = |at: &&usize| !drifts.contains_key(&(**at as u32));
-        let sprees = steady
+        let mut drifts = drift::find(&look, &steady);
+        let alone =
+            |at: &&usize| drifts.get(&(**at as u32)).is_none_or(|drift| drift.cut.is_none());
+        let sprees: BTreeMap<u32, HashSet<Locator>> = steady
             .par_iter()
             .filter(alone)
             .filter_map(|at| Some((*at as u32, spree::find(&look, *at)?)))
             .collect();
+        // What is parted here is no longer a departure from its own past.
+        drifts.retain(|at, _| !sprees.contains_key(at));
         let mut hands = Hands::default();
         apply(&mut hands, dossiers, bands, strangers, drifts, sprees);
         hands
