@@ -39,6 +39,7 @@ mod shields;
 mod shippers;
 mod webgates;
 mod zeek;
+mod zscaler;
 
 use super::Format;
 
@@ -164,7 +165,7 @@ pub const FORMATS: &[Format] = &[
     proxies::CADDY_JSON,
     frameworks::LOGRAGE_JSON,
     frameworks::LOGBACK,
-    frameworks::ZSCALER,
+    zscaler::ZSCALER,
     proxies::TOMCAT_JSON,
     gates::HAPROXY_JSON,
     gates::LINKERD,
@@ -192,7 +193,7 @@ pub const FORMATS: &[Format] = &[
     cdn::AKAMAI_TEXT,
     frameworks::CHI,
     firewalls::ZSCALER_CEF,
-    frameworks::ZSCALER_PAIRS,
+    zscaler::ZSCALER_PAIRS,
     appliances::FORTIWEB_CLOUD,
     firewalls::F5_ASM,
     firewalls::F5_JSON,
