@@ -6,7 +6,7 @@
 
 use super::group::Evidence;
 use super::{Aims, Campaign};
-use crate::detect::Finding;
+use crate::detect::{Finding, policy};
 use crate::dossier::{Event, Name};
 use crate::record::time::SECOND;
 use crate::record::{Locator, Timestamp};
@@ -82,12 +82,9 @@ fn nameless(
     after.into_iter().filter(|(hand, _)| !used.contains(hand)).flat_map(|(_, of)| of).collect()
 }
 
-/// Percent of a campaign's requests by clients and programs of another, from which it is a part of it.
-const PART: usize = 80;
-
 /// Fallen accounts in one hand may stand out as such: they are a part of the campaign that guessed
 /// their passwords.
-pub(super) fn absorb(mut campaigns: Vec<Campaign>) -> Vec<Campaign> {
+pub(super) fn absorb(mut campaigns: Vec<Campaign>, limits: &policy::Linking) -> Vec<Campaign> {
     let hosts: Vec<(usize, HashSet<(Name, Name)>)> = campaigns
         .iter()
         .enumerate()
@@ -97,7 +94,7 @@ pub(super) fn absorb(mut campaigns: Vec<Campaign>) -> Vec<Campaign> {
     let home = |part: &Campaign| {
         let within = |(_, hands): &&(usize, HashSet<(Name, Name)>)| {
             let same = |event: &&Event| hands.contains(&(event.client, event.agent));
-            part.events.iter().filter(same).count() * 100 >= part.events.len() * PART
+            part.events.iter().filter(same).count() * 100 >= part.events.len() * limits.part_share
         };
         hosts.iter().find(within).filter(|_| part.kind == "stolen_credential").map(|(at, _)| *at)
     };

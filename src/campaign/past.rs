@@ -14,12 +14,6 @@ use std::collections::BTreeMap;
 
 /// Names from which they are looked at together.
 const NAMES: usize = 2;
-/// Days of the campaign take a fourth of what the greatest takes, at least; those before it a fifth
-/// at most.
-const BUSY: usize = 4;
-const CALM: usize = 5;
-/// Percent of the records taken that lie on the days of the campaign, at least.
-const MOST: usize = 80;
 
 /// A record: its kind and its id.
 type Object = (Name, Name);
@@ -78,14 +72,15 @@ impl<'k> Days<'k> {
             let new = seen.insert((event.object_kind, event.object));
             *fresh.entry(day(event)).or_insert(0) += usize::from(new);
         }
+        let limits = &evidence.policy.beginning;
         let peak = fresh.values().max().copied()?;
-        let busy = |n: &usize| *n * BUSY >= peak;
+        let busy = |n: &usize| *n * 100 >= peak * limits.busy_share;
         let first = fresh.iter().find(|(_, n)| busy(n)).map(|(day, _)| *day)?;
         let last = fresh.iter().rfind(|(_, n)| busy(n)).map(|(day, _)| *day)?;
-        let calm = fresh.range(..first).all(|(_, n)| *n * CALM <= peak);
+        let calm = fresh.range(..first).all(|(_, n)| *n * 100 <= peak * limits.calm_share);
         let taken: usize = fresh.range(first..=last).map(|(_, n)| *n).sum();
         let least = evidence.policy.object_enumeration.objects as usize;
-        if !calm || seen.len() < least || taken * 100 < seen.len() * MOST {
+        if !calm || seen.len() < least || taken * 100 < seen.len() * limits.days_share {
             return None;
         }
         let mut agents: HashMap<Name, usize> = HashMap::new();

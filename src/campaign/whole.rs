@@ -12,7 +12,7 @@ use hashbrown::{HashMap, HashSet};
 #[must_use]
 pub fn campaigns(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Campaign> {
     let all = groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
-    let mut all = super::loot::absorb(all);
+    let mut all = super::loot::absorb(all, &evidence.policy.campaign);
     all.sort_by(|a, b| {
         (b.level, b.confidence, b.events.len())
             .cmp(&(a.level, a.confidence, a.events.len()))

@@ -23,9 +23,6 @@ pub const ABOUT: About = About {
 /// Without peers, this many times the limit.
 const LONG_WALK: u64 = 4;
 
-/// Beside peers, this many times the limit are a listing walked from end to end.
-const WHOLE_WALK: u64 = 5;
-
 /// Judges the endpoint where it stands out most.
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
@@ -73,7 +70,7 @@ fn judge(
     let public = peers.shared_objects(name).is_some_and(|share| share >= 50);
     // What is served to names only, walked through from end to end once, is taken: who synchronises
     // comes back to it.
-    let long = pages >= (limits.pages * WHOLE_WALK) as f64 && compared.peers > 0;
+    let long = pages >= (limits.pages * limits.whole_walk) as f64 && compared.peers > 0;
     let once = used.requests * 2 <= used.pages.len() as u64 * 3;
     let level = match () {
         () if crowd || measure.starts_with("bytes") => Level::Low,

@@ -160,7 +160,7 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
         let hands = divide::hands(scope, scene, alarm, policy);
         let Some(first) = hands.first() else { continue };
         match told.iter_mut().find(|known| is_same(known, first)) {
-            Some(known) if better(&hands, known) => *known = hands,
+            Some(known) if better(&hands, known, &policy.divide) => *known = hands,
             Some(_) => {}
             None => told.push(hands),
         }
@@ -196,11 +196,8 @@ fn is_same(known: &[Lead], lead: &Lead) -> bool {
     known.first().is_some_and(|known| overlap(known.whole, lead.whole))
 }
 
-/// Share of an alarm that must be explained beyond what others explain, to explain more.
-const MORE: f64 = 0.3;
-
 /// Traced to something where the others are not, to clearly more, or to something that hits fewer.
-fn better(leads: &[Lead], known: &[Lead]) -> bool {
+fn better(leads: &[Lead], known: &[Lead], limits: &policy::Dividing) -> bool {
     let traced = |leads: &[Lead]| -> f64 {
         leads.iter().filter(|lead| lead.set.is_some()).map(|lead| lead.explanation.explains).sum()
     };
@@ -209,7 +206,7 @@ fn better(leads: &[Lead], known: &[Lead]) -> bool {
     let (Some(new), Some(old)) = (leads.first().map(of), known.first().map(of)) else {
         return false;
     };
-    new < old || new.0 == old.0 && traced(leads).min(1.0) >= traced(known) + MORE
+    new < old || new.0 == old.0 && traced(leads).min(1.0) >= traced(known) + limits.more
 }
 
 pub(super) fn follow(
@@ -224,25 +221,26 @@ pub(super) fn follow(
         Watched::Objects | Watched::Pages => &TRIED,
     };
     let mut explanation = explain(&alarm, &within, &without, tried, policy);
-    if alarm.slice == Slice::Alone && is_usual(scope, &alarm, &explanation) {
+    if alarm.slice == Slice::Alone && is_usual(scope, &alarm, &explanation, &policy.divide) {
         explanation.terms.clear();
     }
     told_by(scope, scene, alarm, explanation, policy)
 }
 
-/// Share of what attributes explain of those who come alone, that they have of everybody, from which
-/// they tell nothing.
-const USUAL: f64 = 0.75;
-
 /// What has attributes in common is told from others who come alone by these, if they are rarer
 /// among everybody: a mailing brings people straight to one thing, with all their programs.
-fn is_usual(scope: &Scope<'_>, alarm: &Alarm, explanation: &Explanation) -> bool {
+fn is_usual(
+    scope: &Scope<'_>,
+    alarm: &Alarm,
+    explanation: &Explanation,
+    limits: &policy::Dividing,
+) -> bool {
     let holds = |asked: &&Asked| {
         explanation.terms.iter().all(|part| part.values.contains(&asked.value(part.attribute)))
     };
     let calm = scope.touches.iter().filter(|asked| alarm.is_calm(asked.touch.time));
     let all = calm.clone().count().max(1) as f64;
-    calm.filter(holds).count() as f64 / all > explanation.explains.min(1.0) * USUAL
+    calm.filter(holds).count() as f64 / all > explanation.explains.min(1.0) * limits.usual
 }
 
 /// All touches in the time of an alarm, and at calm times: of those who come alone, if it is theirs.

@@ -11,16 +11,8 @@ use crate::record::Locator;
 use crate::record::time::{DAY, SECOND};
 use hashbrown::{HashMap, HashSet};
 
-/// Records that were new under the name on its greatest day, below which nothing is looked for.
-const LEAST: u64 = 20;
-/// The days before asked for a tenth of that at most.
-const TIMES: u64 = 10;
 /// Between requests of one sitting lie thirty minutes at most.
 const SITTING: i64 = 1800 * SECOND;
-/// Distinct records from one network on the days of the taking, from which it had part in it.
-const PART: usize = 5;
-/// Percent of the records that the taking accounts for, at least.
-const MOST: usize = 90;
 
 /// The requests of the taking, if there was something else under the name before.
 pub(super) fn find(look: &Look<'_>, at: usize) -> Option<HashSet<Locator>> {
@@ -40,7 +32,7 @@ pub(super) fn find(look: &Look<'_>, at: usize) -> Option<HashSet<Locator>> {
     };
     let (own, odd_records) = (records(&own), records(&odd));
     let all = own.union(&odd_records).count();
-    let most = odd_records.len() * 100 >= all * MOST;
+    let most = odd_records.len() * 100 >= all * look.policy.beginning.share;
     most.then(|| odd.iter().map(|event| event.at).collect())
 }
 
@@ -56,11 +48,13 @@ struct Taking {
 
 impl Taking {
     fn of(look: &Look<'_>, events: &[Event]) -> Option<Self> {
+        let limits = &look.policy.beginning;
         let days = by_day(events, look);
-        let peak = days.values().map(|day| day.fresh).max().filter(|peak| *peak >= LEAST)?;
+        let peak =
+            days.values().map(|day| day.fresh).max().filter(|peak| *peak >= limits.day_records)?;
         let first = days.iter().find(|(_, day)| day.fresh * 4 >= peak).map(|(day, _)| *day)?;
         let last = days.iter().rfind(|(_, day)| day.fresh * 4 >= peak).map(|(day, _)| *day)?;
-        let calm = days.range(..first).all(|(_, day)| day.fresh * TIMES <= peak);
+        let calm = days.range(..first).all(|(_, day)| day.fresh * limits.times <= peak);
         let from = sitting(events, events.partition_point(|e| e.time.0 < first * DAY));
         // What fills the time from its first day to its last is no spree; nor what comes again.
         let (new, asked) = days.range(first..=last).fold((0, 0), |(new, asked), (_, day)| {
@@ -83,7 +77,7 @@ impl Taking {
             from,
             networks: networks
                 .into_iter()
-                .filter(|(_, of)| of.len() >= PART)
+                .filter(|(_, of)| of.len() >= limits.network_records)
                 .map(|n| n.0)
                 .collect(),
             agent: agents.into_iter().find(|(_, n)| n * 2 > count).map(|(agent, _)| agent),

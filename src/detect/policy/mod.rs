@@ -11,7 +11,7 @@ mod usual;
 
 pub use doors::{Injection, Logins, Probing, Rate, Scanning, Shadow, Spraying, Stuffing};
 pub use effects::Effects;
-pub use names::{Insider, Linking, Stolen};
+pub use names::{Beginning, Insider, Linking, Stolen};
 pub use taking::{Bulk, Dividing, Enumeration, Novelty};
 pub use usual::{Baseline, Registers};
 
@@ -55,6 +55,8 @@ pub struct Policy {
     pub novelty: Novelty,
     /// Innocent traffic that is recognised.
     pub registers: Registers,
+    /// When a taking under names that were in use before began.
+    pub beginning: Beginning,
     /// Which sessions are one hand's.
     pub campaign: Linking,
 }

@@ -89,6 +89,42 @@ impl Default for Insider {
     }
 }
 
+/// When a taking under names that were in use before began: thresholds by which what their owners
+/// did is told from it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Beginning {
+    /// New records under one name on its greatest day, below which nothing is looked for.
+    pub day_records: u64,
+    /// How many times what the name asked for on any day before.
+    pub times: u64,
+    /// Distinct records from one network on the days of the taking, from which it had part in it.
+    pub network_records: usize,
+    /// Percent of the records under the name that the taking accounts for, at least.
+    pub share: usize,
+    /// Of several names: percent of what was taken on the greatest day, from which a day is one of
+    /// the campaign.
+    pub busy_share: usize,
+    /// Percent of the same on each day before, at most.
+    pub calm_share: usize,
+    /// Percent of all records that lie on the days of the campaign, at least.
+    pub days_share: usize,
+}
+
+impl Default for Beginning {
+    fn default() -> Self {
+        Self {
+            day_records: 20,
+            times: 10,
+            network_records: 5,
+            share: 90,
+            busy_share: 25,
+            calm_share: 20,
+            days_share: 80,
+        }
+    }
+}
+
 /// Thresholds of linking.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -112,6 +148,9 @@ pub struct Linking {
     /// Seconds after a login that opened within which a name must turn up there, to be that of the
     /// account.
     pub soon_seconds: i64,
+    /// Percent of a campaign's requests by clients and programs of another that guessed passwords,
+    /// from which it is a part of that.
+    pub part_share: usize,
     /// Mean pauses between its requests within which one actor relieves another.
     pub relay_pauses: i64,
     /// Percent by which the work of one may differ from that of the one before.
@@ -130,6 +169,7 @@ impl Default for Linking {
             set_share: 10,
             critical_objects: 1000,
             soon_seconds: 3600,
+            part_share: 80,
             relay_pauses: 2,
             relay_difference: 20,
             relay_runners: 3,

@@ -28,6 +28,8 @@ impl Default for Enumeration {
 pub struct Bulk {
     /// Distinct pages of one listing below which nothing is said.
     pub pages: u64,
+    /// Times that, beside peers, from which a listing was walked from end to end.
+    pub whole_walk: u64,
     /// Bytes received from one endpoint below which nothing is said.
     pub bytes: u64,
     /// Records asked for in one request from which its page is large.
@@ -44,6 +46,7 @@ impl Default for Bulk {
     fn default() -> Self {
         Self {
             pages: 50,
+            whole_walk: 5,
             bytes: 200_000_000,
             page_size: 500,
             times_usual: 8,
@@ -106,6 +109,11 @@ pub struct Dividing {
     pub noise: f64,
     /// Least that is left of an alarm, in the sample, for a second hand; and objects of a hand.
     pub beside: usize,
+    /// Share of an alarm that must be explained beyond what another explanation does, to be better.
+    pub more: f64,
+    /// Share of what attributes explain of those who come alone, that they have of everybody, from
+    /// which they tell nothing.
+    pub usual: f64,
     /// Most values of one attribute that may be as many hands.
     pub hands: usize,
     /// Percent of the objects of one hand that another may have taken too by a slip, and of what
@@ -115,7 +123,17 @@ pub struct Dividing {
 
 impl Default for Dividing {
     fn default() -> Self {
-        Self { parts: 3, left: 0.1, of_rest: 0.5, noise: 4.0, beside: 20, hands: 6, slip: 5 }
+        Self {
+            parts: 3,
+            left: 0.1,
+            of_rest: 0.5,
+            noise: 4.0,
+            beside: 20,
+            more: 0.3,
+            usual: 0.75,
+            hands: 6,
+            slip: 5,
+        }
     }
 }
 
