@@ -243,7 +243,9 @@ fn next(case: &Case, style: Style, written: Option<&Path>, out: &mut String) {
             row("dwell scan … --detected TIME", "date its discovery: the dwell time");
         }
     }
-    if !case.exposure.is_empty() {
+    // The ledger itself is not made for a summary.
+    let returned = answer::notable(case).any(|campaign| campaign.objects_returned > 0);
+    if returned || !case.exposure.is_empty() {
         row(
             &format!("dwell table {place} exposure --as csv"),
             "every object, who asked, what came back",
