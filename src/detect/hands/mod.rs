@@ -41,6 +41,16 @@ pub struct Hands {
     pub drifts: HashMap<u32, Drift>,
 }
 
+impl Hands {
+    /// It is known whose hand a part was.
+    #[must_use]
+    pub fn told(&self, part: u32) -> bool {
+        self.strangers.contains_key(&part)
+            || self.bands.contains_key(&part)
+            || self.drifts.contains_key(&part)
+    }
+}
+
 /// A sign that speaks for a thief, and its family: signs of one family count once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sign {
