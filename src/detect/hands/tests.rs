@@ -297,8 +297,8 @@ fn a_batch_of_once_a_week_has_a_past_and_a_release_of_another_program_is_none_of
     assert_eq!(found[0].verdict.events.len(), theft.len());
 }
 
-/// A customer who looks at what is its own twice, and 400 records taken under its name later, from
-/// many networks and with many programs.
+/// A customer who looks at what is its own now and then, also on the day on which somebody begins to
+/// take 800 records under its name, from many networks and with so many programs.
 fn spree(agents: i64) -> (Vec<Request>, Vec<Request>) {
     let visit = |day: i64| {
         Request::at(MONDAY + day * DAY + 9 * HOUR, "/v1/customers/70500")
@@ -307,11 +307,13 @@ fn spree(agents: i64) -> (Vec<Request>, Vec<Request>) {
     };
     let taking = |i: i64| {
         let path = format!("/v1/customers/{}", 900_001 + i * 7919 % 900_007);
-        Request::at(MONDAY + 12 * DAY + 22 * HOUR + i * 300, path)
+        Request::at(MONDAY + 12 * DAY + 12 * HOUR + i * 150, path)
             .principal("customer-500")
             .from(format!("203.0.{}.9", i % 150), format!("Browser/{}", i % agents))
     };
-    (vec![visit(2), visit(6), visit(13)], (0..400).map(taking).collect())
+    let look = |i: i64| Request { path: format!("/v1/customers/{}", 70_500 + i * 7), ..visit(12) };
+    let visits = [visit(2), visit(6), visit(13)].into_iter().chain((0..6).map(look));
+    (visits.collect(), (0..800).map(taking).collect())
 }
 
 #[test]

@@ -98,7 +98,8 @@ pub struct Beginning {
     pub day_records: u64,
     /// How many times what the name asked for on any day before.
     pub times: u64,
-    /// Distinct records from one network on the days of the taking, from which it had part in it.
+    /// Distinct records from one network on the days of the taking, from which it had part in it;
+    /// of many records one in a hundred.
     pub network_records: usize,
     /// Percent of the records under the name that the taking accounts for, at least.
     pub share: usize,
