@@ -75,12 +75,12 @@ impl<'k> Days<'k> {
         let limits = &evidence.policy.beginning;
         let peak = fresh.values().max().copied()?;
         let busy = |n: &usize| *n * 100 >= peak * limits.busy_share;
-        let first = fresh.iter().find(|(_, n)| busy(n)).map(|(day, _)| *day)?;
+        // It may begin late on its first day.
+        let first = *fresh.iter().find(|(_, n)| **n * 100 > peak * limits.calm_share)?.0;
         let last = fresh.iter().rfind(|(_, n)| busy(n)).map(|(day, _)| *day)?;
-        let calm = fresh.range(..first).all(|(_, n)| *n * 100 <= peak * limits.calm_share);
         let taken: usize = fresh.range(first..=last).map(|(_, n)| *n).sum();
         let least = evidence.policy.object_enumeration.objects as usize;
-        if !calm || seen.len() < least || taken * 100 < seen.len() * limits.days_share {
+        if seen.len() < least || taken * 100 < seen.len() * limits.days_share {
             return None;
         }
         let mut agents: HashMap<Name, usize> = HashMap::new();

@@ -52,15 +52,15 @@ impl Taking {
         let days = by_day(events, look);
         let peak =
             days.values().map(|day| day.fresh).max().filter(|peak| *peak >= limits.day_records)?;
-        let first = days.iter().find(|(_, day)| day.fresh * 4 >= peak).map(|(day, _)| *day)?;
+        // It may begin late on its first day.
+        let first = *days.iter().find(|(_, day)| day.fresh * limits.times > peak)?.0;
         let last = days.iter().rfind(|(_, day)| day.fresh * 4 >= peak).map(|(day, _)| *day)?;
-        let calm = days.range(..first).all(|(_, day)| day.fresh * limits.times <= peak);
         let from = sitting(events, events.partition_point(|e| e.time.0 < first * DAY));
         // What fills the time from its first day to its last is no spree; nor what comes again.
         let (new, asked) = days.range(first..=last).fold((0, 0), |(new, asked), (_, day)| {
             (new + day.fresh, asked + day.objects.len() as u64)
         });
-        if !calm || from == 0 || new * 2 < asked {
+        if from == 0 || new * 2 < asked {
             return None;
         }
         let during = events.get(from..)?.iter().filter(|event| event.time.0 < (last + 1) * DAY);

@@ -103,10 +103,10 @@ pub struct Beginning {
     pub network_records: usize,
     /// Percent of the records under the name that the taking accounts for, at least.
     pub share: usize,
-    /// Of several names: percent of what was taken on the greatest day, from which a day is one of
-    /// the campaign.
+    /// Of several names: percent of what was taken on the greatest day, from which a day may be the
+    /// last of the campaign.
     pub busy_share: usize,
-    /// Percent of the same on each day before, at most.
+    /// Percent of the same on each day before it began, at most.
     pub calm_share: usize,
     /// Percent of all records that lie on the days of the campaign, at least.
     pub days_share: usize,
@@ -120,7 +120,7 @@ impl Default for Beginning {
             network_records: 5,
             share: 90,
             busy_share: 25,
-            calm_share: 20,
+            calm_share: 10,
             days_share: 80,
         }
     }
