@@ -5,6 +5,7 @@
 //! the log has no names, it is what was done from there afterwards, if nothing was before.
 
 use super::group::Evidence;
+use super::whole::in_time;
 use super::{Aims, Campaign};
 use crate::detect::{Finding, policy};
 use crate::dossier::{Event, Name};
@@ -94,7 +95,8 @@ pub(super) fn absorb(mut campaigns: Vec<Campaign>, limits: &policy::Linking) -> 
     let home = |part: &Campaign| {
         let within = |(_, hands): &&(usize, HashSet<(Name, Name)>)| {
             let same = |event: &&Event| hands.contains(&(event.client, event.agent));
-            part.events.iter().filter(same).count() * 100 >= part.events.len() * limits.part_share
+            let shared = part.events.iter().filter(same).count();
+            shared > 0 && shared * 100 >= part.events.len() * limits.part_share
         };
         hosts.iter().find(within).filter(|_| part.kind == "stolen_credential").map(|(at, _)| *at)
     };
@@ -121,10 +123,10 @@ impl Campaign {
         ));
         self.level = self.level.max(part.level);
         self.findings.extend(part.findings);
-        self.actors.extend(part.actors);
+        let known: HashSet<u32> = self.actors.iter().copied().collect();
+        self.actors.extend(part.actors.into_iter().filter(|actor| !known.contains(actor)));
         self.events.extend(part.events);
-        self.events.sort_unstable_by_key(|event| (event.time, event.at));
-        self.events.dedup_by_key(|event| event.at);
+        self.events = in_time(std::mem::take(&mut self.events));
     }
 }
 

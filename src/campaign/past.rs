@@ -1,8 +1,7 @@
 //! What those whose names were used did themselves before: no part of the campaign.
 //!
-//! A thief with many stolen names works under each for a while, and their owners were there before
-//! and go on. One name that was emptied at once is parted before anybody is judged; here the days on
-//! which all of them together took most tell when it began.
+//! A thief with stolen names works under each for a while, and their owners were there before and go
+//! on. The days on which all of them together took most tell when it began.
 
 use super::group::Evidence;
 use crate::dossier::{Event, Name};
@@ -12,31 +11,34 @@ use crate::triage::{ActorKind, actor};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
-/// Names from which they are looked at together.
-const NAMES: usize = 2;
-
 /// A record: its kind and its id.
 type Object = (Name, Name);
 
 /// Leaves out what members did before, and go on doing from where they were, if it is little and
-/// bears no mark of the campaign.
+/// bears no mark of the campaign. Says what was left out, since a thief who tried before in the
+/// owner's small way would be among it.
 pub(super) fn leave_out(
     events: &mut Vec<Event>,
     members: &HashSet<u32>,
     kinds: &HashSet<Name>,
     evidence: &Evidence<'_>,
-) {
+) -> Option<String> {
     let mut of: HashMap<u32, Vec<Event>> = HashMap::new();
     let named = |at: u32| evidence.profile(at).is_some_and(|p| p.kind != ActorKind::Client);
     for event in events.iter().filter(|e| members.contains(&e.actor) && named(e.actor)) {
         of.entry(event.actor).or_default().push(*event);
     }
-    if of.len() < NAMES {
-        return;
-    }
-    let Some(days) = Days::of(events, kinds, evidence) else { return };
+    let days = Days::of(events, kinds, evidence)?;
     let own: HashSet<Locator> = of.values().flat_map(|of| days.own(of, evidence)).collect();
-    events.retain(|event| !own.contains(&event.at));
+    let (own, rest): (Vec<Event>, Vec<Event>) =
+        events.drain(..).partition(|event| own.contains(&event.at));
+    *events = rest;
+    let first = own.first()?.time;
+    let names = own.iter().map(|event| event.actor).collect::<HashSet<_>>().len();
+    Some(format!(
+        "{} requests under {names} of its names, the first at {first}, are left out as their owners': from where these were before, with another program or for a handful of records",
+        own.len()
+    ))
 }
 
 /// The days of a campaign.
@@ -47,6 +49,8 @@ struct Days<'k> {
     last: i64,
     /// The program of most of it.
     agent: Option<Name>,
+    /// The network of every client.
+    networks: HashMap<Name, u64>,
 }
 
 fn day(event: &Event) -> i64 {
@@ -57,9 +61,16 @@ fn takes(kinds: &HashSet<Name>, event: &Event) -> bool {
     event.has_object() && served(event.status) && kinds.contains(&event.object_kind)
 }
 
-fn network(event: &Event, evidence: &Evidence<'_>) -> u64 {
-    let client = Client::parse(evidence.dossiers.names.text(event.client));
-    actor::network(client, evidence.hash)
+/// The network of every client, by the hash of the run.
+fn networks(events: &[Event], evidence: &Evidence<'_>) -> HashMap<Name, u64> {
+    let mut networks = HashMap::new();
+    for event in events {
+        networks.entry(event.client).or_insert_with(|| {
+            let client = Client::parse(evidence.dossiers.names.text(event.client));
+            actor::network(client, evidence.hash)
+        });
+    }
+    networks
 }
 
 impl<'k> Days<'k> {
@@ -90,18 +101,19 @@ impl<'k> Days<'k> {
             count += 1;
         }
         let agent = agents.into_iter().find(|(_, n)| n * 2 > count).map(|(agent, _)| agent);
-        Some(Self { kinds, first, last, agent })
+        Some(Self { kinds, first, last, agent, networks: networks(events, evidence) })
     }
 
     /// What the owner of a name did, of the requests under it: from networks that were used before
     /// the days of the campaign, and on them for next to nothing.
     fn own(&self, events: &[Event], evidence: &Evidence<'_>) -> Vec<Locator> {
         let takes = |event: &&Event| takes(self.kinds, event);
+        let network = |event: &Event| self.networks.get(&event.client).copied().unwrap_or(0);
         let mut work: HashMap<u64, HashSet<Object>> = HashMap::new();
         let during = |event: &&Event| (self.first..=self.last).contains(&day(event));
         for event in events.iter().filter(during).filter(takes) {
             let object = (event.object_kind, event.object);
-            work.entry(network(event, evidence)).or_default().insert(object);
+            work.entry(network(event)).or_default().insert(object);
         }
         let worked = |network: &u64| {
             let own = evidence.policy.registers.owner_objects as usize;
@@ -109,11 +121,9 @@ impl<'k> Days<'k> {
         };
         let marked = |event: &Event| self.agent == Some(event.agent);
         let before = events.iter().filter(|e| day(e) < self.first && !marked(e));
-        let home: HashSet<u64> =
-            before.map(|event| network(event, evidence)).filter(|n| !worked(n)).collect();
-        let (own, rest): (Vec<&Event>, Vec<&Event>) = events
-            .iter()
-            .partition(|event| home.contains(&network(event, evidence)) && !marked(event));
+        let home: HashSet<u64> = before.map(network).filter(|n| !worked(n)).collect();
+        let (own, rest): (Vec<&Event>, Vec<&Event>) =
+            events.iter().partition(|event| home.contains(&network(event)) && !marked(event));
         let records: HashSet<Object> = own
             .iter()
             .filter(|event| takes(event))
@@ -168,5 +178,57 @@ mod tests {
         assert_eq!(agents.into_iter().collect::<Vec<_>>(), ["tool/1.0"]);
         let first = MONDAY + 2 * DAY + 40_000;
         assert_eq!(campaign.times().first_seen.map(|time| time.epoch().into()), Some(first));
+    }
+
+    /// A customer who looks at what is its own now and then, also on the day on which somebody begins
+    /// to take 800 records under its name, from many networks and with so many programs.
+    fn spree(agents: i64) -> (Vec<Request>, Vec<Request>) {
+        let visit = |day: i64, path: String| {
+            Request::at(MONDAY + day * DAY + 32_400, path)
+                .principal("customer-500")
+                .from("198.51.100.200", "App/5.2")
+        };
+        let own = |i: i64| format!("/v1/orders/{}", 70_500 + i * 7);
+        let taking = |i: i64| {
+            let path = format!("/v1/orders/{}", 1_000_003 + i * 7919 % 900_007);
+            Request::at(MONDAY + 12 * DAY + 43_200 + i * 150, path)
+                .principal("customer-500")
+                .from(format!("203.0.{}.9", i % 150), format!("Browser/{}", i % agents))
+        };
+        let days = [2, 6, 13].map(|day| visit(day, own(0)));
+        let visits = days.into_iter().chain((0..6).map(|i| visit(12, own(i))));
+        (visits.collect(), (0..800).map(taking).collect())
+    }
+
+    #[test]
+    fn a_taking_under_one_name_begins_where_it_begins_and_says_what_was_before() {
+        for agents in [1, 12] {
+            let (visits, taking) = spree(agents);
+            let found = linked(&play(&[readers(20), visits, taking.clone()].concat()));
+            let campaign = found.first().expect("the theft");
+            assert_eq!(campaign.events.len(), taking.len());
+            let first = campaign.times().first_seen.map(|time| time.epoch().into());
+            assert_eq!(first, Some(taking[0].time));
+            let told = "9 requests under 1 of its names, the first at 2022-10-05T09:00:00Z";
+            assert!(
+                campaign.joins.iter().any(|join| join.starts_with(told)),
+                "{:?}",
+                campaign.joins
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_that_takes_a_little_more_every_day_has_no_past_of_its_own() {
+        let one = |i: i64| {
+            // The square root: as many on the second day as on the first, and more on each later one.
+            let time = MONDAY + 2 * DAY + ((i * 700_000_000) as f64).sqrt() as i64;
+            Request::at(time, format!("/v1/orders/{}", 1_000_003 + i * 7919))
+                .principal("customer-500")
+                .from(format!("203.0.{}.9", i % 5), "Browser/1")
+        };
+        let all = [readers(20), (0..400).map(one).collect()].concat();
+        let found = linked(&play(&all));
+        assert_eq!(found.first().expect("the theft").events.len(), 400);
     }
 }

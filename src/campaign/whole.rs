@@ -40,7 +40,8 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let made: Vec<usize> = findings.iter().filter(|at| !group.seen.contains(at)).copied().collect();
     let mut events = all_events(&members, &made, evidence);
     events.retain(|event| !group.apart.contains(&event.actor));
-    super::past::leave_out(&mut events, &members, &kinds(&made, worst, evidence), evidence);
+    let kinds = kinds(&made, worst, evidence);
+    group.joins.extend(super::past::leave_out(&mut events, &members, &kinds, evidence));
     let (kind, name) = called(&group, worst, &events, evidence);
     let hands = super::lists::hands(&group, evidence).max(group.hands);
     let guests = guests(&group, evidence);
@@ -180,7 +181,7 @@ fn all_events(members: &HashSet<u32>, findings: &[usize], evidence: &Evidence<'_
 }
 
 /// Each of them once, in time.
-fn in_time(mut events: Vec<Event>) -> Vec<Event> {
+pub(super) fn in_time(mut events: Vec<Event>) -> Vec<Event> {
     events.sort_unstable_by_key(|event| (event.time, event.at));
     events.dedup_by_key(|event| event.at);
     events

@@ -222,15 +222,16 @@ fn refused_like_others(profile: &Profile, peers: &Peers<'_>) -> HashSet<Name> {
 
 fn by_refusals(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let place = |event: &Event| (event.endpoint, event.path);
-    // A 401 where others are served is an expired token; a 403 to somebody known, or a door that
-    // is closed to most, is a door that was tried.
+    // A 401 where others are served is an expired token, or that of one of many people behind an
+    // address; a 403, what no route is known of, or a door that is closed to most, is a door that
+    // was tried.
     let known = profile.kind != ActorKind::Client;
     let usual = refused_like_others(profile, peers);
     let tried = |e: &&Event| {
         e.outcome() == Outcome::Denied
             && !usual.contains(&e.endpoint)
-            && (known && e.status == 403
-                || e.path != Name::default()
+            && (e.status == 403 && (known || e.path != Name::default())
+                || peers.is_unmatched(e.endpoint)
                 || peers.mostly_refuses(e.endpoint))
     };
     let refused: HashSet<(Name, Name)> = profile.events.iter().filter(tried).map(place).collect();

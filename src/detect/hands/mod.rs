@@ -2,8 +2,7 @@
 //!
 //! Before anybody is judged, the requests under each name are sorted by hand: a hand is a network
 //! and a user agent. [`own`] looks for a second hand under one name, [`crowd`] for one hand under
-//! many names, [`drift`] for a hand that is the same and does other things than before, and
-//! [`spree`] parts what was done before from a taking that came all at once. What is found
+//! many names, [`drift`] for a hand that is the same and does other things than before. What is found
 //! becomes an actor of its own ([`Dossiers::cut`]), so that dates, objects and indicators are the
 //! thief's and not those of whoever the name belongs to. Read [`own`] first.
 
@@ -13,7 +12,6 @@ pub mod drift;
 mod grip;
 pub mod own;
 mod places;
-mod spree;
 #[cfg(test)]
 mod tests;
 
@@ -23,11 +21,9 @@ pub use own::Stranger;
 
 use super::policy::Policy;
 use crate::dossier::{Dossiers, Event, Name, Part};
-use crate::record::Locator;
 use crate::triage::{ActorKind, Survey};
 use hashbrown::{HashMap, HashSet};
 use places::Places;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was found, by index of the part that was cut out; a drift too weak to cut by its actor.
@@ -39,16 +35,6 @@ pub struct Hands {
     pub bands: HashMap<u32, Band>,
     /// A name that does other things than before.
     pub drifts: HashMap<u32, Drift>,
-}
-
-impl Hands {
-    /// It is known whose hand a part was.
-    #[must_use]
-    pub fn told(&self, part: u32) -> bool {
-        self.strangers.contains_key(&part)
-            || self.bands.contains_key(&part)
-            || self.drifts.contains_key(&part)
-    }
 }
 
 /// A sign that speaks for a thief, and its family: signs of one family count once.
@@ -143,18 +129,9 @@ impl Sight {
         let aside: HashSet<u32> = taken.iter().chain(strangers.keys()).copied().collect();
         let steady: Vec<usize> =
             ground.named.iter().filter(|at| !aside.contains(&(**at as u32))).copied().collect();
-        let mut drifts = drift::find(&look, &steady);
-        let alone =
-            |at: &&usize| drifts.get(&(**at as u32)).is_none_or(|drift| drift.cut.is_none());
-        let sprees: BTreeMap<u32, HashSet<Locator>> = steady
-            .par_iter()
-            .filter(alone)
-            .filter_map(|at| Some((*at as u32, spree::find(&look, *at)?)))
-            .collect();
-        // What is parted here is no longer a departure from its own past.
-        drifts.retain(|at, _| !sprees.contains_key(at));
+        let drifts = drift::find(&look, &steady);
         let mut hands = Hands::default();
-        apply(&mut hands, dossiers, bands, strangers, drifts, sprees);
+        apply(&mut hands, dossiers, bands, strangers, drifts);
         hands
     }
 }
@@ -236,7 +213,6 @@ fn apply(
     bands: Vec<crowd::Found>,
     strangers: BTreeMap<u32, own::Found>,
     drifts: BTreeMap<u32, drift::Found>,
-    sprees: BTreeMap<u32, HashSet<Locator>>,
 ) {
     let mut parts = Vec::new();
     let mut moves: Moves = HashMap::new();
@@ -270,12 +246,6 @@ fn apply(
         facts.push(Fact::Drift(found.facts));
         hand += 1;
     }
-    for (home, picks) in sprees {
-        moves.insert(home, (parts.len(), Box::new(move |e| picks.contains(&e.at))));
-        parts.push(Part { home, hand });
-        facts.push(Fact::Spree);
-        hand += 1;
-    }
     let mut whose = |event: &Event| {
         let (part, moved) = moves.get(&event.actor)?;
         moved(event).then_some(*part)
@@ -286,7 +256,6 @@ fn apply(
             Fact::Band(band) => drop(hands.bands.insert(at, band)),
             Fact::Stranger(stranger) => drop(hands.strangers.insert(at, stranger)),
             Fact::Drift(drift) => drop(hands.drifts.insert(at, drift)),
-            Fact::Spree => {}
         }
     }
 }
@@ -295,6 +264,4 @@ enum Fact {
     Band(Band),
     Stranger(Stranger),
     Drift(Drift),
-    /// Nothing is said of whose hand it was.
-    Spree,
 }

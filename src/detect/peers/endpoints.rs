@@ -7,6 +7,7 @@ use crate::detect::policy;
 use crate::detect::surface::Standing;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
+use crate::route::matcher::UNMATCHED;
 use crate::triage::sketch::Sizes;
 use crate::triage::{ActorKind, Endpoint};
 use hashbrown::HashMap;
@@ -142,6 +143,12 @@ impl Peers<'_> {
     #[must_use]
     pub fn is_alone(&self, endpoint: Name) -> bool {
         self.endpoints.get(&endpoint).is_some_and(|facts| facts.actors == 1)
+    }
+
+    /// Of its path nothing is known but that it was refused, or not there.
+    #[must_use]
+    pub fn is_unmatched(&self, endpoint: Name) -> bool {
+        self.dossiers.names.text(endpoint).ends_with(UNMATCHED)
     }
 
     /// An endpoint whose answers mostly carry a principal, so many requests of one aside.

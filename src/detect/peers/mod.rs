@@ -36,7 +36,7 @@ pub struct Peers<'d> {
     endpoints: HashMap<Name, Facts>,
     /// Answered logins of named actors by client.
     logins: HashMap<Name, Vec<Event>>,
-    /// The first answer to a named actor, by client and endpoint.
+    /// The first answer to a named actor, by client and endpoint, at clients that were often refused.
     entered: HashMap<(Name, Name), Event>,
     /// Requests of all sorts of actors, logins aside, that were served at a client.
     fetched: HashMap<Name, u64>,
@@ -155,6 +155,7 @@ impl<'d> Peers<'d> {
         }
         peers.gather_kinds(&by_hash, &sampled);
         peers.gather_logins(profiles);
+        peers.gather_entered(profiles, policy.brute_force.failures);
         peers
     }
 
@@ -187,8 +188,18 @@ impl<'d> Peers<'d> {
                 self.logins.entry(event.client).or_default().push(*event);
             }
         }
+    }
+
+    /// Whoever guesses passwords is refused so often without a name, before it has one.
+    fn gather_entered(&mut self, profiles: &[Profile], failures: u64) {
+        let refused = |event: &&Event| matches!(event.status, 401 | 402);
+        let knocks = |p: &&Profile| p.events.iter().filter(refused).count() as u64 >= failures;
+        let clients = profiles.iter().filter(|profile| profile.kind == ActorKind::Client);
+        let knocking: HashSet<Name> =
+            clients.filter(knocks).flat_map(|profile| &profile.clients).copied().collect();
         let named = profiles.iter().filter(|profile| profile.kind != ActorKind::Client);
-        for event in named.flat_map(|profile| &profile.events).filter(|e| served(e.status)) {
+        let answers = named.flat_map(|profile| &profile.events).filter(|e| served(e.status));
+        for event in answers.filter(|event| knocking.contains(&event.client)) {
             let first = self.entered.entry((event.client, event.endpoint)).or_insert(*event);
             if event.order() < first.order() {
                 *first = *event;

@@ -149,10 +149,7 @@ impl Peers<'_> {
     /// What a subject shares with the owners of a kind of object.
     #[must_use]
     pub fn foreign(&self, subject: &Profile, kind: Name) -> Option<Foreign> {
-        // Whose hand a taking was is not told: its sample is that of the name.
-        let home = self.dossiers.parts.get(&subject.actor).map(|part| part.home);
-        let at = home.filter(|_| !self.hands.told(subject.actor)).unwrap_or(subject.actor);
-        let (hash, _) = self.dossiers.actors.get(at as usize)?;
+        let (hash, _) = self.dossiers.actors.get(subject.actor as usize)?;
         self.ownership.foreign(self.dossiers.names.text(kind), *hash)
     }
 

@@ -94,16 +94,7 @@ impl Default for Insider {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Beginning {
-    /// New records under one name on its greatest day, below which nothing is looked for.
-    pub day_records: u64,
-    /// How many times what the name asked for on any day before.
-    pub times: u64,
-    /// Distinct records from one network on the days of the taking, from which it had part in it;
-    /// of many records one in a hundred.
-    pub network_records: usize,
-    /// Percent of the records under the name that the taking accounts for, at least.
-    pub share: usize,
-    /// Of several names: percent of what was taken on the greatest day, from which a day may be the
+    /// Percent of what was taken on the greatest day, from which a day may be the
     /// last of the campaign.
     pub busy_share: usize,
     /// Percent of the same on each day before it began, at most.
@@ -114,15 +105,7 @@ pub struct Beginning {
 
 impl Default for Beginning {
     fn default() -> Self {
-        Self {
-            day_records: 20,
-            times: 10,
-            network_records: 5,
-            share: 90,
-            busy_share: 25,
-            calm_share: 10,
-            days_share: 80,
-        }
+        Self { busy_share: 25, calm_share: 10, days_share: 80 }
     }
 }
 
