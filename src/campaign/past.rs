@@ -23,22 +23,31 @@ pub(super) fn leave_out(
     kinds: &HashSet<Name>,
     evidence: &Evidence<'_>,
 ) -> Option<String> {
-    let mut of: HashMap<u32, Vec<Event>> = HashMap::new();
-    let named = |at: u32| evidence.profile(at).is_some_and(|p| p.kind != ActorKind::Client);
-    for event in events.iter().filter(|e| members.contains(&e.actor) && named(e.actor)) {
-        of.entry(event.actor).or_default().push(*event);
-    }
-    let days = Days::of(events, kinds, evidence)?;
-    let own: HashSet<Locator> = of.values().flat_map(|of| days.own(of, evidence)).collect();
-    let (own, rest): (Vec<Event>, Vec<Event>) =
-        events.drain(..).partition(|event| own.contains(&event.at));
-    *events = rest;
-    let first = own.first()?.time;
-    let names = own.iter().map(|event| event.actor).collect::<HashSet<_>>().len();
+    let own = owners(events, members, kinds, evidence)?;
+    let mut left = events.iter().filter(|event| own.contains(&event.at)).peekable();
+    let first = left.peek()?.time;
+    let names = left.map(|event| event.actor).collect::<HashSet<_>>().len();
+    events.retain(|event| !own.contains(&event.at));
     Some(format!(
         "{} requests under {names} of its names, the first at {first}, are left out as their owners': from where these were before, with another program or for a handful of records",
         own.len()
     ))
+}
+
+/// Where the requests of owners are.
+fn owners(
+    events: &[Event],
+    members: &HashSet<u32>,
+    kinds: &HashSet<Name>,
+    evidence: &Evidence<'_>,
+) -> Option<HashSet<Locator>> {
+    let mut of: HashMap<u32, Vec<&Event>> = HashMap::new();
+    let named = |at: u32| evidence.profile(at).is_some_and(|p| p.kind != ActorKind::Client);
+    for event in events.iter().filter(|e| members.contains(&e.actor) && named(e.actor)) {
+        of.entry(event.actor).or_default().push(event);
+    }
+    let days = Days::of(events, kinds, evidence)?;
+    Some(of.values().flat_map(|of| days.own(of, evidence)).collect())
 }
 
 /// The days of a campaign.
@@ -106,12 +115,12 @@ impl<'k> Days<'k> {
 
     /// What the owner of a name did, of the requests under it: from networks that were used before
     /// the days of the campaign, and on them for next to nothing.
-    fn own(&self, events: &[Event], evidence: &Evidence<'_>) -> Vec<Locator> {
-        let takes = |event: &&Event| takes(self.kinds, event);
+    fn own(&self, events: &[&Event], evidence: &Evidence<'_>) -> Vec<Locator> {
+        let takes = |event: &Event| takes(self.kinds, event);
         let network = |event: &Event| self.networks.get(&event.client).copied().unwrap_or(0);
         let mut work: HashMap<u64, HashSet<Object>> = HashMap::new();
-        let during = |event: &&Event| (self.first..=self.last).contains(&day(event));
-        for event in events.iter().filter(during).filter(takes) {
+        let during = |event: &Event| (self.first..=self.last).contains(&day(event));
+        for event in events.iter().filter(|event| during(event) && takes(event)) {
             let object = (event.object_kind, event.object);
             work.entry(network(event)).or_default().insert(object);
         }
@@ -121,7 +130,8 @@ impl<'k> Days<'k> {
         };
         let marked = |event: &Event| self.agent == Some(event.agent);
         let before = events.iter().filter(|e| day(e) < self.first && !marked(e));
-        let home: HashSet<u64> = before.map(network).filter(|n| !worked(n)).collect();
+        let home: HashSet<u64> =
+            before.map(|event| network(event)).filter(|n| !worked(n)).collect();
         let (own, rest): (Vec<&Event>, Vec<&Event>) =
             events.iter().partition(|event| home.contains(&network(event)) && !marked(event));
         let records: HashSet<Object> = own
@@ -130,7 +140,7 @@ impl<'k> Days<'k> {
             .map(|event| (event.object_kind, event.object))
             .collect();
         let little = records.len() as u64 <= evidence.policy.registers.owner_objects;
-        let some_left = rest.iter().any(takes);
+        let some_left = rest.iter().any(|event| takes(event));
         if little && some_left { own.iter().map(|event| event.at).collect() } else { Vec::new() }
     }
 }

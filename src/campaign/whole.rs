@@ -50,7 +50,8 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         findings.iter().filter_map(|at| evidence.findings.get(*at)).collect();
     let fallen = super::loot::taken(&about, &events, &members, evidence);
     group.actors.extend(fallen.iter().map(|event| event.actor));
-    let events = in_time([events, fallen].concat());
+    events.extend(fallen);
+    let events = in_time(events);
     group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));
     group.actors.dedup();
     let own = |finding: &&Finding| finding.about.kind() == worst.about.kind();

@@ -29,6 +29,9 @@ use std::collections::BTreeMap;
 /// What tells the hash of a part from that of its actor.
 const APART: u64 = 0xA076_1D64_78BD_642F;
 
+/// Events for which there is room at first.
+const FEW: usize = 1024;
+
 /// Where a part was cut out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
@@ -87,6 +90,10 @@ impl Dossiers {
             Client::Name(name) => names.add(name),
             client @ Client::Ip(_) => client.with_text(|text| names.add(text)),
         };
+        if self.events.len() == self.events.capacity() {
+            // Room that waits costs nothing, moving touches memory anew.
+            self.events.reserve_exact(self.events.len().max(FEW) * 3);
+        }
         self.events.push(Event {
             time: record.time,
             at,

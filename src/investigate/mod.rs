@@ -81,9 +81,10 @@ pub fn conclude(
     watch.stage("triage");
     let survey = scan::survey(plan, lens, watch)?;
     watch.stage("choosing");
-    let (Followed { leads, alone }, mut choice) = plan.pool.install(|| {
-        (detect::lead::leads(&survey, &question.policy), suspect::choose(&survey, &question.policy))
-    });
+    let (Followed { leads, alone }, mut choice) = plan.pool.join(
+        || detect::lead::leads(&survey, &question.policy),
+        || suspect::choose(&survey, &question.policy),
+    );
     choice.follow(&leads, &survey);
     let logs = Logs { plan, lens, trails: &survey.trails, watch };
     let (nobody, mut wanted) = (choice.is_empty(), choice.wanted);

@@ -19,6 +19,8 @@ pub const TOUCHES: usize = 48;
 const QUARTER_DAY: u32 = 6 * 3600;
 /// Touches below which nothing is sorted.
 const FEW: usize = 4096;
+/// Touches that a sample may hold before it is sorted again.
+const MOST: usize = OBJECTS * (TOUCHES + 1) * 3 / 2;
 
 /// A request for an object, packed: what attributes it to somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +132,8 @@ pub struct Sample {
     limit: u64,
     /// Objects that have all their touches, with the greatest key kept of each.
     full: HashMap<u64, u64>,
+    /// How many of them are in order, the first ones.
+    settled: usize,
     /// Touches at which they are sorted again.
     next: usize,
     /// Touches of other parts of the log, which are sorted in when all parts are there.
@@ -142,6 +146,7 @@ impl Default for Sample {
             touches: Vec::new(),
             limit: u64::MAX,
             full: HashMap::new(),
+            settled: 0,
             next: FEW,
             others: Vec::new(),
         }
@@ -169,20 +174,27 @@ impl Sample {
         self.touches.push(touch);
     }
 
-    /// Half as many more as there are may come before they are sorted again: memory that was never
-    /// touched costs more than sorting.
+    /// Half as many more as there are may come before they are sorted again: memory that is touched
+    /// costs more than sorting. Room that waits costs nothing, moving does.
     fn make_room(&mut self) {
         self.next = (self.touches.len() + self.touches.len() / 2).max(FEW);
-        self.touches.reserve_exact(self.next - self.touches.len());
+        if self.next > self.touches.capacity() {
+            let room = (self.next * 4).min(MOST).max(self.next);
+            self.touches.reserve_exact(room - self.touches.len());
+        }
     }
 
     /// Leaves what is to be kept, by object.
     pub fn settle(&mut self) {
-        self.touches.reserve_exact(self.others.iter().map(Vec::len).sum());
+        self.touches.reserve(self.others.iter().map(Vec::len).sum());
         for others in std::mem::take(&mut self.others) {
             self.touches.extend(others);
         }
-        self.touches.sort_unstable_by_key(Touch::order);
+        if let Some(new) = self.touches.get_mut(self.settled..) {
+            new.sort_unstable_by_key(Touch::order);
+        }
+        // A stable sort finds the two runs and merges them.
+        self.touches.sort_by_key(Touch::order);
         self.touches.dedup_by_key(|touch| (touch.object, touch.key));
         let (mut objects, mut last, mut count) = (0, None, 0);
         let full = &mut self.full;
@@ -201,6 +213,7 @@ impl Sample {
             }
             objects <= OBJECTS && count <= TOUCHES + 1
         });
+        self.settled = self.touches.len();
         if self.full.len() > OBJECTS {
             let limit = self.limit;
             self.full.retain(|object, _| *object <= limit);
@@ -210,6 +223,7 @@ impl Sample {
     /// Leaves what is to be kept as it is to be read: by object, and in time.
     pub fn finish(&mut self) {
         self.settle();
+        self.settled = 0;
         self.touches.sort_unstable_by_key(|touch| (touch.object, touch.time, touch.at));
     }
 

@@ -35,7 +35,8 @@ struct Part {
     /// Hashes of actors, and where they lie.
     index: HashTable<(u64, u32)>,
     chunks: Vec<Vec<Entry>>,
-    length: usize,
+    /// The hash of each entry, in the order of the entries.
+    hashes: Vec<u64>,
 }
 
 /// Hits that wait to be applied.
@@ -99,11 +100,10 @@ impl Table {
 
     /// Every actor with its hash and tally, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &Actor, &Tally)> {
+        // As they lie in memory: by the index, each would be waited for.
         self.parts.iter().flat_map(|part| {
-            part.index.iter().filter_map(|(hash, at)| {
-                let entry = part.entry(*at)?;
-                Some((*hash, &entry.actor, &entry.tally))
-            })
+            let entries = part.chunks.iter().flatten();
+            entries.zip(&part.hashes).map(|(entry, hash)| (*hash, &entry.actor, &entry.tally))
         })
     }
 }
@@ -142,14 +142,14 @@ impl Part {
     }
 
     fn insert(&mut self, hash: u64, actor: Actor) -> usize {
-        let at = self.length;
+        let at = self.hashes.len();
         if at.is_multiple_of(CHUNK) {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
         if let Some(chunk) = self.chunks.last_mut() {
             chunk.push(Entry { actor, tally: Tally::default() });
         }
-        self.length += 1;
+        self.hashes.push(hash);
         self.index.insert_unique(
             hash,
             (hash, u32::try_from(at).unwrap_or(u32::MAX)),
@@ -162,17 +162,11 @@ impl Part {
 impl Merge for Table {
     fn merge(&mut self, other: Self) {
         for (mine, theirs) in self.parts.iter_mut().zip(other.parts) {
-            if mine.length == 0 {
+            if mine.hashes.is_empty() {
                 *mine = theirs;
                 continue;
             }
-            let mut hashes = vec![0; theirs.length];
-            for (hash, at) in theirs.index {
-                if let Some(slot) = hashes.get_mut(at as usize) {
-                    *slot = hash;
-                }
-            }
-            for (entry, hash) in theirs.chunks.into_iter().flatten().zip(hashes) {
+            for (entry, hash) in theirs.chunks.into_iter().flatten().zip(theirs.hashes) {
                 let Entry { actor, tally } = entry;
                 mine.tally(hash, |known| *known == actor, || actor.clone()).merge(tally);
             }
