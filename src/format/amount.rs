@@ -130,12 +130,15 @@ fn elapsed(text: &[u8]) -> Option<u64> {
 
 /// A unit in microseconds (0 for nanoseconds), and what stands behind it.
 fn unit(text: &[u8]) -> Option<(u64, &[u8])> {
-    const UNITS: [(&[u8], u64); 9] = [
+    const UNITS: [(&[u8], u64); 12] = [
         (b"ns", 0),
+        (b"micros", 1),
         (b"us", 1),
         ("µs".as_bytes(), 1),
         ("μs".as_bytes(), 1),
+        (b"msecs", 1000),
         (b"ms", 1000),
+        (b"secs", 1_000_000),
         (b"sec", 1_000_000),
         (b"s", 1_000_000),
         (b"m", 60_000_000),

@@ -183,7 +183,9 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     if sent.host.is_empty() && !matches!(sent.path, [] | [b'/' | b'*', ..]) {
         sent = schemeless(sent, get(Field::Host));
     }
-    let mut host = either(get(Field::Host), sent.host);
+    // A name that a blank tore apart is none.
+    let whole = Some(get(Field::Host)).filter(|host| memchr::memchr(b' ', host).is_none());
+    let mut host = either(whole.unwrap_or_default(), sent.host);
     let mut query = either(sent.query, unmarked(get(Field::Query)));
     let mut path = sent.path;
     if path.is_empty() {

@@ -15,6 +15,8 @@ pub enum Form {
     Plus,
     /// `slash`: a slash put before, unless one or a whole URL stands there.
     Slash,
+    /// `authority`: a scheme put before, unless there is one or a path begins it.
+    Authority,
     /// `base64`: base64 undone, either alphabet.
     Base64,
     /// `line`: the first line.
@@ -44,7 +46,7 @@ const METHODS: [&str; 9] =
     ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
 
 /// The steps as they are written, for messages.
-pub const FORMS: &str = "percent, form, plus, slash, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT, is:A,B, not:A,B, coded";
+pub const FORMS: &str = "percent, form, plus, slash, authority, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT, is:A,B, not:A,B, coded";
 
 impl Form {
     /// Reads a step; `None` if there is none of this name.
@@ -57,6 +59,7 @@ impl Form {
             "form" => Self::Form,
             "plus" => Self::Plus,
             "slash" => Self::Slash,
+            "authority" => Self::Authority,
             "base64" => Self::Base64,
             "line" => Self::Line,
             "word" => Self::Word(place(of)?),
@@ -88,6 +91,12 @@ impl Form {
                 let whole = matches!(value, [] | [b'/' | b'*', ..] | b"-");
                 let whole = whole || memchr::memmem::find(value, b"://").is_some();
                 out.extend((!whole).then_some(b'/'));
+                out.extend_from_slice(value);
+            }
+            Self::Authority => {
+                let whole = matches!(value, [] | [b'/' | b'*', ..] | b"-");
+                let whole = whole || memchr::memmem::find(value, b"://").is_some();
+                out.extend_from_slice(if whole { b"" } else { b"http://" });
                 out.extend_from_slice(value);
             }
             Self::Base64 => base64(value, out),

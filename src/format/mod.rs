@@ -70,7 +70,8 @@ pub struct Format {
     /// How it is written down.
     pub syntax: Syntax,
     /// JSON and pairs: what must stand in a line for it to be of this format, any of each group; in
-    /// JSON it stands in quotes, as a key or a value. Rows: columns that must be in the header.
+    /// JSON it stands in quotes, as a key or a value. Rows: columns that must be in the header; in
+    /// rows of fixed columns, the same as pairs.
     pub marks: &'static [&'static [&'static str]],
     /// Where it is documented.
     pub reference: &'static str,
@@ -169,12 +170,14 @@ impl Reader {
                 ReaderKind::Pairs(separator, key_map(keys)?)
             }
             Syntax::Delimited(layout) => {
-                ReaderKind::Delimited(Arc::new(delimited::Table::new(layout, format.marks)))
+                let fixed = layout.header == delimited::Header::Fixed;
+                let marks = if fixed { &[] } else { format.marks };
+                ReaderKind::Delimited(Arc::new(delimited::Table::new(layout, marks)))
             }
         };
         let marks = match format.syntax {
-            // Those are looked for in the header.
-            Syntax::Delimited(_) => Vec::new(),
+            // Those are looked for in the header, if there is one.
+            Syntax::Delimited(layout) if layout.header != delimited::Header::Fixed => Vec::new(),
             _ => owned(format.marks),
         };
         let judged = matches!(format.syntax, Syntax::AnyJson(_) | Syntax::AnyPairs(..));
@@ -231,13 +234,15 @@ impl Reader {
             ReaderKind::Pattern(_)
             | ReaderKind::Other(_)
             | ReaderKind::Loose
-            | ReaderKind::Delimited(_) => (!is_object || self.is_own()) && self.marked(line, false),
-            ReaderKind::Json(_) => is_object && self.marked(line, true),
-            ReaderKind::Pairs(..) => !is_object && self.marked(line, false),
+            | ReaderKind::Delimited(_) => (!is_object || self.is_own()) && self.marked(line),
+            ReaderKind::Json(_) => is_object && self.marked(line),
+            ReaderKind::Pairs(..) => !is_object && self.marked(line),
         }
     }
 
-    fn marked(&self, line: &[u8], quoted: bool) -> bool {
+    /// The marks of the format stand in the line.
+    fn marked(&self, line: &[u8]) -> bool {
+        let quoted = matches!(self.kind, ReaderKind::Json(_));
         self.marks.iter().all(|group| group.iter().any(|mark| holds(line, mark, quoted)))
     }
 
@@ -249,6 +254,11 @@ impl Reader {
     /// The format names its values by keys, and is told from others by its marks.
     pub(crate) fn keyed(&self) -> bool {
         matches!(self.kind, ReaderKind::Json(_) | ReaderKind::Pairs(..))
+    }
+
+    /// Its lines are told from all others: by the keys of an object, or by words that stand in them.
+    pub(crate) fn is_marked(&self) -> bool {
+        matches!(self.kind, ReaderKind::Json(_)) || !self.marks.is_empty() && !self.judged
     }
 
     /// It is JSON, and told from other JSON by its marks.

@@ -11,6 +11,55 @@ use crate::record::{Reject, time};
 /// Stands for labelled values: `label:value`, parted by tabs.
 pub const LABELS: u8 = b':';
 
+/// Stands for `key:"value"; ` in a row, as Check Point writes.
+pub const COLONS: u8 = b'"';
+
+/// Values in quotes behind a key and a colon, a semicolon after each.
+fn colons(
+    keys: &KeyMap,
+    line: &[u8],
+    slots: &mut Slots,
+    memory: &mut Memory,
+) -> Result<(), Reject> {
+    let mut place = memory.start(0);
+    let mut at = 0;
+    let mut any = false;
+    while let Some(step) = memchr::memmem::find(line.get(at..).unwrap_or_default(), b":\"") {
+        let colon = at + step;
+        let before = line.get(at..colon).unwrap_or_default();
+        let length = before.iter().rev().take_while(|byte| is_key(**byte)).count();
+        let (name, start) = (line.get(colon - length..colon).unwrap_or_default(), colon + 2);
+        let inner = line.get(start..).unwrap_or_default();
+        let length = closed(inner).unwrap_or(inner.len());
+        at = start + length;
+        if name.is_empty() {
+            continue;
+        }
+        let action = memory.known(name, &mut place).unwrap_or_else(|| {
+            let action = keys.action(0, name);
+            memory.learn(name, action, &mut place);
+            action
+        });
+        if action.takes() {
+            let escaped = inner.get(..length).is_some_and(|text| text.contains(&b'\\'));
+            let value = Text { start, end: at, escaped };
+            let mut notes = Notes { slots, ranks: &mut memory.ranks, unescape, copied: false };
+            keys.note(line, value, action, &mut notes)?;
+        }
+        any = true;
+    }
+    if any { Ok(()) } else { Err(Reject::Shape) }
+}
+
+/// Up to a quote that no escape precedes, and behind which a value may end.
+fn closed(inner: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'"', inner).find(|end| {
+        let slashes =
+            inner.iter().take(*end).rev().take_while(|byte| **byte == b'\\').count();
+        slashes % 2 == 0 && matches!(inner.get(end + 1), None | Some(b';' | b']' | b' ' | b'\r'))
+    })
+}
+
 /// Labelled tab-separated values: a label ends at the first colon of its cell.
 fn labels(
     keys: &KeyMap,
@@ -53,8 +102,10 @@ pub fn split(
     memory: &mut Memory,
 ) -> Result<(), Reject> {
     memory.ranks = [0; FIELDS];
-    if separator == LABELS {
-        return labels(keys, line, slots, memory);
+    match separator {
+        LABELS => return labels(keys, line, slots, memory),
+        COLONS => return colons(keys, line, slots, memory),
+        _ => {}
     }
     let mut place = memory.start(0);
     let (before, mut at) = header(line);
@@ -121,6 +172,9 @@ fn leading_time(before: &[u8]) -> Option<(usize, usize)> {
         [b'<', ..] => memchr::memchr(b'>', before)? + 1,
         _ => 0,
     };
+    // The version of RFC 5424.
+    let versioned = priority > 0 && matches!(before.get(priority..), Some([b'1', b' ', ..]));
+    let priority = priority + if versioned { 2 } else { 0 };
     let start = priority + before.get(priority..)?.iter().take_while(|b| **b == b' ').count();
     let text = before.get(start..)?;
     // `2026-01-02T03:04:05Z`, `2026-01-02 03:04:05`, `Jan  2 03:04:05`: up to a word with a colon.
@@ -176,6 +230,11 @@ fn value(line: &[u8], start: usize, separator: u8) -> Text {
     let end = bare(line, start, separator);
     let text = line.get(start..end).unwrap_or_default();
     let trimmed = text.trim_ascii_end();
+    // A comma and a blank part pairs as well as a comma.
+    let trimmed = match trimmed.split_last() {
+        Some((b',', before)) if separator == b',' => before,
+        _ => trimmed,
+    };
     let escaped = memchr::memchr(b'\\', trimmed).is_some();
     Text { start, end: start + trimmed.len(), escaped }
 }
@@ -299,6 +358,14 @@ mod tests {
         assert_eq!(get(b',', line, Field::Target).unwrap(), "/a,b=c");
         assert_eq!(get(b',', line, Field::UserAgent).unwrap(), "a \"b\" c");
         assert_eq!(get(b',', "path=/a,status=200", Field::Target).unwrap(), "/a");
+    }
+
+    #[test]
+    fn colons_may_stand_before_quoted_values() {
+        let line = r#"[time:"1"; path:"/a;b:\"c\" d"; ua:"x; y"; status:"404"]"#;
+        assert_eq!(get(COLONS, line, Field::Target).unwrap(), r#"/a;b:"c" d"#);
+        assert_eq!(get(COLONS, line, Field::Status).unwrap(), "404");
+        assert_eq!(get(COLONS, "time: 1; status: 2", Field::Status), Err(Reject::Shape));
     }
 
     #[test]

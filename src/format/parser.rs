@@ -360,6 +360,7 @@ fn split(
             }
             Ok(Fit::Whole)
         }
+        ReaderKind::Delimited(_) if !reader.marked(line) => Err(Reject::Shape),
         ReaderKind::Delimited(table) => table.split(line, slots, &mut memory.rows),
     };
     if let Some(own) = &reader.own {

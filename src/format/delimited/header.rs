@@ -145,9 +145,10 @@ pub fn directive(line: &[u8]) -> Option<Directive<'_>> {
     is_date.then_some(Directive::Date(date))
 }
 
-/// The names in a `#Fields` line.
+/// The names in a `#Fields` line, which blanks or commas part.
 pub fn words(names: &[u8]) -> impl Iterator<Item = &str> {
-    let parts = names.split(u8::is_ascii_whitespace).filter(|name| !name.is_empty());
+    let parts = names.split(|byte| byte.is_ascii_whitespace() || *byte == b',');
+    let parts = parts.filter(|name| !name.is_empty());
     parts.map(|name| std::str::from_utf8(name).unwrap_or("?"))
 }
 
@@ -201,6 +202,7 @@ mod tests {
         assert_eq!(fields("#Fields: date time"), ["date", "time"]);
         assert_eq!(fields("#Fields:\tdate  time "), ["date", "time"]);
         assert_eq!(fields("#fields\tts\tuid"), ["ts", "uid"]);
+        assert_eq!(fields("#Fields: DateTime,Method,UrlStem"), ["DateTime", "Method", "UrlStem"]);
         assert_eq!(directive(b"#Date: 2026-01-02 03:04:05"), Some(Directive::Date(b"2026-01-02")));
         for line in ["#Version: 1.0", "#", "# a comment", "#Fields", "#Date:"] {
             assert_eq!(directive(line.as_bytes()), None, "{line}");

@@ -69,7 +69,8 @@ pub struct Layout {
     pub zone: Zone,
     /// What stands for "missing" besides `-` and an empty cell.
     pub missing: &'static [&'static str],
-    /// Names that mean something else here than everywhere; a later one yields to an earlier one.
+    /// Names that mean something else here than everywhere, perhaps with steps behind them as in
+    /// `url|authority`; a later one yields to an earlier one.
     pub names: &'static [(&'static str, Take)],
     /// Lists of columns that rows have where no header was seen, names parted by blanks; the one
     /// with as many columns as the row has cells is taken. With [`Header::FirstRow`] only to tell
@@ -131,7 +132,7 @@ impl Table {
     #[must_use]
     pub fn new(layout: &Layout, marks: &[&[&str]]) -> Self {
         let names: Vec<_> =
-            layout.names.iter().map(|(name, take)| Name::new(name, *take)).collect();
+            layout.names.iter().map(|(name, take)| Name::stepped(name, *take)).collect();
         let usual = layout.usual.iter().map(|list| Columns::of(list.split(' '), &names)).collect();
         Self {
             separator: layout.separator,
@@ -282,6 +283,9 @@ impl Table {
     fn directive(&self, line: &[u8], memory: &mut Memory) -> Reject {
         match header::directive(line) {
             Some(header::Directive::Fields(names)) if memory.header != names => {
+                // Exchange parts the names, and then the cells, with commas.
+                let commas = memchr::memchr(b',', names).is_some();
+                memory.separator = commas.then_some(Separator::Byte(b','));
                 let columns = Columns::of(header::words(names), &self.names);
                 memory.columns = columns.marked(&self.marks).then_some(columns);
                 memory.header = names.to_vec();

@@ -59,23 +59,23 @@ const NAMES: &[(Take, &[&str])] = &[
     (Take::Field(F::ForwardedFor), &["xforwardedfor", "csxforwardedfor", "sxff", "httpxforwardedfor", "originalip", "xff", "forwardedfor"]),
     (Take::Proxied, &["proxied"]),
     (Take::Field(F::Subject), &["sub", "authorizerprincipalid", "principalid"]),
-    (Take::Field(F::User), &["csusername", "remoteuser", "username", "xauthenticateduser", "cauthid", "caller", "userid", "csuserdn", "user"]),
+    (Take::Field(F::User), &["csusername", "remoteuser", "authenticateduser", "username", "xauthenticateduser", "cauthid", "caller", "userid", "csuserdn", "user"]),
     (Take::Field(F::Consumer), &["consumer", "consumerusername", "oauthid", "alias"]),
     (Take::Field(F::ApiKeyId), &["apikeyid", "apimsubscriptionid", "apikeyname"]),
     (Take::Field(F::ApiKey), &["apikey", "xapikey", "csxapikey"]),
     (Take::Field(F::Request), &["request", "requestline", "csrequest"]),
     (Take::Field(F::Method), &["csmethod", "method", "requestmethod", "httpmethod", "verb", "clientrequestmethod", "soperation"]),
     (Take::Field(F::Target), &["csuri", "requesturi", "uri", "originaluri", "url", "requesturl", "rawpath", "originalrequesturiwithargs", "clientrequesturi", "uripath", "target"]),
-    (Take::Field(F::Path), &["csuristem", "csuripath", "path", "uristem", "requestpath", "reqpath", "clientrequestpath"]),
-    (Take::Field(F::Query), &["csuriquery", "query", "querystring", "args", "querystr", "requestquery", "uriquery"]),
+    (Take::Field(F::Path), &["csuristem", "csuripath", "path", "uristem", "requestpath", "reqpath", "clientrequestpath", "urlstem"]),
+    (Take::Field(F::Query), &["csuriquery", "query", "querystring", "args", "querystr", "requestquery", "uriquery", "urlquery"]),
     (Take::Field(F::Route), &["resourcepath", "routekey", "route"]),
     (Take::Field(F::Protocol), &["csversion", "csprotocolversion", "protocolversion", "serverprotocol", "httpversion", "clientprotocol", "protocol", "version"]),
-    (Take::Field(F::Host), &["xhostheader", "cshost", "host", "httphost", "hostheader", "requesthost", "reqhost", "hostname", "clientrequesthost", "domainname", "vhost", "servername"]),
+    (Take::Field(F::Host), &["xhostheader", "cshost", "host", "httphost", "hostheader", "requesthost", "reqhost", "hostname", "clientrequesthost", "domainname", "vhost", "servername", "urlhost"]),
     (Take::Field(F::Status), &["scstatus", "status", "statuscode", "responsecode", "httpstatus", "httpstatuscode", "edgeresponsestatus", "responsestatus", "response"]),
     (Take::Field(F::BytesOut), &["scbytes", "bytes", "bytesout", "bytessent", "bodybytessent", "sentbytes", "responsebodylen", "responsesize", "responselength", "edgeresponsebytes", "totalbytes", "size", "rsbytes", "responsebytes", "bytesreturned"]),
-    (Take::Field(F::BytesIn), &["csbytes", "bytesin", "requestbodylen", "receivedbytes", "requestsize", "requestlength", "contentlength"]),
+    (Take::Field(F::BytesIn), &["csbytes", "bytesin", "requestbodylen", "receivedbytes", "requestsize", "requestlength", "contentlength", "requestbytes"]),
     (Take::Field(F::Seconds), &["timetakensec", "timetakenseconds", "requesttimes", "durations"]),
-    (Take::Field(F::Millis), &["timetakenms", "durationms", "latencyms", "turnaroundtimemsec", "totaltime", "latency", "responselatency"]),
+    (Take::Field(F::Millis), &["timetakenms", "durationms", "latencyms", "turnaroundtimemsec", "totaltime", "totalrequesttime", "latency", "responselatency"]),
     (Take::Field(F::Micros), &["timetakenmicros", "durationus", "timetakenus"]),
     (Take::TimeTaken, &["timetaken", "duration"]),
     (Take::Field(F::Referer), &["csreferer", "csreferrer", "csreferred", "referer", "referrer", "httpreferer", "clientrequestreferer"]),
@@ -106,6 +106,14 @@ impl Name {
     #[must_use]
     pub fn new(name: &str, take: Take) -> Self {
         Self { plain: plain(name), take, forms: Box::default() }
+    }
+
+    /// A name as it is spelled, with the steps behind it; one that is none is left out.
+    #[must_use]
+    pub fn stepped(name: &str, take: Take) -> Self {
+        let mut parts = name.split('|');
+        let plain = plain(parts.next().unwrap_or_default());
+        Self { plain, take, forms: parts.filter_map(Form::read).collect() }
     }
 }
 

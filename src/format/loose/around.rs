@@ -11,7 +11,7 @@ const TEXTS: usize = 8;
 
 /// Referer, user agent, forwarded list and host: told apart by what they look like, and else by
 /// their order, which is that of the combined format.
-pub(super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
+pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     let mut referer = false;
     for (span, _) in quoted(line, from).take(TEXTS) {
         let text = line.get(span.clone()).unwrap_or_default();

@@ -11,6 +11,8 @@ mod pieces;
 mod row;
 pub(super) mod tail;
 
+pub(super) use around::behind;
+
 use super::field::{Field, Slots};
 use super::pattern::sound::{sound, status};
 use crate::record::target::request_line;

@@ -164,8 +164,10 @@ impl Pattern {
             return Err(Reject::Shape);
         }
         let fit = self.finish(line.get(at..).unwrap_or_default())?;
-        if fit == Fit::Long {
-            super::loose::tail::behind(line, at, slots);
+        match fit {
+            Fit::Long => super::loose::tail::behind(line, at, slots),
+            Fit::Part => super::loose::behind(line, at, slots),
+            Fit::Whole | Fit::Short => {}
         }
         Ok(fit)
     }

@@ -218,7 +218,10 @@ impl Piece {
             Odd::Blanks(blanks) => blanks,
             Odd::No => 0,
         };
-        let mark = *self.until.text.first()?;
+        let Some(mark) = self.until.text.first().copied() else {
+            // The last column: up to the blank behind, or the end.
+            return Some(memchr::memchr_iter(b' ', text).nth(left).unwrap_or(text.len()));
+        };
         for (at, byte) in text.iter().enumerate() {
             if *byte == b' ' && left > 0 && text.get(at + 1) != Some(&b' ') {
                 left -= 1;

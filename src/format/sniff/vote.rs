@@ -79,7 +79,7 @@ pub(super) fn settle(
     let read = (0..bare.len()).filter(|at| is_read(*at)).count();
     let tie = jury.tied(&rates);
     let best = rates.first().and_then(|rate| readers.get(rate.reader));
-    let keyed = best.is_some_and(|reader| matches!(reader.kind, ReaderKind::Json(_)));
+    let keyed = best.is_some_and(|reader| reader.is_marked());
     let layers = Layers {
         readers: rates.iter().filter_map(|rate| readers.get(rate.reader).cloned()).collect(),
         programs: programs.into_iter().map(Into::into).collect(),

@@ -162,3 +162,56 @@ pub(super) const AKAMAI_TEXT: Format = Format {
         ],
     }],
 };
+
+pub(super) const TENCENT: Format = Format {
+    name: "tencent-cdn",
+    title: "Tencent Cloud CDN, access log for download; its clock is that of Beijing (--tz)",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$time $client $host $target $bytes_out $_ $_ $status $referer $millis "$user_agent" "$_" $method $protocol $_ $_"#,
+    ),
+    marks: &[],
+    reference: "Tencent Cloud CDN: log download, format of the fields",
+    samples: &[Sample {
+        line: r#"20260102030405 203.0.113.9 www.example /a?x=1 4096 1 2 200 https://b.example/ 12 "curl/8.5 (x)" "(null)" GET HTTP/1.1 hit 51234"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "4096"),
+            ("duration_us", "12000"),
+            ("referer", "https://b.example/"),
+            ("user_agent", "curl/8.5 (x)"),
+        ],
+    }],
+};
+
+pub(super) const HUAWEI: Format = Format {
+    name: "huawei-cdn",
+    title: "Huawei Cloud CDN, access log for download",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"[$time1] $client $millis "$referer" "$protocol" "$method" "$host" "$target" $status $bytes_out $_ "$user_agent" "$_" $_"#,
+    ),
+    marks: &[],
+    reference: "Huawei Cloud CDN: log management, format of the fields",
+    samples: &[Sample {
+        line: r#"[02/Jan/2026:11:04:05 +0800] 203.0.113.9 12 "-" "HTTP/1.1" "GET" "www.example" "/a?x=1" 206 720 HIT "curl/8.5 (x)" "bytes=1-200" 198.51.100.7"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "206"),
+            ("bytes_out", "720"),
+            ("duration_us", "12000"),
+            ("user_agent", "curl/8.5 (x)"),
+        ],
+    }],
+};

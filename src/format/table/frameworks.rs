@@ -84,9 +84,9 @@ pub(super) const UWSGI: Format = Format {
     title: "Default request log of uWSGI",
     syntax: Syntax::Pattern(
         "fields",
-        "[pid: $_|app: $_|req: $_] $client ($user) {$_ vars in $_ bytes} [$time4] $method $target => generated $bytes_out bytes in $millis msecs ($protocol $status) $_",
+        "[pid: $_|app: $_|req: $_] $client ($user) {$_ vars in $_ bytes} [$time4] $method $target => generated $bytes_out bytes in $elapsed ($protocol $status) $_",
     ),
-    marks: &[&["=> generated "], &["msecs ("]],
+    marks: &[&["=> generated "], &["msecs (", "micros ("]],
     reference: "uWSGI: formatting uWSGI requests logs",
     samples: &[Sample {
         line: "[pid: 1234|app: 0|req: 7/42] 203.0.113.9 () {34 vars in 456 bytes} [Fri Jan  2 03:04:05 2026] GET /a?b=1 => generated 1234 bytes in 56 msecs (HTTP/1.1 200) 3 headers in 99 bytes (1 switches on core 0)",

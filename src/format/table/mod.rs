@@ -13,6 +13,7 @@ mod barracuda;
 mod cdn;
 mod edge;
 mod envoy;
+mod exchange;
 mod exports;
 mod f5;
 mod firewalls;
@@ -29,6 +30,7 @@ mod named;
 mod netscaler;
 mod nginx;
 mod oracle;
+mod perimeter;
 mod platforms;
 mod proxies;
 mod proxy;
@@ -37,6 +39,7 @@ mod sensors;
 mod servers;
 mod shields;
 mod shippers;
+mod storage;
 mod webgates;
 mod zeek;
 mod zscaler;
@@ -129,6 +132,7 @@ pub const FORMATS: &[Format] = &[
     zeek::ZEEK_HTTP,
     microsoft::W3C,
     microsoft::IIS_NATIVE,
+    exchange::HTTP_PROXY,
     webgates::UMBRELLA,
     gates::ARTIFACTORY,
     aws::AWS_API_GATEWAY_CSV,
@@ -145,6 +149,7 @@ pub const FORMATS: &[Format] = &[
     azure::AZURE_APP_GATEWAY_FIREWALL,
     azure::AZURE_FRONT_DOOR,
     azure::AZURE_APP_SERVICE,
+    storage::AZURE_STORAGE,
     google::GCP_HTTP,
     google::GCP_ENDPOINTS,
     google::APIGEE,
@@ -184,6 +189,13 @@ pub const FORMATS: &[Format] = &[
     appliances::SOPHOS_UTM,
     appliances::SOPHOS_FIREWALL,
     appliances::FORTIGATE,
+    perimeter::CHECK_POINT,
+    perimeter::CHECK_POINT_BARS,
+    perimeter::JUNIPER,
+    perimeter::HUAWEI,
+    perimeter::MERAKI_AGENT,
+    perimeter::MERAKI,
+    perimeter::PAN_OS,
     appliances::STORMSHIELD,
     appliances::SONICWALL,
     appliances::MCAFEE,
@@ -191,6 +203,8 @@ pub const FORMATS: &[Format] = &[
     cdn::BUNNY,
     cdn::ALIBABA,
     cdn::AKAMAI_TEXT,
+    cdn::TENCENT,
+    cdn::HUAWEI,
     frameworks::CHI,
     firewalls::ZSCALER_CEF,
     zscaler::ZSCALER_PAIRS,
@@ -200,6 +214,7 @@ pub const FORMATS: &[Format] = &[
     firewalls::IMPERVA_CEF,
     firewalls::F5_CEF,
     webgates::FORCEPOINT,
+    webgates::MENLO,
     firewalls::CEF,
     firewalls::LEEF,
     sensors::ZEEK_JSON,

@@ -27,6 +27,7 @@ pub(super) const ECS: Format = Format {
         ("http.version", F::Version),
         ("url.domain", F::Host),
         ("http.response.status_code", F::Status),
+        ("http.response.body.status_code", F::Status),
         ("http.response.body.bytes", F::BytesOut),
         ("http.response.bytes", F::BytesOut),
         ("http.request.bytes", F::BytesIn),

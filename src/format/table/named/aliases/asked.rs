@@ -154,6 +154,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("request_length", F::BytesIn),
     ("bytes_received", F::BytesIn),
     ("bytes_in", F::BytesIn),
+    ("read_bytes", F::BytesIn),
     ("request_size", F::BytesIn),
     ("request_bytes", F::BytesIn),
     ("request_content_length", F::BytesIn),

@@ -1,0 +1,44 @@
+//! Front ends of Microsoft Exchange.
+
+use super::super::delimited::names::Take;
+use super::super::delimited::{Escape, Header, Layout, Zone, cells::Separator};
+use super::super::field::Field as F;
+use super::super::{Format, Sample, Syntax};
+
+pub(super) const HTTP_PROXY: Format = Format {
+    name: "exchange-http-proxy",
+    title: "Microsoft Exchange Server, HttpProxy log without its header",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b','),
+        quotes: true,
+        header: Header::Fixed,
+        escape: Escape::None,
+        zone: Zone::Utc,
+        missing: &[],
+        names: &[
+            ("request-bytes", Take::Field(F::BytesIn)),
+            ("response-bytes", Take::Field(F::BytesOut)),
+        ],
+        usual: &[
+            "DateTime RequestId x-major x-minor x-build x-revision x-client-request x-service UrlHost UrlStem x-action x-authentication x-authenticated AuthenticatedUser x-organization x-mailbox UserAgent ClientIpAddress x-server HttpStatus x-backend-status x-error Method x-proxy x-target x-target-version x-routing x-hint x-cookie x-locator x-locator-latency request-bytes response-bytes",
+        ],
+        by_look: false,
+    }),
+    marks: &[&["BeginRequest="], &[",CafeV1", "HttpProxy", "ProxyState-"]],
+    reference: "Microsoft Exchange Server 2013 to 2019: Logging\\HttpProxy, the #Fields line of its files",
+    samples: &[Sample {
+        line: "2026-01-02T03:04:05.120Z,3422ea93-768f,15,1,2507,35,R:{75}:20373,Mapi,mail.example,/mapi/emsmdb/,,Negotiate,true,CORP\\alice,corp.example,MailboxGuid~0a,Microsoft Office/16.0 (x; Pro),203.0.113.9,EX1,200,200,,POST,Proxy,ex2.corp.example,15.01.2507.000,CrossForest,MailboxGuidWithDomain,Database~a6,,,70,132,,,0,1,,0,,0,,0,0,,0,10,,?MailboxId=0e,,BeginRequest=2026-01-02T03:04:05.110Z;ProxyState-Run=None;EndRequest=2026-01-02T03:04:05.120Z;,,,,,,CafeV1",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "CORP\\alice"),
+            ("method", "POST"),
+            ("host", "mail.example"),
+            ("path", "/mapi/emsmdb/"),
+            ("status", "200"),
+            ("bytes_in", "70"),
+            ("bytes_out", "132"),
+            ("user_agent", "Microsoft Office/16.0 (x; Pro)"),
+        ],
+    }],
+};

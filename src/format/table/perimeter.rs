@@ -1,0 +1,212 @@
+//! Firewalls at the edge of a network that log the URLs asked for through them.
+
+use super::super::delimited::names::Take;
+use super::super::delimited::{Escape, Header, Layout, Zone, cells::Separator};
+use super::super::field::Field as F;
+use super::super::pairs::COLONS;
+use super::super::{Format, Sample, Syntax};
+
+/// Keys of Check Point's web blades, however they are written down.
+const CHECK_POINT_KEYS: &[(&str, F)] = &[
+    ("time", F::Time),
+    ("client_ip", F::Client),
+    ("src", F::Client),
+    ("proxy_src_ip", F::ForwardedFor),
+    ("src_user_name", F::User),
+    ("user", F::User),
+    ("method", F::Method),
+    ("resource", F::Target),
+    ("http_host", F::Host),
+    ("web_server_name", F::Host),
+    ("http_status", F::Status),
+    ("http_response_code", F::Status),
+    ("received_bytes", F::BytesOut),
+    ("server_outbound_bytes", F::BytesOut),
+    ("sent_bytes", F::BytesIn),
+    ("server_inbound_bytes", F::BytesIn),
+    ("referrer", F::Referer),
+    ("user_agent", F::UserAgent),
+    ("web_client_type", F::UserAgent),
+    ("action", F::Action),
+];
+
+pub(super) const CHECK_POINT: Format = Format {
+    name: "check-point",
+    title: "Check Point, URL filtering and application control by Log Exporter, syslog form",
+    syntax: Syntax::Pairs(COLONS, CHECK_POINT_KEYS),
+    marks: &[&["product:\""], &["resource:\""], &["src:\""]],
+    reference: "Check Point Log Exporter: syslog format; log field documentation",
+    samples: &[Sample {
+        line: r#"<134>1 2026-01-02T03:04:06Z gw-1 CheckPoint 7776 - [flags:"133440"; ifdir:"inbound"; origin:"192.0.2.1"; time:"1767323045"; version:"1"; product:"URL Filtering"; action:"Accept"; src:"203.0.113.9"; dst:"198.51.100.7"; method:"GET"; resource:"http://www.example/a?x=1"; user_agent:"curl/8.5 (x; y)"; referrer:"http://b.example/"; s_port:"51234"; service:"80"; sent_bytes:"512"; received_bytes:"4096"; src_user_name:"alice"; http_status:"200"]"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_in", "512"),
+            ("bytes_out", "4096"),
+            ("referer", "http://b.example/"),
+            ("user_agent", "curl/8.5 (x; y)"),
+        ],
+    }],
+};
+
+pub(super) const CHECK_POINT_BARS: Format = Format {
+    name: "check-point-bars",
+    title: "Check Point, URL filtering and application control by Log Exporter, form for Splunk",
+    syntax: Syntax::Pairs(b'|', CHECK_POINT_KEYS),
+    marks: &[&["|product="], &["|resource="], &["|src="]],
+    reference: "Check Point Log Exporter: splunk format; log field documentation",
+    samples: &[Sample {
+        line: "time=1767323045|hostname=gw-1|product=URL Filtering|action=Block|ifdir=inbound|loguid={0x5e,0x0}|origin=192.0.2.1|dst=198.51.100.7|method=GET|resource=http://www.example/a?x=1|src=203.0.113.9|user=alice",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+        ],
+    }],
+};
+
+pub(super) const JUNIPER: Format = Format {
+    name: "juniper-web-filter",
+    title: "Juniper SRX, web filtering as structured syslog",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("source-address", F::Client),
+            ("username", F::User),
+            ("url", F::Host),
+            ("obj", F::Target),
+        ],
+    ),
+    marks: &[&["WEBFILTER_URL_"], &["source-address=\""], &["url=\""]],
+    reference: "Juniper Junos system log explorer: WEBFILTER_URL_PERMITTED, WEBFILTER_URL_BLOCKED",
+    samples: &[Sample {
+        line: r#"<12>1 2026-01-02T03:04:05.120Z srx-1 RT_UTM - WEBFILTER_URL_BLOCKED [junos@2636.1.1.1.2.86 source-address="203.0.113.9" source-port="58071" destination-address="198.51.100.7" destination-port="80" category="news" reason="BY_BLACK_LIST" profile="uf1" url="www.example" obj="/a?x=1" username="alice" roles="N/A"]"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+        ],
+    }],
+};
+
+pub(super) const HUAWEI: Format = Format {
+    name: "huawei-url-filter",
+    title: "Huawei USG, URL filtering",
+    syntax: Syntax::Pairs(
+        b',',
+        &[
+            ("SrcIp", F::Client),
+            ("User", F::User),
+            ("Host", F::Host),
+            ("Page", F::Target),
+            ("Referer", F::Referer),
+            ("Action", F::Action),
+        ],
+    ),
+    marks: &[&["URL/"], &["FILTER"], &["SrcIp="], &["Host=\""]],
+    reference: "Huawei USG6000: log reference, URL/4/FILTER",
+    samples: &[Sample {
+        line: r#"2026/01/02 03:04:05 fw-1 %%01URL/4/FILTER(l): The URL filtering policy was matched. (SyslogId=1906054, VSys="public", Policy="Internet Access", SrcIp=203.0.113.9, DstIp=198.51.100.7, SrcPort=5702, DstPort=80, SrcZone=trust, DstZone=untrust, User="alice", Protocol=TCP, Application="HTTP", Profile="p1", Type=Pre-defined, EventNum=1, Category="News", SubCategory="Papers", Page="/a?x=1", Host="www.example", Item="none", Action=Alert)"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+        ],
+    }],
+};
+
+pub(super) const MERAKI: Format = Format {
+    name: "meraki-urls",
+    title: "Cisco Meraki, URLs that a device saw",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$_ $time $_ urls src=$client dst=$_ mac=$_ $_ $method $target",
+    ),
+    marks: &[&[" urls src="], &[" request: "]],
+    reference: "Cisco Meraki: syslog event types and log samples, urls; the address has its port",
+    samples: &[Sample {
+        line: "<134>1 1767323045.120304050 mx_1 urls src=203.0.113.9:64792 dst=198.51.100.7:80 mac=00:00:5E:00:53:01 request: GET http://www.example/a?x=1",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120304Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+        ],
+    }],
+};
+
+pub(super) const MERAKI_AGENT: Format = Format {
+    name: "meraki-urls-agent",
+    title: "Cisco Meraki, URLs that a device saw, with the user agent",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$_ $time $_ urls src=$client dst=$_ mac=$_ agent='$user_agent' request: $method $target",
+    ),
+    marks: &[&[" urls src="], &[" agent='"], &[" request: "]],
+    reference: "Cisco Meraki: syslog event types and log samples, urls; the address has its port",
+    samples: &[Sample {
+        line: "<134>1 1767323045.120304050 mx_1 urls src=203.0.113.9:64792 dst=198.51.100.7:80 mac=00:00:5E:00:53:01 agent='curl/8.5 (x)' request: GET http://www.example/a?x=1",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120304Z"),
+            ("client_ip", "203.0.113.9"),
+            ("user_agent", "curl/8.5 (x)"),
+            ("path", "/a"),
+        ],
+    }],
+};
+
+pub(super) const PAN_OS: Format = Format {
+    name: "pan-os-url",
+    title: "Palo Alto Networks PAN-OS, URL filtering log as CSV",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b','),
+        quotes: true,
+        header: Header::Fixed,
+        escape: Escape::None,
+        zone: Zone::Local,
+        missing: &["N/A"],
+        names: &[
+            ("generated-time", Take::Stamp),
+            ("receive-time", Take::Stamp),
+            ("source-user", Take::Field(F::User)),
+            ("url|authority", Take::Field(F::Target)),
+        ],
+        usual: &[
+            "x receive-time x-serial x-type x-subtype x generated-time client-ip x-destination x-nat-source x-nat-destination x-rule source-user x-destination-user x-application x-vsys x-from x-to x-inbound x-outbound x-log-action x x-session x-repeat x-sport x-dport x-nat-sport x-nat-dport x-flags x-proto x-action url x-threat x-category x-severity x-direction x-sequence x-action-flags x-source-location x-destination-location x x-content-type x-pcap x-digest x-cloud x-url-index user-agent x-file-type xff referer x-sender x-subject x-recipient x-report x-1 x-2 x-3 x-4 x-vsys-name x-device x x-source-uuid x-destination-uuid method x-tunnel x-monitor x-parent x-parent-time x-tunnel-type x-threat-category x-content-version x x-association x-payload x-headers x-categories",
+        ],
+        by_look: false,
+    }),
+    marks: &[&[",THREAT,url,"]],
+    reference: "PAN-OS administrator's guide: URL filtering log fields (syslog); later versions only add columns",
+    samples: &[Sample {
+        line: r#"1,2026/01/02 03:04:06,001801000001,THREAT,url,2049,2026/01/02 03:04:05,203.0.113.9,198.51.100.7,192.0.2.1,198.51.100.7,rule1,corp\alice,,web-browsing,vsys1,trust,untrust,ethernet1/1,ethernet1/2,fwd,2026/01/02 03:04:05,12345,1,51234,80,12345,80,0x40b000,tcp,alert,"www.example/a?x=1,2",(9999),news,informational,client-to-server,1234,0x0,10.0.0.0-10.255.255.255,United States,0,text/html,0,,,1,"curl/8.5 (x)",,,"http://b.example/",,,,0,0,0,0,0,,fw-1,,,,get,0,,0,,N/A,unknown,AppThreat-0-0,0x0,0,4294967295,,"news,low-risk""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "corp\\alice"),
+            ("method", "get"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1,2"),
+            ("referer", "http://b.example/"),
+            ("user_agent", "curl/8.5 (x)"),
+        ],
+    }],
+};
