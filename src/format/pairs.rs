@@ -54,8 +54,7 @@ fn colons(
 /// Up to a quote that no escape precedes, and behind which a value may end.
 fn closed(inner: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b'"', inner).find(|end| {
-        let slashes =
-            inner.iter().take(*end).rev().take_while(|byte| **byte == b'\\').count();
+        let slashes = inner.iter().take(*end).rev().take_while(|byte| **byte == b'\\').count();
         slashes % 2 == 0 && matches!(inner.get(end + 1), None | Some(b';' | b']' | b' ' | b'\r'))
     })
 }
