@@ -14,6 +14,52 @@ pub const LABELS: u8 = b':';
 /// Stands for `key:"value"; ` in a row, as Check Point writes.
 pub const COLONS: u8 = b'"';
 
+/// Stands for `Key: value, Key: value`, as Cisco's firewalls write: a value goes on until the next
+/// key, which begins with a capital.
+pub const ITEMS: u8 = b'.';
+
+/// Longest key of such a row, in bytes.
+const LONGEST_KEY: usize = 40;
+
+fn items(keys: &KeyMap, line: &[u8], slots: &mut Slots, memory: &mut Memory) -> Result<(), Reject> {
+    let mut place = memory.start(0);
+    let mut places = memchr::memmem::find_iter(line, b": ").map(|at| at + 2);
+    let first = places.find(|at| item(line, *at).is_some());
+    let mut at = first.ok_or(Reject::Shape)?;
+    if let Some((start, end)) = leading_time(line.get(..at).unwrap_or_default()) {
+        slots.set(Field::LoggedAt, start, end);
+    }
+    while let Some(colon) = item(line, at) {
+        let start = colon + 2;
+        let rest = line.get(start..).unwrap_or_default();
+        let mut ends = memchr::memmem::find_iter(rest, b", ").map(|end| start + end);
+        let end = ends.find(|end| item(line, end + 2).is_some()).unwrap_or(line.len());
+        let name = line.get(at..colon).unwrap_or_default();
+        let action = memory.known(name, &mut place).unwrap_or_else(|| {
+            let action = keys.action(0, name);
+            memory.learn(name, action, &mut place);
+            action
+        });
+        if action.takes() {
+            let value = Text { start, end, escaped: false };
+            let mut notes = Notes { slots, ranks: &mut memory.ranks, unescape, copied: false };
+            keys.note(line, value, action, &mut notes)?;
+        }
+        at = end + 2;
+    }
+    Ok(())
+}
+
+/// The colon behind the key that begins at a place, if one does.
+fn item(line: &[u8], at: usize) -> Option<usize> {
+    let text = line.get(at..)?;
+    let colon = memchr::memchr(b':', text.get(..text.len().min(LONGEST_KEY))?)?;
+    let key = text.get(..colon)?;
+    let is_key = key.first().is_some_and(u8::is_ascii_uppercase)
+        && key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b' '));
+    (is_key && text.get(colon + 1) == Some(&b' ')).then_some(at + colon)
+}
+
 /// Values in quotes behind a key and a colon, a semicolon after each.
 fn colons(
     keys: &KeyMap,
@@ -104,6 +150,7 @@ pub fn split(
     match separator {
         LABELS => return labels(keys, line, slots, memory),
         COLONS => return colons(keys, line, slots, memory),
+        ITEMS => return items(keys, line, slots, memory),
         _ => {}
     }
     let mut place = memory.start(0);
@@ -365,6 +412,18 @@ mod tests {
         assert_eq!(get(COLONS, line, Field::Target).unwrap(), r#"/a;b:"c" d"#);
         assert_eq!(get(COLONS, line, Field::Status).unwrap(), "404");
         assert_eq!(get(COLONS, "time: 1; status: 2", Field::Status), Err(Reject::Shape));
+    }
+
+    #[test]
+    fn a_value_may_go_on_until_the_next_key_with_a_colon() {
+        let line =
+            "2026-01-02T03:04:05Z fw : %X-1-4: Some Thing: a, ua: x (y; z, like w), path: /a";
+        assert_eq!(get(ITEMS, line, Field::Target).unwrap(), "");
+        let line = line.replace("ua:", "Ua:").replace("path:", "Path:");
+        assert_eq!(get(ITEMS, &line, Field::Target).unwrap(), "/a");
+        assert_eq!(get(ITEMS, &line, Field::UserAgent).unwrap(), "x (y; z, like w)");
+        assert_eq!(get(ITEMS, &line, Field::LoggedAt).unwrap(), "2026-01-02T03:04:05Z");
+        assert_eq!(get(ITEMS, "key: value", Field::Target), Err(Reject::Shape));
     }
 
     #[test]

@@ -78,8 +78,8 @@ const NAMES: &[(Take, &[&str])] = &[
     (Take::Field(F::Millis), &["timetakenms", "durationms", "latencyms", "turnaroundtimemsec", "totaltime", "totalrequesttime", "latency", "responselatency"]),
     (Take::Field(F::Micros), &["timetakenmicros", "durationus", "timetakenus"]),
     (Take::TimeTaken, &["timetaken", "duration"]),
-    (Take::Field(F::Referer), &["csreferer", "csreferrer", "csreferred", "referer", "referrer", "httpreferer", "clientrequestreferer"]),
-    (Take::Field(F::UserAgent), &["csuseragent", "cagent", "useragent", "httpuseragent", "clientrequestuseragent", "ua", "agent", "browser"]),
+    (Take::Field(F::Referer), &["csreferer", "csreferrer", "csreferred", "referer", "referrer", "creferrer", "httpreferer", "clientrequestreferer"]),
+    (Take::Field(F::UserAgent), &["csuseragent", "cagent", "useragent", "httpuseragent", "clientrequestuseragent", "ua", "agent", "browser", "cuseragent"]),
     (Take::Field(F::RequestId), &["xedgerequestid", "requestid", "reqid", "srequestid", "correlationid", "trackingreference", "rayid", "traceid", "transactionid", "extendedrequestid"]),
     (Take::Inner, &["message", "raw", "logprocessed", "logline", "textpayload", "line", "logentry"]),
 ];

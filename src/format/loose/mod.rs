@@ -219,7 +219,8 @@ fn status_within(line: &[u8], from: usize, count: usize) -> Option<Range<usize>>
 /// Notes the status and the size behind it; where the line goes on.
 fn numbers(line: &[u8], from: usize, slots: &mut Slots) -> Option<usize> {
     let status = first_status(line, from)?;
-    let mut at = status.end;
+    // A quote around the word belongs to it.
+    let mut at = status.end + usize::from(line.get(status.end) == Some(&b'"'));
     slots.set(Field::Status, status.start, status.end);
     let mut next = words(line, at);
     let size = next.next().filter(|span| {

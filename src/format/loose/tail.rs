@@ -6,13 +6,15 @@ use super::pieces::{Piece, Pieces};
 use crate::format::field::{Field, Slots, bits};
 
 /// Names of values, in lower case.
-const NAMES: [(&[u8], Field); 25] = [
+const NAMES: [(&[u8], Field); 27] = [
     (b"ms", Field::Millis),
     (b"rt", Field::Seconds),
     (b"request_time", Field::Seconds),
     (b"reqtime", Field::Seconds),
     (b"duration", Field::Elapsed),
     (b"took", Field::Elapsed),
+    (b"time", Field::Seconds),
+    (b"len", Field::BytesOut),
     (b"latency", Field::Elapsed),
     (b"rid", Field::RequestId),
     (b"reqid", Field::RequestId),
@@ -41,9 +43,15 @@ const TAKEN: u64 =
 /// Notes what stands from `from` on.
 pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     let pieces = Pieces::words(line, from);
-    for piece in pieces.list() {
+    for (at, piece) in pieces.list().iter().enumerate() {
         if piece.held {
             told(line, *piece, slots);
+        } else if piece.of(line).ends_with(b":") {
+            // `len: 1893`: the value is a word of its own.
+            let value = pieces.list().get(at + 1).filter(|value| !value.held);
+            let end = value.map_or(piece.end, |value| value.end);
+            let start = value.map_or(piece.end, |value| value.start);
+            labelled(line, (piece.start, piece.end - 1), (start, end), slots);
         } else {
             named(line, *piece, slots);
         }
@@ -73,17 +81,23 @@ fn told(line: &[u8], piece: Piece, slots: &mut Slots) {
 fn named(line: &[u8], piece: Piece, slots: &mut Slots) {
     let text = piece.of(line);
     let Some(mark) = memchr::memchr2(b'=', b':', text) else { return };
-    let name = text.get(..mark).unwrap_or_default();
+    let (name, value) = ((piece.start, piece.start + mark), (piece.start + mark + 1, piece.end));
+    labelled(line, name, value, slots);
+}
+
+/// Notes a value, from its start to its end, if its name is known.
+fn labelled(line: &[u8], name: (usize, usize), (start, end): (usize, usize), slots: &mut Slots) {
+    let name = line.get(name.0..name.1).unwrap_or_default();
     let known = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
     let Some((_, field)) = known.filter(|(_, field)| !slots.has(*field)) else { return };
-    let (start, end) = (piece.start + mark + 1, piece.end);
     let (start, end) = match line.get(start..end) {
         Some([b'"', .., b'"']) => (start + 1, end - 1),
         _ => (start, end),
     };
     let value = line.get(start..end).unwrap_or_default();
     let fits = match field {
-        Field::Seconds => is_seconds(value),
+        Field::Seconds => is_seconds(value) || name == b"time" && is_decimal(value),
+        Field::BytesOut => value.iter().all(u8::is_ascii_digit) && !value.is_empty(),
         Field::Elapsed => has_unit(value),
         _ => !matches!(value, b"" | b"-"),
     };
@@ -152,6 +166,11 @@ pub(super) fn is_seconds(text: &[u8]) -> bool {
         && fraction.get(1..).is_some_and(digits)
 }
 
+/// Digits with a point among them.
+fn is_decimal(text: &[u8]) -> bool {
+    is_number(text) && memchr::memchr_iter(b'.', text).count() == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +188,13 @@ mod tests {
         assert_eq!(read(line, Field::RequestId), "abc123");
         assert_eq!(read(line, Field::Host), "api.example");
         assert_eq!(read(line, Field::ForwardedFor), "203.0.113.9");
+    }
+
+    #[test]
+    fn a_blank_may_part_a_name_from_its_value() {
+        assert_eq!(read("status: 200 len: 1893 time: 0.2477829", Field::BytesOut), "1893");
+        assert_eq!(read("status: 200 len: 1893 time: 0.2477829", Field::Seconds), "0.2477829");
+        assert_eq!(read("len: some time: 12", Field::BytesOut), "");
     }
 
     #[test]

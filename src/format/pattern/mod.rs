@@ -17,7 +17,7 @@ mod piece;
 mod retry;
 pub(super) mod sound;
 
-use super::field::{Field, Slots};
+use super::field::{Field, Slots, bits};
 use super::loose::tail::is_unit;
 use crate::record::Reject;
 use piece::Piece;
@@ -186,8 +186,10 @@ impl Pattern {
         }
     }
 
+    /// A line that was cut off told what was asked for before.
     fn enough(slots: &Slots) -> bool {
-        slots.has(Field::Time) && slots.has(Field::Status)
+        const ASKED: u64 = bits(&[Field::Request, Field::Target, Field::Path, Field::Route]);
+        slots.has(Field::Time) && slots.has(Field::Status) && slots.has_any(ASKED)
     }
 }
 

@@ -95,7 +95,8 @@ impl Search<'_> {
                 piece.field == wanted && found.is_some_and(|(_, found)| found.length >= least)
             })
         };
-        has(Field::Time, 8) && has(Field::Status, 3)
+        let asked = [Field::Request, Field::Target, Field::Path, Field::Route];
+        has(Field::Time, 8) && has(Field::Status, 3) && asked.iter().any(|field| has(*field, 1))
     }
 }
 

@@ -45,7 +45,7 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
         Field::Request => {
             let quote = memchr::memmem::find(text, b" \"");
             let behind = quote.and_then(|at| text.get(at + 2));
-            !behind.is_some_and(u8::is_ascii_uppercase)
+            !behind.is_some_and(u8::is_ascii_uppercase) && !is_overrun(text)
         }
         Field::User => user(text),
         // `took:12` is a name and a number.
@@ -75,6 +75,18 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
         }
         _ => true,
     }
+}
+
+/// The request ended before: at the quote behind its protocol, or at that behind its target.
+fn is_overrun(text: &[u8]) -> bool {
+    let after = |at: usize| text.get(at + 1..).unwrap_or_default();
+    memchr::memchr_iter(b'"', text).any(|at| {
+        let before = text.get(..at).unwrap_or_default();
+        let protocol = before.split_last_chunk::<9>().map(|(_, end)| end);
+        matches!(protocol, Some([b' ', b'H', b'T', b'T', b'P', b'/', _, b'.', _]))
+            && matches!(after(at), [b' ', b'1'..=b'5', b'0'..=b'9', b'0'..=b'9', b' ', ..])
+            || after(at).starts_with(b" HTTP/") && !after(at).ends_with(b"HTTP/1.1")
+    })
 }
 
 /// The same for a field that should be quoted and is not.

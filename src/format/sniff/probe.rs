@@ -102,6 +102,7 @@ impl<'p> Probe<'p> {
             return known.then_some(ADDRESSED + 4);
         }
         let loose = matches!(self.reader.kind, ReaderKind::Loose);
+        let marked = self.reader.is_marked();
         let (fit, record) = self.record(line, time)?;
         if keyed {
             // Marks tell these apart; of two that fit, the earlier in the table holds. An object
@@ -121,7 +122,9 @@ impl<'p> Probe<'p> {
             Fit::Whole => 4,
         };
         // A caller that is no address is more often a misread prefix than a host name.
-        let caller = if matches!(record.client, Client::Ip(_)) { ADDRESS } else { 0 };
+        // Words that nothing else has are no misread prefix either.
+        let sure = matches!(record.client, Client::Ip(_)) || marked;
+        let caller = if sure { ADDRESS } else { 0 };
         let known = [
             !record.method.is_empty(),
             !record.user_agent.is_empty(),

@@ -76,7 +76,7 @@ impl Search<'_> {
 
     /// Takes off one word after another, or all up to an object.
     fn prefixed(&self, lines: &[Line<'_>], off: &[Wrap], best: &mut Found) {
-        for wrap in (1..=WORDS).map(Wrap::Prefix).chain([Wrap::Embedded]) {
+        for wrap in (0..=WORDS).map(Wrap::Prefix).chain([Wrap::Embedded]) {
             let (inside, _) = opened(wrap, lines);
             let found = self.requests(&views(&inside));
             // A request whose caller is an address cannot be mistaken for prose.

@@ -11,6 +11,8 @@ mod aws_text;
 mod azure;
 mod barracuda;
 mod cdn;
+mod cisco;
+mod clouds;
 mod edge;
 mod envoy;
 mod exchange;
@@ -24,6 +26,7 @@ mod google;
 mod haproxy;
 mod ingress;
 mod java;
+mod messages;
 mod microsoft;
 mod modsecurity;
 mod named;
@@ -101,6 +104,11 @@ pub const FORMATS: &[Format] = &[
     servers::MORGAN_TINY,
     servers::MORGAN_SHORT,
     servers::COUCHDB,
+    messages::ASP_NET,
+    messages::SERILOG_TEXT,
+    messages::KTOR,
+    messages::VAULTWARDEN,
+    messages::KINSTA,
     servers::NPM_PLUS,
     barracuda::ACCESS,
     barracuda::FIREWALL,
@@ -117,6 +125,8 @@ pub const FORMATS: &[Format] = &[
     aws_text::NLB,
     aws_text::ALB_CONNECTION,
     aws_text::S3,
+    storage::ALIBABA_OSS,
+    storage::SWIFT,
     aws_text::APIGW_CLF,
     aws_text::APIGW_CLF_BLANK,
     aws_text::APIGW_XML,
@@ -150,6 +160,11 @@ pub const FORMATS: &[Format] = &[
     azure::AZURE_FRONT_DOOR,
     azure::AZURE_APP_SERVICE,
     storage::AZURE_STORAGE,
+    clouds::OCSF,
+    clouds::VPC_LATTICE,
+    clouds::CLOUDFLARE_WORKERS,
+    clouds::SUCURI,
+    clouds::UNTANGLE,
     google::GCP_HTTP,
     google::GCP_ENDPOINTS,
     google::APIGEE,
@@ -193,8 +208,10 @@ pub const FORMATS: &[Format] = &[
     perimeter::CHECK_POINT_BARS,
     perimeter::JUNIPER,
     perimeter::HUAWEI,
-    perimeter::MERAKI_AGENT,
-    perimeter::MERAKI,
+    cisco::FTD,
+    cisco::ASA,
+    cisco::MERAKI_AGENT,
+    cisco::MERAKI,
     perimeter::PAN_OS,
     appliances::STORMSHIELD,
     appliances::SONICWALL,
@@ -215,6 +232,8 @@ pub const FORMATS: &[Format] = &[
     firewalls::F5_CEF,
     webgates::FORCEPOINT,
     webgates::MENLO,
+    webgates::WEBSENSE,
+    webgates::WATCHGUARD,
     firewalls::CEF,
     firewalls::LEEF,
     sensors::ZEEK_JSON,

@@ -130,48 +130,6 @@ pub(super) const HUAWEI: Format = Format {
     }],
 };
 
-pub(super) const MERAKI: Format = Format {
-    name: "meraki-urls",
-    title: "Cisco Meraki, URLs that a device saw",
-    syntax: Syntax::Pattern(
-        "fields",
-        "$_ $time $_ urls src=$client dst=$_ mac=$_ $_ $method $target",
-    ),
-    marks: &[&[" urls src="], &[" request: "]],
-    reference: "Cisco Meraki: syslog event types and log samples, urls; the address has its port",
-    samples: &[Sample {
-        line: "<134>1 1767323045.120304050 mx_1 urls src=203.0.113.9:64792 dst=198.51.100.7:80 mac=00:00:5E:00:53:01 request: GET http://www.example/a?x=1",
-        gives: &[
-            ("time", "2026-01-02T03:04:05.120304Z"),
-            ("client_ip", "203.0.113.9"),
-            ("method", "GET"),
-            ("host", "www.example"),
-            ("path", "/a"),
-            ("query", "x=1"),
-        ],
-    }],
-};
-
-pub(super) const MERAKI_AGENT: Format = Format {
-    name: "meraki-urls-agent",
-    title: "Cisco Meraki, URLs that a device saw, with the user agent",
-    syntax: Syntax::Pattern(
-        "fields",
-        "$_ $time $_ urls src=$client dst=$_ mac=$_ agent='$user_agent' request: $method $target",
-    ),
-    marks: &[&[" urls src="], &[" agent='"], &[" request: "]],
-    reference: "Cisco Meraki: syslog event types and log samples, urls; the address has its port",
-    samples: &[Sample {
-        line: "<134>1 1767323045.120304050 mx_1 urls src=203.0.113.9:64792 dst=198.51.100.7:80 mac=00:00:5E:00:53:01 agent='curl/8.5 (x)' request: GET http://www.example/a?x=1",
-        gives: &[
-            ("time", "2026-01-02T03:04:05.120304Z"),
-            ("client_ip", "203.0.113.9"),
-            ("user_agent", "curl/8.5 (x)"),
-            ("path", "/a"),
-        ],
-    }],
-};
-
 pub(super) const PAN_OS: Format = Format {
     name: "pan-os-url",
     title: "Palo Alto Networks PAN-OS, URL filtering log as CSV",

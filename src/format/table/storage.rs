@@ -46,3 +46,70 @@ pub(super) const AZURE_STORAGE: Format = Format {
         ],
     }],
 };
+
+pub(super) const ALIBABA_OSS: Format = Format {
+    name: "alibaba-oss",
+    title: "Alibaba Cloud Object Storage Service, access log",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$client - $_ [$time1] "$request" $status $bytes_out $millis "$referer" "$user_agent" "$host" "$request_id" "$_" "$user" "$_" "$_" "$_" $_"#,
+    ),
+    marks: &[&[
+        "\" \"Get",
+        "\" \"Put",
+        "\" \"Head",
+        "\" \"List",
+        "\" \"Delete",
+        "\" \"Post",
+        "\" \"Copy",
+        "\" \"Append",
+        "\" \"Init",
+        "\" \"Upload",
+        "\" \"Complete",
+        "\" \"Abort",
+    ]],
+    reference: "Alibaba Cloud OSS: logging, format of the fields; the time taken is milliseconds",
+    samples: &[Sample {
+        line: r#"203.0.113.9 - - [02/Jan/2026:11:04:05 +0800] "GET /a.jpg?x=1 HTTP/1.1" 200 512 12 "https://b.example/" "curl/8.5 (x)" "b1.oss.example" "5FF16B65F05BC932307A3C3C" "true" "1234567" "GetObject" "b1" "a.jpg" 1024 5 "-" 120 "9876543" - "-" "standard" "-""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "1234567"),
+            ("host", "b1.oss.example"),
+            ("path", "/a.jpg"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("duration_us", "12000"),
+            ("referer", "https://b.example/"),
+            ("user_agent", "curl/8.5 (x)"),
+            ("request_id", "5FF16B65F05BC932307A3C3C"),
+        ],
+    }],
+};
+
+pub(super) const SWIFT: Format = Format {
+    name: "openstack-swift",
+    title: "OpenStack Swift, log of the proxy server",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$client $_ $time $method $target HTTP/$version $status $referer $user_agent $_ $bytes_in $bytes_out $_ $request_id $_ $seconds $_",
+    ),
+    marks: &[&[" HTTP/1."], &[" tx"]],
+    reference: "OpenStack Swift: logs, proxy logs; words are percent-encoded",
+    samples: &[Sample {
+        line: "203.0.113.9 10.0.0.2 02/Jan/2026/03/04/05 GET /v1/AUTH_x/c/o%3Fb HTTP/1.0 200 - python-swiftclient-3.0 gAAAAAB123... 12 512 - tx123-abc - 0.0123 - - 1767323045.120 1767323045.132 0",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/v1/AUTH_x/c/o%3Fb"),
+            ("status", "200"),
+            ("bytes_in", "12"),
+            ("bytes_out", "512"),
+            ("duration_us", "12300"),
+            ("user_agent", "python-swiftclient-3.0"),
+            ("request_id", "tx123-abc"),
+        ],
+    }],
+};

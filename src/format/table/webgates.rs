@@ -127,3 +127,69 @@ pub(super) const MENLO: Format = Format {
         ],
     }],
 };
+
+pub(super) const WEBSENSE: Format = Format {
+    name: "websense-pairs",
+    title: "Websense (Forcepoint) web security, key-value pairs for a SIEM",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("timestamp", F::Time),
+            ("time", F::Time),
+            ("src_ip", F::Client),
+            ("src_host", F::Client),
+            ("user", F::User),
+            ("http_method", F::Method),
+            ("url", F::Target),
+            ("dst_host", F::Host),
+            ("http_response", F::Status),
+            ("http_proxy_status_code", F::Status),
+            ("bytes_in", F::BytesOut),
+            ("bytes_out", F::BytesIn),
+            ("http_user_agent", F::UserAgent),
+            ("action", F::Action),
+        ],
+    ),
+    marks: &[&["vendor=Websense", "vendor=Forcepoint"], &["http_method="], &["url="]],
+    reference: "Websense Web Security: integrating with a SIEM, key-value pairs; bytes are those of the gateway",
+    samples: &[Sample {
+        line: "vendor=Websense product=Security product_version=7.7.0 action=permitted severity=1 category=76 user=alice src_host=203.0.113.9 src_port=62189 dst_host=www.example dst_ip=198.51.100.7 dst_port=80 bytes_out=197 bytes_in=76 http_response=200 http_method=GET http_content_type=text/html http_user_agent=Mozilla/5.0_(X;_Y) http_proxy_status_code=200 reason=- disposition=1048 policy=- role=8 duration=7 url=http://www.example/a?x\\=1 timestamp=1767323045",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_in", "197"),
+            ("bytes_out", "76"),
+        ],
+    }],
+};
+
+pub(super) const WATCHGUARD: Format = Format {
+    name: "watchguard-http",
+    title: "WatchGuard Firebox, requests of the HTTP proxy",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$_ tcp $client $_ $_ $_ msg="$_" proxy_act="$_" op="$method" dstname="$host" arg="$target" sent_bytes="$bytes_in" rcvd_bytes="$bytes_out" elapsed_time="$seconds sec(s)" $_"#,
+    ),
+    marks: &[&[" proxy_act=\""], &[" op=\""], &[" arg=\""]],
+    reference: "WatchGuard Fireware log catalog: 1AFF-0024, HTTP request",
+    samples: &[Sample {
+        line: r#"2026-01-02T03:04:05Z fw-1 http-proxy[2345]: msg_id="1AFF-0024" Allow 1-Trusted 0-External tcp 203.0.113.9 198.51.100.7 51234 80 msg="HTTP request" proxy_act="HTTP-Client.1" op="GET" dstname="www.example" arg="/a?x=1" sent_bytes="302" rcvd_bytes="1234" elapsed_time="0.031245 sec(s)" app_id="11" (HTTP-proxy-00)"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("bytes_in", "302"),
+            ("bytes_out", "1234"),
+            ("duration_us", "31245"),
+        ],
+    }],
+};

@@ -40,7 +40,8 @@ pub enum Wrap {
     Label,
     /// Words of a logger, and behind them an object of JSON that ends the line.
     Embedded,
-    /// So many words before the line: process managers, loggers of frameworks.
+    /// So many words before the line: process managers, loggers of frameworks. None of them is
+    /// nothing but blanks.
     Prefix(u8),
 }
 
@@ -127,6 +128,7 @@ impl Wrap {
             (Self::Row, Some(first)) => *first != b'{' && memchr::memchr(b',', line).is_some(),
             (Self::Label, Some(first)) => first.is_ascii_alphanumeric() || *first == 27,
             (Self::Embedded, Some(first)) => *first != b'{' && line.ends_with(b"}"),
+            (Self::Prefix(0), Some(first)) => matches!(first, b' ' | b'\t'),
             (Self::Prefix(_), first) => first.is_some(),
             (_, None) => false,
         }

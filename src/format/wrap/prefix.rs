@@ -94,7 +94,14 @@ fn date_and_clock(line: &[u8]) -> &[u8] {
     let clock = line.iter().skip(date + 1);
     let clock = clock.take_while(|byte| byte.is_ascii_digit() || b":.,".contains(byte)).count();
     let parted = matches!(line.get(date), Some(b' ' | b'T'));
-    let text = line.get(..date + 1 + clock).filter(|_| parted && date >= 8 && clock >= 8);
+    let end = date + 1 + clock;
+    // An offset may be a word of its own: ` +02:00`.
+    let offset = line.get(end + 1..).unwrap_or_default();
+    let offset = offset.split(|byte| *byte == b' ').next().unwrap_or_default();
+    let zoned = matches!(offset, [b'+' | b'-', _, _, b':', _, _] | [b'+' | b'-', _, _, _, _])
+        && offset.iter().skip(1).all(|byte| byte.is_ascii_digit() || *byte == b':');
+    let end = if zoned { end + 1 + offset.len() } else { end };
+    let text = line.get(..end).filter(|_| parted && date >= 8 && clock >= 8);
     text.filter(|text| time::any(text, 0).is_some()).unwrap_or_default()
 }
 

@@ -150,14 +150,16 @@ fn clock(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
         return Some(());
     }
     let before = at.0.len();
-    while matches!(at.peek(), Some(b' ' | b'T' | b't' | b':' | b',' | b'-' | b'_')) {
+    // Swift writes slashes all through: `02/Jan/2026/03/04/05`.
+    let mark = if at.peek() == Some(b'/') { b'/' } else { b':' };
+    while matches!(at.peek(), Some(b' ' | b'T' | b't' | b':' | b',' | b'-' | b'_' | b'/' | b'@')) {
         at.0 = at.0.get(1..)?;
     }
     (at.0.len() < before).then_some(())?;
     let mut h = at.number(2)?;
-    at.literal(b':')?;
+    at.literal(mark)?;
     let m = at.digits(2)?;
-    let s = if at.skip(b':') { at.digits(2)? } else { 0 };
+    let s = if at.skip(mark) { at.digits(2)? } else { 0 };
     read.micros = if at.skip(b':') { at.fraction()? } else { at.maybe_fraction()? };
     at.blanks();
     if let [b'A' | b'a' | b'P' | b'p', b'M' | b'm', ..] = at.0 {

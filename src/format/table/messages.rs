@@ -1,0 +1,108 @@
+//! Frameworks that tell of a request in a sentence.
+
+use super::super::{Format, Sample, Syntax};
+
+pub(super) const ASP_NET: Format = Format {
+    name: "aspnet-hosting",
+    title: "ASP.NET Core, requests that its hosting finished; the time may stand in another line",
+    syntax: Syntax::Pattern(
+        "fields",
+        "Request finished $protocol $method $target $_ $_ - $status $bytes_out $_ ${millis}ms",
+    ),
+    marks: &[&["Request finished HTTP/"]],
+    reference: "ASP.NET Core 5 to 9: Microsoft.AspNetCore.Hosting.Diagnostics, event 2",
+    samples: &[Sample {
+        line: "2026-01-02 03:04:05.120 +00:00 [INF] Request finished HTTP/1.1 GET http://api.example/a?x=1 - - - 200 512 text/html 12.3456ms",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("protocol", "HTTP/1.1"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("duration_us", "12345"),
+        ],
+    }],
+};
+
+pub(super) const SERILOG_TEXT: Format = Format {
+    name: "serilog-text",
+    title: "Serilog's request logging of ASP.NET Core, as text",
+    syntax: Syntax::Pattern("fields", "HTTP $method $target responded $status in $millis ms"),
+    marks: &[&["HTTP "], &[" responded "], &[" ms"]],
+    reference: "Serilog.AspNetCore: UseSerilogRequestLogging, its message template",
+    samples: &[Sample {
+        line: "2026-01-02 03:04:05.120 +00:00 [INF] HTTP GET /a responded 200 in 12.3456 ms",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("status", "200"),
+            ("duration_us", "12345"),
+        ],
+    }],
+};
+
+pub(super) const KTOR: Format = Format {
+    name: "ktor",
+    title: "Ktor, its plugin CallLogging",
+    syntax: Syntax::Pattern("fields", "$status $_: $method - $target in ${millis}ms"),
+    marks: &[&[" - /"], &[" in "], &["ms"]],
+    reference: "Ktor 2 and 3: CallLogging, its default format",
+    samples: &[Sample {
+        line: "2026-01-02 03:04:05.120 [eventLoopGroupProxy-4-1] INFO  ktor.application - 404 Not Found: GET - /a?x=1 in 12ms",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "404"),
+            ("duration_us", "12000"),
+        ],
+    }],
+};
+
+pub(super) const VAULTWARDEN: Format = Format {
+    name: "vaultwarden",
+    title: "Vaultwarden, answers of its web server",
+    syntax: Syntax::Pattern("fields", "[$time1][response][$_] ($_) $method $target => $status $_"),
+    marks: &[&["[response]["], &[" => "]],
+    reference: "Vaultwarden: extended logging, LOG_FILE; its lines name no caller",
+    samples: &[Sample {
+        line: "[2026-01-02 03:04:05.120][response][INFO] (login) POST /identity/connect/token => 400 Bad Request",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("method", "POST"),
+            ("path", "/identity/connect/token"),
+            ("status", "400"),
+        ],
+    }],
+};
+
+pub(super) const KINSTA: Format = Format {
+    name: "kinsta",
+    title: "Kinsta, access log of a site",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$host $client [$time1] $method "$target" $protocol $status "$referer" "$user_agent" $_ "$_" $_ $_ $bytes_out $seconds $_"#,
+    ),
+    marks: &[],
+    reference: "Kinsta: access logs, format of the fields",
+    samples: &[Sample {
+        line: r#"www.example 203.0.113.9 [02/Jan/2026:03:04:05 +0000] GET "/a?x=1" HTTP/2.0 200 "https://b.example/" "curl/8.5 (x)" 203.0.113.9 "/index.php" - - 512 0.012 0.011"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "www.example"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("duration_us", "12000"),
+            ("user_agent", "curl/8.5 (x)"),
+        ],
+    }],
+};
