@@ -54,6 +54,10 @@ impl Search<'_> {
             return best;
         }
         for wrap in Wrap::all() {
+            // A format that reads elements itself knows better what they mean.
+            if wrap == Wrap::Xml && plenty {
+                continue;
+            }
             let (inside, comments) = opened(wrap, lines);
             if inside.is_empty() || (inside.len() + comments) * 100 < lines.len() * OPENED {
                 continue;

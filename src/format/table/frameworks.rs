@@ -123,6 +123,29 @@ pub(super) const RAILS: Format = Format {
     }],
 };
 
+pub(super) const RAILS_COMPLETED: Format = Format {
+    name: "rails-completed",
+    title: "Requests of Rails from the line that begins them to the one that tells the status",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"Started $method "$target" for $client at $time2 Completed $status $_ in ${millis}ms"#,
+    ),
+    marks: &[&["Started "], &["\" for "], &[" Completed "]],
+    reference: "Ruby on Rails: Rails::Rack::Logger, ActionController::LogSubscriber",
+    samples: &[Sample {
+        line: r#"Started GET "/users/7?x=1" for 203.0.113.9 at 2026-01-02 04:04:05 +0100 Completed 404 Not Found in 8ms (Views: 5.1ms)"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/users/7"),
+            ("query", "x=1"),
+            ("status", "404"),
+            ("duration_us", "8000"),
+        ],
+    }],
+};
+
 pub(super) const LITESPEED: Format = Format {
     name: "litespeed",
     title: "Default log of LiteSpeed, whose lines stand in quotes",

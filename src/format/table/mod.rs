@@ -94,6 +94,7 @@ pub const FORMATS: &[Format] = &[
     proxy::GIN,
     frameworks::KRAKEND,
     frameworks::UWSGI,
+    frameworks::RAILS_COMPLETED,
     frameworks::RAILS,
     frameworks::LITESPEED,
     gates::APICAST,

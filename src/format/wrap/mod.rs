@@ -9,6 +9,7 @@
 //! Elastic Common Schema, Splunk's export of search results, Grafana Loki's `logcli`.
 
 mod envelope;
+mod object;
 mod prefix;
 pub(super) mod row;
 mod syslog;
@@ -40,6 +41,12 @@ pub enum Wrap {
     Label,
     /// Words of a logger, and behind them an object of JSON that ends the line.
     Embedded,
+    /// Sections of `ModSecurity`'s audit log.
+    Audit,
+    /// An element of XML.
+    Xml,
+    /// What Rails writes of a request in several lines.
+    Completed,
     /// So many words before the line: process managers, loggers of frameworks. None of them is
     /// nothing but blanks.
     Prefix(u8),
@@ -76,9 +83,9 @@ impl Wrap {
     /// Every wrapper that is tried when a file is sniffed; prefixes and what is embedded are a last
     /// resort and not among them.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row, Self::Label]
-            .into_iter()
-            .chain(ENVELOPES.iter().map(Self::Json))
+        let text = [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row, Self::Label];
+        let several = [Self::Audit, Self::Xml, Self::Completed];
+        text.into_iter().chain(several).chain(ENVELOPES.iter().map(Self::Json))
     }
 
     /// Its name in the coverage table.
@@ -93,6 +100,9 @@ impl Wrap {
             Self::Row => "csv",
             Self::Label => "label",
             Self::Embedded => "embedded",
+            Self::Audit => "audit",
+            Self::Xml => "xml",
+            Self::Completed => "completed",
             Self::Prefix(_) => "prefix",
         }
     }
@@ -110,6 +120,9 @@ impl Wrap {
             Self::Row => row::cell(line, space),
             Self::Label => prefix::label(line),
             Self::Embedded => prefix::embedded(line),
+            Self::Audit => object::audit(line, space),
+            Self::Xml => object::xml(line, space),
+            Self::Completed => object::completed(line, space),
             Self::Prefix(words) => prefix::words(line, words),
         }?;
         Some(Inner { text: inner.text.trim_ascii_end(), ..inner })
@@ -128,6 +141,13 @@ impl Wrap {
             (Self::Row, Some(first)) => *first != b'{' && memchr::memchr(b',', line).is_some(),
             (Self::Label, Some(first)) => first.is_ascii_alphanumeric() || *first == 27,
             (Self::Embedded, Some(first)) => *first != b'{' && line.ends_with(b"}"),
+            (Self::Audit, first) => first == Some(&b'-') && memchr::memchr(b'\n', line).is_some(),
+            (Self::Xml, first) => {
+                first == Some(&b'<')
+                    && line.get(1).is_some_and(u8::is_ascii_alphabetic)
+                    && line.ends_with(b">")
+            }
+            (Self::Completed, _) => memchr::memchr(b'\n', line).is_some(),
             (Self::Prefix(0), Some(first)) => matches!(first, b' ' | b'\t'),
             (Self::Prefix(_), first) => first.is_some(),
             (_, None) => false,

@@ -5,8 +5,10 @@
 //! byte belongs to a record's share or to a gap (a cut without text), so that all of them are
 //! accounted for. Separators count with the record before them, as a line end counts with its line.
 
+mod blocks;
 mod json;
 mod pieces;
+mod xml;
 
 use super::block::{Cut, LONGEST_LINE};
 pub use json::in_list;
@@ -28,6 +30,17 @@ pub enum Framing {
     Cri,
     /// Syslog messages that tell their length first, RFC 6587.
     Octets,
+    /// Sections of `ModSecurity`'s serial audit log: from `--…-A--` to `--…-Z--`.
+    Audit,
+    /// Rows of CSV, with line ends in quoted cells.
+    Rows,
+    /// What Rails writes of a request, from `Started` to `Completed`.
+    Rails,
+    /// Elements of XML over several lines.
+    Xml {
+        /// One element holds them all.
+        rooted: bool,
+    },
 }
 
 impl Framing {
@@ -38,6 +51,10 @@ impl Framing {
             Self::Json { envelope: false } => "json objects",
             Self::Json { envelope: true } => "json list",
             Self::Octets => "counted octets",
+            Self::Audit => "audit sections",
+            Self::Rows => "rows",
+            Self::Rails => "requests of several lines",
+            Self::Xml { .. } => "xml elements",
             Self::Lines | Self::Docker | Self::Cri => "",
         }
     }
@@ -55,7 +72,8 @@ impl Framing {
             Some(b'{') => json::framing(text),
             Some(b'0'..=b'9') if pieces::is_counted(text) => Self::Octets,
             Some(b'0'..=b'9') if pieces::is_cri(text) => Self::Cri,
-            _ => Self::Lines,
+            Some(b'<') if let Some(rooted) = xml::rooted(text) => Self::Xml { rooted },
+            _ => blocks::framing(text).unwrap_or_default(),
         }
     }
 
@@ -75,6 +93,7 @@ impl Framing {
 pub struct Framer {
     framing: Framing,
     json: json::State,
+    xml: xml::State,
 }
 
 impl Framer {
@@ -82,7 +101,8 @@ impl Framer {
     #[must_use]
     pub fn new(framing: Framing) -> Self {
         let envelope = framing == Framing::Json { envelope: true };
-        Self { framing, json: json::State::new(envelope) }
+        let rooted = framing == Framing::Xml { rooted: true };
+        Self { framing, json: json::State::new(envelope), xml: xml::State::new(rooted) }
     }
 
     /// Adds the whole records at the start of `bytes` to `cuts`, and returns how many bytes they
@@ -91,10 +111,15 @@ impl Framer {
     pub fn cut(&mut self, bytes: &[u8], done: bool, cuts: &mut Vec<Cut>) -> usize {
         let mut from = 0;
         while from < bytes.len() {
-            let before = self.json;
+            let before = (self.json, self.xml);
             let rest = bytes.get(from..).unwrap_or_default();
             let next = match self.framing {
                 Framing::Json { .. } => self.json.next(bytes, from),
+                Framing::Xml { .. } => self.xml.next(bytes, from),
+                Framing::Audit | Framing::Rows | Framing::Rails => {
+                    let cut = blocks::next(self.framing, rest, done);
+                    cut.map(|cut| shifted(cut, from)).ok_or(from)
+                }
                 Framing::Octets => {
                     pieces::counted(rest, done).map(|cut| shifted(cut, from)).ok_or(from)
                 }
@@ -107,7 +132,7 @@ impl Framer {
                 Ok(cut) => cut,
                 Err(at) if done || rest.len() > LONGEST_LINE => self.ended(bytes, from, at),
                 Err(_) => {
-                    self.json = before;
+                    (self.json, self.xml) = before;
                     break;
                 }
             };
@@ -260,6 +285,46 @@ mod tests {
     }
 
     #[test]
+    fn sections_of_an_audit_are_one_record() {
+        let one = "--c7036611-A--\n[t] id\n--c7036611-B--\nGET / HTTP/1.1\n\n--c7036611-Z--";
+        let two = "--d8036612-A--\n[t] id\n--d8036612-F--\nHTTP/1.1 200";
+        gives(&format!("{one}\n\nnoise\n{two}\n"), &[one, "noise", two]);
+    }
+
+    #[test]
+    fn a_quoted_cell_may_hold_line_ends() {
+        let rows = ["a,b,c", "1,\"x\ny \"\"z\"\"\",2", "3,4,5"];
+        gives(&rows.join("\n"), &rows);
+        // A quote that nothing closes costs its own row.
+        gives(
+            "a,b,c\n1,\"x\ny\",2\n3,\"4,5\n6,7,8\n",
+            &["a,b,c", "1,\"x\ny\",2", "3,\"4,5", "6,7,8"],
+        );
+    }
+
+    #[test]
+    fn a_request_of_rails_goes_on_until_it_is_completed() {
+        let start = |path| format!("Started GET \"{path}\" for 203.0.113.9 at 2026-01-02");
+        let whole = format!("{}\nProcessing by X\nCompleted 200 OK in 4ms", start("/a"));
+        let (lone, end) = (start("/b"), "Completed 200 OK in 9ms".to_owned());
+        gives(&format!("{whole}\n\n{lone}\n{whole}\n{end}\n"), &[&whole, &lone, &whole, &end]);
+        let tagged = |tag, text: &str| format!("I, [t #1]  INFO -- : [{tag}] {text}");
+        let other = [tagged("x", &start("/a")), tagged("y", &end)];
+        gives(&other.join("\n"), &[&other[0], &other[1]]);
+    }
+
+    #[test]
+    fn elements_are_found_in_one_that_holds_them_or_alone() {
+        let [one, two] = ["<e a=\"x>y\">\n <b>1</b>\n</e>", "<e>\n <b>2</b><c/>\n</e>"];
+        gives(&format!("<?xml version=\"1.0\"?>\n<all>\n  {one}\n  {two}\n</all>\n"), &[one, two]);
+        gives(&format!("{one}\n{two}\n"), &[one, two]);
+        for text in ["<a><b>1</b></a>\n<a><b>2</b></a>\n", "<134>1 a\n", "<html>\n<p>\n</p></html>"]
+        {
+            assert_eq!(Framing::of(text.as_bytes()), Framing::Lines, "{text}");
+        }
+    }
+
+    #[test]
     fn a_record_without_end_is_cut_with_bounded_memory() {
         let mut text = br#"{"a":1}{"b":""#.to_vec();
         text.extend(vec![b'x'; LONGEST_LINE * 3]);
@@ -270,9 +335,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_accounted_for_in_any_parts(
-            text in "[\\[\\]{}\", :\\na\\\\0-9 <>1]{0,80}",
+            text in "[\\[\\]{}\", :\\na\\\\0-9 <>/1]{0,80}",
             step in 1usize..90,
-            which in 0usize..5,
+            which in 0usize..10,
         ) {
             let framing = [
                 Framing::Json { envelope: false },
@@ -280,6 +345,11 @@ mod tests {
                 Framing::Docker,
                 Framing::Cri,
                 Framing::Octets,
+                Framing::Audit,
+                Framing::Rows,
+                Framing::Rails,
+                Framing::Xml { rooted: true },
+                Framing::Xml { rooted: false },
             ][which];
             let whole = records(framing, text.as_bytes(), 1 << 20);
             prop_assert_eq!(whole.1, text.len());

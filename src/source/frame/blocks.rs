@@ -1,0 +1,158 @@
+//! Records of several lines of text: sections of an audit log, rows with line ends in their cells,
+//! what a framework writes between the start of a request and its end.
+
+use super::super::block::Cut;
+use super::Framing;
+
+/// Lines that are looked at to tell these from lines.
+const LINES: usize = 60;
+/// Longest row, in bytes, that a quote may hold together; beyond, it is a stray one.
+const LONGEST_ROW: usize = 64 << 10;
+/// Cells that a header row has at least.
+const CELLS: usize = 3;
+
+/// The framing of text that begins so, if it is one of these.
+pub(super) fn framing(text: &[u8]) -> Option<Framing> {
+    let mut lines = text.split_inclusive(|byte| *byte == b'\n').take(LINES);
+    let first = lines.next()?.trim_ascii();
+    if section(first) == Some(b'A') {
+        return Some(Framing::Audit);
+    }
+    if is_header(first) {
+        return lines.any(opens).then_some(Framing::Rows);
+    }
+    let rails = text.split(|byte| *byte == b'\n').take(LINES).any(|line| started(line).is_some());
+    rails.then_some(Framing::Rails)
+}
+
+/// The letter of a section's first line: `--c7036611-A--`, `---UcQhWKKB---A--`.
+fn section(line: &[u8]) -> Option<u8> {
+    let inner = line.strip_prefix(b"--")?.strip_suffix(b"--")?;
+    let (rest, letter) = inner.split_at_checked(inner.len().checked_sub(1)?)?;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    let named = (6..40).contains(&rest.len()) && rest.ends_with(b"-") && rest.iter().all(is_name);
+    letter.first().copied().filter(|letter| named && letter.is_ascii_uppercase())
+}
+
+/// Names of columns with commas between them.
+fn is_header(line: &[u8]) -> bool {
+    let is_name = |cell: &[u8]| {
+        let cell = cell.trim_ascii();
+        let name =
+            cell.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\"")).unwrap_or(cell);
+        name.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"@_".contains(byte))
+            && !name.contains(&b'"')
+    };
+    let cells = || line.split(|byte| *byte == b',');
+    cells().count() >= CELLS && cells().all(is_name)
+}
+
+fn quotes(line: &[u8]) -> usize {
+    memchr::memchr_iter(b'"', line).count()
+}
+
+/// A cell opens with a quote that its line does not close.
+fn opens(line: &[u8]) -> bool {
+    let line = line.trim_ascii_end();
+    let last = memchr::memrchr(b'"', line);
+    let at_start = last.is_some_and(|at| at == 0 || line.get(at - 1) == Some(&b','));
+    let text = last.is_some_and(|at| at + 1 < line.len());
+    !quotes(line).is_multiple_of(2) && at_start && text
+}
+
+/// What stands before `Started GET "`, where a request begins.
+fn started(line: &[u8]) -> Option<&[u8]> {
+    let at = memchr::memmem::find(line, b"Started ")?;
+    let rest = line.get(at + 8..)?;
+    let method = rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let quoted = method >= 3 && rest.get(method..method + 2) == Some(b" \"");
+    (quoted && memchr::memmem::find(rest, b"\" for ").is_some()).then_some(line.get(..at)?)
+}
+
+/// What stands before `Completed 200 `, where one ends.
+fn completed(line: &[u8]) -> Option<&[u8]> {
+    let at = memchr::memmem::find(line, b"Completed ")?;
+    let code = line.get(at + 10..at + 14)?;
+    let is_code = code.ends_with(b" ") && code.iter().take(3).all(u8::is_ascii_digit);
+    is_code.then_some(line.get(..at)?)
+}
+
+/// The process and the tags of a logger's words, without its clock: `#12] INFO -- : [tag] `.
+fn writer(before: &[u8]) -> &[u8] {
+    let at = memchr::memrchr(b'#', before).unwrap_or(0);
+    before.get(at..).unwrap_or_default().trim_ascii()
+}
+
+/// The length of the first line with its end; `None` if it goes on beyond the bytes.
+fn line(bytes: &[u8], done: bool) -> Option<usize> {
+    let end = memchr::memchr(b'\n', bytes).map(|at| at + 1);
+    end.or_else(|| done.then_some(bytes.len()).filter(|length| *length > 0))
+}
+
+/// The first record; `None` if it goes on beyond the bytes.
+pub(super) fn next(framing: Framing, bytes: &[u8], done: bool) -> Option<Cut> {
+    let first = line(bytes, done)?;
+    let text = bytes.get(..first)?;
+    let end = match framing {
+        Framing::Audit if section(text.trim_ascii()) == Some(b'A') => audit(bytes, first, done)?,
+        Framing::Rows if !quotes(text).is_multiple_of(2) => row(bytes, first, done)?,
+        Framing::Rails => match started(text) {
+            Some(before) => rails(bytes, first, writer(before), done)?,
+            None => first,
+        },
+        _ => first,
+    };
+    let text = bytes.get(..end)?.trim_ascii_end();
+    Some(Cut { start: 0, stop: text.len(), end })
+}
+
+/// Up to the section that ends it, or the next one that begins.
+fn audit(bytes: &[u8], first: usize, done: bool) -> Option<usize> {
+    let mut at = first;
+    loop {
+        let Some(length) = line(bytes.get(at..)?, done) else {
+            return (done && at == bytes.len()).then_some(at);
+        };
+        match section(bytes.get(at..at + length)?.trim_ascii()) {
+            Some(b'A') => return Some(at),
+            Some(b'Z') => return Some(at + length),
+            _ => at += length,
+        }
+    }
+}
+
+/// Up to the line end behind which no quote is open; only its line, where none closes it.
+fn row(bytes: &[u8], first: usize, done: bool) -> Option<usize> {
+    let near = bytes.get(..bytes.len().min(LONGEST_ROW))?;
+    let mut open = false;
+    let end = near.iter().position(|byte| {
+        open ^= *byte == b'"';
+        *byte == b'\n' && !open
+    });
+    match end {
+        Some(end) => Some(end + 1),
+        None if done && !open => Some(bytes.len()),
+        None if done || bytes.len() >= LONGEST_ROW => Some(first),
+        None => None,
+    }
+}
+
+/// Up to where the same writer completes it; only its line, where another begins before, since
+/// then nobody can tell which one is completed, unless the writers are told apart by their words.
+fn rails(bytes: &[u8], first: usize, writer_of: &[u8], done: bool) -> Option<usize> {
+    let mut at = first;
+    while at < LONGEST_ROW {
+        let Some(length) = line(bytes.get(at..)?, done) else {
+            return (done && at == bytes.len()).then_some(first);
+        };
+        let text = bytes.get(at..at + length)?;
+        if started(text).is_some() {
+            return Some(first);
+        }
+        if let Some(before) = completed(text) {
+            return Some(if writer(before) == writer_of { at + length } else { first });
+        }
+        at += length;
+    }
+    Some(first)
+}
