@@ -84,12 +84,11 @@ fn piece(bytes: &[u8], at: usize) -> Option<(Piece, usize)> {
             let empty = rest.get(length.checked_sub(2)?) == Some(&b'/');
             Some((if empty { Piece::Empty } else { Piece::Open }, at + length))
         }
-        [b'<'] => None,
+        [b'<'] | [] => None,
         [_, after @ ..] => {
             let end = memchr::memchr2(b'<', b'\n', after)?;
             Some((Piece::Text, at + 1 + end))
         }
-        [] => None,
     }
 }
 
