@@ -274,29 +274,30 @@ fn is_near(group: &Group, finding: &Finding, evidence: &Evidence<'_>) -> bool {
     let inside: Vec<&Event> =
         events.iter().filter(|event| members.contains(&event.actor)).collect();
     let made: HashSet<Work> = inside.iter().map(|event| work(event)).collect();
-    let own = evidence.findings.iter().enumerate().filter(|(at, finding)| {
-        group.found.contains(at)
-            || finding.subject.actor().is_some_and(|actor| group.actors.contains(&actor))
-                && finding.verdict.level >= Level::Medium
+    let alone = evidence.findings.iter().filter(|finding| {
+        finding.subject.actor().is_some_and(|actor| group.actors.contains(&actor))
+            && finding.verdict.level >= Level::Medium
     });
-    let suspicious: Vec<&Event> = own.flat_map(|(_, finding)| &finding.verdict.events).collect();
-    let own: HashSet<Work> = suspicious.iter().map(|event| work(event)).collect();
+    let alone: Vec<&Event> = alone.flat_map(|finding| &finding.verdict.events).collect();
+    let sets = group.found.iter().filter_map(|at| evidence.findings.get(*at));
+    let in_sets = sets.flat_map(|finding| &finding.verdict.events);
+    let own: HashSet<Work> = alone.iter().copied().chain(in_sets).map(work).collect();
     let common = own.intersection(&made).count();
     let most = inside.len() * 4 >= events.len() * 3;
     let same_work = common * 2 >= own.len() || most && common * 2 >= made.len();
     !made.is_empty()
-        && !comes_back(&suspicious, events)
+        && !comes_back(&alone, events)
         && (same_work
             || lists_actors(finding, evidence) && told_by_victims(&members, events, evidence))
 }
 
 /// What somebody did is for the most part on the endpoints of the set, and not in it: who comes back
 /// to the same things again and again did it once in the company of others.
-fn comes_back(suspicious: &[&Event], events: &[Event]) -> bool {
+fn comes_back(alone: &[&Event], events: &[Event]) -> bool {
     let places: HashSet<Name> = events.iter().map(|event| event.endpoint).collect();
     let inside: HashSet<Locator> = events.iter().map(|event| event.at).collect();
     let here: Vec<&&Event> =
-        suspicious.iter().filter(|event| places.contains(&event.endpoint)).collect();
+        alone.iter().filter(|event| places.contains(&event.endpoint)).collect();
     let within = here.iter().filter(|event| inside.contains(&event.at)).count();
     within * 2 < here.len()
 }

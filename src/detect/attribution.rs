@@ -9,6 +9,7 @@
 use super::news::Alarm;
 use super::policy;
 use super::scope::Asked;
+use super::slice::Slice;
 use crate::triage::attribute::ABSENT;
 use crate::triage::{Attribute, Set};
 use hashbrown::{HashMap, HashSet};
@@ -35,6 +36,8 @@ pub const TRIED_AT_LOGINS: [Attribute; 6] = [
     Attribute::Protocol,
     Attribute::Actor,
 ];
+/// Actors that are judged one by one whatever they took.
+const ONE_OR_TWO: usize = 2;
 /// Most terms of a conjunction.
 const MOST_TERMS: usize = 3;
 /// Least news with a value that make it part of a list.
@@ -75,6 +78,12 @@ impl Explanation {
         self.collateral * 100.0 <= policy.collateral as f64
     }
 
+    /// A request has everything that the terms name.
+    #[must_use]
+    pub fn holds(&self, asked: &Asked) -> bool {
+        self.terms.iter().all(|part| part.values.contains(&asked.value(part.attribute)))
+    }
+
     /// The set of requests, on some endpoints.
     #[must_use]
     pub fn set(&self, routes: &[u64]) -> Option<Set> {
@@ -97,6 +106,8 @@ struct Case<'a> {
     without: &'a [Asked],
     ratio: f64,
     excess: f64,
+    /// So few actors are no list.
+    few: usize,
 }
 
 /// Attributes of which one value names a hand that did a part of it.
@@ -112,7 +123,7 @@ pub fn greatest_part(
     without: &[Asked],
     policy: &policy::Novelty,
 ) -> Option<(Part, f64)> {
-    let case = Case::of(alarm, within, without);
+    let case = Case::of(alarm, within, without, policy);
     let mut found: Vec<(Part, f64)> = Vec::new();
     for attribute in PEELED {
         let known = case.known(attribute);
@@ -146,7 +157,7 @@ pub fn explain(
     tried: &[Attribute],
     policy: &policy::Novelty,
 ) -> Explanation {
-    let case = Case::of(alarm, within, without);
+    let case = Case::of(alarm, within, without, policy);
     let mut parts: Vec<Part> =
         tried.iter().filter_map(|attribute| case.part(*attribute, policy)).collect();
     let enough = policy.explained as f64 / 100.0;
@@ -167,8 +178,16 @@ struct Tried<'p> {
 }
 
 impl<'a> Case<'a> {
-    fn of(alarm: &'a Alarm, within: &'a [Asked], without: &'a [Asked]) -> Self {
+    fn of(
+        alarm: &'a Alarm,
+        within: &'a [Asked],
+        without: &'a [Asked],
+        policy: &policy::Novelty,
+    ) -> Self {
+        // Whoever takes what others own is told by that; one or two may do so by trade.
+        let few = if alarm.slice == Slice::Others { ONE_OR_TWO } else { policy.few_actors };
         Self {
+            few,
             news: &alarm.news,
             usual: &alarm.usual,
             within,
@@ -241,9 +260,8 @@ impl<'a> Case<'a> {
     fn best<'p>(&self, terms: &[&'p Part], policy: &policy::Novelty) -> Option<Tried<'p>> {
         let concrete = |part: &&&Part| part.attribute != Attribute::Actor;
         // Few actors are judged one by one.
-        let many = |part: &&&Part| {
-            part.attribute != Attribute::Actor || part.values.len() > policy.few_actors
-        };
+        let many =
+            |part: &&&Part| part.attribute != Attribute::Actor || part.values.len() > self.few;
         let terms: Vec<&Part> = terms.iter().filter(many).copied().collect();
         let named: Vec<&Part> = terms.iter().filter(concrete).copied().collect();
         let good = policy.collateral as f64 / 100.0;
@@ -336,7 +354,8 @@ fn subsets<'p>(terms: &[&'p Part]) -> Vec<Vec<(usize, &'p Part)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::news::{Grid, Slice};
+    use crate::detect::news::Grid;
+    use crate::detect::slice::Slice;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;
 

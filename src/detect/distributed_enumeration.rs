@@ -2,9 +2,9 @@
 
 use super::lead::Lead;
 use super::members::{Members, members};
-use super::news::Slice;
 use super::page::About;
 use super::registers::Innocent;
+use super::slice::Slice;
 use super::support::{Signs, of_set};
 use super::{Finding, Peers, Policy, Profile, Subject, Verdict};
 use crate::case::Level;
@@ -18,10 +18,10 @@ use hashbrown::HashSet;
 pub const ABOUT: About = About {
     name: "distributed_enumeration",
     title: "An endpoint is asked for more objects that nobody was asking for than the traffic of the time explains, by many actors of whom none stands out.",
-    what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal, and those that were refused. Beside these, by day, what somebody asks for who asks for it on no other day of the log.",
+    what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal, and those that were refused. Beside these, by day, what somebody asks for who asks for it on no other day of the log; and what is asked for under names with many objects though it is served to its owner, a name with few (`registers.owner_objects`).",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
     how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; and where others show the same attributes, only the one stretch of work around the alarm counts. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from. Without a common attribute the endpoint itself is reported. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, and what they have in common joins those who stand out.",
-    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), mail with links (few days, every program, one object each). These are named and ranked down.",
+    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), mail with links (few days, every program, one object each), colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down.",
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
     attack: "T1119; T1213",
@@ -50,6 +50,12 @@ pub fn of_lead(
     let broad = breadth(&members, peers.usual_objects(&profile, *kind), &mut signs);
     let returned = used.returned.len() as u64;
     let exclusive = members.others * 100 <= members.events.len();
+    if lead.alarm.slice == Slice::Others {
+        signs.reasons.push(
+            "they belong to others, who ask for these under their own names and for little else"
+                .to_owned(),
+        );
+    }
     if members.others * 20 <= members.events.len() {
         crowded(lead, &members, &mut signs);
     }
@@ -163,6 +169,7 @@ pub(super) fn alarm(lead: &Lead) -> String {
         Slice::Nameless => "objects that nobody was asking for, asked for without a principal",
         Slice::Refused => "objects that are refused or missing",
         Slice::Once => "objects that were asked for by somebody who asks for them on no other day",
+        Slice::Others => "objects that others own, asked for under the names of such as have many",
     };
     format!(
         "about {:.0} {what} between {from}{began} and {to}, {:.0} more than the ordinary traffic of the time explains (cumulative sum {:.1})",
@@ -284,7 +291,7 @@ fn level(
     match (signs.innocent, signs.reasons.len()) {
         (Some(Innocent::Catalogue), _) => Level::Low,
         // People who are signed in and read what is theirs: a release, or news for everybody.
-        _ if signed_in && !hard && !broad => Level::Low,
+        _ if signed_in && !hard && !broad && lead.alarm.slice != Slice::Others => Level::Low,
         (_, 0) => Level::Low,
         (_, 1) => Level::Medium,
         _ if returned < policy.object_enumeration.objects / 2 => Level::Medium,
@@ -366,6 +373,51 @@ mod tests {
         assert!(told("Great/1") && told("Small/2"), "{}", outcome.tell());
         let outcome = play_together(&[people(), theft(250, 0, great)].concat());
         assert_eq!(outcome.of("distributed_enumeration").len(), 1, "{}", outcome.tell());
+    }
+
+    fn named(who: &str, n: i64, time: i64, order: i64) -> Request {
+        Request::at(MONDAY + time, format!("/v1/orders/{}", 70_001 + order * 7919))
+            .principal(format!("{who}-{n}"))
+            .from(
+                format!("198.{}.{}.9", 18 + n / 200, n % 200),
+                format!("App/5.2 (model {})", n % 40),
+            )
+    }
+
+    /// Three hundred customers who come back to two orders of theirs every fifth day.
+    fn customers() -> Vec<Request> {
+        let visit = |n: i64, day: i64| {
+            let time = day * DAY + 20_000 + n * 211;
+            [named("customer", n, time, n * 2), named("customer", n, time + 9, n * 2 + 1)]
+        };
+        let visits = |n: i64| (n % 5..42).step_by(5).flat_map(move |day| visit(n, day));
+        (0..300).flat_map(visits).collect()
+    }
+
+    /// So many names ask for so many orders of customers each, within six days from one on.
+    fn strangers(names: i64, orders: i64, from: i64) -> Vec<Request> {
+        let one = |i: i64| {
+            let time = from * DAY + 30_000 + i * (6 * DAY / (names * orders));
+            named("stranger", i % names, time, i * 397 % 600)
+        };
+        (0..names * orders).map(one).collect()
+    }
+
+    fn taken_of_others(more: Vec<Request>) -> Vec<(Level, usize)> {
+        let outcome = play_together(&[customers(), more].concat());
+        let found = outcome.of("distributed_enumeration");
+        let of_others = found.iter().filter(|f| f.verdict.reasons[0].contains("others own"));
+        of_others.map(|f| (f.verdict.level, f.verdict.events.len())).collect()
+    }
+
+    #[test]
+    fn what_others_own_is_taken_under_many_names_of_which_none_takes_much() {
+        assert_eq!(taken_of_others(strangers(20, 20, 20)), [(Level::High, 400)]);
+        // Whoever does so by trade does so at all times, and one new colleague is judged alone.
+        let desk = |day: i64| strangers(20, 20, day);
+        let all_along: Vec<Request> = (0..36).step_by(6).flat_map(desk).collect();
+        assert_eq!(taken_of_others(all_along), []);
+        assert!(taken_of_others(strangers(1, 400, 20)).iter().all(|(l, _)| *l < Level::Medium));
     }
 
     /// Addresses that ask for some orders each and nothing else, with some of the people's programs.

@@ -3,8 +3,8 @@
 use super::distributed_enumeration::{alarm, alternatives, explained};
 use super::lead::Lead;
 use super::members::members;
-use super::news::refused;
 use super::page::About;
+use super::slice::refused;
 use super::{Finding, Policy, Verdict};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Name};

@@ -144,7 +144,8 @@ fn apart(lead: Lead, limits: &policy::Dividing) -> Vec<Lead> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::news::{Grid, Slice};
+    use super::super::news::Grid;
+    use super::super::slice::Slice;
     use super::*;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;

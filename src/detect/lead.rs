@@ -2,9 +2,10 @@
 
 use super::attribution::{Explanation, Part, TRIED, TRIED_AT_LOGINS, explain};
 use super::divide;
-use super::news::{Alarm, Scene, Slice, alarms};
+use super::news::{Alarm, Scene, alarms};
 use super::policy::{self, Policy};
 use super::scope::{Asked, Scope, Watched, scopes};
+use super::slice::Slice;
 use crate::dossier::{Dossiers, Name};
 use crate::triage::{Attribute, Set, Survey};
 use hashbrown::{HashMap, HashSet};
@@ -59,10 +60,16 @@ impl Lead {
     }
 
     /// It was traced to a few actors, or to attributes that hardly anybody else shows.
-    fn is_traced(&self, policy: &policy::Novelty) -> bool {
+    pub(super) fn is_traced(&self, policy: &policy::Novelty) -> bool {
         let good = self.explanation.is_tight(policy);
         let much = self.explanation.explains * 100.0 >= policy.explained as f64;
         !self.few.is_empty() || self.set.is_some() && good && much
+    }
+
+    /// It is about what others own, and holds most of another alarm about that.
+    fn tells_others(&self, alarm: &Alarm) -> bool {
+        let held = alarm.news.iter().filter(|asked| self.explanation.holds(asked)).count();
+        self.alarm.slice == Slice::Others && held * 2 >= alarm.news.len()
     }
 
     /// Nothing but a list of actors explains it.
@@ -88,15 +95,14 @@ pub struct Followed {
 
 /// Most leads that are followed; those with most news first.
 const MOST: usize = 48;
-/// Alarms of one scope that are explained, those with most news first.
+/// Alarms of one scope that are explained, those with most news first: as many again of those
+/// about what somebody asked for once, and about what others own.
 const EXPLAINED: usize = 6;
-/// The same of those about what somebody asked for once.
-const EXPLAINED_ONCE: usize = 6;
 
 /// The leads of a survey, those with most news first.
 #[must_use]
 pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
-    let Some(scene) = Scene::of(survey) else { return Followed::default() };
+    let Some(scene) = Scene::of(survey, &policy.registers) else { return Followed::default() };
     let mut leads: Vec<Lead> = Vec::new();
     let found: Vec<Vec<Lead>> = scopes(survey)
         .into_par_iter()
@@ -113,6 +119,7 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
                     && overlap(known.whole, lead.whole)
                     && known.routes.iter().all(|route| lead.routes.contains(route))
                     && (known.set.is_some() || lead.set.is_none())
+                    && (lead.alarm.slice != Slice::Others || known.tells_others(&lead.alarm))
             });
             if !told {
                 leads.push(lead);
@@ -154,7 +161,7 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
         alarm.excess() * scope.scale >= policy.excess as f64
             && alarm.excess() * 100.0 >= alarm.expected() * policy.excess_share as f64
     });
-    let (found, once) = ranked(found.collect());
+    let [found, once, others] = ranked(found.collect());
     let mut told: Vec<Vec<Lead>> = Vec::new();
     for alarm in found {
         let hands = divide::hands(scope, scene, alarm, policy);
@@ -175,20 +182,38 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
             None => told.push(hands),
         }
     }
+    // What others own is taken by somebody in particular, whatever else the news of the time are.
+    for alarm in others {
+        if told.iter().flatten().any(|lead| lead.tells_others(&alarm)) {
+            continue;
+        }
+        let lead = follow(scope, scene, alarm, policy);
+        if lead.set.is_some() {
+            told.push(vec![lead]);
+        }
+    }
     told.into_iter().flatten().collect()
 }
 
-/// The alarms that are explained, those with most news first: and, counted apart so that neither
-/// crowds the other out, those about what somebody asked for once.
-fn ranked(mut found: Vec<Alarm>) -> (Vec<Alarm>, Vec<Alarm>) {
-    found.sort_by(|a, b| {
+/// The alarms that are explained, those with most news first: and, each counted apart so that none
+/// crowds the others out, those about what somebody asked for once, and about what others own.
+fn ranked(mut all: Vec<Alarm>) -> [Vec<Alarm>; 3] {
+    all.sort_by(|a, b| {
         b.excess().total_cmp(&a.excess()).then((a.slice, a.span).cmp(&(b.slice, b.span)))
     });
-    let (mut once, mut found): (Vec<Alarm>, Vec<Alarm>) =
-        found.into_iter().partition(|alarm| alarm.slice == Slice::Once);
-    found.truncate(EXPLAINED);
-    once.truncate(EXPLAINED_ONCE);
-    (found, once)
+    let mut ranked: [Vec<Alarm>; 3] = Default::default();
+    let [found, once, others] = &mut ranked;
+    for alarm in all {
+        let sort = match alarm.slice {
+            Slice::Once => &mut *once,
+            Slice::Others => &mut *others,
+            Slice::All | Slice::Alone | Slice::Nameless | Slice::Refused => &mut *found,
+        };
+        if sort.len() < EXPLAINED {
+            sort.push(alarm);
+        }
+    }
+    ranked
 }
 
 /// Leads that were found are about the time of another.
@@ -235,12 +260,10 @@ fn is_usual(
     explanation: &Explanation,
     limits: &policy::Dividing,
 ) -> bool {
-    let holds = |asked: &&Asked| {
-        explanation.terms.iter().all(|part| part.values.contains(&asked.value(part.attribute)))
-    };
     let calm = scope.touches.iter().filter(|asked| alarm.is_calm(asked.touch.time));
     let all = calm.clone().count().max(1) as f64;
-    calm.filter(holds).count() as f64 / all > explanation.explains.min(1.0) * limits.usual
+    calm.filter(|asked| explanation.holds(asked)).count() as f64 / all
+        > explanation.explains.min(1.0) * limits.usual
 }
 
 /// All touches in the time of an alarm, and at calm times: of those who come alone, if it is theirs.
@@ -269,9 +292,10 @@ pub(super) fn told_by(
     let within: Vec<Asked> =
         scope.touches.iter().filter(|asked| alarm.holds(asked.touch.time)).copied().collect();
     let pages = scope.watched == Watched::Pages;
-    // A walk that a few share is judged as one: none of them shows where it began and ended.
     let (actors, few) = busiest(&alarm, policy);
-    let few = if pages { Vec::new() } else { few };
+    // A walk that a few share is judged as one: none of them shows where it began and ended. So is
+    // what a few take of others: none of them need take much.
+    let few = if pages || alarm.slice == Slice::Others { Vec::new() } else { few };
     let routes: Vec<(u64, Vec<u8>)> =
         scope.endpoints.iter().map(|(hash, endpoint)| (*hash, endpoint.key.clone())).collect();
     let hashes: Vec<u64> = routes.iter().map(|(hash, _)| *hash).collect();
@@ -366,11 +390,12 @@ mod tests {
     #[test]
     fn the_greatest_alarms_are_explained_and_those_of_what_came_once_have_a_count_of_their_own() {
         let all = (0..10).flat_map(|n| [alarm(Slice::Once, 900 + n), alarm(Slice::All, 100 + n)]);
-        let (found, once) = ranked(all.collect());
+        let [found, once, others] = ranked(all.collect());
         let news = |alarms: &[Alarm]| alarms.iter().map(|a| a.news.len()).collect::<Vec<_>>();
         assert_eq!(news(&found), [109, 108, 107, 106, 105, 104]);
         assert_eq!(news(&once), [909, 908, 907, 906, 905, 904]);
-        let (found, once) = ranked((0..9).map(|n| alarm(Slice::Once, n)).collect());
-        assert_eq!((found.len(), once.len()), (0, EXPLAINED_ONCE));
+        assert!(others.is_empty());
+        let ranked = ranked((0..9).map(|n| alarm(Slice::Once, n)).collect());
+        assert_eq!(ranked.map(|alarms| alarms.len()), [0, EXPLAINED, 0]);
     }
 }

@@ -40,6 +40,7 @@ pub mod registers;
 pub mod scanning;
 pub mod scope;
 pub mod shadow_endpoint;
+pub mod slice;
 #[cfg(test)]
 pub(crate) mod stage;
 pub mod stolen_credential;
@@ -63,6 +64,7 @@ use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Locator, Outcome, Timestamp};
 use hashbrown::HashSet;
 use rayon::prelude::*;
+use slice::Slice;
 
 /// What a detector says of an actor.
 #[derive(Debug, Clone)]
@@ -150,11 +152,12 @@ pub fn collective(
     (dossiers, single): (&Dossiers, &[Finding]),
     policy: &Policy,
 ) -> Vec<Finding> {
-    let stand_out: HashSet<u32> = single
-        .iter()
-        .filter(|finding| finding.verdict.level >= Level::Medium)
-        .filter_map(|finding| finding.subject.actor())
-        .collect();
+    let with = |wanted: &dyn Fn(Level) -> bool| -> HashSet<u32> {
+        let found = single.iter().filter(|finding| wanted(finding.verdict.level));
+        found.filter_map(|finding| finding.subject.actor()).collect()
+    };
+    let stand_out = with(&|level| level >= Level::Medium);
+    let judged = with(&|_| true);
     let judge = |(lead, set, route): &lead::Placed| match set {
         Some(set) if lead.login => distributed_logins::of_lead(lead, *set, dossiers, alone, policy),
         Some(set) if lead.pages => {
@@ -168,8 +171,11 @@ pub fn collective(
     let told = |lead: &lead::Placed| {
         let mut finding = judge(lead)?;
         let few = !lead.0.few.is_empty() && lead.1.is_some();
+        let few = few && !is_of_many(lead, &finding, peers.dossiers, &policy.novelty);
         finding.only_joins = few && !(lead.0.login && is_hidden(&finding, &stand_out));
-        if finding.only_joins {
+        // Whoever reads what others own by trade, or once as a new partner, was judged alone.
+        let known = lead.0.alarm.slice == Slice::Others && !is_hidden(&finding, &judged);
+        if finding.only_joins || known {
             finding.verdict.level = finding.verdict.level.min(Level::Informational);
         }
         Some(finding)
@@ -177,11 +183,30 @@ pub fn collective(
     leads.iter().filter_map(told).collect()
 }
 
-/// Most of what was tried at a login is the work of such as do not stand out alone: few tries from
-/// each are the point.
-fn is_hidden(finding: &Finding, stand_out: &HashSet<u32>) -> bool {
+/// Most of it was done by others than the few that explain the alarm: a great theft among the news
+/// of many is more than its excess, so that eight of fifty explain that. What they all have in
+/// common is theirs.
+fn is_of_many(
+    (lead, set, _): &lead::Placed,
+    finding: &Finding,
+    dossiers: &Dossiers,
+    policy: &policy::Novelty,
+) -> bool {
     let events = &finding.verdict.events;
-    let hidden = events.iter().filter(|event| !stand_out.contains(&event.actor)).count();
+    let hash = |event: &Event| dossiers.actors.get(event.actor as usize).map(|(hash, _)| *hash);
+    let theirs = events.iter().filter_map(hash).filter(|hash| lead.few.contains(hash)).count();
+    let all = set.map_or(0, |set| dossiers.in_set(set).count());
+    lead.is_traced(policy)
+        && lead.explanation.explains * 100.0 >= policy.explained as f64
+        && events.len() * 2 > all
+        && (theirs as u64) * 100 < events.len() as u64 * policy.explained
+}
+
+/// Most of what was done is the work of others than these: at a login few tries from each, of whom
+/// none stands out, are the point.
+fn is_hidden(finding: &Finding, these: &HashSet<u32>) -> bool {
+    let events = &finding.verdict.events;
+    let hidden = events.iter().filter(|event| !these.contains(&event.actor)).count();
     hidden * 2 > events.len()
 }
 

@@ -8,9 +8,8 @@
 use super::cusum::{Bin, Bracket, Rhythm, brackets};
 use super::policy;
 use super::scope::{Asked, Scope, Watched};
-use crate::record::Outcome;
-use crate::triage::Survey;
-use crate::triage::attribute::{ABSENT, Attribute};
+use super::slice::{Slice, once, others};
+use crate::triage::{Actor, ActorKind, Survey, Tally};
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
@@ -34,6 +33,8 @@ pub struct Scene {
     answered: BTreeMap<u32, f64>,
     /// Actors that ask for hardly anything but one thing.
     pub alone: HashSet<u64>,
+    /// Names with more objects than their owners have.
+    pub(super) takers: HashSet<u64>,
 }
 
 /// Percent of its requests that go to one quarter of the endpoints, from which an actor has no
@@ -43,7 +44,7 @@ const NARROW: u64 = 95;
 impl Scene {
     /// The scene of a survey; `None` without a single record.
     #[must_use]
-    pub fn of(survey: &Survey) -> Option<Self> {
+    pub fn of(survey: &Survey, registers: &policy::Registers) -> Option<Self> {
         let seen = || survey.coverage.values().map(|coverage| coverage.seen);
         let first = seen().filter_map(|seen| seen.first()).min()?;
         let last = seen().filter_map(|seen| seen.last()).max()?;
@@ -56,7 +57,11 @@ impl Scene {
         }
         let narrow = survey.actors().filter(|(_, _, tally)| tally.narrowness() >= NARROW);
         let alone = narrow.map(|(hash, ..)| hash).collect();
-        Some(Self { log: (first.epoch(), last.epoch()), answered, alone })
+        let takes = |(_, actor, tally): &(u64, &Actor, &Tally)| {
+            actor.kind == ActorKind::Principal && tally.objects.estimate() > registers.owner_objects
+        };
+        let takers = survey.actors().filter(takes).map(|(hash, ..)| hash).collect();
+        Some(Self { log: (first.epoch(), last.epoch()), answered, alone, takers })
     }
 
     /// Seconds that an object must not have been asked for to be news: that of the policy, less
@@ -135,42 +140,6 @@ impl Grid {
     }
 }
 
-/// Which news count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Slice {
-    /// All of them.
-    All,
-    /// Asked by actors that ask for hardly anything else.
-    Alone,
-    /// Asked without a principal.
-    Nameless,
-    /// Refused, or not there.
-    Refused,
-    /// Asked for by somebody who asks for it on no other day of the log, whoever else does. Of
-    /// people who come now and then the one visit may lie anywhere, so that such requests are as
-    /// many at all times; those who come back to what is theirs do not count.
-    Once,
-}
-
-impl Slice {
-    const OBJECTS: [Self; 4] = [Self::All, Self::Alone, Self::Nameless, Self::Refused];
-
-    fn holds(self, asked: &Asked, scene: &Scene) -> bool {
-        match self {
-            Self::All | Self::Once => true,
-            Self::Alone => scene.alone.contains(&asked.touch.actor),
-            Self::Nameless => asked.value(Attribute::Named) == ABSENT,
-            Self::Refused => refused(asked.touch.outcome),
-        }
-    }
-}
-
-/// Refused, not there, or told to slow down.
-#[must_use]
-pub fn refused(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Denied | Outcome::Missing | Outcome::Limited)
-}
-
 /// A stretch of time in which more was news than usual.
 #[derive(Debug, Clone)]
 pub struct Alarm {
@@ -237,7 +206,10 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
         Watched::Objects | Watched::Pages => &Slice::OBJECTS,
     };
     let quiet = scene.quiet(scope.watched, policy);
-    let once = if scope.watched == Watched::Objects { once(scope) } else { Vec::new() };
+    let (once, others) = match scope.watched {
+        Watched::Objects => (once(scope), others(scope, scene)),
+        Watched::Pages | Watched::Logins => Default::default(),
+    };
     let fits = |width: &u32| (FEWEST_BINS..MOST_BINS).contains(&(span / width));
     for width in WIDTHS.into_iter().filter(fits) {
         let grid = Grid::new(scene.log, width);
@@ -248,13 +220,18 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
             }
             let news = news(scope, scene, policy, way);
             let once: &[&Asked] = if width == DAY { &once } else { &[] };
-            for slice in slices.iter().chain([&Slice::Once]) {
-                let (news, quiet) =
-                    if *slice == Slice::Once { (once, 0) } else { (news.as_slice(), quiet) };
+            for slice in slices.iter().chain([&Slice::Once, &Slice::Others]) {
+                let (news, quiet) = match slice {
+                    Slice::Once => (once, 0),
+                    Slice::Others => (others.as_slice(), 0),
+                    _ => (news.as_slice(), quiet),
+                };
                 let of_slice: Vec<&Asked> =
                     news.iter().filter(|asked| slice.holds(asked, scene)).copied().collect();
-                // A page is many records, and most listings are hardly ever paged through.
-                let few = scope.watched == Watched::Pages && width == DAY;
+                // A page is many records, and most listings are hardly ever paged through; nor are
+                // things of others asked for.
+                let few =
+                    scope.watched == Watched::Pages && width == DAY || *slice == Slice::Others;
                 let fewest =
                     if few { policy.excess as f64 } else { FEWEST_IN_BIN * grid.count as f64 };
                 if of_slice.len() as f64 >= fewest {
@@ -298,21 +275,6 @@ fn news<'s>(
         }
     }
     news
-}
-
-/// Touches by somebody who asks for that object on no other day of the log: in any day about it.
-fn once<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
-    let mut single = Vec::new();
-    for history in scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object) {
-        let again = |asked: &Asked| {
-            let other = |o: &Asked| {
-                o.touch.actor == asked.touch.actor && o.touch.time.abs_diff(asked.touch.time) > DAY
-            };
-            history.len() > 1 && history.iter().any(other)
-        };
-        single.extend(history.iter().filter(|asked| !again(asked)));
-    }
-    single
 }
 
 fn raise(

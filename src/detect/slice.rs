@@ -1,0 +1,82 @@
+//! Which news are counted apart: by who asks for what, and how that went.
+
+use super::news::Scene;
+use super::scope::{Asked, Scope};
+use crate::record::Outcome;
+use crate::triage::attribute::{ABSENT, Attribute, PRESENT};
+use hashbrown::HashSet;
+
+/// Seconds in a day.
+const DAY: u32 = 24 * 3600;
+
+/// Which news count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slice {
+    /// All of them.
+    All,
+    /// Asked by actors that ask for hardly anything else.
+    Alone,
+    /// Asked without a principal.
+    Nameless,
+    /// Refused, or not there.
+    Refused,
+    /// Asked for by somebody who asks for it on no other day of the log, whoever else does. Of
+    /// people who come now and then the one visit may lie anywhere, so that such requests are as
+    /// many at all times; those who come back to what is theirs do not count.
+    Once,
+    /// Asked under a name with many things, of what is served to a name with few: its owner.
+    Others,
+}
+
+impl Slice {
+    pub(super) const OBJECTS: [Self; 4] = [Self::All, Self::Alone, Self::Nameless, Self::Refused];
+
+    pub(super) fn holds(self, asked: &Asked, scene: &Scene) -> bool {
+        match self {
+            Self::All | Self::Once | Self::Others => true,
+            Self::Alone => scene.alone.contains(&asked.touch.actor),
+            Self::Nameless => asked.value(Attribute::Named) == ABSENT,
+            Self::Refused => refused(asked.touch.outcome),
+        }
+    }
+}
+
+/// Refused, not there, or told to slow down.
+#[must_use]
+pub fn refused(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Denied | Outcome::Missing | Outcome::Limited)
+}
+
+/// Touches by somebody who asks for that object on no other day of the log: in any day about it.
+pub(super) fn once<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
+    let mut single = Vec::new();
+    for history in scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object) {
+        let again = |asked: &Asked| {
+            let other = |o: &Asked| {
+                o.touch.actor == asked.touch.actor && o.touch.time.abs_diff(asked.touch.time) > DAY
+            };
+            history.len() > 1 && history.iter().any(other)
+        };
+        single.extend(history.iter().filter(|asked| !again(asked)));
+    }
+    single
+}
+
+/// What is served to owners is asked for by others, each the first time: whoever reads what
+/// belongs to others by trade does so at all times.
+pub(super) fn others<'s>(scope: &'s Scope<'_>, scene: &Scene) -> Vec<&'s Asked> {
+    let mut found = Vec::new();
+    let named = |asked: &&Asked| {
+        asked.value(Attribute::Named) == PRESENT && asked.touch.outcome == Outcome::Succeeded
+    };
+    let takes = |asked: &&Asked| scene.takers.contains(&asked.touch.actor);
+    for history in scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object) {
+        if history.iter().filter(named).all(|asked| takes(&asked)) {
+            continue;
+        }
+        let mut known: HashSet<u64> = HashSet::new();
+        let taken = history.iter().filter(named).filter(takes);
+        found.extend(taken.filter(|asked| known.insert(asked.touch.actor)));
+    }
+    found
+}
