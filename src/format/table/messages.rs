@@ -1,5 +1,6 @@
 //! Frameworks that tell of a request in a sentence.
 
+use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
 
 pub(super) const ASP_NET: Format = Format {
@@ -103,6 +104,103 @@ pub(super) const KINSTA: Format = Format {
             ("bytes_out", "512"),
             ("duration_us", "12000"),
             ("user_agent", "curl/8.5 (x)"),
+        ],
+    }],
+};
+
+pub(super) const LOKI: Format = Format {
+    name: "loki-server",
+    title: "Loki, Mimir, Tempo and Cortex, requests that their server answered",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("ts", F::Time),
+            ("user", F::User),
+            ("msg|word:1", F::Method),
+            ("msg|word:2", F::Target),
+            ("msg|after: (|before:)", F::Status),
+            ("msg|after:) ", F::Elapsed),
+            ("traceID", F::RequestId),
+            ("trace_id", F::RequestId),
+        ],
+    ),
+    marks: &[
+        &["caller="],
+        &["msg=\"GET /", "msg=\"POST /", "msg=\"PUT /", "msg=\"DELETE /", "msg=\"HEAD /"],
+        &[") "],
+    ],
+    reference: "Grafana dskit (Weaveworks common): middleware of its server, Log; it names no caller",
+    samples: &[Sample {
+        line: r#"level=info ts=2026-01-02T03:04:05.120304050Z caller=logging.go:86 traceID=abc123 msg="GET /loki/api/v1/query?x=1 (200) 12.5ms""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120304Z"),
+            ("method", "GET"),
+            ("path", "/loki/api/v1/query"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("duration_us", "12500"),
+            ("request_id", "abc123"),
+        ],
+    }],
+};
+
+pub(super) const KUBERNETES: Format = Format {
+    name: "kubernetes-httplog",
+    title: "Kubernetes, requests that its servers answered; their times have no year",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("srcIP", F::Client),
+            ("verb", F::Method),
+            ("URI", F::Target),
+            ("resp", F::Status),
+            ("latency", F::Elapsed),
+            ("userAgent", F::UserAgent),
+            ("audit-ID", F::RequestId),
+        ],
+    ),
+    marks: &[&["httplog.go:"], &["URI="], &["verb="]],
+    reference: "Kubernetes apiserver library: httplog",
+    samples: &[Sample {
+        line: r#"2026-01-02T03:04:05.120Z "HTTP" src="httplog.go:132" verb="GET" URI="/api/v1/pods?limit=500" latency="12.5ms" userAgent="kubectl/v1.28 (x)" audit-ID="a1b2c3" srcIP="203.0.113.9:51234" resp=200"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/api/v1/pods"),
+            ("query", "limit=500"),
+            ("status", "200"),
+            ("duration_us", "12500"),
+            ("user_agent", "kubectl/v1.28 (x)"),
+        ],
+    }],
+};
+
+pub(super) const CONSUL: Format = Format {
+    name: "hashicorp-http",
+    title: "Consul and Nomad, requests that their agent answered",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("from", F::Client),
+            ("method", F::Method),
+            ("url", F::Target),
+            ("path", F::Target),
+            ("latency", F::Elapsed),
+            ("duration", F::Elapsed),
+        ],
+    ),
+    marks: &[&["http: "], &["method="], &["url=", "path="], &["latency=", "duration="]],
+    reference: "HashiCorp Consul and Nomad: agent, HTTP server; no status",
+    samples: &[Sample {
+        line: "2026-01-02T03:04:05.120Z [DEBUG] agent.http: Request finished: method=GET url=/v1/kv/a?x=1 from=203.0.113.9:51234 latency=1.25ms",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/v1/kv/a"),
+            ("query", "x=1"),
+            ("duration_us", "1250"),
         ],
     }],
 };

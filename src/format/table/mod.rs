@@ -42,6 +42,7 @@ mod sensors;
 mod servers;
 mod shields;
 mod shippers;
+mod siem;
 mod storage;
 mod webgates;
 mod zeek;
@@ -161,6 +162,10 @@ pub const FORMATS: &[Format] = &[
     azure::AZURE_FRONT_DOOR,
     azure::AZURE_APP_SERVICE,
     storage::AZURE_STORAGE,
+    siem::ASIM,
+    siem::UDM,
+    siem::ARKIME,
+    siem::APP_INSIGHTS,
     clouds::OCSF,
     clouds::VPC_LATTICE,
     clouds::CLOUDFLARE_WORKERS,
@@ -202,6 +207,9 @@ pub const FORMATS: &[Format] = &[
     shields::FORTIWEB,
     access::FORGEROCK,
     firewalls::HEROKU_ROUTER,
+    messages::LOKI,
+    messages::KUBERNETES,
+    messages::CONSUL,
     appliances::SOPHOS_UTM,
     appliances::SOPHOS_FIREWALL,
     appliances::FORTIGATE,

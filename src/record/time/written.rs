@@ -61,7 +61,12 @@ pub(super) fn any(text: &[u8], local: &Local) -> Option<Timestamp> {
     };
     let mut at = Cursor(text);
     let mut read = Read::default();
-    if text.len() >= 14 && text.iter().take(8).all(u8::is_ascii_digit) {
+    if let [b'I' | b'W' | b'E' | b'F', _, _, _, _, b' ', ..] = text {
+        // klog: a level, the month and the day.
+        at.0 = at.0.get(1..)?;
+        read.date = Some((None, at.digits(2)?, at.digits(2)?));
+        clock(&mut at, &mut read)?;
+    } else if text.len() >= 14 && text.iter().take(8).all(u8::is_ascii_digit) {
         compact(&mut at, &mut read)?;
     } else if at.peek()?.is_ascii_digit() {
         let date = numbers(&mut at)?;

@@ -54,6 +54,8 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("remoteAddr", F::Client),
     ("source_ip", F::Client),
     ("sourceIp", F::Client),
+    ("requestContext.identity.sourceIp", F::Client),
+    ("requestContext.http.sourceIp", F::Client),
     ("source.ip", F::Client),
     ("src_ip", F::Client),
     ("srcip", F::Client),
