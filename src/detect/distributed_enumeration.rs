@@ -21,7 +21,7 @@ pub const ABOUT: About = About {
     what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal, and those that were refused. Beside these, by day, what somebody asks for who asks for it on no other day of the log; and what is asked for under names with many objects though it is served to its owner, a name with few (`registers.owner_objects`).",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
     how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; and where others show the same attributes, only the one stretch of work around the alarm counts. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from. Without a common attribute the endpoint itself is reported. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, and what they have in common joins those who stand out.",
-    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), mail with links (few days, every program, one object each), colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down.",
+    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, every program, one object each), colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down.",
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
     attack: "T1119; T1213",
@@ -47,6 +47,7 @@ pub fn of_lead(
     let mut signs = of_set(&profile, *kind, used, peers, policy);
     context(lead, &mut signs);
     work_list(&members, lead, &mut signs);
+    let own = is_own(&members, &mut signs);
     let broad = breadth(&members, peers.usual_objects(&profile, *kind), &mut signs);
     let returned = used.returned.len() as u64;
     let exclusive = members.others * 100 <= members.events.len();
@@ -60,6 +61,7 @@ pub fn of_lead(
         crowded(lead, &members, &mut signs);
     }
     let level = level(lead, (&profile, broad, exclusive), &signs, returned, policy);
+    let level = if own { level.min(Level::Low) } else { level };
     let asked = used.objects.len();
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
@@ -248,6 +250,25 @@ fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) {
     }
 }
 
+/// Requests for an object from which it is somebody's who comes back to it.
+const COMES_BACK: usize = 2;
+
+/// Each asks for one thing, and again and again: for what is his. A thief has no reason to come back.
+fn is_own(members: &Members, signs: &mut Signs) -> bool {
+    let asked: HashSet<(u32, Name)> =
+        members.events.iter().filter(|e| e.has_object()).map(|e| (e.actor, e.object)).collect();
+    let objects: HashSet<Name> = asked.iter().map(|(_, object)| *object).collect();
+    let requests = members.events.len();
+    let fits = requests >= objects.len() * COMES_BACK && asked.len() * 2 <= members.actors * 3;
+    signs.alternatives.push(format!(
+        "people who come back to what is theirs: {}, {:.1} requests an object and {:.1} objects for each of them",
+        if fits { "fits" } else { "no" },
+        requests as f64 / objects.len().max(1) as f64,
+        asked.len() as f64 / members.actors.max(1) as f64
+    ));
+    fits
+}
+
 /// Each of them asks for more than is his.
 fn breadth(members: &Members, usual: f64, signs: &mut Signs) -> bool {
     let asked: HashSet<(u32, Name)> = members
@@ -418,6 +439,22 @@ mod tests {
         let all_along: Vec<Request> = (0..36).step_by(6).flat_map(desk).collect();
         assert_eq!(taken_of_others(all_along), []);
         assert!(taken_of_others(strangers(1, 400, 20)).iter().all(|(l, _)| *l < Level::Medium));
+    }
+
+    #[test]
+    fn a_release_that_shows_everybody_what_is_theirs_is_no_theft() {
+        // Of numbers that lie side by side, as they do where everybody has one.
+        let open = |times: i64| {
+            let one = move |i: i64, n: i64| {
+                let at = MONDAY + (20 + n * 5 % 20) * DAY + 20_000 + i * 211;
+                Request::at(at, format!("/v1/summary/{}", 80_000 + i * 3))
+                    .from(format!("198.51.{i}.9"), format!("App/5.2 (model {})", i % 40))
+                    .principal(format!("customer-{i}"))
+            };
+            (0..200).flat_map(move |i| (0..times).map(move |n| one(i, n))).collect::<Vec<_>>()
+        };
+        let outcome = play_together(&[people(), open(4)].concat());
+        assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
     }
 
     /// Addresses that ask for some orders each and nothing else, with some of the people's programs.

@@ -37,7 +37,7 @@ pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> O
 fn by_asked(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.bulk_collection;
     let large =
-        |event: &&Event| u64::from(event.payload.asked) >= limits.page_size && served(event.status);
+        |event: &&Event| u64::from(event.payload.asked) >= limits.list_size && served(event.status);
     let mut by_endpoint: HashMap<Name, Vec<Event>> = HashMap::new();
     for event in profile.events.iter().filter(large) {
         by_endpoint.entry(event.endpoint).or_default().push(*event);
@@ -47,6 +47,10 @@ fn by_asked(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ver
         .map(|(name, events)| {
             let records = events.iter().map(|event| u64::from(event.payload.asked)).sum();
             (name, events, records)
+        })
+        .filter(|(_, events, records): &(Name, Vec<Event>, u64)| {
+            let widest = events.iter().map(|event| u64::from(event.payload.asked)).max();
+            *records >= limits.records || widest.is_some_and(|most| most >= limits.page_size)
         })
         .collect();
     all.sort_by_key(|(name, _, n)| (std::cmp::Reverse(*n), peers.dossiers.names.text(*name)));
@@ -65,10 +69,12 @@ fn by_asked(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ver
         "asked for up to {most} records in one request, {records} in all, at {}; {usual}",
         peers.dossiers.endpoint_text(name)
     );
-    let level = if records >= limits.records && !is_job(profile, &events) {
-        Level::Medium
-    } else {
+    let level = if records < limits.records || is_job(profile, &events) {
         Level::Low
+    } else if others.len() >= policy.baseline.least_peers && is_strange(profile, &events, peers) {
+        Level::High
+    } else {
+        Level::Medium
     };
     let measured = ("records asked for in large pages", records, limits.page_size);
     Some(verdict(profile, name, events, level, measured, others.len() as u64, message))
@@ -96,6 +102,15 @@ fn by_export(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     let level = if named || is_job(profile, &events) { Level::Low } else { Level::Medium };
     let measured = ("bytes of one answer", largest.bytes, limits.export);
     Some(verdict(profile, largest.endpoint, events, level, measured, peers.population(), message))
+}
+
+/// It did not do so when the logs began, and shows no principal where others do or has a program
+/// that nobody else uses.
+fn is_strange(profile: &Profile, events: &[Event], peers: &Peers<'_>) -> bool {
+    let endpoint = events.first().map(|event| event.endpoint).unwrap_or_default();
+    let nameless = events.iter().all(|event| event.principal == Name::default())
+        && peers.mostly_named(endpoint, profile, events.len() as u64);
+    !peers.offices.established(profile) && (nameless || peers.is_alone_with_its_program(profile))
 }
 
 /// Somebody with a name does it day after day.

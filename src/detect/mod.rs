@@ -22,6 +22,7 @@ pub mod effect;
 pub mod hands;
 pub mod injection;
 pub mod insider_drift;
+mod jobs;
 pub mod known_indicator;
 pub mod large_pages;
 pub mod lead;

@@ -52,16 +52,15 @@ struct Kind {
     takings: HashMap<u64, (u64, u64)>,
     usual: f64,
     everybodys: u64,
+    browsed: u64,
 }
 
 impl Ownership {
     /// Learns from the sampled objects of every endpoint.
     #[must_use]
     pub fn of(survey: &Survey, policy: &policy::Registers) -> Self {
-        let few: HashMap<u64, bool> = survey
-            .actors()
-            .map(|(hash, _, tally)| (hash, tally.objects.estimate() <= policy.owner_objects))
-            .collect();
+        let few: HashMap<u64, u64> =
+            survey.actors().map(|(hash, _, tally)| (hash, tally.objects.estimate())).collect();
         let mut kinds: BTreeMap<&[u8], Vec<&Endpoint>> = BTreeMap::new();
         for (_, endpoint) in survey.endpoints() {
             if !endpoint.object_kind.is_empty() && !endpoint.paged && !endpoint.is_login() {
@@ -70,7 +69,7 @@ impl Ownership {
         }
         let of = |(kind, endpoints): (&[u8], Vec<&Endpoint>)| {
             let everybodys = everybodys(&endpoints);
-            (kind.to_vec(), Kind { everybodys, ..Kind::of(&served(&endpoints), &few) })
+            (kind.to_vec(), Kind { everybodys, ..Kind::of(&served(&endpoints), &few, policy) })
         };
         Self { kinds: kinds.into_iter().map(of).collect() }
     }
@@ -79,6 +78,12 @@ impl Ownership {
     #[must_use]
     pub fn everybodys(&self, kind: &[u8]) -> u64 {
         self.kinds.get(kind).map_or(0, |kind| kind.everybodys)
+    }
+
+    /// Percent of the objects of a kind that three or more actors who have few were served.
+    #[must_use]
+    pub fn browsed(&self, kind: &[u8]) -> u64 {
+        self.kinds.get(kind).map_or(0, |kind| kind.browsed)
     }
 
     /// What an actor shares with owners, of a kind of object.
@@ -131,14 +136,22 @@ fn served(endpoints: &[&Endpoint]) -> Vec<(u64, u64)> {
     served
 }
 
+/// Objects from which an actor handles what belongs to many.
+const HANDLES: u64 = 50;
+/// Readers with few objects from which an object is nobody's own.
+const READERS: usize = 3;
+
 impl Kind {
-    fn of(served: &[(u64, u64)], few: &HashMap<u64, bool>) -> Self {
+    fn of(served: &[(u64, u64)], objects: &HashMap<u64, u64>, policy: &policy::Registers) -> Self {
         let mut kind = Self::default();
-        let (mut all, mut owned) = (0u64, 0u64);
-        let owns = |actor: &u64| few.get(actor).copied().unwrap_or(false);
+        let (mut all, mut owned, mut browsed) = (0u64, 0u64, 0u64);
+        let has = |actor: &u64| objects.get(actor).copied().unwrap_or(u64::MAX);
+        let owns = |actor: &u64| has(actor) <= policy.owner_objects;
         for actors in served.chunk_by(|a, b| a.0 == b.0) {
             let owners = actors.iter().filter(|(_, actor)| owns(actor)).count();
+            let readers = actors.iter().filter(|(_, actor)| has(actor) < HANDLES).count();
             (all, owned) = (all + 1, owned + u64::from(owners > 0));
+            browsed += u64::from(readers >= READERS);
             for (_, actor) in actors {
                 let taking = kind.takings.entry(*actor).or_default();
                 taking.0 += 1;
@@ -146,6 +159,7 @@ impl Kind {
             }
         }
         kind.usual = owned as f64 / all.max(1) as f64;
+        kind.browsed = browsed * 100 / all.max(1);
         kind
     }
 }
@@ -159,8 +173,21 @@ mod tests {
         let owners = (0..300).map(|at| (at, at + 1000));
         let mut served: Vec<(u64, u64)> = owners.chain(taken.map(|object| (object, 7))).collect();
         served.sort_unstable();
-        let few = (0..300).map(|at| (at + 1000, true)).chain([(7, false)]).collect();
-        Kind::of(&served, &few)
+        let objects = (0..300).map(|at| (at + 1000, 1)).chain([(7, 300)]).collect();
+        Kind::of(&served, &objects, &policy::Registers::default())
+    }
+
+    #[test]
+    fn what_desks_and_partners_read_is_not_public_and_what_many_readers_of_few_read_is() {
+        let kind = |each: u64| {
+            let mut served: Vec<(u64, u64)> =
+                (0..100).flat_map(|object| (0..4).map(move |actor| (object, actor))).collect();
+            served.sort_unstable();
+            let objects = (0..4).map(|actor| (actor, each)).collect();
+            Kind::of(&served, &objects, &policy::Registers::default())
+        };
+        assert_eq!(kind(5).browsed, 100);
+        assert_eq!(kind(500).browsed, 0);
     }
 
     fn foreign(kind: &Kind) -> Foreign {

@@ -5,6 +5,7 @@
 //! Who asks for what no innocent does (ids that do not exist, records without the principal that
 //! all others show) is no desk, no shared address and no visit of an owner.
 
+use super::jobs;
 use super::peers::Peers;
 use super::policy::{self, Policy};
 use super::profile::{KindUse, Profile};
@@ -32,6 +33,8 @@ pub enum Innocent {
     Catalogue,
     /// Somebody who has many things.
     Owner,
+    /// A job that has always run, at its hour.
+    Job,
 }
 
 /// One actor's use of one kind of object, and what it is compared with.
@@ -58,12 +61,14 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
         shared_name(case, signs);
         desk(case, narrow, signs);
         owner(case, signs);
+        jobs::regular(case, signs);
+        signs.inside = jobs::inside(case, signs);
     }
     let top = case.used.top_endpoint(case.peers.dossiers);
     catalogue(case, top, signs);
 }
 
-fn tell(signs: &mut Signs, what: &str, which: Innocent, fits: bool, found: &str) {
+pub(super) fn tell(signs: &mut Signs, what: &str, which: Innocent, fits: bool, found: &str) {
     if fits {
         signs.innocent = Some(which);
     }
@@ -187,7 +192,8 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let settled = alike && (since || beside >= limits.colleagues);
     // Staff who look up one thing now and then do it all along, beside others who do theirs.
     let now_and_then = since && beside >= 1 && reads(profile) <= days as u64 * limits.lookups;
-    let screens_in_use = !narrow && screens >= 3 || now_and_then;
+    // Who was there all along needs fewer screens to be believed.
+    let screens_in_use = !narrow && screens >= if since { 2 } else { 3 } || now_and_then;
     let people = screens_in_use && quiet >= limits.quiet_hours && days >= limits.desk_days;
     let found = format!(
         "{quiet} quiet hours a day, {} % on weekdays, {screens} endpoints, {days} days, {beside} others in the same place of whom the middle one reads {middle}, {}",
@@ -264,6 +270,9 @@ pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
         let named = case.peers.named_share(case.kind);
         let open = named <= limits.open_share && case.peers.most_named() >= 50;
         let everybodys = case.peers.everybodys(case.kind);
+        // Where everybody shows a principal, those who handle everybody's records (desks, partners,
+        // thieves) make nothing public.
+        let share = if named >= 50 { share.min(case.peers.browsed(case.kind)) } else { share };
         let found = format!(
             "{share} % of these objects are asked for by three or more actors, {everybodys} % with eight or more programs, {named} % of the answered requests carry a principal"
         );
@@ -280,6 +289,8 @@ pub struct Offices {
     days: Option<(i64, i64)>,
     /// What each who sits there read, least first.
     seats: HashMap<(String, Name), Vec<u64>>,
+    /// How many of how many use addresses of the inside only.
+    within: (usize, usize),
 }
 
 impl Offices {
@@ -292,7 +303,9 @@ impl Offices {
         }
         let day = |time: Timestamp| time.0.div_euclid(DAY);
         let days = seen.first().map(day).zip(seen.last().map(day));
-        let mut offices = Self { days, seats: HashMap::new() };
+        let inner = |name: &Name| Client::parse(dossiers.names.text(*name)).is_private();
+        let within = profiles.iter().filter(|profile| profile.clients.iter().all(inner)).count();
+        let mut offices = Self { days, seats: HashMap::new(), within: (within, profiles.len()) };
         let here = profiles.iter().filter(|profile| offices.established(profile));
         let seats: Vec<((String, Name), u64)> =
             here.filter_map(|profile| Some((seat(profile, dossiers)?, reads(profile)))).collect();
@@ -316,6 +329,13 @@ impl Offices {
         // Shifts and holidays: the first week and the last of six belong to either end.
         let edge = (all / 6).max(1);
         all >= 7 && *began < first + edge && *ended > last - edge && days * 6 >= all
+    }
+
+    /// Nearly all come from outside, so that an address of the inside says something.
+    #[must_use]
+    pub fn from_outside(&self) -> bool {
+        let (within, all) = self.within;
+        within * 10 <= all
     }
 
     /// Others who have been at work all along in the same network with the same program, and what

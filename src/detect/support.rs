@@ -22,6 +22,8 @@ pub struct Signs {
     pub alternatives: Vec<String>,
     /// An innocent explanation that fits.
     pub innocent: Option<Innocent>,
+    /// It may be a copy that the operator makes from within.
+    pub inside: bool,
     /// What hardly any innocent does: ids swept, or tried of which a tenth does not exist.
     pub hard: bool,
 }

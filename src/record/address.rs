@@ -44,6 +44,19 @@ impl<'a> Client<'a> {
         self.cut(24, 48)
     }
 
+    /// An address of the inside: private, of the link or of the machine itself.
+    #[must_use]
+    pub fn is_private(self) -> bool {
+        match self {
+            Self::Ip(IpAddr::V4(ip)) => ip.is_private() || ip.is_loopback() || ip.is_link_local(),
+            Self::Ip(IpAddr::V6(ip)) => {
+                ip.is_loopback()
+                    || matches!(ip.segments().first(), Some(0xfc00..=0xfdff | 0xfe80..=0xfebf))
+            }
+            Self::Name(_) => false,
+        }
+    }
+
     /// The pool it may move about in: what one provider commonly holds, a /16 of IPv4 and a /32 of
     /// IPv6. A name is its own.
     #[must_use]

@@ -114,6 +114,7 @@ fn closely(segment: &[u8]) -> Class {
         || shape.address(segment)
         || shape.token(segment)
         || prefixed_number(segment)
+        || composed_number(segment)
         || date(segment);
     if is_id { Class::Id } else { Class::Word }
 }
@@ -205,6 +206,20 @@ fn prefixed_number(segment: &[u8]) -> bool {
         && digits.iter().all(u8::is_ascii_digit)
 }
 
+/// `INV-20220131-0042`, `RR310000015DE`: capitals and dashes among digits, six of them at least, and
+/// as many as there are capitals.
+fn composed_number(segment: &[u8]) -> bool {
+    let digits = segment.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let capitals = segment.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let marks = segment.iter().filter(|byte| matches!(byte, b'-' | b'_' | b':')).count();
+    digits >= 6
+        && capitals > 0
+        && digits >= capitals
+        && digits + capitals + marks == segment.len()
+        && segment.len() <= 40
+        && segment.first().is_some_and(u8::is_ascii_alphanumeric)
+}
+
 /// `2022-10-31`, `2022-10`.
 fn date(segment: &[u8]) -> bool {
     matches!(segment.len(), 7 | 10)
@@ -233,6 +248,9 @@ mod tests {
             "aB3dE5fG7hI9jK1lM3",
             "507f1f77bcf86cd799439011",
             "2022-10-31",
+            "RR310000015DE",
+            "INV-20220131-0042",
+            "4711-2022-0042-X",
         ] {
             assert_eq!(classify(id.as_bytes()), Class::Id, "{id}");
         }

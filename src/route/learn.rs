@@ -4,6 +4,7 @@
 //! few callers share. Only answered requests teach, so that a scanner's guesses do not.
 
 use super::declared::Declared;
+use super::keys::Key;
 use super::matcher::{Resolved, Routes};
 use super::{Keyed, class};
 use crate::record::{Outcome, Record};
@@ -34,12 +35,24 @@ const REFUSALS: usize = 5;
 struct Seen {
     host: Box<[u8]>,
     path: Box<[u8]>,
+    query: Box<[u8]>,
+    /// When, in microseconds.
+    at: i64,
+}
+
+impl Seen {
+    fn of(record: &Record<'_>) -> Self {
+        let (host, path, query) = (record.host.into(), record.path.into(), record.query.into());
+        Self { host, path, query, at: record.time.0 }
+    }
 }
 
 /// The words seen in one place.
 #[derive(Default)]
 struct Place {
     visits: usize,
+    /// Visits to what is an id by its bytes.
+    ids: usize,
     words: HashMap<Box<[u8]>, usize>,
 }
 
@@ -53,7 +66,7 @@ impl Learner {
     /// Takes a request into the sample.
     pub fn add(&mut self, record: &Record<'_>) {
         if Outcome::of(record.status) == Outcome::Succeeded && !record.method.is_empty() {
-            self.requests.push(Seen { host: record.host.into(), path: record.path.into() });
+            self.requests.push(Seen::of(record));
         }
         let refuses = match record.status {
             401 => true,
@@ -61,7 +74,7 @@ impl Learner {
             _ => false,
         };
         if refuses {
-            self.refused.push(Seen { host: record.host.into(), path: record.path.into() });
+            self.refused.push(Seen::of(record));
         }
     }
 
@@ -76,6 +89,10 @@ impl Learner {
             for (prefix, place) in places {
                 if place.holds_values() {
                     routes.collapsed.insert(prefix);
+                    routes.forms.learn(place.words.keys().map(|word| &**word));
+                    if place.ids > 0 && place.ids < place.visits {
+                        routes.swallowed.insert(prefix);
+                    }
                     for (word, visits) in &place.words {
                         if *visits * COMMON >= place.visits.max(1) {
                             let kept = routes.below(prefix, word);
@@ -86,7 +103,29 @@ impl Learner {
             }
         }
         self.remember(&mut routes);
+        self.query_keys(&mut routes);
         routes
+    }
+
+    /// Notes the query keys that name objects, where the path names none.
+    fn query_keys(&self, routes: &mut Routes) {
+        let mut keys: HashMap<(u64, &[u8]), Key> = HashMap::new();
+        let mut out = Resolved::default();
+        for seen in self.requests.iter().filter(|seen| !seen.query.is_empty()) {
+            let scoped = routes.whole(&Self::record(seen), &mut out);
+            if out.ids(&seen.path).next().is_some() {
+                continue;
+            }
+            for part in seen.query.split(|byte| *byte == b'&').take(24) {
+                let Some(equals) = memchr::memchr(b'=', part) else { continue };
+                let (key, value) = part.split_at(equals);
+                let value = value.get(1..).unwrap_or_default();
+                keys.entry((scoped, key)).or_default().add(value, seen.at);
+            }
+        }
+        let named = keys.into_iter().filter(|((_, key), seen)| seen.names_objects(key));
+        let found: Vec<u64> = named.map(|((scoped, key), _)| routes.below(scoped, key)).collect();
+        routes.keys.extend(found);
     }
 
     fn record(seen: &Seen) -> Record<'_> {
@@ -102,12 +141,16 @@ impl Learner {
                 seen.path.split(|byte| *byte == b'/').filter(|part| !part.is_empty());
             let Some(word) = segments.nth(depth - 1) else { continue };
             out.slots.clear();
-            if class::classify(word) == class::Class::Id || routes.described(&seen.path, &mut out) {
+            if routes.described(&seen.path, &mut out) {
                 continue;
             }
             let above = above(&seen.path, depth);
             let prefix = routes.prefix(&Record { path: above, ..Self::record(seen) }, &mut out);
             let place = places.entry(prefix).or_default();
+            if class::classify(word) == class::Class::Id {
+                place.ids += 1;
+                continue;
+            }
             place.visits += 1;
             *place.words.entry(word.into()).or_insert(0) += 1;
         }

@@ -3,6 +3,7 @@
 use super::Keyed;
 use super::class::{self, Class, Sorts, classify};
 use super::declared::Declared;
+use super::form::Forms;
 use super::{login, query};
 use crate::record::seek::find;
 use crate::record::target::without_port;
@@ -27,6 +28,12 @@ pub struct Routes {
     pub(super) kept: HashSet<u64>,
     /// Hashes of host and template of requests that were answered.
     pub(super) known: HashSet<u64>,
+    /// Of the collapsed ones, those where an id is such a value as well.
+    pub(super) swallowed: HashSet<u64>,
+    /// How ids are written in places that were learnt.
+    pub(super) forms: Forms,
+    /// Hashes of host, template and query key, where the key names objects.
+    pub(super) keys: HashSet<u64>,
     /// Which id of a template with several is the object.
     pub(super) object_slot: HashMap<u64, usize>,
     /// What the API's own description names.
@@ -125,6 +132,9 @@ impl Routes {
             hash,
             collapsed: HashSet::new(),
             kept: HashSet::new(),
+            swallowed: HashSet::new(),
+            forms: Forms::default(),
+            keys: HashSet::new(),
             known: HashSet::new(),
             object_slot: HashMap::new(),
             declared: None,
@@ -236,12 +246,16 @@ impl Routes {
         let place = Slot { place: Place::Path, start: at, end: at + name.len(), kind: before };
         if class == Class::Id {
             run.end(path, &mut out.key);
-            out.key.extend_from_slice(b"/{id}");
+            let alike = !self.swallowed.is_empty() && self.swallowed.contains(&self.scoped(out));
+            out.key.extend_from_slice(if alike { b"/{slug}" } else { b"/{id}" });
             out.slots.push(place);
-        } else if !self.collapsed.is_empty() && {
+        } else if self.forms.has(name)
+            || !self.collapsed.is_empty() && {
+                run.end(path, &mut out.key);
+                self.is_value(name, out)
+            }
+        {
             run.end(path, &mut out.key);
-            self.is_value(name, out)
-        } {
             out.key.extend_from_slice(b"/{slug}");
             out.slots.push(place);
         } else {
@@ -289,7 +303,10 @@ impl Routes {
         };
         out.object = out.slots.get(chosen).copied();
         if out.object.is_none() && !record.query.is_empty() {
-            out.object = query::slot(record.query);
+            let scoped = if self.keys.is_empty() { 0 } else { self.scoped(out) };
+            let learnt =
+                |key: &[u8]| !self.keys.is_empty() && self.keys.contains(&self.below(scoped, key));
+            out.object = query::slot(record.query, learnt);
             if let Some(slot) = out.object.filter(|slot| slot.place == Place::Query) {
                 let key = record.query.get(slot.kind.0..slot.kind.1).unwrap_or_default();
                 out.key.push(b'?');

@@ -9,6 +9,9 @@
 
 pub mod class;
 pub mod declared;
+mod form;
+mod graphql;
+mod keys;
 pub mod learn;
 pub mod login;
 pub mod matcher;

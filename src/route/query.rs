@@ -1,13 +1,15 @@
 //! The object that a query names: `?customer_id=48213`, or the page that it asks for.
 
 use super::class::{Class, classify};
+use super::graphql;
 use super::matcher::{Place, Slot};
 use crate::record::seek::find;
 
-/// The first parameter of a query that is called as an id is, else the first whose value can be
-/// nothing but one, else the first that pages through a listing.
-pub(super) fn slot(query: &[u8]) -> Option<Slot> {
-    let (mut page, mut likely) = (None, None);
+/// The first parameter of a query that is called as an id is, else the first whose key is known to
+/// hold ids, else the first whose value can be nothing but one, else the first that pages through
+/// a listing.
+pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot> {
+    let (mut page, mut likely, mut known) = (None, None, None);
     let mut at = 0;
     for part in query.split(|byte| *byte == b'&').take(24) {
         let start = at;
@@ -28,24 +30,22 @@ pub(super) fn slot(query: &[u8]) -> Option<Slot> {
                 likely = Some(held(Place::Query));
             }
         }
-        if key == b"query"
-            && let Some((kind, id)) = selected(value)
-        {
-            let at = start + equals + 1;
-            let (start, end) = (at + id.0, at + id.1);
-            return Some(Slot {
-                place: Place::Query,
-                start,
-                end,
-                kind: (at + kind.0, at + kind.1),
-            });
+        let at = start + equals + 1;
+        if let Some((kind, id)) = graphql::named(query, key, value, at) {
+            return Some(Slot { place: Place::Query, start: id.0, end: id.1, kind });
+        }
+        if known.is_none() && !value.is_empty() && value.len() <= LONGEST && learnt(key) {
+            known = Some(held(Place::Query));
         }
         if page.is_none() && names_a_page(key) && !value.is_empty() {
             page = Some(held(Place::Page));
         }
     }
-    likely.or(page)
+    known.or(likely).or(page)
 }
+
+/// Bytes of a value up to which it can be an id.
+const LONGEST: usize = 64;
 
 /// Bytes from which a value that looks like an id is one, whatever it is called: shorter numbers
 /// count, measure and limit.
@@ -65,57 +65,7 @@ fn ends(key: &[u8], end: &[u8]) -> bool {
     start.and_then(|start| key.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
-/// Where a GraphQL query names the object that it selects, and what this is called:
-/// `{customer(id: 48213) {…}}`, percent-encoded or not.
-fn selected(text: &[u8]) -> Option<((usize, usize), (usize, usize))> {
-    let word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let mut at = 0;
-    while let Some(found) =
-        find(b'(', text.get(at..)?).into_iter().chain(encoded(text.get(at..)?)).min()
-    {
-        let open = at + found;
-        let rest = |at: usize| text.get(at..).unwrap_or_default();
-        let mut next = open + if rest(open).first() == Some(&b'(') { 1 } else { 3 };
-        let before = text.get(..open)?;
-        let mut name = before.iter().rev().take_while(|byte| word(byte)).count();
-        if name > 2 && before.len() > name && before.get(before.len() - name - 1) == Some(&b'%') {
-            // The end of an encoded brace is none of its letters.
-            name -= 2;
-        }
-        let key = rest(next).iter().take_while(|byte| word(byte)).count();
-        let is_id = names_an_object(rest(next).get(..key)?);
-        next += key;
-        let skipped = skip(rest(next));
-        next += skipped;
-        let length = rest(next).iter().take_while(|byte| word(byte) || **byte == b'-').count();
-        let id = rest(next).get(..length)?;
-        if name > 0 && is_id && skipped > 0 && classify(id) == Class::Id {
-            return Some(((open - name, open), (next, next + length)));
-        }
-        at = open + 1;
-    }
-    None
-}
-
-fn encoded(text: &[u8]) -> Option<usize> {
-    text.windows(3).position(|three| three == b"%28")
-}
-
-/// Length of a colon, blanks and quotes, encoded or not, at the start of a text.
-fn skip(text: &[u8]) -> usize {
-    let mut at = 0;
-    loop {
-        let rest = text.get(at..).unwrap_or_default();
-        at += match rest {
-            [b':' | b'+' | b' ' | b'"', ..] => 1,
-            [b'%', b'3', b'A' | b'a', ..] | [b'%', b'2', b'0' | b'2', ..] => 3,
-            [b'%', b'5', b'C' | b'c', b'%', b'2', b'2', ..] => 6,
-            _ => return at,
-        };
-    }
-}
-
-fn names_an_object(key: &[u8]) -> bool {
+pub(super) fn names_an_object(key: &[u8]) -> bool {
     const WHOLE: [&[u8]; 45] = [
         b"id",
         b"uid",
@@ -257,6 +207,30 @@ fn names_something_else(key: &[u8]) -> bool {
         || last.iter().any(|word| ends(key, word))
 }
 
+/// What a key may be taken for whose values look like ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Anything.
+    Open,
+    /// A session, a search, a code of a login as well as an object.
+    Doubtful,
+    /// Nothing that is asked for.
+    Never,
+}
+
+/// What a key may be taken for.
+pub(super) fn standing(key: &[u8]) -> Standing {
+    const DOUBTFUL: [&[u8]; 10] =
+        [b"sid", b"code", b"s", b"q", b"t", b"r", b"search", b"query", b"keyword", b"to"];
+    if is_one_of(key, &DOUBTFUL) {
+        Standing::Doubtful
+    } else if names_something_else(key) {
+        Standing::Never
+    } else {
+        Standing::Open
+    }
+}
+
 fn names_a_page(key: &[u8]) -> bool {
     const PAGES: [&[u8]; 12] = [
         b"page",
@@ -280,7 +254,7 @@ mod tests {
     use super::*;
 
     fn found(query: &str) -> Option<(&str, &str)> {
-        let slot = slot(query.as_bytes())?;
+        let slot = slot(query.as_bytes(), |key| key == b"c")?;
         Some((query.get(slot.kind.0..slot.kind.1)?, query.get(slot.start..slot.end)?))
     }
 
@@ -292,6 +266,7 @@ mod tests {
         assert_eq!(found(&format!("ref={value}")), Some(("ref", value)));
         assert_eq!(found("lookup=40400123&orderId=7"), Some(("orderId", "7")));
         assert_eq!(found("rows=500&lookup=40400123"), Some(("lookup", "40400123")));
+        assert_eq!(found("lang=de&c=RRABCDE&lookup=40400123"), Some(("c", "RRABCDE")));
     }
 
     #[test]
@@ -309,32 +284,5 @@ mod tests {
             assert_eq!(found(query), None, "{query}");
         }
         assert_eq!(found("cursor=1700000000123"), Some(("cursor", "1700000000123")));
-    }
-
-    #[test]
-    fn the_object_of_a_graphql_query_is_what_it_selects_by_id() {
-        let named = |query: &str| {
-            let slot = slot(query.as_bytes())?;
-            let text = |from, to| query.get(from..to).unwrap_or_default().to_owned();
-            Some((text(slot.kind.0, slot.kind.1), text(slot.start, slot.end)))
-        };
-        let is = |query: &str, kind: &str, id: &str| {
-            assert_eq!(named(query), Some((kind.to_owned(), id.to_owned())), "{query}");
-        };
-        is("query={customer(id:48213){name}}", "customer", "48213");
-        is("query=%7Buser%28id%3A20001%29%7Bemail%7D%7D", "user", "20001");
-        is(
-            "query=query+Q%20%7B%20order(orderId%3A%20%22987654%22)%7Btotal%7D%7D",
-            "order",
-            "987654",
-        );
-        for query in [
-            "query={viewer{name orders(first:5){id}}}",
-            "query=lamp+(id+card)",
-            "query={user(id:$id){name}}",
-            "q={user(id:5){name}}",
-        ] {
-            assert_eq!(named(query), None, "{query}");
-        }
     }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// one source; with more, each gives its share, but no less than the smallest.
 const HEAD: usize = 16 << 20;
 const SMALLEST_HEAD: usize = 16 << 10;
-const GREATEST_HEAD: usize = 4 << 20;
+const GREATEST_HEAD: usize = 16 << 20;
 
 /// Decompressed bytes at the head that formats are told apart by.
 const SNIFFED: usize = 256 << 10;

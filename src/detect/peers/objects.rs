@@ -133,6 +133,14 @@ impl Peers<'_> {
         (others.len(), same)
     }
 
+    /// Of the sampled others, twenty at least, none uses one of its programs.
+    #[must_use]
+    pub fn is_alone_with_its_program(&self, subject: &Profile) -> bool {
+        let own = programs(subject, self.dossiers);
+        let others = || self.kinds.values().flatten().filter(|peer| peer.actor != subject.actor);
+        others().count() >= 20 && others().all(|peer| peer.programs.is_disjoint(&own))
+    }
+
     /// Percent of answered requests for a kind of object that carry a principal, on that of its
     /// endpoints where most do: an endpoint that only a thief uses says nothing of custom.
     #[must_use]
@@ -157,6 +165,12 @@ impl Peers<'_> {
     #[must_use]
     pub fn everybodys(&self, kind: Name) -> u64 {
         self.ownership.everybodys(self.dossiers.names.text(kind))
+    }
+
+    /// Percent of the objects of a kind that three or more actors who have few were served.
+    #[must_use]
+    pub fn browsed(&self, kind: Name) -> u64 {
+        self.ownership.browsed(self.dossiers.names.text(kind))
     }
 
     /// Median distinct objects of a kind that peers ask for.

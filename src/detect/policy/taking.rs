@@ -34,6 +34,8 @@ pub struct Bulk {
     pub bytes: u64,
     /// Records asked for in one request from which its page is large.
     pub page_size: u64,
+    /// The same, of somebody who asks for `records` of them in all.
+    pub list_size: u64,
     /// Times what others ask for on the same endpoint.
     pub times_usual: u64,
     /// Records asked for in large pages from which it is more than curious.
@@ -49,6 +51,7 @@ impl Default for Bulk {
             whole_walk: 5,
             bytes: 200_000_000,
             page_size: 500,
+            list_size: 50,
             times_usual: 8,
             records: 5_000,
             export: 10_000_000,

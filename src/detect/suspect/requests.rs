@@ -77,7 +77,7 @@ pub(super) fn rate(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> O
 pub(super) fn size(_: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Option<u64> {
     let limits = &policy.bulk_collection;
     let (widest, largest) = (u64::from(tally.payloads.widest), u64::from(tally.payloads.largest));
-    let wide = widest >= u64::from(limits.page_size.max(1).ilog2())
+    let wide = widest >= u64::from(limits.list_size.max(1).ilog2())
         && widest >= usual.widest + u64::from(limits.times_usual.max(1).ilog2());
     let large = largest >= Sizes::step(limits.export) as u64
         && largest >= usual.largest + 2 * u64::from(limits.times_usual.max(1).ilog2());

@@ -1,0 +1,153 @@
+//! Registers of machines at work: a job that runs at its hour since the log begins, and one that
+//! the operator runs from within.
+//!
+//! A partner's or the operator's own job has a program of its own, asks one endpoint, and handles
+//! the records of customers. None of this says anything against it; that it has always run, at the
+//! same hour, with about the same number of records and under a name of its own, speaks for it.
+
+use super::registers::{Case, Innocent, tell};
+use super::support::Signs;
+use crate::dossier::Event;
+use crate::record::Client;
+use crate::record::time::{DAY, HOUR};
+use crate::triage::ActorKind;
+use std::collections::BTreeMap;
+
+/// Hours on end into which the work of a job falls.
+const WINDOW: usize = 3;
+/// Of a hundred requests, those that must fall into these hours; of a hundred days, those whose
+/// number of records must be near the middle one.
+const NEARLY_ALL: usize = 90;
+/// How many times the middle day a day may have, or a part of it.
+const ABOUT: usize = 2;
+/// Days in one stretch within which something copied is a copy.
+const STRETCH: usize = 4;
+
+/// It has run at its hour since the log begins, under a name of its own, with about the same
+/// number of records each time.
+pub fn regular(case: &Case<'_>, signs: &mut Signs) {
+    let profile = case.profile;
+    if profile.kind == ActorKind::Client {
+        return;
+    }
+    let events = || profile.events.iter().filter(|e| e.has_object() && e.object_kind == case.kind);
+    let (hour, share) = busiest(events());
+    let even = evenness(events());
+    let since = case.peers.offices.established(profile);
+    let found = format!(
+        "{share} % of its requests from {hour}:00 to {}:00 UTC, {even} % of its days with about as many, {}",
+        (hour + WINDOW) % 24,
+        if since { "at work since the log begins" } else { "not at work when the log begins" }
+    );
+    let fits = since && share >= NEARLY_ALL && even >= NEARLY_ALL;
+    tell(signs, "a job that runs at its hour", Innocent::Job, fits, &found);
+}
+
+/// The hour at which the busiest stretch of a day begins, and the percent of requests in it.
+fn busiest<'e>(events: impl Iterator<Item = &'e Event>) -> (usize, usize) {
+    let (mut hours, mut all) = ([0usize; 24], 0);
+    for event in events {
+        if let Some(hour) = hours.get_mut(event.time.hour_of_day() as usize) {
+            (*hour, all) = (*hour + 1, all + 1);
+        }
+    }
+    let within =
+        |from: usize| -> usize { (from..from + WINDOW).filter_map(|h| hours.get(h % 24)).sum() };
+    let from = (0..24).max_by_key(|from| (within(*from), std::cmp::Reverse(*from))).unwrap_or(0);
+    (from, within(from) * 100 / all.max(1))
+}
+
+/// Percent of the days on which about as many requests are made as on the middle one. A job may
+/// run over midnight: its day begins at noon before or after its hour.
+fn evenness<'e>(events: impl Iterator<Item = &'e Event> + Clone) -> usize {
+    let days = |shift: i64| {
+        let mut days: BTreeMap<i64, usize> = BTreeMap::new();
+        for event in events.clone() {
+            *days.entry((event.time.0 + shift).div_euclid(DAY)).or_insert(0) += 1;
+        }
+        let mut counts: Vec<usize> = days.into_values().collect();
+        counts.sort_unstable();
+        let middle = counts.get(counts.len() / 2).copied().unwrap_or(0);
+        let about = |n: &&usize| **n <= middle * ABOUT && **n * ABOUT >= middle;
+        counts.iter().filter(about).count() * 100 / counts.len().max(1)
+    };
+    days(0).max(days(12 * HOUR))
+}
+
+/// A machine on an address of the inside, where nearly all others come from outside, that did what
+/// it did in one stretch: whoever runs the servers can tell.
+pub fn inside(case: &Case<'_>, signs: &mut Signs) -> bool {
+    let (profile, peers) = (case.profile, case.peers);
+    let text = |name| peers.dossiers.names.text(name);
+    let within = profile.clients.iter().all(|client| Client::parse(text(*client)).is_private());
+    if !within || profile.kind == ActorKind::Client || !peers.offices.from_outside() {
+        return false;
+    }
+    let (others, same) = peers.agents_in_use(profile, case.kind);
+    let first = profile.days.iter().min().copied().unwrap_or(0);
+    let last = profile.days.iter().max().copied().unwrap_or(0);
+    let stretch = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
+    let fits = others > 0 && same == 0 && stretch <= STRETCH;
+    signs.alternatives.push(format!(
+        "a copy that the operator makes from within: {}, from addresses of the inside only, in {stretch} day(s), {same} sampled peers with such a program",
+        if fits { "may be, ask" } else { "no" }
+    ));
+    fits
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play};
+
+    const DAY: i64 = 86_400;
+
+    /// People who read what is theirs, under their names.
+    fn people() -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + (i * 977) % DAY;
+            Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
+                .from(format!("198.51.100.{}", i + 1), "App/5.2")
+                .principal(format!("customer-{i}"))
+        };
+        (0..80).flat_map(|i| (0..28).step_by(3).map(move |day| one(i, day))).collect()
+    }
+
+    /// Who reads sixty records on each of some days, within an hour or all day long.
+    fn nightly(days: std::ops::Range<i64>, apart: i64, client: &str) -> Vec<Request> {
+        let one = |day: i64, i: i64| {
+            let at = MONDAY + day * DAY + 7_200 + i * apart;
+            let object = 70_000 + (day * 60 + i) * 7919 % 10_007;
+            Request::at(at, format!("/v1/customers/{object}"))
+                .from(client, "Connector/1.0")
+                .principal("partner")
+        };
+        days.flat_map(|day| (0..60).map(move |i| one(day, i))).collect()
+    }
+
+    fn level(requests: Vec<Request>) -> Level {
+        play(&[people(), requests].concat()).worst()
+    }
+
+    #[test]
+    fn a_job_that_has_always_run_at_its_hour_is_told_from_one_that_begins_or_has_no_hour() {
+        assert!(level(nightly(0..28, 30, "203.0.113.9")) <= Level::Low);
+        assert!(level(nightly(14..28, 30, "203.0.113.9")) >= Level::Medium);
+        assert!(level(nightly(0..28, 1_300, "203.0.113.9")) >= Level::Medium);
+    }
+
+    #[test]
+    fn a_copy_from_within_is_a_question_and_one_from_outside_an_attack() {
+        let copy = |client: &str| {
+            let one = |i: i64| {
+                let path = format!("/v1/customers/{}", 70_000 + i);
+                Request::at(MONDAY + 9 * DAY + i * 2, path)
+                    .from(client, "copy/0.9")
+                    .principal("job")
+            };
+            level((0..3_000).map(one).collect())
+        };
+        assert_eq!(copy("10.20.0.5"), Level::Medium);
+        assert!(copy("203.0.113.9") >= Level::High);
+    }
+}
