@@ -80,7 +80,7 @@ pub fn inside(case: &Case<'_>, signs: &mut Signs) -> bool {
     let (profile, peers) = (case.profile, case.peers);
     let text = |name| peers.dossiers.names.text(name);
     let within = profile.clients.iter().all(|client| Client::parse(text(*client)).is_private());
-    if !within || profile.kind == ActorKind::Client || !peers.offices.from_outside() {
+    if !within || !peers.offices.from_outside() {
         return false;
     }
     let (others, same) = peers.agents_in_use(profile, case.kind);

@@ -10,7 +10,7 @@ use crate::record::Outcome;
 use crate::triage::attribute::{Attribute, PRESENT};
 use crate::triage::novelty::Touch;
 use crate::triage::{Endpoint, Survey};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Which of its objects an actor shares with their owners.
@@ -52,7 +52,7 @@ struct Kind {
     takings: HashMap<u64, (u64, u64)>,
     usual: f64,
     everybodys: u64,
-    browsed: u64,
+    browsed: Option<u64>,
 }
 
 impl Ownership {
@@ -69,7 +69,8 @@ impl Ownership {
         }
         let of = |(kind, endpoints): (&[u8], Vec<&Endpoint>)| {
             let everybodys = everybodys(&endpoints);
-            (kind.to_vec(), Kind { everybodys, ..Kind::of(&served(&endpoints), &few, policy) })
+            let (served, custom) = served(&endpoints);
+            (kind.to_vec(), Kind { everybodys, ..Kind::of((&served, custom), &few, policy) })
         };
         Self { kinds: kinds.into_iter().map(of).collect() }
     }
@@ -80,10 +81,11 @@ impl Ownership {
         self.kinds.get(kind).map_or(0, |kind| kind.everybodys)
     }
 
-    /// Percent of the objects of a kind that three or more actors who have few were served.
+    /// Percent of the objects of a kind that three or more actors were served with as many
+    /// programs; where a principal is custom, of actors who have few.
     #[must_use]
-    pub fn browsed(&self, kind: &[u8]) -> u64 {
-        self.kinds.get(kind).map_or(0, |kind| kind.browsed)
+    pub fn browsed(&self, kind: &[u8]) -> Option<u64> {
+        self.kinds.get(kind)?.browsed
     }
 
     /// What an actor shares with owners, of a kind of object.
@@ -117,8 +119,11 @@ fn everybodys(endpoints: &[&Endpoint]) -> u64 {
     open * 100 / all.max(1)
 }
 
-/// Objects that were served, and to whom: where most show a principal, only under one.
-fn served(endpoints: &[&Endpoint]) -> Vec<(u64, u64)> {
+/// An object, to whom it was served, and with which program.
+type Served = (u64, u64, u64);
+
+/// Objects that were served, and to whom: where most show a principal (`true`), only under one.
+fn served(endpoints: &[&Endpoint]) -> (Vec<Served>, bool) {
     // Up to the least of the limits every endpoint holds all objects.
     let whole = endpoints.iter().map(|e| e.novelty.limit()).min().unwrap_or(u64::MAX);
     let touches = endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories());
@@ -127,39 +132,56 @@ fn served(endpoints: &[&Endpoint]) -> Vec<(u64, u64)> {
         .filter(|touch| touch.object <= whole && touch.outcome == Outcome::Succeeded)
         .filter(|touch| !touch.is_page())
         .partition(|touch| touch.value(Attribute::Named) == Some(PRESENT));
-    let mut served: Vec<(u64, u64)> = named.iter().map(|t| (t.object, t.actor)).collect();
-    if bare.len() > named.len() {
-        served.extend(bare.iter().map(|touch| (touch.object, touch.actor)));
+    let of = |touch: &Touch| (touch.object, touch.actor, touch.agent);
+    let mut served: Vec<Served> = named.iter().map(of).collect();
+    let custom = bare.len() <= named.len();
+    if !custom {
+        served.extend(bare.iter().map(of));
     }
     served.sort_unstable();
     served.dedup();
-    served
+    (served, custom)
+}
+
+/// Many read it: neither the names nor the addresses of its owner, which may change by the hour,
+/// are many if he has one program, nor do programs tell one reader from another by themselves.
+fn is_browsed<'s>(readers: impl Iterator<Item = &'s Served> + Clone) -> bool {
+    let actors: HashSet<u64> = readers.clone().map(|(_, actor, _)| *actor).collect();
+    let agents: HashSet<u64> = readers.map(|(_, _, agent)| *agent).collect();
+    actors.len() >= READERS && agents.len() >= READERS
 }
 
 /// Objects from which an actor handles what belongs to many.
 const HANDLES: u64 = 50;
-/// Readers with few objects from which an object is nobody's own.
+/// Readers from which an object is nobody's own.
 const READERS: usize = 3;
 
 impl Kind {
-    fn of(served: &[(u64, u64)], objects: &HashMap<u64, u64>, policy: &policy::Registers) -> Self {
+    fn of(
+        (served, custom): (&[Served], bool),
+        objects: &HashMap<u64, u64>,
+        policy: &policy::Registers,
+    ) -> Self {
         let mut kind = Self::default();
         let (mut all, mut owned, mut browsed) = (0u64, 0u64, 0u64);
         let has = |actor: &u64| objects.get(actor).copied().unwrap_or(u64::MAX);
         let owns = |actor: &u64| has(actor) <= policy.owner_objects;
         for actors in served.chunk_by(|a, b| a.0 == b.0) {
-            let owners = actors.iter().filter(|(_, actor)| owns(actor)).count();
-            let readers = actors.iter().filter(|(_, actor)| has(actor) < HANDLES).count();
+            browsed += u64::from(is_browsed(
+                actors.iter().filter(|(_, actor, _)| !custom || has(actor) < HANDLES),
+            ));
+            let mut actors: Vec<u64> = actors.iter().map(|(_, actor, _)| *actor).collect();
+            actors.dedup();
+            let owners = actors.iter().filter(|actor| owns(actor)).count();
             (all, owned) = (all + 1, owned + u64::from(owners > 0));
-            browsed += u64::from(readers >= READERS);
-            for (_, actor) in actors {
+            for actor in &actors {
                 let taking = kind.takings.entry(*actor).or_default();
                 taking.0 += 1;
                 taking.1 += u64::from(owners > usize::from(owns(actor)));
             }
         }
         kind.usual = owned as f64 / all.max(1) as f64;
-        kind.browsed = browsed * 100 / all.max(1);
+        kind.browsed = (all >= 10).then(|| browsed * 100 / all);
         kind
     }
 }
@@ -170,24 +192,27 @@ mod tests {
 
     /// Three hundred owners with one object each, of whom the last asks for these as well.
     fn kind(taken: impl Iterator<Item = u64>) -> Kind {
-        let owners = (0..300).map(|at| (at, at + 1000));
-        let mut served: Vec<(u64, u64)> = owners.chain(taken.map(|object| (object, 7))).collect();
+        let owners = (0..300).map(|at| (at, at + 1000, 1));
+        let mut served: Vec<Served> = owners.chain(taken.map(|object| (object, 7, 2))).collect();
         served.sort_unstable();
         let objects = (0..300).map(|at| (at + 1000, 1)).chain([(7, 300)]).collect();
-        Kind::of(&served, &objects, &policy::Registers::default())
+        Kind::of((&served, true), &objects, &policy::Registers::default())
     }
 
     #[test]
     fn what_desks_and_partners_read_is_not_public_and_what_many_readers_of_few_read_is() {
-        let kind = |each: u64| {
-            let mut served: Vec<(u64, u64)> =
-                (0..100).flat_map(|object| (0..4).map(move |actor| (object, actor))).collect();
-            served.sort_unstable();
+        let browsed = |each: u64, programs: u64, custom: bool| {
+            let reader = |object| move |actor| (object, actor, actor % programs);
+            let served: Vec<Served> =
+                (0..100).flat_map(|object| (0..4).map(reader(object))).collect();
             let objects = (0..4).map(|actor| (actor, each)).collect();
-            Kind::of(&served, &objects, &policy::Registers::default())
+            Kind::of((&served, custom), &objects, &policy::Registers::default()).browsed
         };
-        assert_eq!(kind(5).browsed, 100);
-        assert_eq!(kind(500).browsed, 0);
+        assert_eq!(browsed(5, 4, true), Some(100));
+        assert_eq!(browsed(500, 4, true), Some(0));
+        assert_eq!(browsed(500, 4, false), Some(100), "crawlers");
+        assert_eq!(browsed(5, 1, true), Some(0), "one owner, whose names change by the hour");
+        assert_eq!(browsed(5, 2, false), Some(0), "one owner on two devices, at four addresses");
     }
 
     fn foreign(kind: &Kind) -> Foreign {

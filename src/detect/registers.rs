@@ -270,9 +270,9 @@ pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
         let named = case.peers.named_share(case.kind);
         let open = named <= limits.open_share && case.peers.most_named() >= 50;
         let everybodys = case.peers.everybodys(case.kind);
-        // Where everybody shows a principal, those who handle everybody's records (desks, partners,
-        // thieves) make nothing public.
-        let share = if named >= 50 { share.min(case.peers.browsed(case.kind)) } else { share };
+        // Those who handle everybody's records under their names (desks, partners, thieves) make
+        // nothing public, nor does an owner whose addresses or tokens change.
+        let share = case.peers.browsed(case.kind).map_or(share, |browsed| share.min(browsed));
         let found = format!(
             "{share} % of these objects are asked for by three or more actors, {everybodys} % with eight or more programs, {named} % of the answered requests carry a principal"
         );

@@ -167,9 +167,10 @@ impl Peers<'_> {
         self.ownership.everybodys(self.dossiers.names.text(kind))
     }
 
-    /// Percent of the objects of a kind that three or more actors who have few were served.
+    /// Percent of the objects of a kind that three or more actors were served with as many
+    /// programs; where a principal is custom, of actors who have few.
     #[must_use]
-    pub fn browsed(&self, kind: Name) -> u64 {
+    pub fn browsed(&self, kind: Name) -> Option<u64> {
         self.ownership.browsed(self.dossiers.names.text(kind))
     }
 
