@@ -32,7 +32,7 @@ pub fn regular(case: &Case<'_>, signs: &mut Signs) {
     }
     let events = || profile.events.iter().filter(|e| e.has_object() && e.object_kind == case.kind);
     let (hour, share) = busiest(events());
-    let even = evenness(events());
+    let even = evenness(&events());
     let since = case.peers.offices.established(profile);
     let found = format!(
         "{share} % of its requests from {hour}:00 to {}:00 UTC, {even} % of its days with about as many, {}",
@@ -59,7 +59,7 @@ fn busiest<'e>(events: impl Iterator<Item = &'e Event>) -> (usize, usize) {
 
 /// Percent of the days on which about as many requests are made as on the middle one. A job may
 /// run over midnight: its day begins at noon before or after its hour.
-fn evenness<'e>(events: impl Iterator<Item = &'e Event> + Clone) -> usize {
+fn evenness<'e>(events: &(impl Iterator<Item = &'e Event> + Clone)) -> usize {
     let days = |shift: i64| {
         let mut days: BTreeMap<i64, usize> = BTreeMap::new();
         for event in events.clone() {
