@@ -50,8 +50,9 @@ pub(super) fn pattern(tokens: &[Token], manner: Manner) -> Option<Pattern> {
     }
     link(&mut pieces, &literal, manner);
     let agent = pieces.iter().any(|piece| piece.field == Field::UserAgent);
+    let asked = [Field::Method, Field::Target];
     let strict =
-        pieces.iter().any(|piece| piece.field == Field::Method && !piece.shape.is_marked());
+        pieces.iter().any(|piece| asked.contains(&piece.field) && !piece.shape.is_marked());
     let ends_in_size = pieces
         .last()
         .is_some_and(|last| matches!(last.field, Field::BytesIn | Field::BytesOut | Field::Ignore));

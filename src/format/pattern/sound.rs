@@ -39,7 +39,8 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             // A quote behind a blank opens another column.
             memchr::memmem::find(text, b" \"").is_none()
                 && (matches!(text, [b'/' | b'*' | b'<', ..])
-                    || memchr::memchr(b':', text).is_some())
+                    // That of a scheme or a port: what stands before it is one word.
+                    || memchr::memchr2(b':', b' ', text).is_some_and(|at| text.get(at) == Some(&b':')))
         }
         // The request stands in the middle of what should be it: `CIPHER "GET /`.
         Field::Request => {

@@ -72,23 +72,68 @@ pub(super) const SSLVPN: Format = Format {
     }],
 };
 
-pub(super) const APPFW: Format = Format {
-    name: "netscaler-appfw",
-    title: "Citrix NetScaler Web App Firewall, native messages",
-    syntax: Syntax::Pattern(
-        "fields",
-        "$time1 $_ $_ : default APPFW $_ : $client $_ $_ $_ $target $_",
-    ),
-    marks: &[&[" : default APPFW "], &["://"]],
-    reference: "Citrix ADC syslog message reference: APPFW",
-    samples: &[Sample {
+const APPFW_REFERENCE: &str = "Citrix ADC syslog message reference: APPFW";
+
+/// Firewall messages: the URL stands before what was found, or within it.
+const fn appfw(
+    name: &'static str,
+    title: &'static str,
+    line: &'static str,
+    marks: &'static [&'static [&'static str]],
+    samples: &'static [Sample],
+) -> Format {
+    let syntax = Syntax::Pattern("fields", line);
+    Format { name, title, syntax, marks, reference: APPFW_REFERENCE, samples }
+}
+
+pub(super) const APPFW: Format = appfw(
+    "netscaler-appfw",
+    "Citrix NetScaler Web App Firewall, native messages",
+    "$time1 $_ $_ : default APPFW $_ : $client $_ $_ $_ $target $_",
+    &[&[" : default APPFW "], &["://"]],
+    &[Sample {
         line: "01/02/2026:03:04:05 GMT ns1 0-PPE-1 : default APPFW APPFW_STARTURL 60 0 : 203.0.113.9 616-PPE1 y/3upt pr_shop http://shop.example/login.php?name=a Disallow Illegal URL. <blocked>",
-        gives: &[
-            ("time", "2026-01-02T03:04:05Z"),
-            ("client_ip", "203.0.113.9"),
-            ("host", "shop.example"),
-            ("path", "/login.php"),
-            ("query", "name=a"),
-        ],
+        gives: APPFW_GIVES,
     }],
-};
+);
+
+pub(super) const APPFW_WITHIN: Format = appfw(
+    "netscaler-appfw-within",
+    "Citrix NetScaler Web App Firewall, native messages with the URL at their end",
+    "$time1 $_ $_ : default APPFW $_ :  $client $_ $_ $_ $_: $target <$_",
+    &[&[" : default APPFW "], &["://"], &[": http"]],
+    &[Sample {
+        line: "01/02/2026:03:04:05 GMT ns1 0-PPE-1 : default APPFW APPFW_STARTURL 60 0 :  203.0.113.9 616-PPE1 y/3upt pr_shop Disallow Illegal URL: http://shop.example/login.php?name=a <blocked>",
+        gives: APPFW_GIVES,
+    }],
+);
+
+pub(super) const APPFW_RFC: Format = appfw(
+    "netscaler-appfw-5424",
+    "Citrix NetScaler Web App Firewall, messages behind a header of RFC 5424",
+    "default APPFW_$_ :  $client $_ $_ $_ $target $_",
+    &[&["default APPFW_"], &["://"]],
+    &[Sample {
+        line: "<134>1 2026-01-02T03:04:05Z ns1 APPFW 0-PPE-1 - - default APPFW_SQL 60 0 :  203.0.113.9 616-PPE1 y/3upt pr_shop http://shop.example/login.php?name=a SQL keyword check failed <blocked>",
+        gives: APPFW_GIVES,
+    }],
+);
+
+pub(super) const APPFW_RFC_WITHIN: Format = appfw(
+    "netscaler-appfw-5424-within",
+    "Citrix NetScaler Web App Firewall, messages behind a header of RFC 5424, the URL at their end",
+    "default APPFW_$_ :  $client $_ $_ $_ $_: $target <$_",
+    &[&["default APPFW_"], &["://"], &[": http"]],
+    &[Sample {
+        line: "<134>1 2026-01-02T03:04:05Z ns1 APPFW 0-PPE-1 - - default APPFW_STARTURL 60 0 :  203.0.113.9 616-PPE1 y/3upt pr_shop Disallow Illegal URL: http://shop.example/login.php?name=a <blocked>",
+        gives: APPFW_GIVES,
+    }],
+);
+
+const APPFW_GIVES: &[(&str, &str)] = &[
+    ("time", "2026-01-02T03:04:05Z"),
+    ("client_ip", "203.0.113.9"),
+    ("host", "shop.example"),
+    ("path", "/login.php"),
+    ("query", "name=a"),
+];
