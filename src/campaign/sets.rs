@@ -291,13 +291,13 @@ fn is_near(group: &Group, finding: &Finding, evidence: &Evidence<'_>) -> bool {
             || lists_actors(finding, evidence) && told_by_victims(&members, events, evidence))
 }
 
-/// What somebody did is for the most part on the endpoints of the set, and not in it: who comes back
-/// to the same things again and again did it once in the company of others.
+/// What somebody asked of the things in the set is for the most part not in it: who comes back to the
+/// same things again and again did it once in the company of others.
 fn comes_back(alone: &[&Event], events: &[Event]) -> bool {
-    let places: HashSet<Name> = events.iter().map(|event| event.endpoint).collect();
+    let asked = |event: &Event| (event.endpoint, work(event));
+    let things: HashSet<(Name, Work)> = events.iter().map(asked).collect();
     let inside: HashSet<Locator> = events.iter().map(|event| event.at).collect();
-    let here: Vec<&&Event> =
-        alone.iter().filter(|event| places.contains(&event.endpoint)).collect();
+    let here: Vec<&&Event> = alone.iter().filter(|event| things.contains(&asked(event))).collect();
     let within = here.iter().filter(|event| inside.contains(&event.at)).count();
     within * 2 < here.len()
 }
