@@ -35,7 +35,7 @@ const CREDENTIALS: [(Field, &str); 4] = [
 const ANY_CREDENTIAL: u64 = bits(&[Field::ApiKeyId, Field::ApiKey, Field::Token, Field::Session]);
 
 /// What gateways write where there is no name: nobody's, in any case of letters.
-const NOBODY: [&[u8]; 12] = [
+const NOBODY: [&[u8]; 13] = [
     b"--",
     b"0",
     b"anonymous",
@@ -48,6 +48,7 @@ const NOBODY: [&[u8]; 12] = [
     b"unknown",
     b"undefined",
     b"n/a",
+    b"null-auth-user",
 ];
 
 #[inline]
@@ -91,6 +92,8 @@ fn client<'a>(
 #[inline]
 fn addresses<'a>(line: &'a [u8], slots: &'a Slots) -> (&'a [u8], &'a [u8], &'a [u8]) {
     let client = slots.get(line, Field::Client);
+    // `alice@203.0.113.9`: a name that the server knows the caller by.
+    let client = memchr::memchr(b'@', client).and_then(|at| client.get(at + 1..)).unwrap_or(client);
     let forwarded = slots.get(line, Field::ForwardedFor);
     if slots.has(Field::Peer) {
         let peer = slots.get(line, Field::Peer);
@@ -135,7 +138,7 @@ fn unquoted(name: &[u8]) -> &[u8] {
 
 fn is_nobody(name: &[u8]) -> bool {
     name.is_empty()
-        || name.len() <= 10 && NOBODY.iter().any(|nobody| nobody.eq_ignore_ascii_case(name))
+        || name.len() <= 14 && NOBODY.iter().any(|nobody| nobody.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

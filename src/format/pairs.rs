@@ -309,7 +309,8 @@ fn quoted(inner: &[u8], separator: u8) -> Option<usize> {
 /// The next pair, or the end of the line or of a bracket.
 fn goes_on(rest: &[u8], separator: u8) -> bool {
     let marks = rest.iter().take_while(|byte| {
-        parts(**byte, separator) || matches!(**byte, b' ' | b',' | b';' | b']' | b'}' | b'\r')
+        parts(**byte, separator)
+            || matches!(**byte, b' ' | b',' | b';' | b':' | b']' | b'}' | b'\r')
     });
     let next = rest.get(marks.count()..).unwrap_or_default();
     let key = next.iter().take_while(|byte| is_key(**byte)).count();

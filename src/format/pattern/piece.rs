@@ -370,9 +370,11 @@ impl Piece {
             return;
         }
         let end = start + found.length;
-        // What may hold blanks is quoted by some, where the pattern knows of no quotes.
+        // Some quote a referer where the pattern knows of no quotes.
         let (start, end) = match line.get(start..end) {
-            Some([b'"', .., b'"']) if self.shape == Shape::Bare => (start + 1, end - 1),
+            Some([b'"', .., b'"']) if self.shape == Shape::Bare && self.field == Field::Referer => {
+                (start + 1, end - 1)
+            }
             _ => (start, end),
         };
         let raw = line.get(start..end).unwrap_or_default();

@@ -7,7 +7,7 @@
 use super::super::loose::tail::is_unit;
 use super::literal::aligned;
 use super::piece::{Measure, Piece, Shape};
-use super::sound::{sound, sound_bare};
+use super::sound::{is_address, sound, sound_bare};
 use super::{Field, Fit, Pattern, Reject, Slots};
 
 /// Places tried in one line.
@@ -61,8 +61,14 @@ impl Search<'_> {
         while let Some(measure) = next_end(piece, shape, text, from) {
             from = measure.length + 1;
             let found = text.get(..measure.length)?;
+            // A name in quotes is that of a user.
+            let named = piece.shape == Shape::Bare
+                && shape == Shape::Quoted
+                && piece.field == Field::Client
+                && !is_address(found);
             let naked = piece.shape == Shape::Quoted && shape == Shape::Bare;
-            if piece.may_hold(found)
+            if !named
+                && piece.may_hold(found)
                 && sound(piece.field, found)
                 && !is_time_taken(piece.field, text.get(measure.length..)?)
                 && (!naked || sound_bare(piece.field, found))

@@ -46,7 +46,8 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
         Field::Request => {
             let quote = memchr::memmem::find(text, b" \"");
             let behind = quote.and_then(|at| text.get(at + 2));
-            !behind.is_some_and(u8::is_ascii_uppercase) && !is_overrun(text)
+            let columns = memchr::memmem::find(text, b"\" \"").is_some();
+            !behind.is_some_and(u8::is_ascii_uppercase) && !columns && !is_overrun(text)
         }
         Field::User => user(text),
         // `took:12` is a name and a number.
@@ -57,6 +58,11 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
         Field::Seconds | Field::Millis | Field::Micros => {
             text.iter().any(u8::is_ascii_digit)
                 && all(|byte| byte.is_ascii_digit() || b".,-+: msu\xc2\xb5".contains(&byte))
+        }
+        Field::Client if text.contains(&b'@') => {
+            // A name that the server knows the caller by.
+            let at = memchr::memrchr(b'@', text).and_then(|at| text.get(at + 1..));
+            at.is_some_and(is_address)
         }
         Field::Client => !text.contains(&b'"') && (plausible_client(text) || is_name(text)),
         Field::ForwardedFor => text.split(|byte| *byte == b',').all(|hop| is_hop(hop.trim_ascii())),

@@ -37,6 +37,7 @@ mod perimeter;
 mod platforms;
 mod proxies;
 mod proxy;
+mod rooms;
 mod schemas;
 mod sensors;
 mod servers;
@@ -111,6 +112,14 @@ pub const FORMATS: &[Format] = &[
     messages::KTOR,
     messages::VAULTWARDEN,
     messages::KINSTA,
+    rooms::SYNAPSE_USAGE,
+    rooms::SYNAPSE,
+    rooms::TORNADO,
+    rooms::NEGRONI,
+    rooms::HIAWATHA,
+    rooms::BARRACUDA_WEB,
+    rooms::OTOROSHI,
+    rooms::PHP_FPM,
     servers::NPM_PLUS,
     barracuda::ACCESS,
     barracuda::FIREWALL,
@@ -180,6 +189,10 @@ pub const FORMATS: &[Format] = &[
     platforms::APP_ENGINE,
     platforms::KUBERNETES_AUDIT,
     platforms::NETLIFY,
+    rooms::AUTHENTIK,
+    rooms::ECHO,
+    rooms::RESTIFY,
+    rooms::TRELLIX_NX,
     platforms::WSO2_ANALYTICS,
     platforms::GRAVITEE_REQUEST,
     oracle::OCI_LOAD_BALANCER,
@@ -211,6 +224,8 @@ pub const FORMATS: &[Format] = &[
     access::FORGEROCK,
     firewalls::HEROKU_ROUTER,
     messages::LOKI,
+    rooms::KASPERSKY,
+    rooms::MCAFEE_BARS,
     messages::KUBERNETES,
     messages::CONSUL,
     appliances::SOPHOS_UTM,

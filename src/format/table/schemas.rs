@@ -32,6 +32,7 @@ pub(super) const ECS: Format = Format {
         ("http.response.bytes", F::BytesOut),
         ("http.request.bytes", F::BytesIn),
         ("http.request.body.bytes", F::BytesIn),
+        ("transaction.duration.us", F::Micros),
         ("event.duration", F::Nanos),
         ("http.request.referrer", F::Referer),
         ("user_agent.original", F::UserAgent),

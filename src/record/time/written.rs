@@ -66,6 +66,12 @@ pub(super) fn any(text: &[u8], local: &Local) -> Option<Timestamp> {
         at.0 = at.0.get(1..)?;
         read.date = Some((None, at.digits(2)?, at.digits(2)?));
         clock(&mut at, &mut read)?;
+    } else if let [_, _, _, _, _, _, b' ', _, _, b':', ..] = text
+        && text.iter().take(6).all(u8::is_ascii_digit)
+    {
+        // Tornado, MySQL: `260102 03:04:05`.
+        read.date = Some((Some(century(at.digits(2)?)), at.digits(2)?, at.digits(2)?));
+        clock(&mut at, &mut read)?;
     } else if text.len() >= 14 && text.iter().take(8).all(u8::is_ascii_digit) {
         compact(&mut at, &mut read)?;
     } else if at.peek()?.is_ascii_digit() {
