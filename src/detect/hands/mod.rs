@@ -88,8 +88,8 @@ impl Sight {
         Self { ground, bands }
     }
 
-    /// Programs that these hands use and hardly anybody else: further names may have been in them,
-    /// which triage could not tell. In the order of their texts.
+    /// Programs that these hands use, and no more others than they: further names may have been in
+    /// them, which triage could not tell. In the order of their texts.
     #[must_use]
     pub fn programs(&self, dossiers: &Dossiers, policy: &Policy) -> Vec<Name> {
         if self.bands.is_empty() {
@@ -107,7 +107,7 @@ impl Sight {
             let agents: HashSet<Name> =
                 band.shares.values().flatten().map(|(_, agent)| *agent).collect();
             let rare = |agent: &Name| {
-                users.get(agent).is_some_and(|users| users.len() * 5 <= band.shares.len() * 6)
+                users.get(agent).is_some_and(|users| users.len() <= band.shares.len() * 2)
             };
             programs.extend(agents.into_iter().filter(rare));
         }

@@ -17,6 +17,10 @@ const BEYOND_CHANCE: f64 = 3.0;
 /// Percent of the names in a hand that must have been used with another program as well: stolen
 /// accounts may be asleep.
 const SEEN_ELSEWHERE: u64 = 40;
+/// Names in one hand from which it is shared, and percent of the names with a program that must be
+/// in such hands.
+const TOGETHER: u64 = 3;
+const SHARED: u64 = 40;
 /// A program is rare if at most one name in so many uses it.
 const FEW: u64 = 20;
 
@@ -105,10 +109,15 @@ fn in_shared_hands(survey: &Survey, policy: &Policy) -> HashSet<u64> {
         .map(|(guise, count)| (count.names, *guise))
         .collect();
     rare.sort_unstable();
-    // The rarest, and those in which most names were: among so many programs a thief with a dozen
-    // accounts is one of the first, and one with a hundred is one of the last.
-    let most = rare.iter().rev().take(HANDS / 2);
-    let rare: HashSet<u16> = rare.iter().take(HANDS).chain(most).map(|(_, guise)| *guise).collect();
+    // The rarest, and those that many of their names showed where others did: a thief who uses a
+    // hundred names from dozens of places has a few of them in each.
+    let shared = counts.shared(survey);
+    let odd_share = |(names, guise): &&(u64, u16)| {
+        shared.get(guise).is_some_and(|shared| shared * 100 >= names * SHARED)
+    };
+    let together = rare.iter().filter(odd_share).rev().take(HANDS / 2);
+    let rare: HashSet<u16> =
+        rare.iter().take(HANDS).chain(together).map(|(_, guise)| *guise).collect();
     named(survey)
         .filter(|(.., tally)| {
             tally.hands.iter().any(|hand| odd.contains(&hand))
@@ -153,6 +162,18 @@ impl Counts {
             tally.guises.iter().for_each(|guise| add(counts.guises.entry(guise).or_default()));
         }
         counts
+    }
+}
+
+impl Counts {
+    /// By user agent, how many of its names were in a hand that several share.
+    fn shared(&self, survey: &Survey) -> HashMap<u16, u64> {
+        let mut shared = HashMap::new();
+        let several = |hand| self.hands.get(&hand).is_some_and(|count| count.names >= TOGETHER);
+        for (.., tally) in named(survey).filter(|(.., tally)| tally.hands.iter().any(several)) {
+            tally.guises.iter().for_each(|guise| *shared.entry(guise).or_insert(0) += 1);
+        }
+        shared
     }
 }
 
