@@ -18,9 +18,9 @@ use hashbrown::HashSet;
 pub const ABOUT: About = About {
     name: "distributed_enumeration",
     title: "An endpoint is asked for more objects that nobody was asking for than the traffic of the time explains, by many actors of whom none stands out.",
-    what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal, and those that were refused. Beside these, by day, what somebody asks for who asks for it on no other day of the log; and what is asked for under names with many objects though it is served to its owner, a name with few (`registers.owner_objects`).",
+    what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal (news or not, where most show one), and those that were refused. Beside these, by day, what somebody asks for who asks for it on no other day of the log; and what is asked for under names with many objects though it is served to its owner, a name with few (`registers.owner_objects`).",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
-    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; and where others show the same attributes, only the one stretch of work around the alarm counts. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from. Without a common attribute the endpoint itself is reported. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, and what they have in common joins those who stand out.",
+    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; and where others show the same attributes, only the one stretch of work around the alarm counts. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from, few addresses that act under many names. Without a common attribute the endpoint itself is reported. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, unless they are three or more of whom no detector says anything, and what they have in common joins those who stand out.",
     innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, every program, one object each), colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down.",
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
@@ -46,7 +46,7 @@ pub fn of_lead(
     let endpoint = used.top_endpoint(dossiers);
     let mut signs = of_set(&profile, *kind, used, peers, policy);
     context(lead, &mut signs);
-    work_list(&members, lead, &mut signs);
+    let listed = work_list(&members, lead, &mut signs);
     let own = is_own(&members, &mut signs);
     let broad = breadth(&members, peers.usual_objects(&profile, *kind), &mut signs);
     let returned = used.returned.len() as u64;
@@ -60,7 +60,10 @@ pub fn of_lead(
     if members.others * 20 <= members.events.len() {
         crowded(lead, &members, &mut signs);
     }
-    let level = level(lead, (&profile, broad, exclusive), &signs, returned, policy);
+    let relayed = exclusive && one_place(&members, &profile, &mut signs);
+    // Taken by many for far more than is theirs, off one list, by such as nobody else is like.
+    let concrete = exclusive && (signs.reasons.len() >= 3 || broad && listed);
+    let level = level(lead, (&profile, broad || relayed, concrete), &signs, returned, policy);
     let level = if own { level.min(Level::Low) } else { level };
     let asked = used.objects.len();
     let text = dossiers.endpoint_text(endpoint);
@@ -171,6 +174,7 @@ pub(super) fn alarm(lead: &Lead) -> String {
         Slice::Nameless => "objects that nobody was asking for, asked for without a principal",
         Slice::Refused => "objects that are refused or missing",
         Slice::Once => "objects that were asked for by somebody who asks for them on no other day",
+        Slice::Bare => "objects that were served without a principal, where most show one,",
         Slice::Others => "objects that others own, asked for under the names of such as have many",
     };
     format!(
@@ -232,7 +236,7 @@ fn crowded(lead: &Lead, members: &Members, signs: &mut Signs) {
 
 /// Draws that know nothing of each other repeat objects; those from one list do not. S draws of R
 /// objects leave S − R(1 − e^(−S/R)) repeats.
-fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) {
+fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) -> bool {
     let drawn: HashSet<(u32, Name)> = members
         .events
         .iter()
@@ -243,11 +247,13 @@ fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) {
     let (all, objects) = (drawn.len() as f64, lead.objects.max(distinct.len() as f64));
     let repeats = all - distinct.len() as f64;
     let expected = all - objects * (1.0 - (-all / objects).exp());
-    if expected >= 7.0 && repeats * 4.0 <= expected {
+    let listed = expected >= 7.0 && repeats * 4.0 <= expected;
+    if listed {
         signs.reasons.push(format!(
             "one work list: {repeats:.0} of {all:.0} objects were served to two of them, {expected:.0} would be if each drew alone"
         ));
     }
+    listed
 }
 
 /// Requests for an object from which it is somebody's who comes back to it.
@@ -269,6 +275,28 @@ fn is_own(members: &Members, signs: &mut Signs) -> bool {
     fits
 }
 
+/// Names from which one place acts as many, and for each of its addresses.
+const NAMES: usize = 50;
+const NAMES_EACH: usize = 4;
+
+/// A few addresses act under many names, with one program, once for each thing: who acts for his
+/// customers comes back to them, and an office has more than one program.
+fn one_place(members: &Members, profile: &Profile, signs: &mut Signs) -> bool {
+    let names: HashSet<Name> = members.events.iter().map(|event| event.principal).collect();
+    let names = names.iter().filter(|name| **name != Name::default()).count();
+    let objects: HashSet<Name> = members.events.iter().map(|event| event.object).collect();
+    let clients = profile.clients.len();
+    let fits = names >= NAMES.max(clients * NAMES_EACH)
+        && profile.agents.len() == 1
+        && members.events.len() * 10 <= objects.len() * 13;
+    if fits {
+        signs.reasons.push(format!(
+            "{clients} address(es) act under {names} names with a program that nobody else has, once for each thing"
+        ));
+    }
+    fits
+}
+
 /// Each of them asks for more than is his.
 fn breadth(members: &Members, usual: f64, signs: &mut Signs) -> bool {
     let asked: HashSet<(u32, Name)> = members
@@ -287,7 +315,7 @@ fn breadth(members: &Members, usual: f64, signs: &mut Signs) -> bool {
 
 fn level(
     lead: &Lead,
-    (profile, broad, exclusive): (&Profile, bool, bool),
+    (profile, broad, concrete): (&Profile, bool, bool),
     signs: &Signs,
     returned: u64,
     policy: &Policy,
@@ -297,7 +325,7 @@ fn level(
     let hard = signs.hard;
     // What only says what is absent, or what is asked for, holds for many an innocent too, unless it
     // holds for nobody else.
-    let concrete = exclusive && signs.reasons.len() >= 3
+    let concrete = concrete
         || lead.explanation.terms.iter().any(|part| {
             part.values != [ABSENT]
                 && !matches!(
@@ -442,6 +470,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_served_without_a_name_for_half_of_a_short_log_is_told() {
+        let people = customers().into_iter().filter(|r| r.time < MONDAY + 14 * DAY);
+        // Of the customers' orders, asked for all the time: no news, and no days without it.
+        let bare = (0..600).map(|i| Request {
+            principal: String::new(),
+            ..named("nobody", i, 4 * DAY + i * (7 * DAY / 600), i * 397 % 600)
+        });
+        let outcome = play_together(&people.chain(bare).collect::<Vec<_>>());
+        let found = outcome.of("distributed_enumeration");
+        let told = found.iter().find(|f| f.verdict.level >= Level::High);
+        assert!(told.is_some_and(|f| f.verdict.events.len() >= 590), "{}", outcome.tell());
+    }
+
+    #[test]
     fn a_release_that_shows_everybody_what_is_theirs_is_no_theft() {
         // Of numbers that lie side by side, as they do where everybody has one.
         let open = |times: i64| {
@@ -455,6 +497,23 @@ mod tests {
         };
         let outcome = play_together(&[people(), open(4)].concat());
         assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
+    }
+
+    #[test]
+    fn a_few_addresses_that_act_under_many_names_are_told_and_a_service_that_comes_back_is_not() {
+        // The tokens of customers are new ones: none of these names was ever seen.
+        let relay = |times: i64| {
+            let one = move |i: i64, n: i64| Request {
+                agent: "script/1".into(),
+                client: format!("203.0.113.{}", i % 3),
+                ..named("token", i, (20 + n) * DAY + i * 1_100, 1_000 + i)
+            };
+            (0..400).flat_map(move |i| (0..times).map(move |n| one(i, n))).collect::<Vec<_>>()
+        };
+        let outcome = play_together(&[customers(), relay(1)].concat());
+        assert!(outcome.worst() >= Level::High, "{}", outcome.tell());
+        let outcome = play_together(&[customers(), relay(9)].concat());
+        assert!(outcome.worst() < Level::High, "{}", outcome.tell());
     }
 
     /// Addresses that ask for some orders each and nothing else, with some of the people's programs.

@@ -207,7 +207,7 @@ fn ranked(mut all: Vec<Alarm>) -> [Vec<Alarm>; 3] {
         let sort = match alarm.slice {
             Slice::Once => &mut *once,
             Slice::Others => &mut *others,
-            Slice::All | Slice::Alone | Slice::Nameless | Slice::Refused => &mut *found,
+            _ => &mut *found,
         };
         if sort.len() < EXPLAINED {
             sort.push(alarm);

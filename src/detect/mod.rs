@@ -63,7 +63,7 @@ pub use profile::Profile;
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Locator, Outcome, Timestamp};
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 use slice::Slice;
 
@@ -173,7 +173,10 @@ pub fn collective(
         let mut finding = judge(lead)?;
         let few = !lead.0.few.is_empty() && lead.1.is_some();
         let few = few && !is_of_many(lead, &finding, peers.dossiers, &policy.novelty);
-        finding.only_joins = few && !(lead.0.login && is_hidden(&finding, &stand_out));
+        // What several share of whom each keeps below what stands out was judged by nobody yet.
+        let unseen = is_by_several(&finding) && is_hidden(&finding, &judged);
+        let hidden = unseen || lead.0.login && is_hidden(&finding, &stand_out);
+        finding.only_joins = few && !hidden;
         // Whoever reads what others own by trade, or once as a new partner, was judged alone.
         let known = lead.0.alarm.slice == Slice::Others && !is_hidden(&finding, &judged);
         if finding.only_joins || known {
@@ -201,6 +204,19 @@ fn is_of_many(
         && lead.explanation.explains * 100.0 >= policy.explained as f64
         && events.len() * 2 > all
         && (theirs as u64) * 100 < events.len() as u64 * policy.explained
+}
+
+/// Actors from which a work was shared out.
+const SEVERAL: usize = 3;
+
+/// Several did it, none of them more than half.
+fn is_by_several(finding: &Finding) -> bool {
+    let mut counts: HashMap<u32, usize> = HashMap::new();
+    for event in &finding.verdict.events {
+        *counts.entry(event.actor).or_insert(0) += 1;
+    }
+    let most = counts.values().max().copied().unwrap_or(0);
+    counts.len() >= SEVERAL && most * 2 <= finding.verdict.events.len()
 }
 
 /// Most of what was done is the work of others than these: at a login few tries from each, of whom

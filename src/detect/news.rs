@@ -8,7 +8,7 @@
 use super::cusum::{Bin, Bracket, Rhythm, brackets};
 use super::policy;
 use super::scope::{Asked, Scope, Watched};
-use super::slice::{Slice, once, others};
+use super::slice::{Slice, bare, once, others};
 use crate::triage::{Actor, ActorKind, Survey, Tally};
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
@@ -206,8 +206,8 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
         Watched::Objects | Watched::Pages => &Slice::OBJECTS,
     };
     let quiet = scene.quiet(scope.watched, policy);
-    let (once, others) = match scope.watched {
-        Watched::Objects => (once(scope), others(scope, scene)),
+    let (once, others, bare) = match scope.watched {
+        Watched::Objects => (once(scope), others(scope, scene), bare(scope)),
         Watched::Pages | Watched::Logins => Default::default(),
     };
     let fits = |width: &u32| (FEWEST_BINS..MOST_BINS).contains(&(span / width));
@@ -220,18 +220,19 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
             }
             let news = news(scope, scene, policy, way);
             let once: &[&Asked] = if width == DAY { &once } else { &[] };
-            for slice in slices.iter().chain([&Slice::Once, &Slice::Others]) {
+            for slice in slices.iter().chain([&Slice::Once, &Slice::Others, &Slice::Bare]) {
                 let (news, quiet) = match slice {
                     Slice::Once => (once, 0),
                     Slice::Others => (others.as_slice(), 0),
+                    Slice::Bare => (bare.as_slice(), 0),
                     _ => (news.as_slice(), quiet),
                 };
                 let of_slice: Vec<&Asked> =
                     news.iter().filter(|asked| slice.holds(asked, scene)).copied().collect();
                 // A page is many records, and most listings are hardly ever paged through; nor are
-                // things of others asked for.
-                let few =
-                    scope.watched == Watched::Pages && width == DAY || *slice == Slice::Others;
+                // things of others asked for, or anything without a name.
+                let few = scope.watched == Watched::Pages && width == DAY
+                    || matches!(slice, Slice::Others | Slice::Bare);
                 let fewest =
                     if few { policy.excess as f64 } else { FEWEST_IN_BIN * grid.count as f64 };
                 if of_slice.len() as f64 >= fewest {

@@ -26,6 +26,9 @@ pub enum Slice {
     Once,
     /// Asked under a name with many things, of what is served to a name with few: its owner.
     Others,
+    /// Served without a principal where most show one, whether it was asked for before or not:
+    /// nobody does so by custom, and a short log leaves no days to tell what is news by.
+    Bare,
 }
 
 impl Slice {
@@ -33,7 +36,7 @@ impl Slice {
 
     pub(super) fn holds(self, asked: &Asked, scene: &Scene) -> bool {
         match self {
-            Self::All | Self::Once | Self::Others => true,
+            Self::All | Self::Once | Self::Others | Self::Bare => true,
             Self::Alone => scene.alone.contains(&asked.touch.actor),
             Self::Nameless => asked.value(Attribute::Named) == ABSENT,
             Self::Refused => refused(asked.touch.outcome),
@@ -60,6 +63,19 @@ pub(super) fn once<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
         single.extend(history.iter().filter(|asked| !again(asked)));
     }
     single
+}
+
+/// Touches that were served without a principal, where most show one: of each object the first.
+pub(super) fn bare<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
+    let nameless = |asked: &&Asked| {
+        asked.value(Attribute::Named) == ABSENT && asked.touch.outcome == Outcome::Succeeded
+    };
+    let served = scope.touches.iter().filter(nameless).count();
+    if served * 2 > scope.touches.len() {
+        return Vec::new();
+    }
+    let histories = scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object);
+    histories.filter_map(|history| history.iter().find(nameless)).collect()
 }
 
 /// What is served to owners is asked for by others, each the first time: whoever reads what
