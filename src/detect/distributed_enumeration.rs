@@ -260,17 +260,24 @@ fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) -> bool {
 const COMES_BACK: usize = 2;
 
 /// Each asks for one thing, and again and again: for what is his. A thief has no reason to come back.
+/// Behind an address of a carrier are many, told apart by their programs.
 fn is_own(members: &Members, signs: &mut Signs) -> bool {
-    let asked: HashSet<(u32, Name)> =
-        members.events.iter().filter(|e| e.has_object()).map(|e| (e.actor, e.object)).collect();
-    let objects: HashSet<Name> = asked.iter().map(|(_, object)| *object).collect();
+    let asked: HashSet<(u32, Name, Name)> = members
+        .events
+        .iter()
+        .filter(|e| e.has_object())
+        .map(|e| (e.actor, e.agent, e.object))
+        .collect();
+    let objects: HashSet<Name> = asked.iter().map(|(.., object)| *object).collect();
+    let hands: HashSet<(u32, Name)> =
+        asked.iter().map(|(actor, agent, _)| (*actor, *agent)).collect();
     let requests = members.events.len();
-    let fits = requests >= objects.len() * COMES_BACK && asked.len() * 2 <= members.actors * 3;
+    let fits = requests >= objects.len() * COMES_BACK && asked.len() * 2 <= hands.len() * 3;
     signs.alternatives.push(format!(
         "people who come back to what is theirs: {}, {:.1} requests an object and {:.1} objects for each of them",
         if fits { "fits" } else { "no" },
         requests as f64 / objects.len().max(1) as f64,
-        asked.len() as f64 / members.actors.max(1) as f64
+        asked.len() as f64 / hands.len().max(1) as f64
     ));
     fits
 }
