@@ -6,6 +6,7 @@ mod access;
 mod amazon;
 mod apache;
 mod appliances;
+mod apps;
 mod aws;
 mod aws_text;
 mod azure;
@@ -18,6 +19,7 @@ mod envoy;
 mod exchange;
 mod exports;
 mod f5;
+mod filters;
 mod firewalls;
 mod frameworks;
 mod gates;
@@ -37,7 +39,6 @@ mod perimeter;
 mod platforms;
 mod proxies;
 mod proxy;
-mod rooms;
 mod schemas;
 mod sensors;
 mod servers;
@@ -112,14 +113,14 @@ pub const FORMATS: &[Format] = &[
     messages::KTOR,
     messages::VAULTWARDEN,
     messages::KINSTA,
-    rooms::SYNAPSE_USAGE,
-    rooms::SYNAPSE,
-    rooms::TORNADO,
-    rooms::NEGRONI,
-    rooms::HIAWATHA,
-    rooms::BARRACUDA_WEB,
-    rooms::OTOROSHI,
-    rooms::PHP_FPM,
+    apps::SYNAPSE_USAGE,
+    apps::SYNAPSE,
+    apps::TORNADO,
+    apps::NEGRONI,
+    apps::HIAWATHA,
+    filters::BARRACUDA_WEB,
+    apps::OTOROSHI,
+    apps::PHP_FPM,
     servers::NPM_PLUS,
     barracuda::ACCESS,
     barracuda::FIREWALL,
@@ -189,10 +190,10 @@ pub const FORMATS: &[Format] = &[
     platforms::APP_ENGINE,
     platforms::KUBERNETES_AUDIT,
     platforms::NETLIFY,
-    rooms::AUTHENTIK,
-    rooms::ECHO,
-    rooms::RESTIFY,
-    rooms::TRELLIX_NX,
+    apps::AUTHENTIK,
+    apps::ECHO,
+    apps::RESTIFY,
+    filters::TRELLIX_NX,
     platforms::WSO2_ANALYTICS,
     platforms::GRAVITEE_REQUEST,
     oracle::OCI_LOAD_BALANCER,
@@ -224,8 +225,8 @@ pub const FORMATS: &[Format] = &[
     access::FORGEROCK,
     firewalls::HEROKU_ROUTER,
     messages::LOKI,
-    rooms::KASPERSKY,
-    rooms::MCAFEE_BARS,
+    filters::KASPERSKY,
+    filters::MCAFEE_BARS,
     messages::KUBERNETES,
     messages::CONSUL,
     appliances::SOPHOS_UTM,

@@ -1,0 +1,131 @@
+//! Filters in front of users that tell of requests in messages.
+
+use super::super::field::Field as F;
+use super::super::{Format, Sample, Syntax};
+
+pub(super) const BARRACUDA_WEB: Format = Format {
+    name: "barracuda-web-filter",
+    title: "Barracuda Web Security Gateway (Web Filter), scanned requests",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time $_ $client $_ $_ $_ $target $bytes_out $_ $_ $_ $_ $_ $_ $_ $_ ($_) $_ $_ $_ $_ $_ $_ $_ [$user] $referer",
+    ),
+    marks: &[&[" ALLOWED ", " BLOCKED ", " DETECTED "], &["://"], &[" ["]],
+    reference: "Barracuda Web Security Gateway: syslog and the Barracuda Web Security Gateway",
+    samples: &[Sample {
+        line: "1767323045 1 203.0.113.9 198.51.100.7 text/html 203.0.113.9 http://www.example/a?x=1 2704 BYF ALLOWED CLEAN 2 1 0 1 3 (-) 1 news 0 - 0 www.example news [ldap0:alice] http://b.example/",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "ldap0:alice"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("bytes_out", "2704"),
+            ("referer", "http://b.example/"),
+        ],
+    }],
+};
+
+pub(super) const TRELLIX_NX: Format = Format {
+    name: "trellix-nx-http",
+    title: "Trellix (FireEye) NX, events of HTTP",
+    syntax: Syntax::Json(&[
+        ("rawmsg.timestamp", F::Time),
+        ("timestamp", F::Time),
+        ("rawmsg.src_ip", F::Client),
+        ("rawmsg.http.xff", F::ForwardedFor),
+        ("rawmsg.http.http_method", F::Method),
+        ("rawmsg.http.url", F::Target),
+        ("rawmsg.http.hostname", F::Host),
+        ("rawmsg.http.status", F::Status),
+        ("rawmsg.http.length", F::BytesOut),
+        ("rawmsg.http.http_user_agent", F::UserAgent),
+        ("rawmsg.http.http_refer", F::Referer),
+    ]),
+    marks: &[&["rawmsg"], &["meta_sip4", "deviceid"]],
+    reference: "Elastic integration fireeye: events of NX in JSON",
+    samples: &[Sample {
+        line: r#"{"rawmsg":{"http":{"http_method":"GET","http_user_agent":"curl/8.5","protocol":"HTTP/1.1","url":"/a?x=1","hostname":"www.example","status":200,"length":512},"src_ip":"203.0.113.9","dest_ip":"198.51.100.7","event_type":"http","timestamp":"2026-01-02T03:04:05.120Z","proto":"TCP"},"meta_sip4":"198.51.100.1","deviceid":"x"}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
+pub(super) const KASPERSKY: Format = Format {
+    name: "kaspersky-web-traffic",
+    title: "Kaspersky Web Traffic Security, traffic events",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("http_user_ip", F::Client),
+            ("http_user_name", F::User),
+            ("method", F::Method),
+            ("url", F::Target),
+            ("http_user_agent", F::UserAgent),
+            ("processing_time", F::Millis),
+            ("action", F::Action),
+        ],
+    ),
+    marks: &[&["http_user_ip=\""], &["url=\""]],
+    reference: "Kaspersky Web Traffic Security: contents of syslog messages about traffic processing events",
+    samples: &[Sample {
+        line: r#"2026-01-02 03:04:05 kwts-1 KWTS: type="Request": method="GET": action="Deny": workspace="": http_user_name="alice@shop.example": http_user_agent="curl/8.5": http_user_ip="203.0.113.9": url="http://www.example/a?x=1": rules="access_rules", av-status="NotDetected""#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice@shop.example"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
+pub(super) const MCAFEE_BARS: Format = Format {
+    name: "mcafee-web-gateway-bars",
+    title: "McAfee (Skyhigh) Web Gateway, pairs between bars for its event receiver",
+    syntax: Syntax::Pairs(
+        b'|',
+        &[
+            ("time_stamp", F::Time),
+            ("src_ip", F::Client),
+            ("auth_user", F::User),
+            ("method", F::Method),
+            ("url", F::Target),
+            ("status_code", F::Status),
+            ("bytes_to_client", F::BytesOut),
+            ("bytes_from_client", F::BytesIn),
+            ("referer", F::Referer),
+            ("user_agent", F::UserAgent),
+        ],
+    ),
+    marks: &[&["McAfeeWG|"], &["|url="], &["|src_ip="]],
+    reference: "McAfee Enterprise Security Manager: data source McAfee Web Gateway",
+    samples: &[Sample {
+        line: "McAfeeWG|time_stamp=[02/Jan/2026:03:04:05 +0000]|auth_user=alice|src_ip=203.0.113.9|server_ip=198.51.100.7|host=www.example|url_port=443|status_code=200|bytes_from_client=300|bytes_to_client=512|categories=News, Media|rep_level=Minimal Risk|method=GET|url=https://www.example/a?x=1|media_type=text/html|application_name=|user_agent=curl/8.5 (x)|block_res=0|block_reason=|virus_name=",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("bytes_in", "300"),
+            ("user_agent", "curl/8.5 (x)"),
+        ],
+    }],
+};
