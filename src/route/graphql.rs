@@ -123,16 +123,18 @@ fn skip(text: &[u8]) -> usize {
 mod tests {
     use super::*;
 
+    fn named(query: &str) -> Option<(String, String)> {
+        let slot = query::slot(query.as_bytes(), |_| false)?;
+        let text = |from, to| query.get(from..to).unwrap_or_default().to_owned();
+        Some((text(slot.kind.0, slot.kind.1), text(slot.start, slot.end)))
+    }
+
+    fn is(query: &str, kind: &str, id: &str) {
+        assert_eq!(named(query), Some((kind.to_owned(), id.to_owned())), "{query}");
+    }
+
     #[test]
     fn the_object_of_a_graphql_query_is_what_it_selects_by_id() {
-        let named = |query: &str| {
-            let slot = query::slot(query.as_bytes(), |_| false)?;
-            let text = |from, to| query.get(from..to).unwrap_or_default().to_owned();
-            Some((text(slot.kind.0, slot.kind.1), text(slot.start, slot.end)))
-        };
-        let is = |query: &str, kind: &str, id: &str| {
-            assert_eq!(named(query), Some((kind.to_owned(), id.to_owned())), "{query}");
-        };
         is("query={customer(id:48213){name}}", "customer", "48213");
         is("query=%7Buser%28id%3A20001%29%7Bemail%7D%7D", "user", "20001");
         is(
@@ -152,14 +154,6 @@ mod tests {
 
     #[test]
     fn the_object_of_a_named_operation_is_its_variable_that_is_an_id() {
-        let named = |query: &str| {
-            let slot = query::slot(query.as_bytes(), |_| false)?;
-            let text = |from, to| query.get(from..to).unwrap_or_default().to_owned();
-            Some((text(slot.kind.0, slot.kind.1), text(slot.start, slot.end)))
-        };
-        let is = |query: &str, kind: &str, id: &str| {
-            assert_eq!(named(query), Some((kind.to_owned(), id.to_owned())), "{query}");
-        };
         is("operationName=GetOrder&variables={\"first\":5,\"orderId\":48213}", "GetOrder", "48213");
         is(
             "operationName=Order&variables=%7B%22id%22%3A%22K7Q2PX%22%2C%22lang%22%3A%22de%22%7D",
