@@ -2,7 +2,7 @@
 //!
 //! A [`group`] is actors that are one hand: [`link`], `lists`, `relay` and `tools` join them and say why; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
 //! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away, and `past` leaves out what their owners did; [`story`] dates the phases
-//! and [`phase`] tells how the pace went; [`rows`] fills the tables. Read [`group`]
+//! and [`phase`] tells how the pace went; [`rule`] says what blocks it; [`rows`] fills the tables. Read [`group`]
 //! and [`link`] first.
 
 pub mod group;
@@ -15,6 +15,7 @@ pub mod phase;
 pub mod recruit;
 mod relay;
 pub mod rows;
+pub mod rule;
 pub mod sets;
 pub mod story;
 mod tools;

@@ -74,6 +74,23 @@ pub struct CampaignRow {
     pub alternatives: String,
     /// At most five evidence pointers.
     pub evidence: String,
+    /// What blocks it, where that is more than one name or attribute; no column.
+    pub rule: Option<BlockRule>,
+}
+
+/// Attributes that block a campaign when they are asked for together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BlockRule {
+    /// The attributes, in words.
+    pub words: Vec<String>,
+    /// Requests of the campaign that have them all.
+    pub requests: u64,
+    /// Requests of the campaign.
+    pub of: u64,
+    /// Requests of others that have them all.
+    pub collateral_requests: u64,
+    /// Actors behind these.
+    pub collateral_actors: u64,
 }
 
 /// One attribute of a campaign: what a responder blocks or searches for.

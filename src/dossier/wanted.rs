@@ -60,7 +60,8 @@ impl Sets {
     }
 
     /// Whether a record that was looked at is in one, and in which of the first 64.
-    pub(super) fn with(&self, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> (bool, u64) {
+    #[must_use]
+    pub fn with(&self, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> (bool, u64) {
         let here = self.by_route.get(&scratch.resolved.hash).into_iter().flatten();
         let (mut any, mut bits) = (false, 0);
         for at in here.chain(&self.anywhere) {

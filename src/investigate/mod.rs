@@ -2,6 +2,7 @@
 //!
 //! [`conclude`] is the flow; [`rows`] turns what was concluded into the rows of a case.
 
+mod collateral;
 mod ordinary;
 mod rows;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod warnings;
 
 pub use rows::Record;
 
+use self::collateral::Collateral;
 use crate::campaign::group::{Evidence, Group};
 use crate::campaign::{Campaign, link, recruit, sets, whole};
 use crate::detect::{
@@ -66,6 +68,8 @@ pub struct Conclusions {
     pub unread: u64,
     /// Ordinary addresses, for the backtest.
     pub ordinary: Ordinary,
+    /// Whom blocks would hit.
+    pub collateral: Collateral,
 }
 
 /// Looks at the logs, twice or more, and concludes who was at work.
@@ -118,10 +122,22 @@ pub fn conclude(
     let (profiles, findings) = verdicts;
     let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
     let campaigns = whole::campaigns(sets::join(groups, &evidence), &evidence);
+    watch.stage("collateral");
+    let collateral = collateral::count(&logs, &survey, &campaigns, &dossiers)?;
     watch.stage("backtest");
     let ordinary = ordinary::sample(&logs, &survey, question, &campaigns, &dossiers)?;
     let (left_out, unread) = (choice.left_out, choice.unread);
-    Ok(Conclusions { survey, dossiers, profiles, findings, campaigns, left_out, unread, ordinary })
+    Ok(Conclusions {
+        survey,
+        dossiers,
+        profiles,
+        findings,
+        campaigns,
+        left_out,
+        unread,
+        ordinary,
+        collateral,
+    })
 }
 
 /// Looks for all names that were used with the programs of hands which hold many, and takes in

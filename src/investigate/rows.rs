@@ -4,7 +4,9 @@ use super::usage::Usage;
 use super::{Conclusions, Question, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
-use crate::case::{BacktestRow, Case, CoverageRow, EvidenceRow, GapRow, Level, RejectRow};
+use crate::case::{
+    BacktestRow, CampaignRow, Case, CoverageRow, EvidenceRow, GapRow, Level, RejectRow,
+};
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
 use crate::dossier::Event;
@@ -52,7 +54,7 @@ impl Record<'_> {
         let gaps = self.gaps();
         let frame = self.frame(&gaps);
         let classes = |template: &str| self.question.classes.of(template);
-        let usage = Usage::new(survey, dossiers);
+        let usage = Usage::new(survey, dossiers, &self.conclusions.collateral);
         let of = Material {
             dossiers,
             findings,
@@ -75,7 +77,7 @@ impl Record<'_> {
             }
         };
         let rest = || Case {
-            campaigns: campaigns.iter().map(|campaign| rows::campaign(campaign, &of)).collect(),
+            campaigns: self.campaigns(&of),
             indicators: campaigns
                 .iter()
                 .filter(|campaign| self.complete || campaign.level >= Level::Medium)
@@ -99,6 +101,13 @@ impl Record<'_> {
         }
         case.warnings = warnings::of(self.conclusions, &case);
         Ok(case)
+    }
+
+    fn campaigns(&self, of: &Material<'_>) -> Vec<CampaignRow> {
+        let Conclusions { campaigns, collateral, .. } = self.conclusions;
+        let rule = |at| collateral.rule(at).cloned();
+        let row = |(at, c)| CampaignRow { rule: rule(at), ..rows::campaign(c, of) };
+        campaigns.iter().enumerate().map(row).collect()
     }
 
     /// Does both, the second on a thread of its own where threads were allowed.

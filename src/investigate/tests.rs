@@ -87,3 +87,23 @@ fn what_was_done_from_where_a_login_opened_is_read_and_is_the_campaigns() {
     // Nothing opened: nobody asks what else was done from there.
     assert_eq!(taken(&concluded(&log(false))).1, 0);
 }
+
+#[test]
+fn what_a_block_would_hit_is_counted_in_every_line() {
+    let mut text = log(true);
+    // Somebody else has the tool, and comes from an address of the campaign.
+    let (at, path) = (21 * 86_400, "GET /v1/orders/70001");
+    text += &line(at, "203.0.0.7", "person-9", path, 200, "App/5 (model 9)");
+    text += &line(at + 60, "198.51.100.9", "person-9", path, 200, "Tool/3");
+    let found = concluded(&text);
+    let count = |parts: &[&str]| {
+        text.lines().filter(|line| parts.iter().all(|part| line.contains(part))).count() as u64
+    };
+    let collateral = &found.collateral;
+    assert_eq!(collateral.clients["203.0.0.7"], (count(&["203.0.0.7 "]), 2));
+    assert_eq!(collateral.agents["Tool/3"], count(&["\"Tool/3\""]));
+    let rule = collateral.rule(0).unwrap();
+    let words: Vec<&str> = rule.words.iter().map(|word| word.rsplit_once(' ').unwrap().1).collect();
+    assert!(words.len() > 1 && rule.requests > 300, "{rule:?}");
+    assert_eq!(rule.requests + rule.collateral_requests, count(&words), "{rule:?}");
+}

@@ -1,20 +1,22 @@
 //! How much everybody uses what a campaign used: what a block on it would hit besides.
 
+use super::Collateral;
 use crate::dossier::Dossiers;
 use crate::triage::{ActorKind, Survey};
 use hashbrown::{HashMap, HashSet};
 
 /// Requests and actors by kind and text of an attribute.
-#[derive(Debug, Default)]
-pub struct Usage {
+#[derive(Debug)]
+pub struct Usage<'c> {
+    collateral: &'c Collateral,
     routes: HashMap<String, (u64, u64)>,
     names: HashMap<(&'static str, String), u64>,
 }
 
-impl Usage {
-    /// The use of every endpoint, and of the names in the dossiers.
+impl<'c> Usage<'c> {
+    /// The use of every endpoint, of the names in the dossiers, and of what was counted.
     #[must_use]
-    pub fn new(survey: &Survey, dossiers: &Dossiers) -> Self {
+    pub fn new(survey: &Survey, dossiers: &Dossiers, collateral: &'c Collateral) -> Self {
         let text = |parts: [String; 3]| {
             let filled: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             filled.join(" ")
@@ -24,6 +26,7 @@ impl Usage {
         };
         let known: HashSet<u64> = dossiers.actors.iter().map(|(hash, _)| *hash).collect();
         let mut usage = Self {
+            collateral,
             routes: survey.endpoints().into_iter().map(|(_, endpoint)| route(endpoint)).collect(),
             names: HashMap::new(),
         };
@@ -37,15 +40,18 @@ impl Usage {
         usage
     }
 
-    /// All requests that show a value, and how many actors they come from; `None` where that was
-    /// not counted.
+    /// All requests that show a value, and how many actors they come from if that is known; `None`
+    /// where they were not counted.
     #[must_use]
-    pub fn of(&self, kind: &str, value: &str) -> Option<(u64, u64)> {
+    pub fn of(&self, kind: &str, value: &str) -> Option<(u64, Option<u64>)> {
+        let known = |(requests, actors): &(u64, u64)| (*requests, Some(*actors));
         match kind {
-            "route" => self.routes.get(value).copied(),
+            "route" => self.routes.get(value).map(known),
+            "client_ip" => self.collateral.clients.get(value).map(known),
+            "user_agent" => self.collateral.agents.get(value).map(|requests| (*requests, None)),
             "principal" | "credential" => {
                 let kind = if kind == "principal" { "principal" } else { "credential" };
-                self.names.get(&(kind, value.to_owned())).map(|requests| (*requests, 1))
+                self.names.get(&(kind, value.to_owned())).map(|requests| (*requests, Some(1)))
             }
             _ => None,
         }

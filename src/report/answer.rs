@@ -2,7 +2,7 @@
 //! Nothing here is escaped: that is each sink's own work.
 
 use super::words::{many, moment, share, size, spaced, span, thousands};
-use crate::case::{CampaignRow, Case, CoverageRow, EventRow, IndicatorRow, Level};
+use crate::case::{BlockRule, CampaignRow, Case, CoverageRow, EventRow, IndicatorRow, Level};
 use crate::record::Timestamp;
 
 /// A labelled fact; text that lists several things holds one a line.
@@ -52,7 +52,7 @@ pub fn facts(case: &Case, c: &CampaignRow) -> Vec<Fact> {
         one("Confidence", format!("{} %, level {}", c.confidence, c.level.name())),
         list("Why", &c.reasons),
         list("Considered", &c.alternatives),
-        Fact { label: "Block", lines: rule(case, c).map(block).collect() },
+        Fact { label: "Block", lines: block(case, c) },
         one("Known as", joined(&[&c.owasp, &c.attack])),
     ];
     facts.retain(|fact| fact.lines.iter().any(|line| !line.is_empty()));
@@ -79,8 +79,29 @@ fn of<'a>(case: &'a Case, c: &'a CampaignRow) -> impl Iterator<Item = &'a Indica
     case.indicators.iter().filter(|i| i.campaign_id == c.campaign_id)
 }
 
-fn block(i: &IndicatorRow) -> String {
-    format!("{} {} ({})", spaced(&i.kind), i.value, collateral(i))
+/// The rule as a whole, or else what blocks it one by one.
+fn block(case: &Case, c: &CampaignRow) -> Vec<String> {
+    let alone = |i: &IndicatorRow| format!("{} {} ({})", spaced(&i.kind), i.value, collateral(i));
+    match &c.rule {
+        Some(rule) => {
+            let whole = format!("requests that have all of these ({}):", reach(rule));
+            std::iter::once(whole).chain(rule.words.clone()).collect()
+        }
+        None => rule(case, c).map(alone).collect(),
+    }
+}
+
+/// How much of the campaign a rule blocks, and whom else.
+pub fn reach(rule: &BlockRule) -> String {
+    let own = format!("{} of its {}", thousands(rule.requests), many(rule.of, "request"));
+    match rule.collateral_requests {
+        0 => format!("{own}, and nobody else's"),
+        others => format!(
+            "{own}, and {} of {}",
+            many(others, "request"),
+            many(rule.collateral_actors, "other actor")
+        ),
+    }
 }
 
 /// Whom a block on this value alone would hit besides the campaign.
@@ -311,6 +332,24 @@ mod tests {
         let mut case = demo::case();
         case.campaigns[0].dwell_seconds = None;
         assert!(line("Dwell time", &case).contains("give --detected"));
+    }
+
+    #[test]
+    fn a_block_on_attributes_together_says_what_it_hits_as_a_whole() {
+        let mut case = demo::case();
+        assert!(!line("Block", &case).contains("all of these"));
+        case.campaigns[0].rule = Some(BlockRule {
+            words: vec!["endpoint GET /a/{id}".into(), "no principal".into()],
+            requests: 998,
+            of: 1000,
+            ..BlockRule::default()
+        });
+        let alone =
+            "requests that have all of these (998 of its 1,000 requests, and nobody else's):";
+        assert_eq!(line("Block", &case), format!("{alone}\nendpoint GET /a/{{id}}\nno principal"));
+        let rule = case.campaigns[0].rule.as_mut().unwrap();
+        (rule.collateral_requests, rule.collateral_actors) = (12, 1);
+        assert!(line("Block", &case).contains("and 12 requests of 1 other actor"));
     }
 
     #[test]

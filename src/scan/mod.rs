@@ -22,7 +22,7 @@ use crate::merge::Merge;
 use crate::record::{Locator, Record, Reject, Skip};
 use crate::source::block::{Block, LONGEST_LINE, Line};
 use crate::triage::coverage::BlockSum;
-use crate::triage::{Batch, Endpoint, Lens, Scratch, Step, Survey, Trail, Trails};
+use crate::triage::{Batch, Endpoint, Lens, Scratch, Sieve, Step, Survey, Trail, Trails};
 use rayon::prelude::*;
 
 /// Whoever watches the work: progress bars, Ctrl-C.
@@ -89,6 +89,7 @@ pub fn survey(plan: &Plan, lens: &Lens, watch: &dyn Watch) -> Result<Survey> {
         desk.kept.coverage_of(input.id).damage.push(damage);
     })?;
     let mut survey = desk.kept;
+    survey.agents.settle();
     plan.pool.install(|| survey.unfinished().into_par_iter().for_each(Endpoint::finish));
     Ok(survey)
 }
@@ -168,26 +169,16 @@ impl Logs<'_> {
     /// # Errors
     /// If the user stops it.
     pub fn reconstruct(&self, wanted: &Wanted) -> Result<Dossiers> {
-        let sieve = wanted.sieve();
-        let step = |desk: &mut Desk<Dossiers>, input: &Input, block: &Block<'_>| {
-            let mut parser = input.parser(&self.plan.rules, block.offset);
-            let Desk { kept: dossiers, scratch } = desk;
-            let trail = self.trails.of(input.id, block.offset);
-            for (at, line) in block.lines().enumerate() {
-                let may_be_wanted = match trail {
-                    Some(trail) => trail.may_hold(at, &sieve),
-                    None => glance(&mut parser, &line, self.lens, wanted, scratch),
-                };
-                if !may_be_wanted && !parser.heeds(line.text) {
-                    continue;
-                }
-                if let Reading::Record(record) = read(self.plan, &mut parser, &line) {
-                    let at = locate(input, &line);
-                    dossiers.absorb(&record, at, self.lens, wanted, scratch);
-                }
-            }
+        let unknown = |parser: &mut LayerParser<'_>, line: &Line<'_>, scratch: &mut Scratch| {
+            glance(parser, line, self.lens, wanted, scratch)
         };
-        let mut dossiers = fold(self.plan, self.watch, &step, &|_, _, _| {})?.kept;
+        let mut dossiers = self.look(
+            &wanted.sieve(),
+            &unknown,
+            &|dossiers: &mut Dossiers, record, at, scratch| {
+                dossiers.absorb(record, at, self.lens, wanted, scratch);
+            },
+        )?;
         dossiers.sets = wanted.sets.all().to_vec();
         // Sorted on all threads, there is little left to sort.
         let events = &mut dossiers.events;
@@ -195,7 +186,44 @@ impl Logs<'_> {
         dossiers.finish();
         Ok(dossiers)
     }
+
+    /// A further look: every record that the sieve may let through, folded by `each`. `unknown`
+    /// says of a line that left no trail whether it may be wanted.
+    ///
+    /// # Errors
+    /// If the user stops it.
+    pub fn look<S: Merge + Send>(
+        &self,
+        sieve: &Sieve,
+        unknown: &Unknown<'_>,
+        each: &Each<'_, S>,
+    ) -> Result<S> {
+        let step = |desk: &mut Desk<S>, input: &Input, block: &Block<'_>| {
+            let mut parser = input.parser(&self.plan.rules, block.offset);
+            let Desk { kept, scratch } = desk;
+            let trail = self.trails.of(input.id, block.offset);
+            for (at, line) in block.lines().enumerate() {
+                let may_be_wanted = match trail {
+                    Some(trail) => trail.may_hold(at, sieve),
+                    None => unknown(&mut parser, &line, scratch),
+                };
+                if !may_be_wanted && !parser.heeds(line.text) {
+                    continue;
+                }
+                if let Reading::Record(record) = read(self.plan, &mut parser, &line) {
+                    each(kept, &record, locate(input, &line), scratch);
+                }
+            }
+        };
+        Ok(fold(self.plan, self.watch, &step, &|_, _, _| {})?.kept)
+    }
 }
+
+/// Says of a line that left no trail whether it may be wanted.
+type Unknown<'u> = dyn Fn(&mut LayerParser<'_>, &Line<'_>, &mut Scratch) -> bool + Sync + 'u;
+
+/// Takes in a record and its place.
+type Each<'e, S> = dyn Fn(&mut S, &Record<'_>, Locator, &mut Scratch) + Sync + 'e;
 
 /// A glance at who acts in a line, before the rest of it is read: most lines are nobody's.
 #[inline]

@@ -6,6 +6,7 @@
 //! what requests can have in common. Read [`tally`] first.
 
 pub mod actor;
+pub mod agents;
 pub mod attribute;
 pub mod coverage;
 pub mod endpoint;
@@ -21,6 +22,7 @@ pub mod tally;
 pub mod trail;
 
 pub use actor::{Actor, ActorKind, Crowds};
+pub use agents::Agents;
 pub use attribute::{Attribute, Set};
 pub use coverage::Coverage;
 pub use endpoint::Endpoint;
@@ -122,6 +124,8 @@ pub struct Survey {
     pub coverage: BTreeMap<u32, Coverage>,
     /// Who acted in each line.
     pub trails: Trails,
+    /// How much each user agent is used.
+    pub agents: Agents,
 }
 
 impl Survey {
@@ -141,6 +145,7 @@ impl Survey {
         let object = lens.object(record, scratch);
         let hash = lens.routes.hash();
         let agent = hash.of(record.user_agent);
+        self.agents.add(agent);
         let seen = endpoint::Seen { at, outcome, object, agent };
         let (traits, login) = self.count_endpoint(record, &seen, lens, scratch);
         let (classes, asked) =
@@ -271,5 +276,6 @@ impl Merge for Survey {
             self.coverage.entry(source).or_default().merge(coverage);
         }
         self.trails.merge(other.trails);
+        self.agents.merge(other.agents);
     }
 }

@@ -123,8 +123,8 @@ fn collateral(
     let Some((requests, actors)) = (of.all)(kind, value) else { return (None, None) };
     let own: HashSet<u32> = events.iter().map(|event| event.actor).collect();
     let others = requests.saturating_sub(events.len() as u64);
-    let strangers = actors.saturating_sub(own.len() as u64).max(u64::from(others > 0));
-    (Some(others), Some(if others > 0 { strangers } else { 0 }))
+    let strangers = |all: u64| all.saturating_sub(own.len() as u64).max(1);
+    (Some(others), if others > 0 { actors.map(strangers) } else { Some(0) })
 }
 
 fn indicator(

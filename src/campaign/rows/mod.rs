@@ -15,8 +15,9 @@ use crate::record::{Locator, Timestamp, served};
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
-/// All requests in the logs that show a value of an attribute, and how many actors they come from.
-pub type Everybody<'d> = dyn Fn(&str, &str) -> Option<(u64, u64)> + 'd;
+/// All requests in the logs that show a value of an attribute, and how many actors they come from
+/// if that is known.
+pub type Everybody<'d> = dyn Fn(&str, &str) -> Option<(u64, Option<u64>)> + 'd;
 
 /// What rows are made of.
 #[allow(missing_debug_implementations)]
@@ -141,6 +142,7 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
         reasons: flat(&reasons),
         alternatives: flat(&worst.map_or(Vec::new(), |f| f.verdict.alternatives.clone())),
         evidence: of.pointers(key),
+        rule: None,
     }
 }
 

@@ -135,6 +135,11 @@ fn rule(case: &Case, campaign: &CampaignRow) -> Markup {
     html! {
         @if !rows.is_empty() {
             h3 { "Suggested blocking rule" }
+            @if let Some(rule) = &campaign.rule {
+                p { "Requests that have all of these: " (answer::reach(rule)) "." }
+                ul { @for term in &rule.words { li { (log(term)) } } }
+                p { "Each part alone hits more:" }
+            }
             (grid(&heads(&["kind", "value", "#requests of the campaign", "what else it hits"]), rows.get(..ROWS).unwrap_or(&rows)))
             (rest(rows.len(), ROWS, "indicators.csv"))
         }
