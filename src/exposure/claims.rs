@@ -164,23 +164,20 @@ fn uncalled(rows: &[EndpointRow], api: &Api<'_>, reliance: &Reliance<'_>) -> Vec
         .collect()
 }
 
+fn requests(number: u64) -> String {
+    format!("{number} request{} of campaigns", if number == 1 { "" } else { "s" })
+}
+
 fn claim(of: &Use, route: &str, reliance: &Reliance<'_>) -> (&'static str, String) {
     let limits = reliance.words();
     if of.served > 0 {
         return (
             "exposed",
-            format!(
-                "{} requests of campaigns were served, {} distinct objects",
-                of.served,
-                of.objects.len()
-            ),
+            format!("{} served, {} distinct objects", requests(of.served), of.objects.len()),
         );
     }
     if of.requests > 0 {
-        return (
-            "attempted",
-            format!("{} requests of campaigns, none served{limits}", of.requests),
-        );
+        return ("attempted", format!("{}, none served{limits}", requests(of.requests)));
     }
     if route.starts_with("{unmatched}") {
         return ("cannot_tell", "paths that no known route explains are summed up here".into());

@@ -2,7 +2,9 @@
 //! Nothing here is escaped: that is each sink's own work.
 
 use super::words::{many, moment, share, size, spaced, span, thousands};
-use crate::case::{BlockRule, CampaignRow, Case, CoverageRow, EventRow, IndicatorRow, Level};
+use crate::case::{
+    BlockRule, CampaignRow, Case, CoverageRow, EndpointRow, EventRow, IndicatorRow, Level,
+};
 use crate::record::Timestamp;
 
 /// A labelled fact; text that lists several things holds one a line.
@@ -298,6 +300,12 @@ impl Sums {
             _ => "none of which carries a time".to_owned(),
         }
     }
+}
+
+/// An endpoint as people write it: method, host and route, where there are.
+pub fn place(e: &EndpointRow) -> String {
+    let parts = [e.method.as_str(), &e.host, &e.route];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What can be said of endpoints, and the heading for it.

@@ -71,11 +71,10 @@ fn claims(case: &Case, out: &mut String) {
             "\n## {heading}\n\n| endpoint | objects | grade | because |\n| --- | ---: | --- | --- |"
         );
         for e in case.endpoints.iter().filter(|e| e.claim == claim).take(ROWS) {
-            let endpoint = format!("{} {}{}", e.method, e.host, e.route);
             let _ = writeln!(
                 out,
                 "| {} | {} | {} | {} |",
-                md(&endpoint),
+                md(&answer::place(e)),
                 thousands(e.campaign_objects),
                 md(&e.grade),
                 md(&e.because)

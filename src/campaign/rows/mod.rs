@@ -96,8 +96,7 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
     let findings: Vec<&Finding> =
         campaign.findings.iter().filter_map(|at| of.findings.get(*at)).collect();
     let worst = findings.first();
-    let mut reasons: Vec<String> = worst.map_or(Vec::new(), |f| f.verdict.reasons.clone());
-    reasons.extend(campaign.joins.clone());
+    let reasons = reasons(campaign, worst.copied());
     let key: Vec<&Event> = [
         events.first(),
         campaign.successes().next(),
@@ -144,6 +143,16 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
         evidence: of.pointers(key),
         rule: None,
     }
+}
+
+/// Why a campaign is reported, and why its actors are one hand. What a finding told already is not
+/// told again by whatever joined it.
+fn reasons(campaign: &Campaign, worst: Option<&Finding>) -> Vec<String> {
+    let mut reasons: Vec<String> = worst.map_or(Vec::new(), |f| f.verdict.reasons.clone());
+    let told = |join: &&String| reasons.iter().any(|r| !r.is_empty() && join.ends_with(r.as_str()));
+    let joins: Vec<String> = campaign.joins.iter().filter(|join| !told(join)).cloned().collect();
+    reasons.extend(joins);
+    reasons
 }
 
 /// Joins sentences into a cell; the joint must not stand in one of them.

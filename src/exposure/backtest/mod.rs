@@ -109,9 +109,12 @@ impl Exposure {
             None => all,
         };
         let outcome = match (replay.fired, campaign.times().first_success) {
+            (Some(fired), Some(first)) if fired < first => {
+                "fires before the first success".to_owned()
+            }
             (Some(fired), Some(first)) => format!(
                 "fires {:.1} days after the first success",
-                (fired.0 - first.0).max(0) as f64 / DAY as f64
+                (fired.0 - first.0) as f64 / DAY as f64
             ),
             (Some(_), None) => "fires".to_owned(),
             (None, _) => "never fires".to_owned(),

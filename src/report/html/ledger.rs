@@ -1,7 +1,7 @@
 //! What was reached, what would have noticed it, and how complete the logs are.
 
-use super::ROWS;
 use super::grid::{grid, heads, rest};
+use super::{ROWS, log};
 use crate::case::{Case, EndpointRow};
 use crate::report::answer::{self, CLAIMS, Sums};
 use crate::report::words::{many, moment, size, span, thousands};
@@ -28,21 +28,35 @@ pub fn claims(case: &Case) -> Markup {
 }
 
 fn claim_table(heading: &str, endpoints: &[&EndpointRow]) -> Markup {
+    let reason = |e: &EndpointRow| (e.grade.clone(), e.because.clone());
+    // A reason that is the same for all is given once.
+    let shared = endpoints
+        .split_first()
+        .filter(|(first, rest)| !rest.is_empty() && rest.iter().all(|e| reason(e) == reason(first)))
+        .map(|(first, _)| reason(first));
     let row = |e: &&EndpointRow| {
-        vec![
-            format!("{} {}{}", e.method, e.host, e.route),
+        let mut cells = vec![
+            answer::place(e),
             thousands(e.campaign_requests),
             thousands(e.campaign_objects),
             e.data_classes.clone(),
-            e.grade.clone(),
-            e.because.clone(),
-        ]
+        ];
+        if shared.is_none() {
+            cells.extend([e.grade.clone(), e.because.clone()]);
+        }
+        cells
     };
     let rows: Vec<Vec<String>> = endpoints.iter().take(ROWS).map(row).collect();
-    let names = ["endpoint", "#requests of campaigns", "#objects", "data", "grade", "because"];
+    let mut names = vec!["endpoint", "#requests of campaigns", "#objects", "data"];
+    if shared.is_none() {
+        names.extend(["grade", "because"]);
+    }
     html! {
         @if !rows.is_empty() {
             h3 { (heading) " " span.count { (thousands(endpoints.len() as u64)) } }
+            @if let Some((grade, because)) = &shared {
+                p { "Grade " (log(grade)) ": " (log(because)) "." }
+            }
             div.claims { (grid(&heads(&names), &rows)) }
             (rest(endpoints.len(), ROWS, "endpoints.csv"))
         }
