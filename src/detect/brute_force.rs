@@ -16,7 +16,7 @@ pub const ABOUT: About = About {
     title: "One actor is refused at a login again and again, for one name or a few.",
     what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
-    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, or ends with a success. Payments that are declined (402) count likewise. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries.",
+    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, or ends with a success. Payments that are declined (402) count likewise. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries.",
     innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
     owasp: "API2:2023; OAT-007; OAT-001",
@@ -123,13 +123,21 @@ fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     };
     // Who asks for a reset is let in nowhere: it shows which names exist.
     let opens = broke_in && !only_asks(route.as_bytes());
+    let grave = opens || is_flood(&logins, policy);
     Some(verdict(
         &logins,
-        if opens { Level::High } else { Level::Medium },
+        if grave { Level::High } else { Level::Medium },
         "refused logins",
         limits.failures,
         format!("{} of {} {what} ({who}); {success}", logins.failures, logins.all),
     ))
+}
+
+/// So many are refused so fast that it is an attack, whatever came of it.
+pub(super) fn is_flood(logins: &Logins, policy: &Policy) -> bool {
+    let limits = &policy.brute_force;
+    logins.failures >= limits.grave
+        && super::login_flood::busiest(&logins.events, 3600) >= limits.grave_hour
 }
 
 /// Requests to the door that answered 401 most, and is no login by its words.
@@ -193,7 +201,11 @@ fn by_answer(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
         flood.alike
     );
     Some(Verdict {
-        level: if flood.odd.is_empty() { Level::Medium } else { Level::High },
+        level: if flood.odd.is_empty() && !flood.is_grave(&policy.brute_force) {
+            Level::Medium
+        } else {
+            Level::High
+        },
         confidence: if flood.odd.is_empty() { 60 } else { 70 },
         endpoint: flood.endpoint,
         object_kind: Name::default(),

@@ -1,6 +1,6 @@
 //! Many refused logins for many names.
 
-use super::brute_force::{Logins, verdict};
+use super::brute_force::{Logins, is_flood, verdict};
 use super::page::About;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
@@ -30,7 +30,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         return None;
     }
     let hits = logins.all - logins.failures;
-    let level = if hits > 0 { Level::High } else { Level::Medium };
+    let level = if hits > 0 || is_flood(&logins, policy) { Level::High } else { Level::Medium };
     let message = format!(
         "{} of {} logins refused for {} distinct names; {hits} succeeded",
         logins.failures, logins.all, logins.names

@@ -41,6 +41,14 @@ pub struct Flood {
     pub busiest: u64,
 }
 
+impl Flood {
+    /// So many so fast that it is an attack, whatever came of it.
+    #[must_use]
+    pub fn is_grave(&self, limits: &super::policy::Logins) -> bool {
+        self.alike as u64 >= limits.grave && self.busiest >= limits.grave_hour
+    }
+}
+
 /// The greatest flood of an actor, if there is one.
 #[must_use]
 pub fn flood(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Flood> {

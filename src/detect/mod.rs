@@ -48,6 +48,7 @@ pub mod stolen_credential;
 pub mod support;
 pub mod surface;
 pub mod suspect;
+pub mod trade;
 #[cfg(test)]
 mod trial;
 

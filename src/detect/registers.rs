@@ -35,6 +35,10 @@ pub enum Innocent {
     Owner,
     /// A job that has always run, at its hour.
     Job,
+    /// One of many who look things up by trade.
+    Trade,
+    /// A test that asks for what is not there, and for the few things that are.
+    Rehearsal,
 }
 
 /// One actor's use of one kind of object, and what it is compared with.
@@ -56,7 +60,9 @@ pub struct Case<'c> {
 /// what no innocent does.
 pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
     repeats(case, signs);
+    rehearsal(case, signs);
     if !hostile {
+        super::trade::one_of_many(case, narrow, signs);
         shared_address(case, signs);
         shared_name(case, signs);
         desk(case, narrow, signs);
@@ -96,6 +102,27 @@ fn repeats(case: &Case<'_>, signs: &mut Signs) {
         None => format!("{own:.2} requests an object"),
     };
     tell(signs, "a batch job or monitor", Innocent::Repeats, again || monitor, &found);
+}
+
+/// A test asks for what is not there, and again and again for the few things that are, on many
+/// days. Whoever guesses has no reason to come back to what he found.
+fn rehearsal(case: &Case<'_>, signs: &mut Signs) {
+    let (used, limits) = (case.used, &case.policy.registers);
+    let returned = used.returned.len() as u64;
+    let each = used.served / returned.max(1);
+    let days = case.profile.days.len();
+    let few = (1..case.policy.object_enumeration.objects / 2).contains(&returned);
+    let fits = few && each >= limits.monitor_requests && days >= limits.desk_days;
+    if few {
+        let found = format!("{returned} objects served {each} times each, on {days} days");
+        tell(signs, "a test", Innocent::Rehearsal, fits, &found);
+    }
+}
+
+/// It asks one endpoint for a kind of object, and for hardly anything else.
+pub(super) fn is_narrow(profile: &Profile, used: &KindUse) -> bool {
+    let all = used.requests * 100 / profile.events.len().max(1) as u64;
+    used.narrowness() >= 90 && all >= 80
 }
 
 /// Percent of the objects of a kind on later days (or visits, ended by a pause) that were known by
@@ -193,7 +220,10 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     // Staff who look up one thing now and then do it all along, beside others who do theirs.
     let now_and_then = since && beside >= 1 && reads(profile) <= days as u64 * limits.lookups;
     // Who was there all along needs fewer screens to be believed.
-    let screens_in_use = !narrow && screens >= if since { 2 } else { 3 } || now_and_then;
+    // Whoever came later and does as those do who sit there needs no more screens than they.
+    let as_they_do = beside >= limits.colleagues;
+    let many_screens = !narrow && screens >= if since { 2 } else { 3 };
+    let screens_in_use = many_screens || now_and_then || as_they_do;
     let people = screens_in_use && quiet >= limits.quiet_hours && days >= limits.desk_days;
     let found = format!(
         "{quiet} quiet hours a day, {} % on weekdays, {screens} endpoints, {days} days, {beside} others in the same place of whom the middle one reads {middle}, {}",
@@ -210,7 +240,7 @@ pub fn is_settled(profile: &Profile, peers: &Peers<'_>, limits: &policy::Registe
 }
 
 /// Hours of the day on end with less than one request in fifty.
-fn quiet_hours(events: &[Event]) -> u32 {
+pub(super) fn quiet_hours(events: &[Event]) -> u32 {
     let mut hours = [0usize; 24];
     for event in events {
         if let Some(hour) = hours.get_mut(event.time.hour_of_day() as usize) {
@@ -326,8 +356,9 @@ impl Offices {
         };
         let all = last - first + 1;
         let days = i64::try_from(profile.days.len()).unwrap_or(i64::MAX);
-        // Shifts and holidays: the first week and the last of six belong to either end.
-        let edge = (all / 6).max(1);
+        // Shifts and holidays: the first week and the last of six belong to either end, and two
+        // days of rest in a week.
+        let edge = (all / 6).max(2);
         all >= 7 && *began < first + edge && *ended > last - edge && days * 6 >= all
     }
 
@@ -365,7 +396,10 @@ fn seat(profile: &Profile, dossiers: &Dossiers) -> Option<(String, Name)> {
         return None;
     }
     let client = super::profile::top(&counts, dossiers);
-    let network = Client::parse(dossiers.names.text(client)).network().to_string();
+    let client = Client::parse(dossiers.names.text(client));
+    // What lies within is one house, whatever its floors are numbered.
+    let network =
+        if client.is_private() { "within".to_owned() } else { client.network().to_string() };
     Some((network, super::profile::top(&agents, dossiers)))
 }
 

@@ -93,8 +93,7 @@ fn context(
     signs: &mut Signs,
 ) -> bool {
     let usual = peers.usual_narrowness(profile, kind);
-    let all = used.requests * 100 / profile.events.len().max(1) as u64;
-    let narrow = used.narrowness() >= 90 && all >= 80;
+    let narrow = registers::is_narrow(profile, used);
     if narrow && usual > 0.0 && usual < 75.0 {
         signs.reasons.push(format!(
             "asks one endpoint only ({} % of its requests for this kind of object; peers {usual:.0} %): the calls an app makes around it are missing",

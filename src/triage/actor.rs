@@ -187,6 +187,11 @@ const MANY_CLIENTS: usize = 50;
 const MANY_AGENTS: usize = 20;
 /// One in so many clients of the sample must use the name.
 const SHARE_OF_CLIENTS: usize = 100;
+/// One in so few clients is a crowd whatever its programs, of which the log may tell few or none:
+/// no thief has so many addresses where the logs begin.
+const MOST_CLIENTS: usize = 5;
+/// User agents of such a crowd, unless the log tells none.
+const SOME_AGENTS: usize = 5;
 
 impl CrowdLearner {
     /// Takes a record into the sample.
@@ -210,10 +215,14 @@ impl CrowdLearner {
     #[must_use]
     pub fn finish(self) -> Crowds {
         let all = self.clients.len();
+        let programs: HashSet<u64> =
+            self.names.values().flat_map(|(_, agents)| agents).copied().collect();
+        let silent = programs.len() <= 1;
         let is_crowd = |clients: &HashSet<u64>, agents: &HashSet<u64>| {
+            let programs = agents.len() >= MANY_AGENTS && clients.len() * SHARE_OF_CLIENTS >= all;
+            let share = clients.len() * MOST_CLIENTS >= all;
             clients.len() >= MANY_CLIENTS
-                && agents.len() >= MANY_AGENTS
-                && clients.len() * SHARE_OF_CLIENTS >= all
+                && (programs || share && (silent || agents.len() >= SOME_AGENTS))
         };
         let shared = self
             .names
@@ -274,5 +283,28 @@ mod tests {
         let crowds = learner.finish();
         assert_eq!(actor(&crowds, &record("", "app", "10.0.0.1")).0, ActorKind::Client);
         assert_eq!(actor(&crowds, &record("", "stolen", "198.51.100.1")).0, ActorKind::Credential);
+    }
+
+    #[test]
+    fn a_name_that_a_great_part_of_all_clients_show_is_a_crowds_with_few_programs_or_none_told() {
+        let hash = Keyed::new(1);
+        let learnt = |programs: usize| {
+            let mut learner = CrowdLearner::default();
+            for i in 0..200 {
+                let (ip, agent) = (format!("10.0.0.{i}"), format!("{}", i % programs));
+                let agent = if programs == 1 { "" } else { agent.as_str() };
+                let app = Record { user_agent: agent.as_bytes(), ..record("app", "", &ip) };
+                learner.add(&app, &hash);
+                let ip = format!("198.51.100.{}", i % 30);
+                learner.add(
+                    &Record { client: Client::parse(ip.as_bytes()), principal: b"few", ..app },
+                    &hash,
+                );
+            }
+            let crowds = learner.finish();
+            ["app", "few"]
+                .map(|name| crowds.is_shared(name.as_bytes(), ActorKind::Principal, &hash))
+        };
+        assert_eq!([1, 2, 6].map(learnt), [[true, false], [false, false], [true, false]]);
     }
 }

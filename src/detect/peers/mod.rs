@@ -12,6 +12,7 @@ use super::policy::{self, Policy};
 use super::profile::Profile;
 use super::registers::Offices;
 use super::surface::Surface;
+use super::trade::Readers;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::merge::Merge;
 use crate::record::{Outcome, served};
@@ -32,6 +33,8 @@ pub struct Peers<'d> {
     pub hands: &'d Hands,
     /// Who has been at work all along, and where.
     pub offices: Offices,
+    /// Who reads much by trade.
+    pub readers: Readers,
     kinds: HashMap<Name, Vec<KindPeer>>,
     endpoints: HashMap<Name, Facts>,
     /// Answered logins of named actors by client.
@@ -108,10 +111,12 @@ impl<'d> Peers<'d> {
         let used = profiles.iter().flat_map(|profile| profile.endpoints.keys());
         let names: HashMap<&[u8], Name> =
             used.map(|name| (dossiers.names.text(*name), *name)).collect();
+        let offices = Offices::of(survey, profiles, dossiers);
         let mut peers = Self {
             dossiers,
             hands,
-            offices: Offices::of(survey, profiles, dossiers),
+            readers: Readers::of(&offices, profiles, &policy.registers),
+            offices,
             kinds: HashMap::new(),
             endpoints: HashMap::new(),
             logins: HashMap::new(),

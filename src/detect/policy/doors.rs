@@ -18,6 +18,11 @@ pub struct Logins {
     pub flood_hour: u64,
     /// Percent of the tries that must get the same answer.
     pub same_share: u64,
+    /// Refused logins from which it is grave though none succeeded, and in the busiest hour: faster
+    /// than a script with an expired password.
+    pub grave: u64,
+    /// See `grave`.
+    pub grave_hour: u64,
 }
 
 impl Default for Logins {
@@ -29,6 +34,8 @@ impl Default for Logins {
             flood: 50,
             flood_hour: 30,
             same_share: 80,
+            grave: 1_000,
+            grave_hour: 300,
         }
     }
 }

@@ -62,6 +62,10 @@ pub struct Registers {
     pub visit_pause: i64,
     /// People at work through one screen among others who do the same: objects a day, at most.
     pub lookups: u64,
+    /// People at work, or many behind one address: objects a day, at most.
+    pub day_lookups: u64,
+    /// One of many who look things up by trade: others who do as much all along, at least.
+    pub equals: u64,
     /// One visit of an account with many things: objects, at most.
     pub visit_objects: u64,
     /// Objects up to which an actor counts as the owner of what it is served.
@@ -94,6 +98,8 @@ impl Default for Registers {
             open_share: 5,
             visit_pause: 12,
             lookups: 10,
+            day_lookups: 100,
+            equals: 5,
             visit_objects: 200,
             owner_objects: 8,
             owned_part: 25,

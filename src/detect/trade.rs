@@ -1,0 +1,133 @@
+//! A register of those who are one of many: dealers, agents and shops who look customers up by
+//! trade, and the addresses of a carrier.
+//!
+//! Most who ask for an object own it, so that whoever reads a few hundred stands out among sampled
+//! peers. But a company has many such readers, and they were there before any theft: somebody who
+//! reads what others of his sort read all along does not stand out among them. A thief comes some
+//! day, keeps no hours, or reads what nobody of that sort does.
+
+use super::policy;
+use super::profile::Profile;
+use super::registers::{Case, Innocent, Offices, is_narrow, quiet_hours, tell};
+use super::support::Signs;
+use crate::dossier::Name;
+use crate::triage::ActorKind;
+
+/// Times what another of his sort reads, that somebody may read.
+const TIMES: u64 = 3;
+/// Objects from which somebody reads by trade.
+const MANY: u64 = 20;
+
+/// Who has been at work all along and reads many objects of a kind.
+#[derive(Debug, Clone, Copy)]
+struct Reader {
+    actor: u32,
+    client: bool,
+    kind: Name,
+    objects: u64,
+    narrow: bool,
+    quiet: bool,
+}
+
+/// All who read much by trade.
+#[derive(Debug, Clone, Default)]
+pub struct Readers {
+    all: Vec<Reader>,
+}
+
+impl Readers {
+    /// Learns from everybody whose requests are known.
+    pub(super) fn of(offices: &Offices, profiles: &[Profile], limits: &policy::Registers) -> Self {
+        let mut all = Vec::new();
+        for profile in profiles.iter().filter(|p| p.whole && offices.established(p)) {
+            let much = profile.kinds.iter().filter(|(_, used)| used.objects.len() as u64 >= MANY);
+            for (kind, used) in much {
+                all.push(Reader {
+                    actor: profile.actor,
+                    client: profile.kind == ActorKind::Client,
+                    kind: *kind,
+                    objects: used.objects.len() as u64,
+                    narrow: is_narrow(profile, used),
+                    quiet: quiet_hours(&profile.events) >= limits.quiet_hours,
+                });
+            }
+        }
+        Self { all }
+    }
+
+    /// Others of the same sort who read a third of it or more.
+    fn like(&self, this: Reader) -> usize {
+        let alike = |reader: &&Reader| {
+            reader.actor != this.actor
+                && (reader.kind, reader.narrow, reader.client)
+                    == (this.kind, this.narrow, this.client)
+                && (reader.quiet || !this.quiet)
+                && reader.objects * TIMES >= this.objects
+        };
+        self.all.iter().filter(alike).count()
+    }
+}
+
+/// One of many who were all at work since the log begins, and read about as much: either in the
+/// hours and at the pace of people, or as an address behind which many do all that people do.
+pub fn one_of_many(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
+    let (profile, limits) = (case.profile, &case.policy.registers);
+    let objects = case.used.objects.len() as u64;
+    let quiet = quiet_hours(&profile.events) >= limits.quiet_hours;
+    let client = profile.kind == ActorKind::Client;
+    let this = Reader { actor: profile.actor, client, kind: case.kind, objects, narrow, quiet };
+    let others = case.peers.readers.like(this);
+    let since = case.peers.offices.established(profile);
+    let each = objects / profile.days.len().max(1) as u64;
+    let paced = quiet && each <= limits.day_lookups;
+    let shared = client && !narrow && each <= limits.day_lookups;
+    let found = format!(
+        "{others} others of this sort read a third as much or more all along, {each} objects a day, {}",
+        if since { "at work since the log begins" } else { "not at work when the log begins" }
+    );
+    let fits = since && others as u64 >= limits.equals && (paced || shared);
+    tell(signs, "one of many who do so", Innocent::Trade, fits, &found);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play};
+
+    const DAY: i64 = 86_400;
+
+    /// People who each come back to one thing of theirs.
+    fn people() -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + (i * 977) % DAY;
+            Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
+                .from(format!("198.51.100.{}", i + 1), "App/5.2")
+        };
+        (0..80).flat_map(|i| (0..28).step_by(3).map(move |day| one(i, day))).collect()
+    }
+
+    /// A shop that looks up `each` customers a day in office hours, or round the clock.
+    fn shop(name: i64, each: i64, hours: i64, from: i64) -> Vec<Request> {
+        let one = move |day: i64, i: i64| {
+            let at = MONDAY + day * DAY + 32_400 + i * (hours * 3_600 / each) + name * 31;
+            let object = 500_000 + ((name * 28 + day) * 50 + i) * 7_919 % 100_003;
+            Request::at(at, format!("/v1/customers/{object}"))
+                .from(format!("203.0.{name}.9"), "App/5.2")
+        };
+        (from..28).flat_map(|day| (0..each).map(move |i| one(day, i))).collect()
+    }
+
+    fn level(subject: Vec<Request>, shops: i64) -> Level {
+        let others = (1..=shops).flat_map(|name| shop(name, 6, 8, 0));
+        play(&[people(), others.collect(), subject].concat()).worst()
+    }
+
+    #[test]
+    fn a_shop_among_shops_is_at_its_trade_and_one_alone_or_greater_or_later_is_not() {
+        assert!(level(shop(40, 8, 8, 0), 7) <= Level::Low);
+        assert!(level(shop(40, 8, 8, 0), 0) >= Level::Medium, "nobody does so");
+        assert!(level(shop(40, 30, 8, 0), 7) >= Level::Medium, "five times as much");
+        assert!(level(shop(40, 8, 8, 10), 7) >= Level::Medium, "it comes some day");
+        assert!(level(shop(40, 8, 23, 0), 7) >= Level::Medium, "it never sleeps");
+    }
+}
