@@ -69,6 +69,8 @@ pub struct Explanation {
     pub collateral: f64,
     /// Attributes that explain a part alone, most first.
     pub partial: Vec<Part>,
+    /// Its terms are the strangers of the time, sorted.
+    pub strangers: bool,
 }
 
 impl Explanation {
@@ -81,7 +83,14 @@ impl Explanation {
     /// A request has everything that the terms name.
     #[must_use]
     pub fn holds(&self, asked: &Asked) -> bool {
-        self.terms.iter().all(|part| part.values.contains(&asked.value(part.attribute)))
+        self.terms.iter().all(|part| {
+            let value = asked.value(part.attribute);
+            if self.strangers {
+                part.values.binary_search(&value).is_ok()
+            } else {
+                part.values.contains(&value)
+            }
+        })
     }
 
     /// The set of requests, on some endpoints.
@@ -167,7 +176,7 @@ pub fn explain(
         (tried.terms.into_iter().cloned().collect(), tried.explains, tried.collateral)
     });
     parts.sort_by(|a, b| b.explains.total_cmp(&a.explains).then(a.attribute.cmp(&b.attribute)));
-    Explanation { terms, explains, collateral, partial: parts }
+    Explanation { terms, explains, collateral, partial: parts, strangers: false }
 }
 
 /// A conjunction and how it fares.

@@ -47,7 +47,10 @@ pub fn of_lead(
     let endpoint = members.events.first()?.endpoint;
     let share = failures as u64 * 100 / all.max(1) as u64;
     let hostile = share >= policy.credential_stuffing.failed_share;
-    let level = match (hostile, hits > 0) {
+    // So many are no people, though nothing opened.
+    let grave =
+        failures as u64 >= policy.brute_force.grave && lead.explanation.is_tight(&policy.novelty);
+    let level = match (hostile, hits > 0 || grave) {
         (false, _) => Level::Low,
         (true, false) => Level::Medium,
         (true, true) => Level::High,

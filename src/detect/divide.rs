@@ -20,7 +20,8 @@ pub(super) fn hands(
     policy: &policy::Novelty,
 ) -> Vec<Lead> {
     let whole = follow(scope, scene, alarm.clone(), policy);
-    let explained = whole.set.is_some() && whole.explanation.is_tight(policy);
+    let strangers = whole.set.is_some() && whole.explanation.strangers;
+    let explained = !strangers && whole.set.is_some() && whole.explanation.is_tight(policy);
     if !whole.few.is_empty() || explained && !(whole.login && whole.lists_actors()) {
         let second = beside(scope, scene, alarm, &whole, policy);
         return apart(whole, &policy.divide).into_iter().chain(second).collect();
@@ -31,6 +32,10 @@ pub(super) fn hands(
         let Some((part, collateral)) = greatest_part(&rest, &within, &without, policy) else {
             break;
         };
+        // Strangers who use what everybody uses are not divided by it.
+        if strangers && is_common(scope, &rest, &part, policy) {
+            break;
+        }
         let hand = of_part(&rest, &part);
         let holds = |asked: &Asked| part.values.contains(&asked.value(part.attribute));
         rest.news.retain(|asked| !holds(asked));
@@ -49,6 +54,18 @@ pub(super) fn hands(
         hands.extend(Some(rest).filter(|rest| rest.set.is_some()));
     }
     hands
+}
+
+/// Others show it too, among all who ask for the same things.
+fn is_common(scope: &Scope<'_>, alarm: &Alarm, part: &Part, policy: &policy::Novelty) -> bool {
+    let all = scope.touches.iter();
+    let theirs = all.filter(|asked| part.values.contains(&asked.value(part.attribute)));
+    let (mut now, mut calm) = (0.0, 0.0);
+    for asked in theirs {
+        now += f64::from(u8::from(alarm.holds(asked.touch.time)));
+        calm += f64::from(u8::from(alarm.is_calm(asked.touch.time))) * alarm.ratio;
+    }
+    calm * 100.0 > now * policy.collateral as f64
 }
 
 /// What is left of an alarm is worth a look by itself, and no small part of the whole.
@@ -92,7 +109,13 @@ fn beside(
 
 /// What is explained by one part alone.
 fn alone_with(part: Part, collateral: f64) -> Explanation {
-    Explanation { explains: part.explains, terms: vec![part], collateral, partial: Vec::new() }
+    Explanation {
+        explains: part.explains,
+        terms: vec![part],
+        collateral,
+        partial: Vec::new(),
+        strangers: false,
+    }
 }
 
 /// The requests of an alarm that one part holds.

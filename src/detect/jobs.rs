@@ -5,6 +5,8 @@
 //! the records of customers. None of this says anything against it; that it has always run, at the
 //! same hour, with about the same number of records and under a name of its own, speaks for it.
 
+use super::peers::Peers;
+use super::profile::Profile;
 use super::registers::{Case, Innocent, tell};
 use super::support::Signs;
 use crate::dossier::Event;
@@ -74,20 +76,27 @@ fn evenness<'e>(events: &(impl Iterator<Item = &'e Event> + Clone)) -> usize {
     days(0).max(days(12 * HOUR))
 }
 
+/// It uses addresses of the inside only.
+pub(super) fn is_within(profile: &Profile, peers: &Peers<'_>) -> bool {
+    let text = |name| peers.dossiers.names.text(name);
+    profile.clients.iter().all(|client| Client::parse(text(*client)).is_private())
+}
+
 /// A machine on an address of the inside, where nearly all others come from outside, that did what
 /// it did in one stretch: whoever runs the servers can tell.
 pub fn inside(case: &Case<'_>, signs: &mut Signs) -> bool {
     let (profile, peers) = (case.profile, case.peers);
     let text = |name| peers.dossiers.names.text(name);
-    let within = profile.clients.iter().all(|client| Client::parse(text(*client)).is_private());
-    if !within || !peers.offices.from_outside() {
+    if !is_within(profile, peers) || !peers.offices.from_outside() {
         return false;
     }
     let (others, same) = peers.agents_in_use(profile, case.kind);
+    // Where the log tells no programs, all look alike.
+    let silent = profile.agents.iter().all(|agent| text(*agent).is_empty());
     let first = profile.days.iter().min().copied().unwrap_or(0);
     let last = profile.days.iter().max().copied().unwrap_or(0);
     let stretch = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
-    let fits = others > 0 && same == 0 && stretch <= STRETCH;
+    let fits = others > 0 && (same == 0 || silent) && stretch <= STRETCH;
     signs.alternatives.push(format!(
         "a copy that the operator makes from within: {}, from addresses of the inside only, in {stretch} day(s), {same} sampled peers with such a program",
         if fits { "may be, ask" } else { "no" }

@@ -249,6 +249,11 @@ pub(super) fn follow(
     if alarm.slice == Slice::Alone && is_usual(scope, &alarm, &explanation, &policy.divide) {
         explanation.terms.clear();
     }
+    let enough = !explanation.terms.is_empty() && explanation.is_tight(policy);
+    if !enough && busiest(&alarm, policy).1.is_empty() {
+        let strangers = super::manner::strangers(&alarm, &within, &without, scene, policy);
+        explanation = strangers.unwrap_or(explanation);
+    }
     told_by(scope, scene, alarm, explanation, policy)
 }
 

@@ -27,6 +27,7 @@ pub mod known_indicator;
 pub mod large_pages;
 pub mod lead;
 pub mod login_flood;
+pub mod manner;
 pub mod members;
 pub mod news;
 pub mod object_enumeration;

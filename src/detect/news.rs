@@ -6,11 +6,12 @@
 //! a step down where it ends.
 
 use super::cusum::{Bin, Bracket, Rhythm, brackets};
+use super::manner::Presence;
 use super::policy;
 use super::scope::{Asked, Scope, Watched};
 use super::slice::{Slice, bare, once, others};
 use crate::triage::{Actor, ActorKind, Survey, Tally};
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Seconds in an hour and in a day.
@@ -33,6 +34,8 @@ pub struct Scene {
     answered: BTreeMap<u32, f64>,
     /// Actors that ask for hardly anything but one thing.
     pub alone: HashSet<u64>,
+    /// When each actor was there, and how it behaved.
+    pub(super) presences: HashMap<u64, Presence>,
     /// Names with more objects than their owners have.
     pub(super) takers: HashSet<u64>,
 }
@@ -61,7 +64,11 @@ impl Scene {
             actor.kind == ActorKind::Principal && tally.objects.estimate() > registers.owner_objects
         };
         let takers = survey.actors().filter(takes).map(|(hash, ..)| hash).collect();
-        Some(Self { log: (first.epoch(), last.epoch()), answered, alone, takers })
+        let presence = |(hash, actor, tally): (u64, &Actor, &Tally)| {
+            (hash, Presence::of(actor, tally, NARROW))
+        };
+        let presences = survey.actors().map(presence).collect();
+        Some(Self { log: (first.epoch(), last.epoch()), answered, alone, presences, takers })
     }
 
     /// Seconds that an object must not have been asked for to be news: that of the policy, less

@@ -85,7 +85,10 @@ pub fn one_of_many(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
         "{others} others of this sort read a third as much or more all along, {each} objects a day, {}",
         if since { "at work since the log begins" } else { "not at work when the log begins" }
     );
-    let fits = since && others as u64 >= limits.equals && (paced || shared);
+    let others = others as u64;
+    // Of the addresses of a carrier one may be seldom given to anybody.
+    let often = shared && others >= limits.equals * 4;
+    let fits = others >= limits.equals && since && (paced || shared) || often;
     tell(signs, "one of many who do so", Innocent::Trade, fits, &found);
 }
 

@@ -190,6 +190,8 @@ const SHARE_OF_CLIENTS: usize = 100;
 /// One in so few clients is a crowd whatever its programs, of which the log may tell few or none:
 /// no thief has so many addresses where the logs begin.
 const MOST_CLIENTS: usize = 5;
+/// Clients for each name of the sample, from which names are those of applications.
+const CLIENTS_EACH: usize = 10;
 /// User agents of such a crowd, unless the log tells none.
 const SOME_AGENTS: usize = 5;
 
@@ -218,9 +220,11 @@ impl CrowdLearner {
         let programs: HashSet<u64> =
             self.names.values().flat_map(|(_, agents)| agents).copied().collect();
         let silent = programs.len() <= 1;
+        // Where there are names by the hundred they are people's.
+        let few = self.names.len() * CLIENTS_EACH <= all;
         let is_crowd = |clients: &HashSet<u64>, agents: &HashSet<u64>| {
             let programs = agents.len() >= MANY_AGENTS && clients.len() * SHARE_OF_CLIENTS >= all;
-            let share = clients.len() * MOST_CLIENTS >= all;
+            let share = few && clients.len() * MOST_CLIENTS >= all;
             clients.len() >= MANY_CLIENTS
                 && (programs || share && (silent || agents.len() >= SOME_AGENTS))
         };

@@ -203,6 +203,12 @@ impl Tally {
         self.outcomes.get(outcome as usize).copied().map_or(0, u64::from)
     }
 
+    /// Seconds since 1970 of the first request and of the last.
+    #[must_use]
+    pub fn seen(&self) -> (u32, u32) {
+        (self.first.saturating_sub(1), self.last.saturating_sub(1))
+    }
+
     /// Seconds from the first request to the last.
     #[must_use]
     pub fn seconds(&self) -> u64 {

@@ -1,0 +1,220 @@
+//! Strangers: actors who came for the time of an alarm only, and behave as hardly anybody does.
+//!
+//! Thousands of addresses with the programs of everybody have nothing in common that a request
+//! shows. What they share is what they did: they came when the alarm began and left when it ended,
+//! asked for one thing and hardly anything else, for so many objects, never for one again, were
+//! never let in. People who look alike come at all times, so that the calm time tells how many of
+//! each manner are innocent.
+
+use super::attribution::{Explanation, Part};
+use super::news::{Alarm, Scene};
+use super::policy;
+use super::scope::Asked;
+use crate::triage::{Actor, Attribute, Tally};
+use hashbrown::{HashMap, HashSet};
+
+/// When an actor was there, and how it behaved.
+#[derive(Debug, Clone, Copy)]
+pub struct Presence {
+    /// Seconds since 1970 of the first request and of the last.
+    seen: (u32, u32),
+    manner: u16,
+    /// It takes more than one's own, or tries again and again at a login.
+    greedy: bool,
+}
+
+/// Bins at the usual level below which it is not known who comes at all times.
+const CALM_BINS: usize = 3;
+/// Times as many news of a manner as are usual, that make it strange.
+const TIMES: f64 = 10.0;
+/// Standard deviations by which the news of a manner must be more than usual.
+const NOISE: f64 = 4.0;
+/// Objects from which a stranger does not come for what is his, or tries at a login.
+const MORE_THAN_ONES_OWN: u64 = 3;
+/// Share of the alarm that such strangers must explain.
+const LEAST_GREEDY: f64 = 0.4;
+/// One of so many bins' width is allowed before and after an alarm.
+const EDGE: u32 = 1;
+
+impl Presence {
+    /// Of an actor, from its tally.
+    #[must_use]
+    pub fn of(actor: &Actor, tally: &Tally, narrow: u64) -> Self {
+        let objects = tally.objects.estimate();
+        let number = match objects {
+            0..3 => objects,
+            _ => u64::from((objects - 1).ilog2() + 2).min(7),
+        };
+        let each = tally.requests() * 10 / objects.max(1);
+        let again = if each <= 13 { 0 } else { u64::from(each > 25) + 1 };
+        let entered = match (tally.logins, tally.failed_logins) {
+            (0, _) => 0,
+            (all, failed) if all == failed => 1,
+            _ => 2,
+        };
+        let programs = u64::from(tally.agents.estimate() > 1);
+        let alone = u64::from(tally.narrowness() >= narrow);
+        let greedy =
+            objects >= MORE_THAN_ONES_OWN || u64::from(tally.failed_logins) >= MORE_THAN_ONES_OWN;
+        let parts = [
+            (actor.kind as u64, 2),
+            (number, 3),
+            (again, 2),
+            (entered, 2),
+            (programs, 1),
+            (u64::from(greedy), 1),
+        ];
+        let manner = parts.iter().fold(alone, |sum, (part, bits)| sum << bits | part);
+        let manner = u16::try_from(manner).unwrap_or(u16::MAX);
+        Self { seen: tally.seen(), manner, greedy }
+    }
+
+    /// It was there from the first second to the last at most.
+    fn within(&self, (from, to): (u32, u32)) -> bool {
+        from <= self.seen.0 && self.seen.1 <= to
+    }
+
+    /// It was there no longer than so many seconds.
+    fn brief(&self, seconds: u32) -> bool {
+        self.seen.1 - self.seen.0 <= seconds
+    }
+}
+
+/// How many requests of one manner are news, and how many there are, now and at calm times.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    now: f64,
+    usual: f64,
+    here: f64,
+    before: f64,
+    /// They take more than one's own, or try again and again.
+    greedy: bool,
+}
+
+impl Count {
+    /// Many more than at calm times.
+    fn is_strange(&self) -> bool {
+        self.now - self.usual >= NOISE * self.usual.max(1.0).sqrt()
+            && self.usual * TIMES <= self.now
+            && self.before * TIMES <= self.here
+    }
+}
+
+/// Explains an alarm by strangers, if these are many and explain enough of it.
+pub(super) fn strangers(
+    alarm: &Alarm,
+    within: &[Asked],
+    without: &[Asked],
+    scene: &Scene,
+    policy: &policy::Novelty,
+) -> Option<Explanation> {
+    if alarm.calm.iter().filter(|calm| **calm).count() < CALM_BINS {
+        return None;
+    }
+    let width = alarm.grid.width * EDGE;
+    let span = (alarm.span.0.saturating_sub(width), alarm.span.1.saturating_add(width));
+    let of = |asked: &Asked| scene.presences.get(&asked.touch.actor);
+    let here = |asked: &Asked| of(asked).filter(|p| p.within(span)).map(|p| p.manner);
+    let before = |asked: &Asked| of(asked).filter(|p| p.brief(span.1 - span.0)).map(|p| p.manner);
+    let mut counts: HashMap<u16, Count> = HashMap::new();
+    for presence in alarm.news.iter().filter_map(of).filter(|p| p.within(span)) {
+        let count = counts.entry(presence.manner).or_default();
+        count.now += 1.0;
+        count.greedy = presence.greedy;
+    }
+    for manner in alarm.usual.iter().filter_map(before) {
+        counts.entry(manner).or_default().usual += alarm.ratio;
+    }
+    for manner in within.iter().filter_map(here) {
+        counts.entry(manner).or_default().here += 1.0;
+    }
+    for manner in without.iter().filter_map(before) {
+        counts.entry(manner).or_default().before += alarm.ratio;
+    }
+    let strange: HashMap<u16, Count> =
+        counts.into_iter().filter(|(_, count)| count.is_strange()).collect();
+    let sum = |pick: fn(&Count) -> f64| strange.values().map(pick).sum::<f64>();
+    let explains = sum(|count| count.now - count.usual) / alarm.excess().max(1.0);
+    // A mailing brings people straight to the one thing that is theirs, and an outage of the login
+    // turns everybody away.
+    let greedy = strange.values().filter(|count| count.greedy);
+    let greedy = greedy.map(|count| count.now - count.usual).sum::<f64>() / alarm.excess().max(1.0);
+    if explains * 100.0 < policy.explained as f64 || greedy < LEAST_GREEDY {
+        return None;
+    }
+    let theirs =
+        |presence: &Presence| presence.within(span) && strange.contains_key(&presence.manner);
+    let known: HashSet<u64> = within.iter().map(|asked| asked.touch.actor).collect();
+    let mut actors: Vec<u64> =
+        scene.presences.iter().filter(|(_, p)| theirs(p)).map(|(actor, _)| *actor).collect();
+    actors.sort_unstable();
+    let seen = actors.iter().filter(|actor| known.contains(*actor)).count();
+    if seen <= policy.few_actors {
+        return None;
+    }
+    let collateral = (sum(|count| count.before) / sum(|count| count.here).max(1.0)).min(1.0);
+    let part = Part { attribute: Attribute::Actor, values: actors, explains };
+    Some(Explanation {
+        terms: vec![part.clone()],
+        explains,
+        collateral,
+        partial: vec![part],
+        strangers: true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play_together};
+
+    const DAY: i64 = 86_400;
+
+    /// Three hundred people with forty programs who look at what is theirs now and then, some of
+    /// whom look at nothing else.
+    fn people() -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + 20_000 + i * 131;
+            let (ip, agent) = (format!("198.{}.{i}.9", i % 50), format!("App/5.2 (m {})", i % 40));
+            let of = |path: String, at| Request::at(at, path).from(&ip, &agent);
+            let mine = of(format!("/v1/orders/{}", 70_001 + i * 7919), at);
+            let plans = (i % 3 != 0).then(|| of("/v1/plans".into(), at + 5));
+            std::iter::once(mine).chain(plans)
+        };
+        (0..300).flat_map(|i| (i % 9..42).step_by(9).flat_map(move |day| one(i, day))).collect()
+    }
+
+    /// Four hundred addresses of as many networks with the programs of people, six orders each, in
+    /// ten days or, if they are `regulars`, in all of them.
+    fn theft(regulars: bool) -> Vec<Request> {
+        let one = |n: i64| {
+            let who = n % 400;
+            let days = if regulars { 42 } else { 10 };
+            let from = if regulars { 0 } else { 20 * DAY };
+            let path = format!("/v1/orders/{}", 9_000_017 + n * 13);
+            Request::at(MONDAY + from + n * (days * DAY / 2400), path)
+                .from(format!("203.{}.{who}.7", who % 200), format!("App/5.2 (m {})", who % 40))
+        };
+        (0..2400).map(one).collect()
+    }
+
+    fn found(more: Vec<Request>) -> Option<(Level, usize)> {
+        let outcome = play_together(&[people(), more].concat());
+        let found = outcome.of("distributed_enumeration");
+        let sets = found.iter().filter(|finding| finding.subject.set().is_some());
+        sets.map(|f| (f.verdict.level, f.verdict.events.len())).max()
+    }
+
+    #[test]
+    fn hundreds_with_everybodys_programs_are_told_by_when_they_came_and_what_they_did() {
+        let (level, taken) = found(theft(false)).expect("the theft");
+        assert!(level >= Level::High);
+        assert!((2_390..2_440).contains(&taken), "{taken}");
+    }
+
+    #[test]
+    fn people_and_whoever_was_there_at_all_times_are_no_strangers() {
+        assert_eq!(found(Vec::new()), None);
+        assert_eq!(found(theft(true)), None);
+    }
+}
