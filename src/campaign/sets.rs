@@ -283,6 +283,10 @@ fn is_near(group: &Group, finding: &Finding, evidence: &Evidence<'_>) -> bool {
     let in_sets = sets.flat_map(|finding| &finding.verdict.events);
     let own: HashSet<Work> = alone.iter().copied().chain(in_sets).map(work).collect();
     let common = own.intersection(&made).count();
+    // At a login the work of each request is its own: whoever made most of both is one.
+    if comes_from(&inside, events, finding, evidence) {
+        return true;
+    }
     let most = inside.len() * 4 >= events.len() * 3;
     let same_work = common * 2 >= own.len() || most && common * 2 >= made.len();
     !made.is_empty()
@@ -290,6 +294,22 @@ fn is_near(group: &Group, finding: &Finding, evidence: &Evidence<'_>) -> bool {
         && (same_work
             || lists_actors(finding, evidence) && told_by_victims(&members, events, evidence))
 }
+
+/// Half of a list of actors, or more, are members of a group that came of such a list itself.
+fn comes_from(
+    inside: &[&Event],
+    events: &[Event],
+    finding: &Finding,
+    evidence: &Evidence<'_>,
+) -> bool {
+    let actors = |events: &mut dyn Iterator<Item = u32>| events.collect::<HashSet<u32>>().len();
+    let all = actors(&mut events.iter().map(|event| event.actor));
+    let ours = actors(&mut inside.iter().map(|event| event.actor));
+    lists_actors(finding, evidence) && all > SEVERAL && ours * 2 >= all
+}
+
+/// Fewer actors are no crowd.
+const SEVERAL: usize = 8;
 
 /// What somebody asked of the things in the set is for the most part not in it: who comes back to the
 /// same things again and again did it once in the company of others.

@@ -44,6 +44,8 @@ const MOST_TERMS: usize = 3;
 const FEWEST: f64 = 3.0;
 /// Share of the excess with a value that makes it part of a list which explains enough already.
 const MUCH: f64 = 0.02;
+/// Values of a list from which it is no rule: it names whomever it hits.
+const MANY_VALUES: usize = 32;
 /// Share of what the first value of a list explains, that each must.
 const LEAST_OF_TOP: f64 = 0.05;
 
@@ -78,6 +80,12 @@ impl Explanation {
     #[must_use]
     pub fn is_tight(&self, policy: &policy::Novelty) -> bool {
         self.collateral * 100.0 <= policy.collateral as f64
+    }
+
+    /// Its terms are few enough to be a rule: no long list of networks or actors.
+    #[must_use]
+    pub fn is_rule(&self) -> bool {
+        self.terms.iter().all(|part| part.values.len() < MANY_VALUES)
     }
 
     /// A request has everything that the terms name.

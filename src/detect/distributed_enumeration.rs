@@ -171,6 +171,12 @@ pub(super) fn alarm(lead: &Lead) -> String {
         _ if lead.pages => "pages of a listing that nobody was asking for",
         Slice::All => "objects that nobody was asking for",
         Slice::Alone => "objects that nobody was asking for, asked for out of any context",
+        Slice::Greedy => {
+            "objects that nobody was asking for, asked for out of any context by such as take many"
+        }
+        Slice::Passing => {
+            "objects that nobody was asking for, asked for by such as take many and came for a while"
+        }
         Slice::Nameless => "objects that nobody was asking for, asked for without a principal",
         Slice::Refused => "objects that are refused or missing",
         Slice::Once => "objects that were asked for by somebody who asks for them on no other day",

@@ -161,7 +161,7 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
         alarm.excess() * scope.scale >= policy.excess as f64
             && alarm.excess() * 100.0 >= alarm.expected() * policy.excess_share as f64
     });
-    let [found, once, others] = ranked(found.collect());
+    let [found, once, others, greedy] = ranked(found.collect());
     let mut told: Vec<Vec<Lead>> = Vec::new();
     for alarm in found {
         let hands = divide::hands(scope, scene, alarm, policy);
@@ -172,8 +172,9 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
             None => told.push(hands),
         }
     }
-    // Most of what comes once are people: only where it is traced to something, and the rest is not.
-    for alarm in once {
+    // Most of what comes once are people, and many who take much are at their trade: only where it
+    // is traced to something, and the rest is not.
+    for alarm in once.into_iter().chain(greedy) {
         let hands = divide::hands(scope, scene, alarm, policy);
         let Some(first) = hands.first().filter(|lead| lead.is_traced(policy)) else { continue };
         match told.iter_mut().find(|known| is_same(known, first)) {
@@ -196,17 +197,19 @@ fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<L
 }
 
 /// The alarms that are explained, those with most news first: and, each counted apart so that none
-/// crowds the others out, those about what somebody asked for once, and about what others own.
-fn ranked(mut all: Vec<Alarm>) -> [Vec<Alarm>; 3] {
+/// crowds the others out, those about what somebody asked for once, about what others own, and about
+/// whoever took much.
+fn ranked(mut all: Vec<Alarm>) -> [Vec<Alarm>; 4] {
     all.sort_by(|a, b| {
         b.excess().total_cmp(&a.excess()).then((a.slice, a.span).cmp(&(b.slice, b.span)))
     });
-    let mut ranked: [Vec<Alarm>; 3] = Default::default();
-    let [found, once, others] = &mut ranked;
+    let mut ranked: [Vec<Alarm>; 4] = Default::default();
+    let [found, once, others, greedy] = &mut ranked;
     for alarm in all {
         let sort = match alarm.slice {
             Slice::Once => &mut *once,
             Slice::Others => &mut *others,
+            Slice::Greedy | Slice::Passing => &mut *greedy,
             _ => &mut *found,
         };
         if sort.len() < EXPLAINED {
@@ -250,9 +253,10 @@ pub(super) fn follow(
         explanation.terms.clear();
     }
     let enough = !explanation.terms.is_empty() && explanation.is_tight(policy);
-    if !enough && busiest(&alarm, policy).1.is_empty() {
+    if !(enough && explanation.is_rule()) && busiest(&alarm, policy).1.is_empty() {
         let strangers = super::manner::strangers(&alarm, &within, &without, scene, policy);
-        explanation = strangers.unwrap_or(explanation);
+        let as_good = |told: &Explanation| !enough || told.is_tight(policy);
+        explanation = strangers.filter(as_good).unwrap_or(explanation);
     }
     told_by(scope, scene, alarm, explanation, policy)
 }
@@ -313,7 +317,7 @@ pub(super) fn told_by(
     let names = |part: &Part| part.attribute != Attribute::Actor;
     let set = set.filter(|_| few.is_empty() || good && explanation.terms.iter().any(names));
     let mut alone = set.as_ref().map_or((0.0, 0.0), |set| alone(&within, set, scene));
-    if alarm.slice == Slice::Alone && set.is_some() {
+    if matches!(alarm.slice, Slice::Alone | Slice::Greedy) && set.is_some() {
         // Others with these attributes are not meant.
         alone.0 = 1.0;
     }
@@ -395,12 +399,12 @@ mod tests {
     #[test]
     fn the_greatest_alarms_are_explained_and_those_of_what_came_once_have_a_count_of_their_own() {
         let all = (0..10).flat_map(|n| [alarm(Slice::Once, 900 + n), alarm(Slice::All, 100 + n)]);
-        let [found, once, others] = ranked(all.collect());
+        let [found, once, others, greedy] = ranked(all.collect());
         let news = |alarms: &[Alarm]| alarms.iter().map(|a| a.news.len()).collect::<Vec<_>>();
         assert_eq!(news(&found), [109, 108, 107, 106, 105, 104]);
         assert_eq!(news(&once), [909, 908, 907, 906, 905, 904]);
-        assert!(others.is_empty());
+        assert!(others.is_empty() && greedy.is_empty());
         let ranked = ranked((0..9).map(|n| alarm(Slice::Once, n)).collect());
-        assert_eq!(ranked.map(|alarms| alarms.len()), [0, EXPLAINED, 0]);
+        assert_eq!(ranked.map(|alarms| alarms.len()), [0, EXPLAINED, 0, 0]);
     }
 }

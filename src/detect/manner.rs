@@ -10,6 +10,7 @@ use super::attribution::{Explanation, Part};
 use super::news::{Alarm, Scene};
 use super::policy;
 use super::scope::Asked;
+use crate::record::Timestamp;
 use crate::triage::{Actor, Attribute, Tally};
 use hashbrown::{HashMap, HashSet};
 
@@ -19,8 +20,6 @@ pub struct Presence {
     /// Seconds since 1970 of the first request and of the last.
     seen: (u32, u32),
     manner: u16,
-    /// It takes more than one's own, or tries again and again at a login.
-    greedy: bool,
 }
 
 /// Bins at the usual level below which it is not known who comes at all times.
@@ -33,8 +32,8 @@ const NOISE: f64 = 4.0;
 const MORE_THAN_ONES_OWN: u64 = 3;
 /// Share of the alarm that such strangers must explain.
 const LEAST_GREEDY: f64 = 0.4;
-/// One of so many bins' width is allowed before and after an alarm.
-const EDGE: u32 = 1;
+/// The bit of a manner that says so.
+const GREEDY: u16 = 1;
 
 impl Presence {
     /// Of an actor, from its tally.
@@ -66,12 +65,22 @@ impl Presence {
         ];
         let manner = parts.iter().fold(alone, |sum, (part, bits)| sum << bits | part);
         let manner = u16::try_from(manner).unwrap_or(u16::MAX);
-        Self { seen: tally.seen(), manner, greedy }
+        Self { seen: tally.seen(), manner }
     }
 
     /// It was there from the first second to the last at most.
     fn within(&self, (from, to): (u32, u32)) -> bool {
         from <= self.seen.0 && self.seen.1 <= to
+    }
+
+    /// It takes more than one's own, or tries again and again at a login.
+    pub(super) fn is_greedy(&self) -> bool {
+        self.manner & GREEDY > 0
+    }
+
+    /// It was there before the first second and after the last.
+    pub(super) fn spans(&self, (from, to): (u32, u32)) -> bool {
+        self.seen.0 <= from && to <= self.seen.1
     }
 
     /// It was there no longer than so many seconds.
@@ -87,8 +96,6 @@ struct Count {
     usual: f64,
     here: f64,
     before: f64,
-    /// They take more than one's own, or try again and again.
-    greedy: bool,
 }
 
 impl Count {
@@ -100,6 +107,11 @@ impl Count {
     }
 }
 
+/// The time within which strangers come and go, beside the alarm: none of it, half of its length,
+/// and so on. A slow theft is only here and there more than usual, and its hands are there all
+/// the while.
+const BESIDE: [f64; 5] = [0.0, 0.5, 1.0, 2.0, 4.0];
+
 /// Explains an alarm by strangers, if these are many and explain enough of it.
 pub(super) fn strangers(
     alarm: &Alarm,
@@ -108,63 +120,135 @@ pub(super) fn strangers(
     scene: &Scene,
     policy: &policy::Novelty,
 ) -> Option<Explanation> {
-    if alarm.calm.iter().filter(|calm| **calm).count() < CALM_BINS {
-        return None;
+    let case = Case { alarm, within, without, scene, policy };
+    let mut best: Option<Explanation> = None;
+    for beside in BESIDE {
+        let Some(found) = case.explain(beside) else { continue };
+        if found.is_tight(policy) {
+            return Some(found);
+        }
+        if best.as_ref().is_none_or(|best| found.collateral < best.collateral) {
+            best = Some(found);
+        }
     }
-    let width = alarm.grid.width * EDGE;
-    let span = (alarm.span.0.saturating_sub(width), alarm.span.1.saturating_add(width));
-    let of = |asked: &Asked| scene.presences.get(&asked.touch.actor);
-    let here = |asked: &Asked| of(asked).filter(|p| p.within(span)).map(|p| p.manner);
-    let before = |asked: &Asked| of(asked).filter(|p| p.brief(span.1 - span.0)).map(|p| p.manner);
-    let mut counts: HashMap<u16, Count> = HashMap::new();
-    for presence in alarm.news.iter().filter_map(of).filter(|p| p.within(span)) {
-        let count = counts.entry(presence.manner).or_default();
-        count.now += 1.0;
-        count.greedy = presence.greedy;
+    best
+}
+
+/// An alarm, all touches in its time and at calm times, and who was there when.
+struct Case<'a> {
+    alarm: &'a Alarm,
+    within: &'a [Asked],
+    without: &'a [Asked],
+    scene: &'a Scene,
+    policy: &'a policy::Novelty,
+}
+
+impl Case<'_> {
+    /// The alarm and so many times its length beside it, a bin at least.
+    fn window(&self, beside: f64) -> (u32, u32) {
+        let (from, to) = self.alarm.span;
+        let more = (f64::from(to - from) * beside) as u32 + self.alarm.grid.width;
+        (from.saturating_sub(more), to.saturating_add(more))
     }
-    for manner in alarm.usual.iter().filter_map(before) {
-        counts.entry(manner).or_default().usual += alarm.ratio;
+
+    /// Explains it by whoever came and went in a window.
+    fn explain(&self, beside: f64) -> Option<Explanation> {
+        let window = self.window(beside);
+        let (counts, known) = self.counts(window)?;
+        let strange: HashMap<u16, Count> =
+            counts.into_iter().filter(|(_, count)| count.is_strange()).collect();
+        let excess = self.alarm.excess().max(1.0);
+        let more = |count: &Count| (count.now - count.usual) / excess;
+        let explains = strange.values().map(more).sum::<f64>();
+        // A mailing brings people straight to the one thing that is theirs, and an outage of the
+        // login turns everybody away.
+        let greedy = strange.iter().filter(|(manner, _)| *manner & GREEDY > 0);
+        let greedy = greedy.map(|(_, count)| more(count)).sum::<f64>();
+        if explains * 100.0 < self.policy.explained as f64 || greedy < LEAST_GREEDY {
+            return None;
+        }
+        let theirs = |p: &Presence| p.within(window) && strange.contains_key(&p.manner);
+        let all = self.scene.presences.iter();
+        let mut actors: Vec<u64> =
+            all.filter(|(_, p)| theirs(p)).map(|(actor, _)| *actor).collect();
+        actors.sort_unstable();
+        if actors.iter().filter(|actor| known.contains(*actor)).count() <= self.policy.few_actors {
+            return None;
+        }
+        let sum = |pick: fn(&Count) -> f64| strange.values().map(pick).sum::<f64>();
+        let collateral = sum(|count| count.before) / sum(|count| count.here).max(1.0);
+        let part = Part { attribute: Attribute::Actor, values: actors, explains };
+        Some(Explanation {
+            terms: vec![part.clone()],
+            explains,
+            collateral: collateral.min(1.0),
+            partial: vec![part],
+            strangers: true,
+        })
     }
-    for manner in within.iter().filter_map(here) {
-        counts.entry(manner).or_default().here += 1.0;
+
+    /// News and requests of each manner by whoever came and went in a window, and by whoever was
+    /// there no longer at calm times outside of it; and who asked for anything in the alarm.
+    fn counts(&self, window: (u32, u32)) -> Option<(HashMap<u16, Count>, HashSet<u64>)> {
+        let Self { alarm, scene, .. } = self;
+        let bins = || alarm.calm.iter().enumerate().filter(|(_, calm)| **calm);
+        let outside = |second: u32| second < window.0 || window.1 <= second;
+        let left = bins().filter(|(bin, _)| outside(alarm.grid.begin(*bin))).count();
+        if left < CALM_BINS {
+            return None;
+        }
+        let ratio = alarm.ratio * bins().count() as f64 / left as f64;
+        let of = |asked: &Asked| scene.presences.get(&asked.touch.actor);
+        let here = |asked: &Asked| of(asked).filter(|p| p.within(window)).map(|p| p.manner);
+        let long = window.1 - window.0;
+        let calm = |asked: &Asked| {
+            let presence = of(asked).filter(|p| outside(asked.touch.time) && p.brief(long));
+            presence.map(|p| p.manner)
+        };
+        let mut counts: HashMap<u16, Count> = HashMap::new();
+        for manner in alarm.news.iter().filter_map(here) {
+            counts.entry(manner).or_default().now += 1.0;
+        }
+        for manner in alarm.usual.iter().filter_map(calm) {
+            counts.entry(manner).or_default().usual += ratio;
+        }
+        for manner in self.within.iter().filter_map(here) {
+            counts.entry(manner).or_default().here += 1.0;
+        }
+        for manner in self.without.iter().filter_map(calm) {
+            counts.entry(manner).or_default().before += ratio;
+        }
+        Some((counts, self.within.iter().map(|asked| asked.touch.actor).collect()))
     }
-    for manner in without.iter().filter_map(before) {
-        counts.entry(manner).or_default().before += alarm.ratio;
-    }
-    let strange: HashMap<u16, Count> =
-        counts.into_iter().filter(|(_, count)| count.is_strange()).collect();
-    let sum = |pick: fn(&Count) -> f64| strange.values().map(pick).sum::<f64>();
-    let explains = sum(|count| count.now - count.usual) / alarm.excess().max(1.0);
-    // A mailing brings people straight to the one thing that is theirs, and an outage of the login
-    // turns everybody away.
-    let greedy = strange.values().filter(|count| count.greedy);
-    let greedy = greedy.map(|count| count.now - count.usual).sum::<f64>() / alarm.excess().max(1.0);
-    if explains * 100.0 < policy.explained as f64 || greedy < LEAST_GREEDY {
-        return None;
-    }
-    let theirs =
-        |presence: &Presence| presence.within(span) && strange.contains_key(&presence.manner);
-    let known: HashSet<u64> = within.iter().map(|asked| asked.touch.actor).collect();
-    let mut actors: Vec<u64> =
-        scene.presences.iter().filter(|(_, p)| theirs(p)).map(|(actor, _)| *actor).collect();
-    actors.sort_unstable();
-    let seen = actors.iter().filter(|actor| known.contains(*actor)).count();
-    if seen <= policy.few_actors {
-        return None;
-    }
-    let collateral = (sum(|count| count.before) / sum(|count| count.here).max(1.0)).min(1.0);
-    let part = Part { attribute: Attribute::Actor, values: actors, explains };
-    Some(Explanation {
-        terms: vec![part.clone()],
-        explains,
-        collateral,
-        partial: vec![part],
-        strangers: true,
-    })
+}
+
+/// Requests of strangers in a row that come faster than innocents who look alike would.
+const RUN: usize = 5;
+/// How many of them may be innocents, by chance; the second where there are no such requests.
+const CHANCES: [f64; 2] = [0.05, 0.5];
+
+/// The times, of those of strangers in order, from which and up to which they come faster than
+/// innocents among them would: these come at all times, so many a second.
+#[must_use]
+pub fn extent(times: &[Timestamp], collateral: f64) -> Option<(Timestamp, Timestamp)> {
+    let (first, last) = (times.first()?, times.last()?);
+    let innocents = collateral * times.len() as f64;
+    let rate = innocents / ((last.0 - first.0) as f64).max(1.0);
+    let ends = |chance: f64| {
+        let dense = |run: &&[Timestamp]| match run {
+            [from, .., to] => (to.0 - from.0) as f64 * rate <= chance,
+            _ => false,
+        };
+        let from = times.windows(RUN).find(dense).and_then(|run| run.first())?;
+        let to = times.windows(RUN).rfind(dense).and_then(|run| run.last())?;
+        Some((*from, *to))
+    };
+    CHANCES.into_iter().find_map(ends).or(Some((*first, *last)))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, play_together};
 
@@ -210,6 +294,21 @@ mod tests {
         let (level, taken) = found(theft(false)).expect("the theft");
         assert!(level >= Level::High);
         assert!((2_390..2_440).contains(&taken), "{taken}");
+    }
+
+    #[test]
+    fn strangers_begin_where_they_come_faster_than_innocents_would() {
+        let at = |second: i64| Timestamp(second * 1_000_000);
+        let innocents = [0, 40_000, 90_000, 400_000].map(at);
+        let all: Vec<Timestamp> = innocents[..3]
+            .iter()
+            .copied()
+            .chain((0..200).map(|i| at(100_000 + i * 50)))
+            .chain([innocents[3]])
+            .collect();
+        assert_eq!(extent(&all, 0.02), Some((at(100_000), at(109_950))));
+        assert_eq!(extent(&all, 0.0), Some((innocents[0], innocents[3])));
+        assert_eq!(extent(&[], 0.1), None);
     }
 
     #[test]

@@ -89,6 +89,12 @@ pub fn members(
             && event.outcome() == Outcome::Succeeded
             && (tried.contains(&event.client) || strange)
     };
+    let reach = if lead.explanation.strangers {
+        let times: Vec<Timestamp> = mine.iter().map(|event| event.time).collect();
+        super::manner::extent(&times, lead.explanation.collateral)
+    } else {
+        reach
+    };
     let mut members = Members::default();
     for event in dossiers.in_set(set) {
         let near = match reach {

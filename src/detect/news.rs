@@ -71,6 +71,18 @@ impl Scene {
         Some(Self { log: (first.epoch(), last.epoch()), answered, alone, presences, takers })
     }
 
+    /// Whoever asked has more objects than people have.
+    pub(super) fn is_greedy(&self, asked: &Asked) -> bool {
+        self.presences.get(&asked.touch.actor).is_some_and(Presence::is_greedy)
+    }
+
+    /// Whoever asked was not there when the log began and when it ended.
+    pub(super) fn is_passing(&self, asked: &Asked) -> bool {
+        let edge = (self.log.1 - self.log.0) / 6;
+        let inner = (self.log.0 + edge, self.log.1 - edge);
+        self.presences.get(&asked.touch.actor).is_some_and(|p| !p.spans(inner))
+    }
+
     /// Seconds that an object must not have been asked for to be news: that of the policy, less
     /// where the log is short. Every try at a login is.
     #[must_use]

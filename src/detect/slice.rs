@@ -16,6 +16,10 @@ pub enum Slice {
     All,
     /// Asked by actors that ask for hardly anything else.
     Alone,
+    /// Asked by such actors with more objects than people have.
+    Greedy,
+    /// Asked by actors with more objects than people have, who were not there all along.
+    Passing,
     /// Asked without a principal.
     Nameless,
     /// Refused, or not there.
@@ -32,12 +36,15 @@ pub enum Slice {
 }
 
 impl Slice {
-    pub(super) const OBJECTS: [Self; 4] = [Self::All, Self::Alone, Self::Nameless, Self::Refused];
+    pub(super) const OBJECTS: [Self; 6] =
+        [Self::All, Self::Alone, Self::Greedy, Self::Passing, Self::Nameless, Self::Refused];
 
     pub(super) fn holds(self, asked: &Asked, scene: &Scene) -> bool {
         match self {
             Self::All | Self::Once | Self::Others | Self::Bare => true,
             Self::Alone => scene.alone.contains(&asked.touch.actor),
+            Self::Greedy => scene.alone.contains(&asked.touch.actor) && scene.is_greedy(asked),
+            Self::Passing => scene.is_greedy(asked) && scene.is_passing(asked),
             Self::Nameless => asked.value(Attribute::Named) == ABSENT,
             Self::Refused => refused(asked.touch.outcome),
         }
