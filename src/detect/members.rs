@@ -76,9 +76,7 @@ pub fn members(
         usual == 0 || now as f64 * calm >= 4.0 * usual as f64 * span
     };
     let mine: Vec<&Event> = dossiers.in_set(set).filter(|event| belongs(event.actor)).collect();
-    let strangers = (within + without).saturating_sub(mine.len() as u64);
-    let exclusive = strangers * 100 <= within + without;
-    let reach = if exclusive || lead.login { None } else { Some(reach(lead, &mine)) };
+    let stretch = stretch(lead, &mine, within + without);
     let tried: HashSet<Name> = mine.iter().map(|event| event.client).collect();
     // Whoever guesses has no name until it opens, and then that of the account.
     let opened = |event: &Event| {
@@ -89,15 +87,9 @@ pub fn members(
             && event.outcome() == Outcome::Succeeded
             && (tried.contains(&event.client) || strange)
     };
-    let reach = if lead.explanation.strangers {
-        let times: Vec<Timestamp> = mine.iter().map(|event| event.time).collect();
-        super::manner::extent(&times, lead.explanation.collateral)
-    } else {
-        reach
-    };
     let mut members = Members::default();
     for event in dossiers.in_set(set) {
-        let near = match reach {
+        let near = match stretch {
             Some((from, to)) => (from..=to).contains(&event.time),
             // What was refused was tried; what was let in at other times is somebody who knows.
             None => !lead.login || event.outcome() != Outcome::Succeeded || inside(event),
@@ -110,6 +102,18 @@ pub fn members(
     }
     count(&mut members, &counts);
     members
+}
+
+/// The one stretch of work that members did, of so many requests in the set; none where all of
+/// them count.
+fn stretch(lead: &Lead, mine: &[&Event], all: u64) -> Option<(Timestamp, Timestamp)> {
+    if lead.explanation.strangers {
+        let times: Vec<Timestamp> = mine.iter().map(|event| event.time).collect();
+        return super::manner::extent(&times, lead.explanation.collateral);
+    }
+    let others = all.saturating_sub(mine.len() as u64);
+    let exclusive = others * 100 <= all;
+    (!exclusive && !lead.login).then(|| reach(lead, mine))
 }
 
 /// Counts who is a member and who is not.
