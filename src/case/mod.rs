@@ -85,4 +85,15 @@ pub struct Case {
     pub detected: Option<Timestamp>,
     /// What the reader must know before anything else (assumed zone, damage, nothing readable).
     pub warnings: Vec<String>,
+    /// What these logs cannot tell, and why.
+    pub blind: Vec<Blind>,
+}
+
+/// A question that these logs cannot answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blind {
+    /// What it is about, in a word.
+    pub about: &'static str,
+    /// The question, and why there is no answer.
+    pub text: String,
 }

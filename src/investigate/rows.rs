@@ -1,7 +1,7 @@
 //! The rows of every table, from what was concluded.
 
 use super::usage::Usage;
-use super::{Conclusions, Question, warnings};
+use super::{Conclusions, Question, blind, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
 use crate::case::{
@@ -100,6 +100,7 @@ impl Record<'_> {
             case.evidence = self.evidence(&case)?;
         }
         case.warnings = warnings::of(self.conclusions, &case);
+        case.blind = blind::of(survey, self.question);
         Ok(case)
     }
 

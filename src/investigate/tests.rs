@@ -2,6 +2,7 @@
 
 use super::{Conclusions, Question, conclude};
 use crate::case::Level;
+use crate::record::time::iso;
 use crate::scan::{Plan, Setup, Unwatched};
 use std::fmt::Write;
 
@@ -106,4 +107,24 @@ fn what_a_block_would_hit_is_counted_in_every_line() {
     let words: Vec<&str> = rule.words.iter().map(|word| word.rsplit_once(' ').unwrap().1).collect();
     assert!(words.len() > 1 && rule.requests > 300, "{rule:?}");
     assert_eq!(rule.requests + rule.collateral_requests, count(&words), "{rule:?}");
+}
+
+#[test]
+fn what_the_logs_cannot_tell_is_said_and_nothing_else() {
+    let told = |text: &str, detected: Option<&str>| {
+        let detected = detected.map(|day| iso(day.as_bytes(), 0).unwrap());
+        let question = Question { detected, ..Question::default() };
+        let blind = super::blind::of(&concluded(text).survey, &question);
+        blind.into_iter().map(|blind| blind.about).collect::<Vec<_>>()
+    };
+    // Half of its requests name an order and a name each; none has a query.
+    assert_eq!(told(&log(true), None), ["query"]);
+    assert_eq!(told(&log(true), Some("2024-03-28T12:00:00Z")), ["query"]);
+    assert_eq!(told(&log(true), Some("2024-04-20T00:00:00Z")), ["query", "discovery"]);
+    let mut poor = String::new();
+    for n in 0..600 {
+        let client = if n % 3 == 0 { "192.0.2.7" } else { "192.0.2.8" };
+        poor += &line(n * 30, client, "-", "GET /ping", 200, "-");
+    }
+    assert_eq!(told(&poor, None), ["account", "program", "query", "objects", "proxy", "news"]);
 }

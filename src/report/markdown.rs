@@ -94,6 +94,12 @@ fn coverage(case: &Case, sums: &Sums, out: &mut String) {
         many(sums.parsed, "record"),
         sums.span()
     );
+    if !case.blind.is_empty() {
+        out.push_str("\nWhat these logs cannot tell:\n\n");
+    }
+    for blind in &case.blind {
+        let _ = writeln!(out, "- {}", md(&blind.text));
+    }
     let noted: Vec<_> = case.coverage.iter().filter(|c| !c.note.is_empty()).collect();
     if !noted.is_empty() {
         out.push('\n');

@@ -146,6 +146,7 @@ pub fn end_screen(case: &Case, style: Style, written: Option<&Path>) -> String {
     let mut out = String::new();
     read(case, style, &mut out);
     levels(case, style, &mut out);
+    blind(case, style, &mut out);
     days(case, style, &mut out);
     next(case, style, written, &mut out);
     out
@@ -174,6 +175,15 @@ fn read(case: &Case, style: Style, out: &mut String) {
             "Gaps",
             &format!("{}, the longest {longest}", thousands(case.gaps.len() as u64)),
         );
+    }
+}
+
+fn blind(case: &Case, style: Style, out: &mut String) {
+    if !case.blind.is_empty() {
+        let _ = writeln!(out, "\n{}", style.bold("Cannot tell"));
+    }
+    for blind in &case.blind {
+        style.row(out, blind.about, &blind.text);
     }
 }
 

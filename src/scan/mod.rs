@@ -129,6 +129,7 @@ fn triage(
         match read(plan, parser, &line) {
             Reading::Record(record) => {
                 coverage.parsed.add(line.size);
+                coverage.fields.add(&record);
                 coverage.seen.add(record.time);
                 sum.step(record.time);
                 coverage.rhythm.add(record.time);

@@ -1,5 +1,6 @@
 //! What became of every byte of every source.
 
+use super::fields::Fields;
 use super::rhythm::Rhythm;
 use crate::merge::{Extent, Least, Merge};
 use crate::record::{Reject, Skip, Timestamp};
@@ -21,6 +22,8 @@ pub struct Coverage {
     pub skipped: BTreeMap<Skip, Sum>,
     /// Lines that begin with NUL bytes, and these bytes: holes in the file.
     pub holes: Sum,
+    /// What its records carry.
+    pub fields: Fields,
     /// First and last record.
     pub seen: Extent<Timestamp>,
     /// When records were written.
@@ -162,6 +165,7 @@ impl Merge for Coverage {
         add_all(&mut self.rejected, other.rejected);
         add_all(&mut self.skipped, other.skipped);
         self.holes = total([&self.holes, &other.holes]);
+        self.fields.merge(other.fields);
         self.seen.merge(other.seen);
         self.rhythm.merge(other.rhythm);
         self.blocks.extend(other.blocks);

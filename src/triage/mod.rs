@@ -11,6 +11,7 @@ pub mod attribute;
 pub mod coverage;
 pub mod endpoint;
 pub mod ends;
+pub mod fields;
 pub mod gaps;
 pub mod hours;
 pub mod novelty;

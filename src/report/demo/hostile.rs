@@ -1,7 +1,7 @@
 //! The demo in which every text is hostile.
 
 use super::case;
-use crate::case::Case;
+use crate::case::{Blind, Case};
 
 /// Text that is markup, a formula, terminal control and a table row at once.
 pub const HOSTILE: &str = "=cmd|'/c calc'!A0<script>alert(1)</script>\x1b[2J\u{202e}\u{9b}31m\r\n| [x](javascript:alert(1)) ![y](https://evil.test/z) <img src=x onerror=alert(1)> `\"'&";
@@ -106,5 +106,6 @@ pub fn hostile() -> Case {
         r.text = h();
     }
     case.warnings = vec![h()];
+    case.blind = vec![Blind { about: "query", text: h() }];
     case
 }

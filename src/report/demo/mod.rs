@@ -187,5 +187,9 @@ pub fn case() -> Case {
         warnings: vec![s(
             "Times of gw-2/access.log carry no offset: read as UTC. Give --tz if the gateway logged local time.",
         )],
+        blind: vec![Blind {
+            about: "query",
+            text: s("what was asked for in query strings: no record has one"),
+        }],
     }
 }

@@ -1,0 +1,128 @@
+//! What these logs cannot tell, and why: silence of a detector that had nothing to see is no
+//! evidence.
+
+use super::Question;
+use crate::case::Blind;
+use crate::merge::{Extent, Merge};
+use crate::record::Timestamp;
+use crate::record::time::DAY;
+use crate::triage::fields::{Carried, Fields};
+use crate::triage::{ActorKind, Survey};
+
+/// Percent of the records from which a thing counts as missing.
+const MISSING: u64 = 95;
+/// Days of logs below which what is new is hardly told from what is usual.
+const SHORT: i64 = 7;
+/// Percent of all requests of one address from which it is likely a proxy.
+const PROXY: u64 = 50;
+
+/// What cannot be told, one sentence each.
+pub(super) fn of(survey: &Survey, question: &Question) -> Vec<Blind> {
+    let (mut fields, mut records, mut seen) = (Fields::default(), 0, Extent::default());
+    for coverage in survey.coverage.values() {
+        fields.merge(coverage.fields);
+        records += coverage.parsed.lines;
+        seen.merge(coverage.seen);
+    }
+    if records == 0 {
+        return Vec::new();
+    }
+    let missing = |carried: &Carried| {
+        let with = fields.with(*carried);
+        // An application may hardly use queries.
+        let most = if *carried == Carried::Query { 0 } else { records * (100 - MISSING) / 100 };
+        with <= most
+    };
+    let mut blind: Vec<Blind> = Carried::ALL.into_iter().filter(missing).map(without).collect();
+    blind.extend(objects(survey, records));
+    if !missing(&Carried::Client) {
+        blind.extend(proxy(survey, records));
+    }
+    if let (Some(first), Some(last)) = (seen.first(), seen.last()) {
+        blind.extend(span(first, last));
+        blind.extend(question.detected.and_then(|detected| beyond(first, last, detected)));
+    }
+    blind
+}
+
+fn without(carried: Carried) -> Blind {
+    let (about, text) = match carried {
+        Carried::Client => (
+            "client",
+            "where requests came from: hardly any record names a client address, so that addresses can neither be listed nor blocked",
+        ),
+        Carried::Name => (
+            "account",
+            "whose account was used: hardly any record names a principal or a credential, so that an actor is an address, and several people behind one address are one",
+        ),
+        Carried::UserAgent => (
+            "program",
+            "with which program was asked: hardly any record names a user agent, so that scattered addresses are linked by what they ask for only",
+        ),
+        Carried::Status => (
+            "outcome",
+            "whether a request was answered: hardly any record has a status, so that nothing counts as returned",
+        ),
+        Carried::Bytes => {
+            ("size", "how much was sent: hardly any record has the size of the answer")
+        }
+        Carried::Query => (
+            "query",
+            "what was asked for in query strings: no record has one, so that objects and payloads in them are not seen if the gateway leaves them out",
+        ),
+    };
+    Blind { about, text: text.into() }
+}
+
+/// Objects that nobody can see were neither read nor spared.
+fn objects(survey: &Survey, records: u64) -> Option<Blind> {
+    let endpoints = survey.endpoints();
+    let with = endpoints.iter().filter(|(_, endpoint)| !endpoint.object_kind.is_empty());
+    let requests: u64 = with.map(|(_, endpoint)| endpoint.requests()).sum();
+    (requests <= records * (100 - MISSING) / 100).then(|| Blind {
+        about: "objects",
+        text: "which records were read: hardly any path or query names an object, so that a walk through them shows by the number of requests only".into(),
+    })
+}
+
+fn proxy(survey: &Survey, records: u64) -> Option<Blind> {
+    let clients = survey.actors().filter(|(_, actor, _)| actor.kind == ActorKind::Client);
+    let (most, name) = clients
+        .map(|(_, actor, tally)| (tally.requests(), actor))
+        .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
+    (most * 100 >= records * PROXY).then(|| Blind {
+        about: "proxy",
+        text: format!(
+            "who stands behind {}, which sends {} % of all requests: if it is a proxy of yours and the log keeps whom it forwards for, give --trusted-proxy",
+            name.name(),
+            most * 100 / records
+        ),
+    })
+}
+
+fn span(first: Timestamp, last: Timestamp) -> Option<Blind> {
+    let hours = (last.0 - first.0) / (DAY / 24);
+    let length = if hours < 48 { format!("{hours} hours") } else { format!("{} days", hours / 24) };
+    (hours < SHORT * 24).then(|| Blind {
+        about: "news",
+        text: format!(
+            "what is new: the logs cover {length}, so that what nobody asked for before is hardly told from what is usual, and nobody's past is known; slow and scattered thefts show in logs of {SHORT} days and more"
+        ),
+    })
+}
+
+/// The discovery lies outside the logs.
+fn beyond(first: Timestamp, last: Timestamp, detected: Timestamp) -> Option<Blind> {
+    let days = |from: Timestamp, to: Timestamp| (to.0 - from.0) / DAY;
+    let text = if detected < first {
+        format!("what led to the discovery: the logs begin {} days after it", days(detected, first))
+    } else if days(last, detected) >= 1 {
+        format!(
+            "what was done until the discovery: the logs end {} days before it",
+            days(last, detected)
+        )
+    } else {
+        return None;
+    };
+    Some(Blind { about: "discovery", text })
+}
