@@ -116,6 +116,10 @@ fn scientific(mantissa: &[u8], exponent: &[u8], scale: u64) -> Option<u64> {
 
 /// A duration as Go and others write it, in microseconds: numbers with their units, largest first.
 fn elapsed(text: &[u8]) -> Option<u64> {
+    if let Some(period) = text.strip_prefix(b"PT") {
+        // A duration of ISO 8601: `PT1M0.025S`.
+        return elapsed(&period.to_ascii_lowercase());
+    }
     let mut rest = text;
     let mut sum = 0u64;
     while !rest.is_empty() {
@@ -211,6 +215,8 @@ mod tests {
             ("0.120s", 120_000),
             ("812ns", 0),
             ("12 ms", 12_000),
+            ("PT0.025S", 25_000),
+            ("PT1M2.5S", 62_500_000),
             ("1h", 3_600_000_000),
         ] {
             assert_eq!(elapsed(text.as_bytes()), Some(micros), "{text}");

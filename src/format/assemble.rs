@@ -7,7 +7,8 @@ use super::moment;
 use super::parser::{Rules, Undated};
 use crate::record::target::{RequestLine, Target, request_line, target, without_port};
 use crate::record::time::Clock;
-use crate::record::{Record, Reject, Timestamp};
+use crate::record::{Client, Record, Reject, Timestamp};
+use std::net::IpAddr;
 
 /// What a line says of one request. Where the line has no time, that of its wrapper, `outer`,
 /// stands in.
@@ -198,8 +199,8 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     host = either(host, get(Field::ServerName));
     let method = either(get(Field::Method), request.method);
     if host.is_empty() && method == b"CONNECT" && path.first() != Some(&b'/') {
-        // What is asked for is an authority (RFC 9110, 7.1).
-        host = path;
+        // What is asked for is an authority (RFC 9110, 7.1); some put a slash behind it.
+        host = path.strip_suffix(b"/").unwrap_or(path);
     }
     Asked {
         method,
@@ -221,7 +222,9 @@ fn schemeless<'a>(sent: Target<'a>, known: &[u8]) -> Target<'a> {
         && last.len() >= 2
         && last.iter().all(u8::is_ascii_alphabetic)
         && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte));
-    if !is_known && !looks {
+    // Four numbers with a path behind them are an address.
+    let numbered = !path.is_empty() && matches!(Client::parse(name), Client::Ip(IpAddr::V4(_)));
+    if !is_known && !looks && !numbered {
         return sent;
     }
     Target { host, path: either(path, b"/"), query: sent.query }
@@ -283,6 +286,7 @@ mod tests {
         let known = (Field::Host, "shop.example");
         assert_eq!(url(&[(Field::Target, "shop.example:443/a?b"), known]), "shop.example /a b");
         assert_eq!(url(&[(Field::Target, "www.shop.example/a?b")]), "www.shop.example /a b");
+        assert_eq!(url(&[(Field::Target, "192.0.2.7:81/a?b")]), "192.0.2.7:81 /a b");
         for relative in ["jquery.min.js", "index.php/a", "a/b.c.d/e"] {
             assert_eq!(url(&[(Field::Target, relative)]), format!(" {relative} "));
         }
@@ -299,6 +303,8 @@ mod tests {
     fn a_tunnel_is_asked_for_by_its_authority() {
         let tunnel = (Field::Request, "CONNECT api.example:443 HTTP/1.1");
         assert_eq!(url(&[tunnel]), "api.example:443 api.example:443 ");
+        let slashed = (Field::Request, "CONNECT api.example:443/ HTTP/1.1");
+        assert_eq!(url(&[slashed]), "api.example:443 api.example:443/ ");
         assert_eq!(url(&[(Field::Method, "CONNECT"), (Field::Path, "/")]), " / ");
     }
 

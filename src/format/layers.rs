@@ -20,6 +20,10 @@ pub struct Layers {
     /// Lines of several formats that are told by their keys stand in the file, so that each line
     /// is asked which it is of.
     pub mixed: bool,
+    /// Lines of several patterns stand in the file: so many of the formats, from the best, read some
+    /// of them. A line that the best one does not cover is offered to the others before. None where
+    /// one pattern reads all lines.
+    pub varied: usize,
 }
 
 /// Why a line is no record: refused, or passed over.
@@ -57,7 +61,7 @@ impl Layers {
     pub fn parser<'p>(&'p self, rules: &'p Rules) -> LayerParser<'p> {
         LayerParser {
             layers: self,
-            parser: Parser::new(&self.readers, rules).asking(self.mixed),
+            parser: Parser::new(&self.readers, rules).asking(self.mixed).choosing(self.varied),
             spaces: vec![Vec::new(); self.wraps.len()],
         }
     }

@@ -11,6 +11,7 @@ pub mod alien;
 mod amount;
 mod assemble;
 mod column;
+mod custom;
 pub mod delimited;
 pub mod dialect;
 mod facts;

@@ -4,6 +4,7 @@
 //! goes on until the next `key=`: CEF and many appliances put blanks into values without quoting
 //! them. What stands before the first pair, or the header of CEF and LEEF, is passed over.
 
+use super::custom::Custom;
 use super::field::{FIELDS, Field, Slots};
 use super::keys::{KeyMap, Memory, Notes, Text};
 use crate::record::{Reject, time};
@@ -160,6 +161,9 @@ pub fn split(
     }
     let mut any = false;
     let unheaded = at == 0;
+    // A daemon may have written the carriage return that ended the line as a code.
+    let line = line.strip_suffix(b"#015").unwrap_or(line);
+    let mut custom: Option<Custom> = None;
     while let Some((key, equals)) = next_key(line, at, separator) {
         if unheaded && !any && key > 0 {
             before_pairs(line.get(..key).unwrap_or_default(), slots);
@@ -175,6 +179,15 @@ pub fn split(
             let ranks = &mut memory.ranks;
             let mut notes = Notes { slots, ranks, unescape, copied: false };
             keys.note(line, value, action, &mut notes)?;
+        }
+        if !unheaded {
+            let pair = Custom::new((key, equals), value);
+            if let Some((name, value)) = custom.and_then(|before| before.labelled(pair, line)) {
+                let ranks = &mut memory.ranks;
+                let mut notes = Notes { slots, ranks, unescape, copied: false };
+                keys.note(line, value, keys.action(0, &name), &mut notes)?;
+            }
+            custom = Some(pair);
         }
         any = true;
         at = value.end;
@@ -397,6 +410,23 @@ mod tests {
         let leef = "LEEF:1.0|V|P|1|x=y|path=/a b\tstatus=200\tua=a=b c=d";
         assert_eq!(get(b'\t', leef, Field::Target).unwrap(), "/a b");
         assert_eq!(get(b'\t', leef, Field::UserAgent).unwrap(), "a=b c=d");
+    }
+
+    #[test]
+    fn a_custom_field_is_what_its_label_says() {
+        const KEYS: &[(&str, Field)] = &[("label:http_method", Field::Method)];
+        let keys = KeyMap::new(KEYS).unwrap();
+        let method = |pairs: &str| {
+            let line = format!("CEF:0|V|P|1|1|n|6|{pairs}");
+            let (mut slots, mut memory) = (Slots::default(), Memory::default());
+            split(&keys, b' ', line.as_bytes(), &mut slots, &mut memory).unwrap();
+            String::from_utf8_lossy(slots.get(line.as_bytes(), Field::Method)).into_owned()
+        };
+        assert_eq!(method("cs1=GET cs1Label=HTTP-Method a=b"), "GET");
+        assert_eq!(method("cs1Label=http_method cs1=GET a=b"), "GET");
+        assert_eq!(method("cs1=GET cs2Label=HTTP Method cs2=POST"), "POST");
+        assert_eq!(method("cs1=GET a=b cs1Label=HTTP Method"), "");
+        assert_eq!(method("cs1=GET cs1Label=Action"), "");
     }
 
     #[test]

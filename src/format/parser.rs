@@ -58,6 +58,8 @@ pub struct Parser<'p> {
     heeding: bool,
     /// Each line is asked whether it is of the first format.
     asking: bool,
+    /// So many formats are asked about a line that the first one does not cover.
+    choosing: usize,
 }
 
 impl<'p> Parser<'p> {
@@ -81,6 +83,7 @@ impl<'p> Parser<'p> {
             clock: Clock::default(),
             heeding: false,
             asking: false,
+            choosing: 0,
         }
     }
 
@@ -88,6 +91,13 @@ impl<'p> Parser<'p> {
     #[must_use]
     pub fn asking(mut self, asking: bool) -> Self {
         self.asking = asking;
+        self
+    }
+
+    /// So many of the formats are asked about a line that the first one does not cover.
+    #[must_use]
+    pub fn choosing(mut self, formats: usize) -> Self {
+        self.choosing = formats;
         self
     }
 
@@ -154,12 +164,22 @@ impl<'p> Parser<'p> {
         line: &'a [u8],
         outer: &[u8],
     ) -> Result<Record<'a>, Reject> {
-        let Self { readers, rules, slots, spare, memory, space, clock, asking, .. } = self;
+        let Self { readers, rules, slots, spare, memory, space, clock, asking, choosing, .. } =
+            self;
         let (Some(reader), Some(first)) = (readers.first(), memory.first_mut()) else {
             return Err(Reject::Shape);
         };
         let slots: &'a mut Slots = slots;
-        let why = match split(reader, line, slots, first) {
+        let found = split(reader, line, slots, first);
+        if *choosing > 1 && found.is_ok_and(|fit| is_loose(reader, fit)) {
+            let known = readers.get(..*choosing).unwrap_or_default();
+            if let Some(at) = covering(known, (line, outer), rules, spare, memory, clock) {
+                let rules = memory.get(at).map_or(*rules, |memory| memory.rules(rules));
+                return record(line, outer, spare, rules, clock);
+            }
+        }
+        let Some(first) = memory.first() else { return Err(Reject::Shape) };
+        let why = match found {
             Ok(_) if *asking && !reader.may_read(line) => Reject::Shape,
             Ok(fit) => match record(line, outer, slots, first.rules(rules), clock) {
                 Ok(record) => return Ok(record),
@@ -223,7 +243,10 @@ impl<'p> Parser<'p> {
         if self.asking && !reader.may_read(line) {
             return None;
         }
-        split(reader, line, &mut self.slots, memory).ok()?;
+        let fit = split(reader, line, &mut self.slots, memory).ok()?;
+        if self.choosing > 1 && is_loose(reader, fit) {
+            return None;
+        }
         glance(line, &self.slots, memory.rules(self.rules))
     }
 
@@ -261,6 +284,34 @@ impl Memory {
     pub(super) fn rules<'r>(&'r self, run: &'r Rules) -> &'r Rules {
         self.rules.as_deref().unwrap_or(run)
     }
+}
+
+/// The line goes on behind what the format knows, or was only searched for marks.
+#[inline]
+fn is_loose(reader: &Reader, fit: Fit) -> bool {
+    matches!(fit, Fit::Part | Fit::Long) || matches!(reader.kind, ReaderKind::Loose)
+}
+
+/// The first pattern behind the best format that covers the line, its fields then in `slots`.
+#[cold]
+fn covering(
+    readers: &[Arc<Reader>],
+    (line, outer): (&[u8], &[u8]),
+    rules: &Rules,
+    slots: &mut Slots,
+    memory: &mut [Memory],
+    clock: &mut Clock,
+) -> Option<usize> {
+    for (at, (reader, memory)) in readers.iter().zip(memory).enumerate().skip(1) {
+        let covered = matches!(reader.kind, ReaderKind::Pattern(_))
+            && reader.may_read(line)
+            && split(reader, line, slots, memory) == Ok(Fit::Whole)
+            && reader.is_sound(line, slots);
+        if covered && record(line, outer, slots, memory.rules(rules), clock).is_ok() {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// A pass for formats that the line fits as a whole.

@@ -25,6 +25,9 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
     if line.iter().all(|byte| matches!(byte, b'-' | b' ')) {
         return RequestLine::default();
     }
+    if let Some(first) = whole_request(line) {
+        return first;
+    }
     let Some(first) = memchr::memchr(b' ', line) else { return whole };
     let (method, rest) = line.split_at(first);
     let is_method = !method.is_empty()
@@ -52,6 +55,15 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
         }
         _ => whole,
     }
+}
+
+/// The request line of a request that was logged with its headers, if there is one.
+#[cold]
+fn whole_request(text: &[u8]) -> Option<RequestLine<'_>> {
+    let raw = memchr::memmem::find(text, b"\r\n");
+    let end = raw.or_else(|| memchr::memmem::find(text, b"\\r\\n"))?;
+    let first = request_line(text.get(..end)?);
+    (!first.protocol.is_empty()).then_some(first)
 }
 
 /// The shape of nearly every line: an upper-case method, ` /`, and `HTTP/1.1` or the like.
@@ -151,6 +163,9 @@ mod tests {
         assert_eq!(parts("GET /a?b HTTP/1.1"), of("GET", "/a?b", "HTTP/1.1"));
         assert_eq!(parts("GET /a b c HTTP/1.1"), of("GET", "/a b c", "HTTP/1.1"));
         assert_eq!(parts("GET /"), of("GET", "/", ""));
+        for whole in ["GET /a HTTP/1.1\r\nHost: b\r\n\r\n", r"GET /a HTTP/1.1\r\nHost: b"] {
+            assert_eq!(parts(whole), of("GET", "/a", "HTTP/1.1"));
+        }
     }
 
     #[test]

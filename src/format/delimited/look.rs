@@ -162,7 +162,8 @@ impl Row<'_> {
             _ => (0..numbers).for_each(|_| names.push("x-number")),
         }
         for at in from + numbers..self.cells.len() {
-            let forwarded = self.cell(at).split(|byte| *byte == b',').all(is_address);
+            let hop = |hop: &[u8]| is_address(hop.strip_prefix(b"+").unwrap_or(hop));
+            let forwarded = self.cell(at).split(|byte| *byte == b',').all(hop);
             names.push(if forwarded { "X-Forwarded-For" } else { "x-other" });
         }
     }
@@ -216,7 +217,7 @@ mod tests {
         let usual = "2026-01-02 03:04:05 10.0.0.2 GET /a x=1 443 - 203.0.113.9 curl/8.5 https://b.example/ 200 0 0 15";
         let names_of_usual = "date time s-name cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken";
         assert_eq!(names(usual).as_deref(), Some(names_of_usual));
-        let full = "2026-01-02 03:04:05 W3SVC1 WEB1 10.0.0.2 GET /a - 443 - 203.0.113.9 HTTP/1.1 curl/8.5 s=1 - api.example 200 0 0 512 90 15 198.51.100.7,203.0.113.9";
+        let full = "2026-01-02 03:04:05 W3SVC1 WEB1 10.0.0.2 GET /a - 443 - 203.0.113.9 HTTP/1.1 curl/8.5 s=1 - api.example 200 0 0 512 90 15 198.51.100.7,+203.0.113.9";
         let names_of_full = "date time s-name s-name s-name cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs-version cs(User-Agent) cs(other) cs(other) cs-host sc-status sc-substatus sc-win32-status sc-bytes cs-bytes time-taken X-Forwarded-For";
         assert_eq!(names(full).as_deref(), Some(names_of_full));
     }

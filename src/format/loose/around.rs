@@ -7,12 +7,15 @@ use crate::record::Client;
 use std::ops::Range;
 
 /// Quoted texts behind the size that are looked at.
-const TEXTS: usize = 8;
+const TEXTS: usize = 12;
 
 /// Referer, user agent, forwarded list and host: told apart by what they look like, and else by
 /// their order, which is that of the combined format.
 pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     let mut referer = false;
+    // Of several texts that may be the user agent, the one that names a program is.
+    let of = |span: &Range<usize>| line.get(span.clone()).unwrap_or_default();
+    let program = quoted(line, from).take(TEXTS).map(|(span, _)| span).find(|s| is_program(of(s)));
     for (span, _) in quoted(line, from).take(TEXTS) {
         let text = line.get(span.clone()).unwrap_or_default();
         let mark = span.start.checked_sub(2).and_then(|at| line.get(at));
@@ -29,7 +32,10 @@ pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
             Field::ForwardedFor
         } else if !slots.has(Field::Host) && is_domain(text) {
             Field::Host
-        } else if !slots.has(Field::UserAgent) && is_agent(text) {
+        } else if !slots.has(Field::UserAgent)
+            && is_agent(text)
+            && program.as_ref().is_none_or(|program| *program == span)
+        {
             referer = true;
             Field::UserAgent
         } else {
@@ -79,6 +85,15 @@ pub(super) fn is_list(text: &[u8]) -> bool {
 /// It has letters: no number, no address, no time taken.
 pub(super) fn is_agent(text: &[u8]) -> bool {
     text.iter().filter(|byte| byte.is_ascii_alphabetic()).count() >= 3
+}
+
+/// A name, a slash and a version: `Mozilla/5.0 (X11)`.
+fn is_program(text: &[u8]) -> bool {
+    let slash = memchr::memchr(b'/', text).unwrap_or(0);
+    let name = text.get(..slash).unwrap_or_default();
+    !name.is_empty()
+        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_. ".contains(byte))
+        && text.get(slash + 1).is_some_and(u8::is_ascii_digit)
 }
 
 /// Client, host and user from the columns in front of the request, the time left out.

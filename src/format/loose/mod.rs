@@ -20,7 +20,7 @@ use crate::record::{Reject, text, time};
 use std::ops::Range;
 
 /// What it can find.
-pub(super) const FIELDS: [Field; 12] = [
+pub(super) const FIELDS: [Field; 13] = [
     Field::Time,
     Field::Host,
     Field::Client,
@@ -32,6 +32,7 @@ pub(super) const FIELDS: [Field; 12] = [
     Field::UserAgent,
     Field::ForwardedFor,
     Field::Seconds,
+    Field::Millis,
     Field::Elapsed,
 ];
 
@@ -241,7 +242,8 @@ fn numbers(line: &[u8], from: usize, slots: &mut Slots) -> Option<usize> {
     Some(at + usize::from(line.get(at) == Some(&b'"')))
 }
 
-/// Notes a status and a size in front of the request, as `HAProxy` writes them: behind five timers.
+/// Notes a status and a size in front of the request, as `HAProxy` writes them: behind five timers;
+/// or a status right before its quotes.
 fn numbers_before(line: &[u8], request: usize, slots: &mut Slots) -> Option<()> {
     let ahead = line.get(..request)?;
     let is_timers = |span: &Range<usize>| {
@@ -249,10 +251,19 @@ fn numbers_before(line: &[u8], request: usize, slots: &mut Slots) -> Option<()> 
         let timer = |part: &[u8]| !part.is_empty() && sound(Field::BytesOut, part);
         word.split(|byte| *byte == b'/').count() == 5 && word.split(|byte| *byte == b'/').all(timer)
     };
-    let timers = words(ahead, 0).find(is_timers)?;
+    let Some(timers) = words(ahead, 0).find(is_timers) else {
+        // Or a status alone, the word before the request.
+        let last = words(ahead.strip_suffix(b"\"")?, 0).last()?;
+        STATUSES.contains(&ahead.get(last.clone())?).then_some(())?;
+        slots.set(Field::Status, last.start, last.end);
+        return Some(());
+    };
     let mut next = words(ahead, timers.end);
     let (code, size) = (next.next()?, next.next()?);
     status(ahead.get(code.clone())?).then_some(())?;
+    // The last of the timers is that of the whole request.
+    let total = memchr::memrchr(b'/', ahead.get(timers.clone())?)? + timers.start + 1;
+    slots.set(Field::Millis, total, timers.end);
     slots.set(Field::Status, code.start, code.end);
     if sound(Field::BytesOut, ahead.get(size.clone())?) {
         slots.set(Field::BytesOut, size.start, size.end);
@@ -317,6 +328,9 @@ mod tests {
             "{}",
             read(line)
         );
+        let mut slots = Slots::default();
+        split(line.as_bytes(), &mut slots).unwrap();
+        assert_eq!(slots.get(line.as_bytes(), Field::Millis), b"5");
     }
 
     #[test]

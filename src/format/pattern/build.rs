@@ -50,13 +50,21 @@ pub(super) fn pattern(tokens: &[Token], manner: Manner) -> Option<Pattern> {
     }
     link(&mut pieces, &literal, manner);
     let agent = pieces.iter().any(|piece| piece.field == Field::UserAgent);
+    let timed = pieces.iter().any(|piece| piece.field == Field::Time);
     let asked = [Field::Method, Field::Target];
     let strict =
         pieces.iter().any(|piece| asked.contains(&piece.field) && !piece.shape.is_marked());
     let ends_in_size = pieces
         .last()
         .is_some_and(|last| matches!(last.field, Field::BytesIn | Field::BytesOut | Field::Ignore));
-    (!pieces.is_empty()).then_some(Pattern { pieces, tail: literal, agent, strict, ends_in_size })
+    (!pieces.is_empty()).then_some(Pattern {
+        pieces,
+        tail: literal,
+        agent,
+        timed,
+        strict,
+        ends_in_size,
+    })
 }
 
 /// Tells each piece what comes after it.

@@ -30,6 +30,8 @@ pub struct Pattern {
     tail: Vec<u8>,
     /// It gives the user agent.
     agent: bool,
+    /// It gives the time; else that of a wrapper stands in.
+    timed: bool,
     /// Columns are told apart by blanks alone, so that each must look as it must.
     strict: bool,
     /// Its last column is a size, or is read over: a unit of time is neither.
@@ -141,7 +143,7 @@ impl Pattern {
         let mut last = 0..0;
         for piece in &self.pieces {
             let rest = line.get(at..).unwrap_or_default();
-            if rest.is_empty() && Self::enough(slots) {
+            if rest.is_empty() && self.enough(slots) {
                 return Ok(Fit::Short);
             }
             let Some(open) = piece.open(rest) else {
@@ -187,9 +189,9 @@ impl Pattern {
     }
 
     /// A line that was cut off told what was asked for before.
-    fn enough(slots: &Slots) -> bool {
+    fn enough(&self, slots: &Slots) -> bool {
         const ASKED: u64 = bits(&[Field::Request, Field::Target, Field::Path, Field::Route]);
-        slots.has(Field::Time) && slots.has(Field::Status) && slots.has_any(ASKED)
+        (!self.timed || slots.has(Field::Time)) && slots.has(Field::Status) && slots.has_any(ASKED)
     }
 }
 

@@ -174,9 +174,11 @@ impl Piece {
             Field::Millis,
             Field::Micros,
         ]);
+        // What a colon ends, and is read over, is a word as well.
+        let word = self.field == Field::Ignore && self.until.text.first() == Some(&b':');
         text.first() == Some(&b'"')
             && self.shape == Shape::Bare
-            && NUMBERS & bits(&[self.field]) != 0
+            && (word || NUMBERS & bits(&[self.field]) != 0)
     }
 
     /// Up to a bracket that the next literal follows, else to the first: `[2026-01-02T03:04:05Z[UTC]]`.
@@ -199,8 +201,11 @@ impl Piece {
         let first = self.until.text.first().and_then(|mark| find(*mark, text));
         if let Some(length) = first {
             let ends = text.get(length..).and_then(|rest| self.until.after(rest)).is_some();
+            let field = text.get(..length)?;
+            if !self.cut_at_blank && !self.may_hold(field) {
+                return None;
+            }
             if ends && (self.cut_at_blank || self.allowed(text, length)) {
-                let field = text.get(..length)?;
                 return (self.field != Field::Status || sound::status(field)).then_some(length);
             }
         }
@@ -293,11 +298,17 @@ impl Piece {
         }
     }
 
-    /// A column that is read over and ends at a blank holds none.
+    /// A column that is read over and ends at a blank holds none; nor does a whole URL that stands
+    /// without quotes.
     pub(super) fn may_hold(&self, found: &[u8]) -> bool {
         let plain =
             self.field == Field::Ignore && self.shape == Shape::Bare && self.odd != Odd::List;
-        !(plain && self.until.text.len() < 2) || memchr::memchr(b' ', found).is_none()
+        let url = self.field == Field::Target && self.shape == Shape::Bare;
+        if url && memchr::memmem::find(found, b"://").is_some_and(|at| at < 12) {
+            return memchr::memchr(b' ', found).is_none();
+        }
+        !(plain && matches!(&*self.until.text, [] | [_] | [b' ', b'"']))
+            || memchr::memchr(b' ', found).is_none()
     }
 
     /// Up to a quote that no backslash escapes and the next literal follows.

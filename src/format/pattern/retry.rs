@@ -66,8 +66,15 @@ impl Search<'_> {
                 && shape == Shape::Quoted
                 && piece.field == Field::Client
                 && !is_address(found);
+            // A last column that is read over is no text in quotes.
+            let last = index + 1 == self.pattern.pieces.len()
+                && piece.shape == Shape::Bare
+                && shape == Shape::Quoted
+                && piece.field == Field::Ignore
+                && memchr::memchr(b' ', found).is_some();
             let naked = piece.shape == Shape::Quoted && shape == Shape::Bare;
             if !named
+                && !last
                 && piece.may_hold(found)
                 && sound(piece.field, found)
                 && !is_time_taken(piece.field, text.get(measure.length..)?)
@@ -102,7 +109,9 @@ impl Search<'_> {
             })
         };
         let asked = [Field::Request, Field::Target, Field::Path, Field::Route];
-        has(Field::Time, 8) && has(Field::Status, 3) && asked.iter().any(|field| has(*field, 1))
+        (!self.pattern.timed || has(Field::Time, 8))
+            && has(Field::Status, 3)
+            && asked.iter().any(|field| has(*field, 1))
     }
 }
 

@@ -15,9 +15,15 @@ pub(in super::super) fn status(text: &[u8]) -> bool {
 }
 
 /// A name, perhaps of several words. A dash among them stands for a column that the pattern does
-/// not know.
+/// not know, and so does what a proxy did to get an answer, as in `DIRECT/b.example`.
 pub(super) fn user(text: &[u8]) -> bool {
-    !text.starts_with(b"- ")
+    let is_way = |word: &[u8]| {
+        let capitals = word.iter().take_while(|b| b.is_ascii_uppercase() || **b == b'_').count();
+        capitals > 3 && word.get(capitals) == Some(&b'/')
+    };
+    let several = memchr::memchr(b' ', text).is_some();
+    !(several && text.split(|byte| *byte == b' ').any(is_way))
+        && !text.starts_with(b"- ")
         && !text.ends_with(b" -")
         && memchr::memmem::find(text, b" - ").is_none()
 }
@@ -40,7 +46,9 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             memchr::memmem::find(text, b" \"").is_none()
                 && (matches!(text, [b'/' | b'*' | b'<', ..])
                     // That of a scheme or a port: what stands before it is one word.
-                    || memchr::memchr2(b':', b' ', text).is_some_and(|at| text.get(at) == Some(&b':')))
+                    || memchr::memchr2(b':', b' ', text).is_some_and(|at| text.get(at) == Some(&b':'))
+                    // A host and a path.
+                    || memchr::memchr(b'/', text).is_some_and(|at| is_host(text.get(..at).unwrap_or_default())))
         }
         // The request stands in the middle of what should be it: `CIPHER "GET /`.
         Field::Request => {
@@ -58,6 +66,8 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
         Field::Seconds | Field::Millis | Field::Micros => {
             text.iter().any(u8::is_ascii_digit)
                 && all(|byte| byte.is_ascii_digit() || b".,-+: msu\xc2\xb5".contains(&byte))
+                // Two numbers with but a blank between them are two columns.
+                && !text.windows(3).any(|at| matches!(at, [b'0'..=b'9', b' ', b'0'..=b'9']))
         }
         Field::Client if text.contains(&b'@') => {
             // A name that the server knows the caller by.

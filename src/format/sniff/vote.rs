@@ -17,6 +17,9 @@ const LEFTOVERS: usize = 24;
 /// knows what the server's own fields mean, also where another format reads a few lines more.
 const OWN: u64 = 80;
 
+/// One line in so many that another format covers better makes a file one of several formats.
+const ODD: usize = 10;
+
 /// A line without its wrappers.
 struct Bare {
     at: usize,
@@ -85,6 +88,7 @@ pub(super) fn settle(
         programs: programs.into_iter().map(Into::into).collect(),
         wraps,
         mixed: is_mixed(&rates, readers),
+        varied: varied(&rates, readers),
     };
     let ranking = rates.into_iter().map(|rate| Candidate {
         reader: rate.reader,
@@ -109,6 +113,25 @@ fn is_mixed(rates: &[Rate], readers: &[Arc<Reader>]) -> bool {
     let [best, others @ ..] = rates else { return false };
     let unread = |rate: &Rate| (0..rate.worths.len()).any(|at| rate.reads(at) && !best.reads(at));
     marked(best) && others.iter().any(|rate| rate.matched > 0 && rate.keys(readers) && unread(rate))
+}
+
+/// How many formats, from the best, read lines, where other patterns cover some lines better than
+/// the best one does; a few odd lines are not worth the search.
+fn varied(rates: &[Rate], readers: &[Arc<Reader>]) -> usize {
+    let pattern = |rate: &&Rate| {
+        let kind = readers.get(rate.reader).map(|reader| &reader.kind);
+        matches!(kind, Some(ReaderKind::Pattern(_)))
+    };
+    let Some(best) = rates.first().filter(|best| !best.keys(readers)) else { return 0 };
+    let known = rates.iter().take_while(|rate| rate.matched > 0).count();
+    let others = || rates.iter().take(known).skip(1).filter(pattern);
+    let worth = |rate: &Rate, at: usize| rate.worths.get(at).copied().unwrap_or(0);
+    let better = |at: &usize| {
+        let own = worth(best, *at);
+        own > 0 && others().any(|rate| worth(rate, *at) > own)
+    };
+    let lines = best.worths.len();
+    if (0..lines).filter(better).count() * ODD >= lines { known } else { 0 }
 }
 
 /// How a format read each of the lines.

@@ -60,3 +60,29 @@ pub(super) const FIREWALL: Format = Format {
         ],
     }],
 };
+
+pub(super) const FIREWALL_TYPESET: Format = Format {
+    name: "barracuda-waf-attacks-typeset",
+    title: "Barracuda Web Application Firewall, web firewall log (WF) whose quotes were typeset",
+    syntax: Syntax::Pattern(
+        "fields",
+        "WF $_ $_ $client $_ $_ $_ $_ $_ $_ $_ [$_] $method $target $_ $_ \u{201c}$user_agent\u{201d}  $peer $_ $user $referer",
+    ),
+    marks: &[&["WF "], &["\u{201c}"]],
+    reference: "Barracuda WAF: exporting log formats, example of a web firewall log",
+    samples: &[Sample {
+        line: "<129>2026-01-02 04:04:05.120 +0100  waf1 WF ALER PRE_1_0_REQUEST 203.0.113.9 34006 10.0.0.2 80 global GLOBAL LOG NONE [POST /index.cgi] POST 192.0.2.2/index.cgi?x=1 HTTP REQ-0+RES-0 \u{201c}curl/8.5 (x; y)\u{201d}  198.51.100.7 34005 alice http://192.0.2.2/index.cgi",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("peer_ip", "198.51.100.7"),
+            ("principal", "alice"),
+            ("method", "POST"),
+            ("host", "192.0.2.2"),
+            ("path", "/index.cgi"),
+            ("query", "x=1"),
+            ("referer", "http://192.0.2.2/index.cgi"),
+            ("user_agent", "curl/8.5 (x; y)"),
+        ],
+    }],
+};

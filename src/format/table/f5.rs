@@ -95,3 +95,41 @@ pub(super) const DISTRIBUTED_CLOUD: Format = Format {
         ],
     }],
 };
+
+pub(super) const BOT_DEFENSE: Format = Format {
+    name: "f5-bot-defense",
+    title: "F5 BIG-IP ASM, bot defense events",
+    syntax: Syntax::Pairs(
+        b',',
+        &[
+            ("request_date_time", F::Time),
+            ("timestamp", F::Time),
+            ("client_ip|before:%", F::Client),
+            ("session_id", F::Session),
+            ("http_method", F::Method),
+            ("client_request_uri", F::Target),
+            ("http_request|line", F::Request),
+            ("http_request|header:host", F::Host),
+            ("http_request|header:referer", F::Referer),
+            ("http_request|header:user-agent", F::UserAgent),
+            ("support_id", F::RequestId),
+            ("request_status", F::Action),
+        ],
+    ),
+    marks: &[&["client_request_uri=\""], &["client_ip=\""], &["http_method=\""]],
+    reference: "F5 BIG-IP ASM: bot defense remote logging, key-value pairs",
+    samples: &[Sample {
+        line: r#"hostname="asm.example",bigip_mgmt_ip="10.0.0.5",client_ip="203.0.113.9",client_port="54389",client_request_uri="/a.jpg",dest_ip="10.0.0.7",device_vendor="F5",http_method="GET",timestamp="Jan 02 2026 03:04:05",request_date_time="Jan 02 2026 03:04:05",support_id="3161892955527053449",request_status="illegal",session_id="8549",class="Suspicious Browser",http_request="GET /a.jpg?x=1 HTTP/1.1\r\nHost: api.example\r\nUser-Agent: curl/8.5 (x, y)\r\nReferer: http://b.example/\r\n\r\n""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("credential", "8549"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/a.jpg"),
+            ("request_id", "3161892955527053449"),
+            ("referer", "http://b.example/"),
+            ("user_agent", "curl/8.5 (x, y)"),
+        ],
+    }],
+};

@@ -336,3 +336,43 @@ pub(super) const CHI: Format = Format {
         ],
     }],
 };
+
+pub(super) const SPRING_EXCHANGES: Format = Format {
+    name: "spring-exchanges",
+    title: "Spring Boot Actuator, HTTP exchanges (traces)",
+    syntax: Syntax::Json(&[
+        ("timestamp", F::Time),
+        ("request.remoteAddress", F::Client),
+        ("request.headers[x-forwarded-for]", F::ForwardedFor),
+        ("principal.name", F::User),
+        ("principal", F::User),
+        ("session.id", F::Session),
+        ("session", F::Session),
+        ("request.method", F::Method),
+        ("request.uri", F::Target),
+        ("request.headers[host]", F::ServerName),
+        ("request.headers[referer]", F::Referer),
+        ("request.headers[user-agent]", F::UserAgent),
+        ("response.status", F::Status),
+        ("response.headers[content-length]", F::BytesOut),
+        ("timeTaken", F::Millis),
+    ]),
+    marks: &[&["timeTaken"], &["remoteAddress"], &["request"], &["response"], &["uri"]],
+    reference: "Spring Boot: actuator, httpexchanges and httptrace; numbers are milliseconds",
+    samples: &[Sample {
+        line: r#"{"timestamp":"2026-01-02T03:04:05.022Z","principal":{"name":"alice"},"session":{"id":"E175F2BF"},"request":{"method":"GET","uri":"http://api.example:8090/v1/me?x=1","headers":{"host":["api.example:8090"],"user-agent":["curl/8.5"]},"remoteAddress":"203.0.113.9"},"response":{"status":200,"headers":{"Transfer-Encoding":["chunked"]}},"timeTaken":"PT0.025S"}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.022000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("credential", "E175F2BF"),
+            ("method", "GET"),
+            ("host", "api.example:8090"),
+            ("path", "/v1/me"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("duration_us", "25000"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};

@@ -297,3 +297,48 @@ pub(super) const HAPROXY_JSON: Format = Format {
         ],
     }],
 };
+
+pub(super) const LAYER7: Format = Format {
+    name: "layer7-traffic",
+    title: "Broadcom Layer7 API Gateway, traffic log",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$_ com.l7tech.traffic: $time; $_; $_; $_; $status; $_; $_; $method; $host; $target; $_; $_; $_",
+    ),
+    marks: &[&["com.l7tech.traffic: "]],
+    reference: "Splunk Connect for Syslog: test of Broadcom Layer7 API gateways; what is empty there is not known",
+    samples: &[Sample {
+        line: "<134>Jan  2 03:04:05 gw1 SSG[282]: INFO com.l7tech.traffic: 2026-01-02T03:04:05.120Z; ; ; ; 200; 158; K4U5; GET; api.example; /v2/pets/7?x=1; https://b.example/v2/pets/7; 87; 200",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/v2/pets/7"),
+            ("query", "x=1"),
+            ("status", "200"),
+        ],
+    }],
+};
+
+pub(super) const WAZUH_API: Format = Format {
+    name: "wazuh-api",
+    title: "Wazuh, log of its API",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$time1 $_: $user $client "$method $target" with parameters $_ and body $_ done in ${seconds}s: $status"#,
+    ),
+    marks: &[&["\" with parameters "], &[" done in "]],
+    reference: "Wazuh: API, logs; its queries stand apart as parameters",
+    samples: &[Sample {
+        line: r#"2026/01/02 03:04:05 INFO: alice 203.0.113.9 "GET /agents/stats" with parameters {"fields": "os.name"} and body {} done in 0.009s: 200"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("path", "/agents/stats"),
+            ("status", "200"),
+            ("duration_us", "9000"),
+        ],
+    }],
+};

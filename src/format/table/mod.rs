@@ -21,6 +21,7 @@ mod exports;
 mod f5;
 mod filters;
 mod firewalls;
+mod forward;
 mod frameworks;
 mod gates;
 mod gateways;
@@ -92,6 +93,7 @@ pub const FORMATS: &[Format] = &[
     proxy::SQUID,
     proxy::SQUID_AGENT,
     proxy::SQUID_COMBINED,
+    proxy::SQUID_COMMON,
     proxy::SQUID_EXTENDED,
     proxy::ZORAXY,
     proxy::GIN,
@@ -124,9 +126,15 @@ pub const FORMATS: &[Format] = &[
     servers::NPM_PLUS,
     barracuda::ACCESS,
     barracuda::FIREWALL,
+    barracuda::FIREWALL_TYPESET,
+    gates::LAYER7,
+    gates::WAZUH_API,
+    platforms::GOROUTER,
     netscaler::HTTP_ACCESS,
     netscaler::HTTP_ACCESS_BARE,
     netscaler::SSLVPN,
+    netscaler::SSLVPN_SIGNED_ON,
+    netscaler::SSLVPN_ANONYMOUS,
     netscaler::APPFW,
     netscaler::APPFW_WITHIN,
     netscaler::APPFW_RFC,
@@ -175,6 +183,8 @@ pub const FORMATS: &[Format] = &[
     azure::AZURE_FRONT_DOOR,
     azure::AZURE_APP_SERVICE,
     storage::AZURE_STORAGE,
+    storage::LYVE_CLOUD,
+    frameworks::SPRING_EXCHANGES,
     siem::ASIM,
     siem::UDM,
     siem::ARKIME,
@@ -245,6 +255,10 @@ pub const FORMATS: &[Format] = &[
     appliances::SONICWALL,
     appliances::MCAFEE,
     appliances::MCAFEE_TEXT,
+    forward::MCAFEE_SHORT,
+    forward::SOPHOS_WEB,
+    forward::CISCO_WSA,
+    forward::CISCO_WSA_W3C,
     cdn::BUNNY,
     cdn::ALIBABA,
     cdn::AKAMAI_TEXT,
@@ -255,6 +269,7 @@ pub const FORMATS: &[Format] = &[
     zscaler::ZSCALER_PAIRS,
     appliances::FORTIWEB_CLOUD,
     firewalls::F5_ASM,
+    f5::BOT_DEFENSE,
     firewalls::F5_JSON,
     firewalls::IMPERVA_CEF,
     firewalls::F5_CEF,
@@ -278,5 +293,6 @@ pub const FORMATS: &[Format] = &[
     frameworks::LOGRAGE_PAIRS,
     frameworks::LTSV,
     firewalls::PAIRS,
+    firewalls::PAIRS_OF_COMMAS,
     apache::LOOSE,
 ];

@@ -72,6 +72,52 @@ pub(super) const SSLVPN: Format = Format {
     }],
 };
 
+const SSLVPN_REFERENCE: &str = "Citrix ADC syslog message reference: SSLVPN, HTTPREQUEST";
+
+pub(super) const SSLVPN_SIGNED_ON: Format = Format {
+    name: "netscaler-sslvpn-sso",
+    title: "Citrix NetScaler Gateway, SSLVPN HTTPREQUEST with the state of single sign-on",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time $_ : default SSLVPN HTTPREQUEST $_ : Context $user@$client - SessionId: $_ - $host User $_ : Group(s) $_ : Vserver $_ : $_ : $method $target - -",
+    ),
+    marks: &[&[" SSLVPN HTTPREQUEST "]],
+    reference: SSLVPN_REFERENCE,
+    samples: &[Sample {
+        line: "30/01/2026:03:04:05 ns1 0-PPE-0 : default SSLVPN HTTPREQUEST 72251252 0 : Context alice@203.0.113.9 - SessionId: 22569 - files.example User alice : Group(s) N/A : Vserver 10.0.0.2:443 - 30/01/2026:03:04:05 : SSO is ON : GET /a/b.css?v=1 - -",
+        gives: &[
+            ("time", "2026-01-30T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "files.example"),
+            ("path", "/a/b.css"),
+            ("query", "v=1"),
+        ],
+    }],
+};
+
+pub(super) const SSLVPN_ANONYMOUS: Format = Format {
+    name: "netscaler-sslvpn-bare",
+    title: "Citrix NetScaler Gateway, SSLVPN HTTPREQUEST that names no client",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time1 $_ : default SSLVPN HTTPREQUEST $_ : $_] $host User $user : Group(s) $_ : Vserver $_ : $_ : $method $target - -",
+    ),
+    marks: &[&[" SSLVPN HTTPREQUEST "], &[" User "]],
+    reference: SSLVPN_REFERENCE,
+    samples: &[Sample {
+        line: "01/02/2026:03:04:05 GMT ns1 0-PPE-1 : default SSLVPN HTTPREQUEST 12345678 0 : [TECHSUPPORT][ENUMERATION] files.example User alice@example.com : Group(s) N/A : Vserver 10.0.0.2:300 - 01/02/2026:03:04:05 GMT : Message = SSO is OFF : GET /a/b.xml - -",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("principal", "alice@example.com"),
+            ("method", "GET"),
+            ("host", "files.example"),
+            ("path", "/a/b.xml"),
+        ],
+    }],
+};
+
 const APPFW_REFERENCE: &str = "Citrix ADC syslog message reference: APPFW";
 
 /// Firewall messages: the URL stands before what was found, or within it.

@@ -197,3 +197,33 @@ pub(super) const GRAVITEE_REQUEST: Format = Format {
         },
     ],
 };
+
+pub(super) const GOROUTER: Format = Format {
+    name: "gorouter",
+    title: "Cloud Foundry, access log of the router (gorouter)",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$host - [$time] "$request" $status $bytes_in $bytes_out "$referer" "$user_agent" "$client" "$_" x_forwarded_for:"$forwarded_for" x_forwarded_proto:"$_" vcap_request_id:"$request_id" response_time:$seconds $_"#,
+    ),
+    marks: &[&[" vcap_request_id:\""], &[" x_forwarded_for:\""]],
+    reference: "Cloud Foundry routing release: gorouter, access log record; bytes are those of the bodies",
+    samples: &[Sample {
+        line: r#"api.example - [2026-01-02T03:04:05.802271327Z] "GET /v2/apps?x=1 HTTP/1.1" 200 90 11972 "-" "curl/8.5 (x; y)" "203.0.113.9:52748" "10.0.0.7:61022" x_forwarded_for:"198.51.100.7, 203.0.113.9" x_forwarded_proto:"https" vcap_request_id:"50f2d439-2819-4776" response_time:0.004141 gorouter_time:0.000260 app_id:"e2850cd4" app_index:"1" x_cf_routererror:"-""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.802271Z"),
+            ("client_ip", "203.0.113.9"),
+            ("forwarded_for", "198.51.100.7, 203.0.113.9"),
+            ("host", "api.example"),
+            ("method", "GET"),
+            ("path", "/v2/apps"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_in", "90"),
+            ("bytes_out", "11972"),
+            ("duration_us", "4141"),
+            ("referer", ""),
+            ("user_agent", "curl/8.5 (x; y)"),
+            ("request_id", "50f2d439-2819-4776"),
+        ],
+    }],
+};

@@ -85,6 +85,24 @@ pub(super) const SQUID_COMBINED: Format = Format {
     }],
 };
 
+pub(super) const SQUID_COMMON: Format = Format {
+    name: "squid-common",
+    title: "Common log of Squid",
+    syntax: Syntax::Pattern("squid", r#"%>a %ui %un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st %Ss:%Sh"#),
+    marks: &[&[":HIER_", ":NONE", ":DIRECT", ":DEFAULT_PARENT"]],
+    reference: "Squid 6 configuration: logformat common",
+    samples: &[Sample {
+        line: r#"10.0.0.5 - alice [02/Jan/2026:03:04:05 +0000] "CONNECT x.example:443 HTTP/1.1" 200 0 NONE_NONE:HIER_DIRECT"#,
+        gives: &[
+            ("client_ip", "10.0.0.5"),
+            ("principal", "alice"),
+            ("method", "CONNECT"),
+            ("status", "200"),
+            ("request_id", ""),
+        ],
+    }],
+};
+
 pub(super) const SQUID_EXTENDED: Format = Format {
     name: "squid-extended",
     title: "Log of Squid with sizes and headers, as collectors recommend it",

@@ -113,3 +113,40 @@ pub(super) const SWIFT: Format = Format {
         ],
     }],
 };
+
+pub(super) const LYVE_CLOUD: Format = Format {
+    name: "lyve-cloud-audit",
+    title: "Seagate Lyve Cloud, S3 API audit log (that of MinIO within an entry)",
+    syntax: Syntax::Json(&[
+        ("auditEntry.time", F::Time),
+        ("auditEntry.requestHeader[x-real-ip]", F::Client),
+        ("auditEntry.remotehost", F::Client),
+        ("auditEntry.requestHeader[x-forwarded-for]", F::ForwardedFor),
+        ("serviceAccountName", F::User),
+        ("auditEntry.requestPath", F::Target),
+        ("auditEntry.requestHeader[host]", F::Host),
+        ("auditEntry.api.statusCode", F::Status),
+        ("auditEntry.api.tx", F::BytesOut),
+        ("auditEntry.responseHeader[content-length]", F::BytesOut),
+        ("auditEntry.api.rx", F::BytesIn),
+        ("auditEntry.api.timeToResponse", F::Elapsed),
+        ("auditEntry.userAgent", F::UserAgent),
+        ("auditEntry.requestID", F::RequestId),
+    ]),
+    marks: &[&["auditEntry"], &["statusCode"], &["timeToResponse"]],
+    reference: "Seagate Lyve Cloud: audit logs of the S3 API; Elastic integration lyve_cloud",
+    samples: &[Sample {
+        line: r#"{"auditEntry": {"api": {"name": "GetObject", "bucket": "b", "status": "OK", "statusCode": 200, "timeToResponse": "3534270ns", "timeToFirstByte": "3498417ns"}, "time": "2026-01-02T03:04:05.357192009Z", "version": "1", "requestID": "16DEA2A2", "userAgent": "MinIO (x; y)", "requestHeader": {"X-Real-Ip": "203.0.113.9", "X-Forwarded-For": "198.51.100.7, 203.0.113.9"}, "responseHeader": {"Content-Length": "137"}}, "serviceAccountName": "backup"}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.357192Z"),
+            ("client_ip", "203.0.113.9"),
+            ("forwarded_for", "198.51.100.7, 203.0.113.9"),
+            ("principal", "backup"),
+            ("status", "200"),
+            ("bytes_out", "137"),
+            ("duration_us", "3534"),
+            ("user_agent", "MinIO (x; y)"),
+            ("request_id", "16DEA2A2"),
+        ],
+    }],
+};

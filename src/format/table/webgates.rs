@@ -141,7 +141,7 @@ pub(super) const WEBSENSE: Format = Format {
             ("user", F::User),
             ("http_method", F::Method),
             ("url", F::Target),
-            ("dst_host", F::Host),
+            ("dst_host", F::ServerName),
             ("http_response", F::Status),
             ("http_proxy_status_code", F::Status),
             ("bytes_in", F::BytesOut),

@@ -107,7 +107,12 @@ pub fn any(text: &[u8], local: impl Into<Local>) -> Option<Timestamp> {
         (Some(b'/'), _) => clf(text, local),
         (_, Some(b'-')) => iso(text, local),
         // Fourteen digits that begin with a century are no milliseconds but a date and a clock.
-        _ if text.len() == 14 && matches!(text, [b'1', b'9', ..] | [b'2', b'0', ..]) => None,
+        _ if text.len() >= 14
+            && matches!(text.get(14), None | Some(b'.'))
+            && matches!(text, [b'1', b'9', ..] | [b'2', b'0', ..]) =>
+        {
+            None
+        }
         _ => epoch(text),
     };
     usual.or_else(|| written::any(text, &local))

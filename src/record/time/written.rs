@@ -106,6 +106,10 @@ fn numbers(at: &mut Cursor<'_>) -> Option<(Option<i64>, i64, i64)> {
     at.literal(mark)?;
     let named = at.peek()?.is_ascii_alphabetic();
     let second = if named { month(at.word())? } else { at.number(2)? };
+    // A month cut short, as French writes it: `02/sept./2026`.
+    if named && mark != b'.' {
+        at.skip(b'.');
+    }
     at.literal(mark)?;
     let third = at.number(4)?;
     Some(if first > 31 {
