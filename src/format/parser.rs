@@ -193,8 +193,7 @@ impl<'p> Parser<'p> {
             Err(why) => why,
         };
         // What a wrapper hides goes before what a line looks like from outside.
-        let loose = |reader: &Arc<Reader>| matches!(reader.kind, ReaderKind::Loose);
-        let firm = readers.iter().skip(1).position(loose).map_or(readers.len(), |at| at + 1);
+        let firm = firm(readers);
         let known = readers.get(..firm).unwrap_or_default();
         match others(known, 1, WHOLE, (line, outer), rules, spare, memory, clock) {
             Some(Ok(at)) => {
@@ -207,13 +206,7 @@ impl<'p> Parser<'p> {
                 let why = refused.and_then(Result::err).unwrap_or(why);
                 let found = stray::find(readers, line, rules, (spare, space), memory, clock);
                 let Some(found) = found else {
-                    let mut look = |readers, from, parts| {
-                        others(readers, from, parts, (line, outer), rules, spare, memory, clock)
-                    };
-                    let looked = match look(readers, firm, WHOLE) {
-                        Some(Ok(at)) => Some(Ok(at)),
-                        _ => look(known, 1, PARTS),
-                    };
+                    let looked = rest(readers, firm, (line, outer), rules, spare, memory, clock);
                     let at = match looked.unwrap_or(Err(why)) {
                         Err(Reject::NoTime) if rules.undated == Undated::Last => {
                             let kept = Rules { undated: Undated::Kept, ..rules.clone() };
@@ -312,6 +305,29 @@ fn covering(
         }
     }
     None
+}
+
+/// How many readers, from the first, stand before what only looks for marks.
+fn firm(readers: &[Arc<Reader>]) -> usize {
+    let loose = |reader: &Arc<Reader>| matches!(reader.kind, ReaderKind::Loose);
+    readers.iter().skip(1).position(loose).map_or(readers.len(), |at| at + 1)
+}
+
+/// The reader of a line that no reader before `firm` covers.
+fn rest(
+    readers: &[Arc<Reader>],
+    firm: usize,
+    inside: (&[u8], &[u8]),
+    rules: &Rules,
+    spare: &mut Slots,
+    memory: &mut [Memory],
+    clock: &mut Clock,
+) -> Option<Result<usize, Reject>> {
+    let known = readers.get(..firm).unwrap_or_default();
+    match others(readers, firm, WHOLE, inside, rules, spare, memory, clock) {
+        Some(Ok(at)) => Some(Ok(at)),
+        _ => others(known, 1, PARTS, inside, rules, spare, memory, clock),
+    }
 }
 
 /// A pass for formats that the line fits as a whole.

@@ -1,5 +1,6 @@
 //! Tokens to pieces.
 
+use super::super::field::bits;
 use super::literal::Literal;
 use super::piece::{Piece, Shape};
 use super::{Field, Manner, Pattern, Token};
@@ -49,22 +50,14 @@ pub(super) fn pattern(tokens: &[Token], manner: Manner) -> Option<Pattern> {
         literal = literal.get(1..).unwrap_or_default().to_vec();
     }
     link(&mut pieces, &literal, manner);
-    let agent = pieces.iter().any(|piece| piece.field == Field::UserAgent);
-    let timed = pieces.iter().any(|piece| piece.field == Field::Time);
+    let gives = pieces.iter().fold(0, |given, piece| given | bits(&[piece.field]));
     let asked = [Field::Method, Field::Target];
     let strict =
         pieces.iter().any(|piece| asked.contains(&piece.field) && !piece.shape.is_marked());
     let ends_in_size = pieces
         .last()
         .is_some_and(|last| matches!(last.field, Field::BytesIn | Field::BytesOut | Field::Ignore));
-    (!pieces.is_empty()).then_some(Pattern {
-        pieces,
-        tail: literal,
-        agent,
-        timed,
-        strict,
-        ends_in_size,
-    })
+    (!pieces.is_empty()).then_some(Pattern { pieces, tail: literal, gives, strict, ends_in_size })
 }
 
 /// Tells each piece what comes after it.

@@ -28,10 +28,8 @@ pub struct Pattern {
     pieces: Vec<Piece>,
     /// Literal after the last field.
     tail: Vec<u8>,
-    /// It gives the user agent.
-    agent: bool,
-    /// It gives the time; else that of a wrapper stands in.
-    timed: bool,
+    /// The fields that it gives. Where no time is among them, that of a wrapper stands in.
+    gives: u64,
     /// Columns are told apart by blanks alone, so that each must look as it must.
     strict: bool,
     /// Its last column is a size, or is read over: a unit of time is neither.
@@ -180,7 +178,8 @@ impl Pattern {
             [] => Ok(if self.tail.is_empty() { Fit::Whole } else { Fit::Short }),
             rest if rest == self.tail => Ok(Fit::Whole),
             [b' ' | b'\t' | b',' | b';' | b'|', ..] => {
-                let unknown = !self.agent && memchr::memmem::find(rest, b" \"").is_some();
+                let unknown =
+                    !self.has(Field::UserAgent) && memchr::memmem::find(rest, b" \"").is_some();
                 Ok(if unknown { Fit::Part } else { Fit::Long })
             }
             _ if !self.tail.is_empty() && rest.starts_with(&self.tail) => Ok(Fit::Long),
@@ -188,10 +187,17 @@ impl Pattern {
         }
     }
 
+    /// The field is among its columns.
+    const fn has(&self, field: Field) -> bool {
+        self.gives & bits(&[field]) != 0
+    }
+
     /// A line that was cut off told what was asked for before.
     fn enough(&self, slots: &Slots) -> bool {
         const ASKED: u64 = bits(&[Field::Request, Field::Target, Field::Path, Field::Route]);
-        (!self.timed || slots.has(Field::Time)) && slots.has(Field::Status) && slots.has_any(ASKED)
+        (!self.has(Field::Time) || slots.has(Field::Time))
+            && slots.has(Field::Status)
+            && slots.has_any(ASKED)
     }
 }
 

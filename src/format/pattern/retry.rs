@@ -109,7 +109,7 @@ impl Search<'_> {
             })
         };
         let asked = [Field::Request, Field::Target, Field::Path, Field::Route];
-        (!self.pattern.timed || has(Field::Time, 8))
+        (!self.pattern.has(Field::Time) || has(Field::Time, 8))
             && has(Field::Status, 3)
             && asked.iter().any(|field| has(*field, 1))
     }

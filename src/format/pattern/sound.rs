@@ -21,11 +21,10 @@ pub(super) fn user(text: &[u8]) -> bool {
         let capitals = word.iter().take_while(|b| b.is_ascii_uppercase() || **b == b'_').count();
         capitals > 3 && word.get(capitals) == Some(&b'/')
     };
-    let several = memchr::memchr(b' ', text).is_some();
-    !(several && text.split(|byte| *byte == b' ').any(is_way))
-        && !text.starts_with(b"- ")
-        && !text.ends_with(b" -")
-        && memchr::memmem::find(text, b" - ").is_none()
+    if memchr::memchr(b' ', text).is_none() {
+        return true;
+    }
+    text.split(|byte| *byte == b' ').all(|word| word != b"-" && !is_way(word))
 }
 
 /// The text can be what the field means. Used where a line is doubtful, and to tell formats of one
