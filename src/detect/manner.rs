@@ -56,7 +56,7 @@ impl Presence {
         let greedy =
             objects >= MORE_THAN_ONES_OWN || u64::from(tally.failed_logins) >= MORE_THAN_ONES_OWN;
         let parts = [
-            (actor.kind as u64, 2),
+            (actor.kind() as u64, 2),
             (number, 3),
             (again, 2),
             (entered, 2),

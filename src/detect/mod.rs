@@ -268,7 +268,7 @@ impl Subject {
             Self::Actor(at) => dossiers
                 .actors
                 .get(at as usize)
-                .map_or(("", String::new()), |(_, actor)| (actor.kind.name(), actor.name())),
+                .map_or(("", String::new()), |(_, actor)| (actor.kind().name(), actor.name())),
             Self::Set(at) => ("attributes", dossiers.describe(at as usize).join(", ")),
             Self::Route(name) => ("route", dossiers.endpoint_text(name)),
         }
@@ -385,7 +385,7 @@ pub fn profiles(dossiers: &Dossiers) -> Vec<Profile> {
         .enumerate()
         .map(|(at, (events, (_, actor)))| {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            Profile::new(at, actor.kind, events, dossiers)
+            Profile::new(at, actor.kind(), events, dossiers)
         })
         .collect()
 }

@@ -61,7 +61,8 @@ impl Scene {
         let narrow = survey.actors().filter(|(_, _, tally)| tally.narrowness() >= NARROW);
         let alone = narrow.map(|(hash, ..)| hash).collect();
         let takes = |(_, actor, tally): &(u64, &Actor, &Tally)| {
-            actor.kind == ActorKind::Principal && tally.objects.estimate() > registers.owner_objects
+            actor.kind() == ActorKind::Principal
+                && tally.objects.estimate() > registers.owner_objects
         };
         let takers = survey.actors().filter(takes).map(|(hash, ..)| hash).collect();
         let presence = |(hash, actor, tally): (u64, &Actor, &Tally)| {

@@ -86,7 +86,7 @@ fn objects(survey: &Survey, records: u64) -> Option<Blind> {
 }
 
 fn proxy(survey: &Survey, records: u64) -> Option<Blind> {
-    let clients = survey.actors().filter(|(_, actor, _)| actor.kind == ActorKind::Client);
+    let clients = survey.actors().filter(|(_, actor, _)| actor.kind() == ActorKind::Client);
     let (most, name) = clients
         .map(|(_, actor, tally)| (tally.requests(), actor))
         .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;

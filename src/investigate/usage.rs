@@ -33,9 +33,10 @@ impl<'c> Usage<'c> {
         // An address is not only what acts in its own name: others act through it.
         let named = survey
             .actors()
-            .filter(|(hash, actor, _)| actor.kind != ActorKind::Client && known.contains(hash));
+            .filter(|(hash, actor, _)| actor.kind() != ActorKind::Client && known.contains(hash));
         for (_, actor, tally) in named {
-            *usage.names.entry((actor.kind.name(), actor.name())).or_default() += tally.requests();
+            *usage.names.entry((actor.kind().name(), actor.name())).or_default() +=
+                tally.requests();
         }
         usage
     }

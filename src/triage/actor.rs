@@ -1,5 +1,6 @@
 //! Who acts: the principal where the gateway names one, else the credential, else the client.
 
+use super::kept::Actor;
 use crate::record::{Client, Record};
 use crate::route::Keyed;
 use hashbrown::{HashMap, HashSet};
@@ -29,44 +30,6 @@ impl ActorKind {
     }
 }
 
-/// An actor, kept. Addresses are kept as their bytes, names as they were logged.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Actor {
-    /// What it is known by.
-    pub kind: ActorKind,
-    /// 4 or 16 bytes of an address behind a zero byte, or the text of a name.
-    key: SmallVec<[u8; 24]>,
-    /// Only what another hand did under this name; see [`Actor::apart`].
-    apart: bool,
-}
-
-impl Actor {
-    /// The part of this actor that another hand played, as an actor of its own.
-    #[must_use]
-    pub fn apart(&self) -> Self {
-        Self { apart: true, ..self.clone() }
-    }
-
-    /// It is a part that another hand played.
-    #[must_use]
-    pub fn is_apart(&self) -> bool {
-        self.apart
-    }
-
-    /// Its name for the tables: an address, or the text as logged (still hostile).
-    #[must_use]
-    pub fn name(&self) -> String {
-        match (self.kind, self.key.as_slice()) {
-            (ActorKind::Client, [0, address @ ..]) => match address.len() {
-                4 => <[u8; 4]>::try_from(address).map(|b| IpAddr::from(b).to_string()),
-                _ => <[u8; 16]>::try_from(address).map(|b| IpAddr::from(b).to_string()),
-            }
-            .unwrap_or_default(),
-            (_, text) => String::from_utf8_lossy(text).into_owned(),
-        }
-    }
-}
-
 /// An actor as a record shows it; the key is written to a buffer that is reused.
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
@@ -86,13 +49,13 @@ impl Seen {
     /// The same actor as one that is kept.
     #[must_use]
     pub fn is(&self, actor: &Actor) -> bool {
-        self.kind() == actor.kind && self.key == actor.key
+        self.kind() == actor.kind() && self.key.as_slice() == actor.key()
     }
 
     /// Keeps it.
     #[must_use]
     pub fn keep(&self) -> Actor {
-        Actor { kind: self.kind(), key: self.key.clone(), apart: false }
+        Actor::new(self.kind(), &self.key)
     }
 
     /// The client of a record, whoever acts.

@@ -148,7 +148,7 @@ struct Ground {
 impl Ground {
     fn of(dossiers: &Dossiers, survey: &Survey) -> Self {
         let named = |at: &usize| {
-            dossiers.actors.get(*at).is_some_and(|(_, actor)| actor.kind != ActorKind::Client)
+            dossiers.actors.get(*at).is_some_and(|(_, actor)| actor.kind() != ActorKind::Client)
                 && dossiers.whole.get(*at).copied().unwrap_or(false)
         };
         Self {

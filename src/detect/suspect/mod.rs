@@ -57,7 +57,7 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
         let mut found: Vec<(u64, u64, u64)> = survey
             .actors()
             .filter_map(|(hash, actor, tally)| {
-                let value = reason(actor.kind, tally, &usual, policy)?;
+                let value = reason(actor.kind(), tally, &usual, policy)?;
                 Some((value, hash, tally.requests()))
             })
             .collect();
@@ -112,8 +112,8 @@ fn guessers(survey: &Survey, policy: &Policy, usual: &Usual) -> HashSet<u64> {
     survey
         .actors()
         .filter(|(_, actor, tally)| {
-            actor.kind == ActorKind::Client
-                && [logins, floods].iter().any(|r| r(actor.kind, tally, usual, policy).is_some())
+            actor.kind() == ActorKind::Client
+                && [logins, floods].iter().any(|r| r(actor.kind(), tally, usual, policy).is_some())
         })
         .map(|(hash, ..)| hash)
         .collect()
@@ -126,7 +126,7 @@ pub fn ordinary(survey: &Survey, others: &HashSet<u64>, requests: u64) -> (HashS
     let mut hashes: Vec<u64> = survey
         .actors()
         .filter(|(hash, actor, tally)| {
-            actor.kind == ActorKind::Client
+            actor.kind() == ActorKind::Client
                 && tally.requests() >= requests
                 && !others.contains(hash)
         })
@@ -172,7 +172,7 @@ impl Usual {
         for (_, actor, tally) in survey.actors() {
             let count = tally.objects.estimate();
             if count > 0 {
-                objects.entry(actor.kind).or_default().push(count as f64);
+                objects.entry(actor.kind()).or_default().push(count as f64);
             }
             bytes.push(tally.bytes as f64);
         }

@@ -128,7 +128,7 @@ fn in_shared_hands(survey: &Survey, policy: &Policy) -> HashSet<u64> {
 }
 
 fn named(survey: &Survey) -> impl Iterator<Item = (u64, &Actor, &Tally)> {
-    survey.actors().filter(|(_, actor, _)| actor.kind != ActorKind::Client)
+    survey.actors().filter(|(_, actor, _)| actor.kind() != ActorKind::Client)
 }
 
 /// How many names ended in a hand, a network, a user agent; and how many of these showed another
