@@ -28,7 +28,7 @@ use crate::detect::{Finding, Subject};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Locator, Outcome, Timestamp, served};
 use crate::source::digest::sha256;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 /// One hand at work.
 #[derive(Debug, Clone)]
@@ -129,9 +129,14 @@ impl Campaign {
             .iter()
             .filter(|event| event.has_object() && self.kinds.contains(&event.object_kind));
         let key = |event: &Event| (event.object_kind, event.object);
-        let asked: HashSet<_> = all.clone().map(key).collect();
-        let got: HashSet<_> = all.filter(|event| served(event.status)).map(key).collect();
-        (asked.len(), got.len())
+        // A list of ids counts for as many as it holds.
+        let several = |event: &Event| if event.page { 1 } else { event.payload.asked.max(1) };
+        let asked: HashMap<_, u32> =
+            all.clone().map(|event| (key(event), several(event))).collect();
+        let got = all.filter(|event| served(event.status));
+        let got: HashMap<_, u32> = got.map(|event| (key(event), several(event))).collect();
+        let sum = |of: HashMap<_, u32>| of.into_values().map(|n| n as usize).sum();
+        (sum(asked), sum(got))
     }
 }
 

@@ -107,6 +107,10 @@ impl Explanation {
         if self.terms.is_empty() {
             return None;
         }
+        if self.strangers {
+            // They did nothing else before or after: whatever they did is of it.
+            return Some(Set::any(self.terms.iter().map(|p| (p.attribute, p.values.clone()))));
+        }
         let terms = self.terms.iter().filter(|part| part.attribute != Attribute::Route);
         let here = self.terms.iter().find(|part| part.attribute == Attribute::Route);
         let routes = here.map_or_else(|| routes.to_vec(), |part| part.values.clone());

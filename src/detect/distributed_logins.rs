@@ -7,7 +7,7 @@ use super::page::About;
 use super::slice::refused;
 use super::{Finding, Policy, Verdict};
 use crate::case::Level;
-use crate::dossier::{Dossiers, Name};
+use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Outcome;
 use hashbrown::HashSet;
 
@@ -34,17 +34,21 @@ pub fn of_lead(
     policy: &Policy,
 ) -> Option<Finding> {
     let members = members(lead, set, dossiers, alone, &policy.novelty);
-    let failures = members.events.iter().filter(|event| refused(event.outcome())).count();
-    let hits = members.events.iter().filter(|e| e.outcome() == Outcome::Succeeded).count();
-    let all = members.events.len();
-    let names: HashSet<Name> = members
-        .events
+    let here = |event: &&Event| {
+        let endpoint = dossiers.names.text(event.endpoint);
+        lead.routes.iter().any(|(_, key)| key == endpoint)
+    };
+    let tries: Vec<Event> = members.events.iter().filter(here).copied().collect();
+    let failures = tries.iter().filter(|event| refused(event.outcome())).count();
+    let hits = tries.iter().filter(|e| e.outcome() == Outcome::Succeeded).count();
+    let all = tries.len();
+    let names: HashSet<Name> = tries
         .iter()
         .filter(|event| refused(event.outcome()))
         .map(|event| event.principal)
         .filter(|name| *name != Name::default())
         .collect();
-    let endpoint = members.events.first()?.endpoint;
+    let endpoint = tries.first()?.endpoint;
     let share = failures as u64 * 100 / all.max(1) as u64;
     let hostile = share >= policy.credential_stuffing.failed_share;
     // So many are no people, though nothing opened.

@@ -61,6 +61,10 @@ pub fn members(
         if theirs.contains(&actor) {
             return false;
         }
+        // They came and went with it, and are known by what they did all the while.
+        if lead.explanation.strangers {
+            return true;
+        }
         let few = objects.get(&actor).is_none_or(|objects| objects.len() <= FEW_OBJECTS);
         // Whoever was let in goes on elsewhere: at a login that says nothing against him.
         let tried = lead.login && usual == 0 && now > FEW_OBJECTS as u64;

@@ -61,9 +61,12 @@ fn judge(
     let mut signs = weigh(profile, kind, used, peers, policy);
     let returned = used.returned.len() as u64;
     let settled = super::registers::is_settled(profile, peers, &policy.registers);
-    let times = if others > 0 && !settled { value / threshold.max(1.0) } else { 0.0 };
+    let times = if settled { 0.0 } else { value / threshold.max(1.0) };
     let vast = vastness(times, policy, &mut signs);
-    let mut level = level(&signs, vast, returned, policy.object_enumeration.objects);
+    // Who tries so many that do not exist has little to show for it, and is no less a thief.
+    let tried = returned > 0 && signs.hard && times >= policy.object_enumeration.vast as f64;
+    let floor = if tried { 0 } else { policy.object_enumeration.objects };
+    let mut level = level(&signs, vast, returned, floor);
     if signs.inside {
         level = level.min(Level::Medium);
     }

@@ -224,7 +224,9 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let as_they_do = beside >= limits.colleagues;
     let many_screens = !narrow && screens >= if since { 2 } else { 3 };
     let screens_in_use = many_screens || now_and_then || as_they_do;
-    let people = screens_in_use && quiet >= limits.quiet_hours && days >= limits.desk_days;
+    // In a week there is little time to be seen among colleagues.
+    let days_in_use = days >= limits.desk_days || as_they_do && days >= limits.desk_days / 2;
+    let people = screens_in_use && quiet >= limits.quiet_hours && days_in_use;
     let found = format!(
         "{quiet} quiet hours a day, {} % on weekdays, {screens} endpoints, {days} days, {beside} others in the same place of whom the middle one reads {middle}, {}",
         profile.weekday_share(),

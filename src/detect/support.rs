@@ -43,7 +43,8 @@ pub fn weigh(
     revisits(profile, kind, used, peers, &mut signs);
     hours(profile, used, &mut signs);
     let missing = misses(profile, kind, used, peers, &mut signs);
-    sweep(used, peers, 0.1, &mut signs);
+    let swept = sweep(used, peers, 0.1, &mut signs);
+    signs.hard = swept || missing && used.missing * 10 >= used.requests;
     agents(profile, kind, peers, &mut signs);
     others(profile, kind, peers, policy, &mut signs);
     let case = registers::Case { profile, kind, used, peers, policy };

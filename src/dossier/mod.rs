@@ -100,7 +100,7 @@ impl Dossiers {
             actor,
             client,
             agent: names.add(record.user_agent),
-            principal: names.add(record.principal),
+            principal: names.add(scratch.actor.principal(record)),
             credential: names.add(record.credential),
             endpoint: names.add(&scratch.resolved.key),
             object_kind: object.map_or(Name::default(), |object| names.add(object.kind)),

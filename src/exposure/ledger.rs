@@ -5,8 +5,9 @@ use crate::campaign::Campaign;
 use crate::case::{ExposureRow, Level};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Locator, Outcome, served};
+use crate::triage::payload::{signature, signatures::Signature};
 use hashbrown::HashMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A request for an object, and the campaign it belongs to.
 #[derive(Clone, Copy)]
@@ -35,19 +36,25 @@ pub fn rows(
     let object = |asked: &Asked<'_>| (asked.event.object_kind, asked.event.object);
     asked.sort_unstable_by_key(|a| (object(a), a.event.time, a.event.at, a.campaign));
     let mut cached = HashMap::new();
-    let mut rows: Vec<ExposureRow> = asked
+    let mut tell = |asked: &[Asked<'_>]| {
+        let places: BTreeSet<Name> = asked.iter().map(|asked| asked.event.endpoint).collect();
+        let (endpoints, data_classes) =
+            cached.entry(places).or_insert_with_key(|places| behind(places, dossiers, classes));
+        ExposureRow {
+            endpoints: endpoints.clone(),
+            data_classes: data_classes.clone(),
+            ..row(asked, campaigns, dossiers, pointer)
+        }
+    };
+    let is_list =
+        |asked: &Asked<'_>| crate::route::list(dossiers.names.text(asked.event.object)).is_some();
+    let (lists, single): (Vec<&[Asked<'_>]>, Vec<&[Asked<'_>]>) = asked
         .chunk_by(|a, b| object(a) == object(b))
-        .map(|asked| {
-            let places: BTreeSet<Name> = asked.iter().map(|asked| asked.event.endpoint).collect();
-            let (endpoints, data_classes) =
-                cached.entry(places).or_insert_with_key(|places| behind(places, dossiers, classes));
-            ExposureRow {
-                endpoints: endpoints.clone(),
-                data_classes: data_classes.clone(),
-                ..row(asked, campaigns, dossiers, pointer)
-            }
-        })
-        .collect();
+        .partition(|asked| asked.first().is_some_and(is_list));
+    let mut rows: Vec<ExposureRow> = single.into_iter().map(&mut tell).collect();
+    for (id, asked) in spread(&lists, dossiers) {
+        rows.push(ExposureRow { object_id: id, ..tell(&asked) });
+    }
     rows.sort_unstable_by(|a, b| {
         // Shorter first, so that numbers stand in their order.
         let key = |row: &ExposureRow| row.object_id.len();
@@ -57,6 +64,26 @@ pub fn rows(
             .then_with(|| a.object_id.cmp(&b.object_id))
     });
     rows
+}
+
+/// The requests for each object of lists, by kind and id, in time.
+fn spread<'d>(lists: &[&[Asked<'d>]], dossiers: &Dossiers) -> Vec<(String, Vec<Asked<'d>>)> {
+    let mut found: BTreeMap<(&[u8], &[u8]), Vec<Asked<'d>>> = BTreeMap::new();
+    for asked in lists.iter().copied().flatten() {
+        let kind = dossiers.names.text(asked.event.object_kind);
+        let ids = crate::route::list(dossiers.names.text(asked.event.object));
+        let mut ids = ids.unwrap_or_default();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            found.entry((kind, id)).or_default().push(*asked);
+        }
+    }
+    let told = |((_, id), mut asked): ((&[u8], &[u8]), Vec<Asked<'d>>)| {
+        asked.sort_unstable_by_key(|a| (a.event.time, a.event.at, a.campaign));
+        (String::from_utf8_lossy(id).into_owned(), asked)
+    };
+    found.into_iter().map(told).collect()
 }
 
 /// The row of one object, from the requests for it in time.
@@ -99,7 +126,7 @@ fn tier(asked: &[Asked<'_>]) -> &'static str {
     let mut missing = false;
     for Asked { event, .. } in asked {
         match event.outcome() {
-            _ if served(event.status) && event.payload.signature != 0 => missing = true,
+            _ if served(event.status) && is_attack(event) => missing = true,
             _ if served(event.status) => return "returned",
             Outcome::Denied | Outcome::Limited => refused = true,
             Outcome::Failed => {}
@@ -111,6 +138,12 @@ fn tier(asked: &[Asked<'_>]) -> &'static str {
         (false, true) => "ambiguous",
         (false, false) => "error",
     }
+}
+
+/// What it carries is more than a label, such as the length of a list of ids.
+fn is_attack(event: &Event) -> bool {
+    let label = |known: &Signature| known.class.is_label();
+    event.payload.signature != 0 && !signature(event.payload.signature).is_some_and(label)
 }
 
 /// Endpoints in the order of their texts, and the classes of data behind them.

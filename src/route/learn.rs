@@ -26,6 +26,8 @@ pub struct Learner {
     refused: Vec<Seen>,
     /// What the API's own description names.
     declared: Option<Arc<Declared>>,
+    /// Hosts that are one.
+    pub(crate) replicas: HashSet<Box<[u8]>>,
 }
 
 /// Refusals from which a route exists: nobody asks so often for what does not.
@@ -83,6 +85,7 @@ impl Learner {
     pub fn finish(mut self, hash: Keyed) -> Routes {
         let mut routes = Routes::new(hash);
         routes.describe(self.declared.take());
+        routes.replicas = std::mem::take(&mut self.replicas);
         // Places are judged from the root down: what is collapsed above joins what lies below.
         for depth in 1..=8 {
             let places = self.places(&routes, depth);

@@ -34,6 +34,8 @@ pub struct Routes {
     pub(super) forms: Forms,
     /// Hashes of host, template and query key, where the key names objects.
     pub(super) keys: HashSet<u64>,
+    /// Hosts that are one, and have no name of their own.
+    pub(super) replicas: HashSet<Box<[u8]>>,
     /// Which id of a template with several is the object.
     pub(super) object_slot: HashMap<u64, usize>,
     /// What the API's own description names.
@@ -112,13 +114,16 @@ impl Resolved {
         self.slots.iter().filter_map(|slot| path.get(slot.start..slot.end))
     }
 
-    fn begin(&mut self, record: &Record<'_>) {
+    fn begin(&mut self, record: &Record<'_>, replicas: &HashSet<Box<[u8]>>) {
         self.key.clear();
         self.slots.clear();
         self.object = None;
         self.key.extend_from_slice(record.method);
         self.key.push(0);
-        self.key.extend_from_slice(without_port(record.host));
+        let host = without_port(record.host);
+        if replicas.is_empty() || !replicas.contains(host) {
+            self.key.extend_from_slice(host);
+        }
         self.key.push(0);
         self.template = self.key.len();
     }
@@ -136,6 +141,7 @@ impl Routes {
             forms: Forms::default(),
             keys: HashSet::new(),
             known: HashSet::new(),
+            replicas: HashSet::new(),
             object_slot: HashMap::new(),
             declared: None,
         }
@@ -169,7 +175,7 @@ impl Routes {
 
     /// Finds the endpoint and the object of a record.
     pub fn resolve(&self, record: &Record<'_>, out: &mut Resolved) {
-        out.begin(record);
+        out.begin(record, &self.replicas);
         let described = self.described(record.path, out);
         let rest = !described && self.path(record.path, out);
         let typed = !out.slots.is_empty();
@@ -272,7 +278,7 @@ impl Routes {
 
     /// The hash of host and template of a record's path as bytes and words tell it, for learning.
     pub(super) fn prefix(&self, record: &Record<'_>, out: &mut Resolved) -> u64 {
-        out.begin(record);
+        out.begin(record, &self.replicas);
         if !record.path.is_empty() {
             self.path(record.path, out);
         }
@@ -281,7 +287,7 @@ impl Routes {
 
     /// The hash of host and template of a record; leaves the ids in `out`.
     pub(super) fn whole(&self, record: &Record<'_>, out: &mut Resolved) -> u64 {
-        out.begin(record);
+        out.begin(record, &self.replicas);
         if self.described(record.path, out) { self.scoped(out) } else { self.prefix(record, out) }
     }
 

@@ -17,10 +17,12 @@ pub mod login;
 pub mod matcher;
 pub mod openapi;
 mod query;
+pub(crate) mod replicas;
 
 pub use declared::Declared;
 pub use learn::Learner;
 pub use matcher::{Resolved, Routes};
+pub(crate) use query::list;
 
 use std::hash::BuildHasher;
 

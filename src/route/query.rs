@@ -22,8 +22,11 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
             end: start + part.len(),
             kind: (start, start + equals),
         };
+        if is_list(value) && names_an_object(singular(key)) {
+            return Some(held(Place::Query));
+        }
         if may_be_one(value) && classify(value) == Class::Id {
-            if names_an_object(key) {
+            if names_an_object(singular(key)) {
                 return Some(held(Place::Query));
             }
             if likely.is_none() && value.len() >= LIKELY && !names_something_else(key) {
@@ -42,6 +45,36 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
         }
     }
     known.or(likely).or(page)
+}
+
+/// What stands between the ids of a list.
+const BETWEEN: [&[u8]; 5] = [b",", b"%2C", b"%2c", b";", b"|"];
+
+/// The ids of a list, if a value is one: `1,2,3`. At least two, all of one sort.
+pub(crate) fn list(value: &[u8]) -> Option<Vec<&[u8]>> {
+    let between = BETWEEN.into_iter().find(|mark| memchr::memmem::find(value, mark).is_some())?;
+    let mut ids = Vec::new();
+    let mut rest = value;
+    while let Some(at) = memchr::memmem::find(rest, between) {
+        ids.push(rest.get(..at)?);
+        rest = rest.get(at + between.len()..)?;
+    }
+    ids.push(rest);
+    let is_id = |id: &&[u8]| may_be_one(id) && classify(id) == Class::Id;
+    (ids.len() > 1 && ids.iter().all(is_id)).then_some(ids)
+}
+
+/// A value is a list of ids.
+fn is_list(value: &[u8]) -> bool {
+    // Most values are short, and hold no mark.
+    let marked = |byte: &u8| matches!(byte, b',' | b'%' | b';' | b'|');
+    value.iter().any(marked) && list(value).is_some()
+}
+
+/// A key without what says that it holds several: `ids`, `id[]`, `customer_ids`.
+fn singular(key: &[u8]) -> &[u8] {
+    let key = key.strip_suffix(b"[]").unwrap_or(key);
+    key.strip_suffix(b"s").unwrap_or(key)
 }
 
 /// Bytes of a value up to which it can be an id.
@@ -266,7 +299,19 @@ mod tests {
         assert_eq!(found(&format!("ref={value}")), Some(("ref", value)));
         assert_eq!(found("lookup=40400123&orderId=7"), Some(("orderId", "7")));
         assert_eq!(found("rows=500&lookup=40400123"), Some(("lookup", "40400123")));
+        assert_eq!(found("ids=48213,48214,7"), Some(("ids", "48213,48214,7")));
         assert_eq!(found("lang=de&c=RRABCDE&lookup=40400123"), Some(("c", "RRABCDE")));
+    }
+
+    #[test]
+    fn a_list_of_ids_is_told_from_other_lists() {
+        assert_eq!(list(b"48213%2C48214").map(|ids| ids.len()), Some(2));
+        assert_eq!(list(b"48213,48214,7"), Some(vec![&b"48213"[..], b"48214", b"7"]));
+        for value in [&b"48213"[..], b"name,price", b"48213,", b"48213,name"] {
+            assert_eq!(list(value), None);
+        }
+        assert_eq!(found("fields=name,price"), None);
+        assert_eq!(found("customers=a1%2Cb"), None);
     }
 
     #[test]

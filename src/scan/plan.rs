@@ -12,6 +12,7 @@ use crate::format::sniff::Verdict;
 use crate::format::{Layers, Reader, Rules};
 use crate::record::Timestamp;
 use crate::record::time::Year;
+use crate::route::replicas::Hosts;
 use crate::route::{Declared, Keyed, Learner};
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
@@ -200,6 +201,7 @@ impl Plan {
         let hash = Keyed::new(key);
         let mut routes = Learner::knowing(self.described.clone());
         let mut crowds = CrowdLearner::default();
+        let mut hosts = Hosts::default();
         for (at, head) in heads {
             let Some(input) = self.inputs.get(*at) else { continue };
             let mut parser = input.parser(&self.rules, 0);
@@ -207,9 +209,11 @@ impl Plan {
                 if let Ok(record) = parser.parse(line.text) {
                     routes.add(&record);
                     crowds.add(&record, &hash);
+                    hosts.add(&record, &hash);
                 }
             }
         }
+        routes.replicas = hosts.finish(&hash);
         Lens { routes: routes.finish(hash), crowds: crowds.finish() }
     }
 }

@@ -52,6 +52,14 @@ impl Seen {
         self.kind() == actor.kind() && self.key.as_slice() == actor.key()
     }
 
+    /// The principal that the record shows in which it was seen, unless a crowd shares it: that is
+    /// nobody's. What was refused is a claim.
+    #[must_use]
+    pub fn principal<'r>(&self, record: &Record<'r>) -> &'r [u8] {
+        let own = self.kind() == ActorKind::Principal || record.status == 401;
+        if own { record.principal } else { b"" }
+    }
+
     /// Keeps it.
     #[must_use]
     pub fn keep(&self) -> Actor {
@@ -141,7 +149,7 @@ pub fn network(client: Client<'_>, hash: &Keyed) -> u64 {
 #[derive(Debug, Default)]
 pub struct CrowdLearner {
     clients: HashSet<u64>,
-    names: HashMap<u64, (HashSet<u64>, HashSet<u64>)>,
+    names: HashMap<(ActorKind, u64), (HashSet<u64>, HashSet<u64>)>,
 }
 
 /// Clients in the sample from which a name can be a crowd's.
@@ -169,7 +177,8 @@ impl CrowdLearner {
             [(record.principal, ActorKind::Principal), (record.credential, ActorKind::Credential)];
         for (name, kind) in names {
             if !name.is_empty() && record.status != 401 {
-                let (clients, agents) = self.names.entry(tagged(name, kind, hash)).or_default();
+                let (clients, agents) =
+                    self.names.entry((kind, tagged(name, kind, hash))).or_default();
                 clients.insert(client);
                 agents.insert(hash.of(record.user_agent));
             }
@@ -184,8 +193,13 @@ impl CrowdLearner {
             self.names.values().flat_map(|(_, agents)| agents).copied().collect();
         let silent = programs.len() <= 1;
         // Where there are names by the hundred they are people's.
-        let few = self.names.len() * CLIENTS_EACH <= all;
-        let is_crowd = |clients: &HashSet<u64>, agents: &HashSet<u64>| {
+        let few = |of: ActorKind| {
+            let names = self.names.keys().filter(|(kind, _)| *kind == of);
+            names.count() * CLIENTS_EACH <= all
+        };
+        let few = [ActorKind::Principal, ActorKind::Credential].map(|kind| (kind, few(kind)));
+        let is_crowd = |of: ActorKind, clients: &HashSet<u64>, agents: &HashSet<u64>| {
+            let few = few.contains(&(of, true));
             let programs = agents.len() >= MANY_AGENTS && clients.len() * SHARE_OF_CLIENTS >= all;
             let share = few && clients.len() * MOST_CLIENTS >= all;
             clients.len() >= MANY_CLIENTS
@@ -194,8 +208,8 @@ impl CrowdLearner {
         let shared = self
             .names
             .into_iter()
-            .filter(|(_, (clients, agents))| is_crowd(clients, agents))
-            .map(|(name, _)| name)
+            .filter(|((kind, _), (clients, agents))| is_crowd(*kind, clients, agents))
+            .map(|((_, name), _)| name)
             .collect();
         Crowds { shared }
     }

@@ -61,7 +61,7 @@ impl Attribute {
             Self::Credential => text(record.credential),
             Self::Principal => text(record.principal),
             Self::Prefix => hash.of(&prefix(record.client)),
-            Self::Named => u64::from(!record.principal.is_empty()),
+            Self::Named => u64::from(!scratch.actor.principal(record).is_empty()),
             Self::Referred => u64::from(!record.referer.is_empty()),
             Self::ActorKind => scratch.actor.kind() as u64,
             Self::Actor => scratch.actor.hash,

@@ -81,7 +81,8 @@ impl Seen {
     #[must_use]
     pub fn touch(&self, object: u64, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> Touch {
         let hash = lens.routes.hash();
-        let (named, referred) = (!record.principal.is_empty(), !record.referer.is_empty());
+        let named = !scratch.actor.principal(record).is_empty();
+        let referred = !record.referer.is_empty();
         let credential = match record.credential {
             [] => ABSENT,
             text => hash.of(text),
