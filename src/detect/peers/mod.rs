@@ -74,6 +74,8 @@ pub struct Peers<'d> {
 
 /// Answers from which an endpoint tells what is customary.
 const MANY_ANSWERS: u64 = 50;
+/// Actors from which it does.
+const MANY_ACTORS: u64 = 10;
 
 /// Requests that were served, logins aside, by client.
 fn fetched(profiles: &[Profile]) -> HashMap<Name, u64> {
@@ -143,7 +145,9 @@ impl<'d> Peers<'d> {
             if !peers.surface.standing(&endpoint.key).file {
                 peers.answers.merge(endpoint.sizes.clone());
             }
-            if facts.succeeded >= MANY_ANSWERS && !endpoint.object_kind.is_empty() {
+            // What a partner or two use says nothing of custom.
+            let custom = facts.succeeded >= MANY_ANSWERS && facts.actors >= MANY_ACTORS;
+            if custom && !endpoint.object_kind.is_empty() {
                 let named = peers.named.entry(endpoint.object_kind.clone()).or_insert(0);
                 *named = (*named).max(facts.named_share());
             }
