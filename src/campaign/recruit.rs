@@ -8,7 +8,7 @@ use super::group::Group;
 use super::link::{disjoint, served_objects};
 use crate::detect::{Policy, Profile};
 use crate::dossier::{Dossiers, Event, Name};
-use crate::record::served;
+use crate::record::{Timestamp, served};
 use hashbrown::{HashMap, HashSet};
 
 /// Actors served in a guise beyond the known members, if the guise names a campaign: their hashes.
@@ -82,6 +82,26 @@ fn is_narrow(profile: &Profile, guise: (Name, Name), policy: &Policy) -> bool {
     inside * 100 >= all * policy.campaign.narrow_share
 }
 
+/// Times of the first and the last request of some actors in a guise.
+fn spans<'p>(
+    profiles: impl Iterator<Item = &'p Profile>,
+    guise: (Name, Name),
+) -> Option<(Timestamp, Timestamp)> {
+    let events = profiles.flat_map(|profile| &profile.events);
+    let mut times =
+        events.filter(|event| (event.endpoint, event.agent) == guise).map(|event| event.time);
+    let first = times.next()?;
+    Some(times.fold((first, first), |(from, to), time| (from.min(time), to.max(time))))
+}
+
+fn extent(
+    group: &Group,
+    profiles: &[Profile],
+    guise: (Name, Name),
+) -> Option<(Timestamp, Timestamp)> {
+    spans(group.actors.iter().filter_map(|at| profiles.get(*at as usize)), guise)
+}
+
 /// Adds recruits to a group, with the reason.
 pub fn enlist(
     group: &mut Group,
@@ -97,6 +117,7 @@ pub fn enlist(
         .filter_map(|at| profiles.get(*at as usize))
         .flat_map(|profile| served_objects(profile, endpoint))
         .collect();
+    let whole = extent(group, profiles, (endpoint, agent));
     let mut enlisted = 0;
     for hash in recruits {
         let Some(at) = dossiers.actors.iter().position(|(known, _)| known == hash) else {
@@ -104,7 +125,11 @@ pub fn enlist(
         };
         let Some(profile) = profiles.get(at) else { continue };
         let objects = served_objects(profile, endpoint);
-        let new = disjoint(&objects, &union, policy) && !group.actors.contains(&profile.actor);
+        // Whoever was there before the first of them and after the last is somebody else.
+        let span = spans(std::iter::once(profile), (endpoint, agent));
+        let other = whole.zip(span).is_some_and(|(all, own)| own.0 < all.0 && all.1 < own.1);
+        let new =
+            disjoint(&objects, &union, policy) && !other && !group.actors.contains(&profile.actor);
         if new && is_narrow(profile, (endpoint, agent), policy) {
             group.actors.push(profile.actor);
             union.extend(objects);

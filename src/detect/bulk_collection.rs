@@ -13,7 +13,7 @@ pub const ABOUT: About = About {
     title: "One actor walks through a listing, or takes far more bytes from an endpoint than its peers.",
     what: "Distinct pages (page, offset, cursor) of one listing, bytes received from one endpoint, sizes of pages, single answers of record size.",
     why: "A listing or an export gives many records a request: a breach can be a few thousand requests, or one.",
-    how: "Four signs, the first that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, four times as many pages. Medium; high where five times as many were walked through once, of a listing whose answers to others mostly carry a principal. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
+    how: "Four signs, the first that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, twice as many pages. Medium; high where ten times as many were walked through once by somebody who was not there when the log began, or five times as many were walked through once, of a listing whose answers to others mostly carry a principal. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
     innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes. Whoever comes back to the same pages is ranked medium at most.",
     evasion: "Large pages (few requests), or pages shared out among many actors (see `distributed_paging`).",
     owasp: "API4:2023; API6:2023; OAT-011",
@@ -21,7 +21,9 @@ pub const ABOUT: About = About {
 };
 
 /// Without peers, this many times the limit.
-const LONG_WALK: u64 = 4;
+const LONG_WALK: u64 = 2;
+/// And so many times the limit, where nobody else ever walked so far, is grave.
+const LONGEST_WALK: u64 = 10;
 
 /// Judges the endpoint where it stands out most.
 #[must_use]
@@ -72,9 +74,14 @@ fn judge(
     // comes back to it.
     let long = pages >= (limits.pages * limits.whole_walk) as f64 && compared.peers > 0;
     let once = used.requests * 2 <= used.pages.len() as u64 * 3;
+    // Nobody else goes through it so, and whoever does was not there before.
+    let alone = compared.peers == 0
+        && pages >= (limits.pages * LONGEST_WALK) as f64
+        && !peers.offices.established(profile);
     let level = match () {
         () if crowd || measure.starts_with("bytes") => Level::Low,
         () if public && used.pages.len() < 500 => Level::Low,
+        () if alone && once => Level::High,
         () if paged.is_some()
             && long
             && once

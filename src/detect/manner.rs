@@ -46,9 +46,10 @@ impl Presence {
         };
         let each = tally.requests() * 10 / objects.max(1);
         let again = if each <= 13 { 0 } else { u64::from(each > 25) + 1 };
+        // One in a hundred passwords opens.
         let entered = match (tally.logins, tally.failed_logins) {
             (0, _) => 0,
-            (all, failed) if all == failed => 1,
+            (all, failed) if u64::from(failed) * 10 >= u64::from(all) * 8 => 1,
             _ => 2,
         };
         let programs = u64::from(tally.agents.estimate() > 1);

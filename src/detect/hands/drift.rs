@@ -167,7 +167,10 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
     if odd.is_empty() || (taken.len() as u64) < limits.objects {
         return None;
     }
-    let signs = signs(look, past, &odd);
+    let mut signs = signs(look, past, &odd);
+    if signs.iter().any(|sign| sign.family == Family::Breadth) {
+        signs.extend(beyond(past, &odd, crowd));
+    }
     // One busy day is nothing.
     if odd.len() < 2 && families(&signs) < 2 {
         return None;
@@ -233,6 +236,22 @@ fn depart(
         families: found,
         records,
         threshold: (compared.threshold * tide).max(compared.median + limits.excess as f64),
+    })
+}
+
+/// Times what one in ten of those who do the same work exceeds, from which nobody works so.
+const BEYOND: f64 = 3.0;
+
+/// Far more than anybody who does the same work.
+fn beyond(past: &Past<'_>, odd: &[Odd], crowd: &Crowd) -> Option<Sign> {
+    let then = median(odd.iter().map(|odd| odd.records).collect());
+    let (most, others) = crowd.most(past.top)?;
+    (then >= most * BEYOND).then(|| Sign {
+        family: Family::Outcome,
+        weak: false,
+        text: format!(
+            "{then:.0} records a day; one in ten of {others} who do the same work takes more than {most:.0}"
+        ),
     })
 }
 

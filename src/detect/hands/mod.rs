@@ -21,7 +21,8 @@ pub use own::Stranger;
 
 use super::policy::Policy;
 use crate::dossier::{Dossiers, Event, Name, Part};
-use crate::triage::{ActorKind, Survey};
+use crate::record::Client;
+use crate::triage::{Actor, ActorKind, Survey};
 use hashbrown::{HashMap, HashSet};
 use places::Places;
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,8 +128,13 @@ impl Sight {
         let free = ground.named.iter().filter(|at| !taken.contains(&(**at as u32)));
         let strangers = own::find(&look, &free.copied().collect::<Vec<_>>());
         let aside: HashSet<u32> = taken.iter().chain(strangers.keys()).copied().collect();
-        let steady: Vec<usize> =
-            ground.named.iter().filter(|at| !aside.contains(&(**at as u32))).copied().collect();
+        let steady: Vec<usize> = ground
+            .named
+            .iter()
+            .chain(&ground.desks)
+            .filter(|at| !aside.contains(&(**at as u32)))
+            .copied()
+            .collect();
         let drifts = drift::find(&look, &steady);
         let mut hands = Hands::default();
         apply(&mut hands, dossiers, bands, strangers, drifts);
@@ -143,19 +149,28 @@ struct Ground {
     public: HashSet<Name>,
     /// Names of which everything is known, by index of the actor.
     named: Vec<usize>,
+    /// Addresses of the inside of which everything is known: a desk is one person's.
+    desks: Vec<usize>,
 }
 
 impl Ground {
     fn of(dossiers: &Dossiers, survey: &Survey) -> Self {
+        let whole = |at: &usize| dossiers.whole.get(*at).copied().unwrap_or(false);
+        let actor = |at: &usize| dossiers.actors.get(*at).map(|(_, actor)| actor);
         let named = |at: &usize| {
-            dossiers.actors.get(*at).is_some_and(|(_, actor)| actor.kind() != ActorKind::Client)
-                && dossiers.whole.get(*at).copied().unwrap_or(false)
+            actor(at).is_some_and(|actor| actor.kind() != ActorKind::Client) && whole(at)
         };
+        let within = |actor: &Actor| {
+            let name = actor.name();
+            actor.kind() == ActorKind::Client && Client::parse(name.as_bytes()).is_private()
+        };
+        let desk = |at: &usize| whole(at) && actor(at).is_some_and(within);
         Self {
             by_actor: dossiers.by_actor(),
             places: Places::of(dossiers),
             public: public(dossiers, survey),
             named: (0..dossiers.actors.len()).filter(named).collect(),
+            desks: (0..dossiers.actors.len()).filter(desk).collect(),
         }
     }
 

@@ -296,3 +296,29 @@ fn a_batch_of_once_a_week_has_a_past_and_a_release_of_another_program_is_none_of
     assert_eq!(found.len(), 1, "{}", outcome.tell());
     assert_eq!(found[0].verdict.events.len(), theft.len());
 }
+
+/// Agents at desks of the inside whom nothing but an address names, and one of them who reads
+/// `more` a day from a day on.
+fn desks(more: i64) -> Vec<Request> {
+    let desk = |who: i64, day: i64, i: i64, base: i64| {
+        let path = format!("/v1/customers/{}", base + (who * 28 + day) * 997 + i * 13);
+        let at = MONDAY + day * DAY + 9 * HOUR + i * (8 * HOUR / 140) + who * 7;
+        Request::at(at, path).from(format!("10.44.0.{who}"), "Desk/2")
+    };
+    let work = (1..9).flat_map(move |who| {
+        (0..28).flat_map(move |day| (0..20).map(move |i| desk(who, day, i * 7, 200_000)))
+    });
+    let taken = (15..28).flat_map(move |day| (0..more).map(move |i| desk(3, day, i, 900_000)));
+    work.chain(taken).collect()
+}
+
+#[test]
+fn a_desk_that_is_known_by_its_address_only_is_held_against_its_own_past() {
+    let level = |more: i64| {
+        let outcome = play(&[customers(28), desks(more)].concat());
+        let found = outcome.of("insider_drift");
+        found.iter().map(|f| f.verdict.level).max()
+    };
+    assert!(level(120) >= Some(Level::Medium));
+    assert_eq!(level(0), None);
+}
