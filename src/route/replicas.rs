@@ -22,11 +22,14 @@ const OFTEN: usize = 5;
 /// Of a hundred of these, those who did.
 const NEARLY_ALL: usize = 80;
 
+/// How often each of something was seen.
+type Counts = HashMap<u64, usize>;
+
 /// What a sample tells of its hosts.
 #[derive(Debug, Default)]
 pub(crate) struct Hosts {
-    routes: HashMap<Box<[u8]>, HashMap<u64, usize>>,
-    clients: HashMap<u64, HashMap<u64, usize>>,
+    routes: HashMap<Box<[u8]>, Counts>,
+    clients: HashMap<u64, Counts>,
     all: usize,
 }
 
@@ -51,21 +54,21 @@ impl Hosts {
 
     /// The hosts that are one; none if they are not.
     pub(crate) fn finish(self, hash: &Keyed) -> HashSet<Box<[u8]>> {
-        let count = |routes: &HashMap<u64, usize>| routes.values().sum::<usize>();
-        let great: Vec<(Box<[u8]>, HashMap<u64, usize>)> = self
+        let count = |routes: &Counts| routes.values().sum::<usize>();
+        let great: Vec<(Box<[u8]>, Counts)> = self
             .routes
             .into_iter()
             .filter(|(_, routes)| {
                 count(routes) >= LEAST && count(routes) * 100 >= self.all * LEAST_SHARE
             })
             .collect();
-        let mut pooled: HashMap<u64, usize> = HashMap::new();
+        let mut pooled: Counts = HashMap::new();
         for (route, n) in great.iter().flat_map(|(_, routes)| routes) {
             *pooled.entry(*route).or_insert(0) += n;
         }
         let alike = great.iter().all(|(_, routes)| distance(routes, &pooled) <= APART);
         let names: HashSet<u64> = great.iter().map(|(host, _)| hash.of(host)).collect();
-        let met = |hosts: &HashMap<u64, usize>| {
+        let met = |hosts: &Counts| {
             let here = hosts.iter().filter(|(host, _)| names.contains(*host));
             here.fold((0, 0), |(hosts, all), (_, n)| (hosts + 1, all + n))
         };
@@ -95,9 +98,9 @@ fn shape(record: &Record<'_>, hash: &Keyed) -> u64 {
 }
 
 /// Half of the sum of the differences of shares.
-fn distance(one: &HashMap<u64, usize>, all: &HashMap<u64, usize>) -> f64 {
+fn distance(one: &Counts, all: &Counts) -> f64 {
     let (n, m) = (one.values().sum::<usize>() as f64, all.values().sum::<usize>() as f64);
-    let share = |counts: &HashMap<u64, usize>, route: &u64, sum: f64| {
+    let share = |counts: &Counts, route: &u64, sum: f64| {
         counts.get(route).copied().unwrap_or(0) as f64 / sum.max(1.0)
     };
     let mut routes: Vec<&u64> = all.keys().collect();

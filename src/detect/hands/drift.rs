@@ -168,9 +168,6 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
         return None;
     }
     let mut signs = signs(look, past, &odd);
-    if signs.iter().any(|sign| sign.family == Family::Breadth) {
-        signs.extend(beyond(past, &odd, crowd));
-    }
     // One busy day is nothing.
     if odd.len() < 2 && families(&signs) < 2 {
         return None;
@@ -179,6 +176,10 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
     let grave = innocent.is_none()
         && families(&signs) >= 2
         && (odd.len() >= limits.odd_days || families(&signs) >= 3);
+    // How much it is does not tell which requests it was.
+    if signs.iter().any(|sign| sign.family == Family::Breadth) {
+        signs.extend(beyond(past, &odd, crowd));
+    }
     let days: BTreeSet<i64> = odd.iter().map(|odd| odd.day).collect();
     let peers = crowd.of.get(&past.top).map_or(0, |work| work.usual.len() as u64);
     let facts = Drift {

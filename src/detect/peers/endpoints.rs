@@ -27,6 +27,10 @@ pub(super) struct Facts {
     pub(super) shared_objects: Option<u64>,
 }
 
+/// Answers from which an endpoint tells what is customary, and actors.
+const MANY_ANSWERS: u64 = 50;
+const MANY_ACTORS: u64 = 10;
+
 impl Facts {
     pub(super) fn of(endpoint: &Endpoint) -> Self {
         Self {
@@ -38,6 +42,11 @@ impl Facts {
             actors: endpoint.actors.distinct(),
             shared_objects: endpoint.shared_objects(),
         }
+    }
+
+    /// It tells what is customary: what a partner or two use says nothing of that.
+    pub(super) fn is_custom(self) -> bool {
+        self.succeeded >= MANY_ANSWERS && self.actors >= MANY_ACTORS
     }
 
     pub(super) fn named_share(&self) -> u64 {
@@ -174,7 +183,7 @@ impl Peers<'_> {
         let facts = self.endpoints.get(&endpoint)?;
         let others = facts.requests.saturating_sub(requests);
         let refused = facts.denied.saturating_sub(denied);
-        (others >= super::MANY_ANSWERS).then(|| refused.saturating_mul(1_000_000) / others)
+        (others >= MANY_ANSWERS).then(|| refused.saturating_mul(1_000_000) / others)
     }
 
     /// Percent of the objects behind an endpoint that three or more actors asked for.

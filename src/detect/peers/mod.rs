@@ -72,11 +72,6 @@ pub struct Peers<'d> {
     ownership: &'d Ownership,
 }
 
-/// Answers from which an endpoint tells what is customary.
-const MANY_ANSWERS: u64 = 50;
-/// Actors from which it does.
-const MANY_ACTORS: u64 = 10;
-
 /// Requests that were served, logins aside, by client.
 fn fetched(profiles: &[Profile]) -> HashMap<Name, u64> {
     let mut fetched = HashMap::new();
@@ -145,9 +140,7 @@ impl<'d> Peers<'d> {
             if !peers.surface.standing(&endpoint.key).file {
                 peers.answers.merge(endpoint.sizes.clone());
             }
-            // What a partner or two use says nothing of custom.
-            let custom = facts.succeeded >= MANY_ANSWERS && facts.actors >= MANY_ACTORS;
-            if custom && !endpoint.object_kind.is_empty() {
+            if facts.is_custom() && !endpoint.object_kind.is_empty() {
                 let named = peers.named.entry(endpoint.object_kind.clone()).or_insert(0);
                 *named = (*named).max(facts.named_share());
             }
