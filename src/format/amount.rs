@@ -140,7 +140,7 @@ fn elapsed(text: &[u8]) -> Option<u64> {
 
 /// A unit in microseconds (0 for nanoseconds), and what stands behind it.
 fn unit(text: &[u8]) -> Option<(u64, &[u8])> {
-    const UNITS: [(&[u8], u64); 12] = [
+    const UNITS: [(&[u8], u64); 13] = [
         (b"ns", 0),
         (b"micros", 1),
         (b"us", 1),
@@ -148,6 +148,7 @@ fn unit(text: &[u8]) -> Option<(u64, &[u8])> {
         ("μs".as_bytes(), 1),
         (b"msecs", 1000),
         (b"ms", 1000),
+        (b"sec(s)", 1_000_000),
         (b"secs", 1_000_000),
         (b"sec", 1_000_000),
         (b"s", 1_000_000),

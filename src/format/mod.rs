@@ -309,15 +309,13 @@ impl Reader {
         const CALLER: u64 = bits(&[Field::Client, Field::Peer, Field::ForwardedFor]);
         const ASKED: u64 = bits(&[Field::Request, Field::Target, Field::Path]);
         const HOW: u64 = bits(&[Field::Status, Field::Method, Field::Request]);
+        const METHODS: [&[u8]; 6] = [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD"];
         let method = || slots.get(line, Field::Method);
         !self.judged
             || slots.has_any(ASKED)
                 && slots.has_any(HOW)
                 && (slots.has_any(CALLER)
-                    || matches!(
-                        method(),
-                        b"GET" | b"POST" | b"PUT" | b"DELETE" | b"PATCH" | b"HEAD"
-                    ))
+                    || METHODS.iter().any(|known| method().eq_ignore_ascii_case(known)))
     }
 
     /// The same, where the fields may come from anywhere in the line: nothing less than a caller

@@ -81,7 +81,8 @@ impl<'p> Probe<'p> {
         }
         // What stands before a line is no virtual host.
         let marks = |host: &[u8]| host.iter().all(|byte| b":|-[](){}<>=".contains(byte));
-        let tag = record.host.ends_with(b":");
+        let open = record.host.contains(&b']') && !record.host.contains(&b'[');
+        let tag = record.host.ends_with(b":") || open;
         if wrap::is_time(record.host) || tag || !record.host.is_empty() && marks(record.host) {
             return None;
         }

@@ -126,10 +126,7 @@ fn varied(rates: &[Rate], readers: &[Arc<Reader>]) -> usize {
     let known = rates.iter().take_while(|rate| rate.matched > 0).count();
     let others = || rates.iter().take(known).skip(1).filter(pattern);
     let worth = |rate: &Rate, at: usize| rate.worths.get(at).copied().unwrap_or(0);
-    let better = |at: &usize| {
-        let own = worth(best, *at);
-        own > 0 && others().any(|rate| worth(rate, *at) > own)
-    };
+    let better = |at: &usize| others().any(|rate| worth(rate, *at) > worth(best, *at));
     let lines = best.worths.len();
     if (0..lines).filter(better).count() * ODD >= lines { known } else { 0 }
 }

@@ -179,7 +179,7 @@ pub(super) const SSL_REQUEST: Format = Format {
     name: "ssl_request",
     title: "Log of TLS requests of Apache httpd; it has no status",
     syntax: Syntax::Pattern("apache", r#"%t %h %{SSL_PROTOCOL}x %{SSL_CIPHER}x "%r" %b"#),
-    marks: &[],
+    marks: &[&[" TLS", " SSL", " - - \""]],
     reference: "Apache httpd 2.4, mod_ssl, ssl_request_log",
     samples: &[Sample {
         line: r#"[02/Jan/2026:03:04:05 +0000] 203.0.113.9 TLSv1.3 TLS_AES_256_GCM_SHA384 "GET /a?x=1 HTTP/1.1" 512"#,

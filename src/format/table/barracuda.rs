@@ -1,5 +1,6 @@
 //! Barracuda Web Application Firewall: access log, as its default syslog format writes it.
 
+use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
 
 pub(super) const ACCESS: Format = Format {
@@ -82,6 +83,49 @@ pub(super) const FIREWALL_TYPESET: Format = Format {
             ("path", "/index.cgi"),
             ("query", "x=1"),
             ("referer", "http://192.0.2.2/index.cgi"),
+            ("user_agent", "curl/8.5 (x; y)"),
+        ],
+    }],
+};
+
+pub(super) const CEF: Format = Format {
+    name: "barracuda-cef",
+    title: "Barracuda WAF and WAF-as-a-Service, access log in CEF",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("rt", F::Time),
+            ("src", F::Client),
+            ("suser", F::User),
+            ("requestMethod", F::Method),
+            ("request", F::Target),
+            ("dhost", F::Host),
+            ("outcome", F::Status),
+            ("in", F::BytesIn),
+            ("out", F::BytesOut),
+            ("requestContext", F::Referer),
+            ("requestClientApplication", F::UserAgent),
+            ("label:TimeTaken(ms)", F::Millis),
+            ("label:ProtocolVersion", F::Protocol),
+        ],
+    ),
+    marks: &[&["|BarracudaNetworks|"], &[" cat=TR "], &[" outcome="], &["request="]],
+    reference: "Barracuda WAF-as-a-Service: export of logs, CEF; in are the bytes of the client",
+    samples: &[Sample {
+        line: r#"<134>Jan  2 03:04:05 Barracuda CEF: 0|BarracudaNetworks|WAAS|BNWAS-1.0|WAF|WAF|4| cat=TR dvc=192.0.2.3 duser="-" in=209 out=512 suser="-" src=203.0.113.9 spt=48293 requestCookies="-" dhost=www.example outcome=302 suid="-" requestMethod=GET app=HTTP msg=lang=en requestContext="-" dst=- dpt=9049 rt=1767323045038 request=/a.php?x=1 requestClientApplication=curl/8.5 (x; y) dvchost=w cs1Label=ClientType cs1=%ct flexNumber2Label=TimeTaken(ms) flexNumber2=7 flexString1Label=ProtocolVersion flexString1=HTTP/1.1 BarracudaWafResponseType=INTERNAL"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.038000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", ""),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a.php"),
+            ("query", "x=1"),
+            ("status", "302"),
+            ("bytes_in", "209"),
+            ("bytes_out", "512"),
+            ("duration_us", "7000"),
+            ("protocol", "HTTP/1.1"),
             ("user_agent", "curl/8.5 (x; y)"),
         ],
     }],

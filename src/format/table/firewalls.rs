@@ -127,7 +127,7 @@ pub(super) const IMPERVA_CEF: Format = Format {
             ("qstr", F::Query),
             ("request|authority", F::Target),
             ("url|authority", F::Target),
-            ("sourceServiceName", F::Host),
+            ("sourceServiceName", F::ServerName),
             ("cn1", F::Status),
             ("in", F::BytesOut),
             ("ref", F::Referer),

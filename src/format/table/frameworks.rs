@@ -146,6 +146,29 @@ pub(super) const RAILS_COMPLETED: Format = Format {
     }],
 };
 
+pub(super) const RAILS_JOINED: Format = Format {
+    name: "rails-joined",
+    title: "Requests of Rails whose lines were joined by their collector",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"Started $method "$target" for $client at $time2 Processing by $_ Completed $status $_ in ${millis}ms"#,
+    ),
+    marks: &[&["Started "], &["\" for "], &[" Processing by "], &[" Completed "]],
+    reference: "Ruby on Rails: Rails::Rack::Logger, ActionController::LogSubscriber",
+    samples: &[Sample {
+        line: r#"Started GET "/a/tree?x=1" for 203.0.113.9 at 2026-01-02 04:04:05 +0100 Processing by Projects::TreeController#show as HTML Parameters: {"project_id"=>"a/b"} Rendered layouts/_page.html.haml (32.9ms) Completed 200 OK in 166ms (Views: 117.4ms | ActiveRecord: 27.2ms)"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/a/tree"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("duration_us", "166000"),
+        ],
+    }],
+};
+
 pub(super) const LITESPEED: Format = Format {
     name: "litespeed",
     title: "Default log of LiteSpeed, whose lines stand in quotes",

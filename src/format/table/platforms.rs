@@ -34,6 +34,31 @@ pub(super) const KUBERNETES_AUDIT: Format = Format {
     }],
 };
 
+pub(super) const VAULT_AUDIT: Format = Format {
+    name: "vault-audit",
+    title: "HashiCorp Vault and OpenBao, audit log; methods are the operations of Vault",
+    syntax: Syntax::Json(&[
+        ("time", F::Time),
+        ("request.remote_address", F::Client),
+        ("auth.display_name", F::User),
+        ("request.operation", F::Method),
+        ("request.path", F::Path),
+        ("request.id", F::RequestId),
+    ]),
+    marks: &[&["request"], &["operation"], &["remote_address"], &["mount_type", "client_token"]],
+    reference: "HashiCorp Vault: audit devices, elements of an entry",
+    samples: &[Sample {
+        line: r#"{"time":"2026-01-02T03:04:05.123456789Z","type":"response","auth":{"client_token":"hmac-sha256:9c","display_name":"oidc-alice","policies":["default"],"token_type":"service"},"request":{"id":"cd09708b-11cc","operation":"update","mount_type":"system","client_token":"hmac-sha256:9c","namespace":{"id":"root"},"path":"sys/capabilities-self","remote_address":"203.0.113.9"},"response":{"mount_type":"system"}}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.123456Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "oidc-alice"),
+            ("path", "sys/capabilities-self"),
+            ("request_id", "cd09708b-11cc"),
+        ],
+    }],
+};
+
 pub(super) const APP_ENGINE: Format = Format {
     name: "gae-request-log",
     title: "Google App Engine, request log",

@@ -169,6 +169,8 @@ pub(super) const WEBSENSE: Format = Format {
     }],
 };
 
+const WATCHGUARD_REFERENCE: &str = "WatchGuard Fireware log catalog: 1AFF-0024, HTTP request";
+
 pub(super) const WATCHGUARD: Format = Format {
     name: "watchguard-http",
     title: "WatchGuard Firebox, requests of the HTTP proxy",
@@ -177,7 +179,7 @@ pub(super) const WATCHGUARD: Format = Format {
         r#"$_ tcp $client $_ $_ $_ msg="$_" proxy_act="$_" op="$method" dstname="$host" arg="$target" sent_bytes="$bytes_in" rcvd_bytes="$bytes_out" elapsed_time="$seconds sec(s)" $_"#,
     ),
     marks: &[&[" proxy_act=\""], &[" op=\""], &[" arg=\""]],
-    reference: "WatchGuard Fireware log catalog: 1AFF-0024, HTTP request",
+    reference: WATCHGUARD_REFERENCE,
     samples: &[Sample {
         line: r#"2026-01-02T03:04:05Z fw-1 http-proxy[2345]: msg_id="1AFF-0024" Allow 1-Trusted 0-External tcp 203.0.113.9 198.51.100.7 51234 80 msg="HTTP request" proxy_act="HTTP-Client.1" op="GET" dstname="www.example" arg="/a?x=1" sent_bytes="302" rcvd_bytes="1234" elapsed_time="0.031245 sec(s)" app_id="11" (HTTP-proxy-00)"#,
         gives: &[
@@ -190,6 +192,107 @@ pub(super) const WATCHGUARD: Format = Format {
             ("bytes_in", "302"),
             ("bytes_out", "1234"),
             ("duration_us", "31245"),
+        ],
+    }],
+};
+
+pub(super) const WATCHGUARD_TIMED: Format = Format {
+    name: "watchguard-http-timed",
+    title: "WatchGuard Firebox, requests of the HTTP proxy, with the time of the appliance",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$_ ($time) $_ tcp $client $_ $_ $_ msg="$_" proxy_act="$_" op="$method" dstname="$host" arg="$target" sent_bytes="$bytes_in" rcvd_bytes="$bytes_out" elapsed_time="$seconds sec(s)" $_"#,
+    ),
+    marks: &[&[" proxy_act=\""], &[" op=\""], &[" arg=\""], &["T"]],
+    reference: WATCHGUARD_REFERENCE,
+    samples: &[Sample {
+        line: r#"FVE60 (2026-01-02T03:04:05) firewall: msg_id="1AFF-0024" Allow 1-Trusted 0-External tcp 203.0.113.9 198.51.100.7 51234 80 msg="HTTP request" proxy_act="HTTP-Client.1" op="GET" dstname="www.example" arg="/a?x=1" sent_bytes="302" rcvd_bytes="1234" elapsed_time="0.031245 sec(s)" (HTTP-proxy-00)"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("bytes_in", "302"),
+            ("bytes_out", "1234"),
+            ("duration_us", "31245"),
+        ],
+    }],
+};
+
+pub(super) const WATCHGUARD_CATEGORIES: Format = Format {
+    name: "watchguard-http-categories",
+    title: "WatchGuard Firebox, the HTTP proxy's word on the category of a request",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$_ ($time) $_ tcp $client $_ $_ $_ msg="$_" proxy_act="$_" cats="$_" op="$method" dstname="$host" arg="$target" $_"#,
+    ),
+    marks: &[&[" proxy_act=\""], &[" cats=\""], &[" op=\""], &[" arg=\""]],
+    reference: WATCHGUARD_REFERENCE,
+    samples: &[Sample {
+        line: r#"FVE60 (2026-01-02T03:04:05) firewall: msg_id="1AFF-0021" Allow 1-Trusted 0-External tcp 203.0.113.9 198.51.100.7 50790 80 msg="ProxyAllow: HTTP Request categories" proxy_act="HTTP-Client.2" cats="Reference Materials" op="GET" dstname="www.example" arg="/a" (HTTP-proxy-00)"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+        ],
+    }],
+};
+
+pub(super) const WATCHGUARD_FOUND: Format = Format {
+    name: "watchguard-http-found",
+    title: "WatchGuard Firebox, what the HTTP proxy found in a request or an answer",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$_ ($time) $_ tcp $client $_ $_ $_ msg="$_" proxy_act="$_" $_ host="$host" path="$target" $_"#,
+    ),
+    marks: &[&[" proxy_act=\""], &["\" host=\""], &["\" path=\""]],
+    reference: WATCHGUARD_REFERENCE,
+    samples: &[Sample {
+        line: r#"FVE60 (2026-01-02T03:04:05) firewall: msg_id="1AFF-0025" Deny 1-Trusted 0-External tcp 203.0.113.9 198.51.100.7 55531 80 msg="ProxyDeny: HTTP header IPS match" proxy_act="HTTP-Client.1" signature_id="1055396" severity="5" signature_name="WEB Cross-site Scripting -9" sig_vers="18.001" host="www.example" path="/a.pl?x=1" (HTTP-proxy-00)"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "www.example"),
+            ("path", "/a.pl"),
+            ("query", "x=1"),
+        ],
+    }],
+};
+
+pub(super) const WATCHGUARD_LEEF: Format = Format {
+    name: "watchguard-leef",
+    title: "WatchGuard Firebox, requests of the HTTP proxy in LEEF",
+    syntax: Syntax::Pairs(
+        b'\t',
+        &[
+            ("devTime", F::Time),
+            ("src", F::Client),
+            ("src_user", F::User),
+            ("op", F::Method),
+            ("dstname", F::Host),
+            ("arg", F::Target),
+            ("sent_bytes", F::BytesIn),
+            ("rcvd_bytes", F::BytesOut),
+            ("elapsed_time", F::Elapsed),
+        ],
+    ),
+    marks: &[&["LEEF:"], &["|WatchGuard|"], &["\top="], &["\targ="]],
+    reference: "WatchGuard Fireware: LEEF log format, HTTP request",
+    samples: &[Sample {
+        line: "LEEF:1.0|WatchGuard|XTM|12.8.2.B666661|1AFF0024|serial=0\tpolicy=HTTPS-LAN-00\tdisp=Allow\tsrc=203.0.113.9\tsrcPort=52804\tdst=198.51.100.7\tdstPort=443\tproto=tcp\tproxy_act=HTTP-Client\top=GET\tdstname=www.example\targ=/a?x=1\tsent_bytes=604\trcvd_bytes=12\telapsed_time=0.001407 sec(s)\tmsg=HTTP request",
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("bytes_in", "604"),
+            ("bytes_out", "12"),
+            ("duration_us", "1407"),
         ],
     }],
 };

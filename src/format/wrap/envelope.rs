@@ -73,6 +73,13 @@ pub const ENVELOPES: &[Envelope] = &[
         program: &[],
     },
     Envelope {
+        name: "azure",
+        line: ("properties", Some("log")),
+        marks: &["category", "resourceId", "operationName"],
+        time: &["time"],
+        program: &["category"],
+    },
+    Envelope {
         name: "elastic",
         line: ("event", Some("original")),
         marks: &["@timestamp", "message", "agent"],

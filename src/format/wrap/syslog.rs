@@ -118,7 +118,8 @@ fn spaced_time(text: &[u8]) -> Option<(&[u8], &[u8])> {
 fn tag(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-./@".contains(byte);
     let length = text.iter().take(64).take_while(|byte| is_name(byte)).count();
-    if length == 0 {
+    // The headers of CEF and LEEF are the line's own.
+    if matches!(text.get(..length)?, b"" | b"CEF" | b"LEEF") {
         return None;
     }
     let (name, rest) = text.split_at_checked(length)?;
