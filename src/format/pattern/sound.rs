@@ -57,8 +57,10 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             !behind.is_some_and(u8::is_ascii_uppercase) && !columns && !is_overrun(text)
         }
         Field::User => user(text),
-        // A quote before a blank ended it before.
-        Field::UserAgent => memchr::memmem::find(text, b"\" ").is_none(),
+        // It ended before: at a quote with a number, or another column of marks, behind it.
+        Field::UserAgent => memchr::memmem::find_iter(text, b"\" ")
+            .filter_map(|at| text.get(at + 2))
+            .all(|next| !next.is_ascii_digit() && !b"-\"[".contains(next)),
         // `took:12` is a name and a number.
         Field::RequestId => {
             let named = text.len() < 16 && text.contains(&b':');

@@ -130,3 +130,36 @@ pub(super) const CEF: Format = Format {
         ],
     }],
 };
+
+pub(super) const CLOUDGEN: Format = Format {
+    name: "barracuda-cloudgen-web",
+    title: "Barracuda CloudGen Firewall, web log as JSON",
+    syntax: Syntax::Json(&[
+        ("timestamp", F::Time),
+        ("source_ip", F::Client),
+        ("user", F::User),
+        ("method", F::Method),
+        ("name", F::Target),
+        ("domain", F::Host),
+        ("status_code", F::Status),
+        ("size", F::BytesOut),
+        ("user_agent", F::UserAgent),
+    ]),
+    marks: &[&["traffic_type"], &["source_ip"], &["status_code"], &["fw_rule"]],
+    reference: "Barracuda CloudGen Firewall: streaming of web logs",
+    samples: &[Sample {
+        line: r#"{"timestamp":1767323045000,"traffic_type":0,"action":0,"source_ip":"203.0.113.9","source_port":"50646","destination_ip":"198.51.100.7","destination_port":"443","method":"GET","status_code":"200","user_agent":"wget/1.19.2","content_type":"text/html","name":"https://www.example/a?x=1","size":59558,"domain":"www.example","category":["79"],"user":"alice","user_type":0,"fw_rule":"LAN-2-INTERNET","app_rule":"<App>:<pass-no-match>"}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "59558"),
+            ("user_agent", "wget/1.19.2"),
+        ],
+    }],
+};

@@ -150,3 +150,24 @@ pub(super) const LYVE_CLOUD: Format = Format {
         ],
     }],
 };
+
+pub(super) const SOLR: Format = Format {
+    name: "solr",
+    title: "Apache Solr, solr.log: requests of its handlers, which name no client; their status is none of HTTP",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time1 $_ webapp=$_ path=$target params={$query} ${_}status=$_ QTime=$millis",
+    ),
+    marks: &[&[" webapp=/"], &[" path=/"], &[" params={"], &[" QTime="]],
+    reference: "Apache Solr: org.apache.solr.core.SolrCore.Request",
+    samples: &[Sample {
+        line: "2026-01-02 03:04:05.987 INFO  (qtp1038934055-15) [c:c1 s:shard1 r:replica1 x:core1] o.a.s.c.S.Request [c1]  webapp=/solr path=/select params={q=*:*&wt=json} hits=2435 status=0 QTime=17",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.987000Z"),
+            ("path", "/select"),
+            ("query", "q=*:*&wt=json"),
+            ("status", ""),
+            ("duration_us", "17000"),
+        ],
+    }],
+};

@@ -283,8 +283,9 @@ pub(super) const WATCHGUARD_LEEF: Format = Format {
     marks: &[&["LEEF:"], &["|WatchGuard|"], &["\top="], &["\targ="]],
     reference: "WatchGuard Fireware: LEEF log format, HTTP request",
     samples: &[Sample {
-        line: "LEEF:1.0|WatchGuard|XTM|12.8.2.B666661|1AFF0024|serial=0\tpolicy=HTTPS-LAN-00\tdisp=Allow\tsrc=203.0.113.9\tsrcPort=52804\tdst=198.51.100.7\tdstPort=443\tproto=tcp\tproxy_act=HTTP-Client\top=GET\tdstname=www.example\targ=/a?x=1\tsent_bytes=604\trcvd_bytes=12\telapsed_time=0.001407 sec(s)\tmsg=HTTP request",
+        line: "LEEF:1.0|WatchGuard|XTM|12.8.2.B666661|1AFF0024|devTime=Jan 02 2026 03:04:05\tserial=0\tpolicy=HTTPS-LAN-00\tdisp=Allow\tsrc=203.0.113.9\tsrcPort=52804\tdst=198.51.100.7\tdstPort=443\tproto=tcp\tproxy_act=HTTP-Client\top=GET\tdstname=www.example\targ=/a?x=1\tsent_bytes=604\trcvd_bytes=12\telapsed_time=0.001407 sec(s)\tmsg=HTTP request",
         gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
             ("client_ip", "203.0.113.9"),
             ("method", "GET"),
             ("host", "www.example"),
