@@ -46,6 +46,8 @@ pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     for (at, piece) in pieces.list().iter().enumerate() {
         if piece.held {
             told(line, *piece, slots);
+        } else if at == 0 && is_full_name(piece.of(line)) && !slots.has(Field::Host) {
+            slots.set(Field::Host, piece.start, piece.end);
         } else if piece.of(line).ends_with(b":") {
             // `len: 1893`: the value is a word of its own.
             let value = pieces.list().get(at + 1).filter(|value| !value.held);
@@ -59,6 +61,11 @@ pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     if !slots.has_any(TAKEN) {
         taken(line, pieces.list(), slots);
     }
+}
+
+/// A domain below another one, which is hardly the name of a file.
+fn is_full_name(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'.', text).count() > 1 && is_domain(text)
 }
 
 /// A quoted list of addresses, and a quoted name of a host.

@@ -298,7 +298,7 @@ impl Piece {
         }
     }
 
-    /// A column that is read over and ends at a blank holds none; nor does a whole URL that stands
+    /// A column that is read over and ends at a blank or a mark between words holds none; nor does a whole URL that stands
     /// without quotes.
     pub(super) fn may_hold(&self, found: &[u8]) -> bool {
         let plain =
@@ -307,8 +307,13 @@ impl Piece {
         if url && memchr::memmem::find(found, b"://").is_some_and(|at| at < 12) {
             return memchr::memchr(b' ', found).is_none();
         }
-        !(plain && matches!(&*self.until.text, [] | [_] | [b' ', b'"']))
-            || memchr::memchr(b' ', found).is_none()
+        // A mark that does nothing but part columns parts words as well.
+        let tight = match &*self.until.text {
+            [] | [b' ', b'"'] => true,
+            [mark] => !b"|\t;,".contains(mark),
+            _ => false,
+        };
+        !(plain && tight) || memchr::memchr(b' ', found).is_none()
     }
 
     /// Up to a quote that no backslash escapes and the next literal follows.
@@ -378,6 +383,9 @@ impl Piece {
     #[inline]
     pub(super) fn note(&self, line: &[u8], start: usize, found: &Measure, slots: &mut Slots) {
         if self.field == Field::Ignore {
+            if self.shape == Shape::Captures {
+                captured(line, start, slots);
+            }
             return;
         }
         let end = start + found.length;
@@ -406,4 +414,38 @@ impl Piece {
             Escape::Raw => false,
         }
     }
+}
+
+/// Notes what the captured headers of a request are by their look: a host, a user agent, a referer.
+#[cold]
+fn captured(line: &[u8], start: usize, slots: &mut Slots) {
+    let rest = line.get(start..).unwrap_or_default();
+    let group = memchr::memchr(b'}', rest).and_then(|end| rest.get(..end)).unwrap_or_default();
+    let mut at = start;
+    for value in group.split(|byte| *byte == b'|') {
+        let end = at + value.len();
+        let field = match value {
+            [b'M', ..] if value.starts_with(b"Mozilla/") => Some(Field::UserAgent),
+            _ if value.starts_with(b"http://") || value.starts_with(b"https://") => {
+                Some(Field::Referer)
+            }
+            _ => is_domain(value).then_some(Field::Host),
+        };
+        if let Some(field) = field.filter(|field| !slots.has(*field)) {
+            slots.set(field, at, end);
+        }
+        at = end + 1;
+    }
+}
+
+/// A name of several parts, of which the last is none of an address.
+fn is_domain(text: &[u8]) -> bool {
+    let label = |part: &[u8]| {
+        !part.is_empty() && part.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+    };
+    let last = text.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    last.len() > 1
+        && last.iter().all(u8::is_ascii_alphabetic)
+        && text.contains(&b'.')
+        && text.split(|byte| *byte == b'.').all(label)
 }

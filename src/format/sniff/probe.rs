@@ -111,7 +111,9 @@ impl<'p> Probe<'p> {
             return Some(if fit == Fit::Short { ADDRESSED + 1 } else { KEYED });
         }
         if fit == Fit::Part {
-            return Some(PART);
+            // What nothing else has, and a caller's address, are no prose behind a prefix.
+            let sure = marked && matches!(record.client, Client::Ip(_));
+            return Some(if sure { ADDRESSED } else { PART });
         }
         // What a number means at the ragged end of a line cannot be known.
         let ragged = fit == Fit::Short;

@@ -234,7 +234,7 @@ pub(super) const PRISMA: Format = Format {
             ("time", "2026-01-02T03:04:05.233000Z"),
             ("client_ip", "203.0.113.9"),
             ("principal", "alice"),
-            ("method", "GET"),
+            ("method", "get"),
             ("host", "www.example"),
             ("path", "/a"),
             ("query", "x=1"),

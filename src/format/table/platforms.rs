@@ -252,3 +252,26 @@ pub(super) const GOROUTER: Format = Format {
         ],
     }],
 };
+
+pub(super) const WSO2_CORRELATION: Format = Format {
+    name: "wso2-correlation",
+    title: "WSO2 API Manager, correlation log: requests, which name no client",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time1|$request_id|$_|$millis|HTTP|$_|$method|$target|$status|$_",
+    ),
+    marks: &[&["|HTTP|"], &[" LATENCY"]],
+    reference: "WSO2 API Manager: monitoring correlation logs",
+    samples: &[Sample {
+        line: "2026-01-02 03:04:05,120|a783f7c3-647f|HTTPS-Listener I/O dispatcher-1|12|HTTP|http://up.example:9443/a|GET|/pizza?x=1|200|ROUND-TRIP LATENCY",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("method", "GET"),
+            ("path", "/pizza"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("duration_us", "12000"),
+            ("request_id", "a783f7c3-647f"),
+        ],
+    }],
+};
