@@ -112,21 +112,28 @@ fn share_out(guise: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> V
     shares.sort_by_cached_key(|(at, objects)| {
         (std::cmp::Reverse(objects.len()), key(evidence.dossiers, *at))
     });
-    let mut groups: Vec<(Group, HashSet<Name>, usize)> = Vec::new();
+    let of_actor: HashMap<u32, HashSet<Name>> = shares.iter().cloned().collect();
+    let mut groups: Vec<(Vec<u32>, HashSet<Name>)> = Vec::new();
     for (at, objects) in shares {
-        let home =
-            groups.iter_mut().find(|(_, union, _)| disjoint(&objects, union, evidence.policy));
-        if let Some((group, union, sum)) = home {
-            group.actors.push(at);
-            *sum += objects.len();
+        let home = groups.iter_mut().find(|(_, union)| disjoint(&objects, union, evidence.policy));
+        if let Some((actors, union)) = home {
+            actors.push(at);
             union.extend(objects);
         } else {
-            let group = Group { actors: vec![at], guise: Some(guise), ..Group::default() };
-            let sum = objects.len();
-            groups.push((group, objects, sum));
+            groups.push((vec![at], objects));
         }
     }
+    let whole = |actors: Vec<u32>| {
+        let taken = || actors.iter().filter_map(|at| of_actor.get(at));
+        let union: HashSet<Name> = taken().flatten().copied().collect();
+        let sum = taken().map(HashSet::len).sum();
+        (Group { actors: actors.clone(), guise: Some(guise), ..Group::default() }, union, sum)
+    };
     groups
+        .into_iter()
+        .flat_map(|(actors, _)| part(actors, &of_actor))
+        .map(whole)
+        .collect::<Vec<(Group, HashSet<Name>, usize)>>()
         .into_iter()
         .map(|(mut group, union, sum)| {
             if group.actors.len() > 1 {
@@ -137,10 +144,35 @@ fn share_out(guise: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> V
         .collect()
 }
 
+/// Members of a guise who work from two lists, by list.
+fn part(actors: Vec<u32>, taken: &HashMap<u32, HashSet<Name>>) -> Vec<Vec<u32>> {
+    let objects: Vec<&HashSet<Name>> = actors.iter().filter_map(|at| taken.get(at)).collect();
+    match super::collide::sides(&objects) {
+        Some(sides) => {
+            let here = |side: bool| {
+                let all = actors.iter().zip(&sides).filter(|(_, first)| **first == side);
+                all.map(|(at, _)| *at).collect()
+            };
+            vec![here(true), here(false)]
+        }
+        None => vec![actors],
+    }
+}
+
+/// Objects from which a slip is a small share of them.
+const MANY: usize = 200;
+/// Percent of so many that may be in common by a slip.
+const SLIP: u64 = 2;
+
 /// Fewer objects in common than the policy allows.
 pub(super) fn disjoint(objects: &HashSet<Name>, union: &HashSet<Name>, policy: &Policy) -> bool {
     let common = objects.intersection(union).count() as u64;
-    common <= 2 || common * 100 <= objects.len() as u64 * policy.campaign.overlap
+    let most = if objects.len() < MANY {
+        policy.campaign.overlap
+    } else {
+        SLIP.min(policy.campaign.overlap)
+    };
+    common <= 2 || common * 100 <= objects.len() as u64 * most
 }
 
 fn reason(

@@ -207,7 +207,8 @@ fn gather(parts: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Vec<(Share, Gr
     let mut lists: Vec<(Share, Group)> = Vec::new();
     for (share, group) in parts {
         let same = |(home, _): &&mut (Share, Group)| {
-            !share.objects.is_empty()
+            // Tries at a login name nothing, and are not repeated by being alike.
+            share.objects.is_empty() == home.objects.is_empty()
                 && home.looks.like(&share.looks)
                 && disjoint(&share.objects, &home.objects, evidence.policy)
         };

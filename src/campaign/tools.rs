@@ -18,6 +18,8 @@ const PAYLOADS: usize = 3;
 enum Work {
     /// Tries passwords at an endpoint.
     Login(Name),
+    /// Walks through a listing.
+    Pages(Name),
     /// Sends payloads.
     Payloads,
 }
@@ -97,6 +99,9 @@ fn hand(group: &Group, evidence: &Evidence<'_>) -> Option<Hand> {
             if finding.verdict.level >= Level::Medium =>
         {
             Work::Login(finding.verdict.endpoint)
+        }
+        "bulk_collection" if finding.verdict.level >= Level::Medium => {
+            Work::Pages(finding.verdict.endpoint)
         }
         "injection" if payloads(&finding.verdict.events) >= PAYLOADS => Work::Payloads,
         // Who looks for holes with one program at one time is one, whatever each of them found.

@@ -94,6 +94,9 @@ fn signs(finding: &Finding) -> usize {
     if by_objects { finding.verdict.reasons.len().saturating_sub(1) } else { 0 }
 }
 
+/// Times the pages from which a walk is told, that several walked together, to be grave.
+const MANY_TIMES: u64 = 10;
+
 /// Raises the level of a campaign by what shows in the whole of it only.
 fn raise(campaign: &mut Campaign, (hands, signs): (usize, usize), policy: &Policy) {
     let returned = campaign.objects().1 as u64;
@@ -109,6 +112,16 @@ fn raise(campaign: &mut Campaign, (hands, signs): (usize, usize), policy: &Polic
     }
     // Each stands out alone; that they share one work list is a further sign.
     if campaign.level == Level::Medium && hands >= policy.campaign.hands && returned >= many {
+        campaign.level = Level::High;
+    }
+    // Each walked a part of a listing, and all of them far.
+    let walked = campaign.events.iter().filter(|event| event.page);
+    let pages: HashSet<Name> = walked.map(|event| event.object).collect();
+    if campaign.level == Level::Medium
+        && campaign.actors.len() > 1
+        && campaign.kind == "bulk_collection"
+        && pages.len() as u64 >= policy.bulk_collection.pages * MANY_TIMES
+    {
         campaign.level = Level::High;
     }
     if campaign.level == Level::Medium && campaign.actors.len() > 1 && broke_in(campaign, policy) {

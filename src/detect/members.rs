@@ -4,8 +4,8 @@ use super::lead::Lead;
 use super::policy;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::time::DAY;
-use crate::record::{Outcome, Timestamp};
-use crate::triage::Attribute;
+use crate::record::{Client, Outcome, Timestamp};
+use crate::triage::{ActorKind, Attribute};
 use hashbrown::{HashMap, HashSet};
 
 /// Distinct objects up to which somebody may ask for what is his.
@@ -55,15 +55,18 @@ pub fn members(
         matches!(part.attribute, Attribute::UserAgent | Attribute::Credential)
             && part.values.len() == 1
     });
+    let within_house = counts.keys().filter(|actor| inner(dossiers, **actor)).count();
+    let from_outside = within_house * 2 < counts.len();
     let belongs = |actor: u32| {
         let (now, usual) = counts.get(&actor).copied().unwrap_or_default();
         // Whoever comes back to the same things at other times reads what is his.
         if theirs.contains(&actor) {
             return false;
         }
-        // They came and went with it, and are known by what they did all the while.
+        // They came and went with it, and are known by what they did all the while. Whoever does
+        // so from within, where the others come from outside, is the operator's.
         if lead.explanation.strangers {
-            return true;
+            return !from_outside || !inner(dossiers, actor);
         }
         let few = objects.get(&actor).is_none_or(|objects| objects.len() <= FEW_OBJECTS);
         // Whoever was let in goes on elsewhere: at a login that says nothing against him.
@@ -118,6 +121,13 @@ fn stretch(lead: &Lead, mine: &[&Event], all: u64) -> Option<(Timestamp, Timesta
     let others = all.saturating_sub(mine.len() as u64);
     let exclusive = others * 100 <= all;
     (!exclusive && !lead.login).then(|| reach(lead, mine))
+}
+
+/// An address of the inside.
+fn inner(dossiers: &Dossiers, actor: u32) -> bool {
+    dossiers.actors.get(actor as usize).is_some_and(|(_, actor)| {
+        actor.kind() == ActorKind::Client && Client::parse(actor.name().as_bytes()).is_private()
+    })
 }
 
 /// Counts who is a member and who is not.

@@ -127,7 +127,12 @@ pub(super) fn is_narrow(profile: &Profile, used: &KindUse) -> bool {
 
 /// Percent of the objects of a kind on later days (or visits, ended by a pause) that were known by
 /// then, and how many such days there were. Only days with enough objects count.
-fn known(events: &[Event], kind: Name, least: usize, pause: Option<i64>) -> Option<(u64, usize)> {
+pub(super) fn known(
+    events: &[Event],
+    kind: Name,
+    least: usize,
+    pause: Option<i64>,
+) -> Option<(u64, usize)> {
     let mut days: BTreeMap<i64, HashSet<Name>> = BTreeMap::new();
     let (mut visit, mut last) = (0, None);
     for event in events.iter().filter(|e| e.has_object() && e.object_kind == kind) {

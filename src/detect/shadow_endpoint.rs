@@ -44,7 +44,9 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         .filter(|(name, events, objects, bytes)| {
             let limits = &policy.shadow_endpoint;
             let much = *bytes >= limits.bytes && !peers.standing(*name).file;
-            (*objects >= limits.objects || much) && !steady(events, &peers.standing(*name), policy)
+            (*objects >= limits.objects || much)
+                && !steady(events, &peers.standing(*name), policy)
+                && !comes_back(events, policy)
         })
         .collect();
     taken.sort_by_key(|(name, _, objects, bytes)| {
@@ -88,6 +90,16 @@ fn steady(events: &[Event], standing: &Standing, policy: &Policy) -> bool {
     let days: HashSet<i64> =
         events.iter().map(|e| e.time.0.div_euclid(crate::record::time::DAY)).collect();
     days.len() as u64 >= limits.steady_days && standing.silent_days < limits.silent_days
+}
+
+/// It asks for the same things again on later days: a batch that has begun.
+fn comes_back(events: &[Event], policy: &Policy) -> bool {
+    let Some(kind) = events.iter().find(|e| e.has_object()).map(|e| e.object_kind) else {
+        return false;
+    };
+    let limits = &policy.registers;
+    super::registers::known(events, kind, limits.day_objects, None)
+        .is_some_and(|(share, _)| share >= limits.known_share)
 }
 
 fn judge(

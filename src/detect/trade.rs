@@ -80,7 +80,9 @@ pub fn one_of_many(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let since = case.peers.offices.established(profile);
     let each = objects / profile.days.len().max(1) as u64;
     let paced = quiet && each <= limits.day_lookups;
-    let shared = client && !narrow && each <= limits.day_lookups;
+    let text = |agent: &Name| case.peers.dossiers.names.text(*agent);
+    let several = profile.agents.len() > 1 || profile.agents.iter().all(|a| text(a).is_empty());
+    let shared = client && !narrow && several && each <= limits.day_lookups;
     let found = format!(
         "{others} others of this sort read a third as much or more all along, {each} objects a day, {}",
         if since { "at work since the log begins" } else { "not at work when the log begins" }

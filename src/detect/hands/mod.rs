@@ -22,6 +22,7 @@ pub use own::Stranger;
 use super::policy::Policy;
 use crate::dossier::{Dossiers, Event, Name, Part};
 use crate::record::Client;
+use crate::record::time::DAY;
 use crate::triage::{Actor, ActorKind, Survey};
 use hashbrown::{HashMap, HashSet};
 use places::Places;
@@ -176,9 +177,16 @@ impl Ground {
 
     fn look<'d>(&'d self, dossiers: &'d Dossiers, policy: &'d Policy) -> Look<'d> {
         let Self { by_actor, places, public, .. } = self;
-        Look { by_actor, places, public, dossiers, policy }
+        let days = dossiers.events.iter().map(|event| event.time.0.div_euclid(DAY));
+        let (first, last) = days.fold((i64::MAX, i64::MIN), |(a, b), day| (a.min(day), b.max(day)));
+        let most = policy.stolen_credential.history_days;
+        let history_days = (last.saturating_sub(first) / 4).clamp(LEAST_HISTORY.min(most), most);
+        Look { by_actor, places, public, history_days, dossiers, policy }
     }
 }
+
+/// Days after which a name is known in a log of a week or two.
+const LEAST_HISTORY: i64 = 2;
 
 /// What a look needs to know.
 struct Look<'d> {
@@ -186,6 +194,8 @@ struct Look<'d> {
     places: &'d Places,
     /// Endpoints whose objects many ask for.
     public: &'d HashSet<Name>,
+    /// Days after which a name is known: fewer in a short log.
+    history_days: i64,
     dossiers: &'d Dossiers,
     policy: &'d Policy,
 }

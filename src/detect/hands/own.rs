@@ -100,7 +100,7 @@ impl Releases {
 fn split<'e>(look: &'e Look<'_>, at: usize, releases: &Releases) -> Option<Split<'e>> {
     let limits = &look.policy.stolen_credential;
     let events = look.events(at);
-    let settled = settled(events, limits.history_days)?;
+    let settled = settled(events, look.history_days)?;
     let known = events.partition_point(|event| event.time < settled);
     let history = events.get(..known)?;
     let days: HashSet<i64> = history.iter().map(|e| e.time.0.div_euclid(DAY)).collect();
