@@ -55,8 +55,7 @@ pub fn members(
         matches!(part.attribute, Attribute::UserAgent | Attribute::Credential)
             && part.values.len() == 1
     });
-    let within_house = counts.keys().filter(|actor| inner(dossiers, **actor)).count();
-    let from_outside = within_house * 2 < counts.len();
+    let from_outside = counts.keys().filter(|a| inner(dossiers, **a)).count() * 2 < counts.len();
     let belongs = |actor: u32| {
         let (now, usual) = counts.get(&actor).copied().unwrap_or_default();
         // Whoever comes back to the same things at other times reads what is his.
