@@ -128,6 +128,42 @@ pub(super) const AKAMAI_DATASTREAM: Format = Format {
     }],
 };
 
+pub(super) const AKAMAI_CLOUD_MONITOR: Format = Format {
+    name: "akamai-cloud-monitor",
+    title: "Akamai Cloud Monitor as JSON",
+    syntax: Syntax::Json(&[
+        ("start", F::Time),
+        ("message.cliIP", F::Client),
+        ("message.reqMethod", F::Method),
+        ("message.reqPath|percent|slash", F::Path),
+        ("message.reqQuery|percent", F::Query),
+        ("message.protoVer", F::Protocol),
+        ("message.reqHost", F::Host),
+        ("message.status", F::Status),
+        ("message.bytes", F::BytesOut),
+        ("message.reqLen", F::BytesIn),
+        ("reqHdr.referer|percent", F::Referer),
+        ("message.UA|percent", F::UserAgent),
+        ("id", F::RequestId),
+    ]),
+    marks: &[&["cliIP"], &["reqPath"], &["message"]],
+    reference: "Akamai Cloud Monitor: fields of the message",
+    samples: &[Sample {
+        line: r#"{"type":"cloud_monitor","format":"default","version":"1.0","id":"5e1f","start":"1767323045.120","cp":"123456","message":{"proto":"https","protoVer":"1.1","status":"206","cliIP":"203.0.113.9","reqPort":"443","reqHost":"api.example","reqMethod":"GET","reqPath":"%2fv1%2fme","reqQuery":"x%3d1","respLen":"4995","bytes":"4995","UA":"Mozilla%2f5.0%20(X11)","fwdHost":"origin.example"},"reqHdr":{"referer":"https%3a%2f%2fshop.example%2f"},"netPerf":{"downloadTime":"26"}}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "api.example"),
+            ("path", "/v1/me"),
+            ("query", "x=1"),
+            ("status", "206"),
+            ("bytes_out", "4995"),
+            ("referer", "https://shop.example/"),
+            ("user_agent", "Mozilla/5.0 (X11)"),
+        ],
+    }],
+};
+
 pub(super) const AKAMAI_SIEM: Format = Format {
     name: "akamai-siem",
     title: "Akamai SIEM integration, security events as JSON",

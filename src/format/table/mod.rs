@@ -216,6 +216,7 @@ pub const FORMATS: &[Format] = &[
     edge::CLOUDFLARE_HTTP,
     edge::CLOUDFLARE_GATEWAY,
     edge::AKAMAI_DATASTREAM,
+    edge::AKAMAI_CLOUD_MONITOR,
     edge::AKAMAI_SIEM,
     edge::ALIBABA_API_GATEWAY,
     proxies::ENVOY_JSON,

@@ -123,8 +123,11 @@ pub(super) const TRAEFIK_JSON: Format = Format {
         ("Duration", F::Nanos),
         ("request_Referer", F::Referer),
         ("RequestReferer", F::Referer),
+        // Version 1.3 let headers be named: these are the names in its manual.
+        ("referrer", F::Referer),
         ("request_User-Agent", F::UserAgent),
         ("RequestUserAgent", F::UserAgent),
+        ("user_agent", F::UserAgent),
         ("request_X-Request-Id", F::RequestId),
         ("TraceId", F::RequestId),
     ]),

@@ -23,7 +23,7 @@ pub(super) fn cell<'a>(line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'
     let mut rest = Some(line);
     let mut count = 0;
     while let Some(text) = rest {
-        let (cell, after) = next(text)?;
+        let (cell, after) = next(text, count > 0)?;
         if time.is_empty() && is_moment(cell.text) {
             time = cell.text;
         }
@@ -46,8 +46,9 @@ pub(super) fn cell<'a>(line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'
     Some(Inner { text, outer: Outer { time, ..Outer::default() } })
 }
 
-/// The first cell, and what follows its comma if there is one. `None` if a quote is left open.
-fn next(text: &[u8]) -> Option<(Cell<'_>, Option<&[u8]>)> {
+/// The first cell, and what follows its comma if there is one. `None` if a quote is left open, unless
+/// its cell may be open: one that holds the line's end too is closed on the next line.
+fn next(text: &[u8], open: bool) -> Option<(Cell<'_>, Option<&[u8]>)> {
     let Some(inner) = text.strip_prefix(b"\"") else {
         let end = memchr::memchr(b',', text);
         let plain = text.get(..end.unwrap_or(text.len()))?;
@@ -58,7 +59,9 @@ fn next(text: &[u8]) -> Option<(Cell<'_>, Option<&[u8]>)> {
     };
     let (mut at, mut doubled) = (0, false);
     loop {
-        let quote = at + memchr::memchr(b'"', inner.get(at..)?)?;
+        let Some(quote) = memchr::memchr(b'"', inner.get(at..)?).map(|quote| at + quote) else {
+            return open.then_some((Cell { text: inner, quoted: true, doubled }, None));
+        };
         let cell = Cell { text: inner.get(..quote)?, quoted: true, doubled };
         match inner.get(quote + 1..)? {
             [] => return Some((cell, None)),
@@ -117,6 +120,8 @@ mod tests {
         .unwrap();
         assert_eq!(line, r#"{"status":"200","path":"/a,b","ip":"203.0.113.9"}"#);
         assert_eq!(time, "2026-01-02 03:04:05.120");
+        let (line, _) = open("\"a, b\",\"this is a line whose cell is closed on the next").unwrap();
+        assert_eq!(line, "this is a line whose cell is closed on the next");
         let (_, time) = open("1767323045.120,this is a line that has no quotes around it").unwrap();
         assert_eq!(time, "1767323045.120");
     }
