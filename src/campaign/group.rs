@@ -28,6 +28,11 @@ pub struct Group {
 }
 
 impl Group {
+    /// They were told apart.
+    pub(super) fn is_apart(&self, other: &Self) -> bool {
+        other.actors.iter().any(|actor| self.apart.contains(actor))
+    }
+
     /// Takes in another, which is the same hand. Whoever is one of them now was not apart.
     pub(super) fn absorb(&mut self, other: Self) {
         self.actors.extend(other.actors);

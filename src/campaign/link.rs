@@ -123,11 +123,12 @@ fn share_out(guise: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> V
             groups.push((vec![at], objects));
         }
     }
-    let whole = |actors: Vec<u32>| {
+    let whole = |(actors, apart): (Vec<u32>, HashSet<u32>)| {
         let taken = || actors.iter().filter_map(|at| of_actor.get(at));
         let union: HashSet<Name> = taken().flatten().copied().collect();
         let sum = taken().map(HashSet::len).sum();
-        (Group { actors: actors.clone(), guise: Some(guise), ..Group::default() }, union, sum)
+        let group = Group { actors: actors.clone(), guise: Some(guise), apart, ..Group::default() };
+        (group, union, sum)
     };
     groups
         .into_iter()
@@ -144,35 +145,27 @@ fn share_out(guise: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> V
         .collect()
 }
 
-/// Members of a guise who work from two lists, by list.
-fn part(actors: Vec<u32>, taken: &HashMap<u32, HashSet<Name>>) -> Vec<Vec<u32>> {
+/// Members of a guise who work from two lists, by list, and those of the other list.
+fn part(actors: Vec<u32>, taken: &HashMap<u32, HashSet<Name>>) -> Vec<(Vec<u32>, HashSet<u32>)> {
     let objects: Vec<&HashSet<Name>> = actors.iter().filter_map(|at| taken.get(at)).collect();
     match super::collide::sides(&objects) {
         Some(sides) => {
-            let here = |side: bool| {
+            let here = |side: bool| -> Vec<u32> {
                 let all = actors.iter().zip(&sides).filter(|(_, first)| **first == side);
                 all.map(|(at, _)| *at).collect()
             };
-            vec![here(true), here(false)]
+            let (one, other) = (here(true), here(false));
+            let apart = |from: &Vec<u32>| from.iter().copied().collect();
+            vec![(one.clone(), apart(&other)), (other, apart(&one))]
         }
-        None => vec![actors],
+        None => vec![(actors, HashSet::new())],
     }
 }
-
-/// Objects from which a slip is a small share of them.
-const MANY: usize = 200;
-/// Percent of so many that may be in common by a slip.
-const SLIP: u64 = 2;
 
 /// Fewer objects in common than the policy allows.
 pub(super) fn disjoint(objects: &HashSet<Name>, union: &HashSet<Name>, policy: &Policy) -> bool {
     let common = objects.intersection(union).count() as u64;
-    let most = if objects.len() < MANY {
-        policy.campaign.overlap
-    } else {
-        SLIP.min(policy.campaign.overlap)
-    };
-    common <= 2 || common * 100 <= objects.len() as u64 * most
+    common <= 2 || common * 100 <= objects.len() as u64 * policy.campaign.overlap
 }
 
 fn reason(

@@ -49,8 +49,10 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     });
     let mut homes: Vec<(Way, Group)> = Vec::new();
     for (way, group) in alike {
-        let same = |(home, _): &&mut (Way, Group)| {
-            home.is_like(&way) && disjoint(&way.objects, &home.objects, evidence.policy)
+        let same = |(home, whole): &&mut (Way, Group)| {
+            !whole.is_apart(&group)
+                && home.is_like(&way)
+                && disjoint(&way.objects, &home.objects, evidence.policy)
         };
         match homes.iter_mut().find(same) {
             Some((home, whole)) => {

@@ -206,9 +206,10 @@ fn one_list(groups: Vec<Group>, finding: &Finding, evidence: &Evidence<'_>) -> V
 fn gather(parts: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Vec<(Share, Group)> {
     let mut lists: Vec<(Share, Group)> = Vec::new();
     for (share, group) in parts {
-        let same = |(home, _): &&mut (Share, Group)| {
+        let same = |(home, whole): &&mut (Share, Group)| {
             // Tries at a login name nothing, and are not repeated by being alike.
-            share.objects.is_empty() == home.objects.is_empty()
+            !whole.is_apart(&group)
+                && share.objects.is_empty() == home.objects.is_empty()
                 && home.looks.like(&share.looks)
                 && disjoint(&share.objects, &home.objects, evidence.policy)
         };

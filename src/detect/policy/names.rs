@@ -37,7 +37,7 @@ impl Default for Stolen {
         Self {
             objects: 20,
             history_days: 7,
-            history_requests: 50,
+            history_requests: 15,
             slots: 3,
             repeats: 70,
             unknown_share: 70,
