@@ -124,7 +124,14 @@ impl Crowd {
 
     /// Records a day that one in ten of those with this work exceeds, and how many they are.
     fn most(&self, top: Name) -> Option<(f64, u64)> {
-        let mut sorted = self.of.get(&top)?.usual.clone();
+        self.most_of(top, 0.0)
+    }
+
+    /// The same of those who take so many on their median day, at least: customers who read what is
+    /// theirs do no such work.
+    fn most_of(&self, top: Name, least: f64) -> Option<(f64, u64)> {
+        let usual = self.of.get(&top)?.usual.iter().copied();
+        let mut sorted: Vec<f64> = usual.filter(|usual| *usual >= least).collect();
         sorted.sort_by(f64::total_cmp);
         let at = sorted.len().checked_sub(1)? * 9 / 10;
         (sorted.len() > LEAST_PEERS)
@@ -246,7 +253,10 @@ const BEYOND: f64 = 3.0;
 /// Far more than anybody who does the same work.
 fn beyond(past: &Past<'_>, odd: &[Odd], crowd: &Crowd) -> Option<Sign> {
     let then = median(odd.iter().map(|odd| odd.records).collect());
-    let (most, others) = crowd.most(past.top)?;
+    let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
+    let usual = past.days.iter().filter(|(day, _)| !days.contains(*day));
+    let own = median(usual.map(|(_, used)| used.objects.len() as f64).collect());
+    let (most, others) = crowd.most_of(past.top, own / BEYOND)?;
     (then >= most * BEYOND).then(|| Sign {
         family: Family::Outcome,
         weak: false,
