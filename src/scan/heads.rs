@@ -1,15 +1,17 @@
 //! The heads of all sources: how each is read, and whether it is a log at all.
 //!
-//! Sources are looked at in parallel and each by itself, so that the plan does not depend on their
-//! order. Ten thousand small files are no reason to hold more than a few bytes of each.
+//! Sources are looked at in parallel, each by itself or as the largest one of its shape is read
+//! ([`alike`]), so that the plan does not depend on the order in which they are done. Ten thousand small files are no reason to hold more than a few bytes of each.
 
 use super::headings::Headings;
 use super::plan::Input;
-use super::{Watch, twice};
+use super::{Watch, alike, twice};
 use crate::format::sniff::{self, Verdict};
 use crate::format::{Layers, Reader, Rules, alien};
 use crate::source::{Block, Framing, Source};
+use hashbrown::HashMap;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Decompressed bytes at the head of a source that routes and crowds are learnt from, if there is
@@ -38,20 +40,48 @@ pub(super) struct Asked<'a> {
 /// Looks at the heads of all sources, in the order of their names.
 pub(super) fn look(sources: Vec<Source>, asked: &Asked<'_>, watch: &dyn Watch) -> Vec<Head> {
     let share = (HEAD / sources.len().max(1)).clamp(SMALLEST_HEAD, GREATEST_HEAD);
-    let mut heads: Vec<Head> = sources
-        .into_par_iter()
-        .enumerate()
-        .map(|(id, source)| {
-            let id = u32::try_from(id).unwrap_or(u32::MAX);
-            // What is not looked at after Ctrl-C is never used.
-            let size = if watch.stopped() { 0 } else { share.max(SNIFFED) };
-            let mut head = one(id, source, size, asked);
-            head.block = head.block.map(|block| shortened(block, share));
-            head
-        })
-        .collect();
+    let look = |(id, source): (u32, Source), leader: Option<&Input>| {
+        // What is not looked at after Ctrl-C is never used.
+        let size = if watch.stopped() { 0 } else { share.max(SNIFFED) };
+        let mut head = match leader {
+            Some(leader) => follow(id, source, size, leader, asked),
+            None => one(id, source, size, asked),
+        };
+        head.input.verdict.forget_the_rest();
+        head.block = head.block.map(|block| shortened(block, share));
+        head
+    };
+    let leaders = alike::leaders(&sources);
+    let leader = |id: u32| leaders.get(id as usize).map_or(id, |at| *at as u32);
+    let (first, led): (Vec<_>, Vec<_>) = (0..).zip(sources).partition(|(id, _)| leader(*id) == *id);
+    let mut heads: Vec<Head> = first.into_par_iter().map(|source| look(source, None)).collect();
+    let led: Vec<Head> = {
+        let known: HashMap<u32, &Input> =
+            heads.iter().map(|head| (head.input.id, &head.input)).collect();
+        let look_led = |(id, source)| look((id, source), known.get(&leader(id)).copied());
+        led.into_par_iter().map(look_led).collect()
+    };
+    heads.extend(led);
+    heads.sort_by_key(|head| head.input.id);
     twice::mark(&mut heads);
     heads
+}
+
+/// Reads a source as its leader is read if that fits every line of its head, or else by itself.
+fn follow(id: u32, mut source: Source, size: usize, leader: &Input, asked: &Asked<'_>) -> Head {
+    source.framing = leader.source.framing;
+    let Asked { readers, rules, forced } = *asked;
+    if let Some(block) = head(&source, size) {
+        let texts = block.lines().map(|line| line.text);
+        if let Some((verdict, layers)) = sniff::like(texts, &leader.verdict, &leader.layers, rules)
+        {
+            let headings = Headings::of(readers, &verdict, &block.bytes, rules, forced, &layers);
+            let input = Input { id, source, layers, verdict, headings, why: String::new() };
+            return Head { input, block: Some(block) };
+        }
+    }
+    source.framing = Framing::Lines;
+    one(id, source, size, asked)
 }
 
 fn one(id: u32, mut source: Source, size: usize, asked: &Asked<'_>) -> Head {
@@ -125,6 +155,10 @@ fn head(source: &Source, size: usize) -> Option<Block<'static>> {
 
 fn shortened(mut block: Block<'static>, size: usize) -> Block<'static> {
     if block.bytes.len() <= size {
+        // What was unpacked has room for more, and there may be thousands of small files.
+        if let Cow::Owned(bytes) = &mut block.bytes {
+            bytes.shrink_to_fit();
+        }
         return block;
     }
     let end = if let Some(cuts) = &mut block.cuts {

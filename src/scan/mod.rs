@@ -4,6 +4,7 @@
 //! of lines to threads and merges what they made of them. The only room that uses rayon. Read
 //! [`survey`] and [`Logs::reconstruct`] below first: they say what is done with a line.
 
+mod alike;
 pub mod headings;
 mod heads;
 pub mod plan;

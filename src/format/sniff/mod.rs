@@ -10,6 +10,7 @@
 
 mod probe;
 mod search;
+pub mod shape;
 mod vote;
 
 use super::layers::{self, Layers};
@@ -27,6 +28,9 @@ const ENOUGH: usize = 20;
 /// The same where the best format is told by the keys of its objects, which nothing else has: a
 /// service that writes its requests among its other lines.
 const ENOUGH_KEYED: u64 = 5;
+
+/// Candidates that a person is told of.
+const BEST: usize = 3;
 
 /// How well one format read the head of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,13 +70,21 @@ impl Verdict {
         !self.binary && !self.tie && self.read > 0 && self.read * 100 >= self.tried * enough
     }
 
+    /// Forgets the formats that read nothing, but for the best: there are hundreds, and there may be
+    /// thousands of files.
+    pub fn forget_the_rest(&mut self) {
+        let known = self.ranking.iter().rposition(|candidate| candidate.matched > 0);
+        self.ranking.truncate(known.map_or(BEST, |last| (last + 1).max(BEST)));
+        self.ranking.shrink_to_fit();
+    }
+
     /// The three best candidates with their match rates, for a person.
     #[must_use]
     pub fn candidates(&self) -> String {
         let rate = |candidate: &Candidate| {
             format!("{} {} of {} lines", candidate.name, candidate.matched, self.tried)
         };
-        self.ranking.iter().take(3).map(rate).collect::<Vec<_>>().join(", ")
+        self.ranking.iter().take(BEST).map(rate).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -114,7 +126,34 @@ pub fn understand<'a>(
     if undated.0.understood() { undated } else { dated }
 }
 
-fn dated<'a>(all: &[&'a [u8]], readers: &[Arc<Reader>], rules: &Rules) -> (Verdict, Layers) {
+/// Reads some lines as a file of the same shape was read; `None` if that file, or any of these
+/// lines, was not read whole by the best format of the file, so that the lines must be asked about
+/// by themselves.
+#[must_use]
+pub fn like<'a>(
+    all: impl Iterator<Item = &'a [u8]>,
+    verdict: &Verdict,
+    layers: &Layers,
+    rules: &Rules,
+) -> Option<(Verdict, Layers)> {
+    let whole = |verdict: &Verdict| {
+        verdict.understood()
+            && verdict.ranking.first().map(|best| best.matched) == Some(verdict.tried)
+    };
+    let best = layers.readers.get(..1)?;
+    if !whole(verdict) {
+        return None;
+    }
+    let (lines, heads) = parted(&all.collect::<Vec<_>>());
+    let (own, read) = vote::settle(&lines, &heads, layers.wraps.clone(), best, rules);
+    whole(&own).then(|| {
+        let verdict = Verdict { tried: own.tried, read: own.read, ..verdict.clone() };
+        (verdict, Layers { programs: read.programs, ..layers.clone() })
+    })
+}
+
+/// The lines that are tried, and those that may name their columns.
+fn parted<'a>(all: &[&'a [u8]]) -> (Vec<Line<'a>>, Heads<'a>) {
     let mut lines: Vec<Line<'a>> = Vec::new();
     let mut headers = Vec::new();
     for text in all.iter().copied() {
@@ -128,7 +167,11 @@ fn dated<'a>(all: &[&'a [u8]], readers: &[Arc<Reader>], rules: &Rules) -> (Verdi
         }
     }
     let first = lines.iter().take(FEW).map(|line| line.text).collect();
-    let heads = Heads { headers, first };
+    (lines, Heads { headers, first })
+}
+
+fn dated<'a>(all: &[&'a [u8]], readers: &[Arc<Reader>], rules: &Rules) -> (Verdict, Layers) {
+    let (lines, heads) = parted(all);
     let few = spread(&lines, FEW);
     let search = |lines: &[Line<'a>], prefixes| {
         Search { readers, rules, heads: &heads, prefixes }.best(lines, &mut Vec::new())
