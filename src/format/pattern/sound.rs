@@ -69,8 +69,8 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
         Field::Seconds | Field::Millis | Field::Micros => {
             text.iter().any(u8::is_ascii_digit)
                 && all(|byte| byte.is_ascii_digit() || b".,-+: msu\xc2\xb5".contains(&byte))
-                // Two numbers with but a blank between them are two columns.
-                && !text.windows(3).any(|at| matches!(at, [b'0'..=b'9', b' ', b'0'..=b'9']))
+                // Two numbers with but blanks between them are two columns.
+                && !text.windows(3).any(|at| matches!(at, [b'0'..=b'9', b' ', b' ' | b'0'..=b'9']))
         }
         Field::Client if text.contains(&b'@') => {
             // A name that the server knows the caller by.
