@@ -250,13 +250,17 @@ fn depart(
 /// Times what one in ten of those who do the same work exceeds, from which nobody works so.
 const BEYOND: f64 = 3.0;
 
-/// Far more than anybody who does the same work.
+/// Records on an ordinary day from which it is work.
+const WORK: f64 = 3.0;
+
+/// Far more than anybody who does the same work. Whoever reads a thing or two on an ordinary day
+/// does no work: he reads what is his, and how many things are his nobody else tells.
 fn beyond(past: &Past<'_>, odd: &[Odd], crowd: &Crowd) -> Option<Sign> {
     let then = median(odd.iter().map(|odd| odd.records).collect());
     let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
     let usual = past.days.iter().filter(|(day, _)| !days.contains(*day));
     let own = median(usual.map(|(_, used)| used.objects.len() as f64).collect());
-    let (most, others) = crowd.most_of(past.top, own / BEYOND)?;
+    let (most, others) = crowd.most_of(past.top, own / BEYOND).filter(|_| own >= WORK)?;
     (then >= most * BEYOND).then(|| Sign {
         family: Family::Outcome,
         weak: false,

@@ -322,3 +322,20 @@ fn a_desk_that_is_known_by_its_address_only_is_held_against_its_own_past() {
     assert!(level(120) >= Some(Level::Medium));
     assert_eq!(level(0), None);
 }
+
+#[test]
+fn a_customer_who_reads_all_that_is_his_now_and_then_is_not_measured_by_those_who_have_little() {
+    let visit = |who: i64, day: i64, order: i64| {
+        Request::at(
+            MONDAY + day * DAY + 36_000 + who * 60 + order,
+            format!("/v1/orders/{}", who * 1000 + order),
+        )
+        .principal(format!("customer-{who}"))
+    };
+    let people = (0..60).flat_map(|who| (0..35).map(move |day| visit(who, day, day % 3)));
+    let closing =
+        [16, 22, 27, 32].into_iter().flat_map(|day| (0..70).map(move |order| visit(7, day, order)));
+    let outcome = play(&people.chain(closing).collect::<Vec<_>>());
+    let found = outcome.of("insider_drift");
+    assert!(found.iter().all(|f| f.verdict.level <= Level::Low), "{}", outcome.tell());
+}
