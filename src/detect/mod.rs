@@ -31,6 +31,7 @@ pub mod manner;
 pub mod members;
 pub mod news;
 pub mod object_enumeration;
+pub mod offices;
 pub mod ownership;
 pub mod page;
 pub mod password_spraying;

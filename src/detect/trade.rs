@@ -6,9 +6,10 @@
 //! reads what others of his sort read all along does not stand out among them. A thief comes some
 //! day, keeps no hours, or reads what nobody of that sort does.
 
+use super::offices::Offices;
 use super::policy;
 use super::profile::Profile;
-use super::registers::{Case, Innocent, Offices, is_narrow, quiet_hours, tell};
+use super::registers::{Case, Innocent, is_narrow, quiet_hours, tell};
 use super::support::Signs;
 use crate::dossier::Name;
 use crate::triage::ActorKind;

@@ -10,6 +10,7 @@
 pub mod alien;
 mod amount;
 mod assemble;
+mod choose;
 mod column;
 mod custom;
 pub mod delimited;

@@ -7,8 +7,9 @@
 
 use super::Rules;
 use super::assemble::record;
+use super::choose::{ANY, others};
 use super::field::Slots;
-use super::parser::{ANY, Memory, others};
+use super::parser::Memory;
 use super::wrap::{self, Inner, Outer, Wrap};
 use crate::format::Reader;
 use crate::record::time::Clock;

@@ -106,7 +106,7 @@ fn span(first: Timestamp, last: Timestamp) -> Option<Blind> {
     (hours < SHORT * 24).then(|| Blind {
         about: "news",
         text: format!(
-            "what is new: the logs cover {length}, so that what nobody asked for before is hardly told from what is usual, and nobody's past is known; slow and scattered thefts show in logs of {SHORT} days and more"
+            "what is new: the logs cover {length}, so that what nobody asked for before is hardly told from what is usual, and nobody's past is known: the longer the logs, the more can be told"
         ),
     })
 }

@@ -77,11 +77,11 @@ impl Merge for Tally {
 }
 
 /// A campaign that has a rule.
-struct Ruled<'c> {
+struct Ruled {
     campaign: usize,
     rule: Rule,
+    /// Its requests.
     own: HashSet<Locator>,
-    events: &'c Campaign,
 }
 
 /// Counts whom blocks on campaigns at level medium or above would hit.
@@ -96,11 +96,11 @@ pub(super) fn count(
 ) -> Result<Collateral> {
     let hash = logs.lens.routes.hash();
     let grave = || campaigns.iter().enumerate().filter(|(_, c)| c.level >= Level::Medium);
-    let ruled: Vec<Ruled<'_>> = grave()
+    let ruled: Vec<Ruled> = grave()
         .filter_map(|(campaign, events)| {
             let rule = Rule::of(events, dossiers, hash)?;
             let own = events.events.iter().map(|event| event.at).collect();
-            Some(Ruled { campaign, rule, own, events })
+            Some(Ruled { campaign, rule, own })
         })
         .take(RULES)
         .collect();
@@ -136,7 +136,7 @@ pub(super) fn count(
         let rule = BlockRule {
             words: ruled.rule.words.clone(),
             requests: own,
-            of: ruled.events.events.len() as u64,
+            of: ruled.own.len() as u64,
             collateral_requests: others.map_or(0, |count| count.requests),
             collateral_actors: others.map_or(0, |count| count.actors.len() as u64),
         };
@@ -145,11 +145,7 @@ pub(super) fn count(
     Ok(collateral)
 }
 
-fn look(
-    logs: &Logs<'_>,
-    ruled: &[Ruled<'_>],
-    clients: &HashMap<u64, Vec<String>>,
-) -> Result<Tally> {
+fn look(logs: &Logs<'_>, ruled: &[Ruled], clients: &HashMap<u64, Vec<String>>) -> Result<Tally> {
     let sets = Sets::new(ruled.iter().map(|ruled| ruled.rule.set.clone()).collect());
     let wanted = Wanted { sets, clients: clients.keys().copied().collect(), ..Wanted::default() };
     logs.look(&wanted.sieve(), &|_, _, _| true, &|tally: &mut Tally, record, at, scratch| {

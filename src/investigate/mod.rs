@@ -1,4 +1,4 @@
-//! From a plan to conclusions: the looks at the logs and the judgement between them.
+//! From a plan to conclusions: the looks at the logs, and the detectors between them.
 //!
 //! [`conclude`] is the flow; [`rows`] turns what was concluded into the rows of a case.
 

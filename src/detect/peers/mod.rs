@@ -7,10 +7,10 @@ mod objects;
 
 use super::effect::Script;
 use super::hands::Hands;
+use super::offices::Offices;
 use super::ownership::Ownership;
 use super::policy::{self, Policy};
 use super::profile::Profile;
-use super::registers::Offices;
 use super::surface::Surface;
 use super::trade::Readers;
 use crate::dossier::{Dossiers, Event, Name};

@@ -13,6 +13,7 @@
 mod build;
 mod ends;
 mod literal;
+mod note;
 mod piece;
 mod retry;
 pub(super) mod sound;

@@ -126,9 +126,8 @@ pub fn understand<'a>(
     if undated.0.understood() { undated } else { dated }
 }
 
-/// Reads some lines as a file of the same shape was read; `None` if that file, or any of these
-/// lines, was not read whole by the best format of the file, so that the lines must be asked about
-/// by themselves.
+/// Reads some lines as a file of the same shape was read; `None` if the best format of that file
+/// does not read every one of them, so that they must be asked about by themselves.
 #[must_use]
 pub fn like<'a>(
     all: impl Iterator<Item = &'a [u8]>,
@@ -136,17 +135,11 @@ pub fn like<'a>(
     layers: &Layers,
     rules: &Rules,
 ) -> Option<(Verdict, Layers)> {
-    let whole = |verdict: &Verdict| {
-        verdict.understood()
-            && verdict.ranking.first().map(|best| best.matched) == Some(verdict.tried)
-    };
-    let best = layers.readers.get(..1)?;
-    if !whole(verdict) {
-        return None;
-    }
+    let best = layers.readers.get(..1).filter(|_| verdict.understood())?;
     let (lines, heads) = parted(&all.collect::<Vec<_>>());
     let (own, read) = vote::settle(&lines, &heads, layers.wraps.clone(), best, rules);
-    whole(&own).then(|| {
+    let matched = own.ranking.first().map(|best| best.matched);
+    (own.understood() && matched == Some(own.tried)).then(|| {
         let verdict = Verdict { tried: own.tried, read: own.read, ..verdict.clone() };
         (verdict, Layers { programs: read.programs, ..layers.clone() })
     })

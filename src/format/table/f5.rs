@@ -1,4 +1,4 @@
-//! F5 beyond its firewall: request logging of BIG-IP LTM, and F5 Distributed Cloud.
+//! F5: its firewall, request logging of BIG-IP LTM, and F5 Distributed Cloud.
 
 use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
@@ -130,6 +130,117 @@ pub(super) const BOT_DEFENSE: Format = Format {
             ("request_id", "3161892955527053449"),
             ("referer", "http://b.example/"),
             ("user_agent", "curl/8.5 (x, y)"),
+        ],
+    }],
+};
+
+/// Keys of the remote logging of F5, and of its Telemetry Streaming. The request, which may be cut
+/// short, gives what no key of its own does.
+const F5: &[(&str, F)] = &[
+    ("date_time", F::Time),
+    ("ip_client|before:%", F::Client),
+    ("x_forwarded_for_header_value", F::ForwardedFor),
+    ("x_fwd_hdr_val", F::ForwardedFor),
+    ("username", F::User),
+    ("session_id", F::Session),
+    ("method", F::Method),
+    ("uri", F::Target),
+    ("request|line", F::Request),
+    ("req|line", F::Request),
+    ("query_string", F::Query),
+    ("query_str", F::Query),
+    ("request|header:host", F::Host),
+    ("req|header:host", F::Host),
+    ("headers|header:host", F::Host),
+    ("response_code", F::Status),
+    ("resp_code", F::Status),
+    ("request|header:referer", F::Referer),
+    ("req|header:referer", F::Referer),
+    ("request|header:user-agent", F::UserAgent),
+    ("req|header:user-agent", F::UserAgent),
+    ("headers|header:user-agent", F::UserAgent),
+    ("support_id", F::RequestId),
+    ("request_status", F::Action),
+    ("req_status", F::Action),
+];
+
+pub(super) const F5_ASM: Format = Format {
+    name: "f5-asm",
+    title: "F5 Advanced WAF (ASM), remote logging as key-value pairs",
+    syntax: Syntax::Pairs(b',', F5),
+    marks: &[&["ip_client=\""], &["support_id=\"", "policy_name=\""], &["uri=\"", "method=\""]],
+    reference: "F5 BIG-IP ASM: fields in ASM violations event messages",
+    samples: &[Sample {
+        line: r#"ASM:unit_hostname="waf1.example",management_ip_address="10.0.0.5",policy_name="/Common/p",violations="Illegal URL,Attack signature detected",support_id="1486089572106",request_status="blocked",response_code="0",ip_client="203.0.113.9%0",route_domain="0",method="GET",protocol="HTTPS",query_string="x=1",x_forwarded_for_header_value="N/A",date_time="2026-01-02 03:04:05",severity="Critical",username="N/A",session_id="d08fd963",uri="/v1/me",request="GET /v1/me?x=1 HTTP/1.1\r\nHost: api.example\r\nUser-Agent: curl/8.5, "x"\r\n\r\n""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", ""),
+            ("credential", "d08fd963"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/v1/me"),
+            ("query", "x=1"),
+            ("status", ""),
+            ("user_agent", r#"curl/8.5, "x""#),
+        ],
+    }],
+};
+
+pub(super) const F5_JSON: Format = Format {
+    name: "f5-json",
+    title: "F5 Advanced WAF (ASM), Telemetry Streaming as JSON",
+    syntax: Syntax::Json(F5),
+    marks: &[&["ip_client"], &["support_id", "policy_name"], &["uri", "method"]],
+    reference: "F5 Telemetry Streaming: ASM event listener output",
+    samples: &[Sample {
+        line: r#"{"hostname":"waf1.example","policy_name":"/Common/p","support_id":"5438760","req_status":"passed","resp_code":"302","ip_client":"203.0.113.9","method":"POST","protocol":"HTTP","query_str":"","date_time":"2026-01-02 03:04:05","username":"alice","uri":"/login.php","req":"POST /login.php HTTP/1.1\\r\\nHost: app.example\\r\\nUser-Agent: curl/8.5","telemetryEventCategory":"ASM"}"#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("host", "app.example"),
+            ("path", "/login.php"),
+            ("status", "302"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
+pub(super) const F5_CEF: Format = Format {
+    name: "f5-cef",
+    title: "F5 Advanced WAF (ASM), CEF",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("rt", F::Time),
+            ("src|before:%", F::Client),
+            ("cs5", F::ForwardedFor),
+            ("suser", F::User),
+            ("suid", F::Session),
+            ("requestMethod", F::Method),
+            ("request", F::Target),
+            ("cs3|line", F::Request),
+            ("cs3|header:host", F::Host),
+            ("cn1", F::Status),
+            ("cs3|header:referer", F::Referer),
+            ("cs3|header:user-agent", F::UserAgent),
+            ("externalId", F::RequestId),
+            ("act", F::Action),
+        ],
+    ),
+    marks: &[&["CEF:"], &["|F5|ASM|"]],
+    reference: "F5 BIG-IP ASM: CEF (ArcSight) fields; cn1 is the status, cs5 the forwarded list, cs3 the request",
+    samples: &[Sample {
+        line: r"ASM:CEF:0|F5|ASM|16.1.3|200002273|SQL-INJ exec()|5|dvchost=waf1 dvc=10.0.0.5 cs1=/Common/p cs1Label=policy_name externalId=96480 act=blocked cn1=403 cn1Label=response_code src=203.0.113.9 spt=30252 dst=10.0.0.7 dpt=443 requestMethod=GET app=HTTPS cs5=N/A cs5Label=x_forwarded_for_header_value rt=Jan 02 2026 03:04:05 cs4=SQL-Injection cs4Label=attack_type msg=N/A suid=ae65 suser=N/A request=/documents?id\=1;exec(0x7) cs3Label=full_request cs3=GET /documents?id\=1;exec(0x7) HTTP/1.1\r\nHost: api.example\r\nUser-Agent: curl/8.5\r\n",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("forwarded_for", ""),
+            ("host", "api.example"),
+            ("path", "/documents"),
+            ("query", "id=1;exec(0x7)"),
+            ("status", "403"),
+            ("user_agent", "curl/8.5"),
         ],
     }],
 };

@@ -40,6 +40,7 @@ mod perimeter;
 mod platforms;
 mod proxies;
 mod proxy;
+mod rails;
 mod schemas;
 mod sensors;
 mod servers;
@@ -99,9 +100,9 @@ pub const FORMATS: &[Format] = &[
     proxy::GIN,
     frameworks::KRAKEND,
     frameworks::UWSGI,
-    frameworks::RAILS_COMPLETED,
-    frameworks::RAILS_JOINED,
-    frameworks::RAILS,
+    rails::RAILS_COMPLETED,
+    rails::RAILS_JOINED,
+    rails::RAILS,
     frameworks::LITESPEED,
     gates::APICAST,
     gates::OAUTH2_PROXY,
@@ -222,7 +223,7 @@ pub const FORMATS: &[Format] = &[
     proxies::ENVOY_JSON,
     proxies::TRAEFIK_JSON,
     proxies::CADDY_JSON,
-    frameworks::LOGRAGE_JSON,
+    rails::LOGRAGE_JSON,
     frameworks::LOGBACK,
     zscaler::ZSCALER,
     proxies::TOMCAT_JSON,
@@ -276,11 +277,11 @@ pub const FORMATS: &[Format] = &[
     firewalls::ZSCALER_CEF,
     zscaler::ZSCALER_PAIRS,
     appliances::FORTIWEB_CLOUD,
-    firewalls::F5_ASM,
+    f5::F5_ASM,
     f5::BOT_DEFENSE,
-    firewalls::F5_JSON,
+    f5::F5_JSON,
     firewalls::IMPERVA_CEF,
-    firewalls::F5_CEF,
+    f5::F5_CEF,
     webgates::FORCEPOINT,
     webgates::MENLO,
     webgates::WEBSENSE,
@@ -304,7 +305,7 @@ pub const FORMATS: &[Format] = &[
     shippers::SERILOG,
     named::NGINX_JSON,
     named::JSON,
-    frameworks::LOGRAGE_PAIRS,
+    rails::LOGRAGE_PAIRS,
     frameworks::LTSV,
     firewalls::PAIRS,
     firewalls::PAIRS_OF_COMMAS,

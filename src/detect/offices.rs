@@ -1,0 +1,100 @@
+//! Who works where: networks and programs that people have used since the logs begin.
+
+use super::profile::{Profile, top};
+use crate::dossier::{Dossiers, Name};
+use crate::merge::{Extent, Merge};
+use crate::record::time::DAY;
+use crate::record::{Client, Timestamp};
+use crate::triage::Survey;
+use hashbrown::HashMap;
+
+/// Who has been at work all along, and where: by network and user agent.
+#[derive(Debug, Clone, Default)]
+pub struct Offices {
+    /// First and last day of the logs.
+    days: Option<(i64, i64)>,
+    /// What each who sits there read, least first.
+    seats: HashMap<(String, Name), Vec<u64>>,
+    /// How many of how many use addresses of the inside only.
+    within: (usize, usize),
+}
+
+impl Offices {
+    /// Learns from everybody whose requests are known.
+    #[must_use]
+    pub fn of(survey: &Survey, profiles: &[Profile], dossiers: &Dossiers) -> Self {
+        let mut seen = Extent::default();
+        for (_, endpoint) in survey.endpoints() {
+            seen.merge(endpoint.seen);
+        }
+        let day = |time: Timestamp| time.0.div_euclid(DAY);
+        let days = seen.first().map(day).zip(seen.last().map(day));
+        let inner = |name: &Name| Client::parse(dossiers.names.text(*name)).is_private();
+        let within = profiles.iter().filter(|profile| profile.clients.iter().all(inner)).count();
+        let mut offices = Self { days, seats: HashMap::new(), within: (within, profiles.len()) };
+        let here = profiles.iter().filter(|profile| offices.established(profile));
+        let seats: Vec<((String, Name), u64)> =
+            here.filter_map(|profile| Some((seat(profile, dossiers)?, reads(profile)))).collect();
+        for (seat, read) in seats {
+            offices.seats.entry(seat).or_default().push(read);
+        }
+        offices.seats.values_mut().for_each(|all| all.sort_unstable());
+        offices
+    }
+
+    /// It was there when the logs begin and when they end, and on many days between.
+    #[must_use]
+    pub fn established(&self, profile: &Profile) -> bool {
+        let Some((first, last)) = self.days else { return false };
+        let (Some(began), Some(ended)) = (profile.days.iter().min(), profile.days.iter().max())
+        else {
+            return false;
+        };
+        let all = last - first + 1;
+        let days = i64::try_from(profile.days.len()).unwrap_or(i64::MAX);
+        // Shifts and holidays: the first week and the last of six belong to either end, and two
+        // days of rest in a week.
+        let edge = (all / 6).max(2);
+        all >= 7 && *began < first + edge && *ended > last - edge && days * 6 >= all
+    }
+
+    /// Most come from outside, so that an address of the inside says something.
+    #[must_use]
+    pub fn from_outside(&self) -> bool {
+        let (within, all) = self.within;
+        within * 2 <= all
+    }
+
+    /// Others who have been at work all along in the same network with the same program, and what
+    /// the middle one of all there read.
+    pub(super) fn colleagues(&self, profile: &Profile, dossiers: &Dossiers) -> (u64, u64) {
+        let all = seat(profile, dossiers).and_then(|seat| self.seats.get(&seat));
+        let all = all.map_or(&[][..], Vec::as_slice);
+        let others = (all.len() as u64).saturating_sub(u64::from(self.established(profile)));
+        (others, all.get(all.len() / 2).copied().unwrap_or(0))
+    }
+}
+
+/// Distinct objects that an actor asked for.
+pub(super) fn reads(profile: &Profile) -> u64 {
+    profile.kinds.values().map(|used| used.objects.len() as u64).sum()
+}
+
+/// Network and user agent of most of an actor's requests.
+fn seat(profile: &Profile, dossiers: &Dossiers) -> Option<(String, Name)> {
+    let mut counts: HashMap<Name, u64> = HashMap::new();
+    let mut agents: HashMap<Name, u64> = HashMap::new();
+    for event in &profile.events {
+        *counts.entry(event.client).or_insert(0) += 1;
+        *agents.entry(event.agent).or_insert(0) += 1;
+    }
+    if counts.is_empty() {
+        return None;
+    }
+    let client = top(&counts, dossiers);
+    let client = Client::parse(dossiers.names.text(client));
+    // What lies within is one house, whatever its floors are numbered.
+    let network =
+        if client.is_private() { "within".to_owned() } else { client.network().to_string() };
+    Some((network, top(&agents, dossiers)))
+}
