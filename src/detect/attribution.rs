@@ -123,8 +123,8 @@ impl Explanation {
 struct Case<'a> {
     news: &'a [Asked],
     usual: &'a [Asked],
-    within: &'a [Asked],
-    without: &'a [Asked],
+    within: &'a [&'a Asked],
+    without: &'a [&'a Asked],
     ratio: f64,
     excess: f64,
     /// So few actors are no list.
@@ -140,23 +140,23 @@ const LEAST_PART: f64 = 0.25;
 #[must_use]
 pub fn greatest_part(
     alarm: &Alarm,
-    within: &[Asked],
-    without: &[Asked],
+    within: &[&Asked],
+    without: &[&Asked],
     policy: &policy::Novelty,
 ) -> Option<(Part, f64)> {
     let case = Case::of(alarm, within, without, policy);
     let mut found: Vec<(Part, f64)> = Vec::new();
     for attribute in PEELED {
-        let known = case.known(attribute);
         let mut counts: HashMap<u64, f64> = HashMap::new();
         for asked in case.news {
             *counts.entry(asked.value(attribute)).or_default() += 1.0;
         }
+        counts.retain(|value, now| *value != ABSENT && *now / case.excess >= LEAST_PART);
+        let known = case.known(attribute, counts.keys().copied());
         for (value, now) in counts {
             let (here, before) = known.get(&value).copied().unwrap_or_default();
             let (explains, collateral) = (now / case.excess, before / here.max(1.0));
-            let told = value != ABSENT && collateral * 100.0 <= policy.collateral as f64;
-            if told && explains >= LEAST_PART {
+            if collateral * 100.0 <= policy.collateral as f64 {
                 found.push((Part { attribute, values: vec![value], explains }, collateral));
             }
         }
@@ -173,8 +173,8 @@ pub fn greatest_part(
 #[must_use]
 pub fn explain(
     alarm: &Alarm,
-    within: &[Asked],
-    without: &[Asked],
+    within: &[&Asked],
+    without: &[&Asked],
     tried: &[Attribute],
     policy: &policy::Novelty,
 ) -> Explanation {
@@ -201,8 +201,8 @@ struct Tried<'p> {
 impl<'a> Case<'a> {
     fn of(
         alarm: &'a Alarm,
-        within: &'a [Asked],
-        without: &'a [Asked],
+        within: &'a [&'a Asked],
+        without: &'a [&'a Asked],
         policy: &policy::Novelty,
     ) -> Self {
         // Whoever takes what others own is told by that; one or two may do so by trade.
@@ -235,10 +235,11 @@ impl<'a> Case<'a> {
         if alone >= policy.explained as f64 / 100.0 {
             return Some(Part { attribute, values: vec![value], explains: alone });
         }
-        let known = self.known(attribute);
-        let fresh = |(value, now, usual): &&(u64, f64, f64)| {
+        let new = |(_, now, usual): &&(u64, f64, f64)| *now >= FEWEST && usual * 10.0 <= *now;
+        let known = self.known(attribute, values.iter().filter(new).map(|(value, ..)| *value));
+        let fresh = |(value, ..): &&(u64, f64, f64)| {
             let (here, before) = known.get(value).copied().unwrap_or_default();
-            *now >= FEWEST && usual * 10.0 <= *now && before * 10.0 <= here
+            before * 10.0 <= here
         };
         // Of programs and credentials no more than it takes, and beyond these only such as explain
         // much themselves; a network is as good as any other.
@@ -246,6 +247,7 @@ impl<'a> Case<'a> {
         let mut together = 0.0;
         let list: Vec<&(u64, f64, f64)> = values
             .iter()
+            .filter(new)
             .filter(fresh)
             .take(policy.values)
             .take_while(|(_, count, _)| list_all || *count >= now * LEAST_OF_TOP)
@@ -264,14 +266,26 @@ impl<'a> Case<'a> {
         part(vec![value], alone).filter(|part| part.explains > 0.0)
     }
 
-    /// Requests of every value within the alarm and at calm times, whatever became of them.
-    fn known(&self, attribute: Attribute) -> HashMap<u64, (f64, f64)> {
-        let mut counts: HashMap<u64, (f64, f64)> = HashMap::new();
+    /// Requests of some values within the alarm and at calm times, whatever became of them.
+    fn known(
+        &self,
+        attribute: Attribute,
+        values: impl Iterator<Item = u64>,
+    ) -> HashMap<u64, (f64, f64)> {
+        let mut counts: HashMap<u64, (f64, f64)> =
+            values.map(|value| (value, Default::default())).collect();
+        if counts.is_empty() {
+            return counts;
+        }
         for asked in self.within {
-            counts.entry(asked.value(attribute)).or_default().0 += 1.0;
+            if let Some(count) = counts.get_mut(&asked.value(attribute)) {
+                count.0 += 1.0;
+            }
         }
         for asked in self.without {
-            counts.entry(asked.value(attribute)).or_default().1 += self.ratio;
+            if let Some(count) = counts.get_mut(&asked.value(attribute)) {
+                count.1 += self.ratio;
+            }
         }
         counts
     }
@@ -339,12 +353,11 @@ impl<'a> Case<'a> {
                 mask | u16::from(values.contains(&asked.value(*attribute))) << at
             })
         };
-        let of = |all: &[Asked]| all.iter().map(held).collect();
         Counts {
-            news: of(self.news),
-            usual: of(self.usual),
-            within: of(self.within),
-            without: of(self.without),
+            news: self.news.iter().map(held).collect(),
+            usual: self.usual.iter().map(held).collect(),
+            within: self.within.iter().copied().map(held).collect(),
+            without: self.without.iter().copied().map(held).collect(),
         }
     }
 }
@@ -376,6 +389,7 @@ fn subsets<'p>(terms: &[&'p Part]) -> Vec<Vec<(usize, &'p Part)>> {
 mod tests {
     use super::*;
     use crate::detect::news::Grid;
+    use crate::detect::presence::Presence;
     use crate::detect::slice::Slice;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;
@@ -383,7 +397,11 @@ mod tests {
     fn asked(object: u64, actor: u64, agent: u64, named: bool) -> Asked {
         let mut touch = Touch::new(object, actor, 0, Outcome::Succeeded, Locator::default());
         touch.agent = agent;
-        Asked { touch: touch.flagged(named, false, u8::from(!named) * 2), route: 9 }
+        Asked {
+            touch: touch.flagged(named, false, u8::from(!named) * 2),
+            route: 9,
+            who: Presence::default(),
+        }
     }
 
     fn alarm(news: Vec<Asked>, usual: Vec<Asked>) -> Alarm {
@@ -405,13 +423,21 @@ mod tests {
         (first..first + 400).map(|i| asked(i, i, i % 23, true)).collect()
     }
 
+    /// What explains an alarm of news over what is usual, where nothing else was asked for.
+    fn told(news: Vec<Asked>, usual: Vec<Asked>) -> Explanation {
+        let (within, without) = (news.clone(), usual.clone());
+        let policy = policy::Novelty::default();
+        let (within, without): (Vec<_>, Vec<_>) =
+            (within.iter().collect(), without.iter().collect());
+        explain(&alarm(news, usual), &within, &without, &TRIED, &policy)
+    }
+
     #[test]
     fn a_shared_program_is_named_and_what_it_has_in_common_with_innocents_is_not() {
         let theft = |i: u64| asked(i, i % 150, 3, false);
         let news = [people(0), (1000..1200).map(theft).collect()].concat();
         let usual = people(5000);
-        let policy = policy::Novelty::default();
-        let found = explain(&alarm(news.clone(), usual.clone()), &news, &usual, &TRIED, &policy);
+        let found = told(news, usual);
         // Innocents use the program as well, but never without a principal.
         let terms: Vec<Attribute> = found.terms.iter().map(|part| part.attribute).collect();
         assert_eq!(terms, [Attribute::Named], "{found:?}");
@@ -424,17 +450,14 @@ mod tests {
     fn programs_that_rotate_are_a_list_and_what_has_nothing_in_common_is_said_to_have_nothing() {
         let rotating = |i: u64| asked(i, i, 100 + i % 12, true);
         let news = [people(0), (1000..1200).map(rotating).collect()].concat();
-        let policy = policy::Novelty::default();
-        let found =
-            explain(&alarm(news.clone(), people(5000)), &news, &people(5000), &TRIED, &policy);
+        let found = told(news, people(5000));
         assert_eq!(found.terms.len(), 1);
         assert_eq!(
             (found.terms[0].attribute, found.terms[0].values.len()),
             (Attribute::UserAgent, 12)
         );
         let alike: Vec<Asked> = [people(0), people(1000)].concat();
-        let none =
-            explain(&alarm(alike.clone(), people(5000)), &alike, &people(5000), &TRIED, &policy);
+        let none = told(alike, people(5000));
         assert!(none.terms.iter().all(|part| part.values.len() == 1), "{none:?}");
         assert!(none.collateral > 0.4 || none.terms.is_empty(), "{none:?}");
     }

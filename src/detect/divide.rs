@@ -23,12 +23,12 @@ pub(super) fn hands(
     let strangers = whole.set.is_some() && whole.explanation.strangers;
     let explained = !strangers && whole.set.is_some() && whole.explanation.is_tight(policy);
     if !whole.few.is_empty() || explained && !(whole.login && whole.lists_actors()) {
-        let second = beside(scope, scene, alarm, &whole, policy);
+        let second = beside(scope, alarm, &whole, policy);
         return apart(whole, &policy.divide).into_iter().chain(second).collect();
     }
     let (mut rest, mut hands) = (alarm, Vec::new());
     while hands.len() < policy.divide.parts {
-        let (within, without) = surroundings(scope, scene, &rest);
+        let (within, without) = surroundings(scope, &rest);
         let Some((part, collateral)) = greatest_part(&rest, &within, &without, policy) else {
             break;
         };
@@ -40,7 +40,7 @@ pub(super) fn hands(
         let holds = |asked: &Asked| part.values.contains(&asked.value(part.attribute));
         rest.news.retain(|asked| !holds(asked));
         rest.usual.retain(|asked| !holds(asked));
-        let mut lead = told_by(scope, scene, hand, alone_with(part, collateral), policy);
+        let mut lead = told_by(scope, hand, alone_with(part, collateral), policy);
         lead.whole = whole.alarm.span;
         hands.push(lead);
     }
@@ -77,7 +77,6 @@ fn is_much(rest: f64, whole: f64, scale: f64, policy: &policy::Novelty) -> bool 
 /// that is still more than usual and has something in common that hardly anybody else shows.
 fn beside(
     scope: &Scope<'_>,
-    scene: &Scene,
     mut rest: Alarm,
     whole: &Lead,
     policy: &policy::Novelty,
@@ -96,13 +95,12 @@ fn beside(
         return None;
     }
     // A list can be had of any rest: one program, key or network is somebody.
-    let (within, without) = surroundings(scope, scene, &rest);
+    let (within, without) = surroundings(scope, &rest);
     let (part, collateral) = greatest_part(&rest, &within, &without, policy)?;
     if part.explains < policy.divide.of_rest {
         return None;
     }
-    let mut lead =
-        told_by(scope, scene, of_part(&rest, &part), alone_with(part, collateral), policy);
+    let mut lead = told_by(scope, of_part(&rest, &part), alone_with(part, collateral), policy);
     lead.whole = whole.alarm.span;
     lead.set.is_some().then_some(lead)
 }
@@ -168,6 +166,7 @@ fn apart(lead: Lead, limits: &policy::Dividing) -> Vec<Lead> {
 #[cfg(test)]
 mod tests {
     use super::super::news::Grid;
+    use super::super::presence::Presence;
     use super::super::slice::Slice;
     use super::*;
     use crate::record::{Locator, Outcome};
@@ -181,7 +180,7 @@ mod tests {
                 let mut touch =
                     Touch::new(object, object % 9, 100, Outcome::Succeeded, Locator::default());
                 touch.agent = agent;
-                Asked { touch, route: 1 }
+                Asked { touch, route: 1, who: Presence::default() }
             };
             objects.clone().map(one).collect::<Vec<_>>()
         };

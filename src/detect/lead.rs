@@ -4,6 +4,7 @@ use super::attribution::{Explanation, Part, TRIED, TRIED_AT_LOGINS, explain};
 use super::divide;
 use super::news::{Alarm, Scene, alarms};
 use super::policy::{self, Policy};
+use super::presence::Presence;
 use super::scope::{Asked, Scope, Watched, scopes};
 use super::slice::Slice;
 use crate::dossier::{Dossiers, Name};
@@ -106,7 +107,8 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
     let mut leads: Vec<Lead> = Vec::new();
     let found: Vec<Vec<Lead>> = scopes(survey)
         .into_par_iter()
-        .map(|span| of_scope(&Scope::of(span), &scene, &policy.novelty))
+        .with_max_len(1)
+        .map(|span| of_scope(&Scope::of(span, &scene.presences), &scene, &policy.novelty))
         .collect();
     for found in found {
         // Hands that one scope tells apart are all told.
@@ -128,7 +130,7 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
     }
     leads.sort_by(|a, b| b.excess().total_cmp(&a.excess()).then_with(|| a.routes.cmp(&b.routes)));
     leads.truncate(MOST);
-    Followed { leads, alone: scene.alone }
+    Followed { leads, alone: scene.presences.which(Presence::is_alone).collect() }
 }
 
 /// A lead, where its set lies among those of the dossiers, and its endpoint.
@@ -243,7 +245,7 @@ pub(super) fn follow(
     alarm: Alarm,
     policy: &policy::Novelty,
 ) -> Lead {
-    let (within, without) = surroundings(scope, scene, &alarm);
+    let (within, without) = surroundings(scope, &alarm);
     let tried: &[Attribute] = match scope.watched {
         Watched::Logins => &TRIED_AT_LOGINS,
         Watched::Objects | Watched::Pages => &TRIED,
@@ -258,7 +260,7 @@ pub(super) fn follow(
         let as_good = |told: &Explanation| !enough || told.is_tight(policy);
         explanation = strangers.filter(as_good).unwrap_or(explanation);
     }
-    told_by(scope, scene, alarm, explanation, policy)
+    told_by(scope, alarm, explanation, policy)
 }
 
 /// What has attributes in common is told from others who come alone by these, if they are rarer
@@ -276,16 +278,14 @@ fn is_usual(
 }
 
 /// All touches in the time of an alarm, and at calm times: of those who come alone, if it is theirs.
-pub(super) fn surroundings(
-    scope: &Scope<'_>,
-    scene: &Scene,
+pub(super) fn surroundings<'s>(
+    scope: &'s Scope<'_>,
     alarm: &Alarm,
-) -> (Vec<Asked>, Vec<Asked>) {
-    let theirs =
-        |asked: &Asked| alarm.slice != Slice::Alone || scene.alone.contains(&asked.touch.actor);
+) -> (Vec<&'s Asked>, Vec<&'s Asked>) {
+    let theirs = |asked: &Asked| alarm.slice != Slice::Alone || asked.who.is_alone();
     let pick = |wanted: &dyn Fn(u32) -> bool| {
         let here = scope.touches.iter().filter(|asked| wanted(asked.touch.time) && theirs(asked));
-        here.copied().collect::<Vec<Asked>>()
+        here.collect::<Vec<&Asked>>()
     };
     (pick(&|second| alarm.holds(second)), pick(&|second| alarm.is_calm(second)))
 }
@@ -293,13 +293,12 @@ pub(super) fn surroundings(
 /// The lead of an alarm that is explained.
 pub(super) fn told_by(
     scope: &Scope<'_>,
-    scene: &Scene,
     alarm: Alarm,
     explanation: Explanation,
     policy: &policy::Novelty,
 ) -> Lead {
-    let within: Vec<Asked> =
-        scope.touches.iter().filter(|asked| alarm.holds(asked.touch.time)).copied().collect();
+    let within: Vec<&Asked> =
+        scope.touches.iter().filter(|asked| alarm.holds(asked.touch.time)).collect();
     let pages = scope.watched == Watched::Pages;
     let (actors, few) = busiest(&alarm, policy);
     // A walk that a few share is judged as one: none of them shows where it began and ended. So is
@@ -316,7 +315,7 @@ pub(super) fn told_by(
     let good = explanation.is_tight(policy);
     let names = |part: &Part| part.attribute != Attribute::Actor;
     let set = set.filter(|_| few.is_empty() || good && explanation.terms.iter().any(names));
-    let mut alone = set.as_ref().map_or((0.0, 0.0), |set| alone(&within, set, scene));
+    let mut alone = set.as_ref().map_or((0.0, 0.0), |set| alone(within, set));
     if matches!(alarm.slice, Slice::Alone | Slice::Greedy) && set.is_some() {
         // Others with these attributes are not meant.
         alone.0 = 1.0;
@@ -361,11 +360,12 @@ fn busiest(alarm: &Alarm, policy: &policy::Novelty) -> (usize, Vec<u64>) {
 }
 
 /// Share of requests in a set, and of others, by actors that ask for hardly anything else.
-fn alone(within: &[Asked], set: &Set, scene: &Scene) -> (f64, f64) {
-    let (inside, outside): (Vec<&Asked>, Vec<&Asked>) =
-        within.iter().partition(|asked| set.agrees(|attribute: Attribute| asked.value(attribute)));
+fn alone(within: Vec<&Asked>, set: &Set) -> (f64, f64) {
+    let (inside, outside): (Vec<&Asked>, Vec<&Asked>) = within
+        .into_iter()
+        .partition(|asked| set.agrees(|attribute: Attribute| asked.value(attribute)));
     let share = |all: &[&Asked]| {
-        let alone = all.iter().filter(|asked| scene.alone.contains(&asked.touch.actor)).count();
+        let alone = all.iter().filter(|asked| asked.who.is_alone()).count();
         alone as f64 / all.len().max(1) as f64
     };
     (share(&inside), share(&outside))
@@ -382,6 +382,7 @@ mod tests {
         let asked = |object: u64| Asked {
             touch: Touch::new(object, 1, 100, Outcome::Succeeded, Locator::default()),
             route: 1,
+            who: Presence::default(),
         };
         Alarm {
             slice,

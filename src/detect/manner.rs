@@ -9,18 +9,11 @@
 use super::attribution::{Explanation, Part};
 use super::news::{Alarm, Scene};
 use super::policy;
+use super::presence::{Manner, Presence};
 use super::scope::Asked;
 use crate::record::Timestamp;
-use crate::triage::{Actor, Attribute, Tally};
+use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
-
-/// When an actor was there, and how it behaved.
-#[derive(Debug, Clone, Copy)]
-pub struct Presence {
-    /// Seconds since 1970 of the first request and of the last.
-    seen: (u32, u32),
-    manner: u16,
-}
 
 /// Bins at the usual level below which it is not known who comes at all times.
 const CALM_BINS: usize = 3;
@@ -28,68 +21,8 @@ const CALM_BINS: usize = 3;
 const TIMES: f64 = 10.0;
 /// Standard deviations by which the news of a manner must be more than usual.
 const NOISE: f64 = 4.0;
-/// Objects from which a stranger does not come for what is his, or tries at a login.
-const MORE_THAN_ONES_OWN: u64 = 3;
 /// Share of the alarm that such strangers must explain.
 const LEAST_GREEDY: f64 = 0.4;
-/// The bit of a manner that says so.
-const GREEDY: u16 = 1;
-
-impl Presence {
-    /// Of an actor, from its tally.
-    #[must_use]
-    pub fn of(actor: &Actor, tally: &Tally, narrow: u64) -> Self {
-        let objects = tally.objects.estimate();
-        let number = match objects {
-            0..3 => objects,
-            _ => u64::from((objects - 1).ilog2() + 2).min(7),
-        };
-        let each = tally.requests() * 10 / objects.max(1);
-        let again = if each <= 13 { 0 } else { u64::from(each > 25) + 1 };
-        // One in a hundred passwords opens.
-        let entered = match (tally.logins, tally.failed_logins) {
-            (0, _) => 0,
-            (all, failed) if u64::from(failed) * 10 >= u64::from(all) * 8 => 1,
-            _ => 2,
-        };
-        let programs = u64::from(tally.agents.estimate() > 1);
-        let alone = u64::from(tally.narrowness() >= narrow);
-        let greedy =
-            objects >= MORE_THAN_ONES_OWN || u64::from(tally.failed_logins) >= MORE_THAN_ONES_OWN;
-        let parts = [
-            (actor.kind() as u64, 2),
-            (number, 3),
-            (again, 2),
-            (entered, 2),
-            (programs, 1),
-            (u64::from(greedy), 1),
-        ];
-        let manner = parts.iter().fold(alone, |sum, (part, bits)| sum << bits | part);
-        let manner = u16::try_from(manner).unwrap_or(u16::MAX);
-        Self { seen: tally.seen(), manner }
-    }
-
-    /// It was there from the first second to the last at most.
-    fn within(&self, (from, to): (u32, u32)) -> bool {
-        from <= self.seen.0 && self.seen.1 <= to
-    }
-
-    /// It takes more than one's own, or tries again and again at a login.
-    pub(super) fn is_greedy(&self) -> bool {
-        self.manner & GREEDY > 0
-    }
-
-    /// It was there before the first second and after the last.
-    pub(super) fn spans(&self, (from, to): (u32, u32)) -> bool {
-        self.seen.0 <= from && to <= self.seen.1
-    }
-
-    /// It was there no longer than so many seconds.
-    fn brief(&self, seconds: u32) -> bool {
-        self.seen.1 - self.seen.0 <= seconds
-    }
-}
-
 /// How many requests of one manner are news, and how many there are, now and at calm times.
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
@@ -116,8 +49,8 @@ const BESIDE: [f64; 5] = [0.0, 0.5, 1.0, 2.0, 4.0];
 /// Explains an alarm by strangers, if these are many and explain enough of it.
 pub(super) fn strangers(
     alarm: &Alarm,
-    within: &[Asked],
-    without: &[Asked],
+    within: &[&Asked],
+    without: &[&Asked],
     scene: &Scene,
     policy: &policy::Novelty,
 ) -> Option<Explanation> {
@@ -138,8 +71,8 @@ pub(super) fn strangers(
 /// An alarm, all touches in its time and at calm times, and who was there when.
 struct Case<'a> {
     alarm: &'a Alarm,
-    within: &'a [Asked],
-    without: &'a [Asked],
+    within: &'a [&'a Asked],
+    without: &'a [&'a Asked],
     scene: &'a Scene,
     policy: &'a policy::Novelty,
 }
@@ -156,22 +89,20 @@ impl Case<'_> {
     fn explain(&self, beside: f64) -> Option<Explanation> {
         let window = self.window(beside);
         let (counts, known) = self.counts(window)?;
-        let strange: HashMap<u16, Count> =
+        let strange: HashMap<Manner, Count> =
             counts.into_iter().filter(|(_, count)| count.is_strange()).collect();
         let excess = self.alarm.excess().max(1.0);
         let more = |count: &Count| (count.now - count.usual) / excess;
         let explains = strange.values().map(more).sum::<f64>();
         // A mailing brings people straight to the one thing that is theirs, and an outage of the
         // login turns everybody away.
-        let greedy = strange.iter().filter(|(manner, _)| *manner & GREEDY > 0);
+        let greedy = strange.iter().filter(|(manner, _)| manner.is_greedy());
         let greedy = greedy.map(|(_, count)| more(count)).sum::<f64>();
         if explains * 100.0 < self.policy.explained as f64 || greedy < LEAST_GREEDY {
             return None;
         }
-        let theirs = |p: &Presence| p.within(window) && strange.contains_key(&p.manner);
-        let all = self.scene.presences.iter();
-        let mut actors: Vec<u64> =
-            all.filter(|(_, p)| theirs(p)).map(|(actor, _)| *actor).collect();
+        let theirs = |p: &Presence| p.within(window) && strange.contains_key(&p.manner());
+        let mut actors: Vec<u64> = self.scene.presences.which(theirs).collect();
         actors.sort_unstable();
         if actors.iter().filter(|actor| known.contains(*actor)).count() <= self.policy.few_actors {
             return None;
@@ -190,8 +121,8 @@ impl Case<'_> {
 
     /// News and requests of each manner by whoever came and went in a window, and by whoever was
     /// there no longer at calm times outside of it; and who asked for anything in the alarm.
-    fn counts(&self, window: (u32, u32)) -> Option<(HashMap<u16, Count>, HashSet<u64>)> {
-        let Self { alarm, scene, .. } = self;
+    fn counts(&self, window: (u32, u32)) -> Option<(HashMap<Manner, Count>, HashSet<u64>)> {
+        let alarm = self.alarm;
         let bins = || alarm.calm.iter().enumerate().filter(|(_, calm)| **calm);
         let outside = |second: u32| second < window.0 || window.1 <= second;
         let left = bins().filter(|(bin, _)| outside(alarm.grid.begin(*bin))).count();
@@ -199,24 +130,23 @@ impl Case<'_> {
             return None;
         }
         let ratio = alarm.ratio * bins().count() as f64 / left as f64;
-        let of = |asked: &Asked| scene.presences.get(&asked.touch.actor);
-        let here = |asked: &Asked| of(asked).filter(|p| p.within(window)).map(|p| p.manner);
+        let here = |asked: &Asked| asked.who.within(window).then(|| asked.who.manner());
         let long = window.1 - window.0;
         let calm = |asked: &Asked| {
-            let presence = of(asked).filter(|p| outside(asked.touch.time) && p.brief(long));
-            presence.map(|p| p.manner)
+            let there = outside(asked.touch.time) && asked.who.brief(long);
+            there.then(|| asked.who.manner())
         };
-        let mut counts: HashMap<u16, Count> = HashMap::new();
+        let mut counts: HashMap<Manner, Count> = HashMap::new();
         for manner in alarm.news.iter().filter_map(here) {
             counts.entry(manner).or_default().now += 1.0;
         }
         for manner in alarm.usual.iter().filter_map(calm) {
             counts.entry(manner).or_default().usual += ratio;
         }
-        for manner in self.within.iter().filter_map(here) {
+        for manner in self.within.iter().copied().filter_map(here) {
             counts.entry(manner).or_default().here += 1.0;
         }
-        for manner in self.without.iter().filter_map(calm) {
+        for manner in self.without.iter().copied().filter_map(calm) {
             counts.entry(manner).or_default().before += ratio;
         }
         Some((counts, self.within.iter().map(|asked| asked.touch.actor).collect()))

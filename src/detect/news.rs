@@ -6,12 +6,11 @@
 //! a step down where it ends.
 
 use super::cusum::{Bin, Bracket, Rhythm, brackets};
-use super::manner::Presence;
 use super::policy;
+use super::presence::{Presence, Presences};
 use super::scope::{Asked, Scope, Watched};
 use super::slice::{Slice, bare, once, others};
-use crate::triage::{Actor, ActorKind, Survey, Tally};
-use hashbrown::{HashMap, HashSet};
+use crate::triage::Survey;
 use std::collections::BTreeMap;
 
 /// Seconds in an hour and in a day.
@@ -32,17 +31,9 @@ pub struct Scene {
     pub log: (u32, u32),
     /// Answered requests by hour since 1970, on all endpoints.
     answered: BTreeMap<u32, f64>,
-    /// Actors that ask for hardly anything but one thing.
-    pub alone: HashSet<u64>,
     /// When each actor was there, and how it behaved.
-    pub(super) presences: HashMap<u64, Presence>,
-    /// Names with more objects than their owners have.
-    pub(super) takers: HashSet<u64>,
+    pub presences: Presences,
 }
-
-/// Percent of its requests that go to one quarter of the endpoints, from which an actor has no
-/// context: it makes none of the calls that surround this one.
-const NARROW: u64 = 95;
 
 impl Scene {
     /// The scene of a survey; `None` without a single record.
@@ -58,30 +49,15 @@ impl Scene {
                 *answered.entry(hour).or_insert(0.0) += f64::from(counts.answered);
             }
         }
-        let narrow = survey.actors().filter(|(_, _, tally)| tally.narrowness() >= NARROW);
-        let alone = narrow.map(|(hash, ..)| hash).collect();
-        let takes = |(_, actor, tally): &(u64, &Actor, &Tally)| {
-            actor.kind() == ActorKind::Principal
-                && tally.objects.estimate() > registers.owner_objects
-        };
-        let takers = survey.actors().filter(takes).map(|(hash, ..)| hash).collect();
-        let presence = |(hash, actor, tally): (u64, &Actor, &Tally)| {
-            (hash, Presence::of(actor, tally, NARROW))
-        };
-        let presences = survey.actors().map(presence).collect();
-        Some(Self { log: (first.epoch(), last.epoch()), answered, alone, presences, takers })
+        let presences = Presences::of(survey, registers.owner_objects);
+        Some(Self { log: (first.epoch(), last.epoch()), answered, presences })
     }
 
-    /// Whoever asked has more objects than people have.
-    pub(super) fn is_greedy(&self, asked: &Asked) -> bool {
-        self.presences.get(&asked.touch.actor).is_some_and(Presence::is_greedy)
-    }
-
-    /// Whoever asked was not there when the log began and when it ended.
-    pub(super) fn is_passing(&self, asked: &Asked) -> bool {
+    /// An actor was not there when the log began and when it ended.
+    pub(super) fn is_passing(&self, who: &Presence) -> bool {
         let edge = (self.log.1 - self.log.0) / 6;
         let inner = (self.log.0 + edge, self.log.1 - edge);
-        self.presences.get(&asked.touch.actor).is_some_and(|p| !p.spans(inner))
+        !who.spans(inner)
     }
 
     /// Seconds that an object must not have been asked for to be news: that of the policy, less
@@ -216,53 +192,80 @@ enum Way {
     Backward,
 }
 
+/// News of one slice, read in one direction.
+struct Series<'s> {
+    slice: Slice,
+    way: Way,
+    /// Seconds at the begin, or at the end, in which it cannot be told what is news.
+    quiet: u32,
+    news: Vec<&'s Asked>,
+}
+
+impl Series<'_> {
+    /// It is worth a look in bins of this width.
+    fn fits(&self, watched: Watched, grid: &Grid, policy: &policy::Novelty) -> bool {
+        if self.slice == Slice::Once && grid.width != DAY {
+            return false;
+        }
+        // A page is many records, and most listings are hardly ever paged through; nor are things
+        // of others asked for, or anything without a name.
+        let few = watched == Watched::Pages && grid.width == DAY
+            || matches!(self.slice, Slice::Others | Slice::Bare);
+        let fewest = if few { policy.excess as f64 } else { FEWEST_IN_BIN * grid.count as f64 };
+        self.news.len() as f64 >= fewest
+    }
+}
+
 /// The alarms of a scope, in every slice, width and direction.
 #[must_use]
 pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Alarm> {
     let span = scene.log.1 - scene.log.0;
-    let mut found = Vec::new();
-    let slices: &[Slice] = match scope.watched {
-        Watched::Logins => &[Slice::Refused],
-        Watched::Objects | Watched::Pages => &Slice::OBJECTS,
-    };
-    let quiet = scene.quiet(scope.watched, policy);
-    let (once, others, bare) = match scope.watched {
-        Watched::Objects => (once(scope), others(scope, scene), bare(scope)),
-        Watched::Pages | Watched::Logins => Default::default(),
-    };
     let fits = |width: &u32| (FEWEST_BINS..MOST_BINS).contains(&(span / width));
-    for width in WIDTHS.into_iter().filter(fits) {
-        let grid = Grid::new(scene.log, width);
-        let exposure = scene.exposure(scope, &grid);
-        for way in [Way::Forward, Way::Backward] {
-            if scope.watched == Watched::Logins && way == Way::Backward {
-                continue;
-            }
-            let news = news(scope, scene, policy, way);
-            let once: &[&Asked] = if width == DAY { &once } else { &[] };
-            for slice in slices.iter().chain([&Slice::Once, &Slice::Others, &Slice::Bare]) {
-                let (news, quiet) = match slice {
-                    Slice::Once => (once, 0),
-                    Slice::Others => (others.as_slice(), 0),
-                    Slice::Bare => (bare.as_slice(), 0),
-                    _ => (news.as_slice(), quiet),
-                };
-                let of_slice: Vec<&Asked> =
-                    news.iter().filter(|asked| slice.holds(asked, scene)).copied().collect();
-                // A page is many records, and most listings are hardly ever paged through; nor are
-                // things of others asked for, or anything without a name.
-                let few = scope.watched == Watched::Pages && width == DAY
-                    || matches!(slice, Slice::Others | Slice::Bare);
-                let fewest =
-                    if few { policy.excess as f64 } else { FEWEST_IN_BIN * grid.count as f64 };
-                if of_slice.len() as f64 >= fewest {
-                    let what = (*slice, scope.watched == Watched::Logins);
-                    found.extend(raise(what, &of_slice, &exposure, &grid, (way, quiet), policy));
-                }
-            }
+    let grids: Vec<Grid> =
+        WIDTHS.into_iter().filter(fits).map(|width| Grid::new(scene.log, width)).collect();
+    if grids.is_empty() {
+        return Vec::new();
+    }
+    let series = series(scope, scene, policy);
+    let mut found = Vec::new();
+    for grid in &grids {
+        let worth = |series: &&Series<'_>| series.fits(scope.watched, grid, policy);
+        if !series.iter().any(|series| worth(&series)) {
+            continue;
+        }
+        let exposure = scene.exposure(scope, grid);
+        for series in series.iter().filter(worth) {
+            let login = scope.watched == Watched::Logins;
+            found.extend(raise(series, login, &exposure, grid, policy));
         }
     }
     found
+}
+
+/// What is counted of a scope.
+fn series<'s>(scope: &'s Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Series<'s>> {
+    let quiet = scene.quiet(scope.watched, policy);
+    let (slices, ways): (&[Slice], &[Way]) = match scope.watched {
+        Watched::Logins => (&[Slice::Refused], &[Way::Forward]),
+        Watched::Objects | Watched::Pages => (&Slice::OBJECTS, &[Way::Forward, Way::Backward]),
+    };
+    let (once, others, bare) = match scope.watched {
+        Watched::Objects => (once(scope), others(scope), bare(scope)),
+        Watched::Pages | Watched::Logins => Default::default(),
+    };
+    let mut all = Vec::new();
+    for way in ways.iter().copied() {
+        let news = news(scope, scene, policy, way);
+        for slice in slices.iter().copied() {
+            let held = news.iter().filter(|asked| slice.holds(asked, scene)).copied().collect();
+            all.push(Series { slice, way, quiet, news: held });
+        }
+        for (slice, held) in [(Slice::Once, &once), (Slice::Others, &others), (Slice::Bare, &bare)]
+        {
+            all.push(Series { slice, way, quiet: 0, news: held.clone() });
+        }
+    }
+    all
 }
 
 /// Touches of objects that were not asked for in the time before, or after.
@@ -299,11 +302,10 @@ fn news<'s>(
 }
 
 fn raise(
-    (slice, login): (Slice, bool),
-    news: &[&Asked],
+    &Series { slice, way, quiet, ref news }: &Series<'_>,
+    login: bool,
     exposure: &[f64],
     grid: &Grid,
-    (way, quiet): (Way, u32),
     policy: &policy::Novelty,
 ) -> Vec<Alarm> {
     let mut bins: Vec<Bin> =

@@ -1,5 +1,6 @@
 //! What is watched for news: endpoints and kinds of objects, listings, logins.
 
+use super::presence::{Presence, Presences};
 use crate::triage::attribute::{ABSENT, Attribute};
 use crate::triage::novelty::Touch;
 use crate::triage::{Endpoint, Survey};
@@ -13,6 +14,8 @@ pub struct Asked {
     pub touch: Touch,
     /// Hash of the endpoint.
     pub route: u64,
+    /// Whoever asked.
+    pub who: Presence,
 }
 
 impl Asked {
@@ -82,9 +85,9 @@ pub fn scopes(survey: &Survey) -> Vec<Span<'_>> {
 pub type Span<'s> = (Vec<(u64, &'s Endpoint)>, Watched);
 
 impl<'s> Scope<'s> {
-    /// Gathers the touches of its endpoints.
+    /// Gathers the touches of its endpoints, and who made them.
     #[must_use]
-    pub fn of((endpoints, watched): Span<'s>) -> Self {
+    pub fn of((endpoints, watched): Span<'s>, presences: &Presences) -> Self {
         // Up to the least of the limits every endpoint holds all objects.
         let whole = endpoints.iter().map(|(_, e)| e.novelty.limit()).min().unwrap_or(u64::MAX);
         let room = endpoints.iter().map(|(_, endpoint)| endpoint.novelty.len()).sum();
@@ -101,7 +104,11 @@ impl<'s> Scope<'s> {
                 if full {
                     often.insert(first.object, ());
                 }
-                touches.extend(history.iter().map(|touch| Asked { touch: *touch, route: *route }));
+                touches.extend(history.iter().map(|touch| Asked {
+                    touch: *touch,
+                    route: *route,
+                    who: presences.get(touch.actor),
+                }));
             }
         }
         touches.retain(|asked| !often.contains_key(&asked.touch.object));

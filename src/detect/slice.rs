@@ -42,9 +42,9 @@ impl Slice {
     pub(super) fn holds(self, asked: &Asked, scene: &Scene) -> bool {
         match self {
             Self::All | Self::Once | Self::Others | Self::Bare => true,
-            Self::Alone => scene.alone.contains(&asked.touch.actor),
-            Self::Greedy => scene.alone.contains(&asked.touch.actor) && scene.is_greedy(asked),
-            Self::Passing => scene.is_greedy(asked) && scene.is_passing(asked),
+            Self::Alone => asked.who.is_alone(),
+            Self::Greedy => asked.who.is_alone() && asked.who.is_greedy(),
+            Self::Passing => asked.who.is_greedy() && scene.is_passing(&asked.who),
             Self::Nameless => asked.value(Attribute::Named) == ABSENT,
             Self::Refused => refused(asked.touch.outcome),
         }
@@ -87,12 +87,12 @@ pub(super) fn bare<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
 
 /// What is served to owners is asked for by others, each the first time: whoever reads what
 /// belongs to others by trade does so at all times.
-pub(super) fn others<'s>(scope: &'s Scope<'_>, scene: &Scene) -> Vec<&'s Asked> {
+pub(super) fn others<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
     let mut found = Vec::new();
     let named = |asked: &&Asked| {
         asked.value(Attribute::Named) == PRESENT && asked.touch.outcome == Outcome::Succeeded
     };
-    let takes = |asked: &&Asked| scene.takers.contains(&asked.touch.actor);
+    let takes = |asked: &&Asked| asked.who.takes();
     for history in scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object) {
         if history.iter().filter(named).all(|asked| takes(&asked)) {
             continue;
