@@ -11,7 +11,7 @@ use crate::case::Level;
 use crate::detect::{Finding, Profile, Subject};
 use crate::dossier::{Event, Name};
 use crate::record::{Client, Timestamp, served};
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeSet;
 
 /// How a group works.
@@ -31,6 +31,8 @@ pub(super) struct Way {
     /// Objects of the parts, and how many parts there are.
     pub(super) sum: usize,
     pub(super) parts: usize,
+    /// Objects of each who took at least half as many as the busiest.
+    pub(super) shares: Vec<usize>,
 }
 
 /// Joins groups that work alike from one list.
@@ -62,7 +64,10 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
             None => homes.push((way, group)),
         }
     }
-    others.extend(homes.into_iter().map(|(way, group)| told(&way, group, evidence)));
+    for (way, group) in &mut homes {
+        tell(way, group, evidence);
+    }
+    others.extend(super::shares::join(homes, evidence).into_iter().map(|(_, group)| group));
     others
 }
 
@@ -85,13 +90,14 @@ impl Way {
         self.from = self.from.min(other.from);
         self.to = self.to.max(other.to);
         self.level = self.level.max(other.level);
+        self.shares.extend(other.shares);
         self.agents.extend(other.agents);
         self.networks.extend(other.networks);
         self.objects.extend(other.objects);
     }
 }
 
-fn told(way: &Way, mut group: Group, evidence: &Evidence<'_>) -> Group {
+fn tell(way: &Way, group: &mut Group, evidence: &Evidence<'_>) {
     if way.parts > 1 {
         group.hands = group.hands.max(way.parts);
         let what = match way.endpoint {
@@ -105,7 +111,6 @@ fn told(way: &Way, mut group: Group, evidence: &Evidence<'_>) -> Group {
             way.sum - way.objects.len()
         ));
     }
-    group
 }
 
 /// The way of a group that collects objects of a kind, through one endpoint or as the app would, if
@@ -134,7 +139,12 @@ pub(super) fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
         Client::parse(evidence.dossiers.names.text(event.client)).network().to_string()
     };
     let taken = here.iter().filter(|event| event.has_object() && served(event.status));
-    let objects: HashSet<Name> = taken.map(|event| event.object).collect();
+    let mut by_actor: HashMap<u32, HashSet<Name>> = HashMap::new();
+    for event in taken {
+        by_actor.entry(event.actor).or_default().insert(event.object);
+    }
+    let shares = super::shares::of(by_actor.values().map(HashSet::len).collect());
+    let objects: HashSet<Name> = by_actor.into_values().flatten().collect();
     Some(Way {
         endpoint,
         kind,
@@ -147,6 +157,7 @@ pub(super) fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
         sum: objects.len(),
         objects,
         parts: 1,
+        shares,
     })
 }
 

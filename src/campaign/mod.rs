@@ -18,6 +18,7 @@ mod relay;
 pub mod rows;
 pub mod rule;
 pub mod sets;
+mod shares;
 pub mod story;
 mod tools;
 #[cfg(test)]

@@ -1,0 +1,130 @@
+//! Equal shares of one work list: hands with nothing in common that each stand out, go through one
+//! endpoint in the same weeks, repeat nobody's objects, and took as many each as chance leaves of
+//! an even deal.
+//!
+//! Thieves who know nothing of each other differ in how much they take by orders of magnitude. Two
+//! may be as busy by accident, three or more are not.
+
+use super::group::{Evidence, Group};
+use super::link::disjoint;
+use super::lists::Way;
+use crate::case::Level;
+use std::collections::VecDeque;
+
+/// Hands from which equal shares are no accident.
+const HANDS: usize = 3;
+/// Objects of a share below which chance makes it any size.
+const FEWEST: usize = 50;
+/// Standard deviations of a count by which a share may differ from the others.
+const NOISE: f64 = 3.0;
+
+/// Joins those who hold equal shares.
+pub(super) fn join(homes: Vec<(Way, Group)>, evidence: &Evidence<'_>) -> Vec<(Way, Group)> {
+    let mut open: VecDeque<(Way, Group)> = homes.into();
+    let mut joined = Vec::new();
+    while let Some(mut first) = open.pop_front() {
+        let mut deal: Vec<usize> = Vec::new();
+        for (at, home) in open.iter().enumerate() {
+            let mut known = deal.iter().filter_map(|at| open.get(*at)).chain([&first]);
+            if known.all(|known| are_dealt(known, home, evidence)) {
+                deal.push(at);
+            }
+        }
+        let dealt = deal.iter().filter_map(|at| open.get(*at)).chain([&first]);
+        let shares: Vec<usize> = dealt.flat_map(|(way, _)| way.shares.clone()).collect();
+        if !deal.is_empty() && shares.len() >= HANDS && are_even(&shares) {
+            for (way, part) in deal.iter().rev().filter_map(|at| open.remove(*at)) {
+                first.0.take(way);
+                first.1.absorb(part);
+            }
+            first.1.hands = first.1.hands.max(shares.len());
+            first.1.joins.extend(told(&first.0, &shares, evidence));
+        }
+        joined.push(first);
+    }
+    joined
+}
+
+/// They go through the same endpoint at the same time, for other objects.
+fn are_dealt(one: &(Way, Group), other: &(Way, Group), evidence: &Evidence<'_>) -> bool {
+    let ((a, whole), (b, part)) = (one, other);
+    let at_once = a.to.0.min(b.to.0) - a.from.0.max(b.from.0);
+    let longer = (a.to.0 - a.from.0).max(b.to.0 - b.from.0);
+    let same = |way: &Way| (way.endpoint, way.kind, way.named);
+    let shares: Vec<usize> = a.shares.iter().chain(&b.shares).copied().collect();
+    a.endpoint.is_some()
+        && same(a) == same(b)
+        && a.level.min(b.level) >= Level::High
+        && at_once > 0
+        && at_once * 2 >= longer
+        && !whole.is_apart(part)
+        && are_even(&shares)
+        && disjoint(&b.objects, &a.objects, evidence.policy)
+}
+
+/// No share differs from their mean by more than chance allows.
+fn are_even(shares: &[usize]) -> bool {
+    let mean = shares.iter().sum::<usize>() as f64 / shares.len().max(1) as f64;
+    let near =
+        |share: &usize| *share >= FEWEST && (*share as f64 - mean).abs() <= NOISE * mean.sqrt();
+    shares.iter().all(near)
+}
+
+fn told(way: &Way, shares: &[usize], evidence: &Evidence<'_>) -> Option<String> {
+    let endpoint = evidence.dossiers.endpoint_text(way.endpoint?);
+    let (least, most) = (shares.iter().min()?, shares.iter().max()?);
+    Some(format!(
+        "{} hands ask {endpoint} and hardly anything else at the same time and took equal shares, {least} to {most} objects each and hardly any twice",
+        shares.len()
+    ))
+}
+
+/// The shares of those who took most: what a guest took beside them is none.
+pub(super) fn of(mut taken: Vec<usize>) -> Vec<usize> {
+    let most = taken.iter().max().copied().unwrap_or(0);
+    taken.retain(|share| *share * 2 > most);
+    taken.sort_unstable();
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::trial::{linked, readers};
+    use crate::detect::stage::{MONDAY, Request, play};
+
+    const DAY: i64 = 86_400;
+
+    /// Hands that read so many orders each in ten days, every one with a program and a network of
+    /// its own; they begin to count at a place of the list.
+    fn hands(shares: &[(i64, i64)]) -> Vec<usize> {
+        let hand = |(at, (from, count)): (usize, &(i64, i64))| {
+            let (agent, ip) = (format!("App/5.{at} (phone {at})"), format!("203.{at}.113.7"));
+            let (from, count) = (*from, *count);
+            let one = move |i: i64| {
+                let order = 1_000_003 + (from + i) * 7919 % 900_007;
+                let moment = MONDAY + 2 * DAY + i * (10 * DAY / count) + at as i64 * 40;
+                Request::at(moment, format!("/v1/orders/{order}/lines")).from(&ip, &agent)
+            };
+            (0..count).map(one).collect::<Vec<Request>>()
+        };
+        let thieves: Vec<Request> = shares.iter().enumerate().flat_map(hand).collect();
+        let found = linked(&play(&[readers(14), thieves].concat()));
+        let high = found.iter().filter(|campaign| campaign.level >= Level::High);
+        let mut actors: Vec<usize> = high.map(|campaign| campaign.actors.len()).collect();
+        actors.sort_unstable();
+        actors
+    }
+
+    #[test]
+    fn three_with_nothing_in_common_but_equal_shares_are_one_hand() {
+        assert_eq!(hands(&[(0, 300), (300, 318), (700, 290)]), [3]);
+    }
+
+    #[test]
+    fn two_and_those_who_take_more_or_the_same_are_hands_of_their_own() {
+        assert_eq!(hands(&[(0, 300), (300, 310)]), [1, 1]);
+        assert_eq!(hands(&[(0, 300), (300, 600), (1000, 1200)]), [1, 1, 1]);
+        assert_eq!(hands(&[(0, 300), (100, 300), (200, 300)]), [1, 1, 1]);
+    }
+}
