@@ -98,17 +98,17 @@ mod tests {
     /// Hands that read so many orders each in ten days, every one with a program and a network of
     /// its own; they begin to count at a place of the list.
     fn hands(shares: &[(i64, i64)]) -> Vec<usize> {
-        let hand = |(at, (from, count)): (usize, &(i64, i64))| {
+        let hand = |(at, (from, count)): (i64, &(i64, i64))| {
             let (agent, ip) = (format!("App/5.{at} (phone {at})"), format!("203.{at}.113.7"));
             let (from, count) = (*from, *count);
             let one = move |i: i64| {
                 let order = 1_000_003 + (from + i) * 7919 % 900_007;
-                let moment = MONDAY + 2 * DAY + i * (10 * DAY / count) + at as i64 * 40;
+                let moment = MONDAY + 2 * DAY + i * (10 * DAY / count) + at * 40;
                 Request::at(moment, format!("/v1/orders/{order}/lines")).from(&ip, &agent)
             };
             (0..count).map(one).collect::<Vec<Request>>()
         };
-        let thieves: Vec<Request> = shares.iter().enumerate().flat_map(hand).collect();
+        let thieves: Vec<Request> = (0..).zip(shares).flat_map(hand).collect();
         let found = linked(&play(&[readers(14), thieves].concat()));
         let high = found.iter().filter(|campaign| campaign.level >= Level::High);
         let mut actors: Vec<usize> = high.map(|campaign| campaign.actors.len()).collect();
