@@ -29,6 +29,7 @@ pub mod parser;
 pub mod pattern;
 pub mod sniff;
 mod stray;
+mod surmise;
 pub mod table;
 pub mod user;
 pub mod wrap;
@@ -266,6 +267,15 @@ impl Reader {
     /// It is JSON, and told from other JSON by its marks.
     pub(crate) fn marked_keys(&self) -> bool {
         matches!(self.kind, ReaderKind::Json(_)) && !self.marks.is_empty()
+    }
+
+    /// Objects are read by the usual names of keys.
+    pub(crate) fn by_usual_names(&self) -> bool {
+        self.own.is_none()
+            && matches!(
+                self.name.as_str(),
+                "json" | "nginx-json" | "pairs" | "pairs-commas" | "ltsv"
+            )
     }
 
     /// How particular the format is. Of two that fit a file equally well, the one with more columns

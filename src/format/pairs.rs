@@ -4,6 +4,10 @@
 //! goes on until the next `key=`: CEF and many appliances put blanks into values without quoting
 //! them. What stands before the first pair, or the header of CEF and LEEF, is passed over.
 
+mod leaves;
+
+pub(super) use leaves::leaves;
+
 use super::custom::Custom;
 use super::field::{FIELDS, Field, Slots};
 use super::keys::{KeyMap, Memory, Notes, Text};

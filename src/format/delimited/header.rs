@@ -4,6 +4,7 @@ use super::cells::{Cells, Separator};
 use super::names::{self, Name, Take};
 use crate::format::Field;
 use crate::format::form::Form;
+use crate::format::surmise;
 
 /// What the columns of a row mean. Those that mean nothing here are kept aside.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,6 +60,24 @@ impl Columns {
         };
         columns.free = place(Field::UserAgent).zip(place(Field::Status)).filter(|(a, b)| a < b);
         columns
+    }
+
+    /// Columns whose names nobody listed, by the words in these, where no other gives their field.
+    fn told(mut self) -> Self {
+        let known = |columns: &Self, at: usize| {
+            columns.taken.iter().any(|column| usize::from(column.at) == at)
+        };
+        for at in (0..self.count).filter(|at| !known(&self, *at)).collect::<Vec<_>>() {
+            let told = self.names.get(at).and_then(|name| surmise::column(name));
+            let (Some(field), Ok(at)) = (told, u16::try_from(at)) else { continue };
+            let take = if field == Field::Time { Take::Stamp } else { Take::Field(field) };
+            let given =
+                |column: &Column| column.take.field().is_some_and(|one| surmise::same(one, field));
+            if !self.taken.iter().any(given) {
+                self.taken.push(Column { at, take, rank: u8::MAX - 1, form: None });
+            }
+        }
+        self
     }
 
     pub(super) fn has_request(&self) -> bool {
@@ -169,7 +188,7 @@ pub fn first_row(line: &[u8], own: &[Name], cells: &mut Cells) -> Option<(Column
             let name = std::str::from_utf8(line.get(start..end)?).ok()?.trim();
             Some(name.trim_matches('"'))
         });
-        let columns = Columns::of(names, own);
+        let columns = Columns::of(names, own).told();
         if best.as_ref().is_none_or(|(known, _)| columns.taken.len() > known.taken.len()) {
             best = Some((columns, separator));
         }

@@ -6,6 +6,7 @@
 //! value (`"rt":,`), a list or a word without quotes, a comma before the closing brace.
 
 mod cursor;
+mod leaves;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use super::keys::{Action, KeyMap, Memory, Notes, Place, Text};
 use crate::record::Reject;
 use crate::record::text::unescape_json;
 use cursor::Cursor;
+pub(super) use leaves::leaves;
 
 /// Deepest nesting that is followed.
 const DEEPEST: u32 = 64;

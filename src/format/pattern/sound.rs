@@ -24,7 +24,7 @@ pub(super) fn user(text: &[u8]) -> bool {
     if memchr::memchr(b' ', text).is_none() {
         return true;
     }
-    text.split(|byte| *byte == b' ').all(|word| word != b"-" && !is_way(word))
+    text.split(|byte| *byte == b' ').all(|word| !matches!(word, b"-" | b"\"-\"") && !is_way(word))
 }
 
 /// The text can be what the field means. Used where a line is doubtful, and to tell formats of one

@@ -11,6 +11,7 @@
 mod probe;
 mod search;
 pub mod shape;
+mod told;
 mod vote;
 
 use super::layers::{self, Layers};
@@ -117,13 +118,26 @@ pub fn understand<'a>(
     rules: &Rules,
 ) -> (Verdict, Layers) {
     let all: Vec<&[u8]> = all.collect();
-    let dated = dated(&all, readers, rules);
-    if dated.0.understood() || rules.undated != Undated::Last {
-        return dated;
-    }
+    let (lines, heads) = parted(&all);
     let kept = Rules { undated: Undated::Kept, ..rules.clone() };
-    let undated = self::dated(&all, readers, &kept);
-    if undated.0.understood() { undated } else { dated }
+    let (mut verdict, mut layers) = dated(&lines, &heads, readers, rules);
+    if !verdict.understood() && rules.undated == Undated::Last {
+        let undated = dated(&lines, &heads, readers, &kept);
+        if undated.0.understood() {
+            (verdict, layers) = undated;
+        }
+    }
+    if verdict.understood() {
+        told::more(&lines, &kept, &mut verdict, &mut layers);
+    } else if !verdict.tie {
+        let undated = || {
+            told::unknown(&lines, &heads, readers, &kept).filter(|_| rules.undated == Undated::Last)
+        };
+        if let Some(told) = told::unknown(&lines, &heads, readers, rules).or_else(undated) {
+            return told;
+        }
+    }
+    (verdict, layers)
 }
 
 /// Reads some lines as a file of the same shape was read; `None` if the best format of that file
@@ -163,15 +177,19 @@ fn parted<'a>(all: &[&'a [u8]]) -> (Vec<Line<'a>>, Heads<'a>) {
     (lines, Heads { headers, first })
 }
 
-fn dated<'a>(all: &[&'a [u8]], readers: &[Arc<Reader>], rules: &Rules) -> (Verdict, Layers) {
-    let (lines, heads) = parted(all);
-    let few = spread(&lines, FEW);
+fn dated<'a>(
+    lines: &[Line<'a>],
+    heads: &Heads<'a>,
+    readers: &[Arc<Reader>],
+    rules: &Rules,
+) -> (Verdict, Layers) {
+    let few = spread(lines, FEW);
     let search = |lines: &[Line<'a>], prefixes| {
-        Search { readers, rules, heads: &heads, prefixes }.best(lines, &mut Vec::new())
+        Search { readers, rules, heads, prefixes }.best(lines, &mut Vec::new())
     };
     let mut found = search(&few, false);
     if !found.good(few.len()) && lines.len() > few.len() {
-        found = search(&lines, false);
+        found = search(lines, false);
     }
     // Callers that are no addresses may be the words before a line.
     if !found.good(lines.len()) || found.addressed * 2 < found.matched {
@@ -180,7 +198,7 @@ fn dated<'a>(all: &[&'a [u8]], readers: &[Arc<Reader>], rules: &Rules) -> (Verdi
             found = prefixed;
         }
     }
-    vote::settle(&lines, &heads, found.wraps, readers, rules)
+    vote::settle(lines, heads, found.wraps, readers, rules)
 }
 
 /// A line, how many lines stand before it, and the time its wrapper gives.

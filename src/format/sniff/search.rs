@@ -126,11 +126,11 @@ impl Search<'_> {
 }
 
 /// A line inside a wrapper, and the time that the wrapper gives.
-type Opened = (Vec<u8>, Vec<u8>);
+pub(super) type Opened = (Vec<u8>, Vec<u8>);
 
 /// What a wrapper gives of those lines that have it, and how many are comments. An inner wrapper
 /// without a time leaves that of the outer one.
-fn opened(wrap: Wrap, lines: &[Line<'_>]) -> (Vec<Opened>, usize) {
+pub(super) fn opened(wrap: Wrap, lines: &[Line<'_>]) -> (Vec<Opened>, usize) {
     let mut space = Vec::new();
     let (comments, inside): (Vec<Opened>, Vec<Opened>) = lines
         .iter()

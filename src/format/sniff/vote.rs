@@ -21,9 +21,9 @@ const OWN: u64 = 80;
 const ODD: usize = 10;
 
 /// A line without its wrappers.
-struct Bare {
+pub(super) struct Bare {
     at: usize,
-    text: Vec<u8>,
+    pub text: Vec<u8>,
     time: Vec<u8>,
     program: Vec<u8>,
     /// It had all wrappers.
@@ -31,7 +31,7 @@ struct Bare {
 }
 
 impl Bare {
-    fn of(line: Line<'_>, wraps: &[Wrap], spaces: &mut [Vec<u8>]) -> Self {
+    pub fn of(line: Line<'_>, wraps: &[Wrap], spaces: &mut [Vec<u8>]) -> Self {
         let mut text = line.text;
         let mut outer = Outer::default();
         let mut whole = true;

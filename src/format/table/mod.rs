@@ -52,7 +52,7 @@ mod webgates;
 mod zeek;
 mod zscaler;
 
-use super::Format;
+use super::{Field, Format};
 
 /// Every built-in format. Where two fit a file equally well, the earlier one is taken.
 pub const FORMATS: &[Format] = &[
@@ -311,3 +311,19 @@ pub const FORMATS: &[Format] = &[
     firewalls::PAIRS_OF_COMMAS,
     apache::LOOSE,
 ];
+
+/// The field of a key that is listed among the usual names, however its words are parted.
+pub(super) fn alias(path: &str) -> Option<Field> {
+    let plain = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect::<String>()
+    };
+    let exact = named::ALIASES.iter().find(|(name, _)| *name == path);
+    let spelled = || {
+        let wanted = plain(path);
+        named::ALIASES.iter().find(|(name, _)| !name.contains('.') && plain(name) == wanted)
+    };
+    exact.or_else(spelled).map(|(_, field)| *field)
+}

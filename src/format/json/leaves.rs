@@ -1,0 +1,131 @@
+//! Every value of a line with the keys that lead to it.
+
+use super::super::keys::Text;
+use super::cursor::Cursor;
+use crate::record::Reject;
+use crate::record::text::unescape_json;
+
+/// Levels of objects that are looked into.
+const DEEPEST: u32 = 8;
+
+/// Gives `take` every value of an object, in their order: what is in a list, by its first element
+/// or, where these are pairs of a name and a value, under their names; what was written into a
+/// string as an object, like any other object.
+///
+/// # Errors
+/// If the line is not one JSON object.
+pub fn leaves(line: &[u8], take: &mut dyn FnMut(&[String], &[u8])) -> Result<(), Reject> {
+    let mut walk = Walk { at: Cursor { line, at: 0 }, names: Vec::new(), take };
+    walk.at.blanks();
+    walk.object(0)
+}
+
+struct Walk<'l, 't> {
+    at: Cursor<'l>,
+    names: Vec<String>,
+    take: &'t mut dyn FnMut(&[String], &[u8]),
+}
+
+impl Walk<'_, '_> {
+    fn object(&mut self, depth: u32) -> Result<(), Reject> {
+        self.at.expect(b'{')?;
+        self.at.blanks();
+        while !self.at.take(b'}') {
+            let key = self.at.string()?;
+            let name = self.plain(key);
+            self.at.blanks();
+            self.at.expect(b':')?;
+            self.at.blanks();
+            self.names.push(String::from_utf8_lossy(&name).into_owned());
+            self.value(depth)?;
+            self.names.pop();
+            self.at.blanks();
+            if !self.at.take(b',') && self.at.peek() != Some(b'}') {
+                return Err(Reject::NotJson);
+            }
+            self.at.blanks();
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, depth: u32) -> Result<(), Reject> {
+        match self.at.peek() {
+            Some(b'{') if depth < DEEPEST => {
+                let start = self.at.at;
+                if let Some(text) = self.at.scalar(depth)? {
+                    self.give(text);
+                    return Ok(());
+                }
+                self.at.at = start;
+                self.object(depth + 1)
+            }
+            Some(b'[') if depth < DEEPEST => self.list(depth),
+            _ => {
+                if let Some(text) = self.at.scalar(depth)? {
+                    self.text(text, depth);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn list(&mut self, depth: u32) -> Result<(), Reject> {
+        let open = self.at.at;
+        self.at.at += 1;
+        self.at.blanks();
+        if self.at.peek() == Some(b'{') {
+            let first = self.at.at;
+            if self.at.named(depth)?.is_none() {
+                self.at.at = first;
+                self.object(depth + 1)?;
+            }
+        } else if let Some(text) = (Cursor { line: self.at.line, at: open }).scalar(depth)? {
+            self.give(text);
+        }
+        self.at.at = open;
+        self.at.skip(depth)
+    }
+
+    fn text(&mut self, text: Text, depth: u32) {
+        let value = self.plain(text);
+        if !value.starts_with(b"{") || depth >= DEEPEST {
+            (self.take)(&self.names, &value);
+            return;
+        }
+        let at = Cursor { line: &value, at: 0 };
+        let Self { names, take, .. } = self;
+        let mut within = Walk { at, names: names.clone(), take: &mut **take };
+        let _ = within.object(depth + 1);
+    }
+
+    fn give(&mut self, text: Text) {
+        let value = self.plain(text);
+        (self.take)(&self.names, &value);
+    }
+
+    fn plain(&self, text: Text) -> Vec<u8> {
+        let raw = text.of(self.at.line);
+        let mut plain = Vec::new();
+        if text.escaped {
+            unescape_json(raw, &mut plain);
+        } else {
+            plain.extend_from_slice(raw);
+        }
+        plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn values_are_found_wherever_they_stand() {
+        let line = r#"{"a":1,"b":{"c":"x\"y","d":{"stringValue":"z"}},"e":["f","g"],"h":"{\"i\":2}","j":[{"k":true}],"l":null}"#;
+        let mut found = Vec::new();
+        super::leaves(line.as_bytes(), &mut |names, value| {
+            found.push(format!("{}={}", names.join("."), String::from_utf8_lossy(value)));
+        })
+        .unwrap();
+        assert_eq!(found, ["a=1", "b.c=x\"y", "b.d=z", "e=f", "h.i=2", "j.k=true"]);
+        assert!(super::leaves(b"x", &mut |_, _| {}).is_err());
+    }
+}

@@ -1,0 +1,138 @@
+//! Objects whose keys nobody listed, read by what the words of the keys say.
+
+use super::super::layers::Layers;
+use super::super::surmise::{self, FORMS, Form};
+use super::super::wrap::Wrap;
+use super::super::{Field, Parser, Reader, ReaderKind, Rules};
+use super::search::opened;
+use super::vote::{Bare, settle};
+use super::{Heads, Line, Verdict, spread};
+use crate::record::{Client, Record};
+use std::sync::Arc;
+
+/// Lines from which the meaning of keys is told.
+const LINES: usize = 48;
+/// Share, in percent, of lines that must be objects, and of objects that must tell of a request.
+const OBJECTS: usize = 30;
+const REQUESTS: usize = 50;
+
+/// The lines are of no listed format: what their keys say, as they are or inside one wrapper.
+pub(super) fn unknown(
+    lines: &[Line<'_>],
+    heads: &Heads<'_>,
+    readers: &[Arc<Reader>],
+    rules: &Rules,
+) -> Option<(Verdict, Layers)> {
+    let few = spread(lines, LINES);
+    let bare: Vec<Vec<u8>> = few.iter().map(|line| line.text.to_vec()).collect();
+    let wrapped = Wrap::all().chain([Wrap::Embedded]).map(|wrap| {
+        let (inside, _) = opened(wrap, &few);
+        (vec![wrap], inside.into_iter().map(|(text, _)| text).collect::<Vec<_>>())
+    });
+    let all = std::iter::once((Vec::new(), bare)).chain(wrapped);
+    let all = all.flat_map(|(wraps, texts)| FORMS.map(|form| (form, wraps.clone(), texts.clone())));
+    all.into_iter().find_map(|(form, wraps, texts)| {
+        let named: Vec<&[u8]> =
+            texts.iter().map(Vec::as_slice).filter(|text| form.may_be(text)).collect();
+        if named.is_empty() || named.len() * 100 < few.len() * OBJECTS {
+            return None;
+        }
+        let reader = surmise::reader(form, named.iter().copied(), &[], |_| false)?;
+        let reader = Arc::new(reader);
+        let requests = named.iter().filter(|text| asks(&reader, text, rules)).count();
+        if requests * 100 < named.len() * REQUESTS {
+            return None;
+        }
+        let all: Vec<Arc<Reader>> = readers.iter().cloned().chain([reader]).collect();
+        Some(settle(lines, heads, wraps, &all, rules)).filter(|(verdict, _)| verdict.understood())
+    })
+}
+
+/// An address asked for something, and how is known; or all is known but the address.
+fn asks(reader: &Arc<Reader>, text: &[u8], rules: &Rules) -> bool {
+    let mut parser = Parser::new(std::slice::from_ref(reader), rules);
+    parser.fit(text).is_ok_and(|(_, record)| {
+        let (status, method) = (record.status > 0, !record.method.is_empty());
+        let caller = matches!(record.client, Client::Ip(_));
+        !record.path.is_empty() && (caller && (status || method) || status && method)
+    })
+}
+
+/// The lines are read by usual names of keys: what other keys of theirs tell beside.
+pub(super) fn more(lines: &[Line<'_>], rules: &Rules, verdict: &mut Verdict, layers: &mut Layers) {
+    let Some(base) = layers.readers.first().filter(|reader| reader.by_usual_names()).cloned()
+    else {
+        return;
+    };
+    let (form, keys) = match &base.kind {
+        ReaderKind::Json(keys) => (Form::Objects, keys),
+        ReaderKind::Pairs(separator, keys) => (Form::Pairs(*separator), keys),
+        _ => return,
+    };
+    let mut spaces = vec![Vec::new(); layers.wraps.len()];
+    let texts: Vec<Vec<u8>> = spread(lines, LINES)
+        .into_iter()
+        .map(|line| Bare::of(line, &layers.wraps, &mut spaces).text)
+        .filter(|text| base.may_read(text))
+        .collect();
+    let of = |reader: &Arc<Reader>| {
+        let mut parser = Parser::new(std::slice::from_ref(reader), rules);
+        let read = |text: &Vec<u8>| parser.fit(text).ok().map(|(_, record)| said(&record));
+        texts
+            .iter()
+            .filter_map(read)
+            .fold((0usize, 0usize), |(lines, fields), more| (lines + 1, fields + more))
+    };
+    let mut parser = Parser::new(std::slice::from_ref(&base), rules);
+    let (mut given, mut dated) = (Vec::new(), true);
+    for text in &texts {
+        if parser.fit(text).is_ok() {
+            given.extend(parser.found().into_iter().map(|(_, field)| field));
+            dated &= parser.found().iter().any(|(_, field)| *field == Field::Time);
+        }
+    }
+    let paths: Vec<_> = keys.paths().collect();
+    // Every request has a time, whatever else it may lack.
+    let known = |field| {
+        given.iter().any(|given| surmise::same(*given, field)) && (dated || field != Field::Time)
+    };
+    let objects = || texts.iter().map(Vec::as_slice);
+    let fuller = surmise::reader(form, objects(), &paths, known).map(Arc::new);
+    let best = fuller.into_iter().filter(|reader| {
+        let ((lines, fields), (before, known)) = (of(reader), of(&base));
+        lines >= before && fields > known
+    });
+    if let Some(reader) = best.last() {
+        layers.readers.insert(0, Arc::clone(&reader));
+        if let Some(best) = verdict.ranking.first_mut() {
+            best.name.clone_from(&reader.name);
+        }
+    }
+}
+
+/// How many fields a record has.
+fn said(record: &Record<'_>) -> usize {
+    let texts = [
+        record.principal,
+        record.method,
+        record.host,
+        record.path,
+        record.query,
+        record.protocol,
+        record.referer,
+        record.user_agent,
+        record.request_id,
+        record.forwarded_for,
+        record.credential,
+    ];
+    let numbers = [
+        record.status > 0,
+        record.bytes_in.is_some(),
+        record.bytes_out.is_some(),
+        record.duration_us.is_some(),
+        record.time.known().is_some(),
+        matches!(record.client, Client::Ip(_)),
+    ];
+    texts.iter().filter(|text| !text.is_empty()).count()
+        + numbers.iter().filter(|known| **known).count()
+}

@@ -1,0 +1,109 @@
+//! What values of a field look like.
+
+use super::super::amount;
+use super::super::field::Field;
+use crate::record::target::request_line;
+use crate::record::time::{self, Local, Year, Zone};
+use crate::record::{Client, Timestamp};
+
+const METHODS: [&[u8]; 9] =
+    [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS", b"CONNECT", b"TRACE"];
+
+/// Seconds from 1970 to the years 2000 and 2100.
+const SECONDS: std::ops::Range<u32> = 946_684_800..4_102_444_800;
+
+/// What values of a field must look like.
+pub(super) fn of(field: Field) -> fn(&[u8]) -> bool {
+    match field {
+        Field::Time => time,
+        Field::Client | Field::Peer => address,
+        Field::ForwardedFor => addresses,
+        Field::Request => request,
+        Field::Method => method,
+        Field::Target | Field::Path => target,
+        Field::Query => query,
+        Field::Status => status,
+        Field::BytesOut | Field::BytesIn => number,
+        Field::Seconds | Field::Millis | Field::Micros | Field::Nanos => number_or_fraction,
+        Field::Elapsed => |value| !number_or_fraction(value),
+        Field::Protocol => protocol,
+        Field::Version => version,
+        Field::User | Field::Consumer => name,
+        _ => text,
+    }
+}
+
+fn number_or_fraction(value: &[u8]) -> bool {
+    value.iter().all(|byte| byte.is_ascii_digit() || b".-+eE".contains(byte))
+}
+
+/// A whole time, in this century.
+pub(super) fn time(value: &[u8]) -> bool {
+    let local = Local { zone: Zone::Offset(0), year: Year::Given(2024) };
+    let inner = value.strip_prefix(b"[").and_then(|text| text.strip_suffix(b"]")).unwrap_or(value);
+    let seconds = |time: Timestamp| SECONDS.contains(&time.epoch());
+    inner.len() >= 10 && time::any(inner, local).is_some_and(seconds)
+}
+
+pub(super) fn address(value: &[u8]) -> bool {
+    matches!(Client::parse(value), Client::Ip(_))
+}
+
+/// Addresses with commas between them.
+pub(super) fn addresses(value: &[u8]) -> bool {
+    value.split(|byte| *byte == b',').all(|part| address(part.trim_ascii()))
+}
+
+pub(super) fn method(value: &[u8]) -> bool {
+    METHODS.iter().any(|method| method.eq_ignore_ascii_case(value))
+}
+
+pub(super) fn status(value: &[u8]) -> bool {
+    value == b"0" || amount::status(value).is_ok_and(|status| (100..600).contains(&status))
+}
+
+/// A request line with its version, or a method and a target.
+pub(super) fn request(value: &[u8]) -> bool {
+    let line = request_line(value);
+    method(line.method) && target(line.target)
+}
+
+/// A path, or a URL of the web.
+pub(super) fn target(value: &[u8]) -> bool {
+    value.starts_with(b"/") || value.starts_with(b"http://") || value.starts_with(b"https://")
+}
+
+pub(super) fn query(value: &[u8]) -> bool {
+    let inner = value.strip_prefix(b"?").unwrap_or(value);
+    !inner.starts_with(b"/") && !inner.starts_with(b"{") && !inner.contains(&b' ')
+}
+
+/// A host that may stand in a URL, and is not just a machine's name.
+pub(super) fn host(value: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b".-_:[]*".contains(byte);
+    let dotted = value.contains(&b'.') || value.contains(&b':') || value == b"localhost";
+    dotted && value.iter().all(plain)
+}
+
+pub(super) fn protocol(value: &[u8]) -> bool {
+    value.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"HTTP/"))
+}
+
+pub(super) fn version(value: &[u8]) -> bool {
+    matches!(value, [b'0'..=b'3'] | [b'0'..=b'3', b'.', b'0'..=b'9'])
+}
+
+/// Anything but an object.
+pub(super) fn text(value: &[u8]) -> bool {
+    !value.starts_with(b"{")
+}
+
+pub(super) fn number(value: &[u8]) -> bool {
+    value == b"-1" || amount::number(value).is_some()
+}
+
+/// A name of somebody: neither an address nor yes or no.
+pub(super) fn name(value: &[u8]) -> bool {
+    let odd = matches!(value, b"true" | b"false" | b"0" | b"[]");
+    !odd && value.len() <= 256 && text(value) && !address(value) && !target(value)
+}

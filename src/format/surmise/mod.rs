@@ -1,0 +1,288 @@
+//! Keys that nobody listed: what they mean is told from their words and their values.
+//!
+//! Administrators and vendors name the keys of their logs as they please. [`words`] takes the names
+//! apart, [`leaves`] collects the values at the head of a file, and [`rules`] say which words and
+//! values make a field. From these a reader is made for this one file, which is then asked like
+//! any other; it is only made where no listed format reads the file, or where the one that does so
+//! finds less than the file holds.
+
+mod leaves;
+mod look;
+mod rules;
+mod words;
+
+use super::field::Field;
+use super::keys::KeyMap;
+use super::pairs::LABELS;
+use super::{Reader, ReaderKind, json, pairs, table};
+use leaves::{Leaf, Leaves};
+use rules::{BEHIND, PARTS, RULES, Rule, TAKEN, TIMES, UNITS};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Keys that are taken for one field.
+const ALTERNATIVES: usize = 3;
+
+/// What it is worth that a key is listed with all that lead to it, or by itself.
+const LISTED: u32 = 90;
+const INNER: u32 = 58;
+/// Least worth of a name of which no values are seen.
+const SURE: u32 = 40;
+
+/// How lines name their values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Objects of JSON.
+    Objects,
+    /// Pairs, and what parts them.
+    Pairs(u8),
+}
+
+/// Every form, the surest first.
+pub(super) const FORMS: [Form; 4] =
+    [Form::Objects, Form::Pairs(LABELS), Form::Pairs(b','), Form::Pairs(b' ')];
+
+impl Form {
+    /// A line may be of this form.
+    pub fn may_be(self, line: &[u8]) -> bool {
+        match self {
+            Self::Objects => line.first() == Some(&b'{'),
+            Self::Pairs(LABELS) => line.contains(&b'\t') && !line.starts_with(b"{"),
+            Self::Pairs(separator) => {
+                line.contains(&b'=') && line.contains(&separator) && !line.starts_with(b"{")
+            }
+        }
+    }
+
+    fn collect(self, line: &[u8], leaves: &mut Leaves) {
+        match self {
+            Self::Objects => {
+                let _ = json::leaves(line, &mut |names, value| leaves.note(names, value));
+            }
+            Self::Pairs(separator) => pairs::leaves(line, separator, &mut |key, value| {
+                leaves.note(&[String::from_utf8_lossy(key).into_owned()], value);
+            }),
+        }
+    }
+
+    fn reader(self, keys: KeyMap) -> Reader {
+        let keys = Arc::new(keys);
+        let (name, kind) = match self {
+            Self::Objects => ("json-by-words", ReaderKind::Json(keys)),
+            Self::Pairs(separator) => ("pairs-by-words", ReaderKind::Pairs(separator, keys)),
+        };
+        Reader { judged: true, ..Reader::new(name, kind) }
+    }
+}
+
+/// A reader for lines like these, which gives the fields of `base` by its keys and all others by
+/// the words of theirs; `None` if their keys tell of no request, or of nothing more.
+pub(super) fn reader<'a>(
+    form: Form,
+    lines: impl Iterator<Item = &'a [u8]>,
+    base: &[(&str, Field)],
+    known: impl Fn(Field) -> bool,
+) -> Option<Reader> {
+    let mut leaves = Leaves::default();
+    lines.for_each(|line| form.collect(line, &mut leaves));
+    let told = keys(&leaves.all);
+    let mut more: Vec<(String, Field)> =
+        told.into_iter().filter(|(_, field)| !known(*field)).collect();
+    if more.is_empty() {
+        return None;
+    }
+    let mut keys: Vec<(String, Field)> =
+        base.iter().map(|(path, field)| ((*path).to_owned(), *field)).collect();
+    keys.append(&mut more);
+    let has = |wanted: &[Field]| keys.iter().any(|(_, field)| wanted.contains(field));
+    let asked = has(&[Field::Request, Field::Target, Field::Path]);
+    let how = has(&[Field::Status, Field::Method, Field::Request]);
+    if !asked || !how {
+        return None;
+    }
+    let keys: Vec<(&str, Field)> =
+        keys.iter().map(|(path, field)| (path.as_str(), *field)).collect();
+    KeyMap::new(&keys).ok().map(|keys| form.reader(keys))
+}
+
+/// The field of a column, by the words of its name alone: nothing if these say too little.
+pub(super) fn column(name: &str) -> Option<Field> {
+    let leaf = Leaf { names: vec![name.to_owned()], values: Vec::new() };
+    let mut found = meanings(&leaf);
+    // Without values, what is said of a client may be anything but its address.
+    let addressed =
+        words::words(name).iter().any(|word| matches!(word.as_str(), "ip" | "addr" | "address"));
+    found.retain(|(field, _)| *field != Field::Request && (addressed || *field != Field::Client));
+    found.sort_by_key(|(_, worth)| std::cmp::Reverse(*worth));
+    found.first().filter(|(_, worth)| *worth >= SURE).map(|(field, _)| *field)
+}
+
+/// Which key gives which field, the best first.
+fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
+    let mut found: BTreeMap<Field, Vec<(u32, usize)>> = BTreeMap::new();
+    for (at, leaf) in leaves.iter().enumerate() {
+        for (field, worth) in meanings(leaf) {
+            found.entry(field).or_default().push((worth, at));
+        }
+    }
+    let mut keys = Vec::new();
+    for (field, mut places) in found {
+        places.sort_by_key(|(worth, at)| (std::cmp::Reverse(*worth), *at));
+        let paths = places.iter().take(ALTERNATIVES).filter_map(|(_, at)| leaves.get(*at));
+        keys.extend(paths.map(|leaf| (leaf.path(), field)));
+    }
+    keys
+}
+
+/// The fields that a key may give, and how sure that is.
+fn meanings(leaf: &Leaf) -> Vec<(Field, u32)> {
+    let own = words::words(leaf.name());
+    let outer: Vec<String> =
+        leaf.names.iter().rev().skip(1).flat_map(|name| words::words(name)).collect();
+    let depth = u32::try_from(leaf.names.len()).unwrap_or(u32::MAX).min(8);
+    let worths =
+        RULES.iter().filter_map(|rule| Some((rule.field, rule.worth(leaf, &own, &outer)?)));
+    let worths = worths.chain(taken(leaf, &own, &outer)).chain(listed(leaf, &outer));
+    let mut found: Vec<(Field, u32)> = Vec::new();
+    for (field, worth) in worths {
+        let worth = worth.saturating_sub(depth);
+        match found.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, known)) => *known = (*known).max(worth),
+            None => found.push((field, worth)),
+        }
+    }
+    found
+}
+
+/// The field of a key that is listed, or is so without the keys that lead to it.
+fn listed(leaf: &Leaf, outer: &[String]) -> Option<(Field, u32)> {
+    let whole = table::alias(&leaf.path()).map(|field| (field, LISTED));
+    let behind = outer.iter().any(|word| BEHIND.contains(&word.as_str()) || word == "response");
+    let inner = || {
+        let within = |from: usize| table::alias(&leaf.names.get(from..)?.join("."));
+        (1..leaf.names.len()).find_map(within).filter(|_| !behind).map(|field| (field, INNER))
+    };
+    whole.or_else(inner).filter(|(field, _)| leaf.all(look::of(*field)))
+}
+
+impl Rule {
+    fn worth(&self, leaf: &Leaf, own: &[String], outer: &[String]) -> Option<u32> {
+        let among = |words: &[String], list: &[&str]| {
+            u32::try_from(words.iter().filter(|word| list.contains(&word.as_str())).count())
+                .unwrap_or(0)
+        };
+        if among(own, self.head) == 0 || among(own, self.not) + among(outer, self.not) > 0 {
+            return None;
+        }
+        let with = among(own, self.with) + among(outer, self.with);
+        if !self.with.is_empty() && with == 0 || !leaf.all(self.looks) {
+            return None;
+        }
+        // Of two that say the same, the one with fewer words more likely means the whole.
+        let spare = u32::try_from(own.len()).unwrap_or(9).min(9);
+        Some(self.worth + 4 * with.min(3) - spare)
+    }
+}
+
+/// The time taken, and its unit.
+fn taken(leaf: &Leaf, own: &[String], outer: &[String]) -> Option<(Field, u32)> {
+    let has = |list: &[&str]| own.iter().any(|word| list.contains(&word.as_str()));
+    let around =
+        |list: &[&str]| has(list) || outer.iter().any(|word| list.contains(&word.as_str()));
+    let timed = has(&["time"]) && has(TIMES);
+    if !(has(TAKEN) || timed) || around(PARTS) {
+        return None;
+    }
+    let numeric =
+        |value: &[u8]| value.iter().all(|byte| byte.is_ascii_digit() || b".-+eE".contains(byte));
+    let field =
+        match UNITS.iter().find(|(word, _)| own.iter().any(|own| own == word)) {
+            Some((_, unit)) if leaf.all(numeric) => *unit,
+            // With its unit, or without: then nobody can tell, but for those who write time taken.
+            _ if leaf.all(|value| !numeric(value)) => Field::Elapsed,
+            None if has(&["taken"]) && leaf.all(numeric) => {
+                if leaf.any(|value| value.contains(&b'.')) { Field::Seconds } else { Field::Millis }
+            }
+            _ => return None,
+        };
+    let dated = leaf.any(look::time);
+    (!dated).then_some((field, 50 + if has(&["total", "request", "response"]) { 5 } else { 0 }))
+}
+
+/// Both tell the same of a request.
+pub(super) fn same(one: Field, other: Field) -> bool {
+    const GROUPS: [&[Field]; 3] = [
+        &[Field::Request, Field::Target, Field::Path],
+        &[Field::Seconds, Field::Millis, Field::Micros, Field::Nanos, Field::Elapsed],
+        &[Field::Protocol, Field::Version],
+    ];
+    let whole = [Field::Method, Field::Protocol, Field::Query];
+    one == other
+        || one == Field::Request && whole.contains(&other)
+        || one == Field::Target && other == Field::Query
+        || GROUPS.iter().any(|group| group.contains(&one) && group.contains(&other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::{Parser, Rules};
+
+    fn read(form: Form, lines: &[&str]) -> String {
+        let bytes = lines.iter().map(|line| line.as_bytes());
+        let Some(reader) = reader(form, bytes, &[], |_| false) else { return String::new() };
+        let (readers, rules) = ([Arc::new(reader)], Rules::default());
+        let mut parser = Parser::new(&readers, &rules);
+        let record = parser.parse(lines[0].as_bytes()).unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        format!(
+            "{} {:?} {} {} {} {} {:?} {:?} {:?} {}",
+            record.time,
+            record.client,
+            text(record.principal),
+            text(record.method),
+            text(record.path),
+            record.status,
+            record.bytes_in,
+            record.bytes_out,
+            record.duration_us,
+            text(record.user_agent)
+        )
+    }
+
+    #[test]
+    fn keys_are_told_by_their_words_and_values() {
+        let line = r#"{"kind":"x","details":{"eventOccurredTime":"2026-01-02T03:04:05Z","callerIPAddress":"203.0.113.9","serverIp":"10.0.0.2","userPrincipalName":"alice","httpMethodName":"GET","calledUrl":"/a?b=1","status":"ok","responseStatusCode":404,"upstreamStatusCode":502,"requestBodyBytes":7,"responseBodyBytes":9,"totalDurationMs":12,"upstreamDurationMs":11,"clientUserAgent":"curl/8.5"}}"#;
+        let want = "2026-01-02T03:04:05Z Ip(203.0.113.9) alice GET /a 404 Some(7) Some(9) Some(12000) curl/8.5";
+        assert_eq!(read(Form::Objects, &[line]), want);
+        let line = r#"t="2026-01-02T03:04:05Z" when=2026-01-02T03:04:05Z visitor_ip=203.0.113.9 login_name=alice http_verb=GET asked_uri=/a answer_status=404 request_octets=7 response_octets=9 took_ms=12 browser_agent="x" user_agent_string="curl/8.5""#;
+        assert_eq!(read(Form::Pairs(b' '), &[line]), want);
+    }
+
+    #[test]
+    fn what_tells_of_no_request_is_not_guessed_at() {
+        assert_eq!(
+            read(
+                Form::Objects,
+                &[r#"{"time":"2026-01-02T03:04:05Z","message":"started","port":80}"#]
+            ),
+            ""
+        );
+    }
+
+    #[test]
+    fn a_column_is_told_by_its_name_alone_only_where_that_is_sure() {
+        for (name, field) in [
+            ("response_time_ms", Some(Field::Millis)),
+            ("ClientRequestBytes", Some(Field::BytesIn)),
+            ("ClientRequestProtocol", Some(Field::Protocol)),
+            ("ClientSSLProtocol", None),
+            ("OriginResponseTime", None),
+            ("OriginResponseStatus", None),
+            ("CacheCacheStatus", None),
+            ("EdgeColoCode", None),
+        ] {
+            assert_eq!(column(name), field, "{name}");
+        }
+    }
+}

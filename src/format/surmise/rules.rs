@@ -1,0 +1,151 @@
+//! What keys mean by their words, checked against the values they have.
+
+use super::super::field::Field as F;
+use super::look;
+
+/// A key gives a field if it has a word of `head`, no key on its path one of `not`, and all of its
+/// values look as they must.
+pub(super) struct Rule {
+    pub field: F,
+    /// One of these is a word of the key itself.
+    pub head: &'static [&'static str],
+    /// One of these is a word of the key or of one that leads to it; none for any.
+    pub with: &'static [&'static str],
+    /// None of these is.
+    pub not: &'static [&'static str],
+    /// What its values look like.
+    pub looks: fn(&[u8]) -> bool,
+    /// Of several keys, that with most is taken; more words of `with` are worth more.
+    pub worth: u32,
+}
+
+/// What belongs to the server behind.
+pub(super) const BEHIND: &[&str] = &["upstream", "backend", "origin", "destination", "dest", "dst"];
+
+#[rustfmt::skip] // one rule a paragraph
+pub(super) const RULES: &[Rule] = &[
+    Rule { field: F::Time, head: &["time", "timestamp", "ts", "datetime", "date", "at", "epoch", "when", "created", "generated", "received"],
+        with: &[], looks: look::time, worth: 50,
+        not: &["end", "ended", "finish", "finished", "complete", "completed", "stop", "expire", "expires", "expiry", "expiration", "modified", "updated", "issued", "duration", "elapsed", "latency", "taken", "response", "processing", "origin", "upstream", "backend", "zone", "timeout", "connect", "last", "ttl", "session", "token", "auth", "certificate", "cert", "cookie", "valid", "release", "version", "build", "collector", "ingest", "ingestion", "observed"] },
+    Rule { field: F::Client, head: &["ip", "addr", "address", "client", "remote", "source", "src", "caller", "peer", "visitor", "cip", "ips", "host"],
+        with: &["client", "caller", "remote", "source", "src", "visitor", "viewer", "c", "cli", "peer", "user", "actor", "downstream", "requester", "end"],
+        looks: look::address, worth: 60,
+        not: &["dst", "dest", "destination", "server", "upstream", "backend", "local", "target", "proxy", "nat", "natted", "virtual", "vip", "listener", "gateway", "node", "pod", "device", "dns", "router", "balancer", "sensor", "observer", "agent", "cluster", "forwarded", "xff", "bind", "container", "translated", "mapped", "edge"] },
+    Rule { field: F::Client, head: &["ip", "address", "ipaddress", "addr"], with: &[], looks: look::address, worth: 30,
+        not: &["dst", "dest", "destination", "server", "upstream", "backend", "origin", "local", "target", "proxy", "nat", "virtual", "vip", "listener", "gateway", "node", "pod", "device", "dns", "router", "balancer", "sensor", "observer", "agent", "cluster", "forwarded", "xff", "bind", "host", "container", "edge"] },
+    Rule { field: F::ForwardedFor, head: &["forwarded", "xff"], with: &[], looks: look::addresses, worth: 50, not: BEHIND },
+    Rule { field: F::Request, head: &["request", "req", "line", "http", "uri", "url", "message", "msg", "operation"], with: &[], looks: look::request, worth: 80, not: BEHIND },
+    Rule { field: F::Method, head: &["method", "verb"], with: &[], looks: look::method, worth: 60,
+        not: &["upstream", "backend", "auth", "authentication", "cors", "cipher", "payment"] },
+    Rule { field: F::Method, head: &["action", "operation", "op", "request", "command"], with: &[], looks: look::method, worth: 30, not: BEHIND },
+    Rule { field: F::Status, head: &["status", "statuscode"], with: &[], looks: look::status, worth: 60,
+        not: &["upstream", "backend", "origin", "grpc", "sub", "substatus", "win32", "tls", "ssl", "cache"] },
+    Rule { field: F::Status, head: &["code"], with: &["response", "http", "resp", "result", "status", "reply", "return", "rsp"], looks: look::status, worth: 55,
+        not: &["upstream", "backend", "origin", "grpc", "error", "country", "postal", "area", "zip", "reason", "sub"] },
+    Rule { field: F::Status, head: &["response", "result", "code", "rc"], with: &[], looks: look::status, worth: 25,
+        not: &["upstream", "backend", "origin", "grpc", "error", "country", "postal", "area", "time", "duration", "ms", "latency", "size", "bytes", "length", "id", "count"] },
+    Rule { field: F::Target, head: &["url", "uri"], with: &["request", "req", "original", "full", "raw", "http", "client"], looks: look::target, worth: 60,
+        not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image"] },
+    Rule { field: F::Target, head: &["url", "uri", "target"], with: &[], looks: look::target, worth: 45,
+        not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image", "page"] },
+    Rule { field: F::Path, head: &["path", "stem"], with: &[], looks: look::target, worth: 50,
+        not: &["upstream", "backend", "file", "log", "cookie", "script", "cert", "source", "root", "image", "class", "module", "rewritten"] },
+    Rule { field: F::Path, head: &["endpoint", "resource", "page", "location", "request", "link", "route"], with: &[], looks: look::target, worth: 25, not: BEHIND },
+    Rule { field: F::Query, head: &["query", "args", "params", "querystring", "parameters", "qs"], with: &[], looks: look::query, worth: 50,
+        not: &["dns", "sql", "db", "upstream", "backend", "search"] },
+    Rule { field: F::Host, head: &["host", "hostname", "domain"], with: &["http", "request", "req", "header", "headers", "virtual", "v", "url", "uri", "requested", "client"], looks: look::host, worth: 60,
+        not: &["upstream", "backend", "origin", "remote", "source", "src", "agent", "node", "referer", "referrer", "proxy", "destination", "response"] },
+    Rule { field: F::Host, head: &["host", "authority", "vhost", "fqdn", "sni", "domain", "site"], with: &[], looks: look::host, worth: 40,
+        not: &["upstream", "backend", "origin", "remote", "source", "src", "agent", "node", "pod", "device", "machine", "logger", "observer", "client", "referer", "referrer", "proxy", "container", "beat", "sensor", "kubernetes", "user", "email", "os", "response"] },
+    Rule { field: F::Protocol, head: &["protocol", "version", "proto", "http"], with: &[], looks: look::protocol, worth: 60, not: &["upstream", "backend", "origin", "ssl", "tls", "security", "transport", "ip", "network"] },
+    Rule { field: F::Version, head: &["version"], with: &["http", "protocol"], looks: look::version, worth: 40, not: &["tls", "ssl", "upstream", "backend", "ip", "schema", "api", "app"] },
+    Rule { field: F::UserAgent, head: &["agent"], with: &["user", "ua", "request", "client", "http", "header", "headers"], looks: look::text, worth: 60, not: &["id", "version", "name", "os", "device", "type", "family", "host", "response"] },
+    Rule { field: F::UserAgent, head: &["ua", "browser"], with: &[], looks: look::text, worth: 35, not: &["id", "version", "os", "device", "type", "family", "name"] },
+    Rule { field: F::Referer, head: &["referer", "referrer"], with: &[], looks: look::text, worth: 60, not: &["policy", "host", "domain", "path"] },
+    Rule { field: F::BytesOut, head: &["bytes", "size", "length", "octets", "len", "byte"],
+        with: &["response", "resp", "res", "rsp", "reply", "sent", "out", "outbound", "egress", "sc", "tx", "written", "returned", "edge"], looks: look::number, worth: 50,
+        not: &["request", "req", "received", "upstream", "backend", "origin", "header", "chunk", "file", "cache", "max", "limit", "cookie", "packet", "key", "uri", "url"] },
+    Rule { field: F::BytesIn, head: &["bytes", "size", "length", "octets", "len", "byte"],
+        with: &["request", "req", "received", "in", "inbound", "ingress", "cs", "rx"], looks: look::number, worth: 50,
+        not: &["response", "resp", "res", "sent", "upstream", "backend", "origin", "header", "chunk", "file", "cache", "max", "limit", "cookie", "packet", "key", "uri", "url"] },
+    Rule { field: F::BytesOut, head: &["bytes", "size"], with: &[], looks: look::number, worth: 20,
+        not: &["request", "req", "received", "in", "inbound", "ingress", "cs", "rx", "upstream", "backend", "origin", "header", "headers", "chunk", "file", "cache", "max", "limit", "cookie", "packet", "key"] },
+    Rule { field: F::RequestId, head: &["id", "uuid"], with: &["request", "req", "correlation", "transaction", "trace", "ray"], looks: look::text, worth: 40,
+        not: &["user", "client", "parent", "span", "session", "account", "tenant", "upstream", "backend", "app", "api", "resource"] },
+    Rule { field: F::User, head: &["user", "username", "login", "principal", "uid", "email", "requester"], with: &[], looks: look::name, worth: 40,
+        not: &["agent", "group", "role", "type", "domain", "country", "city", "count", "host", "ip", "addr", "address", "time", "browser", "device", "os", "service", "upstream", "tenant", "session", "url", "uri", "path", "attempts", "method", "status", "pool", "response", "policy"] },
+    Rule { field: F::ApiKeyId, head: &["id"], with: &["apikey", "key"], looks: look::name, worth: 40, not: &["session", "public", "cache", "object", "kms"] },
+    Rule { field: F::Consumer, head: &["consumer", "subscriber", "developer", "application"], with: &[], looks: look::name, worth: 30, not: &["group", "type", "time", "version", "protocol", "category", "class"] },
+];
+
+/// Words that say in which unit a time was taken.
+pub(super) const UNITS: &[(&str, F)] = &[
+    ("ms", F::Millis),
+    ("msec", F::Millis),
+    ("msecs", F::Millis),
+    ("millis", F::Millis),
+    ("milli", F::Millis),
+    ("milliseconds", F::Millis),
+    ("millisecond", F::Millis),
+    ("us", F::Micros),
+    ("usec", F::Micros),
+    ("usecs", F::Micros),
+    ("micros", F::Micros),
+    ("microseconds", F::Micros),
+    ("ns", F::Nanos),
+    ("nsec", F::Nanos),
+    ("nanos", F::Nanos),
+    ("nanoseconds", F::Nanos),
+    ("s", F::Seconds),
+    ("sec", F::Seconds),
+    ("secs", F::Seconds),
+    ("seconds", F::Seconds),
+];
+
+/// Words for how long something took.
+pub(super) const TAKEN: &[&str] =
+    &["duration", "latency", "elapsed", "took", "taken", "rt", "turnaround"];
+/// The same beside the word *time*.
+pub(super) const TIMES: &[&str] = &[
+    "response",
+    "request",
+    "processing",
+    "process",
+    "total",
+    "spent",
+    "cost",
+    "execution",
+    "resp",
+    "serve",
+    "handle",
+    "turn",
+];
+/// What else takes time than the whole request.
+pub(super) const PARTS: &[&str] = &[
+    "upstream",
+    "backend",
+    "origin",
+    "connect",
+    "connection",
+    "first",
+    "ttfb",
+    "handshake",
+    "queue",
+    "dns",
+    "wait",
+    "ssl",
+    "tls",
+    "integration",
+    "cache",
+    "session",
+    "cpu",
+    "idle",
+    "db",
+    "sql",
+    "view",
+    "database",
+    "render",
+    "authorizer",
+    "waf",
+    "proxy",
+];
