@@ -102,6 +102,23 @@ fn extent(
     spans(group.actors.iter().filter_map(|at| profiles.get(*at as usize)), guise)
 }
 
+/// Those of some in a guise who were there while the known members were, or nearly. People in the
+/// same guise come at all times: who came before or after is none of them, and if as many did as
+/// came meanwhile, neither are these.
+fn at_the_time<'p>(
+    (from, to): (Timestamp, Timestamp),
+    others: &[&'p Profile],
+    guise: (Name, Name),
+) -> Vec<&'p Profile> {
+    let margin = (to.0 - from.0) / 10;
+    let meanwhile = |profile: &&&Profile| {
+        let span = spans(std::iter::once(**profile), guise);
+        span.is_some_and(|(first, last)| from.0 - margin <= first.0 && last.0 <= to.0 + margin)
+    };
+    let inside: Vec<&Profile> = others.iter().filter(meanwhile).copied().collect();
+    if inside.len() * 2 > others.len() { inside } else { Vec::new() }
+}
+
 /// Adds recruits to a group, with the reason.
 pub fn enlist(
     group: &mut Group,
@@ -117,20 +134,15 @@ pub fn enlist(
         .filter_map(|at| profiles.get(*at as usize))
         .flat_map(|profile| served_objects(profile, endpoint))
         .collect();
-    let whole = extent(group, profiles, (endpoint, agent));
+    let at = |hash: &u64| dossiers.actors.iter().position(|(known, _)| known == hash);
+    let known = recruits.iter().filter_map(|hash| profiles.get(at(hash)?));
+    let known: Vec<&Profile> =
+        known.filter(|profile| !group.actors.contains(&profile.actor)).collect();
+    let Some(whole) = extent(group, profiles, (endpoint, agent)) else { return };
     let mut enlisted = 0;
-    for hash in recruits {
-        let Some(at) = dossiers.actors.iter().position(|(known, _)| known == hash) else {
-            continue;
-        };
-        let Some(profile) = profiles.get(at) else { continue };
+    for profile in at_the_time(whole, &known, (endpoint, agent)) {
         let objects = served_objects(profile, endpoint);
-        // Whoever was there before the first of them and after the last is somebody else.
-        let span = spans(std::iter::once(profile), (endpoint, agent));
-        let other = whole.zip(span).is_some_and(|(all, own)| own.0 < all.0 && all.1 < own.1);
-        let new =
-            disjoint(&objects, &union, policy) && !other && !group.actors.contains(&profile.actor);
-        if new && is_narrow(profile, (endpoint, agent), policy) {
+        if disjoint(&objects, &union, policy) && is_narrow(profile, (endpoint, agent), policy) {
             group.actors.push(profile.actor);
             union.extend(objects);
             enlisted += 1;

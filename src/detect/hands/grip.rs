@@ -64,6 +64,15 @@ pub(super) struct Claim {
     stranger: bool,
 }
 
+/// Programs from which on a further one says nothing of a name.
+const ROVES: usize = 8;
+
+/// Programs that a name was used with before a moment.
+fn programs_before(holds: &[Hold], moment: Timestamp) -> usize {
+    let known = holds.chunk_by(|a, b| a.agent == b.agent);
+    known.filter(|uses| uses.iter().any(|hold| hold.first < moment)).count()
+}
+
 impl Claim {
     fn of((network, agent): Grip, actor: usize, used: &Used) -> Option<Self> {
         let holds = used.get(&actor)?;
@@ -73,6 +82,9 @@ impl Claim {
             with_agent.get(..with_agent.partition_point(|hold| hold.agent == agent))?;
         let here = with_agent.iter().filter(|hold| network.is_none_or(|n| n == hold.network));
         let first = here.clone().map(|hold| hold.first).min()?;
+        if programs_before(holds, first) >= ROVES {
+            return None;
+        }
         let networks: Networks = here.clone().map(|hold| hold.network).collect();
         Some(Self {
             actor,
