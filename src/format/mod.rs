@@ -278,6 +278,17 @@ impl Reader {
             )
     }
 
+    /// The same, told from others as a format that it goes beyond.
+    pub(crate) fn like(self, base: &Self) -> Self {
+        let name = if base.by_usual_names() { self.name } else { format!("{}+words", base.name) };
+        Self {
+            name,
+            marks: base.marks.clone(),
+            judged: base.judged || base.by_usual_names(),
+            ..self
+        }
+    }
+
     /// How particular the format is. Of two that fit a file equally well, the one with more columns
     /// is meant; of keyed ones the earlier in the table.
     pub(crate) fn detail(&self) -> usize {

@@ -219,7 +219,9 @@ fn size(line: &[u8], list: &[Piece], status: usize, versioned: bool, slots: &mut
     let timed = list.get(status + 2..).unwrap_or_default();
     let said = matches!(next, b"bytes" | b"B") || tail::is_taken(line, timed);
     let unit = tail::is_unit(next);
-    if !unit && (versioned || said) {
+    // As in Combined Log Format: quoted texts go on behind the size.
+    let quoted = list.get(status + 2).is_some_and(|piece| piece.held);
+    if !unit && (versioned || said || quoted) {
         slots.set(Field::BytesOut, piece.start, piece.end);
     }
 }

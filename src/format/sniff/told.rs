@@ -58,10 +58,21 @@ fn asks(reader: &Arc<Reader>, text: &[u8], rules: &Rules) -> bool {
     })
 }
 
-/// The lines are read by usual names of keys: what other keys of theirs tell beside.
+/// What a format of a vendor may lack and other keys tell: an administrator may have renamed these.
+const CORE: [Field; 7] = [
+    Field::Client,
+    Field::Request,
+    Field::Target,
+    Field::Path,
+    Field::Method,
+    Field::Status,
+    Field::UserAgent,
+];
+
+/// The lines are read by their keys: what other keys of theirs tell beside. Usual names are filled
+/// up with whatever is told; the keys of a vendor only where a request lacks its core.
 pub(super) fn more(lines: &[Line<'_>], rules: &Rules, verdict: &mut Verdict, layers: &mut Layers) {
-    let Some(base) = layers.readers.first().filter(|reader| reader.by_usual_names()).cloned()
-    else {
+    let Some(base) = layers.readers.first().filter(|reader| !reader.is_own()).cloned() else {
         return;
     };
     let (form, keys) = match &base.kind {
@@ -75,37 +86,65 @@ pub(super) fn more(lines: &[Line<'_>], rules: &Rules, verdict: &mut Verdict, lay
         .map(|line| Bare::of(line, &layers.wraps, &mut spaces).text)
         .filter(|text| base.may_read(text))
         .collect();
-    let of = |reader: &Arc<Reader>| {
-        let mut parser = Parser::new(std::slice::from_ref(reader), rules);
-        let read = |text: &Vec<u8>| parser.fit(text).ok().map(|(_, record)| said(&record));
-        texts
-            .iter()
-            .filter_map(read)
-            .fold((0usize, 0usize), |(lines, fields), more| (lines + 1, fields + more))
-    };
-    let mut parser = Parser::new(std::slice::from_ref(&base), rules);
-    let (mut given, mut dated) = (Vec::new(), true);
-    for text in &texts {
-        if parser.fit(text).is_ok() {
-            given.extend(parser.found().into_iter().map(|(_, field)| field));
-            dated &= parser.found().iter().any(|(_, field)| *field == Field::Time);
-        }
-    }
+    let given = Given::of(&base, &texts, rules);
+    let usual = base.by_usual_names();
+    let known = |field| given.has(field) || !usual && !CORE.contains(&field);
     let paths: Vec<_> = keys.paths().collect();
-    // Every request has a time, whatever else it may lack.
-    let known = |field| {
-        given.iter().any(|given| surmise::same(*given, field)) && (dated || field != Field::Time)
-    };
-    let objects = || texts.iter().map(Vec::as_slice);
-    let fuller = surmise::reader(form, objects(), &paths, known).map(Arc::new);
-    let best = fuller.into_iter().filter(|reader| {
-        let ((lines, fields), (before, known)) = (of(reader), of(&base));
-        lines >= before && fields > known
-    });
-    if let Some(reader) = best.last() {
-        layers.readers.insert(0, Arc::clone(&reader));
+    let objects = texts.iter().map(Vec::as_slice);
+    let Some(reader) = surmise::reader(form, objects, &paths, known) else { return };
+    let reader = Arc::new(reader.like(&base));
+    let told = Given::of(&reader, &texts, rules);
+    if told.lines >= given.lines && told.values > given.values {
         if let Some(best) = verdict.ranking.first_mut() {
             best.name.clone_from(&reader.name);
+        }
+        layers.readers.insert(0, reader);
+    }
+}
+
+/// What a reader gives of some lines.
+struct Given {
+    /// Lines it reads, and values it finds in them.
+    lines: usize,
+    values: usize,
+    /// Fields that a key gave in some line, and those that every record had or some record has.
+    fields: Vec<Field>,
+    dated: bool,
+    called: bool,
+    asked: bool,
+}
+
+impl Given {
+    fn of(reader: &Arc<Reader>, texts: &[Vec<u8>], rules: &Rules) -> Self {
+        let mut given = Self {
+            lines: 0,
+            values: 0,
+            fields: Vec::new(),
+            dated: true,
+            called: false,
+            asked: false,
+        };
+        let mut parser = Parser::new(std::slice::from_ref(reader), rules);
+        for text in texts {
+            let Ok((_, record)) = parser.fit(text) else { continue };
+            given.lines += 1;
+            given.values += said(&record);
+            given.called |= matches!(record.client, Client::Ip(_));
+            given.asked |= !record.path.is_empty();
+            let fields = || parser.found().into_iter().map(|(_, field)| field);
+            given.dated &= fields().any(|field| field == Field::Time);
+            given.fields.extend(fields());
+        }
+        given
+    }
+
+    /// The field, or what says the same, is there. Every request has a time, whatever it lacks.
+    fn has(&self, field: Field) -> bool {
+        match field {
+            Field::Time if !self.dated => false,
+            Field::Client if self.called => true,
+            Field::Request | Field::Target | Field::Path if self.asked => true,
+            _ => self.fields.iter().any(|given| surmise::same(*given, field)),
         }
     }
 }

@@ -26,6 +26,8 @@ const ALTERNATIVES: usize = 3;
 /// What it is worth that a key is listed with all that lead to it, or by itself.
 const LISTED: u32 = 90;
 const INNER: u32 = 58;
+/// Units that stand for the time taken by themselves.
+const BARE: [&str; 4] = ["ms", "millis", "micros", "nanos"];
 /// Least worth of a name of which no values are seen.
 const SURE: u32 = 40;
 
@@ -189,7 +191,8 @@ fn taken(leaf: &Leaf, own: &[String], outer: &[String]) -> Option<(Field, u32)> 
     let has = |list: &[&str]| own.iter().any(|word| list.contains(&word.as_str()));
     let around =
         |list: &[&str]| has(list) || outer.iter().any(|word| list.contains(&word.as_str()));
-    let timed = has(&["time"]) && has(TIMES);
+    let timed =
+        has(&["time"]) && has(TIMES) || matches!(own, [unit] if BARE.contains(&unit.as_str()));
     if !(has(TAKEN) || timed) || around(PARTS) {
         return None;
     }
