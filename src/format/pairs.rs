@@ -277,7 +277,7 @@ fn is_key(byte: u8) -> bool {
 }
 
 fn parts(byte: u8, separator: u8) -> bool {
-    byte == separator || byte == b'\t' || separator == b',' && byte == b' '
+    byte == separator || byte == b'\t' || matches!(separator, b',' | b';' | b'|') && byte == b' '
 }
 
 /// The value behind an equals sign.
@@ -296,6 +296,9 @@ fn value(line: &[u8], start: usize, separator: u8) -> Text {
     // A comma and a blank part pairs as well as a comma.
     let trimmed = match trimmed.split_last() {
         Some((b',', before)) if separator == b',' => before,
+        Some((mark, before)) if *mark == separator && matches!(mark, b';' | b'|') => {
+            before.trim_ascii_end()
+        }
         _ => trimmed,
     };
     let escaped = memchr::memchr(b'\\', trimmed).is_some();

@@ -220,7 +220,8 @@ fn size(line: &[u8], list: &[Piece], status: usize, versioned: bool, slots: &mut
     let said = matches!(next, b"bytes" | b"B") || tail::is_taken(line, timed);
     let unit = tail::is_unit(next);
     // As in Combined Log Format: quoted texts go on behind the size.
-    let quoted = list.get(status + 2).is_some_and(|piece| piece.held);
+    let before = list.get(status + 2).and_then(|piece| piece.start.checked_sub(1));
+    let quoted = before.is_some_and(|at| line.get(at) == Some(&b'"'));
     if !unit && (versioned || said || quoted) {
         slots.set(Field::BytesOut, piece.start, piece.end);
     }

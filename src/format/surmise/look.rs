@@ -107,3 +107,9 @@ pub(super) fn name(value: &[u8]) -> bool {
     let odd = matches!(value, b"true" | b"false" | b"0" | b"[]");
     !odd && value.len() <= 256 && text(value) && !address(value) && !target(value)
 }
+
+/// A program and its version, as user agents begin.
+pub(super) fn agent(value: &[u8]) -> bool {
+    let slash = memchr::memchr(b'/', value).and_then(|at| value.get(at + 1));
+    slash.is_some_and(u8::is_ascii_digit) && value.first().is_some_and(u8::is_ascii_alphabetic)
+}

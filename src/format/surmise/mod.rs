@@ -29,7 +29,7 @@ const INNER: u32 = 58;
 /// Units that stand for the time taken by themselves.
 const BARE: [&str; 4] = ["ms", "millis", "micros", "nanos"];
 /// Least worth of a name of which no values are seen.
-const SURE: u32 = 40;
+const SURE: u32 = 33;
 
 /// How lines name their values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +41,14 @@ pub(super) enum Form {
 }
 
 /// Every form, the surest first.
-pub(super) const FORMS: [Form; 4] =
-    [Form::Objects, Form::Pairs(LABELS), Form::Pairs(b','), Form::Pairs(b' ')];
+pub(super) const FORMS: [Form; 6] = [
+    Form::Objects,
+    Form::Pairs(LABELS),
+    Form::Pairs(b'|'),
+    Form::Pairs(b';'),
+    Form::Pairs(b','),
+    Form::Pairs(b' '),
+];
 
 impl Form {
     /// A line may be of this form.

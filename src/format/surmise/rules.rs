@@ -61,6 +61,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { field: F::Version, head: &["version"], with: &["http", "protocol"], looks: look::version, worth: 40, not: &["tls", "ssl", "upstream", "backend", "ip", "schema", "api", "app"] },
     Rule { field: F::UserAgent, head: &["agent"], with: &["user", "ua", "request", "client", "http", "header", "headers"], looks: look::text, worth: 60, not: &["id", "version", "name", "os", "device", "type", "family", "host", "response"] },
     Rule { field: F::UserAgent, head: &["ua", "browser"], with: &[], looks: look::text, worth: 35, not: &["id", "version", "os", "device", "type", "family", "name"] },
+    Rule { field: F::UserAgent, head: &["agent"], with: &[], looks: look::agent, worth: 40, not: &["id", "version", "os", "device", "type", "family", "host", "response", "beat", "ephemeral"] },
     Rule { field: F::Referer, head: &["referer", "referrer"], with: &[], looks: look::text, worth: 60, not: &["policy", "host", "domain", "path"] },
     Rule { field: F::BytesOut, head: &["bytes", "size", "length", "octets", "len", "byte"],
         with: &["response", "resp", "res", "rsp", "reply", "sent", "out", "outbound", "egress", "sc", "tx", "written", "returned", "edge", "answer", "answered"], looks: look::number, worth: 50,

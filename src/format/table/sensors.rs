@@ -18,6 +18,8 @@ pub(super) const ZEEK_JSON: Format = Format {
         ("uri", F::Target),
         ("version", F::Version),
         ("host", F::Host),
+        // Corelight renames it where a field of this name is the sensor's.
+        ("dest_host", F::Host),
         ("status_code", F::Status),
         ("response_body_len", F::BytesOut),
         ("request_body_len", F::BytesIn),
