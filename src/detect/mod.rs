@@ -37,6 +37,7 @@ pub mod page;
 pub mod password_spraying;
 pub mod peers;
 pub mod policy;
+pub mod pool;
 pub mod presence;
 pub mod privilege_probing;
 pub mod profile;

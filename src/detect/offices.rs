@@ -14,7 +14,7 @@ pub struct Offices {
     /// First and last day of the logs.
     days: Option<(i64, i64)>,
     /// What each who sits there read, least first.
-    seats: HashMap<(String, Name), Vec<u64>>,
+    seats: HashMap<Seat, Vec<u64>>,
     /// How many of how many use addresses of the inside only.
     within: (usize, usize),
 }
@@ -33,7 +33,7 @@ impl Offices {
         let within = profiles.iter().filter(|profile| profile.clients.iter().all(inner)).count();
         let mut offices = Self { days, seats: HashMap::new(), within: (within, profiles.len()) };
         let here = profiles.iter().filter(|profile| offices.established(profile));
-        let seats: Vec<((String, Name), u64)> =
+        let seats: Vec<(Seat, u64)> =
             here.filter_map(|profile| Some((seat(profile, dossiers)?, reads(profile)))).collect();
         for (seat, read) in seats {
             offices.seats.entry(seat).or_default().push(read);
@@ -50,12 +50,22 @@ impl Offices {
         else {
             return false;
         };
+        // Whoever never comes at weekends is not missed there.
+        let rests = !profile.days.iter().any(|day| is_weekend(*day));
+        let at_work = |from: i64, to: i64| {
+            (from..to).filter(|day| !(rests && is_weekend(*day))).count() as i64
+        };
         let all = last - first + 1;
         let days = i64::try_from(profile.days.len()).unwrap_or(i64::MAX);
-        // Shifts and holidays: the first week and the last of six belong to either end, and two
-        // days of rest in a week.
-        let edge = (all / 6).max(2);
-        all >= 7 && *began < first + edge && *ended > last - edge && days * 6 >= all
+        let (before, after) = (at_work(first, *began), at_work(*ended + 1, last + 1));
+        match all {
+            ..4 => false,
+            // In less than a week there is little to be seen of anybody who missed a day.
+            4..7 => before == 0 && after == 0 && days + 1 >= at_work(first, last + 1),
+            // Shifts and holidays: the first week and the last of six belong to either end, and
+            // two days of rest in a week.
+            _ => before.max(after) < (all / 6).max(2) && days * 6 >= all,
+        }
     }
 
     /// Most come from outside, so that an address of the inside says something.
@@ -63,6 +73,11 @@ impl Offices {
     pub fn from_outside(&self) -> bool {
         let (within, all) = self.within;
         within * 2 <= all
+    }
+
+    /// Where somebody sits: network and user agent of most of its requests.
+    pub(super) fn seat(profile: &Profile, dossiers: &Dossiers) -> Option<Seat> {
+        seat(profile, dossiers)
     }
 
     /// Others who have been at work all along in the same network with the same program, and what
@@ -75,13 +90,21 @@ impl Offices {
     }
 }
 
+/// Saturday or Sunday, by the number of days since 1 January 1970, a Thursday.
+fn is_weekend(day: i64) -> bool {
+    matches!((day + 4).rem_euclid(7), 0 | 6)
+}
+
 /// Distinct objects that an actor asked for.
 pub(super) fn reads(profile: &Profile) -> u64 {
     profile.kinds.values().map(|used| used.objects.len() as u64).sum()
 }
 
+/// Network, and user agent.
+pub(super) type Seat = (String, Name);
+
 /// Network and user agent of most of an actor's requests.
-fn seat(profile: &Profile, dossiers: &Dossiers) -> Option<(String, Name)> {
+fn seat(profile: &Profile, dossiers: &Dossiers) -> Option<Seat> {
     let mut counts: HashMap<Name, u64> = HashMap::new();
     let mut agents: HashMap<Name, u64> = HashMap::new();
     for event in &profile.events {

@@ -163,13 +163,16 @@ impl Kind {
         policy: &policy::Registers,
     ) -> Self {
         let mut kind = Self::default();
-        let (mut all, mut owned, mut browsed) = (0u64, 0u64, 0u64);
+        let (mut all, mut owned, mut browsed, mut crawled) = (0u64, 0u64, 0u64, 0u64);
         let has = |actor: &u64| objects.get(actor).copied().unwrap_or(u64::MAX);
         let owns = |actor: &u64| has(actor) <= policy.owner_objects;
         for actors in served.chunk_by(|a, b| a.0 == b.0) {
-            browsed += u64::from(is_browsed(
-                actors.iter().filter(|(_, actor, _)| !custom || has(actor) < HANDLES),
-            ));
+            let small = || actors.iter().filter(|(_, actor, _)| has(actor) < HANDLES);
+            let two = small().next().is_some_and(|one| small().any(|other| other.2 != one.2));
+            // Jobs, desks and thieves handle everybody's things and make none of them public.
+            let open = is_browsed(small()) || !custom && two && is_browsed(actors.iter());
+            browsed += u64::from(open);
+            crawled += u64::from(!custom && small().next().is_none() && is_browsed(actors.iter()));
             let mut actors: Vec<u64> = actors.iter().map(|(_, actor, _)| *actor).collect();
             actors.dedup();
             let owners = actors.iter().filter(|actor| owns(actor)).count();
@@ -181,6 +184,8 @@ impl Kind {
             }
         }
         kind.usual = owned as f64 / all.max(1) as f64;
+        // What hardly anybody with few things asks for is nobody's own.
+        browsed += if owned * 10 <= all { crawled } else { 0 };
         kind.browsed = (all >= 10).then(|| browsed * 100 / all);
         kind
     }
@@ -213,6 +218,24 @@ mod tests {
         assert_eq!(browsed(500, 4, false), Some(100), "crawlers");
         assert_eq!(browsed(5, 1, true), Some(0), "one owner, whose names change by the hour");
         assert_eq!(browsed(5, 2, false), Some(0), "one owner on two devices, at four addresses");
+    }
+
+    #[test]
+    fn jobs_and_desks_that_go_through_everything_make_nothing_public() {
+        let served = |owners: u64| {
+            let owner =
+                move |object| (0..owners).map(move |at| (object, 1000 + object * 9 + at, at));
+            let worker = |object| (1..4).map(move |actor| (object, actor, 100 + actor));
+            let served: Vec<Served> =
+                (0..100).flat_map(|object| worker(object).chain(owner(object))).collect();
+            let objects = (0..4).map(|actor| (actor, 500));
+            let objects = objects.chain((1000..2000).map(|actor| (actor, 1))).collect();
+            let mut served = served;
+            served.sort_unstable();
+            Kind::of((&served, false), &objects, &policy::Registers::default()).browsed
+        };
+        assert_eq!(served(1), Some(0), "an owner, and three who handle everybody's");
+        assert_eq!(served(3), Some(100), "people with programs of their own");
     }
 
     fn foreign(kind: &Kind) -> Foreign {

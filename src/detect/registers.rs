@@ -93,7 +93,8 @@ fn repeats(case: &Case<'_>, signs: &mut Signs) {
         limits.day_objects,
         None,
     ));
-    let again = known.is_some_and(|(share, _)| share >= limits.known_share);
+    let again = known.is_some_and(|(share, _)| share >= limits.known_share)
+        || draws_from_its_own(&visits(&case.profile.events, case.kind, None), limits);
     let monitor = own >= limits.monitor_requests as f64 && case.profile.days.len() >= 3;
     let found = match known {
         Some((share, days)) => format!(
@@ -102,6 +103,14 @@ fn repeats(case: &Case<'_>, signs: &mut Signs) {
         None => format!("{own:.2} requests an object"),
     };
     tell(signs, "a batch job or monitor", Innocent::Repeats, again || monitor, &found);
+    let Some(job) = case.peers.pools.job(case.profile, case.kind, case.peers.dossiers) else {
+        return;
+    };
+    let found = format!(
+        "{} % of the objects of the later days of {} addresses of this network with this program were asked for before",
+        job.known, job.machines
+    );
+    tell(signs, "a batch job on several machines", Innocent::Repeats, job.repeats, &found);
 }
 
 /// A test asks for what is not there, and again and again for the few things that are, on many
@@ -125,14 +134,8 @@ pub(super) fn is_narrow(profile: &Profile, used: &KindUse) -> bool {
     used.narrowness() >= 90 && all >= 80
 }
 
-/// Percent of the objects of a kind on later days (or visits, ended by a pause) that were known by
-/// then, and how many such days there were. Only days with enough objects count.
-pub(super) fn known(
-    events: &[Event],
-    kind: Name,
-    least: usize,
-    pause: Option<i64>,
-) -> Option<(u64, usize)> {
+/// The objects of a kind that were asked for, by day or by visit, which a pause ends.
+pub(super) fn visits(events: &[Event], kind: Name, pause: Option<i64>) -> Vec<HashSet<Name>> {
     let mut days: BTreeMap<i64, HashSet<Name>> = BTreeMap::new();
     let (mut visit, mut last) = (0, None);
     for event in events.iter().filter(|e| e.has_object() && e.object_kind == kind) {
@@ -146,18 +149,56 @@ pub(super) fn known(
         last = Some(event.time.0);
         days.entry(day).or_default().insert(event.object);
     }
+    days.into_values().collect()
+}
+
+/// Objects of each visit after the first one, and how many of these were known by then. Only visits
+/// with enough objects count.
+fn returns(visits: &[HashSet<Name>], least: usize) -> Vec<(usize, usize)> {
     let mut seen: HashSet<Name> = HashSet::new();
-    let (mut all, mut again, mut later, mut begun) = (0, 0, 0, false);
-    for objects in days.into_values() {
+    let (mut later, mut begun) = (Vec::new(), false);
+    for objects in visits {
         // The first day that counts is no later one, whatever was glanced at before it.
         if objects.len() >= least && std::mem::replace(&mut begun, true) {
-            later += 1;
-            all += objects.len();
-            again += objects.iter().filter(|object| seen.contains(*object)).count();
+            later.push((objects.len(), objects.iter().filter(|o| seen.contains(*o)).count()));
         }
-        seen.extend(objects);
+        seen.extend(objects.iter().copied());
     }
-    (later > 0).then(|| ((again * 100 / all.max(1)) as u64, later))
+    later
+}
+
+/// Percent of what was asked for that was known.
+fn share(returns: &[(usize, usize)]) -> u64 {
+    let (all, again) = returns.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    (again * 100 / all.max(1)) as u64
+}
+
+/// Percent of the objects of a kind on later days (or visits, ended by a pause) that were known by
+/// then, and how many such days there were. Only days with enough objects count.
+pub(super) fn known(
+    events: &[Event],
+    kind: Name,
+    least: usize,
+    pause: Option<i64>,
+) -> Option<(u64, usize)> {
+    let later = returns(&visits(events, kind, pause), least);
+    (!later.is_empty()).then(|| (share(&later), later.len()))
+}
+
+/// Percent of the objects of later days that were known by then, if there were later days.
+pub(super) fn share_known(days: &[HashSet<Name>], least: usize) -> Option<u64> {
+    let later = returns(days, least);
+    (!later.is_empty()).then(|| share(&later))
+}
+
+/// Each day it takes another part of the same things, so that little is new in the end. A list that
+/// was gone through twice is known in the end as well, and was not in the beginning.
+pub(super) fn draws_from_its_own(visits: &[HashSet<Name>], limits: &policy::Registers) -> bool {
+    let later = returns(visits, limits.day_objects);
+    let (early, late) = later.split_at(later.len() / 2);
+    early.len() >= 2
+        && share(late) >= limits.known_late
+        && early.iter().all(|day| share(&[*day]) >= limits.known_early)
 }
 
 fn shared_address(case: &Case<'_>, signs: &mut Signs) {
@@ -355,6 +396,36 @@ mod tests {
         };
         assert!(level(&[3]) >= Level::Medium);
         assert!(level(&[3, 10, 17]) <= Level::Low);
+    }
+
+    /// Who reads 60 of some records on each of twelve days; the records are `of` a day's, and other
+    /// ones in the second half if it goes on to others.
+    fn parts(of: i64, on: bool) -> Vec<Request> {
+        let one = |day: i64, i: i64| {
+            let at = MONDAY + (day * 2 + 1) * DAY + 36_000 + i * 60;
+            let object =
+                (day * 7_919 + i * 104_729).pow(2) % (60 * of) + if on { day * 900 } else { 0 };
+            Request::at(at, format!("/v1/customers/{}", 70_000 + object * 7))
+                .from("203.0.113.40", "App/5.2")
+        };
+        (0..12).flat_map(|day| (0..60).map(move |i| one(day, i))).collect()
+    }
+
+    #[test]
+    fn whoever_draws_each_day_from_the_same_things_is_a_batch_and_a_list_gone_through_twice_is_none()
+     {
+        let level = |subject: Vec<Request>| play(&[crowd(28), subject].concat()).worst();
+        assert!(level(parts(4, false)) <= Level::Low);
+        assert!(level(parts(4, true)) >= Level::Medium, "others each day");
+        let once = |from: i64| {
+            let one = move |i: i64| {
+                let at = MONDAY + (from + i / 60) * DAY + 36_000 + i % 60;
+                let path = format!("/v1/customers/{}", 70_000 + i * 7);
+                Request::at(at, path).from("203.0.113.40", "App/5.2")
+            };
+            (0..360).map(one).collect::<Vec<_>>()
+        };
+        assert!(level([once(1), once(9)].concat()) >= Level::Medium, "twice");
     }
 
     #[test]

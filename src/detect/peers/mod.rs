@@ -10,6 +10,7 @@ use super::hands::Hands;
 use super::offices::Offices;
 use super::ownership::Ownership;
 use super::policy::{self, Policy};
+use super::pool::Pools;
 use super::profile::Profile;
 use super::surface::Surface;
 use super::trade::Readers;
@@ -33,6 +34,8 @@ pub struct Peers<'d> {
     pub hands: &'d Hands,
     /// Who has been at work all along, and where.
     pub offices: Offices,
+    /// Jobs that several machines do.
+    pub pools: Pools,
     /// Who reads much by trade.
     pub readers: Readers,
     kinds: HashMap<Name, Vec<KindPeer>>,
@@ -114,6 +117,7 @@ impl<'d> Peers<'d> {
             hands,
             readers: Readers::of(&offices, profiles, &policy.registers),
             offices,
+            pools: Pools::of(profiles, dossiers, &policy.registers),
             kinds: HashMap::new(),
             endpoints: HashMap::new(),
             logins: HashMap::new(),

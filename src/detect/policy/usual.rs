@@ -27,6 +27,11 @@ impl Default for Baseline {
 pub struct Registers {
     /// A batch: percent of the objects of its later days that it asked for before.
     pub known_share: u64,
+    /// A batch that takes a part of its things each day: percent of the objects of the later half of
+    /// its days that it asked for before.
+    pub known_late: u64,
+    /// The same for each of the earlier days, the first one aside.
+    pub known_early: u64,
     /// Objects of a day below which the day says nothing of a batch.
     pub day_objects: usize,
     /// A monitor: requests for one object, at least.
@@ -82,6 +87,8 @@ impl Default for Registers {
     fn default() -> Self {
         Self {
             known_share: 80,
+            known_late: 66,
+            known_early: 15,
             day_objects: 10,
             monitor_requests: 4,
             shared_agents: 5,
