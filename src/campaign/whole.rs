@@ -77,7 +77,8 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     };
     campaign.common = common(&campaign, evidence.dossiers);
     let signs = signs(worst);
-    raise(&mut campaign, (hands, signs), evidence.policy);
+    let outstanding = worst.verdict.threshold;
+    raise(&mut campaign, (hands, signs, outstanding), evidence.policy);
     Some(campaign)
 }
 
@@ -98,7 +99,11 @@ fn signs(finding: &Finding) -> usize {
 const MANY_TIMES: u64 = 10;
 
 /// Raises the level of a campaign by what shows in the whole of it only.
-fn raise(campaign: &mut Campaign, (hands, signs): (usize, usize), policy: &Policy) {
+fn raise(
+    campaign: &mut Campaign,
+    (hands, signs, outstanding): (usize, usize, f64),
+    policy: &Policy,
+) {
     let returned = campaign.objects().1 as u64;
     let many = policy.object_enumeration.objects_without_peers;
     // What holds one of many back, that he was given little, does not hold back all of them.
@@ -112,6 +117,18 @@ fn raise(campaign: &mut Campaign, (hands, signs): (usize, usize), policy: &Polic
     }
     // Each stands out alone; that they share one work list is a further sign.
     if campaign.level == Level::Medium && hands >= policy.campaign.hands && returned >= many {
+        campaign.level = Level::High;
+    }
+    // What several who share one work list took is so far beyond what stands out for one that it
+    // would speak for itself.
+    let vast = outstanding * policy.object_enumeration.vast as f64;
+    if campaign.level == Level::Medium
+        && campaign.actors.len() > 1
+        && campaign.kind == "object_enumeration"
+        && signs >= 1
+        && returned as f64 >= vast
+        && returned >= many
+    {
         campaign.level = Level::High;
     }
     // Each walked a part of a listing, and all of them far.
@@ -279,6 +296,33 @@ mod tests {
     #[test]
     fn a_login_that_opens_to_one_of_many_who_were_refused_is_grave() {
         assert_eq!((in_turn(200), in_turn(401)), (Level::High, Level::Medium));
+    }
+
+    /// So many addresses one after the other, with a program of their own, of which each reads a
+    /// hundred things and other screens as well.
+    fn relay(hands: i64) -> Level {
+        let people = (0..80).flat_map(|i| (0..20).step_by(3).map(move |day| (i, day)));
+        let visit = |(i, day): (i64, i64)| {
+            let at = MONDAY + day * 86_400 + (i * 977) % 86_400;
+            Request::at(at, format!("/v1/orders/{}", 70_000 + i * 7))
+                .from(format!("198.51.100.{}", i + 1), "App/5.2")
+        };
+        let one = |i: i64| {
+            let at = MONDAY + 8 * 86_400 + i * 60;
+            let read =
+                Request::at(at, format!("/v1/orders/{}", 900_000 + i * i * i * 31 % 1_000_003));
+            let look = Request::at(at + 9, "/v1/plans");
+            [read, look].map(|r| r.from(format!("203.{}.113.9", i / 100), "Tool/3"))
+        };
+        let all: Vec<Request> = people.map(visit).chain((0..hands * 100).flat_map(one)).collect();
+        let found = linked(&play(&all));
+        found.iter().map(|campaign| campaign.level).max().unwrap_or_default()
+    }
+
+    #[test]
+    fn many_who_share_one_list_are_grave_together_and_few_are_not() {
+        assert_eq!(relay(6), Level::High);
+        assert_eq!(relay(1), Level::Medium);
     }
 
     #[test]

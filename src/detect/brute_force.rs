@@ -5,6 +5,7 @@ use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
+use crate::record::time::DAY;
 use crate::route::login::{only_asks, takes_payments};
 use crate::route::matcher::UNMATCHED;
 use crate::triage::ActorKind;
@@ -124,13 +125,33 @@ fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     // Who asks for a reset is let in nowhere: it shows which names exist.
     let opens = broke_in && !only_asks(route.as_bytes());
     let grave = opens || is_flood(&logins, policy);
-    Some(verdict(
-        &logins,
-        if grave { Level::High } else { Level::Medium },
-        "refused logins",
-        limits.failures,
-        format!("{} of {} {what} ({who}); {success}", logins.failures, logins.all),
-    ))
+    let test = is_test(profile, &logins, peers, policy);
+    let level = match (grave, test) {
+        (true, _) => Level::High,
+        (_, true) => Level::Low,
+        _ => Level::Medium,
+    };
+    let message = format!("{} of {} {what} ({who}); {success}", logins.failures, logins.all);
+    let mut verdict = verdict(&logins, level, "refused logins", limits.failures, message);
+    if test {
+        verdict.alternatives.push(
+            "a test: fits, refused a few times on many days, and served far more often there"
+                .to_owned(),
+        );
+    }
+    Some(verdict)
+}
+
+/// A test that a wrong password is refused: a few a day on many days, beside several times as many
+/// requests that are served there. Whoever guesses comes for the guesses.
+fn is_test(profile: &Profile, logins: &Logins, peers: &Peers<'_>, policy: &Policy) -> bool {
+    let fetched: u64 = profile.clients.iter().map(|client| peers.fetched_at(*client)).sum();
+    let day = |event: &Event| event.time.0.div_euclid(DAY);
+    let most = logins.events.chunk_by(|a, b| day(a) == day(b)).map(<[Event]>::len).max();
+    let days: HashSet<i64> = logins.events.iter().map(day).collect();
+    days.len() >= policy.registers.desk_days
+        && most.unwrap_or(0) as u64 * 3 <= logins.all
+        && fetched >= logins.failures * 2
 }
 
 /// So many are refused so fast that it is an attack, whatever came of it.
@@ -283,6 +304,28 @@ mod tests {
         lines.pop();
         lines.truncate(lines.len() - 50);
         assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn a_test_that_wrong_passwords_are_refused_is_low_and_the_same_tries_alone_are_not() {
+        use crate::detect::stage::{MONDAY, Request, customers, play};
+        let runs = |reads: i64| {
+            let one = move |day: i64| {
+                let at = MONDAY + day * 86_400 + 40_000;
+                let tries = (0..5).map(move |i| Request {
+                    status: 401,
+                    ..Request::at(at + i, "/v1/login").method("POST")
+                });
+                let reads = (0..reads)
+                    .map(move |i| Request::at(at + 9 + i, format!("/v1/plans/{}", i % 4)));
+                tries.chain(reads).map(|request| request.from("203.0.113.7", "suite/2"))
+            };
+            play(
+                &customers(100, 14, 3).into_iter().chain((0..14).flat_map(one)).collect::<Vec<_>>(),
+            )
+        };
+        let level = |reads| runs(reads).of("brute_force").first().map(|found| found.verdict.level);
+        assert_eq!((level(20), level(0)), (Some(Level::Low), Some(Level::Medium)));
     }
 
     #[test]

@@ -82,13 +82,14 @@ fn level(effects: &Effects<'_>, only_doors: bool, policy: &Policy) -> Level {
     let many = payloads().count() as u64 >= limits.many && signatures.len() as u64 >= limits.varied;
     // So many from one hand are no background noise, whatever came of them.
     let tool = many && payloads().count() as u64 >= limits.tool;
+    let stubborn = payloads().count() as u64 >= limits.stubborn;
     match effects.all.iter().map(|(_, _, effect)| *effect).max() {
         Some(Effect::Served) if in_use >= limits.used => Level::Critical,
         Some(Effect::Served) => Level::High,
         _ if tool => Level::High,
         Some(Effect::Reachable) if !effects.looks_around(policy) => Level::Low,
         Some(Effect::Reachable | Effect::Returned | Effect::Failed) => Level::Medium,
-        _ if many || effects.are_answered() => Level::Medium,
+        _ if many || stubborn || effects.are_answered() => Level::Medium,
         _ if only_doors && (effects.all.len() as u64) < limits.many => Level::Informational,
         _ => Level::Low,
     }
@@ -211,6 +212,11 @@ mod tests {
             ));
         }
         assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Medium));
+        let mut alone = quiet_site();
+        alone.extend(
+            (0..40).map(|at| get("203.0.113.9", at, "/item?f=../../../etc/passwd", 403, 300)),
+        );
+        assert_eq!(judged(&alone).of_kind("injection"), Some(Level::Medium), "one again and again");
         for at in 0..100 {
             let target = format!("/item?id={at}%27+UNION+SELECT+1,{at}--");
             lines.push(get("203.0.113.9", 100 + at, &target, 404, 300));

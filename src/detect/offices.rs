@@ -5,7 +5,7 @@ use crate::dossier::{Dossiers, Name};
 use crate::merge::{Extent, Merge};
 use crate::record::time::DAY;
 use crate::record::{Client, Timestamp};
-use crate::triage::Survey;
+use crate::triage::{ActorKind, Survey};
 use hashbrown::HashMap;
 
 /// Who has been at work all along, and where: by network and user agent.
@@ -15,6 +15,8 @@ pub struct Offices {
     days: Option<(i64, i64)>,
     /// What each who sits there read, least first.
     seats: HashMap<Seat, Vec<u64>>,
+    /// The same of those with names who share an address, whatever their programs.
+    houses: HashMap<Name, Vec<u64>>,
     /// How many of how many use addresses of the inside only.
     within: (usize, usize),
 }
@@ -31,14 +33,26 @@ impl Offices {
         let days = seen.first().map(day).zip(seen.last().map(day));
         let inner = |name: &Name| Client::parse(dossiers.names.text(*name)).is_private();
         let within = profiles.iter().filter(|profile| profile.clients.iter().all(inner)).count();
-        let mut offices = Self { days, seats: HashMap::new(), within: (within, profiles.len()) };
+        let mut offices = Self {
+            days,
+            seats: HashMap::new(),
+            houses: HashMap::new(),
+            within: (within, profiles.len()),
+        };
         let here = profiles.iter().filter(|profile| offices.established(profile));
         let seats: Vec<(Seat, u64)> =
             here.filter_map(|profile| Some((seat(profile, dossiers)?, reads(profile)))).collect();
         for (seat, read) in seats {
             offices.seats.entry(seat).or_default().push(read);
         }
-        offices.seats.values_mut().for_each(|all| all.sort_unstable());
+        let here = profiles.iter().filter(|profile| offices.established(profile));
+        let houses: Vec<(Name, u64)> =
+            here.filter_map(|profile| Some((house(profile, dossiers)?, reads(profile)))).collect();
+        for (house, read) in houses {
+            offices.houses.entry(house).or_default().push(read);
+        }
+        let all = offices.seats.values_mut().chain(offices.houses.values_mut());
+        all.for_each(|all| all.sort_unstable());
         offices
     }
 
@@ -80,10 +94,12 @@ impl Offices {
         seat(profile, dossiers)
     }
 
-    /// Others who have been at work all along in the same network with the same program, and what
-    /// the middle one of all there read.
+    /// Others who have been at work all along in the same network with the same program, or under
+    /// names of their own at the same address, and what the middle one of all there read.
     pub(super) fn colleagues(&self, profile: &Profile, dossiers: &Dossiers) -> (u64, u64) {
-        let all = seat(profile, dossiers).and_then(|seat| self.seats.get(&seat));
+        let seat = seat(profile, dossiers).and_then(|seat| self.seats.get(&seat));
+        let house = house(profile, dossiers).and_then(|house| self.houses.get(&house));
+        let all = seat.into_iter().chain(house).max_by_key(|all| all.len());
         let all = all.map_or(&[][..], Vec::as_slice);
         let others = (all.len() as u64).saturating_sub(u64::from(self.established(profile)));
         (others, all.get(all.len() / 2).copied().unwrap_or(0))
@@ -103,6 +119,18 @@ pub(super) fn reads(profile: &Profile) -> u64 {
 /// Network, and user agent.
 pub(super) type Seat = (String, Name);
 
+/// The address of most of the requests under a name.
+fn house(profile: &Profile, dossiers: &Dossiers) -> Option<Name> {
+    if profile.kind != ActorKind::Principal {
+        return None;
+    }
+    let mut counts: HashMap<Name, u64> = HashMap::new();
+    for event in &profile.events {
+        *counts.entry(event.client).or_insert(0) += 1;
+    }
+    (!counts.is_empty()).then(|| top(&counts, dossiers))
+}
+
 /// Network and user agent of most of an actor's requests.
 fn seat(profile: &Profile, dossiers: &Dossiers) -> Option<Seat> {
     let mut counts: HashMap<Name, u64> = HashMap::new();
@@ -120,4 +148,52 @@ fn seat(profile: &Profile, dossiers: &Dossiers) -> Option<Seat> {
     let network =
         if client.is_private() { "within".to_owned() } else { client.network().to_string() };
     Some((network, top(&agents, dossiers)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, customers, play};
+
+    const DAY: i64 = 86_400;
+    /// The day the logs begin on.
+    const SATURDAY: i64 = MONDAY - 2 * DAY;
+
+    /// A clerk who looks up twenty customers a day in office hours on some days.
+    fn clerk(name: i64, days: impl Iterator<Item = i64>, at: &str) -> Vec<Request> {
+        let one = |day: i64, i: i64| {
+            let time = SATURDAY + day * DAY + 32_400 + i * 1_200 + name * 31;
+            let order = 70_001 + ((name * 40 + day) * 20 + i) * 7_919 % 399 * 7_919;
+            let screens = [format!("/v1/orders/{order}"), format!("/v1/search?q={i}")];
+            screens.map(|path| {
+                Request::at(time, path)
+                    .from(at, format!("Browser/{name}"))
+                    .principal(format!("clerk-{name}"))
+            })
+        };
+        days.flat_map(|day| (0..20).flat_map(move |i| one(day, i))).collect()
+    }
+
+    /// The level of the last clerk, beside five others from the first day on.
+    fn level(from: i64, days: i64, last: &str) -> Level {
+        let works = |day: &i64| (day + 5) % 7 < 5;
+        let earlier = |request: Request| Request { time: request.time - 2 * DAY, ..request };
+        let desk = (0..5).flat_map(|name| clerk(name, (0..days).filter(works), "203.0.113.9"));
+        let subject = clerk(7, (from..days).filter(works), last);
+        let all: Vec<Request> =
+            customers(300, days, 3).into_iter().map(earlier).chain(desk).chain(subject).collect();
+        play(&all).worst()
+    }
+
+    #[test]
+    fn clerks_who_rest_when_the_log_begins_were_there_all_along() {
+        assert!(level(0, 12, "203.0.113.9") <= Level::Low);
+        assert!(level(0, 6, "203.0.113.9") <= Level::Low, "less than a week");
+    }
+
+    #[test]
+    fn whoever_is_new_sits_where_the_others_sit_whatever_the_program() {
+        assert!(level(4, 12, "203.0.113.9") <= Level::Low);
+        assert!(level(4, 12, "192.0.2.77") >= Level::Medium, "elsewhere");
+    }
 }

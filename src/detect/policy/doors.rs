@@ -189,6 +189,8 @@ pub struct Injection {
     pub varied: u64,
     /// Varied payloads from which it is grave though none shows an effect: a tool at work.
     pub tool: u64,
+    /// Payloads from which attempts alone are worth a look, however alike.
+    pub stubborn: u64,
     /// Answers with an effect from which what was broken into is in use.
     pub used: u64,
     /// Percent of ordinary answers of an endpoint that may be of about the same size, for an
@@ -200,6 +202,15 @@ pub struct Injection {
 
 impl Default for Injection {
     fn default() -> Self {
-        Self { doors: 3, many: 20, varied: 3, tool: 100, used: 5, odd_share: 2, answers: 10 }
+        Self {
+            doors: 3,
+            many: 20,
+            varied: 3,
+            tool: 100,
+            stubborn: 30,
+            used: 5,
+            odd_share: 2,
+            answers: 10,
+        }
     }
 }
