@@ -42,6 +42,7 @@ pub mod presence;
 pub mod privilege_probing;
 pub mod profile;
 pub mod registers;
+mod returns;
 pub mod scanning;
 pub mod scope;
 pub mod shadow_endpoint;

@@ -6,7 +6,7 @@
 use super::offices::{Offices, Seat};
 use super::policy;
 use super::profile::Profile;
-use super::registers::{draws_from_its_own, share_known, visits};
+use super::returns::{draws_from_its_own, share_known, visits};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};

@@ -98,7 +98,7 @@ fn comes_back(events: &[Event], policy: &Policy) -> bool {
         return false;
     };
     let limits = &policy.registers;
-    super::registers::known(events, kind, limits.day_objects, None)
+    super::returns::known(events, kind, limits.day_objects, None)
         .is_some_and(|(share, _)| share >= limits.known_share)
 }
 
