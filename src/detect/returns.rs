@@ -69,7 +69,8 @@ pub(super) fn share_known(days: &[HashSet<Name>], least: usize) -> Option<u64> {
 pub(super) fn draws_from_its_own(visits: &[HashSet<Name>], limits: &policy::Registers) -> bool {
     let later = returns(visits, limits.day_objects);
     let (early, late) = later.split_at(later.len() / 2);
-    !early.is_empty() && late.len() >= 2
+    !early.is_empty()
+        && late.len() >= 2
         && share(late) >= limits.known_late
         && early.iter().all(|day| share(&[*day]) >= limits.known_early)
 }
