@@ -67,7 +67,7 @@ impl Offices {
         // Whoever never comes at weekends is not missed there.
         let rests = !profile.days.iter().any(|day| is_weekend(*day));
         let at_work = |from: i64, to: i64| {
-            (from..to).filter(|day| !(rests && is_weekend(*day))).count() as i64
+            (from..to).map(|day| i64::from(!(rests && is_weekend(day)))).sum::<i64>()
         };
         let all = last - first + 1;
         let days = i64::try_from(profile.days.len()).unwrap_or(i64::MAX);

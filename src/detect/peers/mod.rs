@@ -91,6 +91,12 @@ fn fetched(profiles: &[Profile]) -> HashMap<Name, u64> {
     fetched
 }
 
+/// Actors whose requests are all known, by their hash.
+fn by_hash<'p>(profiles: &'p [Profile], dossiers: &Dossiers) -> HashMap<u64, &'p Profile> {
+    let whole = profiles.iter().filter(|profile| profile.whole);
+    whole.filter_map(|p| Some((dossiers.actors.get(p.actor as usize)?.0, p))).collect()
+}
+
 impl<'d> Peers<'d> {
     /// Gathers the samples: the actors whose hashes triage kept for each endpoint.
     #[must_use]
@@ -103,11 +109,7 @@ impl<'d> Peers<'d> {
         policy: &Policy,
     ) -> Self {
         let limits = &policy.effect;
-        let by_hash: HashMap<u64, &Profile> = profiles
-            .iter()
-            .filter(|profile| profile.whole)
-            .filter_map(|p| Some((dossiers.actors.get(p.actor as usize)?.0, p)))
-            .collect();
+        let by_hash = by_hash(profiles, dossiers);
         let used = profiles.iter().flat_map(|profile| profile.endpoints.keys());
         let names: HashMap<&[u8], Name> =
             used.map(|name| (dossiers.names.text(*name), *name)).collect();
