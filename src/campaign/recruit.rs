@@ -83,10 +83,7 @@ fn is_narrow(profile: &Profile, guise: (Name, Name), policy: &Policy) -> bool {
 }
 
 /// Times of the first and the last request of some actors in a guise.
-fn spans<'p>(
-    profiles: impl Iterator<Item = &'p Profile>,
-    guise: (Name, Name),
-) -> Option<(Timestamp, Timestamp)> {
+fn spans<'p>(profiles: impl Iterator<Item = &'p Profile>, guise: (Name, Name)) -> Option<Span> {
     let events = profiles.flat_map(|profile| &profile.events);
     let mut times =
         events.filter(|event| (event.endpoint, event.agent) == guise).map(|event| event.time);
@@ -94,29 +91,21 @@ fn spans<'p>(
     Some(times.fold((first, first), |(from, to), time| (from.min(time), to.max(time))))
 }
 
-fn extent(
-    group: &Group,
-    profiles: &[Profile],
-    guise: (Name, Name),
-) -> Option<(Timestamp, Timestamp)> {
+fn extent(group: &Group, profiles: &[Profile], guise: (Name, Name)) -> Option<Span> {
     spans(group.actors.iter().filter_map(|at| profiles.get(*at as usize)), guise)
 }
 
-/// Those of some in a guise who were there while the known members were, or nearly. People in the
-/// same guise come at all times: who came before or after is none of them, and if as many did as
-/// came meanwhile, neither are these.
-fn at_the_time<'p>(
-    (from, to): (Timestamp, Timestamp),
-    others: &[&'p Profile],
-    guise: (Name, Name),
-) -> Vec<&'p Profile> {
+/// From when to when.
+type Span = (Timestamp, Timestamp);
+
+/// Which of some spans lie in that of the known members, or nearly. People in the same guise come
+/// at all times: who came before or after is none of them, and if as many did as came meanwhile,
+/// neither are these.
+fn meanwhile((from, to): Span, others: &[Span]) -> Vec<bool> {
     let margin = (to.0 - from.0) / 10;
-    let meanwhile = |profile: &&&Profile| {
-        let span = spans(std::iter::once(**profile), guise);
-        span.is_some_and(|(first, last)| from.0 - margin <= first.0 && last.0 <= to.0 + margin)
-    };
-    let inside: Vec<&Profile> = others.iter().filter(meanwhile).copied().collect();
-    if inside.len() * 2 > others.len() { inside } else { Vec::new() }
+    let inside = |(first, last): &Span| from.0 - margin <= first.0 && last.0 <= to.0 + margin;
+    let count = others.iter().filter(|span| inside(span)).count();
+    others.iter().map(|span| count * 2 > others.len() && inside(span)).collect()
 }
 
 /// Adds recruits to a group, with the reason.
@@ -136,11 +125,14 @@ pub fn enlist(
         .collect();
     let at = |hash: &u64| dossiers.actors.iter().position(|(known, _)| known == hash);
     let known = recruits.iter().filter_map(|hash| profiles.get(at(hash)?));
-    let known: Vec<&Profile> =
-        known.filter(|profile| !group.actors.contains(&profile.actor)).collect();
+    let new = known.filter(|profile| !group.actors.contains(&profile.actor));
+    let timed = new
+        .filter_map(|profile| Some((profile, spans(std::iter::once(profile), (endpoint, agent))?)));
+    let (new, times): (Vec<&Profile>, Vec<Span>) = timed.unzip();
     let Some(whole) = extent(group, profiles, (endpoint, agent)) else { return };
+    let there = meanwhile(whole, &times);
     let mut enlisted = 0;
-    for profile in at_the_time(whole, &known, (endpoint, agent)) {
+    for (profile, _) in new.into_iter().zip(there).filter(|(_, there)| *there) {
         let objects = served_objects(profile, endpoint);
         if disjoint(&objects, &union, policy) && is_narrow(profile, (endpoint, agent), policy) {
             group.actors.push(profile.actor);
@@ -153,5 +145,20 @@ pub fn enlist(
             "{enlisted} more actors were served in the same guise (\"{}\" without a principal), of which the others account for nearly all, and repeat nobody's objects",
             dossiers.names.show(agent)
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_came_before_or_after_is_none_of_them_and_if_many_did_nobody_is() {
+        let span = |from: i64, to: i64| (Timestamp(from), Timestamp(to));
+        let whole = span(1000, 2000);
+        let (within, near, early) = (span(1200, 1300), span(950, 1100), span(10, 1500));
+        assert_eq!(meanwhile(whole, &[within, near, early]), [true, true, false]);
+        assert_eq!(meanwhile(whole, &[within, early]), [false, false]);
+        assert_eq!(meanwhile(whole, &[span(1990, 2200)]), [false]);
     }
 }

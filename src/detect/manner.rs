@@ -165,6 +165,12 @@ pub fn extent(times: &[Timestamp], collateral: f64) -> Option<(Timestamp, Timest
     let (first, last) = (times.first()?, times.last()?);
     let innocents = collateral * times.len() as f64;
     let rate = innocents / ((last.0 - first.0) as f64).max(1.0);
+    dense(times, rate).or(Some((*first, *last)))
+}
+
+/// The times, of some in order, from which and up to which they come faster than innocents would,
+/// of whom so many come in a microsecond.
+pub(super) fn dense(times: &[Timestamp], rate: f64) -> Option<(Timestamp, Timestamp)> {
     let ends = |chance: f64| {
         let dense = |run: &&[Timestamp]| match run {
             [from, .., to] => (to.0 - from.0) as f64 * rate <= chance,
@@ -174,7 +180,7 @@ pub fn extent(times: &[Timestamp], collateral: f64) -> Option<(Timestamp, Timest
         let to = times.windows(RUN).rfind(dense).and_then(|run| run.last())?;
         Some((*from, *to))
     };
-    CHANCES.into_iter().find_map(ends).or(Some((*first, *last)))
+    CHANCES.into_iter().find_map(ends)
 }
 
 #[cfg(test)]

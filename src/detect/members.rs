@@ -82,7 +82,7 @@ pub fn members(
         usual == 0 || now as f64 * calm >= 4.0 * usual as f64 * span
     };
     let mine: Vec<&Event> = dossiers.in_set(set).filter(|event| belongs(event.actor)).collect();
-    let stretch = stretch(lead, &mine, within + without);
+    let stretch = stretch(lead, &mine, (within, without));
     let tried: HashSet<Name> = mine.iter().map(|event| event.client).collect();
     // Whoever guesses has no name until it opens, and then that of the account.
     let opened = |event: &Event| {
@@ -110,16 +110,54 @@ pub fn members(
     members
 }
 
-/// The one stretch of work that members did, of so many requests in the set; none where all of
-/// them count.
-fn stretch(lead: &Lead, mine: &[&Event], all: u64) -> Option<(Timestamp, Timestamp)> {
+/// The one stretch of work that members did, of so many requests in the set while the alarm stood
+/// and at calm times; none where all of them count. Innocents are in the set at all times: it begins
+/// and ends where there are more.
+fn stretch(
+    lead: &Lead,
+    mine: &[&Event],
+    (within, without): (u64, u64),
+) -> Option<(Timestamp, Timestamp)> {
     if lead.explanation.strangers {
         let times: Vec<Timestamp> = mine.iter().map(|event| event.time).collect();
         return super::manner::extent(&times, lead.explanation.collateral);
     }
-    let others = all.saturating_sub(mine.len() as u64);
-    let exclusive = others * 100 <= all;
-    (!exclusive && !lead.login).then(|| reach(lead, mine))
+    let all = within + without;
+    let exclusive = all.saturating_sub(mine.len() as u64) * 100 <= all;
+    let calm = lead.alarm.calm.iter().filter(|calm| **calm).count() as f64;
+    let microseconds = calm * f64::from(lead.alarm.grid.width) * 1e6;
+    let rate = without as f64 / microseconds.max(1.0);
+    (!exclusive && !lead.login).then(|| trim(reach(lead, mine), &first_asked(mine), rate))
+}
+
+/// Innocents beyond so many times those expected are none.
+const MORE_THAN_INNOCENTS: f64 = 2.0;
+
+/// A stretch without those ends in which there is no more than innocents bring.
+fn trim(
+    (first, last): (Timestamp, Timestamp),
+    times: &[Timestamp],
+    rate: f64,
+) -> (Timestamp, Timestamp) {
+    let within: Vec<Timestamp> =
+        times.iter().filter(|time| (first..=last).contains(*time)).copied().collect();
+    let Some((from, to)) = super::manner::dense(&within, rate) else { return (first, last) };
+    let usual = |count: usize, long: i64| {
+        let expected = long as f64 * rate;
+        count as f64 <= expected * MORE_THAN_INNOCENTS
+    };
+    let before = within.iter().filter(|time| **time < from).count();
+    let after = within.iter().filter(|time| to < **time).count();
+    let begins = if usual(before, from.0 - first.0) { from } else { first };
+    let ends = if usual(after, last.0 - to.0) { to } else { last };
+    (begins, ends)
+}
+
+/// When each object was first asked for: of one visit to what is his there are few.
+fn first_asked(mine: &[&Event]) -> Vec<Timestamp> {
+    let mut known: HashSet<Name> = HashSet::new();
+    let new = mine.iter().filter(|event| !event.has_object() || known.insert(event.object));
+    new.map(|event| event.time).collect()
 }
 
 /// An address of the inside.
@@ -207,6 +245,7 @@ fn asked_at_other_times(lead: &Lead, set: usize, dossiers: &Dossiers) -> HashSet
 
 #[cfg(test)]
 mod tests {
+    use super::trim;
     use crate::detect::stage::{MONDAY, Outcome, Request, play_together};
 
     const DAY: i64 = 86_400;
@@ -248,6 +287,27 @@ mod tests {
         let (count, first) = taken(&outcome);
         assert!(first >= MONDAY + 18 * DAY, "{}", outcome.tell());
         assert!((600..615).contains(&count), "{count}");
+    }
+
+    #[test]
+    fn ends_in_which_innocents_alone_come_are_trimmed_and_a_slow_beginning_is_not() {
+        let minute = 60_000_000;
+        let at = |minutes: i64| crate::record::Timestamp(minutes * minute);
+        // An innocent every three hours for twenty days, the thief every ten minutes for four.
+        let innocents = (0..160).map(|n| n * 180);
+        let thief = (0..576).map(|n| 8 * 1440 + 1 + n * 10);
+        let mut times: Vec<_> = innocents.chain(thief).map(at).collect();
+        times.sort_unstable();
+        let rate = 1.0 / (180.0 * 60e6);
+        let whole = (at(0), at(20 * 1440));
+        let (from, to) = trim(whole, &times, rate);
+        assert!(at(8 * 1440 - 180) <= from && from <= at(8 * 1440 + 1), "{from}");
+        assert!(at(12 * 1440 - 20) <= to && to <= at(12 * 1440 + 180), "{to}");
+        // He tries thirty things in the two days before: more than innocents do.
+        times.extend((0..30).map(|n| at(6 * 1440 + n * 96)));
+        times.sort_unstable();
+        let short = (at(6 * 1440), whole.1);
+        assert_eq!(trim(short, &times, rate).0, short.0);
     }
 
     #[test]

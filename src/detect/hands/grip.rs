@@ -175,3 +175,31 @@ fn cut(claims: &[Claim], kept: &HashSet<u32>) -> Vec<Claim> {
     };
     claims.iter().filter_map(cut).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Programs with which a name was used one after the other, each from a network of its own.
+    fn holds(programs: impl Iterator<Item = u32>) -> Vec<Hold> {
+        let hold = |(n, agent): (u32, u32)| Hold {
+            agent: Name(agent),
+            network: 100 + n,
+            first: Timestamp(i64::from(n)),
+            alone: true,
+        };
+        let mut holds: Vec<Hold> = (0..).zip(programs).map(hold).collect();
+        holds.sort_unstable();
+        holds
+    }
+
+    #[test]
+    fn a_name_that_roves_through_programs_is_held_by_none_of_them() {
+        let used: Used = [(1, holds([7, 3].into_iter())), (2, holds((10..20).chain([3])))].into();
+        let claim = |actor| Claim::of((None, Name(3)), actor, &used);
+        assert!(claim(1).is_some_and(|claim| claim.known && claim.stranger));
+        assert!(claim(2).is_none());
+        // What it was used with first tells as ever.
+        assert!(Claim::of((None, Name(10)), 2, &used).is_some());
+    }
+}
