@@ -8,6 +8,7 @@
 //! logs service (export and subscription filters), Google Cloud Logging's `LogEntry`, the
 //! Elastic Common Schema, Splunk's export of search results, Grafana Loki's `logcli`.
 
+mod colours;
 mod envelope;
 mod object;
 mod prefix;
@@ -39,6 +40,8 @@ pub enum Wrap {
     Row,
     /// `NAME | LINE`, as `docker compose` and `pm2` show lines of several programs in one stream.
     Label,
+    /// Colours of a terminal, anywhere in the line.
+    Colours,
     /// Words of a logger, and behind them an object of JSON that ends the line.
     Embedded,
     /// Sections of `ModSecurity`'s audit log.
@@ -84,7 +87,7 @@ impl Wrap {
     /// resort and not among them.
     pub fn all() -> impl Iterator<Item = Self> {
         let text = [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row, Self::Label];
-        let several = [Self::Audit, Self::Xml, Self::Completed];
+        let several = [Self::Audit, Self::Xml, Self::Completed, Self::Colours];
         text.into_iter().chain(several).chain(ENVELOPES.iter().map(Self::Json))
     }
 
@@ -99,6 +102,7 @@ impl Wrap {
             Self::Json(envelope) => envelope.name,
             Self::Row => "csv",
             Self::Label => "label",
+            Self::Colours => "colours",
             Self::Embedded => "embedded",
             Self::Audit => "audit",
             Self::Xml => "xml",
@@ -119,6 +123,7 @@ impl Wrap {
             Self::Json(envelope) => envelope.open(line, space),
             Self::Row => row::cell(line, space),
             Self::Label => prefix::label(line),
+            Self::Colours => colours::open(line, space),
             Self::Embedded => prefix::embedded(line),
             Self::Audit => object::audit(line, space),
             Self::Xml => object::xml(line, space),
@@ -140,6 +145,9 @@ impl Wrap {
             (Self::Cri | Self::Stamp, Some(first)) => first.is_ascii_digit(),
             (Self::Row, Some(first)) => *first != b'{' && memchr::memchr(b',', line).is_some(),
             (Self::Label, Some(first)) => first.is_ascii_alphanumeric() || *first == 27,
+            (Self::Colours, _) => {
+                memchr::memchr(27, line).is_some() || memchr::memmem::find(line, b"#033[").is_some()
+            }
             (Self::Embedded, Some(first)) => *first != b'{' && line.ends_with(b"}"),
             (Self::Audit, first) => first == Some(&b'-') && memchr::memchr(b'\n', line).is_some(),
             (Self::Xml, first) => {
