@@ -6,9 +6,11 @@
 //! rest stands; the rows of web gateways begin in one of a few ways. A row in which these are not
 //! found is no such row.
 
-use super::cells::Cells;
+use super::cells::{Cells, Separator};
 use super::header::Columns;
 use super::names::Name;
+use super::{Fit, Table, value};
+use crate::format::field::{Field, Slots};
 use crate::record::Client;
 
 /// Most columns that are told apart.
@@ -48,6 +50,28 @@ impl Looks {
             self.columns = Columns::of(names.iter().copied(), own);
         }
         Some(&self.columns)
+    }
+}
+
+impl Table {
+    /// Reads a row once more that does not fit the header above it: files were joined, and a header
+    /// was lost. `None` if it fits, or has no known look either.
+    pub(super) fn anew(
+        &self,
+        (line, separator, date): (&[u8], Separator, &[u8]),
+        cells: &mut Cells,
+        looks: &mut Looks,
+        slots: &mut Slots,
+    ) -> Option<Fit> {
+        let empty = [Field::Client, Field::Method].iter().all(|at| slots.get(line, *at).is_empty());
+        if !empty && value::looks_right(line, slots)
+            || !cells.cut(line, separator, self.quotes, None)
+        {
+            return None;
+        }
+        let columns = looks.columns(line, cells, &self.names)?;
+        slots.clear();
+        Some(self.place(line, columns, cells, date, slots))
     }
 }
 

@@ -265,6 +265,12 @@ impl Table {
             cells.resync(line, columns.count, free, status);
         }
         let fit = self.place(line, columns, cells, date, slots);
+        if self.by_look && !by_look && fit == Fit::Short {
+            let known = (line, separator, date.as_slice());
+            if let Some(fit) = self.anew(known, cells, looks, slots) {
+                return Ok(fit);
+            }
+        }
         // Nothing but the number of cells says that these are the columns.
         let fits = named || value::looks_right(line, slots);
         if fits { Ok(fit) } else { Err(Reject::Shape) }

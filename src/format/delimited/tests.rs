@@ -97,3 +97,14 @@ fn a_table_of_something_else_is_not_understood() {
         assert!(read("csv", text, |_| Vec::new()).iter().all(|row| *row == Err("shape")), "{text}");
     }
 }
+
+#[test]
+fn rows_under_the_header_of_others_are_told_by_their_look() {
+    let text = "#Fields: date time s-sitename s-computername s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs-version cs(User-Agent) cs(Cookie) cs(Referer) cs-host sc-status\n\
+        2026-01-02 03:04:05 10.0.0.2 GET /a x=1 443 - 203.0.113.9 curl/8.5 - 404 0 0 15\n\
+        2026-01-02 03:04:05 10.0.0.2 GET /a - 443 - 203.0.113.9 curl/8.5 - 404 0 0 15";
+    let got =
+        read("w3c", text, |record| format!("{:?} {}", record.client, record.status).into_bytes());
+    let want = Ok("Ip(203.0.113.9) 404".to_owned());
+    assert_eq!(got, [Err("heading"), want.clone(), want]);
+}
