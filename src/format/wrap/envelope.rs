@@ -137,7 +137,57 @@ pub const ENVELOPES: &[Envelope] = &[
         program: &[],
     },
     Envelope { name: "json", line: ("raw", None), marks: &[], time: &["timestamp"], program: &[] },
+    Envelope {
+        name: "gelf",
+        line: ("short_message", None),
+        marks: &["version", "host"],
+        time: &["timestamp"],
+        program: &["_program", "facility"],
+    },
+    Envelope {
+        name: "datadog",
+        line: ("content", Some("message")),
+        marks: &[],
+        time: &[],
+        program: &[],
+    },
+    Envelope {
+        name: "splunk",
+        line: ("event", None),
+        marks: &["sourcetype", "source", "index"],
+        time: &["time"],
+        program: &["sourcetype"],
+    },
+    // What others call the line they carry.
+    plain("body"),
+    plain("payload"),
+    plain("content"),
+    plain("text"),
+    plain("data"),
+    plain("record"),
+    plain("original"),
+    plain("full_message"),
+    plain("log_message"),
+    plain("logMessage"),
+    plain("raw_log"),
+    plain("rawLog"),
+    plain("raw_message"),
+    plain("logline"),
+    plain("logLine"),
+    plain("log_line"),
+    plain("_msg"),
 ];
+
+/// An object that holds the line under this key, and says when in a usual way.
+const fn plain(key: &'static str) -> Envelope {
+    Envelope {
+        name: "json",
+        line: (key, None),
+        marks: &[],
+        time: &["timestamp", "time", "@timestamp", "ts", "date", "_time"],
+        program: &[],
+    }
+}
 
 /// The values of an object that matter.
 #[derive(Default)]

@@ -131,6 +131,8 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("user_id", F::User),
     ("userid", F::User),
     ("principal", F::User),
+    // The name of the pattern for Combined Log Format of Logstash.
+    ("auth", F::User),
     ("consumer", F::Consumer),
     ("consumer_username", F::Consumer),
     ("consumer.username", F::Consumer),
