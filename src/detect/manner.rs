@@ -41,6 +41,9 @@ impl Count {
     }
 }
 
+/// News for each of the greedy from which nobody has an even share of one or two.
+const MUCH_MORE: f64 = 6.0;
+
 /// The time within which strangers come and go, beside the alarm: none of it, half of its length,
 /// and so on. A slow theft is only here and there more than usual, and its hands are there all
 /// the while.
@@ -89,7 +92,7 @@ impl Case<'_> {
     fn explain(&self, beside: f64) -> Option<Explanation> {
         let window = self.window(beside);
         let (counts, known) = self.counts(window)?;
-        let strange: HashMap<Manner, Count> =
+        let mut strange: HashMap<Manner, Count> =
             counts.into_iter().filter(|(_, count)| count.is_strange()).collect();
         let excess = self.alarm.excess().max(1.0);
         let more = |count: &Count| (count.now - count.usual) / excess;
@@ -101,9 +104,18 @@ impl Case<'_> {
         if explains * 100.0 < self.policy.explained as f64 || greedy < LEAST_GREEDY {
             return None;
         }
-        let theirs = |p: &Presence| p.within(window) && strange.contains_key(&p.manner());
-        let mut actors: Vec<u64> = self.scene.presences.which(theirs).collect();
-        actors.sort_unstable();
+        let mut actors = self.there(window, &strange);
+        let taking: HashMap<Manner, Count> = strange
+            .iter()
+            .filter(|(manner, _)| manner.is_greedy())
+            .map(|(m, c)| (*m, *c))
+            .collect();
+        let takers = self.there(window, &taking);
+        let taken = taking.values().map(|count| count.now).sum::<f64>();
+        if taken >= takers.len() as f64 * MUCH_MORE {
+            // Who came for one thing is no smaller share of such work, but one of the others.
+            (strange, actors) = (taking, takers);
+        }
         if actors.iter().filter(|actor| known.contains(*actor)).count() <= self.policy.few_actors {
             return None;
         }
@@ -117,6 +129,14 @@ impl Case<'_> {
             partial: vec![part],
             strangers: true,
         })
+    }
+
+    /// Actors of some manners who came and went in a window, sorted.
+    fn there(&self, window: (u32, u32), manners: &HashMap<Manner, Count>) -> Vec<u64> {
+        let theirs = |p: &Presence| p.within(window) && manners.contains_key(&p.manner());
+        let mut actors: Vec<u64> = self.scene.presences.which(theirs).collect();
+        actors.sort_unstable();
+        actors
     }
 
     /// News and requests of each manner by whoever came and went in a window, and by whoever was
