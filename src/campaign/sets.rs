@@ -276,10 +276,13 @@ fn is_near(group: &Group, finding: &Finding, evidence: &Evidence<'_>) -> bool {
     let inside: Vec<&Event> =
         events.iter().filter(|event| members.contains(&event.actor)).collect();
     let made: HashSet<Work> = inside.iter().map(|event| work(event)).collect();
-    let alone = evidence.findings.iter().filter(|finding| {
+    let theirs = evidence.findings.iter().filter(|finding| {
         finding.subject.actor().is_some_and(|actor| group.actors.contains(&actor))
-            && finding.verdict.level >= Level::Medium
     });
+    let theirs: Vec<&Finding> = theirs.collect();
+    // Whoever is no suspect is told by all that is said of him.
+    let suspect = theirs.iter().any(|finding| finding.verdict.level >= Level::Medium);
+    let alone = theirs.iter().filter(|f| !suspect || f.verdict.level >= Level::Medium);
     let alone: Vec<&Event> = alone.flat_map(|finding| &finding.verdict.events).collect();
     let sets = group.found.iter().filter_map(|at| evidence.findings.get(*at));
     let in_sets = sets.flat_map(|finding| &finding.verdict.events);
