@@ -33,7 +33,7 @@ pub(super) fn taken(
     if opened.is_empty() {
         return Vec::new();
     }
-    let mut taken = nameless(&opened, events, evidence);
+    let mut taken = nameless(&opened, &aims, events, evidence);
     let mut names: HashMap<(u32, Name, Name), Vec<Event>> = HashMap::new();
     let others = evidence
         .dossiers
@@ -58,6 +58,7 @@ pub(super) fn taken(
 /// before the guessing began there.
 fn nameless(
     opened: &HashMap<(Name, Name), Vec<Timestamp>>,
+    aims: &Aims,
     events: &[Event],
     evidence: &Evidence<'_>,
 ) -> Vec<Event> {
@@ -72,7 +73,9 @@ fn nameless(
     for event in &evidence.dossiers.events {
         let hand = (event.client, event.agent);
         let Some(logins) = opened.get(&hand) else { continue };
-        if begun.get(&hand).is_some_and(|begun| event.time < *begun) {
+        // A try at the same door is part of the guessing, whoever it was counted to.
+        let tried = aims.doors.contains(&event.endpoint);
+        if !tried && begun.get(&hand).is_some_and(|begun| event.time < *begun) {
             used.insert(hand);
         }
         let later = logins.iter().any(|login| event.time >= *login);
@@ -204,10 +207,26 @@ mod tests {
         (0..1200).flat_map(one).collect()
     }
 
+    /// The first account that opens gives more than an order; from its address there was a try some
+    /// days before.
+    fn wide(named: bool) -> Vec<Request> {
+        let of = |at: i64, path: String| Request::at(MONDAY + at, path).from("203.0.113.30", TOOL);
+        let early = Request { status: 401, ..of(2 * 86_400, "/v1/login".into()) }.method("POST");
+        let read = |i: i64| {
+            let request = of(
+                5 * 86_400 + 29 * 61 + 30 + i * 9,
+                format!("/v1/orders/{}/lines", 500_009 + i * 31),
+            );
+            if named { request.principal("customer-0") } else { request }
+        };
+        std::iter::once(early).chain((0..25).map(read)).collect()
+    }
+
     #[test]
     fn what_was_read_after_stuffing_is_the_campaigns_with_names_and_without() {
         for named in [true, false] {
-            let outcome = play_together(&[readers(14), stuffing(named)].concat());
+            let all = [readers(14), wide(named), stuffing(named)].concat();
+            let outcome = play_together(&all);
             let found = linked(&outcome);
             let grave: Vec<_> = found.iter().filter(|c| c.level >= Level::Medium).collect();
             assert_eq!(
@@ -217,7 +236,7 @@ mod tests {
                 grave.iter().map(|c| c.kind).collect::<Vec<_>>()
             );
             let taken = grave[0].events.iter().filter(|event| event.has_object()).count();
-            assert_eq!(taken, 40, "{named}");
+            assert_eq!(taken, 65, "{named}");
         }
     }
 }

@@ -51,10 +51,7 @@ pub fn members(
         dossiers.actors.get(actor as usize).is_some_and(|(hash, _)| alone.contains(hash))
     };
     let clean = without * 100 <= (within + without) * policy.collateral;
-    let told = lead.explanation.terms.iter().any(|part| {
-        matches!(part.attribute, Attribute::UserAgent | Attribute::Credential)
-            && part.values.len() == 1
-    });
+    let told = is_told(lead);
     let from_outside = counts.keys().filter(|a| inner(dossiers, **a)).count() * 2 < counts.len();
     let belongs = |actor: u32| {
         let (now, usual) = counts.get(&actor).copied().unwrap_or_default();
@@ -90,6 +87,7 @@ pub fn members(
         let strange = lead.explanation.is_tight(policy) && usual == 0 && now <= FEW_OBJECTS as u64;
         lead.login
             && inside(event)
+            && stretch.is_none_or(|(from, to)| (from..=to).contains(&event.time))
             && event.outcome() == Outcome::Succeeded
             && (tried.contains(&event.client) || strange)
     };
@@ -110,6 +108,14 @@ pub fn members(
     members
 }
 
+/// One program or one credential tells its requests.
+fn is_told(lead: &Lead) -> bool {
+    lead.explanation.terms.iter().any(|part| {
+        matches!(part.attribute, Attribute::UserAgent | Attribute::Credential)
+            && part.values.len() == 1
+    })
+}
+
 /// The one stretch of work that members did, of so many requests in the set while the alarm stood
 /// and at calm times; none where all of them count. Innocents are in the set at all times: it begins
 /// and ends where there are more.
@@ -127,7 +133,7 @@ fn stretch(
     let calm = lead.alarm.calm.iter().filter(|calm| **calm).count() as f64;
     let microseconds = calm * f64::from(lead.alarm.grid.width) * 1e6;
     let rate = without as f64 / microseconds.max(1.0);
-    (!exclusive && !lead.login).then(|| trim(reach(lead, mine), &first_asked(mine), rate))
+    (!exclusive).then(|| trim(reach(lead, mine), &first_asked(mine), rate))
 }
 
 /// Innocents beyond so many times those expected are none.
