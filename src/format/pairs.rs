@@ -266,10 +266,21 @@ fn key_before(line: &[u8], from: usize, equals: usize, separator: u8) -> Option<
     let length = between.iter().rev().take_while(|byte| is_key(**byte)).count();
     let key = equals - length;
     let parted = match key.checked_sub(1).filter(|before| *before >= from) {
-        Some(before) => line.get(before).is_some_and(|byte| parts(*byte, separator)),
+        Some(before) => {
+            let mark = line.get(before).copied().unwrap_or(b' ');
+            parts(mark, separator) || mark == b'{' && is_span(line.get(..before)?)
+        }
         None => true,
     };
     (length > 0 && parted).then_some(key)
+}
+
+/// What stands before a brace is the name of a span, as Rust's tracing writes it.
+fn is_span(before: &[u8]) -> bool {
+    let name =
+        before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
+    let name = name.count();
+    name > 1 && matches!(before.iter().rev().nth(name), None | Some(b' ' | b':' | b'\t'))
 }
 
 fn is_key(byte: u8) -> bool {
@@ -292,6 +303,10 @@ fn value(line: &[u8], start: usize, separator: u8) -> Text {
     }
     let end = bare(line, start, separator);
     let text = line.get(start..end).unwrap_or_default();
+    // Behind a span of tracing stands its text.
+    let span =
+        memchr::memmem::find(text, b"}:").filter(|at| !text.iter().take(*at).any(|b| *b == b'{'));
+    let text = span.and_then(|at| text.get(..at)).unwrap_or(text);
     let trimmed = text.trim_ascii_end();
     // A comma and a blank part pairs as well as a comma.
     let trimmed = match trimmed.split_last() {
@@ -442,6 +457,15 @@ mod tests {
         assert_eq!(get(b',', line, Field::Target).unwrap(), "/a,b=c");
         assert_eq!(get(b',', line, Field::UserAgent).unwrap(), "a \"b\" c");
         assert_eq!(get(b',', "path=/a,status=200", Field::Target).unwrap(), "/a");
+    }
+
+    #[test]
+    fn a_span_of_tracing_holds_pairs() {
+        let line =
+            "DEBUG request{method=GET uri=/a?b={c} version=HTTP/1.1}: web: finished status=200";
+        assert_eq!(get(b' ', line, Field::Target).unwrap(), "/a?b={c}");
+        assert_eq!(get(b' ', line, Field::Status).unwrap(), "200");
+        assert_eq!(get(b' ', "x=/{uri=1} status=200", Field::Target), Ok(String::new()));
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::record::{Reject, text, time};
 use std::ops::Range;
 
 /// What it can find.
-pub(super) const FIELDS: [Field; 13] = [
+pub(super) const FIELDS: [Field; 14] = [
     Field::Time,
     Field::Host,
     Field::Client,
@@ -34,6 +34,7 @@ pub(super) const FIELDS: [Field; 13] = [
     Field::Seconds,
     Field::Millis,
     Field::Elapsed,
+    Field::BytesIn,
 ];
 
 /// Longest text in brackets that may be a time.

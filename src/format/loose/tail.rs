@@ -1,6 +1,7 @@
 //! What stands behind the texts of a line: values under a name, and times taken that say their
 //! unit or are written as NGINX and Python servers write seconds.
 
+use super::STATUSES;
 use super::around::{is_domain, is_list};
 use super::pieces::{Piece, Pieces};
 use crate::format::field::{Field, Slots, bits};
@@ -133,6 +134,21 @@ pub(super) fn taken(line: &[u8], list: &[Piece], slots: &mut Slots) {
     if let Some(longest) = row.max_by(|a, b| digits(a.of(line)).cmp(&digits(b.of(line)))) {
         slots.set(Field::Seconds, longest.start, longest.end);
     }
+    let before = from.checked_sub(1).and_then(|at| list.get(at)).filter(|piece| !piece.held);
+    if let Some(size) = before.filter(|size| is_asked(size.of(line)) && !slots.has(Field::BytesIn))
+    {
+        slots.set(Field::BytesIn, size.start, size.end);
+    }
+}
+
+/// What stands before the time taken is the size of the request: `$request_length $request_time`.
+/// A status is that of a server behind, and a port is a port.
+fn is_asked(text: &[u8]) -> bool {
+    let ports: [&[u8]; 3] = [b"80", b"443", b"8080"];
+    (2..9).contains(&text.len())
+        && text.iter().all(u8::is_ascii_digit)
+        && !STATUSES.contains(&text)
+        && !ports.contains(&text)
 }
 
 /// What orders numbers with a point: so many digits before it, and then the digits.
@@ -163,7 +179,7 @@ pub(super) fn has_unit(text: &[u8]) -> bool {
 }
 
 /// Three, four (Rack) or six digits behind the point; before it fewer than those of a date in seconds.
-pub(super) fn is_seconds(text: &[u8]) -> bool {
+pub(in super::super) fn is_seconds(text: &[u8]) -> bool {
     let Some(point) = memchr::memchr(b'.', text) else { return false };
     let (whole, fraction) = text.split_at_checked(point).unwrap_or_default();
     let digits = |text: &[u8]| text.iter().all(u8::is_ascii_digit);
@@ -209,6 +225,14 @@ mod tests {
         assert_eq!(read("0.009 0.012 0.011", Field::Seconds), "0.012");
         assert_eq!(read("9.001 10.000", Field::Seconds), "10.000");
         assert_eq!(read("hit 0.000123", Field::Seconds), "0.000123");
+    }
+
+    #[test]
+    fn the_size_of_the_request_stands_before_its_time() {
+        assert_eq!(read(r#"377 0.018 "0.017""#, Field::BytesIn), "377");
+        for text in ["200 0.018", "443 0.018", "0.018 377", "377 0.1", "1 0.018"] {
+            assert_eq!(read(text, Field::BytesIn), "", "{text}");
+        }
     }
 
     #[test]

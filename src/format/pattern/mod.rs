@@ -19,7 +19,7 @@ mod retry;
 pub(super) mod sound;
 
 use super::field::{Field, Slots, bits};
-use super::loose::tail::is_unit;
+use super::loose::tail::{is_seconds, is_unit};
 use crate::record::Reject;
 use piece::Piece;
 
@@ -161,7 +161,8 @@ impl Pattern {
             at = start + found.length + found.close;
             last = start..at;
         }
-        if self.ends_in_size && is_unit(line.get(last).unwrap_or_default()) {
+        let last = line.get(last).unwrap_or_default();
+        if self.ends_in_size && (is_unit(last) || is_seconds(last)) {
             return Err(Reject::Shape);
         }
         let fit = self.finish(line.get(at..).unwrap_or_default())?;

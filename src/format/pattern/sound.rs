@@ -58,7 +58,7 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
         }
         Field::User => user(text),
         // It ended before: at a quote with a number, or another column of marks, behind it.
-        Field::UserAgent => memchr::memmem::find_iter(text, b"\" ")
+        Field::UserAgent | Field::Referer => memchr::memmem::find_iter(text, b"\" ")
             .filter_map(|at| text.get(at + 2))
             .all(|next| !next.is_ascii_digit() && !b"-\"[".contains(next)),
         // `took:12` is a name and a number.

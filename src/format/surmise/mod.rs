@@ -212,6 +212,10 @@ fn taken(leaf: &Leaf, own: &[String], outer: &[String]) -> Option<(Field, u32)> 
             None if has(&["taken"]) && leaf.all(numeric) => {
                 if leaf.any(|value| value.contains(&b'.')) { Field::Seconds } else { Field::Millis }
             }
+            // Fractions of a millisecond are next to never what a whole request took.
+            None if timed && leaf.all(|value| value.starts_with(b"0.") && numeric(value)) => {
+                Field::Seconds
+            }
             _ => return None,
         };
     let dated = leaf.any(look::time);

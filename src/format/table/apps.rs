@@ -272,7 +272,7 @@ pub(super) const PHP_FPM: Format = Format {
     name: "php-fpm",
     title: "PHP-FPM, access log of a pool",
     syntax: Syntax::Pattern("fields", r#"$client - $user $time1 "$method $target" $status"#),
-    marks: &[&["\" 2", "\" 3", "\" 4", "\" 5"], &[" - "]],
+    marks: &[],
     reference: "PHP-FPM: access.format, its default",
     samples: &[Sample {
         line: r#"203.0.113.9 - alice 02/Jan/2026:03:04:05 +0000 "GET /index.php?x=1" 200"#,

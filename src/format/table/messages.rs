@@ -28,6 +28,30 @@ pub(super) const ASP_NET: Format = Format {
     }],
 };
 
+pub(super) const ASP_NET_SHORT: Format = Format {
+    name: "aspnet-hosting-7",
+    title: "ASP.NET Core from 7 on, requests that its hosting finished",
+    syntax: Syntax::Pattern(
+        "fields",
+        "Request finished $protocol $method $target - $status $bytes_out $_ ${millis}ms",
+    ),
+    marks: &[&["Request finished HTTP/"]],
+    reference: "ASP.NET Core 7 and later: Microsoft.AspNetCore.Hosting.Diagnostics, event 2",
+    samples: &[Sample {
+        line: "2026-01-02 03:04:05.120 +00:00 [INF] Request finished HTTP/2 GET http://api.example/a?x=1 - 404 512 text/plain;+charset=utf-8 12.3456ms",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "404"),
+            ("bytes_out", "512"),
+            ("duration_us", "12345"),
+        ],
+    }],
+};
+
 pub(super) const SERILOG_TEXT: Format = Format {
     name: "serilog-text",
     title: "Serilog's request logging of ASP.NET Core, as text",

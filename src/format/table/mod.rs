@@ -113,6 +113,7 @@ pub const FORMATS: &[Format] = &[
     servers::MORGAN_SHORT,
     servers::COUCHDB,
     messages::ASP_NET,
+    messages::ASP_NET_SHORT,
     messages::SERILOG_TEXT,
     messages::KTOR,
     messages::VAULTWARDEN,

@@ -148,7 +148,9 @@ impl Wrap {
             (Self::Colours, _) => {
                 memchr::memchr(27, line).is_some() || memchr::memmem::find(line, b"#033[").is_some()
             }
-            (Self::Embedded, Some(first)) => *first != b'{' && line.ends_with(b"}"),
+            (Self::Embedded, Some(first)) => {
+                *first != b'{' && prefix::open_end(line).ends_with(b"}")
+            }
             (Self::Audit, first) => first == Some(&b'-') && memchr::memchr(b'\n', line).is_some(),
             (Self::Xml, first) => {
                 first == Some(&b'<')

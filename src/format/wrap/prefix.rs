@@ -108,10 +108,20 @@ fn date_and_clock(line: &[u8]) -> &[u8] {
 /// The object of JSON that ends the line, and the time at which the words before it begin.
 pub(super) fn embedded(line: &[u8]) -> Option<Inner<'_>> {
     let start = memchr::memmem::find(line, b"{\"").filter(|start| *start > 0)?;
-    let (before, text) = line.split_at_checked(start)?;
+    let (before, text) = open_end(line).split_at_checked(start)?;
     let before = before.strip_prefix(b"[").unwrap_or(before);
     let time = iso_time(before).map_or_else(|| date_and_clock(before), |(time, _)| time);
     Some(Inner { text, outer: Outer { time, program: b"" } })
+}
+
+/// The line without what Monolog writes behind an object: ` []`, where there is nothing more to say.
+pub(super) fn open_end(line: &[u8]) -> &[u8] {
+    let empty: [&[u8]; 2] = [b"} []", b"} {}"];
+    let line = line.trim_ascii_end();
+    if empty.iter().any(|end| line.ends_with(end)) {
+        return line.get(..line.len() - 3).unwrap_or(line);
+    }
+    line
 }
 
 /// The line behind so many words; words are what blanks separate. An address with a comma begins a
@@ -128,4 +138,16 @@ pub(super) fn words(line: &[u8], count: u8) -> Option<Inner<'_>> {
         rest = rest.get(end..)?.trim_ascii_start();
     }
     (!rest.is_empty()).then_some(Inner { text: rest, outer: Outer { time, program: b"" } })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn an_object_may_stand_before_empty_brackets() {
+        let text = |line: &'static str| super::embedded(line.as_bytes()).map(|inner| inner.text);
+        let object = &b"{\"a\":1}"[..];
+        assert_eq!(text("[2026-01-02 03:04:05] web.INFO: done {\"a\":1} []"), Some(object));
+        assert_eq!(text("[2026-01-02 03:04:05] web.INFO: done {\"a\":1}"), Some(object));
+        assert_eq!(text("done [] {}"), None);
+    }
 }
