@@ -7,14 +7,32 @@
 use super::group::Evidence;
 use super::whole::in_time;
 use super::{Aims, Campaign};
-use crate::detect::{Finding, policy};
+use crate::case::Level;
+use crate::detect::{Finding, Profile, Subject, policy};
 use crate::dossier::{Event, Name};
-use crate::record::time::SECOND;
+use crate::record::time::{DAY, SECOND};
 use crate::record::{Locator, Timestamp};
+use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};
 
 /// Kinds of campaigns that are about passwords.
 const GUESSING: [&str; 3] = ["brute_force", "credential_stuffing", "password_spraying"];
+
+/// Programs that a client guesses with, if all that it stands out for is guessing: what others at its
+/// address do with theirs is no part of it.
+pub(super) fn hands(profile: &Profile, evidence: &Evidence<'_>) -> Option<HashSet<Name>> {
+    let mut programs: HashSet<Name> = HashSet::new();
+    let subject = Subject::Actor(profile.actor);
+    for finding in evidence.findings.iter().filter(|finding| finding.subject == subject) {
+        if !GUESSING.contains(&finding.about.kind()) && finding.verdict.level >= Level::Medium {
+            return None;
+        }
+        if GUESSING.contains(&finding.about.kind()) {
+            programs.extend(finding.verdict.events.iter().map(|event| event.agent));
+        }
+    }
+    (profile.kind == ActorKind::Client && !programs.is_empty()).then_some(programs)
+}
 
 /// The requests of names that turned up after a login of the campaign, by the same client and user
 /// agent, and had not been used from there before.
@@ -43,6 +61,7 @@ pub(super) fn taken(
     for event in others.filter(|event| opened.contains_key(&(event.client, event.agent))) {
         names.entry((event.actor, event.client, event.agent)).or_default().push(*event);
     }
+    names.values_mut().for_each(visit);
     let soon = evidence.policy.campaign.soon_seconds * SECOND;
     let fell = |((_, client, agent), events): &(&(u32, Name, Name), &Vec<Event>)| {
         let first = events.iter().map(|event| event.time.0).min().unwrap_or(i64::MAX);
@@ -52,6 +71,17 @@ pub(super) fn taken(
     };
     taken.extend(names.iter().filter(fell).flat_map(|(_, events)| events.iter().copied()));
     taken
+}
+
+/// Keeps what was done until a pause of a day: whoever comes back to an account from there may be its
+/// owner, who lives there.
+fn visit(events: &mut Vec<Event>) {
+    events.sort_unstable_by_key(|event| (event.time, event.at));
+    let pause = events.windows(2).position(|pair| match pair {
+        [one, next] => next.time.0 - one.time.0 > DAY,
+        _ => false,
+    });
+    events.truncate(pause.map_or(events.len(), |at| at + 1));
 }
 
 /// What was done without a name after a login was opened, by a client and program that nobody used

@@ -9,7 +9,7 @@ use crate::record::time::DAY;
 use crate::route::login::{only_asks, takes_payments};
 use crate::route::matcher::UNMATCHED;
 use crate::triage::ActorKind;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 /// The page.
 pub const ABOUT: About = About {
@@ -40,6 +40,32 @@ pub(super) struct Logins {
     pub events: Vec<Event>,
 }
 
+/// Programs with which somebody tries, at most, for those of others at his address to be told.
+const PROGRAMS: usize = 3;
+/// Of a hundred refused tries, those that these programs bear.
+const NEARLY_ALL: usize = 95;
+
+fn is_refused(event: &Event) -> bool {
+    matches!(event.outcome(), Outcome::Denied | Outcome::Missing | Outcome::Limited)
+}
+
+/// Behind one address live others as well: where nearly all tries that were refused bear a few
+/// programs, what was let in with another is a neighbour's.
+fn leave_neighbours(logins: &mut Vec<Event>) {
+    let mut counts: HashMap<Name, usize> = HashMap::new();
+    for event in logins.iter().filter(|event| is_refused(event)) {
+        *counts.entry(event.agent).or_insert(0) += 1;
+    }
+    let all: usize = counts.values().sum();
+    let mut most: Vec<usize> = counts.values().copied().collect();
+    most.sort_unstable_by(|a, b| b.cmp(a));
+    most.truncate(PROGRAMS);
+    let least = most.last().copied().unwrap_or(0);
+    if most.iter().sum::<usize>() * 100 >= all * NEARLY_ALL {
+        logins.retain(|event| counts.get(&event.agent).is_some_and(|n| *n >= least));
+    }
+}
+
 impl Logins {
     pub(super) fn of(profile: &Profile, peers: &Peers<'_>) -> Self {
         let mut logins = profile.logins.clone();
@@ -48,14 +74,15 @@ impl Logins {
         );
         logins.sort_unstable_by_key(|event| (event.time, event.at));
         logins.dedup();
+        if profile.kind == ActorKind::Client {
+            leave_neighbours(&mut logins);
+        }
         Self::from(logins, peers)
     }
 
     /// Sums up requests to a login, in time.
     fn from(logins: Vec<Event>, peers: &Peers<'_>) -> Self {
-        let refused = |event: &&Event| {
-            matches!(event.outcome(), Outcome::Denied | Outcome::Missing | Outcome::Limited)
-        };
+        let refused = |event: &&Event| is_refused(event);
         // What sends out a code, or renews a session, says yes to whoever is refused elsewhere.
         let tried: HashSet<Name> = logins.iter().filter(refused).map(|e| e.endpoint).collect();
         let opened = |event: &Event| {
@@ -69,7 +96,7 @@ impl Logins {
             .map(|e| e.principal)
             .filter(|n| *n != Name::default())
             .collect();
-        let mut endpoints = hashbrown::HashMap::new();
+        let mut endpoints = HashMap::new();
         for event in logins.iter().filter(refused) {
             *endpoints.entry(event.endpoint).or_insert(0u64) += 1;
         }
@@ -163,7 +190,7 @@ pub(super) fn is_flood(logins: &Logins, policy: &Policy) -> bool {
 
 /// Requests to the door that answered 401 most, and is no login by its words.
 fn knocks(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Vec<Event>> {
-    let mut counts = hashbrown::HashMap::new();
+    let mut counts = HashMap::new();
     let refused = |event: &&Event| matches!(event.status, 401 | 402) && !event.has_object();
     for event in profile.events.iter().filter(refused) {
         *counts.entry(event.endpoint).or_insert(0u64) += 1;
@@ -187,7 +214,7 @@ fn at_door(profile: &Profile, peers: &Peers<'_>, door: Name) -> (Name, Vec<Event
     if route.as_bytes() != UNMATCHED {
         return (door, here(door).collect());
     }
-    let mut paths = hashbrown::HashMap::new();
+    let mut paths = HashMap::new();
     here(door).for_each(|event| *paths.entry(event.path).or_insert(0u64) += 1);
     let path = super::profile::top(&paths, peers.dossiers);
     let named = [method, host, peers.dossiers.names.show(path)];
@@ -326,6 +353,26 @@ mod tests {
         };
         let level = |reads| runs(reads).of("brute_force").first().map(|found| found.verdict.level);
         assert_eq!((level(20), level(0)), (Some(Level::Low), Some(Level::Medium)));
+    }
+
+    #[test]
+    fn neighbours_of_a_thief_are_let_in_with_programs_of_their_own() {
+        use crate::detect::stage::{MONDAY, Request, customers, play};
+        let of = |at: i64, status: u16, agent: &str| {
+            let request = Request::at(MONDAY + at, "/v1/login").method("POST");
+            Request { status, ..request.from("203.0.113.7", agent) }
+        };
+        // A household that logs in for three weeks, and somebody who tries from its address.
+        let home = (0..20).map(|day| of(day * 86_400 + 30_000, 200, "Browser/9"));
+        let tries = (0..40).map(|i| of(9 * 86_400 + i * 700, 401, "Tool/1"));
+        let right = of(9 * 86_400 + 30_500, 200, "Tool/1");
+        let all = [customers(60, 20, 3), home.chain(tries).chain([right]).collect()].concat();
+        let outcome = play(&all);
+        let found = outcome.of("brute_force");
+        assert_eq!(found.len(), 1, "{}", outcome.tell());
+        assert_eq!(found[0].verdict.events.len(), 41);
+        let first = found[0].extent().map(|(first, _)| first.0 / 1_000_000);
+        assert_eq!(first, Some(MONDAY + 9 * 86_400));
     }
 
     #[test]
