@@ -4,7 +4,7 @@ use super::presence::{Presence, Presences};
 use crate::triage::attribute::{ABSENT, Attribute};
 use crate::triage::novelty::Touch;
 use crate::triage::{Endpoint, Survey};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// A touch and the endpoint it went to.
@@ -81,6 +81,28 @@ pub fn scopes(survey: &Survey) -> Vec<Span<'_>> {
     scopes
 }
 
+/// One in so many of all objects, from which somebody goes through everything.
+const SWEEP: usize = 4;
+/// Objects below which that tells nothing.
+const FEWEST: usize = 200;
+
+/// Those who go through everything: a copy, a nightly batch, a crawler. Whatever they asked for would
+/// be news to nobody afterwards, so that one of them would hide all others for as long as news last.
+/// Each is too great to be overlooked by itself.
+fn sweepers(sorted: &[Asked]) -> HashSet<u64> {
+    let mut taken: HashMap<u64, (u64, usize)> = HashMap::new();
+    let mut objects = 0;
+    let mut last = None;
+    for Asked { touch, .. } in sorted {
+        objects += usize::from(last.replace(touch.object) != Some(touch.object));
+        let (known, count) = taken.entry(touch.actor).or_insert((!touch.object, 0));
+        *count += usize::from(*known != touch.object);
+        *known = touch.object;
+    }
+    let all = taken.into_iter().filter(|(_, (_, count))| count * SWEEP >= objects);
+    if objects < FEWEST { HashSet::new() } else { all.map(|(actor, _)| actor).collect() }
+}
+
 /// The endpoints of a scope with their hashes, and what is counted there.
 pub type Span<'s> = (Vec<(u64, &'s Endpoint)>, Watched);
 
@@ -113,7 +135,42 @@ impl<'s> Scope<'s> {
         }
         touches.retain(|asked| !often.contains_key(&asked.touch.object));
         touches.sort_unstable_by_key(|a| (a.touch.object, a.touch.time, a.touch.at));
+        if watched == Watched::Objects {
+            let all = sweepers(&touches);
+            touches.retain(|asked| !all.contains(&asked.touch.actor));
+        }
         let scale = (u64::MAX as f64 / whole.max(1) as f64).max(1.0);
         Self { endpoints, touches, scale, watched }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::presence::Presence;
+    use crate::record::{Locator, Outcome};
+
+    /// So many objects, each asked for by its owner; actor 7 asks for all of them, actor 8 for every
+    /// sixth.
+    fn touches(objects: u64) -> Vec<Asked> {
+        let touch = |object, actor| {
+            let at = Locator { source: 0, offset: object * 9 + actor % 9, length: 1 };
+            Asked {
+                touch: Touch::new(object, actor, 1_000, Outcome::Succeeded, at),
+                route: 1,
+                who: Presence::default(),
+            }
+        };
+        let of = |object: u64| {
+            let sixth = (object % 6 == 0).then(|| touch(object, 8));
+            [touch(object, 7), touch(object, 1_000 + object)].into_iter().chain(sixth)
+        };
+        (0..objects).flat_map(of).collect()
+    }
+
+    #[test]
+    fn whoever_goes_through_everything_makes_no_news_of_it_and_takes_none_from_others() {
+        assert_eq!(sweepers(&touches(600)), HashSet::from([7]));
+        assert_eq!(sweepers(&touches(60)), HashSet::new(), "too few to tell");
     }
 }
