@@ -29,7 +29,7 @@ pub(super) fn leave_out(
     let names = left.map(|event| event.actor).collect::<HashSet<_>>().len();
     events.retain(|event| !own.contains(&event.at));
     Some(format!(
-        "{} requests under {names} of its names, the first at {first}, are left out as their owners': from where these were before, with another program or for a handful of records",
+        "{} requests under {names} of its names, the first at {first}, are left out as their owners': from where these were before, with another program, for a handful of records, or for what they always came back to",
         own.len()
     ))
 }
@@ -113,6 +113,24 @@ impl<'k> Days<'k> {
         Some(Self { kinds, first, last, agent, networks: networks(events, evidence) })
     }
 
+    /// What somebody did who began some day to take more, from where it always was: before that day
+    /// everything but what it took for the first time, and later what it came back to.
+    fn habit(&self, events: &[&Event]) -> Vec<Locator> {
+        let mut seen: HashMap<Object, HashSet<i64>> = HashMap::new();
+        let before = |event: &Event| day(event) < self.first;
+        for event in events.iter().filter(|event| before(event) && takes(self.kinds, event)) {
+            seen.entry((event.object_kind, event.object)).or_default().insert(day(event));
+        }
+        let known = |event: &Event| {
+            seen.get(&(event.object_kind, event.object)).is_some_and(|days| days.len() > 1)
+        };
+        if !events.iter().any(|event| known(event)) {
+            return Vec::new();
+        }
+        let habit = |event: &&&Event| known(event) || before(event) && !takes(self.kinds, event);
+        events.iter().filter(habit).map(|event| event.at).collect()
+    }
+
     /// What the owner of a name did, of the requests under it: from networks that were used before
     /// the days of the campaign, and on them for next to nothing.
     fn own(&self, events: &[&Event], evidence: &Evidence<'_>) -> Vec<Locator> {
@@ -141,7 +159,8 @@ impl<'k> Days<'k> {
             .collect();
         let little = records.len() as u64 <= evidence.policy.registers.owner_objects;
         let some_left = rest.iter().any(|event| takes(event));
-        if little && some_left { own.iter().map(|event| event.at).collect() } else { Vec::new() }
+        let home = own.iter().map(|event| event.at);
+        if little && some_left { home.collect() } else { self.habit(events) }
     }
 }
 
@@ -226,6 +245,24 @@ mod tests {
                 campaign.joins
             );
         }
+    }
+
+    #[test]
+    fn a_customer_who_begins_to_take_what_is_others_began_then() {
+        let request = |at: i64, order: i64| {
+            Request::at(MONDAY + at, format!("/v1/orders/{order}"))
+                .principal("customer-500")
+                .from("198.51.100.200", "App/5.2")
+        };
+        let own = (0..20).map(|day| request(day * DAY + 30_000, 70_500 + day % 2));
+        let taking: Vec<Request> =
+            (0..700).map(|i| request(12 * DAY + 40_000 + i * 300, 1_000_003 + i * 7919)).collect();
+        let all: Vec<Request> = own.chain(taking.iter().cloned()).collect();
+        let found = linked(&play(&[readers(20), all].concat()));
+        let campaign = found.first().expect("the theft");
+        let first = campaign.times().first_success.map(|time| time.epoch().into());
+        assert_eq!(first, Some(taking[0].time));
+        assert_eq!(campaign.events.len(), taking.len());
     }
 
     #[test]

@@ -67,7 +67,10 @@ fn judge(
     let tried = returned > 0 && signs.hard && times >= policy.object_enumeration.vast as f64;
     let floor = if tried { 0 } else { policy.object_enumeration.objects };
     let mut level = level(&signs, vast, returned, floor);
-    if signs.inside {
+    // Who was there all along, sleeps, and reads a few things a day is no thief for their sum.
+    let each = used.objects.len() as u64 / profile.days.len().max(1) as u64;
+    let modest = settled && !signs.hard && each <= policy.registers.lookups;
+    if signs.inside || modest {
         level = level.min(Level::Medium);
     }
     let name = peers.dossiers.names.show(kind);

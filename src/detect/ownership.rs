@@ -145,10 +145,10 @@ fn served(endpoints: &[&Endpoint]) -> (Vec<Served>, bool) {
 
 /// Many read it: neither the names nor the addresses of its owner, which may change by the hour,
 /// are many if he has one program, nor do programs tell one reader from another by themselves.
-fn is_browsed<'s>(readers: impl Iterator<Item = &'s Served> + Clone) -> bool {
+fn is_browsed<'s>(readers: impl Iterator<Item = &'s Served> + Clone, programs: usize) -> bool {
     let actors: HashSet<u64> = readers.clone().map(|(_, actor, _)| *actor).collect();
     let agents: HashSet<u64> = readers.map(|(_, _, agent)| *agent).collect();
-    actors.len() >= READERS && agents.len() >= READERS
+    actors.len() >= READERS && agents.len() >= programs
 }
 
 /// Objects from which an actor handles what belongs to many.
@@ -170,9 +170,12 @@ impl Kind {
             let small = || actors.iter().filter(|(_, actor, _)| has(actor) < HANDLES);
             let two = small().next().is_some_and(|one| small().any(|other| other.2 != one.2));
             // Jobs, desks and thieves handle everybody's things and make none of them public.
-            let open = is_browsed(small()) || !custom && two && is_browsed(actors.iter());
-            browsed += u64::from(open);
-            crawled += u64::from(!custom && small().next().is_none() && is_browsed(actors.iter()));
+            // Without names an owner is another one at each address, with a program that is another
+            // one after a release; a thief among his readers makes it no more public.
+            let programs = if custom { READERS } else { READERS + 1 };
+            let many = || !custom && is_browsed(actors.iter(), programs);
+            browsed += u64::from(is_browsed(small(), programs) || two && many());
+            crawled += u64::from(small().next().is_none() && many());
             let mut actors: Vec<u64> = actors.iter().map(|(_, actor, _)| *actor).collect();
             actors.dedup();
             let owners = actors.iter().filter(|actor| owns(actor)).count();
@@ -218,6 +221,7 @@ mod tests {
         assert_eq!(browsed(500, 4, false), Some(100), "crawlers");
         assert_eq!(browsed(5, 1, true), Some(0), "one owner, whose names change by the hour");
         assert_eq!(browsed(5, 2, false), Some(0), "one owner on two devices, at four addresses");
+        assert_eq!(browsed(5, 3, false), Some(0), "one of them after a release, and a thief");
     }
 
     #[test]

@@ -45,6 +45,11 @@ impl Use {
         all
     }
 
+    /// The object of a request was asked for.
+    pub fn has(&self, event: &Event) -> bool {
+        self.objects.contains(&(event.object_kind, event.object))
+    }
+
     /// Percent of the objects that are fresh; 0 of none.
     #[must_use]
     pub fn fresh_share(&self) -> u64 {

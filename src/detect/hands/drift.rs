@@ -250,6 +250,10 @@ fn depart(
 /// Times what one in ten of those who do the same work exceeds, from which nobody works so.
 const BEYOND: f64 = 3.0;
 
+/// Percent of the records of an ordinary day that are new to a name, below which it comes back to
+/// what is its own.
+const HOMELY: f64 = 20.0;
+
 /// Records on an ordinary day from which it is work.
 const WORK: f64 = 3.0;
 
@@ -335,23 +339,36 @@ fn alternatives(innocent: Option<&'static str>, peers: Option<(f64, u64)>) -> Ve
 fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
     let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
     let day = |event: &Event| event.time.0.div_euclid(DAY);
-    let usual = Use::of(past.events.iter().filter(|e| !days.contains(&day(e))), look);
-    let own = usual.requests.max(1);
-    let rare = super::days::rare_hours(&usual.hours);
-    let programs: HashSet<Name> =
-        past.events.iter().filter(|e| !days.contains(&day(e))).map(|e| e.agent).collect();
     let span = (days.iter().min(), days.iter().max());
+    // Days after the first odd one may hold some of it that was too little to be odd.
+    let earlier = || past.events.iter().filter(|e| Some(&day(e)) < span.0);
+    let usual = Use::of(earlier(), look);
+    let requests = usual.requests.max(1);
+    let rare = super::days::rare_hours(&usual.hours);
+    let programs: HashSet<Name> = earlier().map(|e| e.agent).collect();
     let (first, last) = (span.0.unwrap_or(&0) - MARGIN, span.1.unwrap_or(&0) + MARGIN);
     let near: Vec<&Event> =
         past.events.iter().filter(|e| (first..=last).contains(&day(e))).collect();
-    let all: Vec<&Event> = near.iter().filter(|e| days.contains(&day(e))).copied().collect();
-    let lone = lone(&near);
+    // What it asked for on the days before it asks for as it always did.
+    let before = || past.days.range(..span.0.copied().unwrap_or(0)).map(|(_, used)| used);
+    let known = |event: &Event| before().any(|day| day.has(event));
+    // Whoever came back to the same things takes what is new to him on the days around as well.
+    let shares = before().skip(1).map(|used| used.fresh_share() as f64);
+    let homely = median(shares.collect()) < HOMELY;
+    let then = |event: &&&Event| match look.takes(event) {
+        true => !known(event) && (homely || days.contains(&day(event))),
+        false => days.contains(&day(event)),
+    };
+    let all: Vec<&Event> = near.iter().filter(then).copied().collect();
+    // Where the calls around its work were never made, that they are missing says nothing.
+    let context = odd.iter().any(|odd| odd.families.contains(&Family::Context));
+    let lone = if context { lone(&near) } else { HashSet::new() };
     let marked: Vec<&Event> = near
         .iter()
         .filter(|event| {
             rare >> event.time.hour_of_day() & 1 == 1
                 || !programs.contains(&event.agent)
-                || usual.endpoints.get(&event.endpoint).is_none_or(|n| n * 100 < own)
+                || usual.endpoints.get(&event.endpoint).is_none_or(|n| n * 100 < requests)
                 || lone.contains(&event.at)
         })
         .copied()
