@@ -256,7 +256,7 @@ mod tests {
         };
         let own = (0..20).map(|day| request(day * DAY + 30_000, 70_500 + day % 2));
         let taking: Vec<Request> =
-            (0..700).map(|i| request(12 * DAY + 40_000 + i * 300, 1_000_003 + i * 7919)).collect();
+            (0..800).map(|i| request(12 * DAY + 40_000 + i * 300, 1_000_003 + i * 7919)).collect();
         let all: Vec<Request> = own.chain(taking.iter().cloned()).collect();
         let found = linked(&play(&[readers(20), all].concat()));
         let campaign = found.first().expect("the theft");

@@ -370,6 +370,7 @@ fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
                 || !programs.contains(&event.agent)
                 || usual.endpoints.get(&event.endpoint).is_none_or(|n| n * 100 < requests)
                 || lone.contains(&event.at)
+                || homely && look.takes(event) && !known(event)
         })
         .copied()
         .collect();
