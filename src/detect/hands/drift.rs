@@ -360,16 +360,21 @@ fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
         false => days.contains(&day(event)),
     };
     let all: Vec<&Event> = near.iter().filter(then).copied().collect();
-    // Where the calls around its work were never made, that they are missing says nothing.
+    // On days that are not odd, missing calls say nothing where they were never made.
     let context = odd.iter().any(|odd| odd.families.contains(&Family::Context));
-    let lone = if context { lone(&near) } else { HashSet::new() };
+    let lone = lone(&near);
+    let bare = |event: &Event| {
+        lone.contains(&event.at)
+            && (context || days.contains(&day(event)))
+            && !(look.takes(event) && known(event))
+    };
     let marked: Vec<&Event> = near
         .iter()
         .filter(|event| {
             rare >> event.time.hour_of_day() & 1 == 1
                 || !programs.contains(&event.agent)
                 || usual.endpoints.get(&event.endpoint).is_none_or(|n| n * 100 < requests)
-                || lone.contains(&event.at)
+                || bare(event)
                 || homely && look.takes(event) && !known(event)
         })
         .copied()
