@@ -124,7 +124,11 @@ impl<'k> Days<'k> {
         let known = |event: &Event| {
             seen.get(&(event.object_kind, event.object)).is_some_and(|days| days.len() > 1)
         };
-        if !events.iter().any(|event| known(event)) {
+        let earlier = events.iter().filter(|e| before(e) && takes(self.kinds, e));
+        let (mut all, mut again) = (0, 0);
+        earlier.for_each(|event| (all, again) = (all + 1, again + usize::from(known(event))));
+        // Whoever reads other things each day has no habit to be told by.
+        if again == 0 || again * 5 < all * 4 {
             return Vec::new();
         }
         let habit = |event: &&&Event| known(event) || before(event) && !takes(self.kinds, event);

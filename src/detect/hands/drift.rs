@@ -340,8 +340,15 @@ fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
     let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
     let day = |event: &Event| event.time.0.div_euclid(DAY);
     let span = (days.iter().min(), days.iter().max());
-    // Days after the first odd one may hold some of it that was too little to be odd.
-    let earlier = || past.events.iter().filter(|e| Some(&day(e)) < span.0);
+    let before = || past.days.range(..span.0.copied().unwrap_or(0)).map(|(_, used)| used);
+    // Whoever came back to the same things takes what is new to him.
+    let shares = before().skip(1).map(|used| used.fresh_share() as f64);
+    let homely = median(shares.collect()) < HOMELY;
+    // Days after the first odd one may then hold some of it that was too little to be odd.
+    let ordinary = |event: &&Event| {
+        if homely { Some(&day(event)) < span.0 } else { !days.contains(&day(event)) }
+    };
+    let earlier = || past.events.iter().filter(ordinary);
     let usual = Use::of(earlier(), look);
     let requests = usual.requests.max(1);
     let rare = super::days::rare_hours(&usual.hours);
@@ -350,14 +357,10 @@ fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
     let near: Vec<&Event> =
         past.events.iter().filter(|e| (first..=last).contains(&day(e))).collect();
     // What it asked for on the days before it asks for as it always did.
-    let before = || past.days.range(..span.0.copied().unwrap_or(0)).map(|(_, used)| used);
-    let known = |event: &Event| before().any(|day| day.has(event));
-    // Whoever came back to the same things takes what is new to him on the days around as well.
-    let shares = before().skip(1).map(|used| used.fresh_share() as f64);
-    let homely = median(shares.collect()) < HOMELY;
-    let then = |event: &&&Event| match look.takes(event) {
-        true => !known(event) && (homely || days.contains(&day(event))),
-        false => days.contains(&day(event)),
+    let known = |event: &Event| homely && before().any(|day| day.has(event));
+    let then = |event: &&&Event| {
+        let odd = days.contains(&day(event));
+        if look.takes(event) { !known(event) && (homely || odd) } else { odd }
     };
     let all: Vec<&Event> = near.iter().filter(then).copied().collect();
     // On days that are not odd, missing calls say nothing where they were never made.
@@ -365,7 +368,7 @@ fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
     let lone = lone(&near);
     let bare = |event: &Event| {
         lone.contains(&event.at)
-            && (context || days.contains(&day(event)))
+            && (!homely || context || days.contains(&day(event)))
             && !(look.takes(event) && known(event))
     };
     let marked: Vec<&Event> = near
