@@ -162,7 +162,7 @@ mod tests {
             }
         };
         let of = |object: u64| {
-            let sixth = (object % 6 == 0).then(|| touch(object, 8));
+            let sixth = object.is_multiple_of(6).then(|| touch(object, 8));
             [touch(object, 7), touch(object, 1_000 + object)].into_iter().chain(sixth)
         };
         (0..objects).flat_map(of).collect()
