@@ -163,7 +163,6 @@ pub const ENVELOPES: &[Envelope] = &[
     plain("payload"),
     plain("content"),
     plain("text"),
-    plain("data"),
     plain("record"),
     plain("original"),
     plain("full_message"),
