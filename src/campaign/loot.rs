@@ -113,7 +113,15 @@ fn nameless(
             after.entry(hand).or_default().push(*event);
         }
     }
-    after.into_iter().filter(|(hand, _)| !used.contains(hand)).flat_map(|(_, of)| of).collect()
+    after.retain(|hand, _| !used.contains(hand));
+    after.values_mut().for_each(visit);
+    let soon = |(hand, events): &(&(Name, Name), &Vec<Event>)| {
+        let first = events.first().map_or(i64::MAX, |event| event.time.0);
+        opened.get(*hand).is_some_and(|logins| {
+            logins.iter().any(|login| (0..=DAY).contains(&first.saturating_sub(login.0)))
+        })
+    };
+    after.iter().filter(soon).flat_map(|(_, events)| events.iter().copied()).collect()
 }
 
 /// Fallen accounts in one hand may stand out as such: they are a part of the campaign that guessed
