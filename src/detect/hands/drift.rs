@@ -1,12 +1,13 @@
 //! The same hand, doing other things than before: a name against its own past.
 
 use super::days::{Use, by_day};
+use super::odd::marked;
 use super::{Family, Look, Sign, families};
 use crate::detect::baseline::{Usual, median};
 use crate::detect::policy;
 use crate::dossier::{Event, Name};
 use crate::record::Locator;
-use crate::record::time::{DAY, SECOND, civil};
+use crate::record::time::civil;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,17 +42,13 @@ const WINDOW: i64 = 28;
 const LEAST_PEERS: usize = 5;
 /// Days just before that do not count: whoever begins slowly would become usual to himself.
 const LAG: i64 = 3;
-/// Days around odd ones that are searched for requests of the same sort.
-const MARGIN: i64 = 2;
-/// Calls that belong together are made within this time.
-const AROUND: i64 = 300 * SECOND;
 /// Percent of requests for one endpoint from which hardly anything else is called.
 const ONLY: u64 = 85;
 
 /// A name's days, and what it mostly asks.
-struct Past<'e> {
-    events: &'e [Event],
-    days: BTreeMap<i64, Use>,
+pub(super) struct Past<'e> {
+    pub events: &'e [Event],
+    pub days: BTreeMap<i64, Use>,
     top: Name,
 }
 
@@ -140,10 +137,10 @@ impl Crowd {
 }
 
 /// One day that departed.
-struct Odd {
-    day: i64,
-    families: BTreeSet<Family>,
-    records: f64,
+pub(super) struct Odd {
+    pub day: i64,
+    pub families: BTreeSet<Family>,
+    pub records: f64,
     threshold: f64,
 }
 
@@ -252,7 +249,7 @@ const BEYOND: f64 = 3.0;
 
 /// Percent of the records of an ordinary day that are new to a name, below which it comes back to
 /// what is its own.
-const HOMELY: f64 = 20.0;
+pub(super) const HOMELY: f64 = 20.0;
 
 /// Records on an ordinary day from which it is work.
 const WORK: f64 = 3.0;
@@ -331,85 +328,4 @@ fn alternatives(innocent: Option<&'static str>, peers: Option<(f64, u64)>) -> Ve
         format!("new at the work: {}, {others}", fits("new at the work")),
         format!("the end of a month: {}", fits("the end of a month")),
     ]
-}
-
-/// The requests that make the drift: those of its odd days that are out of hours, at endpoints
-/// never asked before, or without the calls that go with the work, if these account for most of
-/// what is too much; else everything of those days.
-fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
-    let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
-    let day = |event: &Event| event.time.0.div_euclid(DAY);
-    let span = (days.iter().min(), days.iter().max());
-    let before = || past.days.range(..span.0.copied().unwrap_or(0)).map(|(_, used)| used);
-    // Whoever came back to the same things takes what is new to him.
-    let shares = before().skip(1).map(|used| used.fresh_share() as f64);
-    let homely = median(shares.collect()) < HOMELY;
-    // Days after the first odd one may then hold some of it that was too little to be odd.
-    let ordinary = |event: &&Event| {
-        if homely { Some(&day(event)) < span.0 } else { !days.contains(&day(event)) }
-    };
-    let earlier = || past.events.iter().filter(ordinary);
-    let usual = Use::of(earlier(), look);
-    let requests = usual.requests.max(1);
-    let rare = super::days::rare_hours(&usual.hours);
-    let programs: HashSet<Name> = earlier().map(|e| e.agent).collect();
-    let (first, last) = (span.0.unwrap_or(&0) - MARGIN, span.1.unwrap_or(&0) + MARGIN);
-    let near: Vec<&Event> =
-        past.events.iter().filter(|e| (first..=last).contains(&day(e))).collect();
-    // What it asked for on the days before it asks for as it always did.
-    let known = |event: &Event| homely && before().any(|day| day.has(event));
-    let then = |event: &&&Event| {
-        let odd = days.contains(&day(event));
-        if look.takes(event) { !known(event) && (homely || odd) } else { odd }
-    };
-    let all: Vec<&Event> = near.iter().filter(then).copied().collect();
-    // On days that are not odd, missing calls say nothing where they were never made.
-    let context = odd.iter().any(|odd| odd.families.contains(&Family::Context));
-    let lone = lone(&near);
-    let bare = |event: &Event| {
-        lone.contains(&event.at)
-            && (!homely || context || days.contains(&day(event)))
-            && !(look.takes(event) && known(event))
-    };
-    let marked: Vec<&Event> = near
-        .iter()
-        .filter(|event| {
-            rare >> event.time.hour_of_day() & 1 == 1
-                || !programs.contains(&event.agent)
-                || usual.endpoints.get(&event.endpoint).is_none_or(|n| n * 100 < requests)
-                || bare(event)
-                || homely && look.takes(event) && !known(event)
-        })
-        .copied()
-        .collect();
-    let ordinary = median(
-        past.days
-            .iter()
-            .filter(|(day, _)| !days.contains(*day))
-            .map(|(_, used)| used.objects.len() as f64)
-            .collect(),
-    );
-    let excess: f64 = odd.iter().map(|odd| (odd.records - ordinary).max(0.0)).sum();
-    let explained = Use::of(marked.iter().copied(), look).objects.len() as f64;
-    let chosen = if explained >= excess * 0.7 { marked } else { all };
-    chosen.into_iter().map(|event| event.at).collect()
-}
-
-/// Requests with no call of another sort around them.
-fn lone(events: &[&Event]) -> HashSet<Locator> {
-    let mut alone = HashSet::new();
-    let (mut from, mut to) = (0, 0);
-    for event in events {
-        while events.get(from).is_some_and(|e| e.time.0 < event.time.0 - AROUND) {
-            from += 1;
-        }
-        while events.get(to).is_some_and(|e| e.time.0 <= event.time.0 + AROUND) {
-            to += 1;
-        }
-        let around = events.get(from..to).unwrap_or_default();
-        if around.iter().all(|other| other.endpoint == event.endpoint) {
-            alone.insert(event.at);
-        }
-    }
-    alone
 }

@@ -10,6 +10,7 @@ pub mod crowd;
 pub mod days;
 pub mod drift;
 mod grip;
+mod odd;
 pub mod own;
 mod places;
 #[cfg(test)]

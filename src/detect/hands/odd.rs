@@ -1,0 +1,96 @@
+//! Which requests of a name make its departure from its own past, and which are its ordinary work.
+
+use super::days::Use;
+use super::drift::{HOMELY, Odd, Past};
+use super::{Family, Look};
+use crate::detect::baseline::median;
+use crate::dossier::{Event, Name};
+use crate::record::Locator;
+use crate::record::time::{DAY, SECOND};
+use hashbrown::HashSet;
+
+/// Days around odd ones that are searched for requests of the same sort.
+const MARGIN: i64 = 2;
+/// Calls that belong together are made within this time.
+const AROUND: i64 = 300 * SECOND;
+
+/// The requests that make the drift: those of its odd days that are out of hours, at endpoints
+/// never asked before, or without the calls that go with the work, if these account for most of
+/// what is too much; else everything of those days.
+pub(super) fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
+    let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
+    let day = |event: &Event| event.time.0.div_euclid(DAY);
+    let span = (days.iter().min(), days.iter().max());
+    let before = || past.days.range(..span.0.copied().unwrap_or(0)).map(|(_, used)| used);
+    // Whoever came back to the same things takes what is new to him.
+    let shares = before().skip(1).map(|used| used.fresh_share() as f64);
+    let homely = median(shares.collect()) < HOMELY;
+    // Days after the first odd one may then hold some of it that was too little to be odd.
+    let ordinary = |event: &&Event| {
+        if homely { Some(&day(event)) < span.0 } else { !days.contains(&day(event)) }
+    };
+    let earlier = || past.events.iter().filter(ordinary);
+    let usual = Use::of(earlier(), look);
+    let requests = usual.requests.max(1);
+    let rare = super::days::rare_hours(&usual.hours);
+    let programs: HashSet<Name> = earlier().map(|e| e.agent).collect();
+    let (first, last) = (span.0.unwrap_or(&0) - MARGIN, span.1.unwrap_or(&0) + MARGIN);
+    let near: Vec<&Event> =
+        past.events.iter().filter(|e| (first..=last).contains(&day(e))).collect();
+    // What it asked for on the days before it asks for as it always did.
+    let known = |event: &Event| homely && before().any(|day| day.has(event));
+    let then = |event: &&&Event| {
+        let odd = days.contains(&day(event));
+        if look.takes(event) { !known(event) && (homely || odd) } else { odd }
+    };
+    let all: Vec<&Event> = near.iter().filter(then).copied().collect();
+    // On days that are not odd, missing calls say nothing where they were never made.
+    let context = odd.iter().any(|odd| odd.families.contains(&Family::Context));
+    let lone = lone(&near);
+    let bare = |event: &Event| {
+        lone.contains(&event.at)
+            && (!homely || context || days.contains(&day(event)))
+            && !(look.takes(event) && known(event))
+    };
+    let marked: Vec<&Event> = near
+        .iter()
+        .filter(|event| {
+            rare >> event.time.hour_of_day() & 1 == 1
+                || !programs.contains(&event.agent)
+                || usual.endpoints.get(&event.endpoint).is_none_or(|n| n * 100 < requests)
+                || bare(event)
+                || homely && look.takes(event) && !known(event)
+        })
+        .copied()
+        .collect();
+    let ordinary = median(
+        past.days
+            .iter()
+            .filter(|(day, _)| !days.contains(*day))
+            .map(|(_, used)| used.objects.len() as f64)
+            .collect(),
+    );
+    let excess: f64 = odd.iter().map(|odd| (odd.records - ordinary).max(0.0)).sum();
+    let explained = Use::of(marked.iter().copied(), look).objects.len() as f64;
+    let chosen = if explained >= excess * 0.7 { marked } else { all };
+    chosen.into_iter().map(|event| event.at).collect()
+}
+
+/// Requests with no call of another sort around them.
+fn lone(events: &[&Event]) -> HashSet<Locator> {
+    let mut alone = HashSet::new();
+    let (mut from, mut to) = (0, 0);
+    for event in events {
+        while events.get(from).is_some_and(|e| e.time.0 < event.time.0 - AROUND) {
+            from += 1;
+        }
+        while events.get(to).is_some_and(|e| e.time.0 <= event.time.0 + AROUND) {
+            to += 1;
+        }
+        let around = events.get(from..to).unwrap_or_default();
+        if around.iter().all(|other| other.endpoint == event.endpoint) {
+            alone.insert(event.at);
+        }
+    }
+    alone
+}
