@@ -69,19 +69,9 @@ impl Pools {
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Request, play};
+    use crate::detect::stage::{MONDAY, Request, people, play};
 
     const DAY: i64 = 86_400;
-
-    /// People who each come back to one thing of theirs.
-    fn people() -> Vec<Request> {
-        let one = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + (i * 977) % DAY;
-            Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
-                .from(format!("198.51.100.{}", i + 1), "App/5.2")
-        };
-        (0..80).flat_map(|i| (0..20).step_by(3).map(move |day| one(i, day))).collect()
-    }
 
     /// Four machines that read 240 records a night for `nights`, shared out anew each night; the
     /// same ones, or others.
@@ -98,7 +88,7 @@ mod tests {
 
     #[test]
     fn machines_that_share_out_the_same_records_every_night_are_a_batch_and_new_records_are_none() {
-        let level = |nights, anew| play(&[people(), machines(nights, anew)].concat()).worst();
+        let level = |nights, anew| play(&[people(20), machines(nights, anew)].concat()).worst();
         assert!(level(3, 0) <= Level::Low);
         assert!(level(3, 5_000) >= Level::Medium, "others each night");
         assert!(level(1, 0) >= Level::Medium, "one night");

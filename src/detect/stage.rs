@@ -125,6 +125,17 @@ pub(crate) fn play_together(requests: &[Request]) -> Outcome {
     perform_as(requests.len(), &mut script(requests), true)
 }
 
+/// Eighty people who each come back to one thing of theirs, without a name, in so many days.
+pub(crate) fn people(days: i64) -> Vec<Request> {
+    let one = |i: i64, day: i64| {
+        let at = MONDAY + day * 86_400 + (i * 977) % 86_400;
+        Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
+            .from(format!("198.51.100.{}", i + 1), "App/5.2")
+    };
+    let days = || (0..days).step_by(3);
+    (0..80).flat_map(|i| days().map(move |day| one(i, day))).collect()
+}
+
 /// So many customers who each read what is theirs every so many days.
 pub(crate) fn customers(count: i64, days: i64, every: usize) -> Vec<Request> {
     let visit = |i: i64, day: i64| {

@@ -98,19 +98,9 @@ pub fn one_of_many(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Request, play};
+    use crate::detect::stage::{MONDAY, Request, people, play};
 
     const DAY: i64 = 86_400;
-
-    /// People who each come back to one thing of theirs.
-    fn people() -> Vec<Request> {
-        let one = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + (i * 977) % DAY;
-            Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
-                .from(format!("198.51.100.{}", i + 1), "App/5.2")
-        };
-        (0..80).flat_map(|i| (0..28).step_by(3).map(move |day| one(i, day))).collect()
-    }
 
     /// A shop that looks up `each` customers a day in office hours, or round the clock.
     fn shop(name: i64, each: i64, hours: i64, from: i64) -> Vec<Request> {
@@ -125,7 +115,7 @@ mod tests {
 
     fn level(subject: Vec<Request>, shops: i64) -> Level {
         let others = (1..=shops).flat_map(|name| shop(name, 6, 8, 0));
-        play(&[people(), others.collect(), subject].concat()).worst()
+        play(&[people(28), others.collect(), subject].concat()).worst()
     }
 
     #[test]
