@@ -422,4 +422,34 @@ mod tests {
         assert_eq!(two("other/2.0", 3 * DAY), [10, 10]);
         assert_eq!(two("tool/1.0", 0), [20]);
     }
+
+    /// Six hundred addresses that each try a login or two within a day, as one program, and many
+    /// people behind one address that read what is theirs, two of whom mistype with that program.
+    fn flood() -> Vec<Request> {
+        let login = |at: i64, ip: String, status: u16| {
+            let request = Request::at(MONDAY + at, "/v1/login").method("POST");
+            Request { status, ..request.from(ip, "App/5.2") }
+        };
+        let one =
+            |n: i64| login(15 * DAY + n * 60, format!("203.{}.{}.9", n % 600 / 200, n % 200), 401);
+        let shared = "198.51.100.250";
+        let visit = |day: i64, n: i64| {
+            let path = format!("/v1/orders/{}", 70_001 + (day * 3 + n) % 90 * 7919);
+            Request::at(MONDAY + day * DAY + 30_000 + n * 700, path)
+                .from(shared, format!("App/5.{}", n % 6))
+        };
+        let visits = (0..35).flat_map(|day| (0..30).map(move |n| visit(day, n)));
+        let slips = [20_000, 50_000].map(|at| login(15 * DAY + at, shared.to_owned(), 401));
+        (0..1200).map(one).chain(visits).chain(slips).collect()
+    }
+
+    #[test]
+    fn who_mistypes_in_a_flood_of_logins_joins_it_with_nothing_else() {
+        let found = linked(&play_together(&[&customers(90, 35, 9), &flood()[..]].concat()));
+        let flood =
+            found.iter().find(|c| c.kind == "credential_stuffing" || c.kind == "brute_force");
+        let events = &flood.expect("the flood").events;
+        assert!(events.len() >= 1200, "{}", events.len());
+        assert_eq!(events.iter().filter(|event| event.has_object()).count(), 0);
+    }
 }
