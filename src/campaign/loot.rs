@@ -8,7 +8,7 @@ use super::group::Evidence;
 use super::whole::in_time;
 use super::{Aims, Campaign};
 use crate::case::Level;
-use crate::detect::{Finding, Profile, Subject, policy};
+use crate::detect::{Finding, policy};
 use crate::dossier::{Event, Name};
 use crate::record::time::{DAY, SECOND};
 use crate::record::{Locator, Timestamp};
@@ -18,20 +18,23 @@ use hashbrown::{HashMap, HashSet};
 /// Kinds of campaigns that are about passwords.
 const GUESSING: [&str; 3] = ["brute_force", "credential_stuffing", "password_spraying"];
 
-/// Programs that a client guesses with, if all that it stands out for is guessing: what others at its
-/// address do with theirs is no part of it.
-pub(super) fn hands(profile: &Profile, evidence: &Evidence<'_>) -> Option<HashSet<Name>> {
-    let mut programs: HashSet<Name> = HashSet::new();
-    let subject = Subject::Actor(profile.actor);
-    for finding in evidence.findings.iter().filter(|finding| finding.subject == subject) {
-        if !GUESSING.contains(&finding.about.kind()) && finding.verdict.level >= Level::Medium {
-            return None;
-        }
+/// Programs that each client guesses with, by index of the actor, if all that it stands out for is
+/// guessing: what others at its address do with theirs is no part of it.
+pub(super) fn programs(findings: &[usize], evidence: &Evidence<'_>) -> HashMap<u32, HashSet<Name>> {
+    let mut programs: HashMap<u32, HashSet<Name>> = HashMap::new();
+    let mut otherwise: HashSet<u32> = HashSet::new();
+    for finding in findings.iter().filter_map(|at| evidence.findings.get(*at)) {
+        let Some(actor) = finding.subject.actor() else { continue };
         if GUESSING.contains(&finding.about.kind()) {
-            programs.extend(finding.verdict.events.iter().map(|event| event.agent));
+            let tried = finding.verdict.events.iter().map(|event| event.agent);
+            programs.entry(actor).or_default().extend(tried);
+        } else if finding.verdict.level >= Level::Medium {
+            otherwise.insert(actor);
         }
     }
-    (profile.kind == ActorKind::Client && !programs.is_empty()).then_some(programs)
+    let is_client = |at: u32| evidence.profile(at).is_some_and(|p| p.kind == ActorKind::Client);
+    programs.retain(|actor, _| is_client(*actor) && !otherwise.contains(actor));
+    programs
 }
 
 /// The requests of names that turned up after a login of the campaign, by the same client and user
@@ -61,27 +64,31 @@ pub(super) fn taken(
     for event in others.filter(|event| opened.contains_key(&(event.client, event.agent))) {
         names.entry((event.actor, event.client, event.agent)).or_default().push(*event);
     }
-    names.values_mut().for_each(visit);
     let soon = evidence.policy.campaign.soon_seconds * SECOND;
-    let fell = |((_, client, agent), events): &(&(u32, Name, Name), &Vec<Event>)| {
+    names.retain(|(_, client, agent), events| {
         let first = events.iter().map(|event| event.time.0).min().unwrap_or(i64::MAX);
-        opened.get(&(*client, *agent)).is_some_and(|logins| {
-            logins.iter().any(|login| (0..=soon).contains(&(first - login.0)))
-        })
-    };
-    taken.extend(names.iter().filter(fell).flat_map(|(_, events)| events.iter().copied()));
+        let logins = opened.get(&(*client, *agent)).map_or(&[][..], Vec::as_slice);
+        let fell = logins.iter().any(|login| (0..=soon).contains(&(first - login.0)));
+        follow(events, logins);
+        fell
+    });
+    taken.extend(names.into_values().flatten());
     taken
 }
 
-/// Keeps what was done until a pause of a day: whoever comes back to an account from there may be its
-/// owner, who lives there.
-fn visit(events: &mut Vec<Event>) {
+/// Keeps what was done after a login until a pause of a day: whoever comes back to an account from
+/// there later, without breaking in again, may be its owner, who lives there.
+fn follow(events: &mut Vec<Event>, logins: &[Timestamp]) {
     events.sort_unstable_by_key(|event| (event.time, event.at));
-    let pause = events.windows(2).position(|pair| match pair {
-        [one, next] => next.time.0 - one.time.0 > DAY,
-        _ => false,
+    let mut last: Option<Timestamp> = None;
+    events.retain(|event| {
+        let login = logins.iter().filter(|login| **login <= event.time).max().copied();
+        let goes_on = last.max(login).is_some_and(|before| event.time.0 - before.0 <= DAY);
+        if goes_on {
+            last = Some(event.time);
+        }
+        goes_on
     });
-    events.truncate(pause.map_or(events.len(), |at| at + 1));
 }
 
 /// What was done without a name after a login was opened, by a client and program that nobody used
@@ -114,14 +121,10 @@ fn nameless(
         }
     }
     after.retain(|hand, _| !used.contains(hand));
-    after.values_mut().for_each(visit);
-    let soon = |(hand, events): &(&(Name, Name), &Vec<Event>)| {
-        let first = events.first().map_or(i64::MAX, |event| event.time.0);
-        opened.get(*hand).is_some_and(|logins| {
-            logins.iter().any(|login| (0..=DAY).contains(&first.saturating_sub(login.0)))
-        })
-    };
-    after.iter().filter(soon).flat_map(|(_, events)| events.iter().copied()).collect()
+    for (hand, events) in &mut after {
+        follow(events, opened.get(hand).map_or(&[][..], Vec::as_slice));
+    }
+    after.into_values().flatten().collect()
 }
 
 /// Fallen accounts in one hand may stand out as such: they are a part of the campaign that guessed
@@ -173,6 +176,7 @@ impl Campaign {
 
 #[cfg(test)]
 mod tests {
+    use super::{Event, Timestamp, follow};
     use crate::campaign::trial::{linked, readers};
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, play, play_together};
@@ -220,6 +224,16 @@ mod tests {
         taken.sort();
         assert_eq!(taken, ["41", "42"]);
         assert_eq!(campaign.events.len(), 102);
+    }
+
+    #[test]
+    fn each_break_in_is_followed_until_a_pause_of_a_day() {
+        let event =
+            |hours: i64| Event { time: Timestamp(hours * 3_600_000_000), ..Event::default() };
+        let mut events: Vec<Event> = [1, 20, 60, 100, 110, 200].map(event).into();
+        follow(&mut events, &[0, 90].map(|hours| event(hours).time));
+        let kept: Vec<i64> = events.iter().map(|e| e.time.0 / 3_600_000_000).collect();
+        assert_eq!(kept, [1, 20, 100, 110]);
     }
 
     /// Who guesses the passwords of forty accounts from nearly as many addresses and then reads an order.

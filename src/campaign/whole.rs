@@ -199,16 +199,13 @@ fn called(
 
 /// Everything that members did, and the requests that findings are about, in time.
 fn all_events(members: &HashSet<u32>, findings: &[usize], evidence: &Evidence<'_>) -> Vec<Event> {
+    let programs = super::loot::programs(findings, evidence);
+    let mine = |event: &&Event| {
+        programs.get(&event.actor).is_none_or(|programs| programs.contains(&event.agent))
+    };
     let profiles = members.iter().filter_map(|at| evidence.profile(*at));
-    let mut events: Vec<Event> = profiles
-        .flat_map(|profile| {
-            let hands = super::loot::hands(profile, evidence);
-            let of = move |event: &&Event| {
-                hands.as_ref().is_none_or(|programs| programs.contains(&event.agent))
-            };
-            profile.events.iter().filter(of).copied()
-        })
-        .collect();
+    let mut events: Vec<Event> =
+        profiles.flat_map(|profile| &profile.events).filter(mine).copied().collect();
     // Whoever guesses passwords acts under the names it has guessed: these are no members.
     let found = findings.iter().filter_map(|at| evidence.findings.get(*at));
     let under_others = found.flat_map(|finding| finding.verdict.events.iter().copied());

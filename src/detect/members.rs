@@ -133,21 +133,28 @@ fn stretch(
     let calm = lead.alarm.calm.iter().filter(|calm| **calm).count() as f64;
     let microseconds = calm * f64::from(lead.alarm.grid.width) * 1e6;
     let rate = without as f64 / microseconds.max(1.0);
-    (!exclusive).then(|| trim(reach(lead, mine), &first_asked(mine), rate))
+    (!exclusive).then(|| {
+        let all: Vec<Timestamp> = mine.iter().map(|event| event.time).collect();
+        trim(reach(lead, mine), (&first_asked(mine), &all), rate)
+    })
 }
 
 /// Innocents beyond so many times those expected are none.
 const MORE_THAN_INNOCENTS: f64 = 2.0;
 
-/// A stretch without those ends in which there is no more than innocents bring.
+/// A stretch without those ends in which there is no more than innocents bring. It is told by the
+/// times at which something was first asked for; what lies in its ends is counted by all requests, as
+/// those of innocents are.
 fn trim(
     (first, last): (Timestamp, Timestamp),
-    times: &[Timestamp],
+    (new, all): (&[Timestamp], &[Timestamp]),
     rate: f64,
 ) -> (Timestamp, Timestamp) {
-    let within: Vec<Timestamp> =
-        times.iter().filter(|time| (first..=last).contains(*time)).copied().collect();
-    let Some((from, to)) = super::manner::dense(&within, rate) else { return (first, last) };
+    let here = |times: &[Timestamp]| -> Vec<Timestamp> {
+        times.iter().filter(|time| (first..=last).contains(*time)).copied().collect()
+    };
+    let Some((from, to)) = super::manner::dense(&here(new), rate) else { return (first, last) };
+    let within = here(all);
     let usual = |count: usize, long: i64| {
         let expected = long as f64 * rate;
         count as f64 <= expected * MORE_THAN_INNOCENTS
@@ -306,14 +313,14 @@ mod tests {
         times.sort_unstable();
         let rate = 1.0 / (180.0 * 60e6);
         let whole = (at(0), at(20 * 1440));
-        let (from, to) = trim(whole, &times, rate);
+        let (from, to) = trim(whole, (&times, &times), rate);
         assert!(at(8 * 1440 - 180) <= from && from <= at(8 * 1440 + 1), "{from}");
         assert!(at(12 * 1440 - 20) <= to && to <= at(12 * 1440 + 180), "{to}");
         // He tries thirty things in the two days before: more than innocents do.
         times.extend((0..30).map(|n| at(6 * 1440 + n * 96)));
         times.sort_unstable();
         let short = (at(6 * 1440), whole.1);
-        assert_eq!(trim(short, &times, rate).0, short.0);
+        assert_eq!(trim(short, (&times, &times), rate).0, short.0);
     }
 
     #[test]

@@ -30,22 +30,28 @@ pub(super) fn unknown(
         (vec![wrap], inside.into_iter().map(|(text, _)| text).collect::<Vec<_>>())
     });
     let all = std::iter::once((Vec::new(), bare)).chain(wrapped);
-    let all = all.flat_map(|(wraps, texts)| FORMS.map(|form| (form, wraps.clone(), texts.clone())));
-    all.into_iter().find_map(|(form, wraps, texts)| {
-        let named: Vec<&[u8]> =
-            texts.iter().map(Vec::as_slice).filter(|text| form.may_be(text)).collect();
-        if named.is_empty() || named.len() * 100 < few.len() * OBJECTS {
-            return None;
-        }
-        let reader = surmise::reader(form, named.iter().copied(), &[], |_| false)?;
-        let reader = Arc::new(reader);
-        let requests = named.iter().filter(|text| asks(&reader, text, rules)).count();
-        if requests * 100 < named.len() * REQUESTS {
-            return None;
-        }
-        let all: Vec<Arc<Reader>> = readers.iter().cloned().chain([reader]).collect();
-        Some(settle(lines, heads, wraps, &all, rules)).filter(|(verdict, _)| verdict.understood())
+    // As many must be of a form as are asked of any.
+    let enough = |texts: &[Vec<u8>]| !texts.is_empty() && texts.len() * 100 >= few.len() * OBJECTS;
+    all.into_iter().filter(|(_, texts)| enough(texts)).find_map(|(wraps, texts)| {
+        FORMS.into_iter().find_map(|form| {
+            let reader = Arc::new(of_form(form, &texts, few.len(), rules)?);
+            let all: Vec<Arc<Reader>> = readers.iter().cloned().chain([reader]).collect();
+            Some(settle(lines, heads, wraps.clone(), &all, rules))
+                .filter(|(verdict, _)| verdict.understood())
+        })
     })
+}
+
+/// A reader for those texts, of so many lines, that are of a form, if these tell of requests.
+fn of_form(form: Form, texts: &[Vec<u8>], lines: usize, rules: &Rules) -> Option<Reader> {
+    let named: Vec<&[u8]> =
+        texts.iter().map(Vec::as_slice).filter(|text| form.may_be(text)).collect();
+    if named.is_empty() || named.len() * 100 < lines * OBJECTS {
+        return None;
+    }
+    let reader = Arc::new(surmise::reader(form, named.iter().copied(), &[], |_| false)?);
+    let requests = named.iter().filter(|text| asks(&reader, text, rules)).count();
+    (requests * 100 >= named.len() * REQUESTS).then(|| Arc::unwrap_or_clone(reader))
 }
 
 /// An address asked for something, and how is known; or all is known but the address.
