@@ -314,6 +314,20 @@ fn run(plan: &Plan, begun: chrono::DateTime<chrono::Utc>, progress: &Progress) -
     serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
 }
 
+/// Warnings that are shown, the gravest.
+const MOST_WARNINGS: usize = 5;
+
+/// Says what makes the evidence incomplete where the summary, which begins with it, is not shown.
+fn warn(case: &Case) {
+    for warning in case.warnings.iter().take(MOST_WARNINGS) {
+        super::complain(warning);
+    }
+    let more = case.warnings.len().saturating_sub(MOST_WARNINGS);
+    if more > 0 {
+        super::complain(&format!("{more} further warnings stand in the report"));
+    }
+}
+
 /// Standard output gets what was asked for, standard error the end screen.
 fn tell(args: &args::Scan, case: &Case, form: &report::Form) -> Result<()> {
     let color = |terminal: bool| match args.input.color {
@@ -331,6 +345,9 @@ fn tell(args: &args::Scan, case: &Case, form: &report::Form) -> Result<()> {
         super::print(&summary::answer(case, style))?;
     }
     if !args.input.quiet {
+        if wants_table || args.output.is_some() {
+            warn(case);
+        }
         let style =
             summary::Style { color: color(std::io::stderr().is_terminal()), width: super::width() };
         let screen = summary::end_screen(case, style, args.output.as_deref());

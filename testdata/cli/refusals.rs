@@ -55,7 +55,7 @@ fn lines_before_the_damage_of_a_torn_archive_are_kept() {
     let kept = ran.lines().len();
     assert!(kept > 1000 && kept < 5000, "{kept}");
     let case = folder.path().join("case");
-    dwell(&["scan", path(&torn), "-q", "-o", path(&case)]).exits(3);
+    dwell(&["scan", path(&torn), "-o", path(&case)]).exits(3).says("damaged");
     let row = &table(&case, "coverage")[0];
     assert_eq!(row["parsed"], kept as u64);
     assert_eq!(row["grade"], "D");
