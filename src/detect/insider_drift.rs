@@ -1,6 +1,6 @@
 //! A name against its own past.
 
-use super::hands::families;
+use super::hands::{Family, families};
 use super::page::About;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
@@ -14,8 +14,8 @@ pub const ABOUT: About = About {
     title: "Somebody who may read records begins to read more, others, or at other hours than before.",
     what: "Days on which a principal or key takes more records than on its days before, through other endpoints, without the calls that go with its work, or at hours at which it never worked.",
     why: "An insider, or whoever holds an insider's session, is allowed every single request. Only the departure from the past shows.",
-    how: "Each day against the name's own four weeks before, `insider_drift.history_days` active ones at least, odd days and the last three left out, since whoever begins slowly would become usual: records a day (robust z of ln(1+x) at or above `z`, and `excess` more than the median; or half of them never asked for where it repeats its set), other endpoints or one alone, other hours. What everybody with the same work does on a day is divided out. One family is low, two on `odd_days` days medium, three high. The requests that make the drift (out of hours, without the calls around them, at new endpoints) become an actor of their own, if they account for most of the excess.",
-    innocent: "Whoever is new at the work does little at first and then what everybody does; the end of a month; days on which all who do the same work do more. These are low at most, and named.",
+    how: "Each day against the name's own four weeks before, `insider_drift.history_days` active ones at least, odd days and the last three left out, since whoever begins slowly would become usual: records a day (robust z of ln(1+x) at or above `z`, and `excess` more than the median; or half of them never asked for where it repeats its set), other endpoints or one alone, other hours. What everybody with the same work does on a day is divided out. One family is low, two on `odd_days` days medium; three high, and two if it is far more than on its own days and far more than those who do the same work take. The requests that make the drift (out of hours, without the calls around them, at new endpoints) become an actor of their own, if they account for most of the excess.",
+    innocent: "Whoever is new at the work does little at first and then what everybody does; the end of a month; days on which all who do the same work do more; the same records each time. These are low at most, and named.",
     evasion: "Grow slowly over months; read no more than on an ordinary day, other records instead; begin before the log does.",
     owasp: "API1:2023; API5:2023",
     attack: "T1078; T1213",
@@ -25,7 +25,7 @@ pub const ABOUT: About = About {
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let drift = peers.hands.drifts.get(&profile.actor)?;
-    let on = |event: &&Event| drift.days.contains(&event.time.0.div_euclid(DAY));
+    let on = |event: &&Event| drift.days.contains(&(event.time.0 - drift.dawn).div_euclid(DAY));
     let events: Vec<Event> = profile.events.iter().filter(on).copied().collect();
     let mut kinds: HashMap<Name, u64> = HashMap::new();
     let mut endpoints: HashMap<Name, u64> = HashMap::new();
@@ -34,10 +34,14 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         *endpoints.entry(event.endpoint).or_insert(0) += 1;
     }
     let many = drift.days.len() >= policy.insider_drift.odd_days;
+    let says = |family| drift.signs.iter().any(|sign| sign.family == family);
+    let both_breadths = says(Family::Breadth) && says(Family::Outcome);
     let level = match (drift.innocent, families(&drift.signs)) {
         (Some(_), _) | (None, 0 | 1) => Level::Low,
         (None, 2) if !many => Level::Low,
         (None, 3..) if many => Level::High,
+        // Far more than on its own days, and than whoever does the same work, for days.
+        (None, 2) if both_breadths => Level::High,
         (None, _) => Level::Medium,
     };
     let reasons: Vec<String> = drift.signs.iter().map(|sign| sign.text.clone()).collect();

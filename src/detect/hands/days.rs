@@ -2,14 +2,14 @@
 
 use super::Look;
 use crate::dossier::{Event, Name};
-use crate::record::time::DAY;
+use crate::record::time::HOUR;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// A record: its kind and its id.
 pub type Object = (Name, Name);
 
-/// One UTC day of a name, or all of it.
+/// One day of a name, or all of it.
 #[derive(Debug, Clone, Default)]
 pub struct Use {
     /// Requests.
@@ -20,6 +20,8 @@ pub struct Use {
     pub fresh: u64,
     /// Requests by endpoint.
     pub endpoints: HashMap<Name, u64>,
+    /// Of these, the ones that took a record.
+    pub taken: HashMap<Name, u64>,
     /// Requests by hour of the UTC day.
     pub hours: [u64; 24],
     /// Requests that asked for what is not there, or were refused.
@@ -36,6 +38,7 @@ impl Use {
         self.denied += u64::from(matches!(event.status, 400..=499));
         if look.takes(event) {
             self.objects.insert((event.object_kind, event.object));
+            *self.taken.entry(event.endpoint).or_insert(0) += 1;
         }
     }
 
@@ -105,6 +108,33 @@ pub fn rare_hours(hours: &[u64; 24]) -> u32 {
         .fold(0, |mask, at| mask | 1 << at)
 }
 
+/// Hours of the night that are looked at together.
+const NIGHT: i64 = 4;
+
+/// When the day begins for those who act: in the middle of their quietest hours, in microseconds
+/// behind midnight UTC. Midnight of UTC is in the middle of a shift elsewhere, and cuts it in two.
+/// Each of them counts once for every hour of each day, however much he did.
+pub(super) fn dawn<'e>(actors: impl Iterator<Item = &'e Vec<Event>>) -> i64 {
+    let mut hours = [0u64; 24];
+    for events in actors {
+        let mut last = None;
+        for event in events {
+            let hour = event.time.0.div_euclid(HOUR);
+            if last.replace(hour) != Some(hour)
+                && let Some(count) = hours.get_mut(hour.rem_euclid(24) as usize)
+            {
+                *count += 1;
+            }
+        }
+    }
+    let around = |hour: i64| -> u64 {
+        let night = hour - NIGHT / 2..hour + NIGHT / 2;
+        night.filter_map(|at| hours.get(at.rem_euclid(24) as usize)).sum()
+    };
+    // Of hours that are as quiet, the first: a day that begins at midnight is what all expect.
+    (0..24).min_by_key(|hour| around(*hour)).unwrap_or(0) * HOUR
+}
+
 /// The days on which something was done, with what was fresh on each.
 pub(super) fn by_day<'e>(
     events: impl IntoIterator<Item = &'e Event>,
@@ -112,7 +142,7 @@ pub(super) fn by_day<'e>(
 ) -> BTreeMap<i64, Use> {
     let mut days: BTreeMap<i64, Use> = BTreeMap::new();
     for event in events {
-        days.entry(event.time.0.div_euclid(DAY)).or_default().add(event, look);
+        days.entry(look.day(event)).or_default().add(event, look);
     }
     let mut known: HashSet<Object> = HashSet::new();
     for day in days.values_mut() {
@@ -125,6 +155,7 @@ pub(super) fn by_day<'e>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Timestamp;
 
     #[test]
     fn an_hour_is_rare_if_nothing_happens_around_it() {
@@ -135,6 +166,21 @@ mod tests {
         assert_eq!(rare >> 7 & 1, 0, "an early start is nothing odd");
         assert_eq!(rare >> 2 & 1, 1);
         assert_eq!(rare >> 23 & 1, 1);
+    }
+
+    #[test]
+    fn a_day_begins_in_the_night_of_those_who_act() {
+        let at = |hour: i64| Event { time: Timestamp(hour * HOUR), ..Event::default() };
+        let shifts = |from: i64| -> Vec<Event> {
+            (0..20).flat_map(|day| (0..9).map(move |h| at(day * 24 + from + h))).collect()
+        };
+        // Office hours of Europe, and those of America, with midnight UTC among them.
+        assert_eq!(dawn([shifts(8)].iter()), 0);
+        let is_night = |dawn: i64| (4..=15).contains(&(dawn / HOUR));
+        assert!(is_night(dawn([shifts(17)].iter())));
+        // One who does much in a single night moves nobody's day.
+        let busy: Vec<Event> = (0..5000).map(|_| at(24 * 3 + 8)).collect();
+        assert!(is_night(dawn([shifts(17), busy].iter())));
     }
 
     #[test]

@@ -21,8 +21,10 @@ pub struct Drift {
     pub alternatives: Vec<String>,
     /// What fits of these, if anything.
     pub innocent: Option<&'static str>,
-    /// UTC days (since 1970) on which it departed.
+    /// Days (since 1970) on which it departed.
     pub days: BTreeSet<i64>,
+    /// When these days begin, in microseconds behind midnight UTC.
+    pub dawn: i64,
     /// Records on the median of these days, and from how many a day departs.
     pub records: (f64, f64),
     /// Others who do the same work.
@@ -70,12 +72,18 @@ fn past<'e>(look: &'e Look<'_>, at: usize) -> Option<Past<'e>> {
     if days.len() <= limits.history_days {
         return None;
     }
-    let mut endpoints = HashMap::new();
-    for event in events.iter().filter(|event| look.takes(event)) {
-        *endpoints.entry(event.endpoint).or_insert(0u64) += 1;
-    }
-    let top = crate::detect::profile::top(&endpoints, look.dossiers);
+    let top = work(look, &days);
     Some(Past { events, days, top })
+}
+
+/// The endpoint that most of its days took most records through. By all requests, a week of theft
+/// would name another work than that of the year.
+fn work(look: &Look<'_>, days: &BTreeMap<i64, Use>) -> Name {
+    let mut votes = HashMap::new();
+    for used in days.values().filter(|used| !used.taken.is_empty()) {
+        *votes.entry(crate::detect::profile::top(&used.taken, look.dossiers)).or_insert(0u64) += 1;
+    }
+    crate::detect::profile::top(&votes, look.dossiers)
 }
 
 /// Those who do the same work: by the endpoint they take most records from.
@@ -147,6 +155,8 @@ pub(super) struct Odd {
 fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
     let limits = &look.policy.insider_drift;
     let mut odd: Vec<Odd> = Vec::new();
+    // Whoever has little that is his may read all of it when he first comes.
+    let works = median(past.days.values().map(|used| used.objects.len() as f64).collect()) >= WORK;
     for (day, used) in &past.days {
         let apart: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
         let ordinary = |until: i64| -> Vec<(&i64, &Use)> {
@@ -156,6 +166,9 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
         let mut before = ordinary(day - LAG);
         if before.len() < limits.history_days {
             before = ordinary(*day);
+        }
+        if before.len() < limits.history_days && works {
+            before = around(past, *day, &apart);
         }
         if before.len() >= limits.history_days
             && let Some(found) = depart(look, *day, used, &before, crowd.tide(past.top, *day))
@@ -176,14 +189,15 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
     if odd.len() < 2 && families(&signs) < 2 {
         return None;
     }
-    let innocent = innocent(look, past, &odd, crowd);
-    let grave = innocent.is_none()
-        && families(&signs) >= 2
-        && (odd.len() >= limits.odd_days || families(&signs) >= 3);
-    // How much it is does not tell which requests it was.
+    // Whoever comes for the same records again has some use for them.
+    let again = odd.iter().map(|odd| odd.records).sum::<f64>() >= 2.0 * taken.len() as f64;
+    let innocent = again.then_some(SAME).or_else(|| innocent(look, past, &odd, crowd));
     if signs.iter().any(|sign| sign.family == Family::Breadth) {
         signs.extend(beyond(past, &odd, crowd));
     }
+    let grave = innocent.is_none()
+        && families(&signs) >= 2
+        && (odd.len() >= limits.odd_days || families(&signs) >= 3);
     let days: BTreeSet<i64> = odd.iter().map(|odd| odd.day).collect();
     let peers = crowd.of.get(&past.top).map_or(0, |work| work.usual.len() as u64);
     let facts = Drift {
@@ -195,10 +209,19 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
         signs,
         innocent,
         days,
+        dawn: look.dawn,
         peers: peers.saturating_sub(1),
     };
     let cut = grave.then(|| marked(look, past, &odd));
     Some(Found { facts, cut })
+}
+
+/// The days on both sides, where a log begins too shortly before: most of them are ordinary. Only
+/// those count that lie outside of the days around.
+fn around<'u>(past: &'u Past<'_>, day: i64, apart: &HashSet<i64>) -> Vec<(&'u i64, &'u Use)> {
+    let far = |other: i64| (other - day).abs() > LAG && !apart.contains(&other);
+    let days = past.days.range(day - WINDOW..=day + WINDOW);
+    days.filter(|(other, _)| far(**other)).collect()
 }
 
 /// How a day departs from those before it, if it does.
@@ -217,7 +240,9 @@ fn depart(
     let compared = Usual::of(&counts, &own)?.compare(records / tide, &own);
     let more = compared.z >= limits.z && records - compared.median >= limits.excess as f64;
     let fresh = median(before.iter().skip(1).map(|(_, use_)| use_.fresh_share() as f64).collect());
-    let strange = used.fresh_share() as f64 - fresh >= 50.0 && used.fresh >= limits.excess;
+    // What is new can be told from what was before only.
+    let known = before.iter().all(|(other, _)| **other < day);
+    let strange = known && used.fresh_share() as f64 - fresh >= 50.0 && used.fresh >= limits.excess;
     if more || strange {
         found.insert(Family::Breadth);
     }
@@ -301,6 +326,9 @@ fn signs(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> Vec<Sign> {
         .collect()
 }
 
+/// A batch of what is one's own, or of one's work.
+const SAME: &str = "the same records each time";
+
 fn innocent(look: &Look<'_>, past: &Past<'_>, odd: &[Odd], crowd: &Crowd) -> Option<&'static str> {
     let at_end = |day: i64| {
         let (_, _, of_month) = civil(day);
@@ -327,5 +355,6 @@ fn alternatives(innocent: Option<&'static str>, peers: Option<(f64, u64)>) -> Ve
     vec![
         format!("new at the work: {}, {others}", fits("new at the work")),
         format!("the end of a month: {}", fits("the end of a month")),
+        format!("{SAME}: {}", fits(SAME)),
     ]
 }

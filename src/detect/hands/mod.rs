@@ -153,6 +153,8 @@ struct Ground {
     named: Vec<usize>,
     /// Addresses of the inside of which everything is known: a desk is one person's.
     desks: Vec<usize>,
+    /// When the day begins for those who act, in microseconds behind midnight UTC.
+    dawn: i64,
 }
 
 impl Ground {
@@ -167,22 +169,25 @@ impl Ground {
             actor.kind() == ActorKind::Client && Client::parse(name.as_bytes()).is_private()
         };
         let desk = |at: &usize| whole(at) && actor(at).is_some_and(within);
+        let by_actor = dossiers.by_actor();
+        let named: Vec<usize> = (0..dossiers.actors.len()).filter(named).collect();
         Self {
-            by_actor: dossiers.by_actor(),
+            dawn: days::dawn(named.iter().filter_map(|at| by_actor.get(*at))),
+            by_actor,
             places: Places::of(dossiers),
             public: public(dossiers, survey),
-            named: (0..dossiers.actors.len()).filter(named).collect(),
+            named,
             desks: (0..dossiers.actors.len()).filter(desk).collect(),
         }
     }
 
     fn look<'d>(&'d self, dossiers: &'d Dossiers, policy: &'d Policy) -> Look<'d> {
-        let Self { by_actor, places, public, .. } = self;
+        let Self { by_actor, places, public, dawn, .. } = self;
         let days = dossiers.events.iter().map(|event| event.time.0.div_euclid(DAY));
         let (first, last) = days.fold((i64::MAX, i64::MIN), |(a, b), day| (a.min(day), b.max(day)));
         let most = policy.stolen_credential.history_days;
         let history_days = (last.saturating_sub(first) / 4).clamp(LEAST_HISTORY.min(most), most);
-        Look { by_actor, places, public, history_days, dossiers, policy }
+        Look { by_actor, places, public, dawn: *dawn, history_days, dossiers, policy }
     }
 }
 
@@ -195,6 +200,8 @@ struct Look<'d> {
     places: &'d Places,
     /// Endpoints whose objects many ask for.
     public: &'d HashSet<Name>,
+    /// When a day begins, in microseconds behind midnight UTC.
+    dawn: i64,
     /// Days after which a name is known: fewer in a short log.
     history_days: i64,
     dossiers: &'d Dossiers,
@@ -204,6 +211,11 @@ struct Look<'d> {
 impl Look<'_> {
     fn hand(&self, event: &Event) -> Hand {
         (self.places.of_client(event.client).network, event.agent)
+    }
+
+    /// The day of a request, as those who act count days.
+    fn day(&self, event: &Event) -> i64 {
+        (event.time.0 - self.dawn).div_euclid(DAY)
     }
 
     fn events(&self, at: usize) -> &[Event] {

@@ -6,7 +6,7 @@ use super::{Family, Look};
 use crate::detect::baseline::median;
 use crate::dossier::{Event, Name};
 use crate::record::Locator;
-use crate::record::time::{DAY, SECOND};
+use crate::record::time::SECOND;
 use hashbrown::HashSet;
 
 /// Days around odd ones that are searched for requests of the same sort.
@@ -19,7 +19,7 @@ const AROUND: i64 = 300 * SECOND;
 /// what is too much; else everything of those days.
 pub(super) fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<Locator> {
     let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
-    let day = |event: &Event| event.time.0.div_euclid(DAY);
+    let day = |event: &Event| look.day(event);
     let span = (days.iter().min(), days.iter().max());
     let before = || past.days.range(..span.0.copied().unwrap_or(0)).map(|(_, used)| used);
     // Whoever came back to the same things takes what is new to him.

@@ -226,29 +226,43 @@ fn desk(agent: i64, days: i64, tickets: i64) -> Vec<Request> {
     all
 }
 
+/// What agent 3 reads on some nights beside the work: other customers, sixty a night.
+fn nights(days: std::ops::Range<i64>, of: impl Fn(i64, i64) -> i64) -> Vec<Request> {
+    let read = |day: i64, i: i64| {
+        let path = format!("/v1/customers/{}", 90_000 + of(day, i));
+        Request::at(MONDAY + day * DAY + 22 * HOUR + i * 45, path)
+            .principal("desk-3")
+            .from("192.0.2.40", "Desk/3")
+    };
+    days.flat_map(|day| (0..60).map(move |i| (day, i))).map(|(day, i)| read(day, i)).collect()
+}
+
 #[test]
 fn an_agent_who_reads_at_night_and_beyond_tickets_departs_from_the_own_past() {
     let work: Vec<Request> = (0..8).flat_map(|agent| desk(agent, 35, 25)).collect();
-    let night: Vec<Request> = (22..29)
-        .flat_map(|day| {
-            (0..60).map(move |i| {
-                let path = format!("/v1/customers/{}", 90_000 + day * 100 + i);
-                Request::at(MONDAY + day * DAY + 22 * HOUR + i * 45, path)
-                    .principal("desk-3")
-                    .from("192.0.2.40", "Desk/3")
-            })
-        })
-        .collect();
-    let outcome = play(&[customers(35), work.clone(), night.clone()].concat());
-    let found = outcome.of("insider_drift");
-    assert_eq!(found.len(), 1, "{}", outcome.tell());
-    assert_eq!(outcome.actor(found[0]), "desk-3");
-    assert!(found[0].verdict.level >= Level::Medium);
-    // The night is cut out, and the day's work left alone.
-    assert_eq!(found[0].verdict.events.len(), night.len());
+    // In the middle of the log, and when it has hardly begun.
+    for days in [22..29, 3..8] {
+        let night = nights(days, |day, i| day * 100 + i);
+        let outcome = play(&[customers(35), work.clone(), night.clone()].concat());
+        let found = outcome.of("insider_drift");
+        assert_eq!(found.len(), 1, "{}", outcome.tell());
+        assert_eq!(outcome.actor(found[0]), "desk-3");
+        assert!(found[0].verdict.level >= Level::Medium);
+        // The night is cut out, and the day's work left alone.
+        assert_eq!(found[0].verdict.events.len(), night.len());
+    }
     let clean = play(&[customers(35), work].concat());
     assert!(clean.of("insider_drift").is_empty(), "{}", clean.tell());
     assert!(clean.worst() <= Level::Low, "{}", clean.tell());
+}
+
+#[test]
+fn whoever_reads_the_same_records_each_night_has_some_use_for_them() {
+    let work: Vec<Request> = (0..8).flat_map(|agent| desk(agent, 35, 25)).collect();
+    let night = nights(22..29, |_, i| i);
+    let outcome = play(&[customers(35), work, night].concat());
+    let found = outcome.of("insider_drift");
+    assert!(found.iter().all(|f| f.verdict.level <= Level::Low), "{}", outcome.tell());
 }
 
 #[test]
@@ -319,7 +333,8 @@ fn a_desk_that_is_known_by_its_address_only_is_held_against_its_own_past() {
         let found = outcome.of("insider_drift");
         found.iter().map(|f| f.verdict.level).max()
     };
-    assert!(level(120) >= Some(Level::Medium));
+    // Far more than on its own days, and than at the desks around.
+    assert_eq!(level(120), Some(Level::High));
     assert_eq!(level(0), None);
 }
 
