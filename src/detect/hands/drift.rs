@@ -54,6 +54,13 @@ pub(super) struct Past<'e> {
     top: Name,
 }
 
+impl Past<'_> {
+    /// It reads more on most days than what is its own.
+    fn is_work(&self) -> bool {
+        median(self.days.values().map(|used| used.objects.len() as f64).collect()) >= WORK
+    }
+}
+
 /// Looks for names that depart from their own past; by index of the actor.
 pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
     let pasts: Vec<(usize, Past<'_>)> =
@@ -152,30 +159,61 @@ pub(super) struct Odd {
     threshold: f64,
 }
 
-fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
-    let limits = &look.policy.insider_drift;
-    let mut odd: Vec<Odd> = Vec::new();
-    // Whoever has little that is his may read all of it when he first comes.
-    let works = median(past.days.values().map(|used| used.objects.len() as f64).collect()) >= WORK;
+/// The days that depart, and those beside them that depart half as far: a theft that goes on for
+/// days has weaker ones among them.
+fn odd_days(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Vec<Odd> {
+    let z = look.policy.insider_drift.z;
+    let mut odd: BTreeMap<i64, Odd> = BTreeMap::new();
+    let judge = |odd: &BTreeMap<i64, Odd>, day: i64, used: &Use, z: f64| {
+        let before = history(look, past, day, odd)?;
+        depart(look, day, used, &before, (crowd.tide(past.top, day), z))
+    };
     for (day, used) in &past.days {
-        let apart: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
-        let ordinary = |until: i64| -> Vec<(&i64, &Use)> {
-            let days = past.days.range(day - WINDOW..until);
-            days.filter(|(day, _)| !apart.contains(*day)).collect()
-        };
-        let mut before = ordinary(day - LAG);
-        if before.len() < limits.history_days {
-            before = ordinary(*day);
-        }
-        if before.len() < limits.history_days && works {
-            before = around(past, *day, &apart);
-        }
-        if before.len() >= limits.history_days
-            && let Some(found) = depart(look, *day, used, &before, crowd.tide(past.top, *day))
-        {
-            odd.push(found);
+        if let Some(found) = judge(&odd, *day, used, z) {
+            odd.insert(*day, found);
         }
     }
+    loop {
+        let beside = |day: i64| odd.range(day - LAG..=day + LAG).next().is_some();
+        let weaker = |(day, used): (&i64, &Use)| {
+            let asked = !odd.contains_key(day) && beside(*day);
+            Some((*day, asked.then(|| judge(&odd, *day, used, z / 2.0)).flatten()?))
+        };
+        let more: Vec<(i64, Odd)> = past.days.iter().filter_map(weaker).collect();
+        if more.is_empty() {
+            return odd.into_values().collect();
+        }
+        odd.extend(more);
+    }
+}
+
+/// The days that a day is compared with, if they are enough.
+fn history<'u>(
+    look: &Look<'_>,
+    past: &'u Past<'_>,
+    day: i64,
+    odd: &BTreeMap<i64, Odd>,
+) -> Option<Vec<(&'u i64, &'u Use)>> {
+    let least = look.policy.insider_drift.history_days;
+    let ordinary = |from: i64, until: i64| -> Vec<(&'u i64, &'u Use)> {
+        past.days.range(from..until).filter(|(day, _)| !odd.contains_key(*day)).collect()
+    };
+    let mut days = ordinary(day - WINDOW, day - LAG);
+    if days.len() < least {
+        days = ordinary(day - WINDOW, day);
+    }
+    // Where the log begins too shortly before, the days on both sides: most of them are ordinary.
+    // Whoever has little that is his may read all of it when he first comes.
+    if days.len() < least && past.is_work() {
+        days = ordinary(day - WINDOW, day - LAG);
+        days.extend(ordinary(day + LAG + 1, day + WINDOW));
+    }
+    (days.len() >= least).then_some(days)
+}
+
+fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
+    let limits = &look.policy.insider_drift;
+    let odd = odd_days(look, past, crowd);
     let taken: HashSet<_> = odd
         .iter()
         .filter_map(|odd| past.days.get(&odd.day))
@@ -216,29 +254,22 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
     Some(Found { facts, cut })
 }
 
-/// The days on both sides, where a log begins too shortly before: most of them are ordinary. Only
-/// those count that lie outside of the days around.
-fn around<'u>(past: &'u Past<'_>, day: i64, apart: &HashSet<i64>) -> Vec<(&'u i64, &'u Use)> {
-    let far = |other: i64| (other - day).abs() > LAG && !apart.contains(&other);
-    let days = past.days.range(day - WINDOW..=day + WINDOW);
-    days.filter(|(other, _)| far(**other)).collect()
-}
-
-/// How a day departs from those before it, if it does.
+/// How a day departs from those it is compared with, if it does: by so many robust z, where what
+/// everybody does on that day is divided out.
 fn depart(
     look: &Look<'_>,
     day: i64,
     used: &Use,
     before: &[(&i64, &Use)],
-    tide: f64,
+    (tide, z): (f64, f64),
 ) -> Option<Odd> {
     let limits = &look.policy.insider_drift;
     let mut found = BTreeSet::new();
-    let own = policy::Baseline { z: limits.z, least_spread: limits.least_spread, least_peers: 3 };
+    let own = policy::Baseline { z, least_spread: limits.least_spread, least_peers: 3 };
     let counts: Vec<f64> = before.iter().map(|(_, use_)| use_.objects.len() as f64).collect();
     let records = used.objects.len() as f64;
     let compared = Usual::of(&counts, &own)?.compare(records / tide, &own);
-    let more = compared.z >= limits.z && records - compared.median >= limits.excess as f64;
+    let more = compared.z >= z && records - compared.median >= limits.excess as f64;
     let fresh = median(before.iter().skip(1).map(|(_, use_)| use_.fresh_share() as f64).collect());
     // What is new can be told from what was before only.
     let known = before.iter().all(|(other, _)| **other < day);
