@@ -15,9 +15,9 @@ pub const ABOUT: About = About {
     title: "One actor sends payloads, or asks for known holes and secret files, in the request itself.",
     what: "SQL, path traversal and file inclusion, scripts, commands, server-side requests, templates, JNDI lookups, XML entities, NoSQL operators, serialised objects, OGNL and SpEL, headers, redirects, web shells, known exploit paths, secret files and inner pages: in path, query, user agent and referer, with percent-encoding undone up to three times, overlong UTF-8, SQL comments and case.",
     why: "Attempts are the internet's background noise. What matters is which of them worked: a file that was served, a database that answered, a web shell that is in use.",
-    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`), low for payloads, medium from `many` of `varied` signatures, high from `tool` of these. Medium where it fails with 500 on an endpoint that hardly ever fails, where a place that nobody else asks answers every sort of payload otherwise, or where a page for operators answers somebody who looks for such pages. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); an answer four times as large as any ordinary one there, or, on an endpoint without ordinary answers, as large as one in a thousand of all; a delay as long as the payload asks; conditions that split the answers into two sizes; a file that is not found from some depths and served, with one size, from others; commands, code or files asked of a place that nobody else asks and that answers in at least `effect.answers` sizes which what it shows of the request does not explain, to at most `effect.classes` sorts of payload; an expression in a path that is sent on where others find nothing; a login that lets a payload in; a new script in use by one hand after an attack or an upload (`effect.new_hours`, `hands`, `narrow`). A difference in size that showing the request up to `effect.echoes` times explains is none. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
-    innocent: "Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures. Doors that people use who attack nothing are not counted. A monitor asks for one inner page again and again: informational. Bodies are not logged: a payload in a POST is not seen, and an answer's content is not known.",
-    evasion: "Payloads in bodies or headers; encodings beyond those undone; a slow trickle from many addresses.",
+    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`), low for payloads, medium from `many`: the addresses that search the internet send a handful each. High from `earnest` payloads that would run, read or fetch something and that a program took (answered or failed over, not as the host answers everything; SQL in two sorts, since a place made for queries is asked in one), and from `tool` of `varied` signatures whatever came of them: somebody is at work on this very place, and whether it gave way is not always to be seen. How many were answered, sent on, refused, not found and failed is told. Medium where it fails with 500 on an endpoint that hardly ever fails, where a place that nobody else asks answers every sort of payload otherwise, or where a page for operators answers somebody who looks for such pages. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); an answer four times as large as any ordinary one there, or, on an endpoint without ordinary answers, as large as one in a thousand of all; a delay as long as the payload asks; conditions that split the answers into two sizes; a file that is not found from some depths and served, with one size, from others; commands, code or files asked of a place that nobody else asks and that answers in at least `effect.answers` sizes which what it shows of the request does not explain, to at most `effect.classes` sorts of payload; an expression in a path that is sent on where others find nothing; a login that lets a payload in; a new script in use by one hand after an attack or an upload (`effect.new_hours`, `hands`, `narrow`). A difference in size that showing the request up to `effect.echoes` times explains is none. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
+    innocent: "Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures. Words that more than a few visitors look for, or that stand in the paths of pages that are served to more than a few, each of whom does mostly other things: a site about security, one where code is kept. The page that a browser says it came from. Doors that people use who attack nothing are not counted. A monitor asks for one inner page again and again: informational. Bodies are not logged: a payload in a POST is not seen, and an answer's content is not known.",
+    evasion: "Payloads in bodies or headers, or in a referer that is written as browsers write it; encodings beyond those undone; a slow trickle from many addresses.",
     owasp: "API8:2023; API7:2023; OAT-014",
     attack: "T1190; T1505.003; T1595.002",
 };
@@ -79,18 +79,18 @@ fn level(effects: &Effects<'_>, only_doors: bool, policy: &Policy) -> Level {
     // Doors alone are noise, however many.
     let payloads = || effects.all.iter().filter(|(_, s, _)| !s.class.is_place());
     let signatures: BTreeSet<&str> = payloads().map(|(_, s, _)| s.name).collect();
-    let many = payloads().count() as u64 >= limits.many && signatures.len() as u64 >= limits.varied;
+    let count = payloads().count() as u64;
     // So many from one hand are no background noise, whatever came of them.
-    let tool = many && payloads().count() as u64 >= limits.tool;
-    let stubborn = payloads().count() as u64 >= limits.stubborn;
+    let tool = count >= limits.tool && signatures.len() as u64 >= limits.varied;
+    let earnest = effects.in_earnest() >= limits.earnest;
     match effects.all.iter().map(|(_, _, effect)| *effect).max() {
         Some(Effect::Served) if in_use >= limits.used => Level::Critical,
         Some(Effect::Served) => Level::High,
-        _ if tool => Level::High,
+        _ if tool || earnest => Level::High,
         Some(Effect::Reachable) if !effects.looks_around(policy) => Level::Low,
         Some(Effect::Reachable | Effect::Returned | Effect::Failed) => Level::Medium,
-        _ if many || stubborn || effects.are_answered() => Level::Medium,
-        _ if only_doors && (effects.all.len() as u64) < limits.many => Level::Informational,
+        _ if count >= limits.many || effects.are_answered() => Level::Medium,
+        _ if only_doors && (effects.all.len() as u64) < limits.many_doors => Level::Informational,
         _ => Level::Low,
     }
 }
@@ -149,7 +149,12 @@ fn message(effects: &Effects<'_>, peers: &Peers<'_>) -> String {
         }
         None => "none shows an effect".to_owned(),
     };
-    format!("{} requests with payloads: {}. {outcome}", effects.all.len(), text.join(", "))
+    format!(
+        "{} requests with payloads: {}. {outcome}. Of all: {}",
+        effects.all.len(),
+        text.join(", "),
+        effects.outcomes()
+    )
 }
 
 fn alternatives(effects: &Effects<'_>, habit: bool) -> Vec<String> {

@@ -5,17 +5,21 @@
 //! an effect if the answer has another size than the endpoint's ordinary ones, took as long as
 //! the payload asked, or failed where the endpoint hardly ever fails. `size` compares answers,
 //! `lone` reads what a place answers that nobody else asks, `planted` finds scripts that were left,
-//! `soft` knows hosts that answer everything.
+//! `soft` knows hosts that answer everything, `words` what people look for who attack nothing, and
+//! `intent` says what payloads were meant to do where no effect shows.
 
+mod intent;
 mod lone;
 mod planted;
 mod size;
 mod soft;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub(super) use planted::{Script, suspects};
 pub(super) use soft::{attackers, soft};
+pub(super) use words::Words;
 
 use super::policy::Effects as Limits;
 use super::{Peers, Policy, Profile};
@@ -68,9 +72,11 @@ impl<'p> Effects<'p> {
                 let among = signature.class == Class::WebShell
                     && peers.dossiers.endpoint(event.endpoint)[2].ends_with('}');
                 // What uses a hole is nobody's custom, whoever else asks for the place.
-                let custom = signature.class.is_door()
+                let custom = (signature.class.is_door() || names_it(event, signature, peers))
                     && (shared || peers.is_customary(event.endpoint, strict));
-                (!custom || among).then_some((*event, signature, Effect::None))
+                let few = (&policy.effect, policy.injection.many);
+                let words = peers.words().hold(event, profile, few, peers.dossiers);
+                ((!custom || among) && !words).then_some((*event, signature, Effect::None))
             })
             .collect();
         let limits = &policy.effect;
@@ -151,6 +157,14 @@ impl<'p> Effects<'p> {
         ];
         let tell = |(n, text): (usize, &str)| (n > 0).then(|| format!("{n} {text}"));
         self.signs = told.into_iter().filter_map(tell).collect();
+    }
+}
+
+/// The route itself carries the payload, so that whoever asks for it asks for a page about it.
+fn names_it(event: &Event, signature: &Signature, peers: &Peers<'_>) -> bool {
+    event.payload.in_path && signature.class != Class::KnownHole && {
+        let [_, _, route] = peers.dossiers.endpoint(event.endpoint);
+        payload::classes(route.as_bytes()) & signature.class.bit() != 0
     }
 }
 

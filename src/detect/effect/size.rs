@@ -78,7 +78,9 @@ impl Effects<'_> {
             let [method, ..] = self.peers.dossiers.endpoint(event.endpoint);
             let page = signature.class.is_door() && (method != "GET" || event.bytes < MUCH);
             let enough = ordinary.all() >= policy.injection.answers;
-            let singular = all.above(event.bytes) * policy.effect.singular <= all.all();
+            // One in a thousand of a few dozen is nothing.
+            let singular = all.all() >= policy.effect.singular
+                && all.above(event.bytes) * policy.effect.singular <= all.all();
             if !page && ordinary.above(event.bytes / 4) == 0 && (enough || singular) {
                 far.push(at);
             }

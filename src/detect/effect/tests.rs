@@ -37,7 +37,7 @@ fn a_page_that_shows_what_it_was_asked_tells_nothing_by_its_size() {
         lines.push(get(&format!("198.51.100.{at}"), at, "/find?q=lamp", 200, bytes));
     }
     let asks = |size: fn(u64) -> u64| {
-        (0..24u64).map(move |at| {
+        (0..9u64).map(move |at| {
             let payload = ["%7B%7B7*7%7D%7D", "1'+or+'1'='1", ";cat+/etc/passwd"][at as usize % 3];
             let target = format!("/find?q={payload}{}", "x".repeat(at as usize));
             get(THIEF, at, &target, 200, size(at))
@@ -57,11 +57,51 @@ fn a_place_that_answers_every_sort_of_payload_looks_for_words() {
         "%3Cscript%3Ealert(1)%3C/script%3E",
         "%7B%7B7*7%7D%7D",
     ];
-    let asks = (0..20u64).map(|at| {
+    let asks = (0..9u64).map(|at| {
         let target = format!("/lookup?q={}", payloads[at as usize % 5]);
         get(THIEF, at, &target, 200, 900 + at * 411)
     });
     assert_eq!(level(&with(browse(30, 12), asks)), Some(Level::Medium));
+}
+
+#[test]
+fn many_grave_payloads_that_a_program_takes_are_high_and_without_it_they_are_looked_at() {
+    let asks = |n: u64, status, bytes| {
+        let payloads = ["1'+union+select+1,2--", "1'+or+'1'='1", "1+and+sleep(5)"];
+        let target = move |at: u64| format!("/item?id={}", payloads[at as usize % 3]);
+        let lines = (0..n).map(move |at| get(THIEF, at, &target(at), status, bytes));
+        level(&with(browse(30, 12), lines))
+    };
+    assert_eq!(asks(12, 200, 2_100), Some(Level::High), "what came of it is not to be seen");
+    assert_eq!(asks(12, 500, 2_100), Some(Level::High));
+    assert_eq!(asks(12, 403, 300), Some(Level::Medium), "a firewall");
+    assert_eq!(asks(12, 404, 300), Some(Level::Medium));
+    assert_eq!(asks(4, 200, 2_100), Some(Level::Low));
+    assert_eq!(asks(4, 404, 300), Some(Level::Low));
+    // A place made for queries is asked in one sort of SQL, by whoever draws charts from it.
+    let charts = (0..60u64).map(|at| {
+        get(THIEF, at, "/query?q=select+a+from+b+union+all+select+c+from+d", 200, 900 + at)
+    });
+    assert!(level(&with(browse(30, 12), charts)) <= Some(Level::Medium));
+}
+
+#[test]
+fn words_that_many_look_for_are_no_payloads_and_a_flood_of_them_is() {
+    let words = ["union+select+1,2--", "..%2f..%2fetc/passwd", "%3Cscript%3Ealert(1)%3C/script%3E"];
+    let reader = |who: u64| {
+        let from = format!("198.51.100.{who}");
+        let look = format!("/search?q={}", words[who as usize % 3]);
+        let page = |at: u64| get(&from, who * 60 + at, &format!("/docs/{at}"), 200, 5_000 + at);
+        let mut lines: Vec<String> = (0..6).map(page).collect();
+        lines.push(get(&from, who * 60 + 9, &look, 200, 4_000 + who * 800));
+        lines.push(get(&from, who * 60 + 20, "/docs/lfi/etc/passwd", 200, 7_300));
+        lines
+    };
+    let readers = || (0..40).flat_map(reader);
+    assert_eq!(level(&with(browse(30, 12), readers())), None);
+    let look = |at: u64| format!("/search?q={}", words[at as usize % 2]);
+    let thief = (0..30).map(|at| get(THIEF, at, &look(at), 200, 4_100));
+    assert_eq!(level(&with(browse(30, 12), readers().chain(thief))), Some(Level::High));
 }
 
 #[test]

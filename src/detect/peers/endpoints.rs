@@ -1,7 +1,7 @@
 //! Endpoints: how they are used, by everybody and by others than the subject.
 
-use super::Script;
 use super::{Peers, Profile};
+use super::{Script, Words};
 use crate::detect::baseline::{Compared, compare};
 use crate::detect::policy;
 use crate::detect::surface::Standing;
@@ -93,6 +93,11 @@ impl Peers<'_> {
     pub fn is_customary(&self, endpoint: Name, strict: bool) -> bool {
         let [strictly, loosely] = &self.customary;
         if strict { strictly } else { loosely }.contains(&endpoint)
+    }
+
+    /// Where people send words that look like payloads and mean no harm.
+    pub(in crate::detect) fn words(&self) -> &Words {
+        &self.words
     }
 
     /// The answer that a host gives whatever it is asked for: a page that says "not found" with

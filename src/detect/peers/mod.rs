@@ -5,7 +5,7 @@
 mod endpoints;
 mod objects;
 
-use super::effect::Script;
+use super::effect::{Script, Words};
 use super::hands::Hands;
 use super::offices::Offices;
 use super::ownership::Ownership;
@@ -57,6 +57,8 @@ pub struct Peers<'d> {
     customary: [HashSet<Name>; 2],
     /// Size of the answer that a host gives whatever it is asked for.
     soft: HashSet<(String, u64)>,
+    /// Endpoints where people send words that look like payloads and mean no harm.
+    words: Words,
     /// Requests for what is not there, by host.
     misses: HashMap<String, u64>,
     /// New scripts that few ask for, by host and route.
@@ -130,6 +132,7 @@ impl<'d> Peers<'d> {
             sizes: HashMap::new(),
             customary: <[HashSet<Name>; 2]>::default(),
             soft: super::effect::soft(profiles, dossiers, limits),
+            words: Words::of(profiles, dossiers, limits),
             misses: HashMap::new(),
             scripts: super::effect::Script::all(survey, limits),
             tools: super::scanning::known_tools(profiles, dossiers),

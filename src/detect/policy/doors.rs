@@ -183,14 +183,18 @@ pub struct Injection {
     /// Requests for doors alone (known holes, secret files, inner pages) below which nothing is
     /// said while none is answered: every public address meets a few a day.
     pub doors: u64,
-    /// Requests with a payload from which attempts alone are worth a look, if they are varied.
+    /// The same from which doors alone are more than a line in the report.
+    pub many_doors: u64,
+    /// Requests with a payload from which attempts alone are worth a look: the addresses that
+    /// search the internet send a handful each.
     pub many: u64,
+    /// Payloads that would run, read or fetch something, and that a program took, from which it is
+    /// grave though no effect shows.
+    pub earnest: u64,
+    /// Payloads from which it is grave whatever came of them, if they are varied: a tool at work.
+    pub tool: u64,
     /// Different signatures from which they are varied.
     pub varied: u64,
-    /// Varied payloads from which it is grave though none shows an effect: a tool at work.
-    pub tool: u64,
-    /// Payloads from which attempts alone are worth a look, however alike.
-    pub stubborn: u64,
     /// Answers with an effect from which what was broken into is in use.
     pub used: u64,
     /// Percent of ordinary answers of an endpoint that may be of about the same size, for an
@@ -204,10 +208,11 @@ impl Default for Injection {
     fn default() -> Self {
         Self {
             doors: 3,
-            many: 20,
-            varied: 3,
+            many_doors: 20,
+            many: 10,
+            earnest: 10,
             tool: 100,
-            stubborn: 30,
+            varied: 3,
             used: 5,
             odd_share: 2,
             answers: 10,

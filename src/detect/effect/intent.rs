@@ -1,0 +1,75 @@
+//! What payloads were meant to do, and what became of them where no effect shows.
+//!
+//! Everybody on the internet is asked for known holes: an address sends a handful and goes on.
+//! Whoever sends one payload after the other to a parameter that takes them is at work on this
+//! very place, and whether it gave way cannot always be read from an access log.
+
+use super::{Effects, is_redirect};
+use crate::dossier::Event;
+use crate::record::{Outcome, served};
+use crate::triage::payload::{Class, signatures::Signature};
+use std::collections::BTreeSet;
+
+/// It would run, read or fetch something, and has hardly another meaning. A script comes back to
+/// whoever sent it, a redirect likewise, and inner addresses are named where developers work.
+fn is_grave(signature: &Signature) -> bool {
+    let grave = matches!(
+        signature.class,
+        Class::CommandInjection
+            | Class::ExpressionInjection
+            | Class::LookupInjection
+            | Class::Deserialization
+            | Class::PathTraversal
+            | Class::FileInclusion
+            | Class::ServerSideRequest
+            | Class::TemplateInjection
+            | Class::XmlEntity
+            | Class::SqlInjection
+            | Class::NoSqlInjection
+    );
+    grave && signature.name != "internal_host"
+}
+
+impl Effects<'_> {
+    /// Grave payloads that a program took: it answered them, and not as the host answers
+    /// everything, or failed over them. What stood in a path that is not there reached nothing.
+    /// A place that is made for queries is asked in one sort of SQL: that tells nothing.
+    #[must_use]
+    pub fn in_earnest(&self) -> u64 {
+        let taken = |event: &Event| {
+            let answered = served(event.status) && event.bytes > 0 || is_redirect(event.status);
+            let failed = event.outcome() == Outcome::Failed && event.status == 500;
+            (answered && !self.peers.is_soft(event) || failed) && !event.payload.in_path
+        };
+        let grave: Vec<&Signature> = self
+            .all
+            .iter()
+            .filter(|(event, signature, _)| is_grave(signature) && taken(event))
+            .map(|(_, signature, _)| *signature)
+            .collect();
+        let sorts: BTreeSet<&str> = grave.iter().map(|signature| signature.name).collect();
+        let queries = grave.iter().all(|signature| signature.class == Class::SqlInjection);
+        if queries && sorts.len() < 2 { 0 } else { grave.len() as u64 }
+    }
+
+    /// What became of the payloads, in words: how many were answered, refused, not found, failed.
+    #[must_use]
+    pub fn outcomes(&self) -> String {
+        let mut counts = [0u64; 5];
+        for (event, ..) in &self.all {
+            let at = match event.outcome() {
+                _ if is_redirect(event.status) => 1,
+                Outcome::Succeeded => 0,
+                Outcome::Denied | Outcome::Limited => 2,
+                Outcome::Failed => 4,
+                _ => 3,
+            };
+            if let Some(count) = counts.get_mut(at) {
+                *count += 1;
+            }
+        }
+        let words = ["answered", "sent on", "refused", "not found", "failed in the server"];
+        let told = counts.iter().zip(words).filter(|(count, _)| **count > 0);
+        told.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+    }
+}
