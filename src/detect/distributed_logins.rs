@@ -17,8 +17,8 @@ pub const ABOUT: About = About {
     title: "A login refuses more than usual, and what is more comes from many actors of whom none stands out.",
     what: "Refused requests (401, 403, 400, 429) at a login by day and by hours, whoever makes them.",
     why: "With one try an address no address is ever noticed; the login as a whole notices. Stuffing and spraying work on one account in a hundred or so, and each is a stolen account.",
-    how: "Refusals against ordinary traffic of the same time, robust cumulative sum (Javed and Paxson, CCS 2013, bracket a site's failures likewise; one stretch of time is enough, since a list is tried in an hour), then traced to what the tries have in common. Where others log in with the same attributes, it begins and ends where there are more than twice as many tries as at calm times. Medium, high where tries with these attributes succeeded. Fewer names than `credential_stuffing.names` are guessed at, and the finding is called brute force. Where a few actors did it, it stands if most of them do not stand out alone.",
-    innocent: "The day passwords expire, an outage of the login itself: everybody is refused, nothing is in common. Reported low.",
+    how: "Refusals against ordinary traffic of the same time, robust cumulative sum (Javed and Paxson, CCS 2013, bracket a site's failures likewise; one stretch of time is enough, since a list is tried in an hour), then traced to what the tries have in common. Where others log in with the same attributes, it begins and ends where there are more than twice as many tries as at calm times. A login is read in stretches of five minutes and of an hour as well, since many a log has no other days: ten times as many tries as usual, half of them or more by whoever came and went with it and mostly tried (`brute_force.flood` tries), and nearly all told the same: refused, or, where a form says no with status 200, one answer. Medium, high where tries with these attributes succeeded, or a few were answered otherwise. Fewer names than `credential_stuffing.names` are guessed at, and the finding is called brute force. Where a few actors did it, it stands if most of them do not stand out alone.",
+    innocent: "The day passwords expire, an outage of the login itself: everybody is refused, nothing is in common. Reported low. Many who come at once and are let in go on to do something; devices that renew their tokens come at all times.",
     evasion: "Stay below a fifth of the mistyped passwords of the site; copy the programs of its people.",
     owasp: "API2:2023; OAT-008",
     attack: "T1110.003; T1110.004",
@@ -39,8 +39,7 @@ pub fn of_lead(
         lead.routes.iter().any(|(_, key)| key == endpoint)
     };
     let tries: Vec<Event> = members.events.iter().filter(here).copied().collect();
-    let failures = tries.iter().filter(|event| refused(event.outcome())).count();
-    let hits = tries.iter().filter(|e| e.outcome() == Outcome::Succeeded).count();
+    let Outcomes { failures, hits, word } = outcomes(&tries, policy);
     let all = tries.len();
     let names: HashSet<Name> = tries
         .iter()
@@ -54,6 +53,8 @@ pub fn of_lead(
     // So many are no people, though nothing opened.
     let grave =
         failures as u64 >= policy.brute_force.grave && lead.explanation.is_tight(&policy.novelty);
+    let opened = hits.iter().map(|event| event.at).collect();
+    let hits = hits.len();
     let level = match (hostile, hits > 0 || grave) {
         (false, _) => Level::Low,
         (true, false) => Level::Medium,
@@ -61,7 +62,7 @@ pub fn of_lead(
     };
     let common = dossiers.describe(set).join(", ");
     let message = format!(
-        "{failures} of {all} logins refused, by {} actors, for {}; {hits} succeeded. In common: {common}",
+        "{failures} of {all} logins {word}, by {} actors, for {}; {hits} succeeded. In common: {common}",
         members.actors,
         if names.is_empty() {
             "names that are not logged".to_owned()
@@ -86,13 +87,38 @@ pub fn of_lead(
         ]
         .concat(),
         targets: vec![endpoint],
-        hits: Vec::new(),
+        hits: opened,
         events: members.events,
     };
     // Few names, each tried again and again: guessing, whoever takes turns at it.
     let few = !names.is_empty() && (names.len() as u64) < policy.credential_stuffing.names;
     let about = if few { &super::brute_force::ABOUT } else { &ABOUT };
     Some(Finding::of_set(about, set, verdict))
+}
+
+/// What became of tries.
+struct Outcomes {
+    failures: usize,
+    /// Let in.
+    hits: Vec<Event>,
+    /// How a failure is told.
+    word: &'static str,
+}
+
+/// Refused and let in by their status; or, where a form says no with status 200, answered like
+/// nearly all, and otherwise.
+fn outcomes(tries: &[Event], policy: &Policy) -> Outcomes {
+    let denied = tries.iter().filter(|event| refused(event.outcome())).count();
+    let usual = super::login_flood::usual(tries).filter(|_| denied * 5 < tries.len());
+    if let Some(usual) = usual {
+        let same = tries.iter().filter(|event| super::login_flood::alike(event, usual)).count();
+        if same as u64 * 100 >= tries.len() as u64 * policy.brute_force.same_share {
+            let hits = super::login_flood::odd(tries, usual);
+            return Outcomes { failures: same, hits, word: "answered alike" };
+        }
+    }
+    let hits = tries.iter().filter(|e| e.outcome() == Outcome::Succeeded).copied().collect();
+    Outcomes { failures: denied, hits, word: "refused" }
 }
 
 #[cfg(test)]

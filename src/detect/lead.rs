@@ -108,7 +108,18 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
     let found: Vec<Vec<Lead>> = scopes(survey)
         .into_par_iter()
         .with_max_len(1)
-        .map(|span| of_scope(&Scope::of(span, &scene.presences), &scene, &policy.novelty))
+        .map(|span| {
+            let scope = Scope::of(span, &scene.presences);
+            let mut found = of_scope(&scope, &scene, &policy.novelty);
+            let traced = found.iter().any(|lead| lead.is_traced(&policy.novelty));
+            if scope.watched == Watched::Logins && !traced {
+                // What is traced to whom stands for what is not.
+                if let Some(burst) = super::login_burst::of_scope(&scope, &scene, policy) {
+                    found = vec![burst];
+                }
+            }
+            found
+        })
         .collect();
     for found in found {
         // Hands that one scope tells apart are all told.

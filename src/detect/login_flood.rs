@@ -77,14 +77,7 @@ pub fn flood(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Fl
     {
         return None;
     }
-    let odd: Vec<Event> = tries
-        .iter()
-        .enumerate()
-        .filter(|(at, event)| *at >= BEFORE && worked(event) && !alike(event, usual))
-        .map(|(_, event)| *event)
-        .collect();
-    let rare = odd.len() <= RARE.max(tries.len() * RARE_SHARE / 100);
-    let odd = if rare { odd } else { Vec::new() };
+    let odd = odd(&tries, usual);
     Some(Flood { endpoint, tries, usual, alike: count, odd, busiest })
 }
 
@@ -96,15 +89,28 @@ pub fn busiest(events: &[Event], seconds: i64) -> u64 {
     runs.map(|run| run.len() as u64).max().unwrap_or(0)
 }
 
+/// Tries that were answered otherwise, and as if they had worked: a few of them.
+pub(super) fn odd(tries: &[Event], usual: (u16, u64)) -> Vec<Event> {
+    let odd: Vec<Event> = tries
+        .iter()
+        .enumerate()
+        .filter(|(at, event)| *at >= BEFORE && worked(event) && !alike(event, usual))
+        .map(|(_, event)| *event)
+        .collect();
+    let rare = odd.len() <= RARE.max(tries.len() * RARE_SHARE / 100);
+    if rare { odd } else { Vec::new() }
+}
+
 /// The commonest status, and the middle size of its answers.
-fn usual(tries: &[Event]) -> Option<(u16, u64)> {
+pub(super) fn usual(tries: &[Event]) -> Option<(u16, u64)> {
     let mut sorted: Vec<(u16, u64)> = tries.iter().map(|e| (e.status, e.bytes)).collect();
     sorted.sort_unstable();
     let run = sorted.chunk_by(|a, b| a.0 == b.0).max_by_key(|run| run.len())?;
     run.get(run.len() / 2).copied()
 }
 
-fn alike(event: &Event, (status, bytes): (u16, u64)) -> bool {
+/// It got the usual answer.
+pub(super) fn alike(event: &Event, (status, bytes): (u16, u64)) -> bool {
     let near = JITTER.max(bytes * JITTER_SHARE / 1000);
     event.status == status && event.bytes.abs_diff(bytes) <= near
 }

@@ -26,6 +26,7 @@ mod jobs;
 pub mod known_indicator;
 pub mod large_pages;
 pub mod lead;
+mod login_burst;
 pub mod login_flood;
 pub mod manner;
 pub mod members;

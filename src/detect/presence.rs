@@ -13,6 +13,8 @@ pub struct Presence {
     manner: u16,
     /// A name with more objects than their owners have.
     takes: bool,
+    /// Half of what it does, or more, is trying to log in.
+    knocks: bool,
 }
 
 /// Objects from which a stranger does not come for what is his, or tries at a login.
@@ -58,6 +60,7 @@ impl Presence {
             seen: tally.seen(),
             manner: u16::try_from(manner).unwrap_or(u16::MAX),
             takes: kind == ActorKind::Principal && objects > owner_objects,
+            knocks: tally.logins > 0 && u64::from(tally.logins) * 2 >= tally.requests(),
         }
     }
 
@@ -95,6 +98,12 @@ impl Presence {
     #[must_use]
     pub fn is_alone(&self) -> bool {
         self.manner & ALONE > 0
+    }
+
+    /// Half of what it does, or more, is trying to log in: whoever gets in goes on to do something.
+    #[must_use]
+    pub fn knocks(&self) -> bool {
+        self.knocks
     }
 
     /// It is a name with more objects than their owners have.

@@ -175,6 +175,11 @@ pub(super) fn perform(count: usize, script: &mut Script<'_>) -> Outcome {
     perform_as(count, script, false)
 }
 
+/// The same, and judges what many do together as well.
+pub(super) fn perform_together(count: usize, script: &mut Script<'_>) -> Outcome {
+    perform_as(count, script, true)
+}
+
 fn perform_as(count: usize, script: &mut Script<'_>, together: bool) -> Outcome {
     let policy = Policy::default();
     let (lens, survey) = triage(count, script);

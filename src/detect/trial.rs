@@ -2,7 +2,7 @@
 //! format in place of requests.
 
 use super::Finding;
-use super::stage::perform;
+use super::stage::{Outcome, Script, perform, perform_together};
 use crate::case::Level;
 use crate::format::{Parser, Reader, Rules};
 
@@ -15,10 +15,23 @@ pub(crate) struct Trial {
 impl Trial {
     /// Runs everything on lines of a format with the default policy.
     pub(crate) fn of(format: &str, lines: &[String]) -> Self {
+        Self::played(format, lines, &perform)
+    }
+
+    /// The same, with what many do together.
+    pub(crate) fn together(format: &str, lines: &[String]) -> Self {
+        Self::played(format, lines, &perform_together)
+    }
+
+    fn played(
+        format: &str,
+        lines: &[String],
+        play: &dyn Fn(usize, &mut Script<'_>) -> Outcome,
+    ) -> Self {
         let (readers, rules) =
             ([std::sync::Arc::new(Reader::named(format).unwrap())], Rules::default());
         let mut parser = Parser::new(&readers, &rules);
-        let outcome = perform(lines.len(), &mut |at, take| {
+        let outcome = play(lines.len(), &mut |at, take| {
             let line = &lines[at];
             take(&parser.parse(line.as_bytes()).unwrap_or_else(|_| panic!("{line}")));
         });

@@ -86,8 +86,9 @@ impl Words {
         dossiers: &Dossiers,
     ) -> bool {
         let sent = payloads(profile);
+        // Whoever reads three such pages and little else is a reader where many are.
         let person = sent < limits.turns as u64
-            || sent < few && sent * 100 < profile.events.len() as u64 * limits.attacker;
+            || sent < few && sent * 100 < profile.events.len() as u64 * limits.attacker * 2;
         let path = || {
             let [_, host, _] = dossiers.endpoint(event.endpoint);
             in_path(event).is_some_and(|class| self.paths.contains(&(host, class)))

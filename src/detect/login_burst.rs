@@ -1,0 +1,198 @@
+//! A flood of logins that is over before the days of a log could tell what is usual.
+//!
+//! Hundreds of addresses that try a few passwords each are seen where a login refuses more than on
+//! other days ([`news`](super::news)). A log of a day has no other days, many a form answers every
+//! wrong password with status 200, and whoever copies the programs of people has nothing in
+//! common with the others but the moment: they came within it, did hardly anything but try, and
+//! were told the same. So a login is read in stretches of minutes as well, against its own calm
+//! ones.
+
+use super::attribution::{Explanation, Part};
+use super::baseline::median;
+use super::lead::{Lead, told_by};
+use super::news::{Alarm, Grid, Scene};
+use super::policy::Policy;
+use super::scope::{Asked, Scope};
+use super::slice::{Slice, refused};
+use crate::triage::Attribute;
+use hashbrown::{HashMap, HashSet};
+
+/// Seconds of a stretch: a list that is tried at once, and one that is tried slowly.
+const WIDTHS: [u32; 2] = [300, 3600];
+/// Times as many tries in a stretch as are usual, from which it is part of a flood.
+const TIMES: f64 = 10.0;
+/// Tries in a stretch below which it is none.
+const FEWEST: f64 = 10.0;
+/// Calm stretches below which nobody knows what is usual; and they must be half of all.
+const CALM: usize = 4;
+/// Calm stretches in a row that may lie within one flood.
+const PAUSE: usize = 2;
+
+/// The flood of a login, if it saw one.
+pub(super) fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &Policy) -> Option<Lead> {
+    let mut tries: Vec<&Asked> = scope.touches.iter().collect();
+    tries.sort_unstable_by_key(|asked| (asked.touch.time, asked.touch.at));
+    WIDTHS.into_iter().find_map(|width| {
+        let grid = Grid::new(scene.log, width);
+        let (first, last) = run(&tries, &grid)?;
+        flood(&tries, &grid, (first, last), scope, policy)
+    })
+}
+
+/// First and last stretch of the greatest run of them in which far more is tried than is usual by
+/// whoever does hardly anything else.
+fn run(tries: &[&Asked], grid: &Grid) -> Option<(usize, usize)> {
+    let mut counts = vec![(0.0, 0.0); grid.count];
+    for asked in tries {
+        if let Some(count) = grid.of(asked.touch.time).and_then(|bin| counts.get_mut(bin)) {
+            count.0 += 1.0;
+            count.1 += f64::from(u8::from(asked.who.knocks()));
+        }
+    }
+    let usual = median(counts.iter().map(|(all, _)| *all).collect());
+    let is_hot = |(_, theirs): &(f64, f64)| *theirs >= FEWEST.max(TIMES * usual);
+    let hot: Vec<usize> =
+        counts.iter().enumerate().filter(|(_, c)| is_hot(c)).map(|(at, _)| at).collect();
+    let calm = counts.len() - hot.len();
+    if calm < CALM || calm * 2 < counts.len() {
+        return None;
+    }
+    let weight = |run: &&[usize]| {
+        run.iter().filter_map(|at| counts.get(*at)).map(|(_, theirs)| *theirs as u64).sum::<u64>()
+    };
+    let greatest = hot.chunk_by(|a, b| b - a <= PAUSE + 1).max_by_key(weight)?;
+    Some((*greatest.first()?, *greatest.last()?))
+}
+
+/// The tries of a run by whoever came and went with it, if they were told the same.
+fn flood(
+    tries: &[&Asked],
+    grid: &Grid,
+    (first, last): (usize, usize),
+    scope: &Scope<'_>,
+    policy: &Policy,
+) -> Option<Lead> {
+    // One begins and ends somewhere within a stretch, and may have looked around before.
+    let window = (grid.begin(first.saturating_sub(1)), grid.begin(last + 2));
+    let span = (grid.begin(first), grid.begin(last + 1));
+    let theirs = |asked: &Asked| {
+        asked.who.knocks() && asked.who.within(window) && asked.touch.time >= window.0
+    };
+    let news: Vec<Asked> = tries.iter().filter(|a| theirs(a)).map(|asked| **asked).collect();
+    let within = tries.iter().filter(|a| (span.0..span.1).contains(&a.touch.time)).count();
+    let limits = &policy.brute_force;
+    let enough = news.len() as u64 >= limits.flood && news.len() * 2 >= within;
+    if !enough || !are_told_the_same(&news, limits.same_share) {
+        return None;
+    }
+    let usual: Vec<Asked> = tries.iter().filter(|a| !theirs(a)).map(|asked| **asked).collect();
+    let actors: HashSet<u64> = news.iter().map(|asked| asked.touch.actor).collect();
+    if actors.len() <= policy.novelty.few_actors {
+        return None;
+    }
+    let mut values: Vec<u64> = actors.into_iter().collect();
+    values.sort_unstable();
+    let explains = news.len() as f64 / within.max(1) as f64;
+    let part = Part { attribute: Attribute::Actor, values, explains: explains.min(1.0) };
+    let explanation = Explanation {
+        terms: vec![part.clone()],
+        explains: explains.min(1.0),
+        collateral: 0.0,
+        partial: vec![part],
+        strangers: true,
+    };
+    let calm: Vec<bool> = (0..grid.count).map(|bin| bin < first || bin > last).collect();
+    let stretches = calm.iter().filter(|calm| **calm).count().max(1);
+    let alarm = Alarm {
+        slice: Slice::Refused,
+        span,
+        score: news.len() as f64,
+        news,
+        usual,
+        ratio: (last + 1 - first) as f64 / stretches as f64,
+        cut: (false, false),
+        grid: *grid,
+        calm,
+    };
+    Some(told_by(scope, alarm, explanation, &policy.novelty))
+}
+
+/// Nearly all were refused, or answered with one status and about one size.
+fn are_told_the_same(news: &[Asked], share: u64) -> bool {
+    let mut sizes: HashMap<u64, u64> = HashMap::new();
+    for asked in news.iter().filter(|asked| !refused(asked.touch.outcome)) {
+        *sizes.entry(asked.value(Attribute::Size)).or_insert(0) += 1;
+    }
+    let denied = news.iter().filter(|asked| refused(asked.touch.outcome)).count() as u64;
+    let alike = sizes.into_values().max().unwrap_or(0);
+    denied.max(alike) * 100 >= news.len() as u64 * share
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::trial::{Trial, browse, line};
+
+    const PROGRAMS: [&str; 3] = ["Mozilla/5.0 (X11; Linux)", "Mozilla/5.0 (iPhone)", "Opera/9"];
+
+    /// Sixty people in a day who read a few pages and log in.
+    fn people() -> Vec<String> {
+        let visit = |who: u64| {
+            let (from, agent) = (format!("198.51.100.{who}"), PROGRAMS[who as usize % 3]);
+            let at = who * 1_300;
+            let page = |n: u64, request: &str, status| {
+                line(&from, at + n * 9, request, status, 4_000 + 90 * n, agent)
+            };
+            [
+                page(0, "GET /", 200),
+                page(1, "GET /news", 200),
+                page(2, "POST /account/login", 302),
+                page(3, "GET /shop", 200),
+                page(4, "GET /shop/cart", 200),
+            ]
+        };
+        (0..60).flat_map(visit).collect()
+    }
+
+    /// Ninety addresses with the programs of people, two tries each within minutes.
+    fn flood(status: u16, bytes: u64) -> Vec<String> {
+        let one = |n: u64| {
+            let from = format!("203.0.{}.9", n % 90);
+            let agent = PROGRAMS[n as usize % 3];
+            line(&from, 40_000 + n * 2, "POST /account/login", status, bytes + n % 3, agent)
+        };
+        (0..180).map(one).collect()
+    }
+
+    fn level(lines: &[Vec<String>]) -> Option<Level> {
+        let lines = [vec![browse(30, 8), people()].concat(), lines.concat()].concat();
+        Trial::together("combined", &lines).of_kind("distributed_logins")
+    }
+
+    #[test]
+    fn hundreds_who_try_for_minutes_are_seen_within_one_day_whatever_a_wrong_password_gets() {
+        assert_eq!(level(&[flood(401, 300)]), Some(Level::Medium));
+        assert_eq!(level(&[flood(200, 7_100)]), Some(Level::Medium), "a form says no with 200");
+        let opened =
+            line("203.0.7.9", 40_301, "POST /account/login", 302, 0, "Mozilla/5.0 (iPhone)");
+        assert_eq!(level(&[flood(200, 7_100), vec![opened]]), Some(Level::High));
+    }
+
+    #[test]
+    fn people_who_log_in_and_many_who_come_at_once_and_stay_are_nothing() {
+        assert_eq!(level(&[]), None);
+        // A spot on television: they log in within minutes, and go on.
+        let rush = (0..180u64).flat_map(|n| {
+            let (from, agent) = (format!("203.0.{n}.9"), PROGRAMS[n as usize % 3]);
+            let ask = |at: u64, request: &str, status| {
+                line(&from, 40_000 + n * 2 + at * 20, request, status, 3_000 + 70 * at, agent)
+            };
+            [
+                ask(0, "POST /account/login", 302),
+                ask(1, "GET /shop", 200),
+                ask(2, "GET /shop/cart", 200),
+            ]
+        });
+        assert_eq!(level(&[rush.collect()]), None);
+    }
+}
