@@ -17,7 +17,7 @@ pub const ABOUT: About = About {
     title: "One actor is refused at a login again and again, for one name or a few.",
     what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
-    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, or ends with a success. Payments that are declined (402) count likewise. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries.",
+    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries.",
     innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
     owasp: "API2:2023; OAT-007; OAT-001",
@@ -44,6 +44,9 @@ pub(super) struct Logins {
 const PROGRAMS: usize = 3;
 /// Of a hundred refused tries, those that these programs bear.
 const NEARLY_ALL: usize = 95;
+
+/// Addresses that try one name at one door, from which they take turns.
+const TURNS: usize = 10;
 
 fn is_refused(event: &Event) -> bool {
     matches!(event.outcome(), Outcome::Denied | Outcome::Missing | Outcome::Limited)
@@ -203,7 +206,9 @@ fn knocks(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Vec<E
     events.dedup_by_key(|event| event.at);
     let logins = Logins::from(events.clone(), peers);
     let fast = super::login_flood::busiest(&events, 60) >= policy.brute_force.failures;
-    let told = fast || logins.names >= 2 || logins.failures_before_success > 0;
+    // A script has one place, and whoever takes turns at one name has many.
+    let many = profile.clients.len() >= TURNS;
+    let told = fast || many || logins.names >= 2 || logins.failures_before_success > 0;
     (told && !events.is_empty()).then_some(events)
 }
 

@@ -86,7 +86,8 @@ pub fn of_lead(
             vec![format!("an outage, or the day passwords expire: no, {share} % of these were refused and others were not")],
         ]
         .concat(),
-        targets: vec![endpoint],
+        // Where every answer looks like a success, none is one but those that stand out.
+        targets: if hits == 0 { Vec::new() } else { vec![endpoint] },
         hits: opened,
         events: members.events,
     };

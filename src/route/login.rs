@@ -61,6 +61,16 @@ pub fn takes_payments(template: &[u8]) -> bool {
     template.rsplit('/').find(|word| !word.is_empty()).is_some_and(|word| WORDS.contains(&word))
 }
 
+/// A console, or a portal of a company's logins, that shows its form at the same place as
+/// everything else: what is posted there are mostly names and passwords.
+#[must_use]
+pub fn is_console(template: &[u8]) -> bool {
+    const WORDS: [&str; 6] =
+        ["phpmyadmin", "pma", "adminer", "administrator", "adfs", "j_spring_security_check"];
+    let template = String::from_utf8_lossy(template).to_ascii_lowercase();
+    template.split(['/', '?', '.']).any(|word| WORDS.contains(&word))
+}
+
 /// A refusal that only something which exists gives: a login that nobody passed while routes were
 /// learnt is a login all the same.
 #[must_use]
@@ -105,6 +115,12 @@ mod tests {
         ] {
             assert!(!is_login(template.as_bytes()), "{template}");
         }
+    }
+
+    #[test]
+    fn consoles_are_known_by_their_names() {
+        assert!(is_console(b"/phpMyAdmin/index.php") && is_console(b"/adfs/ls/"));
+        assert!(!is_console(b"/shop/index.php") && !is_console(b"/v1/administrators/{id}"));
     }
 
     #[test]

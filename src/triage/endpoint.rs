@@ -7,7 +7,7 @@ use super::sketch::Sizes;
 use super::{Lens, Scratch};
 use crate::merge::{Extent, Hashes, Merge};
 use crate::record::{Locator, Outcome, Record, Timestamp};
-use crate::route::login::{is_login, takes_payments};
+use crate::route::login::{is_console, is_login, takes_payments};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Actors kept of an endpoint, as a fair sample of those who use it.
@@ -235,7 +235,13 @@ impl Merge for Endpoint {
 /// Every try counts at an endpoint: callers prove who they are, or pay.
 #[must_use]
 pub fn is_tried(method: &[u8], template: &[u8]) -> bool {
-    is_login(template) || method == b"POST" && takes_payments(template)
+    is_login(template) || method == b"POST" && takes_posts(template)
+}
+
+/// What is posted to a route are tries: payments, or passwords for a console.
+#[must_use]
+pub fn takes_posts(template: &[u8]) -> bool {
+    takes_payments(template) || is_console(template)
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub use trail::{Sieve, Step, Trail, Trails};
 
 use crate::merge::Merge;
 use crate::record::{Locator, Outcome, Record, served};
-use crate::route::login::{is_login, takes_payments};
+use crate::route::login::is_login;
 use crate::route::{Resolved, Routes, matcher::UNMATCHED};
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
@@ -98,8 +98,8 @@ impl Lens {
 struct Traits {
     /// Callers prove there who they are.
     login: bool,
-    /// They pay there.
-    pays: bool,
+    /// They pay there, or log in to a console.
+    posted: bool,
     /// Nothing is known of the path: it is of a request that was not answered.
     unmatched: bool,
     /// Bits of the classes of doors.
@@ -110,7 +110,7 @@ impl Traits {
     fn of(template: &[u8]) -> Self {
         Self {
             login: is_login(template),
-            pays: takes_payments(template),
+            posted: endpoint::takes_posts(template),
             unmatched: template == UNMATCHED,
             doors: payload::places(template),
         }
@@ -224,7 +224,7 @@ impl Survey {
             && (record.method == b"POST"
                 || !record.principal.is_empty()
                 || seen.outcome != Outcome::Succeeded)
-            || traits.pays && record.method == b"POST";
+            || traits.posted && record.method == b"POST";
         if let Some(object) = seen.drawn(login, lens).filter(|o| endpoint.novelty.admits(*o)) {
             endpoint.novelty.insert(seen.touch(object, record, lens, scratch));
         }

@@ -10,6 +10,9 @@ use crate::record::{Outcome, served};
 use crate::triage::payload::{Class, signatures::Signature};
 use std::collections::BTreeSet;
 
+/// What whoever draws charts sends to a place made for queries.
+const QUERIES: [&str; 3] = ["sql_union", "sql_schema", "sql_columns"];
+
 /// It would run, read or fetch something, and has hardly another meaning. A script comes back to
 /// whoever sent it, a redirect likewise, and inner addresses are named where developers work.
 fn is_grave(signature: &Signature) -> bool {
@@ -33,7 +36,7 @@ fn is_grave(signature: &Signature) -> bool {
 impl Effects<'_> {
     /// Grave payloads that a program took: it answered them, and not as the host answers
     /// everything, or failed over them. What stood in a path that is not there reached nothing.
-    /// A place that is made for queries is asked in one sort of SQL: that tells nothing.
+    /// A place that is made for queries is asked in one sort of whole SQL: that tells nothing.
     #[must_use]
     pub fn in_earnest(&self) -> u64 {
         let taken = |event: &Event| {
@@ -48,7 +51,7 @@ impl Effects<'_> {
             .map(|(_, signature, _)| *signature)
             .collect();
         let sorts: BTreeSet<&str> = grave.iter().map(|signature| signature.name).collect();
-        let queries = grave.iter().all(|signature| signature.class == Class::SqlInjection);
+        let queries = sorts.iter().all(|name| QUERIES.contains(name));
         if queries && sorts.len() < 2 { 0 } else { grave.len() as u64 }
     }
 

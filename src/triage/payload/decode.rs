@@ -29,6 +29,55 @@ pub fn normalise(text: &[u8], query: bool, out: &mut Vec<u8>) {
     blanks(out);
 }
 
+/// Least letters of Base64 in a value that are read: less holds no payload worth the name.
+pub const LEAST: usize = 32;
+
+/// Appends what values of a query say that are written in Base64, if it is text, each behind an
+/// ampersand and in normal form.
+pub fn base64(query: &[u8], part: &mut Vec<u8>, out: &mut Vec<u8>) {
+    let query = query.get(..LONGEST).unwrap_or(query);
+    for value in query.split(|byte| *byte == b'&') {
+        let value = memchr::memchr(b'=', value).and_then(|at| value.get(at + 1..));
+        let Some(text) = value.filter(|v| v.len() >= LEAST).and_then(plain_text) else { continue };
+        normalise(&text, false, part);
+        out.push(b'&');
+        out.extend_from_slice(part);
+    }
+}
+
+/// The text that letters of Base64 stand for, in either alphabet; `None` if they stand for none.
+fn plain_text(value: &[u8]) -> Option<Vec<u8>> {
+    let (mut bits, mut held, mut text) = (0u32, 0, Vec::with_capacity(value.len() * 3 / 4));
+    let mut rest = value;
+    while let [byte, more @ ..] = rest {
+        rest = more;
+        let mut letter = *byte;
+        if let (b'%', [a, b, after @ ..]) = (letter, more) {
+            (letter, rest) = (pair(*a, *b)?, after);
+        }
+        let six = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            // A plus sign in a query is a blank for servers, and was one for none who wrote it.
+            b'+' | b'-' | b' ' => 62,
+            b'/' | b'_' => 63,
+            b'=' => break,
+            _ => return None,
+        };
+        (bits, held) = (bits << 6 | u32::from(six), held + 6);
+        if held >= 8 {
+            held -= 8;
+            let byte = (bits >> held & 0xff) as u8;
+            if !(byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
+                return None;
+            }
+            text.push(byte);
+        }
+    }
+    (text.len() >= LEAST * 3 / 4).then_some(text)
+}
+
 fn plus(text: &mut [u8]) {
     for byte in text.iter_mut().filter(|byte| **byte == b'+') {
         *byte = b' ';
@@ -163,6 +212,22 @@ mod tests {
         let mut out = Vec::new();
         normalise(text.as_bytes(), true, &mut out);
         String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn what_base64_says_is_read_if_it_is_text() {
+        let read = |query: &str| {
+            let (mut part, mut out) = (Vec::new(), Vec::new());
+            base64(query.as_bytes(), &mut part, &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        let asked = "a=1&order=QVNDLChzZWxlY3QgU0xFRVAoMikgZnJvbSBtZW1icmVzIHdoZXJlIGlkPTEp";
+        assert_eq!(read(asked), "&asc,(select sleep(2) from membres where id=1)");
+        assert_eq!(read(&asked.replace("QVND", "%51VND")), read(asked));
+        // Ids, hashes, words, and what stands for no text.
+        assert_eq!(read("q=abcdefabcdefabcdefabcdefabcdefabcdefabcdef"), "");
+        assert_eq!(read("id=0f8fad5bd9cb469fa16570867728950e0f8fad5b"), "");
+        assert_eq!(read("order=QVNDLChz&x="), "");
     }
 
     #[test]

@@ -62,6 +62,9 @@ impl Sieve {
                 text.extend_from_slice(part);
             }
         }
+        if record.query.len() > decode::LEAST {
+            decode::base64(record.query, part, text);
+        }
         self.search(text, mark, PATH, found);
     }
 
