@@ -165,7 +165,7 @@ mod tests {
     }
 
     fn level(lines: &[Vec<String>]) -> Option<Level> {
-        let lines = [vec![browse(30, 8), people()].concat(), lines.concat()].concat();
+        let lines = [[browse(30, 8), people()].concat(), lines.concat()].concat();
         Trial::together("combined", &lines).of_kind("distributed_logins")
     }
 
