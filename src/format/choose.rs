@@ -33,7 +33,8 @@ pub(super) fn covering(
 
 /// How many readers, from the first, stand before what only looks for marks.
 pub(super) fn firm(readers: &[Arc<Reader>]) -> usize {
-    let loose = |reader: &Arc<Reader>| matches!(reader.kind, ReaderKind::Loose);
+    let loose =
+        |reader: &Arc<Reader>| matches!(reader.kind, ReaderKind::Loose | ReaderKind::Sparse);
     readers.iter().skip(1).position(loose).map_or(readers.len(), |at| at + 1)
 }
 

@@ -136,6 +136,8 @@ pub(crate) enum ReaderKind {
     Pattern(pattern::Pattern),
     Other(pattern::Pattern),
     Loose,
+    /// The same, of lines that say less; no format of the table.
+    Sparse,
     Json(Arc<keys::KeyMap>),
     Pairs(u8, Arc<keys::KeyMap>),
     Delimited(Arc<delimited::Table>),
@@ -144,6 +146,11 @@ pub(crate) enum ReaderKind {
 impl Reader {
     fn new(name: &str, kind: ReaderKind) -> Self {
         Self { name: name.into(), kind, marks: Vec::new(), written: None, judged: false, own: None }
+    }
+
+    /// A reader of lines that say in any words what was asked for.
+    pub(crate) fn by_shape() -> Self {
+        Self::new("requests-by-shape", ReaderKind::Sparse)
     }
 
     /// A pattern that remembers how it was written.
@@ -237,6 +244,7 @@ impl Reader {
             ReaderKind::Pattern(_)
             | ReaderKind::Other(_)
             | ReaderKind::Loose
+            | ReaderKind::Sparse
             | ReaderKind::Delimited(_) => (!is_object || self.is_own()) && self.marked(line),
             ReaderKind::Json(_) => is_object && self.marked(line),
             ReaderKind::Pairs(..) => !is_object && self.marked(line),
@@ -364,7 +372,7 @@ impl Reader {
         match &self.kind {
             ReaderKind::Pattern(pattern) => pattern.fields().collect(),
             ReaderKind::Other(_) => Vec::new(),
-            ReaderKind::Loose => loose::FIELDS.to_vec(),
+            ReaderKind::Loose | ReaderKind::Sparse => loose::FIELDS.to_vec(),
             ReaderKind::Json(keys) | ReaderKind::Pairs(_, keys) => {
                 keys.paths().map(|(_, field)| field).collect()
             }

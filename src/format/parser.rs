@@ -283,7 +283,8 @@ impl Memory {
 /// The line goes on behind what the format knows, or was only searched for marks.
 #[inline]
 fn is_loose(reader: &Reader, fit: Fit) -> bool {
-    matches!(fit, Fit::Part | Fit::Long) || matches!(reader.kind, ReaderKind::Loose)
+    matches!(fit, Fit::Part | Fit::Long)
+        || matches!(reader.kind, ReaderKind::Loose | ReaderKind::Sparse)
 }
 
 /// The request stands in an object within the line.
@@ -319,6 +320,7 @@ pub(super) fn split(
             _ => Err(Reject::Shape),
         },
         ReaderKind::Loose => loose::split(line, slots).map(|()| Fit::Short),
+        ReaderKind::Sparse => loose::sparse::split(line, slots).map(|()| Fit::Short),
         ReaderKind::Json(keys) => {
             json::split(keys, line, slots, &mut memory.keys)?;
             if reader.judges(line, slots) {

@@ -105,6 +105,9 @@ impl Reader {
             ReaderKind::Loose => {
                 "a quoted request with a status behind it, where no other format fits".to_owned()
             }
+            ReaderKind::Sparse => {
+                "a method and a path, and a status or a caller, where no format fits".to_owned()
+            }
             ReaderKind::Json(_) => format!("JSON with {marks}"),
             ReaderKind::Pairs(..) if marks.is_empty() => "pairs of keys and values".to_owned(),
             ReaderKind::Pairs(..) => format!("pairs with {marks}"),
@@ -118,7 +121,7 @@ impl Reader {
     pub fn mapping(&self) -> Vec<(String, String)> {
         match &self.kind {
             ReaderKind::Pattern(_) => self.pattern_mapping(),
-            ReaderKind::Other(_) | ReaderKind::Loose => Vec::new(),
+            ReaderKind::Other(_) | ReaderKind::Loose | ReaderKind::Sparse => Vec::new(),
             ReaderKind::Json(keys) | ReaderKind::Pairs(_, keys) => keys
                 .paths()
                 .map(|(path, field)| (path.to_owned(), field.column().to_owned()))

@@ -4,11 +4,12 @@
 //! a line still has a quoted request with a status behind it, and mostly a time in brackets and an
 //! address in front. [`split`] looks for these marks instead of counting columns. [`row`] reads lines
 //! that have none of these marks, only pieces that can be nothing else. Every format that is known
-//! in full goes before it.
+//! in full goes before it. [`sparse`] makes do with less still, where nothing understands a file.
 
 mod around;
 mod pieces;
 mod row;
+pub(super) mod sparse;
 pub(super) mod tail;
 
 pub(super) use around::behind;

@@ -47,6 +47,18 @@ impl Pieces {
         Self::gather(false, std::iter::from_fn(move || word(line, &mut at)))
     }
 
+    /// Words, where brackets hold nothing together.
+    pub fn apart(line: &[u8]) -> Self {
+        let mut at = 0;
+        let next = std::iter::from_fn(move || {
+            while line.get(at) == Some(&b'[') || line.get(at).is_some_and(u8::is_ascii_whitespace) {
+                at += 1;
+            }
+            word(line, &mut at)
+        });
+        Self::gather(false, next)
+    }
+
     fn gather(cells: bool, pieces: impl Iterator<Item = Piece>) -> Self {
         let mut all = Self { list: [Piece::default(); MOST], count: 0, cells };
         for (slot, piece) in all.list.iter_mut().zip(pieces) {

@@ -13,7 +13,7 @@ use crate::record::{Client, time};
 use std::ops::Range;
 
 /// Methods that stand in a row without quotes.
-const METHODS: [&[u8]; 9] =
+pub(super) const METHODS: [&[u8]; 9] =
     [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS", b"CONNECT", b"TRACE"];
 /// Pieces a time may be written in: `Fri Jan 02 03:04:05 2026`.
 const TIME_PIECES: usize = 5;
@@ -134,9 +134,17 @@ fn time_within(line: &[u8], list: &[Piece], slots: &mut Slots) {
 }
 
 /// The pieces that are a time, of those in front of piece `limit`.
-fn find_time(line: &[u8], list: &[Piece], limit: usize) -> Option<Range<usize>> {
-    let limit = limit.min(TIME_WITHIN);
-    (0..limit).find_map(|from| {
+pub(super) fn find_time(line: &[u8], list: &[Piece], limit: usize) -> Option<Range<usize>> {
+    find_time_within(line, list, 0..limit.min(TIME_WITHIN))
+}
+
+/// The pieces that are a time, of those in a part of the line.
+pub(super) fn find_time_within(
+    line: &[u8],
+    list: &[Piece],
+    part: Range<usize>,
+) -> Option<Range<usize>> {
+    part.into_iter().find_map(|from| {
         let most = TIME_PIECES.min(list.len() - from);
         (1..=most).rev().find_map(|count| {
             let (first, last) = (list.get(from)?, list.get(from + count - 1)?);
@@ -154,11 +162,11 @@ fn is_time(text: &[u8]) -> bool {
     (counted || clock) && time::any(text, 0).is_some()
 }
 
-fn is_status(text: &[u8]) -> bool {
+pub(super) fn is_status(text: &[u8]) -> bool {
     matches!(text, [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'])
 }
 
-fn is_number(text: &[u8]) -> bool {
+pub(super) fn is_number(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(u8::is_ascii_digit)
 }
 
@@ -171,7 +179,12 @@ fn behind(line: &[u8], list: &[Piece], next: usize) -> Option<usize> {
 
 /// The status in front of it: the only one, or the first of two numbers of which the other is a
 /// size.
-fn before(line: &[u8], list: &[Piece], first: usize, time: &Range<usize>) -> Option<usize> {
+pub(super) fn before(
+    line: &[u8],
+    list: &[Piece],
+    first: usize,
+    time: &Range<usize>,
+) -> Option<usize> {
     let ahead = list.get(..first)?;
     let numbers = |at: &usize| {
         !time.contains(at) && ahead.get(*at).is_some_and(|piece| is_number(piece.of(line)))
@@ -211,7 +224,7 @@ fn caller<'p>(
 
 /// The size behind the status: where the line is like Common Log Format, or says what the numbers
 /// around it are.
-fn size(line: &[u8], list: &[Piece], status: usize, versioned: bool, slots: &mut Slots) {
+pub(super) fn size(line: &[u8], list: &[Piece], status: usize, versioned: bool, slots: &mut Slots) {
     let Some(piece) = list.get(status + 1).filter(|piece| is_number(piece.of(line))) else {
         return;
     };
@@ -228,7 +241,7 @@ fn size(line: &[u8], list: &[Piece], status: usize, versioned: bool, slots: &mut
 }
 
 /// User agent and referer among what stands behind.
-fn texts(line: &[u8], rest: &[Piece], cells: bool, slots: &mut Slots) {
+pub(super) fn texts(line: &[u8], rest: &[Piece], cells: bool, slots: &mut Slots) {
     for piece in rest {
         let text = piece.of(line);
         let slash = memchr::memchr(b'/', text).and_then(|at| text.get(at + 1));

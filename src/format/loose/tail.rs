@@ -114,20 +114,28 @@ fn labelled(line: &[u8], name: (usize, usize), (start, end): (usize, usize), slo
     }
 }
 
+/// Notes how long it took: the first number with a unit.
+pub(super) fn with_unit(line: &[u8], list: &[Piece], slots: &mut Slots) -> bool {
+    let bare = |at: usize| list.get(at).filter(|piece| !piece.held || is_number(piece.of(line)));
+    for (at, piece) in list.iter().enumerate() {
+        let text = piece.of(line);
+        let unit = bare(at + 1).filter(|unit| is_unit(unit.of(line)));
+        let end = match unit.filter(|_| is_number(text) && !piece.held) {
+            _ if has_unit(text) => piece.end,
+            Some(unit) => unit.end,
+            None => continue,
+        };
+        slots.set(Field::Elapsed, piece.start, end);
+        return true;
+    }
+    false
+}
+
 /// Notes how long it took: the first number with a unit, else the greatest of a row of seconds,
 /// since what lies within a request never takes longer than it.
 pub(super) fn taken(line: &[u8], list: &[Piece], slots: &mut Slots) {
-    let bare = |at: usize| list.get(at).filter(|piece| !piece.held || is_number(piece.of(line)));
-    for at in 0..list.len() {
-        let Some(piece) = list.get(at) else { return };
-        let text = piece.of(line);
-        if has_unit(text) {
-            return slots.set(Field::Elapsed, piece.start, piece.end);
-        }
-        let unit = bare(at + 1).filter(|unit| is_unit(unit.of(line)));
-        if let Some(unit) = unit.filter(|_| is_number(text) && !piece.held) {
-            return slots.set(Field::Elapsed, piece.start, unit.end);
-        }
+    if with_unit(line, list, slots) {
+        return;
     }
     let Some(from) = list.iter().position(|piece| is_seconds(piece.of(line))) else { return };
     let row = list.iter().skip(from).take_while(|piece| is_seconds(piece.of(line)));

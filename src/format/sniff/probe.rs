@@ -102,7 +102,7 @@ impl<'p> Probe<'p> {
             let known = self.parser.fit_within(line, time) == Err(Reject::NotHttp);
             return known.then_some(ADDRESSED + 4);
         }
-        let loose = matches!(self.reader.kind, ReaderKind::Loose);
+        let loose = matches!(self.reader.kind, ReaderKind::Loose | ReaderKind::Sparse);
         let marked = self.reader.is_marked();
         let (fit, record) = self.record(line, time)?;
         if keyed {

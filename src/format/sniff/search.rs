@@ -144,6 +144,6 @@ pub(super) fn opened(wrap: Wrap, lines: &[Line<'_>]) -> (Vec<Opened>, usize) {
     (inside, comments.len())
 }
 
-fn views(lines: &[Opened]) -> Vec<Line<'_>> {
+pub(super) fn views(lines: &[Opened]) -> Vec<Line<'_>> {
     lines.iter().map(|(text, time)| Line { text, at: 0, time }).collect()
 }

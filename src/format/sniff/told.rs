@@ -4,7 +4,7 @@ use super::super::layers::Layers;
 use super::super::surmise::{self, FORMS, Form};
 use super::super::wrap::Wrap;
 use super::super::{Field, Parser, Reader, ReaderKind, Rules};
-use super::search::opened;
+use super::search::{Search, opened, views};
 use super::vote::{Bare, settle};
 use super::{Heads, Line, Verdict, spread};
 use crate::record::{Client, Record};
@@ -16,7 +16,8 @@ const LINES: usize = 48;
 const OBJECTS: usize = 30;
 const REQUESTS: usize = 50;
 
-/// The lines are of no listed format: what their keys say, as they are or inside one wrapper.
+/// The lines are of no listed format: what their keys say, as they are or inside one wrapper; what
+/// is inside objects of another language; at last what the lines look like.
 pub(super) fn unknown(
     lines: &[Line<'_>],
     heads: &Heads<'_>,
@@ -25,21 +26,46 @@ pub(super) fn unknown(
 ) -> Option<(Verdict, Layers)> {
     let few = spread(lines, LINES);
     let bare: Vec<Vec<u8>> = few.iter().map(|line| line.text.to_vec()).collect();
-    let wrapped = Wrap::all().chain([Wrap::Embedded]).map(|wrap| {
+    let wrapped = Wrap::all().chain([Wrap::Embedded, Wrap::Notation]).map(|wrap| {
         let (inside, _) = opened(wrap, &few);
         (vec![wrap], inside.into_iter().map(|(text, _)| text).collect::<Vec<_>>())
     });
     let all = std::iter::once((Vec::new(), bare)).chain(wrapped);
     // As many must be of a form as are asked of any.
     let enough = |texts: &[Vec<u8>]| !texts.is_empty() && texts.len() * 100 >= few.len() * OBJECTS;
-    all.into_iter().filter(|(_, texts)| enough(texts)).find_map(|(wraps, texts)| {
+    let ways: Vec<_> = all.into_iter().filter(|(_, texts)| enough(texts)).collect();
+    let settled = |wraps: &[Wrap], more: Option<Arc<Reader>>| {
+        let all: Vec<Arc<Reader>> = readers.iter().cloned().chain(more).collect();
+        Some(settle(lines, heads, wraps.to_vec(), &all, rules))
+            .filter(|(verdict, _)| verdict.understood())
+    };
+    let by_keys = ways.iter().find_map(|(wraps, texts)| {
         FORMS.into_iter().find_map(|form| {
-            let reader = Arc::new(of_form(form, &texts, few.len(), rules)?);
-            let all: Vec<Arc<Reader>> = readers.iter().cloned().chain([reader]).collect();
-            Some(settle(lines, heads, wraps.clone(), &all, rules))
-                .filter(|(verdict, _)| verdict.understood())
+            let reader = of_form(form, texts, few.len(), rules)?;
+            settled(wraps, Some(Arc::new(reader)))
         })
-    })
+    });
+    let noted = || {
+        let (inside, _) = opened(Wrap::Notation, &few);
+        let texts: Vec<Vec<u8>> = inside.iter().map(|(text, _)| text.clone()).collect();
+        enough(&texts).then_some(())?;
+        let search = Search { readers, rules, heads, prefixes: false };
+        let found = search.best(&views(&inside), &mut vec![Wrap::Notation]);
+        (found.addressed > 0).then(|| settled(&found.wraps, None))?
+    };
+    let by_shape = || {
+        let mut best: Option<(Verdict, Layers)> = None;
+        for (wraps, _) in &ways {
+            let found = settled(wraps, Some(Arc::new(Reader::by_shape())));
+            let read =
+                |found: &Option<(Verdict, Layers)>| found.as_ref().map_or(0, |(v, _)| v.read);
+            if read(&found) > read(&best) {
+                best = found;
+            }
+        }
+        best
+    };
+    by_keys.or_else(noted).or_else(by_shape)
 }
 
 /// A reader for those texts, of so many lines, that are of a form, if these tell of requests.

@@ -3,6 +3,7 @@
 use super::walk::{self, Value};
 use super::{Inner, Outer};
 use crate::record::text::unescape_json;
+use crate::record::time;
 
 /// Where an object keeps the line, and what it tells of it. Keys are paths of at most two parts.
 #[derive(Debug, PartialEq, Eq)]
@@ -175,6 +176,15 @@ pub const ENVELOPES: &[Envelope] = &[
     plain("logLine"),
     plain("log_line"),
     plain("_msg"),
+    plain("raw_event"),
+    plain("rawEvent"),
+    plain("raw_data"),
+    plain("MESSAGE"),
+    plain("Message"),
+    plain("event_message"),
+    plain("syslog_message"),
+    plain("originalMessage"),
+    plain("original_log"),
 ];
 
 /// An object that holds the line under this key, and says when in a usual way.
@@ -186,6 +196,27 @@ const fn plain(key: &'static str) -> Envelope {
         time: &["timestamp", "time", "@timestamp", "ts", "date", "_time"],
         program: &[],
     }
+}
+
+/// A list of a time and a line, as fluentd's forward protocol and Loki's streams have it; the line
+/// is a text or an object, and the time seconds, nanoseconds as text, or text.
+pub(super) fn timed<'a>(text: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'a>> {
+    let rest = text.strip_prefix(b"[")?.trim_ascii_start();
+    let (time, rest) = walk::value(rest)?;
+    let rest = rest.trim_ascii_start().strip_prefix(b",")?.trim_ascii_start();
+    let (line, _) = walk::value(rest)?;
+    let time = time.plain();
+    time::any(time, 0)?;
+    let text = match line {
+        Value::Object(object) => object,
+        Value::Text(_) => {
+            space.clear();
+            put(line, space)?;
+            space.as_slice()
+        }
+        _ => return None,
+    };
+    Some(Inner { text, outer: Outer { time, program: b"" } })
 }
 
 /// The values of an object that matter.

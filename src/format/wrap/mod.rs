@@ -10,6 +10,8 @@
 
 mod colours;
 mod envelope;
+mod located;
+mod notation;
 mod object;
 mod prefix;
 pub(super) mod row;
@@ -42,6 +44,12 @@ pub enum Wrap {
     Label,
     /// Colours of a terminal, anywhere in the line.
     Colours,
+    /// Where the line was found, as `grep -n` writes it before the line.
+    Located,
+    /// An object as another language than JSON writes it.
+    Notation,
+    /// A time and the line in a list of JSON: `[1767323045.0, {…}]`.
+    Timed,
     /// Words of a logger, and behind them an object of JSON that ends the line.
     Embedded,
     /// Sections of `ModSecurity`'s audit log.
@@ -83,11 +91,12 @@ pub struct Inner<'a> {
 }
 
 impl Wrap {
-    /// Every wrapper that is tried when a file is sniffed; prefixes and what is embedded are a last
-    /// resort and not among them.
+    /// Every wrapper that is tried when a file is sniffed; prefixes, notations and what is embedded
+    /// are a last resort and not among them.
     pub fn all() -> impl Iterator<Item = Self> {
         let text = [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row, Self::Label];
-        let several = [Self::Audit, Self::Xml, Self::Completed, Self::Colours];
+        let several =
+            [Self::Audit, Self::Xml, Self::Completed, Self::Colours, Self::Located, Self::Timed];
         text.into_iter().chain(several).chain(ENVELOPES.iter().map(Self::Json))
     }
 
@@ -103,6 +112,9 @@ impl Wrap {
             Self::Row => "csv",
             Self::Label => "label",
             Self::Colours => "colours",
+            Self::Located => "located",
+            Self::Notation => "notation",
+            Self::Timed => "timed",
             Self::Embedded => "embedded",
             Self::Audit => "audit",
             Self::Xml => "xml",
@@ -124,6 +136,9 @@ impl Wrap {
             Self::Row => row::cell(line, space),
             Self::Label => prefix::label(line),
             Self::Colours => colours::open(line, space),
+            Self::Located => located::open(line),
+            Self::Notation => notation::open(line, space),
+            Self::Timed => envelope::timed(line, space),
             Self::Embedded => prefix::embedded(line),
             Self::Audit => object::audit(line, space),
             Self::Xml => object::xml(line, space),
@@ -151,6 +166,11 @@ impl Wrap {
             (Self::Embedded, Some(first)) => {
                 *first != b'{' && prefix::open_end(line).ends_with(b"}")
             }
+            (Self::Located, Some(first)) => *first != b'{',
+            (Self::Notation, Some(first)) => {
+                *first != b'{' && memchr::memchr2(b':', b'=', line).is_some()
+            }
+            (Self::Timed, first) => first == Some(&b'['),
             (Self::Audit, first) => first == Some(&b'-') && memchr::memchr(b'\n', line).is_some(),
             (Self::Xml, first) => {
                 first == Some(&b'<')

@@ -13,7 +13,7 @@ fn inner(space: &[u8]) -> Inner<'_> {
 }
 
 /// Appends a string of JSON.
-fn string(text: &[u8], out: &mut Vec<u8>) {
+pub(super) fn string(text: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
     for byte in text {
         match byte {
@@ -28,7 +28,8 @@ fn string(text: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-fn pair(key: &str, value: &[u8], out: &mut Vec<u8>) {
+/// Appends a key and a string.
+pub(super) fn pair(key: &str, value: &[u8], out: &mut Vec<u8>) {
     string(key.as_bytes(), out);
     out.push(b':');
     string(value, out);

@@ -105,6 +105,15 @@ fn date_and_clock(line: &[u8]) -> &[u8] {
     text.filter(|text| time::any(text, 0).is_some()).unwrap_or_default()
 }
 
+/// The time at which a line begins, perhaps within brackets.
+pub(super) fn leading(line: &[u8]) -> &[u8] {
+    let text = line.trim_ascii_start();
+    let text =
+        text.get(memchr::memchr(b'[', text.get(..4).unwrap_or_default()).map_or(0, |at| at + 1)..);
+    let text = text.unwrap_or_default();
+    iso_time(text).map_or_else(|| date_and_clock(text), |(time, _)| time)
+}
+
 /// The object of JSON that ends the line, and the time at which the words before it begin.
 pub(super) fn embedded(line: &[u8]) -> Option<Inner<'_>> {
     let start = memchr::memmem::find(line, b"{\"").filter(|start| *start > 0)?;

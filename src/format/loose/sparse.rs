@@ -1,0 +1,373 @@
+//! Lines in which a logger says in its own words what was asked for: a method and a path, and how
+//! it went or who asked, in any order and amid any words.
+//!
+//! Far less is certain of such a line than of a row. It is only read where no format understands
+//! the file, and a value is only taken where the words around it leave no choice.
+
+use super::pieces::{Piece, Pieces};
+use super::row::{self, METHODS};
+use super::tail;
+use crate::format::field::{Field, Slots};
+use crate::record::target::request_line;
+use crate::record::{Client, Reject};
+use std::ops::Range;
+
+/// Pieces behind the request among which a bare status is looked for, and one that is named.
+const STATUS_WITHIN: usize = 4;
+const NAMED_WITHIN: usize = 16;
+/// Pieces between a method with the status right behind it, and the path.
+const PATH_WITHIN: usize = 8;
+
+/// Words before a method that say that the program itself asks another one.
+const OUTGOING: [&[u8]; 10] = [
+    b"calling",
+    b"call",
+    b"sending",
+    b"send",
+    b"fetching",
+    b"fetch",
+    b"outgoing",
+    b"proxying",
+    b"forwarding",
+    b"upstream",
+];
+/// Words before an address that say whose it is: the caller's, or somebody else's.
+const CALLERS: [&[u8]; 9] =
+    [b"from", b"for", b"client", b"ip", b"remote", b"peer", b"by", b"addr", b"address"];
+const OTHERS: [&[u8]; 8] = [b"via", b"to", b"->", b"=>", b"upstream", b"server", b"backend", b"on"];
+/// Words before a number that say that it is the status.
+const STATUSES: [&[u8]; 12] = [
+    b"status",
+    b"code",
+    b"returned",
+    b"returning",
+    b"responded",
+    b"response",
+    b"completed",
+    b"with",
+    b"sent",
+    b"=>",
+    b"->",
+    b"http",
+];
+/// Keys of a status, an equals sign or a colon behind them.
+const STATUS_KEYS: [&[u8]; 5] = [b"status", b"code", b"statuscode", b"status_code", b"response"];
+
+/// The request: its first piece, and the first behind it.
+struct Asked {
+    first: usize,
+    next: usize,
+    /// The status stands within it.
+    status: Option<usize>,
+    versioned: bool,
+}
+
+/// Finds the fields of a line.
+///
+/// # Errors
+/// [`Reject::Shape`] if nothing is asked for in it, or nothing tells of an answer or a caller.
+pub(in super::super) fn split(line: &[u8], slots: &mut Slots) -> Result<(), Reject> {
+    read(line, slots).ok_or(Reject::Shape)
+}
+
+fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
+    let mut pieces = Pieces::of(line);
+    let mut asked = request(line, &pieces, slots);
+    if asked.is_none() {
+        pieces = Pieces::apart(line);
+        asked = request(line, &pieces, slots);
+    }
+    let (asked, list) = (asked?, pieces.list());
+    let before = asked.first.checked_sub(1).and_then(|at| list.get(at));
+    let outgoing = before.is_some_and(|piece| is_word(line, *piece, &OUTGOING));
+    if outgoing {
+        return None;
+    }
+    let time = row::find_time(line, list, asked.first)
+        .or_else(|| row::find_time_within(line, list, asked.next..list.len()));
+    let time = time.unwrap_or(0..0);
+    let status = status(line, list, &asked, &time);
+    if let Some((_, place)) = &status {
+        slots.set(Field::Status, place.start, place.end);
+    }
+    let client = caller(line, list, &asked, &time);
+    if let Some(place) = &client {
+        slots.set(Field::Client, place.start, place.end);
+    }
+    if let Some((first, last)) = list.get(time.start).zip(list.get(time.end.wrapping_sub(1))) {
+        slots.set(Field::Time, first.start, last.end);
+    }
+    let rest = list.get(asked.first + 1..).unwrap_or_default();
+    tail::with_unit(line, rest, slots);
+    if let Some((at, _)) = &status {
+        row::size(line, list, *at, asked.versioned, slots);
+    }
+    row::texts(line, list.get(asked.next..).unwrap_or_default(), pieces.cells, slots);
+    let read = slots.has(Field::UserAgent) && !time.is_empty();
+    (status.is_some() || client.is_some() || read).then_some(())
+}
+
+/// Without quotes, brackets and marks around it.
+fn bare(line: &[u8], piece: Piece) -> Range<usize> {
+    let text = piece.of(line);
+    let open = text.iter().take_while(|byte| b"'\"([{<`".contains(byte)).count();
+    let shut = text.iter().rev().take_while(|byte| b"'\"`,.;:)]}>".contains(byte)).count();
+    let end = piece.end.saturating_sub(shut).max(piece.start + open);
+    piece.start + open..end
+}
+
+fn of<'a>(line: &'a [u8], place: &Range<usize>) -> &'a [u8] {
+    line.get(place.clone()).unwrap_or_default()
+}
+
+fn is_word(line: &[u8], piece: Piece, words: &[&[u8]]) -> bool {
+    let text = of(line, &bare(line, piece)).to_vec();
+    let text = if text.is_empty() { piece.of(line).to_vec() } else { text };
+    words.iter().any(|word| word.eq_ignore_ascii_case(&text))
+}
+
+/// A path, or a whole URL.
+fn is_target(text: &[u8]) -> bool {
+    text.starts_with(b"/") && !text.starts_with(b"//")
+        || text.starts_with(b"http://")
+        || text.starts_with(b"https://")
+}
+
+fn request(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<Asked> {
+    let list = pieces.list();
+    for (first, piece) in list.iter().enumerate() {
+        let word = bare(line, *piece);
+        let text = of(line, &word);
+        if !METHODS.iter().any(|method| text.starts_with(method)) {
+            continue;
+        }
+        if !METHODS.contains(&text) {
+            let whole = request_line(text);
+            let known = METHODS.contains(&whole.method);
+            let one = memchr::memchr(b' ', whole.target).is_none() && !whole.target.is_empty();
+            if known && one && (is_target(whole.target) || piece.held) {
+                let versioned = !whole.protocol.is_empty();
+                set_request(line, &word, versioned, slots);
+                return Some(Asked { first, next: first + 1, status: None, versioned });
+            }
+            continue;
+        }
+        let target = |at: usize| {
+            let place = bare(line, *list.get(at)?);
+            is_target(of(line, &place)).then_some(place)
+        };
+        let answered = list.get(first + 1).is_some_and(|next| row::is_status(next.of(line)));
+        let reach = if answered { PATH_WITHIN } else { 1 };
+        let found = (first + 1..=first + reach).find_map(|at| Some((at, target(at)?)));
+        let Some((at, target)) = found else { continue };
+        slots.set(Field::Method, word.start, word.end);
+        slots.set(Field::Target, target.start, target.end);
+        let version = list.get(at + 1).map(|piece| bare(line, *piece));
+        let version = version.filter(|place| of(line, place).starts_with(b"HTTP/"));
+        if let Some(version) = &version {
+            slots.set(Field::Protocol, version.start, version.end);
+        }
+        let next = at + 1 + usize::from(version.is_some());
+        let status = (answered && at > first + 1).then_some(first + 1);
+        return Some(Asked { first, next, status, versioned: version.is_some() });
+    }
+    apart(line, pieces, slots)
+}
+
+/// A request line as one piece: what has no version is a method and a target.
+fn set_request(line: &[u8], word: &Range<usize>, versioned: bool, slots: &mut Slots) {
+    if versioned {
+        return slots.set(Field::Request, word.start, word.end);
+    }
+    let blank = memchr::memchr(b' ', of(line, word)).map_or(word.end, |at| word.start + at);
+    slots.set(Field::Method, word.start, blank);
+    slots.set(Field::Target, (blank + 1).min(word.end), word.end);
+}
+
+/// The one method of the line, and the first path or URL before it.
+fn apart(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<Asked> {
+    let list = pieces.list();
+    let is_method = |piece: &Piece| METHODS.contains(&piece.of(line));
+    let first = list.iter().position(is_method)?;
+    if list.iter().skip(first + 1).any(is_method) {
+        return None;
+    }
+    let ahead = list.get(..first)?;
+    let target = ahead.iter().map(|piece| bare(line, *piece)).find(|place| {
+        let text = of(line, place);
+        is_target(text) && (pieces.cells || !text.starts_with(b"/"))
+    })?;
+    let method = list.get(first)?;
+    slots.set(Field::Method, method.start, method.end);
+    slots.set(Field::Target, target.start, target.end);
+    Some(Asked { first, next: first + 1, status: None, versioned: false })
+}
+
+/// The status, and the piece it stands in.
+fn status(
+    line: &[u8],
+    list: &[Piece],
+    asked: &Asked,
+    time: &Range<usize>,
+) -> Option<(usize, Range<usize>)> {
+    if let Some(at) = asked.status {
+        let piece = list.get(at)?;
+        return Some((at, piece.start..piece.end));
+    }
+    let whole = |at: usize| {
+        let place = bare(line, *list.get(at).filter(|_| !time.contains(&at))?);
+        row::is_status(of(line, &place)).then_some(place)
+    };
+    // Named: anywhere behind the request, or before it.
+    let named = |at: usize| {
+        let piece = *list.get(at)?;
+        let before = at.checked_sub(1).and_then(|at| list.get(at));
+        let said = before.is_some_and(|before| is_word(line, *before, &STATUSES));
+        whole(at).filter(|_| said).or_else(|| keyed(line, piece))
+    };
+    let behind = (asked.next..list.len()).take(NAMED_WITHIN);
+    if let Some(found) = behind.clone().find_map(|at| Some((at, named(at)?))) {
+        return Some(found);
+    }
+    for at in behind.take(STATUS_WITHIN) {
+        let text = list.get(at)?.of(line);
+        if let Some(place) = whole(at) {
+            let unit = list.get(at + 1).is_some_and(|next| tail::is_unit(next.of(line)));
+            return (!unit).then_some((at, place));
+        }
+        // What counts something else may stand between, if it cannot be a status.
+        let unit = list.get(at + 1).is_some_and(|next| tail::is_unit(next.of(line)));
+        if row::is_number(text) && text.len() == 3 && !unit {
+            return None;
+        }
+    }
+    let before = row::before(line, list, asked.first, time);
+    let before = before.and_then(|at| Some((at, whole(at)?)));
+    before.or_else(|| {
+        (0..asked.first).rev().find_map(|at| {
+            let piece = *list.get(at)?;
+            Some((at, keyed(line, piece).or_else(|| tagged(line, piece))?))
+        })
+    })
+}
+
+/// `status=200`, `code:404`.
+fn keyed(line: &[u8], piece: Piece) -> Option<Range<usize>> {
+    let place = bare(line, piece);
+    let text = of(line, &place);
+    let mark = memchr::memchr2(b'=', b':', text)?;
+    let name = text.get(..mark)?;
+    let known = STATUS_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name));
+    let value = place.start + mark + 1..place.end;
+    (known && row::is_status(of(line, &value))).then_some(value)
+}
+
+/// `[Forwarded:200]`: what became of the request.
+fn tagged(line: &[u8], piece: Piece) -> Option<Range<usize>> {
+    let text = piece.of(line);
+    let mark = memchr::memchr(b':', text).filter(|_| piece.held)?;
+    let word = text.get(..mark)?.iter().all(u8::is_ascii_alphabetic);
+    let value = piece.start + mark + 1..piece.end;
+    (word && row::is_status(of(line, &value))).then_some(value)
+}
+
+/// An address in a piece, alone or amid marks.
+fn address(line: &[u8], piece: Piece) -> Option<Range<usize>> {
+    let is_address = |place: &Range<usize>| matches!(Client::parse(of(line, place)), Client::Ip(_));
+    let place = bare(line, piece);
+    if is_address(&place) {
+        return Some(place);
+    }
+    let text = of(line, &place);
+    let behind = |mark: u8| memchr::memrchr(mark, text).map(|at| place.start + at + 1..place.end);
+    let ahead = memchr::memchr(b'/', text).map(|at| place.start..place.start + at);
+    [behind(b'='), behind(b'['), behind(b'('), behind(b'@'), ahead]
+        .into_iter()
+        .flatten()
+        .find(is_address)
+}
+
+/// The caller: of several addresses the one that is said to be it, or is not said to be another's.
+fn caller(line: &[u8], list: &[Piece], asked: &Asked, time: &Range<usize>) -> Option<Range<usize>> {
+    let said = |at: usize, words: &[&[u8]]| {
+        let before = at.checked_sub(1).and_then(|at| list.get(at));
+        before.is_some_and(|before| is_word(line, *before, words))
+    };
+    let mut all = Vec::new();
+    for at in (0..list.len()).filter(|at| !time.contains(at)) {
+        let piece = *list.get(at)?;
+        let inside = (asked.first..asked.next).contains(&at);
+        let Some(place) = address(line, piece).filter(|_| !inside) else { continue };
+        if said(at, &CALLERS) {
+            return Some(place);
+        }
+        if !said(at, &OTHERS) {
+            all.push(place);
+        }
+    }
+    let [one] = all.as_slice() else { return None };
+    Some(one.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> String {
+        let mut slots = Slots::default();
+        if split(line.as_bytes(), &mut slots).is_err() {
+            return "refused".into();
+        }
+        let text = |field| String::from_utf8_lossy(slots.get(line.as_bytes(), field)).into_owned();
+        let fields = [Field::Client, Field::Method, Field::Target, Field::Status, Field::Elapsed];
+        fields.map(text).join("|")
+    }
+
+    const TIME: &str = "2026-01-02 03:04:05";
+
+    #[test]
+    fn what_was_asked_stands_amid_any_words() {
+        for (line, fields) in [
+            ("GET /a?b=1 200 in 12ms", "|GET|/a?b=1|200|12ms"),
+            ("--> GET /a 200 12ms 934b", "|GET|/a|200|12ms"),
+            ("http: GET /a (12 ms) 200", "|GET|/a|200|12 ms"),
+            ("[m] Started GET /a for 203.0.113.9", "203.0.113.9|GET|/a||"),
+            ("Started GET \"/a\" from 203.0.113.9:40112", "203.0.113.9:40112|GET|/a||"),
+            (
+                "[h][203.0.113.9:40112]: GET http://h:8000/a  200 12",
+                "203.0.113.9:40112|GET|http://h:8000/a|200|",
+            ),
+            ("203.0.113.9 (via [::1]:40112) GET /b/o", "203.0.113.9|GET|/b/o||"),
+            (
+                "INFO 203.0.113.9 GET 200 12ms (db: 1ms/2q) /json [u@z]",
+                "203.0.113.9|GET|/json|200|12ms",
+            ),
+            ("request [GET /a, client=203.0.113.9, headers=[a:\"b\"]]", "203.0.113.9|GET|/a||"),
+            (
+                "Request GET /a from 203.0.113.9 completed with status 404 in 3 ms",
+                "203.0.113.9|GET|/a|404|3 ms",
+            ),
+            (
+                "alice 10.0.0.5 http://x.example/a *DENIED* GET 0 0 1 403 text/html",
+                "10.0.0.5|GET|http://x.example/a|403|",
+            ),
+            ("203.0.113.9 alice GET /a 55 200 934", "203.0.113.9|GET|/a|200|"),
+        ] {
+            assert_eq!(read(&format!("{TIME} {line}")), fields, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_tells_of_no_request_is_refused() {
+        for line in [
+            "INFO cache: GET key=/a took 12ms",
+            "INFO worker 200 jobs done from 203.0.113.9",
+            "scheduler: POST processing of 404 items finished",
+            "calling GET http://10.0.0.7/a returned 200 in 12 ms",
+            "<-- GET /a?b=1",
+            "HEAD is now at 0d7106e /a",
+        ] {
+            assert_eq!(read(&format!("{TIME} {line}")), "refused", "{line}");
+        }
+    }
+}
