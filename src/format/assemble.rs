@@ -173,6 +173,10 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     if request_text.is_empty() && is_request_line(target_text) {
         (request_text, target_text) = (target_text, b"");
     }
+    let path_text = get(Field::Path);
+    if request_text.is_empty() && target_text.is_empty() && is_request_line(path_text) {
+        request_text = path_text;
+    }
     let request = match request_text {
         // Some call the method their request.
         bare @ (b"GET" | b"POST" | b"PUT" | b"DELETE" | b"PATCH" | b"HEAD" | b"OPTIONS") => {

@@ -167,6 +167,8 @@ pub fn split(
     let unheaded = at == 0;
     // A daemon may have written the carriage return that ended the line as a code.
     let line = line.strip_suffix(b"#015").unwrap_or(line);
+    let brace = memchr::memrchr(b'{', line).filter(|at| is_map(line, *at));
+    let line = brace.and(line.strip_suffix(b"}")).unwrap_or(line);
     let mut custom: Option<Custom> = None;
     while let Some((key, equals)) = next_key(line, at, separator) {
         if unheaded && !any && key > 0 {
@@ -238,11 +240,13 @@ fn leading_time(before: &[u8]) -> Option<(usize, usize)> {
     // The version of RFC 5424.
     let versioned = priority > 0 && matches!(before.get(priority..), Some([b'1', b' ', ..]));
     let priority = priority + if versioned { 2 } else { 0 };
-    let start = priority + before.get(priority..)?.iter().take_while(|b| **b == b' ').count();
+    let start =
+        priority + before.get(priority..)?.iter().take_while(|b| matches!(b, b' ' | b'[')).count();
     let text = before.get(start..)?;
     // `2026-01-02T03:04:05Z`, `2026-01-02 03:04:05`, `Jan  2 03:04:05`: up to a word with a colon.
     let clock = memchr::memchr(b':', text.get(..text.len().min(24))?)?;
-    let length = memchr::memchr(b' ', text.get(clock..)?).map_or(text.len(), |end| clock + end);
+    let length =
+        memchr::memchr2(b' ', b']', text.get(clock..)?).map_or(text.len(), |end| clock + end);
     Some((start, start + length))
 }
 
@@ -268,7 +272,8 @@ fn key_before(line: &[u8], from: usize, equals: usize, separator: u8) -> Option<
     let parted = match key.checked_sub(1).filter(|before| *before >= from) {
         Some(before) => {
             let mark = line.get(before).copied().unwrap_or(b' ');
-            parts(mark, separator) || mark == b'{' && is_span(line.get(..before)?)
+            parts(mark, separator)
+                || mark == b'{' && (is_span(line.get(..before)?) || is_map(line, before))
         }
         None => true,
     };
@@ -281,6 +286,12 @@ fn is_span(before: &[u8]) -> bool {
         before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
     let name = name.count();
     name > 1 && matches!(before.iter().rev().nth(name), None | Some(b' ' | b':' | b'\t'))
+}
+
+/// A brace that a blank precedes, the last of the line: an object as Java prints it.
+fn is_map(line: &[u8], brace: usize) -> bool {
+    let parted = brace.checked_sub(1).is_none_or(|at| line.get(at) == Some(&b' '));
+    parted && memchr::memrchr(b'{', line) == Some(brace)
 }
 
 fn is_key(byte: u8) -> bool {

@@ -49,6 +49,15 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
             target: known(rest.get(..last).unwrap_or_default()),
             protocol: rest.get(last + 1..).unwrap_or_default(),
         },
+        // ASGI servers write the version alone: `GET /a 1.1`, `GET /a 2`.
+        Some(last)
+            if rest.starts_with(b"/")
+                && memchr::memchr(b' ', rest) == Some(last)
+                && matches!(rest.get(last + 1..), Some(b"1.0" | b"1.1" | b"2" | b"2.0" | b"3")) =>
+        {
+            let target = rest.get(..last).unwrap_or_default();
+            RequestLine { method, target, protocol: rest.get(last + 1..).unwrap_or_default() }
+        }
         // HTTP/0.9 (`GET /`), or a line cut short.
         _ if rest.starts_with(b"/") || rest.starts_with(b"*") || rest.contains(&b':') => {
             RequestLine { method, target: rest.trim_ascii_end(), protocol: b"" }

@@ -143,7 +143,10 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
             break;
         }
         list = None;
-        let hostlike = !logger && word.contains(&b'.') && sound(Field::Host, word);
+        let hostlike = !logger
+            && word.contains(&b'.')
+            && word.iter().any(u8::is_ascii_alphabetic)
+            && sound(Field::Host, word);
         if hostlike && !slots.has(Field::Host) {
             slots.set(Field::Host, span.start, span.end);
         }

@@ -87,6 +87,13 @@ fn marked(line: &[u8], slots: &mut Slots) -> Option<()> {
     let behind = numbers(line, found.rest, slots)
         .or_else(|| numbers_before(line, found.request.start, slots).map(|()| found.rest))?;
     set(Field::Request, line, found.request.clone(), slots);
+    // Where nothing holds the request together, the host may follow it: `GET /a HTTP/1.1 h 200`.
+    let next = words(line, found.rest).next();
+    if let Some(word) = next.filter(|_| found.request.end == found.rest)
+        && around::is_domain(line.get(word.clone()).unwrap_or_default())
+    {
+        slots.set(Field::Host, word.start, word.end);
+    }
     around::before(line, &found, slots);
     around::behind(line, behind, slots);
     if !found.time.is_empty() {

@@ -118,7 +118,10 @@ fn bare(line: &[u8], mut start: usize, mut end: usize, mut held: bool) -> Piece 
     {
         end -= 1;
     }
+    let cell = held;
     if let Some([b'"', .., b'"'] | [b'[', .., b']']) = line.get(start..end) {
+        (start, end, held) = (start + 1, end - 1, true);
+    } else if let (true, Some([b'\'', .., b'\''])) = (cell, line.get(start..end)) {
         (start, end, held) = (start + 1, end - 1, true);
     }
     Piece { start, end, held }

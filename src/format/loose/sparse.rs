@@ -126,6 +126,10 @@ fn is_word(line: &[u8], piece: Piece, words: &[&[u8]]) -> bool {
     words.iter().any(|word| word.eq_ignore_ascii_case(&text))
 }
 
+fn words(text: &[u8]) -> usize {
+    text.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count()
+}
+
 /// A path, or a whole URL.
 fn is_target(text: &[u8]) -> bool {
     text.starts_with(b"/") && !text.starts_with(b"//")
@@ -142,7 +146,12 @@ fn request(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<Asked> {
             continue;
         }
         if !METHODS.contains(&text) {
-            let whole = request_line(text);
+            let mut whole = request_line(text);
+            let two = whole.method.is_empty() && piece.held && words(text) == 2;
+            if let Some(blank) = memchr::memchr(b' ', text).filter(|_| two) {
+                // Some leave the first slash out.
+                (whole.method, whole.target) = (text.get(..blank)?, text.get(blank + 1..)?);
+            }
             let known = METHODS.contains(&whole.method);
             let one = memchr::memchr(b' ', whole.target).is_none() && !whole.target.is_empty();
             if known && one && (is_target(whole.target) || piece.held) {

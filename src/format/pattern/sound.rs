@@ -4,6 +4,9 @@ use super::Field;
 use super::ends::plausible_client;
 use crate::record::{Client, time};
 
+/// Words that ask for something, and are nobody's name.
+const METHODS: [&[u8]; 7] = [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS"];
+
 /// `200`, or one of the ways to say that there is none.
 #[inline]
 pub(in super::super) fn status(text: &[u8]) -> bool {
@@ -77,7 +80,10 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             let at = memchr::memrchr(b'@', text).and_then(|at| text.get(at + 1..));
             at.is_some_and(is_address)
         }
-        Field::Client => !text.contains(&b'"') && (plausible_client(text) || is_name(text)),
+        Field::Client => {
+            let method = METHODS.contains(&text);
+            !text.contains(&b'"') && !method && (plausible_client(text) || is_name(text))
+        }
         Field::ForwardedFor => text.split(|byte| *byte == b',').all(|hop| is_hop(hop.trim_ascii())),
         Field::Host => is_host(text),
         Field::Method => {

@@ -128,13 +128,15 @@ pub fn understand<'a>(
         }
     }
     if verdict.understood() {
+        told::shapes(&lines, &heads, &kept, &mut verdict, &mut layers);
         told::more(&lines, &kept, &mut verdict, &mut layers);
     } else if !verdict.tie {
         let undated = || {
             told::unknown(&lines, &heads, readers, &kept).filter(|_| rules.undated == Undated::Last)
         };
         if let Some(told) = told::unknown(&lines, &heads, readers, rules).or_else(undated) {
-            return told;
+            (verdict, layers) = told;
+            told::more(&lines, &kept, &mut verdict, &mut layers);
         }
     }
     (verdict, layers)

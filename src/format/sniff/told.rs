@@ -68,6 +68,31 @@ pub(super) fn unknown(
     by_keys.or_else(noted).or_else(by_shape)
 }
 
+/// Share, in percent, of the lines that must be read beside for shapes to be looked for as well.
+const BESIDE: u64 = 20;
+
+/// The lines were only searched for marks, and many do not have these: what they look like.
+pub(super) fn shapes(
+    lines: &[Line<'_>],
+    heads: &Heads<'_>,
+    rules: &Rules,
+    verdict: &mut Verdict,
+    layers: &mut Layers,
+) {
+    let loose = |reader: &Arc<Reader>| matches!(reader.kind, ReaderKind::Loose);
+    let missed = verdict.tried.saturating_sub(verdict.read);
+    if !layers.readers.first().is_some_and(loose) || missed * 100 < verdict.tried * BESIDE {
+        return;
+    }
+    let shape = Arc::new(Reader::by_shape());
+    let all: Vec<Arc<Reader>> = layers.readers.iter().cloned().chain([shape]).collect();
+    let (told, read) = settle(lines, heads, layers.wraps.clone(), &all, rules);
+    let more = told.read.saturating_sub(verdict.read);
+    if told.understood() && more * 100 >= verdict.tried * BESIDE {
+        (*verdict, *layers) = (told, read);
+    }
+}
+
 /// A reader for those texts, of so many lines, that are of a form, if these tell of requests.
 fn of_form(form: Form, texts: &[Vec<u8>], lines: usize, rules: &Rules) -> Option<Reader> {
     let named: Vec<&[u8]> =

@@ -42,7 +42,25 @@ pub(super) fn time(value: &[u8]) -> bool {
     let local = Local { zone: Zone::Offset(0), year: Year::Given(2024) };
     let inner = value.strip_prefix(b"[").and_then(|text| text.strip_suffix(b"]")).unwrap_or(value);
     let seconds = |time: Timestamp| SECONDS.contains(&time.epoch());
-    inner.len() >= 10 && time::any(inner, local).is_some_and(seconds)
+    // A date alone says when next to nothing was.
+    let whole =
+        inner.contains(&b':') || inner.iter().all(|b| b.is_ascii_digit() || b".TZ".contains(b));
+    inner.len() >= 10 && whole && time::any(inner, local).is_some_and(seconds)
+}
+
+/// A date alone.
+pub(super) fn date(value: &[u8]) -> bool {
+    let local = Local { zone: Zone::Offset(0), year: Year::Given(2024) };
+    (8..=11).contains(&value.len())
+        && !value.contains(&b':')
+        && value.iter().any(|byte| b"-/.".contains(byte))
+        && time::date_and_clock(value, b"00:00:00", local).is_some()
+}
+
+/// A clock alone, perhaps with a fraction or an offset.
+pub(super) fn clock(value: &[u8]) -> bool {
+    matches!(value, [a, b, b':', c, d, b':', e, f, ..] if [a, b, c, d, e, f].iter().all(|b| b.is_ascii_digit()))
+        && value.len() <= 20
 }
 
 pub(super) fn address(value: &[u8]) -> bool {

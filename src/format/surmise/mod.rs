@@ -164,13 +164,18 @@ fn meanings(leaf: &Leaf) -> Vec<(Field, u32)> {
 
 /// The field of a key that is listed, or is so without the keys that lead to it.
 fn listed(leaf: &Leaf, outer: &[String]) -> Option<(Field, u32)> {
-    let whole = table::alias(&leaf.path()).map(|field| (field, LISTED));
+    let asked = |field: &Field| {
+        // What a program was asked with is not what the URL says.
+        let inside = outer.iter().any(|word| matches!(word.as_str(), "params" | "variables"));
+        *field != Field::Query || !inside
+    };
+    let whole = table::alias(&leaf.path()).map(|field| (field, LISTED)).filter(|(f, _)| asked(f));
     let behind = outer.iter().any(|word| BEHIND.contains(&word.as_str()) || word == "response");
     let inner = || {
         let within = |from: usize| table::alias(&leaf.names.get(from..)?.join("."));
         (1..leaf.names.len()).find_map(within).filter(|_| !behind).map(|field| (field, INNER))
     };
-    whole.or_else(inner).filter(|(field, _)| leaf.all(look::of(*field)))
+    whole.or_else(inner).filter(|(field, _)| asked(field) && leaf.all(look::of(*field)))
 }
 
 impl Rule {

@@ -29,6 +29,7 @@ mod google;
 mod haproxy;
 mod ingress;
 mod java;
+mod loggers;
 mod messages;
 mod microsoft;
 mod modsecurity;
@@ -100,6 +101,11 @@ pub const FORMATS: &[Format] = &[
     proxy::GIN,
     frameworks::KRAKEND,
     frameworks::UWSGI,
+    loggers::SURICATA_HTTP,
+    loggers::DRUPAL,
+    loggers::STORAGE_ANALYTICS,
+    loggers::GRAVITEE_FILE,
+    loggers::RAILS_TWO,
     rails::RAILS_COMPLETED,
     rails::RAILS_JOINED,
     rails::RAILS,

@@ -48,6 +48,7 @@ pub(super) const OCI_API_GATEWAY: Format = Format {
         ("data.remoteAddr", F::Client),
         ("data.remoteUser", F::User),
         ("data.requestMethod", F::Method),
+        ("data.httpMethod", F::Method),
         ("data.requestUri", F::Target),
         ("data.serverProtocol", F::Protocol),
         ("data.status", F::Status),

@@ -108,6 +108,13 @@ pub const ENVELOPES: &[Envelope] = &[
         time: &[],
         program: &[],
     },
+    Envelope {
+        name: "oci",
+        line: ("logContent", None),
+        marks: &["datetime", "regionId"],
+        time: &["datetime"],
+        program: &[],
+    },
     Envelope { name: "splunk", line: ("_raw", None), marks: &[], time: &["_time"], program: &[] },
     Envelope {
         name: "loki",

@@ -168,7 +168,9 @@ impl Wrap {
             }
             (Self::Located, Some(first)) => *first != b'{',
             (Self::Notation, Some(first)) => {
-                *first != b'{' && memchr::memchr2(b':', b'=', line).is_some()
+                !line.starts_with(b"{\"")
+                    && *first != b'<'
+                    && memchr::memchr2(b':', b'=', line).is_some()
             }
             (Self::Timed, first) => first == Some(&b'['),
             (Self::Audit, first) => first == Some(&b'-') && memchr::memchr(b'\n', line).is_some(),

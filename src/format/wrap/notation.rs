@@ -60,7 +60,9 @@ fn write(style: Style, line: &[u8], out: &mut Vec<u8>) -> Option<()> {
                 out.push(b',');
             }
             match value {
-                Value::Text(text) => pair(&String::from_utf8_lossy(key), text, out),
+                Value::Text(text) => {
+                    pair(&String::from_utf8_lossy(key), &unescaped(style, text), out);
+                }
                 Value::Bare(text) => {
                     string(key, out);
                     out.push(b':');
@@ -74,6 +76,26 @@ fn write(style: Style, line: &[u8], out: &mut Vec<u8>) -> Option<()> {
     out.push(b'}');
     let fewest = if style == Style::Quoted { 1 } else { FEWEST };
     (count >= fewest).then_some(())
+}
+
+/// The text that escapes stand for, where the style has any.
+fn unescaped(style: Style, text: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+    if style != Style::Quoted || memchr::memchr(b'\\', text).is_none() {
+        return text.into();
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, after @ ..] = rest {
+        rest = after;
+        match (first, after) {
+            (b'\\', [next @ (b'\\' | b'"' | b'\'' | b'/'), more @ ..]) => {
+                out.push(*next);
+                rest = more;
+            }
+            (byte, _) => out.push(*byte),
+        }
+    }
+    out.into()
 }
 
 /// A value, and whether it must be written as a string.

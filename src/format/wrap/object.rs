@@ -261,7 +261,9 @@ fn plain(text: &[u8]) -> Vec<u8> {
 pub(super) fn completed<'a>(text: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'a>> {
     let end = memchr::memchr(b'\n', text)?;
     let last = text.get(memchr::memrchr(b'\n', text)? + 1..)?;
-    let at = memchr::memmem::find(last, b"Completed ")?;
+    let words = [&b"Completed "[..], b"Returning ", b"Sent "];
+    let found = words.iter().find_map(|word| memchr::memmem::find(last, word));
+    let at = found.or_else(|| memchr::memmem::rfind(last, b"] ").map(|at| at + 2))?;
     space.clear();
     space.extend_from_slice(text.get(..end)?.trim_ascii_end());
     space.push(b' ');

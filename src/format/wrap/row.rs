@@ -32,7 +32,16 @@ pub(super) fn cell<'a>(line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'
         }
         (rest, count) = (after, count + 1);
     }
-    let is_export = count > 1 && (longest.quoted || !time.is_empty());
+    // The only cell is a line if its quotes hold others.
+    let alone = count == 1 && longest.quoted && longest.doubled;
+    let is_export = alone || count > 1 && (longest.quoted || !time.is_empty());
+    // A comma between seconds and their fraction parts no cells.
+    let fraction = line.get(time.len()..).and_then(|rest| rest.strip_prefix(b","));
+    let digits = fraction.map_or(0, |rest| rest.iter().take_while(|b| b.is_ascii_digit()).count());
+    let parted = fraction.and_then(|rest| rest.get(digits));
+    if count == 2 && line.starts_with(time) && matches!(digits, 3 | 6) && parted != Some(&b',') {
+        return None;
+    }
     if !is_export || longest.text.len() < SHORTEST {
         return None;
     }

@@ -21,8 +21,10 @@ pub(super) fn framing(text: &[u8]) -> Option<Framing> {
     if is_header(first) {
         return lines.any(opens).then_some(Framing::Rows);
     }
-    let rails = text.split(|byte| *byte == b'\n').take(LINES).any(|line| started(line).is_some());
-    rails.then_some(Framing::Rails)
+    let lines = || text.split(|byte| *byte == b'\n').take(LINES).map(<[u8]>::trim_ascii_end);
+    let rails = lines().any(|line| begun(line).is_some());
+    let told = || lines().any(|l| started(l).is_some()) && lines().any(|l| completed(l).is_some());
+    (rails || told()).then_some(Framing::Rails)
 }
 
 /// The letter of a section's first line: `--c7036611-A--`, `---UcQhWKKB---A--`.
@@ -60,27 +62,88 @@ fn opens(line: &[u8]) -> bool {
     !quotes(line).is_multiple_of(2) && at_start && text
 }
 
-/// What stands before `Started GET "`, where a request begins.
-fn started(line: &[u8]) -> Option<&[u8]> {
+/// What stands before `Started GET "`, where Rails begins a request.
+fn begun(line: &[u8]) -> Option<&[u8]> {
     let at = memchr::memmem::find(line, b"Started ")?;
     let rest = line.get(at + 8..)?;
-    let method = rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let method = capitals(rest);
     let quoted = method >= 3 && rest.get(method..method + 2) == Some(b" \"");
     (quoted && memchr::memmem::find(rest, b"\" for ").is_some()).then_some(line.get(..at)?)
 }
 
-/// What stands before `Completed 200 `, where one ends.
+fn capitals(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_uppercase()).count()
+}
+
+/// What stands before the words with which a logger begins a request: as Rails does, or
+/// `Started GET /a for`, `Processing A#b (for ADDRESS at TIME) [GET]`, or the end `GET /a` of a line.
+fn started(line: &[u8]) -> Option<&[u8]> {
+    let line = line.trim_ascii_end();
+    if let Some(before) = begun(line) {
+        return Some(before);
+    }
+    if let Some(at) = memchr::memmem::find(line, b"Started ") {
+        let rest = line.get(at + 8..)?;
+        let method = capitals(rest);
+        let target = rest.get(method..)?.strip_prefix(b" ")?;
+        let target = target.strip_prefix(b"\"").unwrap_or(target);
+        let asked = method >= 3 && target.starts_with(b"/");
+        let of =
+            [&b" for "[..], b" from "].iter().any(|of| memchr::memmem::find(target, of).is_some());
+        return (asked && of).then_some(line.get(..at)?);
+    }
+    if let Some(at) = memchr::memmem::find(line, b"Processing ") {
+        let for_whom = memchr::memmem::find(line, b" (for ").is_some();
+        return (for_whom && line.ends_with(b"]")).then_some(line.get(..at)?);
+    }
+    let blank = memchr::memrchr(b' ', line)?;
+    let target = line.get(blank + 1..)?;
+    let path = target.strip_prefix(b"\"").unwrap_or(target).starts_with(b"/");
+    let before = line.get(..blank)?;
+    let word = memchr::memrchr(b' ', before)?;
+    let method = before.get(word + 1..)?;
+    let known = method.len() >= 3 && capitals(method) == method.len();
+    // A path of a file behind a word in capitals is none.
+    let methods: [&[u8]; 7] = [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS"];
+    (path && known && methods.contains(&method)).then_some(before.get(..word)?)
+}
+
+/// What stands before the words with which it ends one: `Completed 200 `, `Returning 200 in`,
+/// `Sent 200 in`, `Completed in 9ms (…) | 200 OK`, `] 200 OK (0.001s`.
 fn completed(line: &[u8]) -> Option<&[u8]> {
-    let at = memchr::memmem::find(line, b"Completed ")?;
-    let code = line.get(at + 10..at + 14)?;
-    let is_code = code.ends_with(b" ") && code.iter().take(3).all(u8::is_ascii_digit);
-    is_code.then_some(line.get(..at)?)
+    let line = line.trim_ascii_end();
+    let is_code = |at: usize| {
+        let code = line.get(at..at + 4).unwrap_or_default();
+        code.ends_with(b" ") && code.iter().take(3).all(u8::is_ascii_digit)
+    };
+    for word in [&b"Completed "[..], b"Returning ", b"Sent "] {
+        let Some(at) = memchr::memmem::find(line, word) else { continue };
+        let rest = line.get(at + word.len()..)?;
+        let summed = memchr::memmem::find(rest, b" | ")
+            .is_some_and(|bar| is_code(at + word.len() + bar + 3));
+        // The request is named once more before its status.
+        let again = capitals(rest) >= 3
+            && rest
+                .split(|byte| *byte == b' ')
+                .nth(2)
+                .is_some_and(|code| code.len() == 3 && code.iter().all(u8::is_ascii_digit));
+        if is_code(at + word.len()) || rest.starts_with(b"in ") && summed || again {
+            return line.get(..at);
+        }
+    }
+    let at = memchr::memmem::rfind(line, b"] ")?;
+    let timed = line.ends_with(b")") && memchr::memmem::find(line.get(at..)?, b"s, ").is_some();
+    (is_code(at + 2) && timed).then_some(line.get(..at + 2)?)
 }
 
 /// The process and the tags of a logger's words, without its clock: `#12] INFO -- : [tag] `.
-fn writer(before: &[u8]) -> &[u8] {
+fn writer(before: &[u8]) -> Vec<u8> {
     let at = memchr::memrchr(b'#', before).unwrap_or(0);
-    before.get(at..).unwrap_or_default().trim_ascii()
+    let words = before.get(at..).unwrap_or_default().split(|byte| *byte == b' ');
+    let is_clock = |word: &&[u8]| {
+        word.iter().all(|byte| byte.is_ascii_digit() || b"[]/-:.,TZ+".contains(byte))
+    };
+    words.filter(|word| !is_clock(word)).collect::<Vec<_>>().join(&b' ')
 }
 
 /// The length of the first line with its end; `None` if it goes on beyond the bytes.
@@ -97,7 +160,7 @@ pub(super) fn next(framing: Framing, bytes: &[u8], done: bool) -> Option<Cut> {
         Framing::Audit if section(text.trim_ascii()) == Some(b'A') => audit(bytes, first, done)?,
         Framing::Rows if !quotes(text).is_multiple_of(2) => row(bytes, first, done)?,
         Framing::Rails => match started(text) {
-            Some(before) => rails(bytes, first, writer(before), done)?,
+            Some(before) => rails(bytes, first, &writer(before), done)?,
             None => first,
         },
         _ => first,

@@ -4,7 +4,7 @@ use super::super::block::Cut;
 use super::{Framing, pieces};
 
 /// Keys under which services put the list of records.
-const LISTS: [&[u8]; 13] = [
+const LISTS: [&[u8]; 17] = [
     b"records",
     b"Records",
     b"logEvents",
@@ -18,7 +18,15 @@ const LISTS: [&[u8]; 13] = [
     b"results",
     b"data",
     b"result",
+    b"requests",
+    b"lines",
+    b"docs",
+    b"documents",
 ];
+
+/// The word for Loki's streams, and the key of what is in one: lists of a time and a line.
+const STREAMS: &[u8] = b"streams";
+const VALUES: &[u8] = b"values";
 
 /// Lines that are looked at to tell lines from other framings.
 const LINES: usize = 20;
@@ -46,11 +54,20 @@ pub(super) struct State {
     listing: bool,
     /// Records were found in the object at the top.
     found: bool,
+    /// The records are the lines of streams.
+    streams: bool,
 }
 
 impl State {
     pub(super) fn new(envelope: bool) -> Self {
-        Self { envelope, open: [Open::Object; DEEPEST], depth: 0, listing: false, found: false }
+        Self {
+            envelope,
+            open: [Open::Object; DEEPEST],
+            depth: 0,
+            listing: false,
+            found: false,
+            streams: false,
+        }
     }
 
     fn top(&self) -> Option<Open> {
@@ -73,6 +90,11 @@ impl State {
         }
     }
 
+    /// A list that begins here is a record: a row, or a time and a line.
+    fn in_records(&self) -> bool {
+        self.depth > 1 && self.top() == Some(Open::Records)
+    }
+
     /// The next record or gap from `from` on.
     ///
     /// # Errors
@@ -83,11 +105,17 @@ impl State {
             let before = bytes.get(from..at).unwrap_or_default();
             match bytes.get(at).ok_or(at)? {
                 b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => at += 1,
-                b'{' if self.is_record() => {
+                open @ (b'{' | b'[')
+                    if self.is_record() && (*open == b'{' || self.in_records()) =>
+                {
                     if !is_separator(before) {
                         return Ok(Cut { start: at, stop: at, end: at });
                     }
-                    let stop = object(bytes, at, self.depth == 0).ok_or(at)?;
+                    let stop = match open {
+                        b'[' => list(bytes, at),
+                        _ => object(bytes, at, self.depth == 0),
+                    };
+                    let stop = stop.ok_or(at)?;
                     self.found = true;
                     return Ok(separated(bytes, at, stop));
                 }
@@ -117,7 +145,9 @@ impl State {
                 b'"' => match string(bytes, at).ok_or(at)? {
                     Ok(end) => {
                         let key = bytes.get(at + 1..end - 1).unwrap_or_default();
-                        self.listing = LISTS.contains(&key);
+                        self.streams |= key == STREAMS;
+                        self.listing =
+                            if self.streams { key == VALUES } else { LISTS.contains(&key) };
                         at = end;
                     }
                     Err(end) => at = end,
@@ -188,6 +218,28 @@ fn object(bytes: &[u8], at: usize, top: bool) -> Option<usize> {
             _ => {
                 depth = depth.saturating_sub(1);
                 end += 1;
+                if depth == 0 {
+                    return Some(end);
+                }
+            }
+        }
+    }
+}
+
+/// Where the list that begins at a place ends. A torn one ends at the line end in its string.
+fn list(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut depth = 0u32;
+    let mut end = at;
+    loop {
+        end += memchr::memchr3(b'"', b'[', b']', bytes.get(end..)?)?;
+        match bytes.get(end)? {
+            b'"' => match string(bytes, end)? {
+                Ok(after) => end = after,
+                Err(line_end) => return Some(line_end),
+            },
+            b'[' => (depth, end) = (depth + 1, end + 1),
+            _ => {
+                (depth, end) = (depth.saturating_sub(1), end + 1);
                 if depth == 0 {
                     return Some(end);
                 }

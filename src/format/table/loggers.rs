@@ -1,0 +1,115 @@
+//! Lines of one fixed shape: a sensor, a content management system, a store, gateways, and what
+//! frameworks write of a request in two lines.
+
+use super::super::{Format, Sample, Syntax};
+
+pub(super) const SURICATA_HTTP: Format = Format {
+    name: "suricata-http",
+    title: "Suricata, http-log in its extended form",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time $host [**] $target [**] $user_agent [**] $referer [**] $method [**] $protocol [**] $status [**] $bytes_out bytes [**] $client -> $_",
+    ),
+    marks: &[&[" [**] "], &[" -> "]],
+    reference: "Suricata: output http-log, `extended: yes`",
+    samples: &[Sample {
+        line: "01/02/2026-03:04:05.120000 api.example [**] /a?x=1 [**] curl/8.5 [**] https://b.example/ [**] GET [**] HTTP/1.1 [**] 200 [**] 934 bytes [**] 203.0.113.9:51234 -> 10.0.0.2:80",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "api.example"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("status", "200"),
+            ("bytes_out", "934"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
+pub(super) const DRUPAL: Format = Format {
+    name: "drupal",
+    title: "Drupal, what its syslog module writes of a request",
+    syntax: Syntax::Pattern("fields", "http$_|$time|$_|$client|$target|$referer|$_|$_|$_"),
+    marks: &[&["http"], &["|http"]],
+    reference: "Drupal: module syslog, format `!base_url|!timestamp|!type|!ip|!request_uri|!referer|!uid|!link|!message`",
+    samples: &[Sample {
+        line: "https://www.example|1767323045|page not found|203.0.113.9|https://www.example/nope?x=1|https://b.example/|0||/nope",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "www.example"),
+            ("path", "/nope"),
+            ("query", "x=1"),
+            ("referer", "https://b.example/"),
+        ],
+    }],
+};
+
+pub(super) const STORAGE_ANALYTICS: Format = Format {
+    name: "azure-storage-analytics",
+    title: "Azure Storage analytics logs, version 1.0",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"1.0;$time;$_;$_;$status;$millis;$_;$_;$user;$_;$_;"$target";"$_";$request_id;$_;$client;$_;$_;$bytes_in;$_;$bytes_out;$_;$_;$_;$_;$_;$_;"$user_agent";"$referer";$_"#,
+    ),
+    marks: &[&["1.0;"], &[";blob;", ";queue;", ";table;", ";file;"]],
+    reference: "Azure Storage: Storage Analytics log format, version 1.0",
+    samples: &[Sample {
+        line: r#"1.0;2026-01-02T03:04:05.1200000Z;GetBlob;Success;200;18;10;authenticated;alice;store1;blob;"https://store1.blob.example/docs/a.csv?x=1";"/store1/docs/a.csv";f1e2d3c4-8a85;0;203.0.113.9:51234;2009-09-19;252;0;265;4711;0;;;"0x8CE1";Thursday, 01-Jan-26 20:33:00 GMT;;"azcopy/10";"https://b.example/";"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("host", "store1.blob.example"),
+            ("path", "/docs/a.csv"),
+            ("status", "200"),
+            ("bytes_out", "4711"),
+            ("duration_us", "18000"),
+            ("user_agent", "azcopy/10"),
+            ("request_id", "f1e2d3c4-8a85"),
+        ],
+    }],
+};
+
+pub(super) const GRAVITEE_FILE: Format = Format {
+    name: "gravitee-file",
+    title: "Gravitee gateway, access log of its file reporter",
+    syntax: Syntax::Pattern("fields", "[$time5] $client $_ $method $target $status $bytes_out"),
+    marks: &[],
+    reference: "Gravitee: gravitee-reporter-accesslog, README",
+    samples: &[Sample {
+        line: "[Fri Jan 02 03:04:05 UTC 2026] 203.0.113.9 10.0.0.2 GET /a?x=1 200 934",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("path", "/a"),
+            ("status", "200"),
+            ("bytes_out", "934"),
+        ],
+    }],
+};
+
+pub(super) const RAILS_TWO: Format = Format {
+    name: "rails-2",
+    title: "Requests of Rails 2 from the line that begins them to the one that tells the status",
+    syntax: Syntax::Pattern(
+        "fields",
+        "Processing $_ (for $client at $time1) [$method] Completed in ${millis}ms $_| $status $_ [$target]",
+    ),
+    marks: &[&["Processing "], &[" (for "], &["Completed in "]],
+    reference: "Ruby on Rails 2: ActionController::Base, its log",
+    samples: &[Sample {
+        line: "Processing PageController#demo (for 203.0.113.9 at 2026-01-02 03:04:05) [GET] Completed in 614ms (View: 120, DB: 31) | 200 OK [http://www.example/demo?x=1]",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/demo"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("duration_us", "614000"),
+        ],
+    }],
+};
