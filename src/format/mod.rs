@@ -340,7 +340,11 @@ impl Reader {
         const ASKED: u64 = bits(&[Field::Request, Field::Target, Field::Path]);
         const HOW: u64 = bits(&[Field::Status, Field::Method, Field::Request]);
         const METHODS: [&[u8]; 6] = [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD"];
-        let method = || slots.get(line, Field::Method);
+        let method = || {
+            let request = slots.get(line, Field::Request).split(|byte| *byte == b' ').next();
+            let method = slots.get(line, Field::Method);
+            if method.is_empty() { request.unwrap_or_default() } else { method }
+        };
         !self.judged
             || slots.has_any(ASKED)
                 && slots.has_any(HOW)

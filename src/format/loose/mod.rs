@@ -87,6 +87,15 @@ fn marked(line: &[u8], slots: &mut Slots) -> Option<()> {
     let behind = numbers(line, found.rest, slots)
         .or_else(|| numbers_before(line, found.request.start, slots).map(|()| found.rest))?;
     set(Field::Request, line, found.request.clone(), slots);
+    // The method may stand before the quotes: `GET "/a"`.
+    let quote = found.request.start.saturating_sub(1);
+    let path = line.get(found.request.clone()).is_some_and(|text| text.starts_with(b"/"));
+    let last = words(line.get(..quote).unwrap_or_default(), 0).last().filter(|_| path);
+    if let Some(word) = last
+        && row::METHODS.contains(&line.get(word.clone()).unwrap_or_default())
+    {
+        slots.set(Field::Method, word.start, word.end);
+    }
     // Where nothing holds the request together, the host may follow it: `GET /a HTTP/1.1 h 200`.
     let next = words(line, found.rest).next();
     if let Some(word) = next.filter(|_| found.request.end == found.rest)

@@ -46,7 +46,8 @@ pub(super) fn split(line: &[u8], slots: &mut Slots) -> Option<()> {
     let client = caller(line, list, &asked, &taken, status)?;
     slots.set(Field::Client, client.start, client.end);
     if let Some((first, last)) = list.get(taken.start).zip(list.get(taken.end.wrapping_sub(1))) {
-        slots.set(Field::Time, first.start, last.end);
+        let colon = usize::from(last.of(line).ends_with(b":"));
+        slots.set(Field::Time, first.start, last.end - colon);
     }
     let rest = list.get(status.max(asked.next - 1) + 1..).unwrap_or_default();
     tail::taken(line, rest, slots);
@@ -119,7 +120,7 @@ pub(super) fn leading_time(line: &[u8]) -> Option<Range<usize>> {
     let pieces = Pieces::of(line);
     let found = find_time(line, pieces.list(), 3)?;
     let (first, last) = (pieces.list().get(found.start)?, pieces.list().get(found.end - 1)?);
-    Some(first.start..last.end)
+    Some(first.start..last.end - usize::from(last.of(line).ends_with(b":")))
 }
 
 /// A time among the words of the first cell.
@@ -129,7 +130,8 @@ fn time_within(line: &[u8], list: &[Piece], slots: &mut Slots) {
     let Some(found) = find_time(cell, words.list(), 3) else { return };
     let ends = words.list().get(found.start).zip(words.list().get(found.end - 1));
     if let Some((first, last)) = ends {
-        slots.set(Field::Time, first.start, last.end);
+        let colon = usize::from(last.of(line).ends_with(b":"));
+        slots.set(Field::Time, first.start, last.end - colon);
     }
 }
 
@@ -144,11 +146,16 @@ pub(super) fn find_time_within(
     list: &[Piece],
     part: Range<usize>,
 ) -> Option<Range<usize>> {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     part.into_iter().find_map(|from| {
         let most = TIME_PIECES.min(list.len() - from);
         (1..=most).rev().find_map(|count| {
             let (first, last) = (list.get(from)?, list.get(from + count - 1)?);
             let text = line.get(first.start..last.end)?;
+            let text = match text {
+                [clock @ .., b':'] if clock.ends_with(b"Z") || digit(clock.last()) => clock,
+                text => text,
+            };
             is_time(text).then_some(from..from + count)
         })
     })

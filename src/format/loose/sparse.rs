@@ -95,7 +95,11 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
         slots.set(Field::Client, place.start, place.end);
     }
     if let Some((first, last)) = list.get(time.start).zip(list.get(time.end.wrapping_sub(1))) {
-        slots.set(Field::Time, first.start, last.end);
+        let colon = usize::from(last.of(line).ends_with(b":"));
+        slots.set(Field::Time, first.start, last.end - colon);
+    }
+    for piece in list.iter().filter(|piece| !piece.held) {
+        tail::named(line, *piece, slots);
     }
     let rest = list.get(asked.first + 1..).unwrap_or_default();
     tail::with_unit(line, rest, slots);

@@ -86,7 +86,7 @@ fn told(line: &[u8], piece: Piece, slots: &mut Slots) {
 }
 
 /// `name=value` or `name:value`.
-fn named(line: &[u8], piece: Piece, slots: &mut Slots) {
+pub(super) fn named(line: &[u8], piece: Piece, slots: &mut Slots) {
     let text = piece.of(line);
     let Some(mark) = memchr::memchr2(b'=', b':', text) else { return };
     let (name, value) = ((piece.start, piece.start + mark), (piece.start + mark + 1, piece.end));

@@ -57,7 +57,8 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             let quote = memchr::memmem::find(text, b" \"");
             let behind = quote.and_then(|at| text.get(at + 2));
             let columns = memchr::memmem::find(text, b"\" \"").is_some();
-            !behind.is_some_and(u8::is_ascii_uppercase) && !columns && !is_overrun(text)
+            let open = text.first() == Some(&b'"');
+            !behind.is_some_and(u8::is_ascii_uppercase) && !columns && !open && !is_overrun(text)
         }
         Field::User => user(text),
         // It ended before: at a quote with a number, or another column of marks, behind it.

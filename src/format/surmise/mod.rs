@@ -108,9 +108,32 @@ pub(super) fn reader<'a>(
     if !asked || !how {
         return None;
     }
+    if form == Form::Objects {
+        keys.extend(headers(&keys));
+    }
     let keys: Vec<(&str, Field)> =
         keys.iter().map(|(path, field)| (path.as_str(), *field)).collect();
     KeyMap::new(&keys).ok().map(|keys| form.reader(keys))
+}
+
+/// Headers beside the method or the target, in an object or in a list of names and values; what is
+/// told otherwise goes before them.
+fn headers(keys: &[(String, Field)]) -> Vec<(String, Field)> {
+    const HEADERS: [(&str, Field); 4] = [
+        ("user-agent", Field::UserAgent),
+        ("referer", Field::Referer),
+        ("host", Field::Host),
+        ("x-forwarded-for", Field::ForwardedFor),
+    ];
+    let asked = [Field::Method, Field::Target, Field::Path];
+    let beside = keys.iter().filter(|(_, field)| asked.contains(field));
+    let mut around: Vec<&str> =
+        beside.filter_map(|(path, _)| Some(path.rsplit_once('.')?.0)).collect();
+    around.sort_unstable();
+    around.dedup();
+    let all = around.into_iter().filter(|path| !path.contains(['[', '|']));
+    all.flat_map(|path| HEADERS.map(|(name, field)| (format!("{path}.headers[{name}]"), field)))
+        .collect()
 }
 
 /// The field of a column, by the words of its name alone: nothing if these say too little.
@@ -129,7 +152,9 @@ pub(super) fn column(name: &str) -> Option<Field> {
 fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
     let mut found: BTreeMap<Field, Vec<(u32, usize)>> = BTreeMap::new();
     for (at, leaf) in leaves.iter().enumerate() {
-        for (field, worth) in meanings(leaf) {
+        // Of a key that never had a value only its whole name can tell.
+        let told = if leaf.values.is_empty() { named(leaf) } else { meanings(leaf) };
+        for (field, worth) in told {
             found.entry(field).or_default().push((worth, at));
         }
     }
@@ -140,6 +165,11 @@ fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
         keys.extend(paths.map(|leaf| (leaf.path(), field)));
     }
     keys
+}
+
+/// The field of a key that is listed.
+fn named(leaf: &Leaf) -> Vec<(Field, u32)> {
+    table::alias(&leaf.path()).map(|field| (field, INNER)).into_iter().collect()
 }
 
 /// The fields that a key may give, and how sure that is.
@@ -175,7 +205,17 @@ fn listed(leaf: &Leaf, outer: &[String]) -> Option<(Field, u32)> {
         let within = |from: usize| table::alias(&leaf.names.get(from..)?.join("."));
         (1..leaf.names.len()).find_map(within).filter(|_| !behind).map(|field| (field, INNER))
     };
-    whole.or_else(inner).filter(|(field, _)| asked(field) && leaf.all(look::of(*field)))
+    let (field, worth) =
+        whole.or_else(inner).filter(|(field, _)| asked(field) && leaf.all(look::of(*field)))?;
+    let (bare, own) = (|value: &[u8]| !value.contains(&b'.'), words::words(leaf.name()));
+    let unit = own.iter().any(|word| UNITS.iter().any(|(known, _)| known == word));
+    match field {
+        // The name of a machine is hardly what was asked for.
+        Field::Host if !leaf.all(look::host) => Some((field, INNER)),
+        // Who counts in seconds writes fractions of them, or says so.
+        Field::Seconds if !unit && leaf.all(bare) && leaf.any(|value| value != b"0") => None,
+        _ => Some((field, worth)),
+    }
 }
 
 impl Rule {

@@ -1,4 +1,4 @@
-//! Lines of one fixed shape: a sensor, a content management system, a store, gateways, and what
+//! Lines of one fixed shape: a sensor, a content management system, a store, a build server, and what
 //! frameworks write of a request in two lines.
 
 use super::super::{Format, Sample, Syntax};
@@ -72,20 +72,21 @@ pub(super) const STORAGE_ANALYTICS: Format = Format {
     }],
 };
 
-pub(super) const GRAVITEE_FILE: Format = Format {
-    name: "gravitee-file",
-    title: "Gravitee gateway, access log of its file reporter",
-    syntax: Syntax::Pattern("fields", "[$time5] $client $_ $method $target $status $bytes_out"),
-    marks: &[],
-    reference: "Gravitee: gravitee-reporter-accesslog, README",
+pub(super) const BAMBOO: Format = Format {
+    name: "bamboo",
+    title: "Atlassian Bamboo, its access log",
+    syntax: Syntax::Pattern("fields", "$time1 $_ [AccessLogFilter] $user $method $target ${_}kb"),
+    marks: &[&[" [AccessLogFilter] "]],
+    reference: "Atlassian Bamboo: logging of requests, atlassian-bamboo-access.log; sizes are those of memory",
     samples: &[Sample {
-        line: "[Fri Jan 02 03:04:05 UTC 2026] 203.0.113.9 10.0.0.2 GET /a?x=1 200 934",
+        line: "2026-01-02 03:04:05,120 INFO [http-nio-8085-exec-9] [AccessLogFilter] alice GET https://bamboo.example/browse/X-1?x=1 1234567kb",
         gives: &[
-            ("time", "2026-01-02T03:04:05Z"),
-            ("client_ip", "203.0.113.9"),
-            ("path", "/a"),
-            ("status", "200"),
-            ("bytes_out", "934"),
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "bamboo.example"),
+            ("path", "/browse/X-1"),
+            ("query", "x=1"),
         ],
     }],
 };

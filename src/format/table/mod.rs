@@ -104,7 +104,7 @@ pub const FORMATS: &[Format] = &[
     loggers::SURICATA_HTTP,
     loggers::DRUPAL,
     loggers::STORAGE_ANALYTICS,
-    loggers::GRAVITEE_FILE,
+    loggers::BAMBOO,
     loggers::RAILS_TWO,
     rails::RAILS_COMPLETED,
     rails::RAILS_JOINED,

@@ -110,6 +110,13 @@ pub const ENVELOPES: &[Envelope] = &[
     },
     Envelope {
         name: "oci",
+        line: ("logContent", Some("data")),
+        marks: &["datetime", "regionId"],
+        time: &["datetime"],
+        program: &[],
+    },
+    Envelope {
+        name: "oci",
         line: ("logContent", None),
         marks: &["datetime", "regionId"],
         time: &["datetime"],

@@ -158,7 +158,9 @@ impl Wrap {
             }
             (Self::Syslog5424, Some(first)) => matches!(first, b'<' | b'0'..=b'9'),
             (Self::Cri | Self::Stamp, Some(first)) => first.is_ascii_digit(),
-            (Self::Row, Some(first)) => *first != b'{' && memchr::memchr(b',', line).is_some(),
+            (Self::Row, Some(first)) => {
+                *first == b'"' || *first != b'{' && memchr::memchr(b',', line).is_some()
+            }
             (Self::Label, Some(first)) => first.is_ascii_alphanumeric() || *first == 27,
             (Self::Colours, _) => {
                 memchr::memchr(27, line).is_some() || memchr::memmem::find(line, b"#033[").is_some()
@@ -167,10 +169,8 @@ impl Wrap {
                 *first != b'{' && prefix::open_end(line).ends_with(b"}")
             }
             (Self::Located, Some(first)) => *first != b'{',
-            (Self::Notation, Some(first)) => {
-                !line.starts_with(b"{\"")
-                    && *first != b'<'
-                    && memchr::memchr2(b':', b'=', line).is_some()
+            (Self::Notation, Some(_)) => {
+                !line.starts_with(b"{\"") && memchr::memchr2(b':', b'=', line).is_some()
             }
             (Self::Timed, first) => first == Some(&b'['),
             (Self::Audit, first) => first == Some(&b'-') && memchr::memchr(b'\n', line).is_some(),

@@ -67,7 +67,7 @@ impl Framing {
         match text.first() {
             Some(b'[') => match text.get(1..).unwrap_or_default().trim_ascii_start().first() {
                 Some(b'{') => Self::Json { envelope: false },
-                _ => Self::Lines,
+                _ => blocks::framing(text).unwrap_or_default(),
             },
             Some(b'{') => json::framing(text),
             Some(b'0'..=b'9') if pieces::is_counted(text) => Self::Octets,

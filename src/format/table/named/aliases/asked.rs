@@ -89,6 +89,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("http_version", F::Version),
     ("httpVersion", F::Version),
     ("scheme", F::Scheme),
+    ("http.flavor", F::Version),
     ("http_host", F::Host),
     ("request_host", F::Host),
     ("requestHost", F::Host),
