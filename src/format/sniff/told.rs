@@ -169,6 +169,8 @@ struct Given {
     dated: bool,
     called: bool,
     asked: bool,
+    /// Records with a query.
+    queries: usize,
 }
 
 impl Given {
@@ -180,6 +182,7 @@ impl Given {
             dated: true,
             called: false,
             asked: false,
+            queries: 0,
         };
         let mut parser = Parser::new(std::slice::from_ref(reader), rules);
         for text in texts {
@@ -188,6 +191,7 @@ impl Given {
             given.values += said(&record);
             given.called |= matches!(record.client, Client::Ip(_));
             given.asked |= !record.path.is_empty();
+            given.queries += usize::from(!record.query.is_empty());
             let fields = || parser.found().into_iter().map(|(_, field)| field);
             given.dated &= fields().any(|field| field == Field::Time);
             given.fields.extend(fields());
@@ -200,6 +204,8 @@ impl Given {
         match field {
             Field::Time if !self.dated => false,
             Field::Client if self.called => true,
+            // Targets without a query may have it beside them.
+            Field::Query if self.queries == 0 => self.fields.contains(&Field::Query),
             Field::Request | Field::Target | Field::Path if self.asked => true,
             _ => self.fields.iter().any(|given| surmise::same(*given, field)),
         }

@@ -59,8 +59,10 @@ pub(super) fn date(value: &[u8]) -> bool {
 
 /// A clock alone, perhaps with a fraction or an offset.
 pub(super) fn clock(value: &[u8]) -> bool {
-    matches!(value, [a, b, b':', c, d, b':', e, f, ..] if [a, b, c, d, e, f].iter().all(|b| b.is_ascii_digit()))
-        && value.len() <= 20
+    let fits = |(at, byte): (usize, &u8)| {
+        if matches!(at, 2 | 5) { *byte == b':' } else { byte.is_ascii_digit() }
+    };
+    (8..=20).contains(&value.len()) && value.iter().take(8).enumerate().all(fits)
 }
 
 pub(super) fn address(value: &[u8]) -> bool {

@@ -182,7 +182,9 @@ fn meanings(leaf: &Leaf) -> Vec<(Field, u32)> {
         RULES.iter().filter_map(|rule| Some((rule.field, rule.worth(leaf, &own, &outer)?)));
     let worths = worths.chain(taken(leaf, &own, &outer)).chain(listed(leaf, &outer));
     let mut found: Vec<(Field, u32)> = Vec::new();
-    for (field, worth) in worths {
+    // What a program was asked with is not what the URL says.
+    let inside = outer.iter().any(|word| matches!(word.as_str(), "params" | "variables"));
+    for (field, worth) in worths.filter(|(field, _)| *field != Field::Query || !inside) {
         let worth = worth.saturating_sub(depth);
         match found.iter_mut().find(|(known, _)| *known == field) {
             Some((_, known)) => *known = (*known).max(worth),
@@ -194,19 +196,13 @@ fn meanings(leaf: &Leaf) -> Vec<(Field, u32)> {
 
 /// The field of a key that is listed, or is so without the keys that lead to it.
 fn listed(leaf: &Leaf, outer: &[String]) -> Option<(Field, u32)> {
-    let asked = |field: &Field| {
-        // What a program was asked with is not what the URL says.
-        let inside = outer.iter().any(|word| matches!(word.as_str(), "params" | "variables"));
-        *field != Field::Query || !inside
-    };
-    let whole = table::alias(&leaf.path()).map(|field| (field, LISTED)).filter(|(f, _)| asked(f));
+    let whole = table::alias(&leaf.path()).map(|field| (field, LISTED));
     let behind = outer.iter().any(|word| BEHIND.contains(&word.as_str()) || word == "response");
     let inner = || {
         let within = |from: usize| table::alias(&leaf.names.get(from..)?.join("."));
         (1..leaf.names.len()).find_map(within).filter(|_| !behind).map(|field| (field, INNER))
     };
-    let (field, worth) =
-        whole.or_else(inner).filter(|(field, _)| asked(field) && leaf.all(look::of(*field)))?;
+    let (field, worth) = whole.or_else(inner).filter(|(field, _)| leaf.all(look::of(*field)))?;
     let (bare, own) = (|value: &[u8]| !value.contains(&b'.'), words::words(leaf.name()));
     let unit = own.iter().any(|word| UNITS.iter().any(|(known, _)| known == word));
     match field {

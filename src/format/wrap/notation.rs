@@ -150,7 +150,7 @@ fn body(style: Style, line: &[u8]) -> Option<&[u8]> {
         }
         Style::Brackets => {
             let mut at = memchr::memchr_iter(b'[', line);
-            let start = at.find(|at| line.get(*at..).is_some_and(|rest| labelled(rest)))?;
+            let start = at.find(|at| line.get(*at..).is_some_and(labelled))?;
             line.get(start..)
         }
         Style::Labels | Style::Glued => {
@@ -177,12 +177,11 @@ fn body(style: Style, line: &[u8]) -> Option<&[u8]> {
 fn quoted(text: &[u8]) -> Option<(&[u8], Value<'_>, &[u8])> {
     let text = text.trim_ascii_start();
     let text = text.strip_prefix(b":").unwrap_or(text);
-    let (key, rest) = match text.first()? {
-        quote @ (b'\'' | b'"') => until(text.get(1..)?, *quote)?,
-        _ => {
-            let end = text.iter().position(|byte| !is_name(*byte) && *byte != b'?')?;
-            text.split_at_checked(end)?
-        }
+    let (key, rest) = if let quote @ (b'\'' | b'"') = text.first()? {
+        until(text.get(1..)?, *quote)?
+    } else {
+        let end = text.iter().position(|byte| !is_name(*byte) && *byte != b'?')?;
+        text.split_at_checked(end)?
     };
     let rest = rest.trim_ascii_start();
     let rest = rest.strip_prefix(b"=>").or_else(|| rest.strip_prefix(b":"))?.trim_ascii_start();

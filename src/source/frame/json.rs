@@ -43,6 +43,14 @@ enum Open {
     Records,
 }
 
+/// Which keys have the lists of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    Usual,
+    /// The records are the lines of Loki's streams.
+    Streams,
+}
+
 /// Where a stream of JSON stands between two records.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct State {
@@ -54,8 +62,7 @@ pub(super) struct State {
     listing: bool,
     /// Records were found in the object at the top.
     found: bool,
-    /// The records are the lines of streams.
-    streams: bool,
+    keys: Keys,
 }
 
 impl State {
@@ -66,7 +73,7 @@ impl State {
             depth: 0,
             listing: false,
             found: false,
-            streams: false,
+            keys: Keys::Usual,
         }
     }
 
@@ -90,9 +97,29 @@ impl State {
         }
     }
 
-    /// A list that begins here is a record: a row, or a time and a line.
-    fn in_records(&self) -> bool {
-        self.depth > 1 && self.top() == Some(Open::Records)
+    /// A record begins here: an object, or a list of a row or of a time and a line.
+    fn begins(&self, open: u8) -> bool {
+        let row = self.depth > 1 && self.top() == Some(Open::Records);
+        self.is_record() && (open == b'{' || row)
+    }
+
+    /// Where the record that begins at a place ends.
+    fn stop(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        if bytes.get(at) == Some(&b'[') {
+            return list(bytes, at);
+        }
+        object(bytes, at, self.depth == 0)
+    }
+
+    /// Notes a key, or a text: it may be one of a list of records.
+    fn name(&mut self, key: &[u8]) {
+        if key == STREAMS {
+            self.keys = Keys::Streams;
+        }
+        self.listing = match self.keys {
+            Keys::Usual => LISTS.contains(&key),
+            Keys::Streams => key == VALUES,
+        };
     }
 
     /// The next record or gap from `from` on.
@@ -105,17 +132,11 @@ impl State {
             let before = bytes.get(from..at).unwrap_or_default();
             match bytes.get(at).ok_or(at)? {
                 b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => at += 1,
-                open @ (b'{' | b'[')
-                    if self.is_record() && (*open == b'{' || self.in_records()) =>
-                {
+                open @ (b'{' | b'[') if self.begins(*open) => {
                     if !is_separator(before) {
                         return Ok(Cut { start: at, stop: at, end: at });
                     }
-                    let stop = match open {
-                        b'[' => list(bytes, at),
-                        _ => object(bytes, at, self.depth == 0),
-                    };
-                    let stop = stop.ok_or(at)?;
+                    let stop = self.stop(bytes, at).ok_or(at)?;
                     self.found = true;
                     return Ok(separated(bytes, at, stop));
                 }
@@ -145,9 +166,7 @@ impl State {
                 b'"' => match string(bytes, at).ok_or(at)? {
                     Ok(end) => {
                         let key = bytes.get(at + 1..end - 1).unwrap_or_default();
-                        self.streams |= key == STREAMS;
-                        self.listing =
-                            if self.streams { key == VALUES } else { LISTS.contains(&key) };
+                        self.name(key);
                         at = end;
                     }
                     Err(end) => at = end,
