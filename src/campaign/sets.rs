@@ -148,12 +148,25 @@ fn confirm(near: &mut [Group], at: usize, finding: &Finding, all: usize, evidenc
         let mine = finding.verdict.events.iter().filter(|e| members.contains(&e.actor));
         mine.map(work).collect::<HashSet<Work>>().len()
     };
-    let least = near.iter().map(took).max().unwrap_or(0).min(all * share / 100);
-    for group in near.iter_mut().filter(|group| took(group) >= least) {
+    let most = near.iter().map(took).max().unwrap_or(0);
+    let least = most.min(all * share / 100);
+    // What speaks for a thief was said of all of them together, for the most part of whoever made
+    // most of it: another is told by what is said of him.
+    let stands_out = |group: &Group| {
+        evidence.findings.iter().any(|finding| {
+            finding.verdict.level >= Level::Medium
+                && finding.subject.actor().is_some_and(|actor| group.actors.contains(&actor))
+        })
+    };
+    let told = |group: &&mut Group| {
+        let took = took(group);
+        took == most || took >= least && stands_out(group)
+    };
+    for group in near.iter_mut().filter(told) {
         // Guests are members with the requests of the findings alone.
         let also = if group.actors.is_empty() { &mut group.found } else { &mut group.seen };
         also.push(at);
-        group.joins.push(format!("the endpoint shows it as well: {}", told(finding)));
+        group.joins.push(format!("the endpoint shows it as well: {}", reason(finding)));
     }
 }
 
@@ -241,7 +254,7 @@ impl Share {
     }
 }
 
-fn told(finding: &Finding) -> &str {
+fn reason(finding: &Finding) -> &str {
     finding.verdict.reasons.first().map_or("", String::as_str)
 }
 
