@@ -39,7 +39,8 @@ pub fn of_lead(
         lead.routes.iter().any(|(_, key)| key == endpoint)
     };
     let tries: Vec<Event> = members.events.iter().filter(here).copied().collect();
-    let Outcomes { failures, hits, word } = outcomes(&tries, policy);
+    let Outcomes { failures, hits, by_status } = outcomes(&tries, policy);
+    let word = if by_status { "refused" } else { "answered alike" };
     let all = tries.len();
     let names: HashSet<Name> = tries
         .iter()
@@ -53,7 +54,9 @@ pub fn of_lead(
     // So many are no people, though nothing opened.
     let grave =
         failures as u64 >= policy.brute_force.grave && lead.explanation.is_tight(&policy.novelty);
-    let opened = hits.iter().map(|event| event.at).collect();
+    // Where every answer looks like a success, none is one but those that stand out.
+    let none = !by_status && hits.is_empty();
+    let opened = hits.iter().filter(|_| !by_status).map(|event| event.at).collect();
     let hits = hits.len();
     let level = match (hostile, hits > 0 || grave) {
         (false, _) => Level::Low,
@@ -86,8 +89,7 @@ pub fn of_lead(
             vec![format!("an outage, or the day passwords expire: no, {share} % of these were refused and others were not")],
         ]
         .concat(),
-        // Where every answer looks like a success, none is one but those that stand out.
-        targets: if hits == 0 { Vec::new() } else { vec![endpoint] },
+        targets: if none { Vec::new() } else { vec![endpoint] },
         hits: opened,
         events: members.events,
     };
@@ -102,8 +104,8 @@ struct Outcomes {
     failures: usize,
     /// Let in.
     hits: Vec<Event>,
-    /// How a failure is told.
-    word: &'static str,
+    /// Told by status, not by the answer.
+    by_status: bool,
 }
 
 /// Refused and let in by their status; or, where a form says no with status 200, answered like
@@ -115,11 +117,11 @@ fn outcomes(tries: &[Event], policy: &Policy) -> Outcomes {
         let same = tries.iter().filter(|event| super::login_flood::alike(event, usual)).count();
         if same as u64 * 100 >= tries.len() as u64 * policy.brute_force.same_share {
             let hits = super::login_flood::odd(tries, usual);
-            return Outcomes { failures: same, hits, word: "answered alike" };
+            return Outcomes { failures: same, hits, by_status: false };
         }
     }
     let hits = tries.iter().filter(|e| e.outcome() == Outcome::Succeeded).copied().collect();
-    Outcomes { failures: denied, hits, word: "refused" }
+    Outcomes { failures: denied, hits, by_status: true }
 }
 
 #[cfg(test)]

@@ -111,9 +111,9 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
         .map(|span| {
             let scope = Scope::of(span, &scene.presences);
             let mut found = of_scope(&scope, &scene, &policy.novelty);
-            let traced = found.iter().any(|lead| lead.is_traced(&policy.novelty));
+            let traced = found.iter().any(|lead| lead.set.is_some());
             if scope.watched == Watched::Logins && !traced {
-                // What is traced to whom stands for what is not.
+                // What names somebody stands for what does not.
                 if let Some(burst) = super::login_burst::of_scope(&scope, &scene, policy) {
                     found = vec![burst];
                 }

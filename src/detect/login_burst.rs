@@ -25,6 +25,8 @@ const TIMES: f64 = 10.0;
 const FEWEST: f64 = 10.0;
 /// Calm stretches below which nobody knows what is usual; and they must be half of all.
 const CALM: usize = 4;
+/// Refusals from which whoever came with a flood is of it, though he was let in then and went on.
+const AGAIN: u64 = 3;
 /// Calm stretches in a row that may lie within one flood.
 const PAUSE: usize = 2;
 
@@ -75,9 +77,11 @@ fn flood(
     // One begins and ends somewhere within a stretch, and may have looked around before.
     let window = (grid.begin(first.saturating_sub(1)), grid.begin(last + 2));
     let span = (grid.begin(first), grid.begin(last + 1));
-    let theirs = |asked: &Asked| {
-        asked.who.knocks() && asked.who.within(window) && asked.touch.time >= window.0
+    let refusals = refusals(tries);
+    let tries_on = |asked: &Asked| {
+        asked.who.knocks() || refusals.get(&asked.touch.actor).is_some_and(|n| *n >= AGAIN)
     };
+    let theirs = |asked: &Asked| tries_on(asked) && asked.who.within(window);
     let news: Vec<Asked> = tries.iter().filter(|a| theirs(a)).map(|asked| **asked).collect();
     let within = tries.iter().filter(|a| (span.0..span.1).contains(&a.touch.time)).count();
     let limits = &policy.brute_force;
@@ -115,6 +119,15 @@ fn flood(
         calm,
     };
     Some(told_by(scope, alarm, explanation, &policy.novelty))
+}
+
+/// How often each was refused.
+fn refusals(tries: &[&Asked]) -> HashMap<u64, u64> {
+    let mut counts = HashMap::new();
+    for asked in tries.iter().filter(|asked| refused(asked.touch.outcome)) {
+        *counts.entry(asked.touch.actor).or_insert(0) += 1;
+    }
+    counts
 }
 
 /// Nearly all were refused, or answered with one status and about one size.

@@ -75,7 +75,8 @@ fn many_grave_payloads_that_a_program_takes_are_high_and_without_it_they_are_loo
     assert_eq!(asks(12, 200, 2_100), Some(Level::High), "what came of it is not to be seen");
     assert_eq!(asks(12, 500, 2_100), Some(Level::High));
     assert_eq!(asks(12, 403, 300), Some(Level::Medium), "a firewall");
-    assert_eq!(asks(12, 404, 300), Some(Level::Medium));
+    assert_eq!(asks(12, 404, 300), Some(Level::Low));
+    assert_eq!(asks(24, 404, 300), Some(Level::Medium));
     assert_eq!(asks(4, 200, 2_100), Some(Level::Low));
     assert_eq!(asks(4, 404, 300), Some(Level::Low));
     // A place made for queries is asked in one sort of SQL, by whoever draws charts from it.

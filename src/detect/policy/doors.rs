@@ -183,10 +183,11 @@ pub struct Injection {
     /// Requests for doors alone (known holes, secret files, inner pages) below which nothing is
     /// said while none is answered: every public address meets a few a day.
     pub doors: u64,
-    /// The same from which doors alone are more than a line in the report.
+    /// Requests for doors alone, or payloads that were not found, from which they are more than a
+    /// line in the report.
     pub many_doors: u64,
-    /// Requests with a payload from which attempts alone are worth a look: the addresses that
-    /// search the internet send a handful each.
+    /// Requests with a payload, and an answer other than that nothing is there, from which attempts
+    /// alone are worth a look: the addresses that search the internet send a handful each.
     pub many: u64,
     /// Payloads that would run, read or fetch something, and that a program took, from which it is
     /// grave though no effect shows.
