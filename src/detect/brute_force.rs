@@ -17,7 +17,7 @@ pub const ABOUT: About = About {
     title: "One actor is refused at a login again and again, for one name or a few.",
     what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
-    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries.",
+    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
     innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
     owasp: "API2:2023; OAT-007; OAT-001",
@@ -238,6 +238,9 @@ fn by_answer(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     let flood = super::login_flood::flood(profile, peers, policy)?;
     let (status, bytes) = flood.usual;
     let success = match flood.odd.first() {
+        Some(odd) if (odd.status, odd.bytes) == flood.usual => {
+            "then a page answered that had not before: a login succeeded".to_owned()
+        }
         Some(odd) => format!(
             "after that {} were answered otherwise ({} with {} bytes): a login succeeded",
             flood.odd.len(),
@@ -322,6 +325,20 @@ mod tests {
 
     fn level(lines: &[String]) -> Option<Level> {
         Trial::of("combined", lines).of_kind("brute_force")
+    }
+
+    #[test]
+    fn a_portal_that_sends_everybody_on_shows_by_where_to() {
+        let page = |at: u64, path: &str, bytes| get("203.0.113.9", at, path, 200, bytes);
+        let mut lines = browse(30, 8);
+        for at in 0..90 {
+            lines.push(post(at * 4, "/owa/auth.owa", 302, 0));
+            lines.push(page(at * 4 + 1, "/owa/auth/logon.aspx", 58_010));
+        }
+        assert_eq!(level(&lines), Some(Level::Medium));
+        lines.push(post(400, "/owa/auth.owa", 302, 0));
+        lines.push(page(401, "/owa/", 95_000));
+        assert_eq!(level(&lines), Some(Level::High));
     }
 
     #[test]

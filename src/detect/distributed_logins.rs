@@ -67,11 +67,7 @@ pub fn of_lead(
     let message = format!(
         "{failures} of {all} logins {word}, by {} actors, for {}; {hits} succeeded. In common: {common}",
         members.actors,
-        if names.is_empty() {
-            "names that are not logged".to_owned()
-        } else {
-            format!("{} names", names.len())
-        },
+        whose(names.len()),
     );
     let verdict = Verdict {
         level,
@@ -97,6 +93,14 @@ pub fn of_lead(
     let few = !names.is_empty() && (names.len() as u64) < policy.credential_stuffing.names;
     let about = if few { &super::brute_force::ABOUT } else { &ABOUT };
     Some(Finding::of_set(about, set, verdict))
+}
+
+/// For how many names was tried, in words.
+fn whose(names: usize) -> String {
+    match names {
+        0 => "names that are not logged".to_owned(),
+        n => format!("{n} names"),
+    }
 }
 
 /// What became of tries.

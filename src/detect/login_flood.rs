@@ -8,10 +8,10 @@ use super::Peers;
 use super::policy::Policy;
 use super::profile::Profile;
 use crate::dossier::{Event, Name};
-use crate::record::Outcome;
 use crate::record::time::SECOND;
+use crate::record::{Outcome, served};
 use crate::route::login::takes_payments;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 /// Bytes by which answers of one sort differ: a name or a token in them.
 const JITTER: u64 = 24;
@@ -77,7 +77,10 @@ pub fn flood(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Fl
     {
         return None;
     }
-    let odd = odd(&tries, usual);
+    let mut odd = odd(&tries, usual);
+    if odd.is_empty() && usual.1 == 0 {
+        odd = behind(profile, &tries);
+    }
     Some(Flood { endpoint, tries, usual, alike: count, odd, busiest })
 }
 
@@ -99,6 +102,28 @@ pub(super) fn odd(tries: &[Event], usual: (u16, u64)) -> Vec<Event> {
         .collect();
     let rare = odd.len() <= RARE.max(tries.len() * RARE_SHARE / 100);
     if rare { odd } else { Vec::new() }
+}
+
+/// Seconds within which whoever is let in is sent on to a page.
+const SENT_ON: i64 = 60;
+
+/// Where a portal sends everybody on, whoever was let in is shown by where he was sent: the first
+/// answer from a few places that had answered him nothing while he failed, soon after a try.
+fn behind(profile: &Profile, tries: &[Event]) -> Vec<Event> {
+    let Some(failed) = tries.get(BEFORE) else { return Vec::new() };
+    let at_door: HashSet<Name> = profile.logins.iter().map(|event| event.endpoint).collect();
+    let answered = |event: &&Event| {
+        served(event.status) && event.bytes > 0 && !at_door.contains(&event.endpoint)
+    };
+    let pages = || profile.events.iter().filter(answered);
+    let known: HashSet<Name> =
+        pages().filter(|event| event.time <= failed.time).map(|event| event.endpoint).collect();
+    let new: Vec<&Event> = pages().filter(|event| !known.contains(&event.endpoint)).collect();
+    let places: HashSet<Name> = new.iter().map(|event| event.endpoint).collect();
+    let Some(first) = new.first().filter(|_| places.len() <= RARE) else { return Vec::new() };
+    let entered = tries.iter().rfind(|event| event.order() < first.order());
+    let soon = |event: &&Event| first.time.0 - event.time.0 <= SENT_ON * SECOND;
+    entered.filter(soon).copied().into_iter().collect()
 }
 
 /// The commonest status, and the middle size of its answers.
