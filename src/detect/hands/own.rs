@@ -170,12 +170,15 @@ fn weigh(look: &Look<'_>, split: &Split<'_>) -> Option<Stranger> {
     let home = Use::of(split.home.iter().copied(), look);
     odd.fresh = odd.objects.difference(&home.objects).count() as u64;
     let slots = together(split);
-    if !split.new_agent && slots < limits.slots {
+    let others = other_records(look, split, &odd);
+    // With the program of old, and never while it is used at home: somebody who travels, unless
+    // what travels is a batch that leaves its own set at home.
+    if !split.new_agent && slots < limits.slots && others.is_none() {
         return None;
     }
     let mut signs = vec![identity(look, split, slots)];
     signs.extend(breadth(look, split, &odd));
-    signs.extend(other_work(look, split, &odd, &home));
+    signs.extend(others.or_else(|| other_kinds(look, &odd, &home)));
     signs.extend(context(limits, &odd, &home));
     signs.extend(hours(limits, &odd, &home));
     signs.extend(misses(&odd, &home));
@@ -253,28 +256,30 @@ fn breadth(look: &Look<'_>, split: &Split<'_>, odd: &Use) -> Option<Sign> {
 }
 
 /// A batch asks for its set again and again; the stranger asks for others.
-fn other_work(look: &Look<'_>, split: &Split<'_>, odd: &Use, home: &Use) -> Option<Sign> {
+fn other_records(look: &Look<'_>, split: &Split<'_>, odd: &Use) -> Option<Sign> {
     let limits = &look.policy.stolen_credential;
     let days = by_day(split.home.iter().copied(), look);
     let later: Vec<&Use> = days.values().skip(days.len() / 2).collect();
     let asked: u64 = later.iter().map(|day| day.objects.len() as u64).sum();
     let fresh: u64 = later.iter().map(|day| day.fresh).sum();
     let repeats = asked >= limits.objects && fresh * 100 <= asked * (100 - limits.repeats);
-    // Nothing of that kind under this name before, or nearly nothing.
+    let unknown = odd.fresh_share();
+    (repeats && unknown >= limits.unknown_share).then(|| Sign {
+        family: Family::Breadth,
+        weak: false,
+        text: format!(
+            "{unknown} % of its {} records were never asked for under this name, which repeats its own set ({} % of a day is known)",
+            odd.objects.len(),
+            100 - fresh * 100 / asked.max(1)
+        ),
+    })
+}
+
+/// Nothing of that kind under this name before, or nearly nothing.
+fn other_kinds(look: &Look<'_>, odd: &Use, home: &Use) -> Option<Sign> {
+    let limits = &look.policy.stolen_credential;
     let kinds: HashSet<Name> = home.objects.iter().map(|(kind, _)| *kind).collect();
     let foreign = odd.objects.iter().filter(|(kind, _)| !kinds.contains(kind)).count() as u64;
-    let unknown = odd.fresh_share();
-    if repeats && unknown >= limits.unknown_share {
-        return Some(Sign {
-            family: Family::Breadth,
-            weak: false,
-            text: format!(
-                "{unknown} % of its {} records were never asked for under this name, which repeats its own set ({} % of a day is known)",
-                odd.objects.len(),
-                100 - fresh * 100 / asked.max(1)
-            ),
-        });
-    }
     (foreign >= limits.objects && foreign * 2 >= odd.objects.len() as u64).then(|| Sign {
         family: Family::Breadth,
         weak: false,

@@ -69,6 +69,24 @@ fn a_stolen_partner_key_beside_the_partners_batch_is_told_apart() {
 }
 
 #[test]
+fn a_thief_with_the_partners_own_program_is_told_by_what_he_asks_for() {
+    // On days between two batches of a week, and with the batch's name for itself.
+    let weekly = batch(42).into_iter().filter(|request| (request.time - MONDAY) / DAY % 7 == 0);
+    let alike = |request: Request| request.from("203.0.113.77", "partner-sync/2");
+    let theft: Vec<Request> = thief(23, 4).into_iter().map(alike).collect();
+    let all: Vec<Request> = customers(42).into_iter().chain(weekly).collect();
+    let outcome = play(&[all.clone(), theft.clone()].concat());
+    let found = outcome.of("stolen_credential");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(found[0].verdict.events.len(), theft.len());
+    // The batch on its way: its own set from elsewhere for some days.
+    let away =
+        batch(42).into_iter().filter(|request| matches!((request.time - MONDAY) / DAY, 23..27));
+    let outcome = play(&all.into_iter().chain(away.map(alike)).collect::<Vec<_>>());
+    assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
+}
+
+#[test]
 fn a_second_office_a_new_release_and_a_moved_one_are_no_thieves() {
     let moves = |request: Request, day: i64| {
         if request.time >= MONDAY + day * DAY {
