@@ -1,6 +1,7 @@
 //! Actors that are one hand, and what is looked at to find them.
 
 use super::key;
+use crate::case::Level;
 use crate::detect::{Finding, Policy, Profile};
 use crate::dossier::{Dossiers, Name};
 use crate::route::Keyed;
@@ -25,9 +26,16 @@ pub struct Group {
     pub guise: Option<(Name, Name)>,
     /// How many were joined since they work alike from one list.
     pub hands: usize,
+    /// So many of them begin and end together that no innocent look of one holds.
+    pub together: bool,
 }
 
 impl Group {
+    /// How grave it is at least, whatever its members look like by themselves.
+    pub(super) fn least(&self) -> Level {
+        if self.together { Level::Medium } else { Level::Informational }
+    }
+
     /// They were told apart.
     pub(super) fn is_apart(&self, other: &Self) -> bool {
         other.actors.iter().any(|actor| self.apart.contains(actor))
@@ -43,6 +51,7 @@ impl Group {
         self.apart.retain(|actor| !self.actors.contains(actor));
         self.guise = self.guise.or(other.guise);
         self.hands = self.hands.max(other.hands);
+        self.together |= other.together;
     }
 }
 

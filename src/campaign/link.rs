@@ -38,7 +38,8 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
         groups.extend(share_out(key, &members, evidence));
     }
     let groups = super::tools::join(join_hands(groups, evidence), evidence);
-    join_credentials(super::lists::join(groups, evidence), evidence)
+    let groups = super::chorus::join(super::lists::join(groups, evidence), evidence);
+    join_credentials(groups, evidence)
 }
 
 /// Parts that one hand played under several names are one.

@@ -63,7 +63,7 @@ fn are_dealt(one: &(Way, Group), other: &(Way, Group), evidence: &Evidence<'_>) 
 }
 
 /// No share differs from their mean by more than chance allows.
-fn are_even(shares: &[usize]) -> bool {
+pub(super) fn are_even(shares: &[usize]) -> bool {
     let mean = shares.iter().sum::<usize>() as f64 / shares.len().max(1) as f64;
     let near =
         |share: &usize| *share >= FEWEST && (*share as f64 - mean).abs() <= NOISE * mean.sqrt();
@@ -96,14 +96,14 @@ mod tests {
     const DAY: i64 = 86_400;
 
     /// Hands that read so many orders each in ten days, every one with a program and a network of
-    /// its own; they begin to count at a place of the list.
-    fn hands(shares: &[(i64, i64)]) -> Vec<usize> {
+    /// its own; they begin to count at a place of the list, each so many days after the one before.
+    fn hands(shares: &[(i64, i64)], later: i64) -> Vec<usize> {
         let hand = |(at, (from, count)): (i64, &(i64, i64))| {
             let (agent, ip) = (format!("App/5.{at} (phone {at})"), format!("203.{at}.113.7"));
             let (from, count) = (*from, *count);
             let one = move |i: i64| {
                 let order = 1_000_003 + (from + i) * 7919 % 900_007;
-                let moment = MONDAY + 2 * DAY + i * (10 * DAY / count) + at * 40;
+                let moment = MONDAY + (2 + at * later) * DAY + i * (10 * DAY / count) + at * 40;
                 Request::at(moment, format!("/v1/orders/{order}/lines")).from(&ip, &agent)
             };
             (0..count).map(one).collect::<Vec<Request>>()
@@ -118,13 +118,13 @@ mod tests {
 
     #[test]
     fn three_with_nothing_in_common_but_equal_shares_are_one_hand() {
-        assert_eq!(hands(&[(0, 300), (300, 318), (700, 290)]), [3]);
+        assert_eq!(hands(&[(0, 300), (300, 318), (700, 290)], 0), [3]);
     }
 
     #[test]
     fn two_and_those_who_take_more_or_the_same_are_hands_of_their_own() {
-        assert_eq!(hands(&[(0, 300), (300, 310)]), [1, 1]);
-        assert_eq!(hands(&[(0, 300), (300, 600), (1000, 1200)]), [1, 1, 1]);
-        assert_eq!(hands(&[(0, 300), (100, 300), (200, 300)]), [1, 1, 1]);
+        assert_eq!(hands(&[(0, 300), (300, 310)], 0), [1, 1]);
+        assert_eq!(hands(&[(0, 300), (300, 600), (1000, 1200)], 1), [1, 1, 1]);
+        assert_eq!(hands(&[(0, 300), (100, 300), (200, 300)], 0), [1, 1, 1]);
     }
 }

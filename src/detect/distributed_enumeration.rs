@@ -4,6 +4,7 @@ use super::lead::Lead;
 use super::members::{Members, members};
 use super::page::About;
 use super::registers::Innocent;
+use super::set_registers;
 use super::slice::Slice;
 use super::support::{Signs, of_set};
 use super::{Finding, Peers, Policy, Profile, Subject, Verdict};
@@ -21,7 +22,7 @@ pub const ABOUT: About = About {
     what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal (news or not, where most show one), and those that were refused. Beside these, by day, what somebody asks for who asks for it on no other day of the log; and what is asked for under names with many objects though it is served to its owner, a name with few (`registers.owner_objects`).",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
     how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; and where others show the same attributes, only the one stretch of work around the alarm counts. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from, few addresses that act under many names. Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part. Without either the endpoint itself is reported. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, unless they are three or more of whom no detector says anything, and what they have in common joins those who stand out.",
-    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, every program, one object each), colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down.",
+    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, most of it at first, every program, one object each), a test (ten requests an object), people and machines who do the same on all days of the log, colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down.",
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
     attack: "T1119; T1213",
@@ -50,7 +51,8 @@ pub fn of_lead(
     let own = is_own(&members, &mut signs);
     let broad = breadth(&members, peers.usual_objects(&profile, *kind), &mut signs);
     let returned = used.returned.len() as u64;
-    let exclusive = members.others * 100 <= members.events.len();
+    let exclusive =
+        members.others as u64 * 100 <= members.events.len() as u64 * policy.novelty.collateral;
     if lead.alarm.slice == Slice::Others {
         signs.reasons.push(
             "they belong to others, who ask for these under their own names and for little else"
@@ -64,7 +66,12 @@ pub fn of_lead(
     // Taken by many for far more than is theirs, off one list, by such as nobody else is like.
     let concrete = exclusive && (signs.reasons.len() >= 3 || broad && listed);
     let level = level(lead, (&profile, broad || relayed, concrete), &signs, returned, policy);
-    let level = if own { level.min(Level::Low) } else { level };
+    let known = set_registers::hold(lead, &members, peers, &mut signs);
+    let level = if own || known { level.min(Level::Low) } else { level };
+    // A few among many who bear the same may be anybody.
+    let few = returned < policy.object_enumeration.objects_without_peers
+        && members.others >= members.events.len() * AMONG_OTHERS;
+    let level = if few { level.min(Level::Medium) } else { level };
     let asked = used.objects.len();
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
@@ -287,6 +294,9 @@ fn is_own(members: &Members, signs: &mut Signs) -> bool {
     ));
     fits
 }
+
+/// Requests of others with the same attributes for each of a set's, from which they tell nobody.
+const AMONG_OTHERS: usize = 4;
 
 /// Names from which one place acts as many, and for each of its addresses.
 const NAMES: usize = 50;

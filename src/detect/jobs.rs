@@ -5,6 +5,7 @@
 //! the records of customers. None of this says anything against it; that it has always run, at the
 //! same hour, with about the same number of records and under a name of its own, speaks for it.
 
+use super::hands::days::middle_days;
 use super::peers::Peers;
 use super::profile::Profile;
 use super::registers::{Case, Innocent, tell};
@@ -20,8 +21,8 @@ const WINDOW: usize = 3;
 /// Of a hundred requests, those that must fall into these hours; of a hundred days, those whose
 /// number of records must be near the middle one.
 const NEARLY_ALL: usize = 90;
-/// How many times the middle day a day may have, or a part of it.
-const ABOUT: usize = 2;
+/// Addresses of one machine, at most: some have a second and a third.
+const FEW_PLACES: usize = 3;
 /// Days in one stretch within which something copied is a copy.
 const STRETCH: usize = 4;
 
@@ -29,7 +30,11 @@ const STRETCH: usize = 4;
 /// number of records each time.
 pub fn regular(case: &Case<'_>, signs: &mut Signs) {
     let profile = case.profile;
-    if profile.kind == ActorKind::Client {
+    let client = profile.kind == ActorKind::Client;
+    let own = case.peers.agents_in_use(profile, case.kind).1 == 0;
+    let within = is_within(profile, case.peers) && case.peers.offices.from_outside();
+    // An address is anybody's, unless nobody else has its program.
+    if client && !own {
         return;
     }
     let events = || profile.events.iter().filter(|e| e.has_object() && e.object_kind == case.kind);
@@ -39,9 +44,14 @@ pub fn regular(case: &Case<'_>, signs: &mut Signs) {
     let found = format!(
         "{share} % of its requests from {hour}:00 to {}:00 UTC, {even} % of its days with about as many, {}",
         (hour + WINDOW) % 24,
-        if since { "at work since the log begins" } else { "not at work when the log begins" }
+        match (since, within) {
+            (true, true) => "at work since the log begins, on addresses of the inside",
+            (true, false) => "at work since the log begins",
+            (false, _) => "not at work when the log begins",
+        }
     );
-    let fits = since && share >= NEARLY_ALL && even >= NEARLY_ALL;
+    let stands = own && within && case.peers.offices.stands(events());
+    let fits = since && share >= NEARLY_ALL && even >= NEARLY_ALL || stands;
     tell(signs, "a job that runs at its hour", Innocent::Job, fits, &found);
 }
 
@@ -67,11 +77,7 @@ fn evenness<'e>(events: &(impl Iterator<Item = &'e Event> + Clone)) -> usize {
         for event in events.clone() {
             *days.entry((event.time.0 + shift).div_euclid(DAY)).or_insert(0) += 1;
         }
-        let mut counts: Vec<usize> = days.into_values().collect();
-        counts.sort_unstable();
-        let middle = counts.get(counts.len() / 2).copied().unwrap_or(0);
-        let about = |n: &&usize| **n <= middle * ABOUT && **n * ABOUT >= middle;
-        counts.iter().filter(about).count() * 100 / counts.len().max(1)
+        middle_days(days.into_values())
     };
     days(0).max(days(12 * HOUR))
 }
@@ -80,6 +86,23 @@ fn evenness<'e>(events: &(impl Iterator<Item = &'e Event> + Clone)) -> usize {
 pub(super) fn is_within(profile: &Profile, peers: &Peers<'_>) -> bool {
     let text = |name| peers.dossiers.names.text(name);
     profile.clients.iter().all(|client| Client::parse(text(*client)).is_private())
+}
+
+/// A machine, told by a name or a program of its own and in few places, that does the same on all days
+/// of the log.
+pub fn stands(case: &Case<'_>, signs: &mut Signs) -> bool {
+    let (profile, peers) = (case.profile, case.peers);
+    let told = profile.kind != ActorKind::Client || peers.agents_in_use(profile, case.kind).1 == 0;
+    let one = profile.agents.len() == 1 && profile.clients.len() <= FEW_PLACES;
+    let mine = profile.events.iter().filter(|e| e.has_object() && e.object_kind == case.kind);
+    let fits = told && one && peers.offices.stands(mine);
+    if fits {
+        signs.alternatives.push(
+            "a service that has always been there: may be, it does about as much on all days of the log, ask"
+                .to_owned(),
+        );
+    }
+    fits
 }
 
 /// A machine on an address of the inside, where nearly all others come from outside, that did what

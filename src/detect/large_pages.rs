@@ -50,7 +50,9 @@ fn by_asked(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ver
         })
         .filter(|(_, events, records): &(Name, Vec<Event>, u64)| {
             let widest = events.iter().map(|event| u64::from(event.payload.asked)).max();
-            *records >= limits.records || widest.is_some_and(|most| most >= limits.page_size)
+            *records >= limits.records
+                || *records >= limits.listed && is_list(events)
+                || widest.is_some_and(|most| most >= limits.page_size)
         })
         .collect();
     all.sort_by_key(|(name, _, n)| (std::cmp::Reverse(*n), peers.dossiers.names.text(*name)));
@@ -69,7 +71,8 @@ fn by_asked(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ver
         "asked for up to {most} records in one request, {records} in all, at {}; {usual}",
         peers.dossiers.endpoint_text(name)
     );
-    let level = if records < limits.records || is_job(profile, &events) {
+    let least = if is_list(&events) { limits.listed } else { limits.records };
+    let level = if records < least || is_job(profile, &events) {
         Level::Low
     } else if others.len() >= policy.baseline.least_peers && is_strange(profile, &events, peers) {
         Level::High
@@ -102,6 +105,11 @@ fn by_export(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     let level = if named || is_job(profile, &events) { Level::Low } else { Level::Medium };
     let measured = ("bytes of one answer", largest.bytes, limits.export);
     Some(verdict(profile, largest.endpoint, events, level, measured, peers.population(), message))
+}
+
+/// Lists of ids, each of which names a record; the size of a page is what may come at most.
+fn is_list(events: &[Event]) -> bool {
+    events.iter().all(|event| event.has_object() && !event.page)
 }
 
 /// It did not do so when the logs began, and shows no principal where others do or has a program
@@ -180,6 +188,19 @@ mod tests {
         lines.truncate(lines.len() - 2);
         lines.push(get("203.0.113.9", 60, "/v1/orders?limit=100", 200, 20_000));
         assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn lists_of_ids_are_worth_what_they_hold() {
+        let list = |at: u64| {
+            let ids: Vec<String> =
+                (0..25).map(|i| (at * 700 + i * 13 + 10_000).to_string()).collect();
+            let target = format!("/v1/orders/status?ids={}", ids.join(","));
+            get("203.0.113.9", 50 + at * 60, &target, 200, 9_000)
+        };
+        let with = |lists: u64| level(&[listed(), (0..lists).map(list).collect()].concat());
+        assert_eq!(with(60), Some(Level::Medium));
+        assert_eq!(with(20), None);
     }
 
     #[test]

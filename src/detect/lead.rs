@@ -1,6 +1,7 @@
 //! Leads: alarms that name no actor, and what they were traced to.
 
 use super::attribution::{Explanation, Part, TRIED, TRIED_AT_LOGINS, explain};
+use super::beneath;
 use super::divide;
 use super::news::{Alarm, Scene, alarms};
 use super::policy::{self, Policy};
@@ -73,6 +74,33 @@ impl Lead {
         self.alarm.slice == Slice::Others && held * 2 >= alarm.news.len()
     }
 
+    /// A request is of what it was traced to.
+    pub(super) fn holds(&self, asked: &Asked) -> bool {
+        self.few.contains(&asked.touch.actor) || self.set.is_some() && self.explanation.holds(asked)
+    }
+
+    /// Of the few actors that explain it, those without whom they would not: the busiest.
+    pub(super) fn needed(&self, policy: &policy::Novelty) -> HashSet<u64> {
+        let mut left = self.alarm.excess() * policy.explained as f64 / 100.0;
+        let news = |actor: &u64| {
+            self.alarm.news.iter().filter(|asked| asked.touch.actor == *actor).count()
+        };
+        let mut needed = HashSet::new();
+        for actor in &self.few {
+            if left <= 0.0 {
+                break;
+            }
+            left -= news(actor) as f64;
+            needed.insert(*actor);
+        }
+        needed
+    }
+
+    /// It holds most of another alarm.
+    fn tells(&self, alarm: &Alarm) -> bool {
+        alarm.news.iter().filter(|asked| self.holds(asked)).count() * 2 >= alarm.news.len()
+    }
+
     /// Nothing but a list of actors explains it.
     pub(super) fn lists_actors(&self) -> bool {
         self.explanation.terms.iter().any(|part| part.attribute == Attribute::Actor)
@@ -105,7 +133,7 @@ const EXPLAINED: usize = 6;
 pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
     let Some(scene) = Scene::of(survey, &policy.registers) else { return Followed::default() };
     let mut leads: Vec<Lead> = Vec::new();
-    let found: Vec<Vec<Lead>> = scopes(survey)
+    let found: Vec<(Vec<Lead>, Vec<Lead>)> = scopes(survey)
         .into_par_iter()
         .with_max_len(1)
         .map(|span| {
@@ -118,9 +146,11 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
                     found = vec![burst];
                 }
             }
-            found
+            let hidden = beneath::leads(scope, &found, &scene, &policy.novelty);
+            (found, hidden)
         })
         .collect();
+    let (found, hidden): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     for found in found {
         // Hands that one scope tells apart are all told.
         let before = leads.len();
@@ -137,6 +167,11 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
             if !told {
                 leads.push(lead);
             }
+        }
+    }
+    for lead in hidden.into_iter().flatten() {
+        if !leads.iter().any(|known| known.tells(&lead.alarm)) {
+            leads.push(lead);
         }
     }
     leads.sort_by(|a, b| b.excess().total_cmp(&a.excess()).then_with(|| a.routes.cmp(&b.routes)));
@@ -169,7 +204,7 @@ fn overlap(a: (u32, u32), b: (u32, u32)) -> bool {
     common * 2 >= shorter
 }
 
-fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Lead> {
+pub(super) fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Lead> {
     let found = alarms(scope, scene, policy).into_iter().filter(|alarm| {
         alarm.excess() * scope.scale >= policy.excess as f64
             && alarm.excess() * 100.0 >= alarm.expected() * policy.excess_share as f64

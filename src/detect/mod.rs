@@ -10,6 +10,7 @@ pub mod allow;
 pub mod attribution;
 pub mod automation;
 pub mod baseline;
+mod beneath;
 pub mod brute_force;
 pub mod bulk_collection;
 pub mod credential_stuffing;
@@ -46,10 +47,12 @@ pub mod registers;
 mod returns;
 pub mod scanning;
 pub mod scope;
+mod set_registers;
 pub mod shadow_endpoint;
 pub mod slice;
 #[cfg(test)]
 pub(crate) mod stage;
+mod standing;
 pub mod stolen_credential;
 pub mod support;
 pub mod surface;
@@ -183,7 +186,9 @@ pub fn collective(
         // What several share of whom each keeps below what stands out was judged by nobody yet.
         let unseen = is_by_several(&finding) && is_hidden(&finding, &judged);
         let hidden = unseen || lead.0.login && is_hidden(&finding, &stand_out);
-        finding.only_joins = few && !hidden;
+        // One or two whom others look like are judged alone.
+        let lone = !lead.0.pages && !lead.0.login && lead.1.is_some() && is_of_one(&finding);
+        finding.only_joins = (few || lone) && !hidden;
         // Whoever reads what others own by trade, or once as a new partner, was judged alone.
         let known = lead.0.alarm.slice == Slice::Others && !is_hidden(&finding, &judged);
         if finding.only_joins || known {
@@ -224,6 +229,12 @@ fn is_by_several(finding: &Finding) -> bool {
     }
     let most = counts.values().max().copied().unwrap_or(0);
     counts.len() >= SEVERAL && most * 2 <= finding.verdict.events.len()
+}
+
+/// One or two did it.
+fn is_of_one(finding: &Finding) -> bool {
+    let actors: HashSet<u32> = finding.verdict.events.iter().map(|event| event.actor).collect();
+    actors.len() < SEVERAL
 }
 
 /// Most of what was done is the work of others than these: at a login few tries from each, of whom

@@ -235,8 +235,8 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
         }
         let exposure = scene.exposure(scope, grid);
         for series in series.iter().filter(worth) {
-            let login = scope.watched == Watched::Logins;
-            found.extend(raise(series, login, &exposure, grid, policy));
+            let manner = (scope.watched == Watched::Logins, scope.again);
+            found.extend(raise(series, manner, &exposure, grid, policy));
         }
     }
     found
@@ -303,7 +303,7 @@ fn news<'s>(
 
 fn raise(
     &Series { slice, way, quiet, ref news }: &Series<'_>,
-    login: bool,
+    (login, again): (bool, bool),
     exposure: &[f64],
     grid: &Grid,
     policy: &policy::Novelty,
@@ -332,7 +332,36 @@ fn raise(
             (bracket.first, bracket.last) = (last - bracket.last, last - bracket.first);
         }
     }
-    found.iter().map(|bracket| alarm(slice, news, &bins, grid, bracket, &found)).collect()
+    let alarms = found.iter().map(|bracket| {
+        let resting = resting(&bins, bracket, &found, again);
+        alarm(slice, news, &bins, grid, bracket, resting)
+    });
+    alarms.collect()
+}
+
+/// The bins at the usual level, as seen from an alarm. In a second look those around it are left out.
+fn resting(bins: &[Bin], bracket: &Bracket, all: &[Bracket], again: bool) -> Vec<bool> {
+    // Of the first days it cannot be told what was news, but who came and with what. Of the last
+    // days, where time is read backwards, not even that: a theft may go on.
+    let judged = |bin: usize| bins.get(bin).is_some_and(|bin| bin.exposure > 0.0);
+    let known = bins.iter().position(|bin| bin.exposure > 0.0).unwrap_or(0);
+    let resting: Vec<bool> = (0..bins.len())
+        .map(|at| (judged(at) || at < known) && !all.iter().any(|b| b.holds(at)))
+        .collect();
+    if again { apart(resting, bracket) } else { resting }
+}
+
+/// The bins at rest that are not just before or behind a bracket, as long as that leaves half of them:
+/// a slow beginning and an end lie there, which would speak for whoever began slowly.
+fn apart(resting: Vec<bool>, bracket: &Bracket) -> Vec<bool> {
+    let all = resting.iter().filter(|rests| **rests).count();
+    let long = bracket.last + 1 - bracket.first;
+    let without = |margin: usize| -> Vec<bool> {
+        let near = |at: usize| at + margin >= bracket.first && at <= bracket.last + margin;
+        resting.iter().enumerate().map(|(at, rests)| *rests && !near(at)).collect()
+    };
+    let enough = |rest: &Vec<bool>| rest.iter().filter(|rests| **rests).count() * 2 >= all;
+    [long, long / 2].into_iter().map(without).find(enough).unwrap_or(resting)
 }
 
 fn alarm(
@@ -341,15 +370,9 @@ fn alarm(
     bins: &[Bin],
     grid: &Grid,
     bracket: &Bracket,
-    all: &[Bracket],
+    resting: Vec<bool>,
 ) -> Alarm {
-    // Of the first days it cannot be told what was news, but who came and with what. Of the last
-    // days, where time is read backwards, not even that: a theft may go on.
     let judged = |bin: usize| bins.get(bin).is_some_and(|bin| bin.exposure > 0.0);
-    let known = bins.iter().position(|bin| bin.exposure > 0.0).unwrap_or(0);
-    let resting: Vec<bool> = (0..bins.len())
-        .map(|at| (judged(at) || at < known) && !all.iter().any(|b| b.holds(at)))
-        .collect();
     let calm = |bin: usize| judged(bin) && resting.get(bin).copied().unwrap_or(false);
     let within = |pick: &dyn Fn(usize) -> bool| {
         let here = |asked: &&&Asked| grid.of(asked.touch.time).is_some_and(pick);
@@ -377,6 +400,6 @@ fn alarm(
             usable.last().is_some_and(|last| bracket.last >= *last),
         ),
         grid: *grid,
-        calm: resting.clone(),
+        calm: resting,
     }
 }

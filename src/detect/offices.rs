@@ -1,7 +1,7 @@
 //! Who works where: networks and programs that people have used since the logs begin.
 
 use super::profile::{Profile, top};
-use crate::dossier::{Dossiers, Name};
+use crate::dossier::{Dossiers, Event, Name};
 use crate::merge::{Extent, Merge};
 use crate::record::time::DAY;
 use crate::record::{Client, Timestamp};
@@ -82,6 +82,16 @@ impl Offices {
         }
     }
 
+    /// Saturday or Sunday, by the number of days since 1 January 1970, a Thursday.
+    pub(super) fn is_weekend(day: i64) -> bool {
+        matches!((day + 4).rem_euclid(7), 0 | 6)
+    }
+
+    /// Requests that were made from the first day of the logs to the last, about as many on each.
+    pub(super) fn stands<'e>(&self, events: impl Iterator<Item = &'e Event>) -> bool {
+        self.days.is_some_and(|days| super::standing::stands(events, days))
+    }
+
     /// Most come from outside, so that an address of the inside says something.
     #[must_use]
     pub fn from_outside(&self) -> bool {
@@ -108,7 +118,7 @@ impl Offices {
 
 /// Saturday or Sunday, by the number of days since 1 January 1970, a Thursday.
 fn is_weekend(day: i64) -> bool {
-    matches!((day + 4).rem_euclid(7), 0 | 6)
+    Offices::is_weekend(day)
 }
 
 /// Distinct objects that an actor asked for.

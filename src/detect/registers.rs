@@ -69,6 +69,7 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
         jobs::regular(case, signs);
         signs.inside = jobs::inside(case, signs);
     }
+    signs.stands = jobs::stands(case, signs);
     let top = case.used.top_endpoint(case.peers.dossiers);
     catalogue(case, top, signs);
 }
@@ -78,6 +79,13 @@ pub(super) fn tell(signs: &mut Signs, what: &str, which: Innocent, fits: bool, f
         signs.innocent = Some(which);
     }
     signs.alternatives.push(format!("{what}: {}, {found}", if fits { "fits" } else { "no" }));
+}
+
+/// What was told of an innocent explanation is that it fits.
+#[must_use]
+pub fn has_found(alternatives: &[String], what: &str) -> bool {
+    let told = |text: &String| text.strip_prefix(what).is_some_and(|t| t.starts_with(": fits"));
+    alternatives.iter().any(told)
 }
 
 /// A batch repeats its set, and a monitor its few; a thief has no reason to.

@@ -51,6 +51,8 @@ pub struct Scope<'s> {
     pub scale: f64,
     /// What its touches are.
     pub watched: Watched,
+    /// It is looked at once more, without whoever is told already.
+    pub again: bool,
 }
 
 /// The scopes of a survey: each endpoint with objects, each kind of object that several of them
@@ -140,7 +142,7 @@ impl<'s> Scope<'s> {
             touches.retain(|asked| !all.contains(&asked.touch.actor));
         }
         let scale = (u64::MAX as f64 / whole.max(1) as f64).max(1.0);
-        Self { endpoints, touches, scale, watched }
+        Self { endpoints, touches, scale, watched, again: false }
     }
 }
 

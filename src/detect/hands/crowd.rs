@@ -4,6 +4,7 @@
 use super::days::Use;
 use super::grip::{self, Claim, Grip, Held, Used};
 use super::{Family, Hand, Look, Sign, families};
+use crate::detect::standing::stands;
 use crate::dossier::{Event, Name};
 use crate::record::time::{DAY, SECOND};
 use hashbrown::{HashMap, HashSet};
@@ -44,7 +45,8 @@ struct Share<'e> {
 /// Looks for hands under many names. Each name is given to the hand that shares most names.
 pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
     let limits = &look.policy.stolen_credential;
-    let used = grip::used(look, actors);
+    let mut used = grip::used(look, actors);
+    leave_out_standing(look, &mut used);
     let text = |grip: &Grip| {
         let network =
             grip.0.map_or(String::new(), |network| look.places.text(network, look.dossiers));
@@ -70,6 +72,28 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> Vec<Found> {
         found.push(band);
     }
     found
+}
+
+/// A service or a terminal that acts as many accounts on all days of the log about as much is there
+/// for them. That a name was used through it says nothing of whoever else uses that name.
+fn leave_out_standing(look: &Look<'_>, used: &mut Used) {
+    let Some(days) = look.days else { return };
+    let all = grips(used, look.policy.stolen_credential.accounts);
+    let standing = |(grip, names): &(Grip, Vec<usize>)| {
+        let held = Held::of(look, *grip, names, used)?;
+        let shares = held.strangers.iter().map(|claim| share(look, *grip, &held, claim));
+        let here: Vec<&Event> = shares.flat_map(|share| share.here).collect();
+        stands(here.into_iter(), days).then_some(*grip)
+    };
+    let standing: Vec<Grip> = all.par_iter().filter_map(standing).collect();
+    for holds in used.values_mut().filter(|_| !standing.is_empty()) {
+        holds.retain(|hold| {
+            let is = |(network, agent): &Grip| {
+                *agent == hold.agent && network.is_none_or(|network| network == hold.network)
+            };
+            !standing.iter().any(is)
+        });
+    }
 }
 
 /// Judges one grip on some names.

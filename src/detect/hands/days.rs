@@ -98,6 +98,19 @@ impl Use {
     }
 }
 
+/// How many times the middle day a day may have, or a part of it, to be about as busy.
+const ABOUT: usize = 2;
+
+/// Percent of days on which about as much is done as on the middle one.
+#[must_use]
+pub fn middle_days(counts: impl Iterator<Item = usize>) -> usize {
+    let mut counts: Vec<usize> = counts.collect();
+    counts.sort_unstable();
+    let middle = counts.get(counts.len() / 2).copied().unwrap_or(0);
+    let about = |n: &&usize| **n <= middle * ABOUT && **n * ABOUT >= middle;
+    counts.iter().filter(about).count() * 100 / counts.len().max(1)
+}
+
 /// Hours of the day, one bit each, in which hardly anything is done, nor in those beside.
 #[must_use]
 pub fn rare_hours(hours: &[u64; 24]) -> u32 {

@@ -73,10 +73,9 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
 }
 
 fn past<'e>(look: &'e Look<'_>, at: usize) -> Option<Past<'e>> {
-    let limits = &look.policy.insider_drift;
     let events = look.events(at);
     let days = by_day(events, look);
-    if days.len() <= limits.history_days {
+    if days.len() <= look.policy.insider_drift.history_days {
         return None;
     }
     let top = work(look, &days);
@@ -303,6 +302,9 @@ fn depart(
 /// Times what one in ten of those who do the same work exceeds, from which nobody works so.
 const BEYOND: f64 = 3.0;
 
+/// Odd days from which there is no chance in it, where others cannot tell.
+const SEVERAL_DAYS: usize = 3;
+
 /// Percent of the records of an ordinary day that are new to a name, below which it comes back to
 /// what is its own.
 pub(super) const HOMELY: f64 = 20.0;
@@ -317,7 +319,18 @@ fn beyond(past: &Past<'_>, odd: &[Odd], crowd: &Crowd) -> Option<Sign> {
     let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
     let usual = past.days.iter().filter(|(day, _)| !days.contains(*day));
     let own = median(usual.map(|(_, used)| used.objects.len() as f64).collect());
-    let (most, others) = crowd.most_of(past.top, own / BEYOND).filter(|_| own >= WORK)?;
+    let compared = crowd.most_of(past.top, own / BEYOND).filter(|_| own >= WORK);
+    // Where too few do the same work, its own past has to tell.
+    let limit = median(odd.iter().map(|odd| odd.threshold).collect());
+    let own_way = compared.is_none() && own >= WORK && then >= limit * BEYOND;
+    if own_way && odd.len() >= SEVERAL_DAYS {
+        return Some(Sign {
+            family: Family::Outcome,
+            weak: false,
+            text: format!("{:.0} times the number from which a day departs", then / limit.max(1.0)),
+        });
+    }
+    let (most, others) = compared?;
     (then >= most * BEYOND).then(|| Sign {
         family: Family::Outcome,
         weak: false,

@@ -187,7 +187,8 @@ impl Ground {
         let (first, last) = days.fold((i64::MAX, i64::MIN), |(a, b), day| (a.min(day), b.max(day)));
         let most = policy.stolen_credential.history_days;
         let history_days = (last.saturating_sub(first) / 4).clamp(LEAST_HISTORY.min(most), most);
-        Look { by_actor, places, public, dawn: *dawn, history_days, dossiers, policy }
+        let days = (first <= last).then_some((first, last));
+        Look { by_actor, places, public, dawn: *dawn, history_days, days, dossiers, policy }
     }
 }
 
@@ -204,6 +205,8 @@ struct Look<'d> {
     dawn: i64,
     /// Days after which a name is known: fewer in a short log.
     history_days: i64,
+    /// First and last day of what is known.
+    days: Option<(i64, i64)>,
     dossiers: &'d Dossiers,
     policy: &'d Policy,
 }

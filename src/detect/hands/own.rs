@@ -37,6 +37,10 @@ const ONLY: u64 = 95;
 const SLOT: i64 = 600 * SECOND;
 /// Pools from which on a name moves about, so that a further one says nothing.
 const ROAMS: usize = 4;
+/// Networks, requests and days from which a name is known to stay where it is.
+const FIXED: usize = 2;
+const MUCH: usize = 200;
+const FIXED_DAYS: usize = 5;
 /// Days on which a name must have been in use to be known at all.
 const LEAST_DAYS: usize = 3;
 
@@ -111,7 +115,13 @@ fn split<'e>(look: &'e Look<'_>, at: usize, releases: &Releases) -> Option<Split
     let pools: HashSet<u32> = history.iter().map(|event| place(event).pool).collect();
     let agents: HashSet<Name> = history.iter().map(|event| event.agent).collect();
     let six: HashSet<bool> = history.iter().map(|event| place(event).six).collect();
-    let elsewhere = |event: &&Event| !pools.contains(&place(event).pool);
+    // Who was in one place all the while moves about in no pool: a neighbour's network is another.
+    let networks: HashSet<u32> = history.iter().map(|event| place(event).network).collect();
+    let fixed = networks.len() <= FIXED && history.len() >= MUCH && days.len() >= FIXED_DAYS;
+    let elsewhere = |event: &&Event| {
+        let place = place(event);
+        !pools.contains(&place.pool) || fixed && !networks.contains(&place.network)
+    };
     let later = events.get(known..)?;
     let mut first: HashMap<Name, (Timestamp, u64, u64)> = HashMap::new();
     for event in later.iter().filter(|event| !agents.contains(&event.agent)) {

@@ -36,6 +36,9 @@ pub struct Bulk {
     pub page_size: u64,
     /// The same, of somebody who asks for `records` of them in all.
     pub list_size: u64,
+    /// Records named in lists of ids, such as nobody else asks for there, from which it is a theft
+    /// of single records in fewer requests.
+    pub listed: u64,
     /// Times what others ask for on the same endpoint.
     pub times_usual: u64,
     /// Records asked for in large pages from which it is more than curious.
@@ -51,7 +54,8 @@ impl Default for Bulk {
             whole_walk: 5,
             bytes: 200_000_000,
             page_size: 500,
-            list_size: 50,
+            list_size: 10,
+            listed: 1_000,
             times_usual: 8,
             records: 5_000,
             export: 10_000_000,

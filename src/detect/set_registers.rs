@@ -1,0 +1,123 @@
+//! Innocent traffic of many that looks like theft: what each sort of it looks like, and whether it fits.
+//!
+//! The registers of one actor are in [`registers`](super::registers).
+
+use super::lead::Lead;
+use super::members::Members;
+use super::peers::Peers;
+use super::slice::Slice;
+use super::support::Signs;
+use crate::dossier::Name;
+use crate::record::time::DAY;
+use hashbrown::HashSet;
+
+/// Holds the requests of a set against every register.
+pub(super) fn hold(lead: &Lead, members: &Members, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+    let home = is_at_home(lead, members, peers, signs);
+    let mail = is_mail(members, signs);
+    is_trial(members, signs) || mail || home
+}
+
+/// They do the same on all days of the log: the alarm is one of their busier days. Whoever shows no
+/// name where others do, is refused or tries ids is nobody's colleague.
+fn is_at_home(lead: &Lead, members: &Members, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+    let odd =
+        signs.hard || matches!(lead.alarm.slice, Slice::Bare | Slice::Refused | Slice::Nameless);
+    let fits = !odd && peers.offices.stands(members.events.iter());
+    if fits {
+        signs.alternatives.push(
+            "people or machines that do so at all times: fits, about as much on all days of the log".to_owned(),
+        );
+    }
+    fits
+}
+
+/// Objects for each, at most in tenths, of people who follow a link to what is theirs; of a hundred
+/// requests those in the first quarter of a stretch; its days, at most; and their programs.
+const OWN_TENTHS: usize = 12;
+const AT_FIRST: usize = 50;
+const MAIL_DAYS: i64 = 5;
+const PROGRAMS: usize = 10;
+
+/// Mail brings everybody to what is his, most at once and fewer by the hour. A thief works on.
+fn is_mail(members: &Members, signs: &mut Signs) -> bool {
+    let (Some(first), Some(last)) = (members.events.first(), members.events.last()) else {
+        return false;
+    };
+    let long = last.time.0 - first.time.0;
+    let early = members.events.partition_point(|e| e.time.0 <= first.time.0 + long / 4);
+    let agents: HashSet<Name> = members.events.iter().map(|event| event.agent).collect();
+    let objects: HashSet<(u32, Name)> =
+        members.events.iter().filter(|e| e.has_object()).map(|e| (e.actor, e.object)).collect();
+    let fits = long <= MAIL_DAYS * DAY
+        && early * 100 >= members.events.len() * AT_FIRST
+        && objects.len() * 10 <= members.actors * OWN_TENTHS
+        && agents.len() >= PROGRAMS;
+    if fits {
+        signs.alternatives.push(format!(
+            "mail with links: fits, {early} of {} requests in the first quarter, {} programs, one object each",
+            members.events.len(),
+            agents.len()
+        ));
+    }
+    fits
+}
+
+/// Requests for an object from which it is asked for by a test of what the servers can bear.
+const AGAIN: usize = 10;
+
+/// The same few things again and again.
+fn is_trial(members: &Members, signs: &mut Signs) -> bool {
+    let objects: HashSet<Name> =
+        members.events.iter().filter(|e| e.has_object()).map(|e| e.object).collect();
+    let fits = !objects.is_empty() && members.events.len() >= objects.len() * AGAIN;
+    if fits {
+        signs.alternatives.push(format!(
+            "a test: fits, {} requests for {} objects",
+            members.events.len(),
+            objects.len()
+        ));
+    }
+    fits
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play_together};
+
+    const DAY: i64 = 86_400;
+
+    /// Three hundred people without a name, each with a program of sixty, who look at what is theirs
+    /// every eleventh day and at plans besides.
+    fn people() -> Vec<Request> {
+        let visit = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + 20_000 + i * 211;
+            let (ip, agent) =
+                (format!("198.51.{}.{}", i % 200, i / 200), format!("App/{}", i % 60));
+            let of = |path: String, at| Request::at(at, path).from(&ip, &agent);
+            [of(format!("/v1/orders/{}", 70_001 + i * 7919), at), of("/v1/plans".into(), at + 5)]
+        };
+        (0..300).flat_map(|i| (i % 11..42).step_by(11).flat_map(move |day| visit(i, day))).collect()
+    }
+
+    /// The worst level where so many strangers open one order each in three days: most at once, or
+    /// as many in every hour.
+    fn opened(count: i64, at_once: bool) -> Level {
+        let one = |n: i64| {
+            let share = n as f64 / count as f64;
+            let part = if at_once { share.powi(3) } else { share };
+            let at = MONDAY + 20 * DAY + 30_000 + (part * 3.0 * DAY as f64) as i64;
+            let path = format!("/v1/orders/{}", 9_000_017 + n * n * 48_271 % 2_147_483_647);
+            Request::at(at, path)
+                .from(format!("203.{}.{}.7", n / 250, n % 250), format!("App/{}", n % 60))
+        };
+        play_together(&[people(), (0..count).map(one).collect()].concat()).worst()
+    }
+
+    #[test]
+    fn mail_brings_most_at_once_and_a_thief_works_on() {
+        assert!(opened(1_800, true) <= Level::Low);
+        assert!(opened(1_800, false) >= Level::Medium);
+    }
+}

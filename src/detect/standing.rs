@@ -1,0 +1,84 @@
+//! What stands: work that was there when the logs begin and when they end, on nearly every day between, about
+//! as much on each.
+//!
+//! Of a service, a terminal or a desk this is all that a log shows. Whoever took as steadily from before
+//! the first line to beyond the last looks the same, so that it does not clear anybody: it says that
+//! nothing happened within the log.
+
+use super::hands::days::middle_days;
+use super::offices::Offices;
+use crate::dossier::Event;
+use crate::record::time::DAY;
+use std::collections::BTreeMap;
+
+/// Days of a log below which nothing stands.
+const LEAST_DAYS: i64 = 5;
+/// Of a hundred days, those on which something must be done, and those of them about as busy as the
+/// middle one.
+const NEARLY_ALL: usize = 80;
+
+/// Requests stand, in a log whose first and last days these are.
+pub(super) fn stands<'e>(
+    events: impl Iterator<Item = &'e Event>,
+    (first, last): (i64, i64),
+) -> bool {
+    let mut days: BTreeMap<i64, usize> = BTreeMap::new();
+    events.for_each(|event| *days.entry(event.time.0.div_euclid(DAY)).or_insert(0) += 1);
+    let (Some(began), Some(ended)) = (days.keys().next(), days.keys().next_back()) else {
+        return false;
+    };
+    let all = last - first + 1;
+    let rests = !days.keys().any(|day| Offices::is_weekend(*day));
+    let at_work = (first..=last).filter(|day| !(rests && Offices::is_weekend(*day))).count();
+    // Nobody is missed on a first or last day of which the log holds a part, or at a weekend.
+    let edge = if rests { 3 } else { 1 };
+    all >= LEAST_DAYS
+        && *began <= first + edge
+        && *ended >= last - edge
+        && days.len() * 100 >= at_work * NEARLY_ALL
+        && middle_days(days.into_values()) >= NEARLY_ALL
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play};
+
+    const DAY: i64 = 86_400;
+
+    /// People who read what is theirs, under their names, with programs of their own.
+    fn people() -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + (i * 977) % DAY;
+            Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
+                .from(format!("198.51.100.{}", i + 1), format!("App/5.{}", i % 9))
+                .principal(format!("customer-{i}"))
+        };
+        (0..80).flat_map(|i| (0..28).step_by(3).map(move |day| one(i, day))).collect()
+    }
+
+    /// A service that looks up forty records round the clock on each of some days, more of them
+    /// from one day on.
+    fn service(days: std::ops::Range<i64>, more_from: i64) -> Vec<Request> {
+        let each = move |day: i64| if day >= more_from { 200 } else { 40 };
+        let one = move |day: i64, i: i64| {
+            let object = (1_000 + day * 200 + i).pow(3) * 31 % 2_147_483_647;
+            Request::at(
+                MONDAY + day * DAY + i * (DAY / each(day)),
+                format!("/v1/customers/{object}"),
+            )
+            .from("203.0.113.9", "mailer/1.7")
+            .principal("mailer")
+        };
+        days.flat_map(|day| (0..each(day)).map(move |i| one(day, i))).collect()
+    }
+
+    #[test]
+    fn a_service_that_does_the_same_on_all_days_is_no_more_than_medium() {
+        let level = |requests: Vec<Request>| play(&[people(), requests].concat()).worst();
+        let outcome = play(&[people(), service(0..28, 99)].concat());
+        assert_eq!(outcome.worst(), Level::Medium, "{}", outcome.tell());
+        assert!(level(service(9..28, 99)) >= Level::High, "it began some day");
+        assert!(level(service(0..28, 12)) >= Level::High, "it did more from one day on");
+    }
+}
