@@ -5,13 +5,17 @@
 //! very place, and whether it gave way cannot always be read from an access log.
 
 use super::{Effects, is_redirect};
-use crate::dossier::Event;
+use crate::dossier::{Event, Name};
+use crate::record::time::HOUR;
 use crate::record::{Outcome, served};
 use crate::triage::payload::{Class, signatures::Signature};
 use std::collections::BTreeSet;
 
 /// What whoever draws charts sends to a place made for queries.
 const QUERIES: [&str; 3] = ["sql_union", "sql_schema", "sql_columns"];
+
+/// Hours in which payloads were sent, from which it is a program's work.
+const WORKING_HOURS: usize = 12;
 
 /// It would run, read or fetch something, and has hardly another meaning. A script comes back to
 /// whoever sent it, a redirect likewise, and inner addresses are named where developers work.
@@ -52,7 +56,22 @@ impl Effects<'_> {
             .collect();
         let sorts: BTreeSet<&str> = grave.iter().map(|signature| signature.name).collect();
         let queries = sorts.iter().all(|name| QUERIES.contains(name));
+        if self.is_a_programs_work() {
+            return 0;
+        }
         if queries && sorts.len() < 2 { 0 } else { grave.len() as u64 }
+    }
+
+    /// The same one or two sorts at one place, all of them answered, through half a day or more: a
+    /// program whose requests hold code, filters or SQL by trade. Whoever looks for a hole tries
+    /// this and that, is refused and fails, and is done in an hour.
+    fn is_a_programs_work(&self) -> bool {
+        let places: BTreeSet<Name> = self.all.iter().map(|(event, ..)| event.endpoint).collect();
+        let sorts: BTreeSet<&str> = self.all.iter().map(|(_, s, _)| s.name).collect();
+        let hours: BTreeSet<i64> =
+            self.all.iter().map(|(event, ..)| event.time.0.div_euclid(HOUR)).collect();
+        let answered = self.all.iter().all(|(event, ..)| served(event.status));
+        places.len() == 1 && sorts.len() <= 2 && answered && hours.len() >= WORKING_HOURS
     }
 
     /// What became of the payloads, in words: how many were answered, refused, not found, failed.

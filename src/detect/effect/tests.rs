@@ -84,6 +84,14 @@ fn many_grave_payloads_that_a_program_takes_are_high_and_without_it_they_are_loo
         get(THIEF, at, "/query?q=select+a+from+b+union+all+select+c+from+d", 200, 900 + at)
     });
     assert!(level(&with(browse(30, 12), charts)) <= Some(Level::Medium));
+    // A program that filters by operators all day, and one that does so within minutes.
+    let filters = |apart: u64| {
+        let ask =
+            move |at: u64| get(THIEF, at * apart, "/find?where={\"$ne\":null}", 200, 900 + at);
+        level(&with(browse(30, 12), (0..60).map(ask)))
+    };
+    assert_eq!(filters(900), Some(Level::Medium));
+    assert_eq!(filters(5), Some(Level::High));
 }
 
 #[test]
