@@ -194,13 +194,18 @@ fn name(ahead: &[u8], found: &Found, slots: &mut Slots) -> usize {
     first.end
 }
 
-/// The user stands between the second column behind the client and the time.
+/// The user stands between the second column behind the client and the time, or the request if the
+/// time stands elsewhere.
 fn user(line: &[u8], client_end: usize, found: &Found, slots: &mut Slots) {
-    let stop = found.time.start.saturating_sub(1);
-    let Some(between) = line.get(client_end..stop) else { return };
-    let last = words(between, 0).filter(|span| span.end <= between.len()).last();
-    let count = words(between, 0).count();
-    if let Some(last) = last.filter(|_| count >= 2) {
+    let timed = found.time.start > client_end;
+    let stop = if timed { found.time.start } else { found.request.start };
+    let Some(between) = line.get(client_end..stop.saturating_sub(1)) else { return };
+    let mut all = words(between, 0).filter(|span| span.end <= between.len());
+    let dashed = all.next().is_some_and(|first| between.get(first) == Some(b"-"));
+    let (last, more) = (all.next(), all.last());
+    // Without the time between, only the dash of an identity tells the columns.
+    let last = if timed { more.or(last) } else { last.filter(|_| dashed && more.is_none()) };
+    if let Some(last) = last {
         slots.set(Field::User, client_end + last.start, client_end + last.end);
     }
 }

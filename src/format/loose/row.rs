@@ -4,7 +4,7 @@
 //! Only a line that has a method with a path behind it, a status and one address that can only be
 //! the caller's is taken; numbers of which the line does not say what they count are left alone.
 
-use super::around::{is_agent, is_url};
+use super::around::{is_agent, is_domain, is_url};
 use super::pieces::{Piece, Pieces};
 use super::tail;
 use crate::format::field::{Field, Slots};
@@ -48,6 +48,9 @@ pub(super) fn split(line: &[u8], slots: &mut Slots) -> Option<()> {
     if let Some((first, last)) = list.get(taken.start).zip(list.get(taken.end.wrapping_sub(1))) {
         let colon = usize::from(last.of(line).ends_with(b":"));
         slots.set(Field::Time, first.start, last.end - colon);
+    }
+    if pieces.cells {
+        host(line, list.get(..asked.next.max(status)).unwrap_or_default(), slots);
     }
     let rest = list.get(status.max(asked.next - 1) + 1..).unwrap_or_default();
     tail::taken(line, rest, slots);
@@ -244,6 +247,14 @@ pub(super) fn size(line: &[u8], list: &[Piece], status: usize, versioned: bool, 
     let quoted = before.is_some_and(|at| line.get(at) == Some(&b'"'));
     if !unit && (versioned || said || quoted) {
         slots.set(Field::BytesOut, piece.start, piece.end);
+    }
+}
+
+/// The one cell up to the status that is the name of a host.
+fn host(line: &[u8], list: &[Piece], slots: &mut Slots) {
+    let mut all = list.iter().filter(|piece| is_domain(piece.of(line)));
+    if let (Some(cell), None) = (all.next(), all.next()) {
+        slots.set(Field::Host, cell.start, cell.end);
     }
 }
 

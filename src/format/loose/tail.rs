@@ -47,7 +47,9 @@ pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     for (at, piece) in pieces.list().iter().enumerate() {
         if piece.held {
             told(line, *piece, slots);
-        } else if at == 0 && is_full_name(piece.of(line)) && !slots.has(Field::Host) {
+        } else if !slots.has(Field::Host)
+            && (at == 0 && is_full_name(piece.of(line)) || is_host_column(line, pieces.list(), at))
+        {
             slots.set(Field::Host, piece.start, piece.end);
         } else if piece.of(line).ends_with(b":") {
             // `len: 1893`: the value is a word of its own.
@@ -62,6 +64,14 @@ pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     if !slots.has_any(TAKEN) {
         taken(line, pieces.list(), slots);
     }
+}
+
+/// A bare name of a host behind quoted texts, seconds or nothing behind it.
+fn is_host_column(line: &[u8], list: &[Piece], at: usize) -> bool {
+    let piece = |at: Option<usize>| at.and_then(|at| list.get(at));
+    let before = piece(at.checked_sub(1)).is_some_and(|before| before.held);
+    let ended = piece(Some(at + 1)).is_none_or(|next| is_seconds(next.of(line)));
+    before && ended && piece(Some(at)).is_some_and(|name| is_domain(name.of(line)))
 }
 
 /// A domain below another one, which is hardly the name of a file.

@@ -79,7 +79,7 @@ pub(super) fn shapes(
     verdict: &mut Verdict,
     layers: &mut Layers,
 ) {
-    let loose = |reader: &Arc<Reader>| matches!(reader.kind, ReaderKind::Loose);
+    let loose = |reader: &Arc<Reader>| matches!(reader.kind, ReaderKind::Loose) || reader.judged;
     let missed = verdict.tried.saturating_sub(verdict.read);
     if !layers.readers.first().is_some_and(loose) || missed * 100 < verdict.tried * BESIDE {
         return;
@@ -237,4 +237,65 @@ fn said(record: &Record<'_>) -> usize {
     ];
     texts.iter().filter(|text| !text.is_empty()).count()
         + numbers.iter().filter(|known| **known).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sniff;
+    use crate::format::{Reader, Rules};
+
+    fn best(lines: &[&str]) -> Option<String> {
+        let readers = Reader::all().unwrap();
+        let (verdict, layers) = sniff(lines.join("\n").as_bytes(), &readers, &Rules::default());
+        verdict.understood().then(|| layers.readers[0].name.clone())
+    }
+
+    #[test]
+    fn what_no_format_knows_is_read_by_its_words_or_its_shape() {
+        for (line, name) in [
+            (
+                "2026-01-02 03:04:05 x {'addr': '203.0.113.9', 'verb': 'GET', 'asked_url': '/a', 'code': 200}",
+                "json-by-words",
+            ),
+            ("[web] 2026/01/02 03:04:05 Started GET /a for 203.0.113.9:40112", "requests-by-shape"),
+            ("[2026-01-02 03:04:05] http: GET /a (12 ms) 200", "requests-by-shape"),
+        ] {
+            assert_eq!(best(&[line, line]).as_deref(), Some(name), "{line}");
+        }
+    }
+
+    #[test]
+    fn programs_that_speak_of_other_things_are_not_understood() {
+        for lines in [
+            &[
+                "Jan  2 03:04:05 h sshd[4]: Accepted password for alice from 203.0.113.9 port 4242 ssh2",
+                "Jan  2 03:04:07 h kernel: [123.456] IN=eth0 OUT= SRC=203.0.113.9 DST=10.0.0.2 SPT=4 DPT=22",
+            ][..],
+            &[
+                "2026-01-02 03:04:05,120 INFO Client: connecting to http://10.0.0.7:8080/api",
+                "2026-01-02 03:04:08,120 WARN Retry: attempt: 1, status: failed, host: db1, took: 12ms",
+            ],
+            &[
+                "[2026-01-02 03:04:05] {component: scheduler, state: running, jobs: 200, host: web1}",
+                "[2026-01-02 03:04:06] {'name': 'x', 'status': 200, 'path': '/tmp/a', 'ok': True}",
+                "[2026-01-02 03:04:07] {id=7, status=404, path=/tmp/b, owner=alice}",
+            ],
+            &[
+                "I0102 03:04:06.120000  7 reconciler.go:200] GET from cache /registry/pods 12ms",
+                "E0102 03:04:07.120000  7 controller.go:1] DELETE failed for 203.0.113.9",
+            ],
+            &[
+                "HEAD is now at 0d7106e Fix /a/b",
+                "POST-INSTALL: 200 files copied to /usr/local",
+                "GET started with Rust: /docs/index.html",
+            ],
+            &[
+                "2026-01-02 03:04:05 mysqld: Query SELECT method, path FROM log WHERE path = '/a' AND status = 200",
+                "2026/01/02 03:04:06 retrying GET https://10.0.0.7/a in 3s",
+                "2026/01/02 03:04:07 uploaded /a/b.txt to 203.0.113.9 (200 bytes, 12ms)",
+            ],
+        ] {
+            assert_eq!(best(lines), None, "{}", lines[0]);
+        }
+    }
 }

