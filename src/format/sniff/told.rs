@@ -254,7 +254,7 @@ mod tests {
     fn what_no_format_knows_is_read_by_its_words_or_its_shape() {
         for (line, name) in [
             (
-                "2026-01-02 03:04:05 x {'addr': '203.0.113.9', 'verb': 'GET', 'asked_url': '/a', 'code': 200}",
+                "x {'ts': '2026-01-02T03:04:05Z', 'addr': '203.0.113.9', 'verb': 'GET', 'asked_url': '/a', 'code': 200}",
                 "json-by-words",
             ),
             ("[web] 2026/01/02 03:04:05 Started GET /a for 203.0.113.9:40112", "requests-by-shape"),
