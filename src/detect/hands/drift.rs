@@ -2,6 +2,7 @@
 
 use super::days::{Use, by_day};
 use super::odd::marked;
+use super::work::Colleagues;
 use super::{Family, Look, Sign, families};
 use crate::detect::baseline::{Usual, median};
 use crate::detect::policy;
@@ -40,8 +41,6 @@ pub(super) struct Found {
 
 /// Days back that a day is compared with.
 const WINDOW: i64 = 28;
-/// Others with the same work from which they say what is usual.
-const LEAST_PEERS: usize = 5;
 /// Days just before that do not count: whoever begins slowly would become usual to himself.
 const LAG: i64 = 3;
 /// Percent of requests for one endpoint from which hardly anything else is called.
@@ -51,7 +50,7 @@ const ONLY: u64 = 85;
 pub(super) struct Past<'e> {
     pub events: &'e [Event],
     pub days: BTreeMap<i64, Use>,
-    top: Name,
+    pub top: Name,
 }
 
 impl Past<'_> {
@@ -65,9 +64,9 @@ impl Past<'_> {
 pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
     let pasts: Vec<(usize, Past<'_>)> =
         actors.par_iter().filter_map(|at| Some((*at, past(look, *at)?))).collect();
-    let crowd = Crowd::of(&pasts);
+    let colleagues = Colleagues::of(&pasts);
     let drift = |(at, past): &(usize, Past<'_>)| {
-        Some((u32::try_from(*at).unwrap_or(u32::MAX), judge(look, past, &crowd)?))
+        Some((u32::try_from(*at).unwrap_or(u32::MAX), judge(look, past, &colleagues)?))
     };
     pasts.par_iter().filter_map(drift).collect()
 }
@@ -92,64 +91,6 @@ fn work(look: &Look<'_>, days: &BTreeMap<i64, Use>) -> Name {
     crate::detect::profile::top(&votes, look.dossiers)
 }
 
-/// Those who do the same work: by the endpoint they take most records from.
-struct Crowd {
-    of: HashMap<Name, Work>,
-}
-
-/// What is usual at one work.
-#[derive(Default)]
-struct Work {
-    /// Records on the median day of each.
-    usual: Vec<f64>,
-    /// By day, how many times its own median each took; and the middle of them.
-    days: HashMap<i64, (Vec<f64>, f64)>,
-}
-
-impl Crowd {
-    fn of(pasts: &[(usize, Past<'_>)]) -> Self {
-        let mut of: HashMap<Name, Work> = HashMap::new();
-        for (_, past) in pasts {
-            let counts: Vec<f64> = past.days.values().map(|d| d.objects.len() as f64).collect();
-            let usual = median(counts).max(1.0);
-            let entry = of.entry(past.top).or_default();
-            entry.usual.push(usual);
-            for (day, used) in &past.days {
-                let ratios = &mut entry.days.entry(*day).or_default().0;
-                ratios.push(used.objects.len() as f64 / usual);
-            }
-        }
-        for (ratios, middle) in of.values_mut().flat_map(|work| work.days.values_mut()) {
-            *middle = median(ratios.clone());
-        }
-        Self { of }
-    }
-
-    /// How many times the usual everybody with this work did on a day; 1 where too few tell.
-    fn tide(&self, top: Name, day: i64) -> f64 {
-        match self.of.get(&top).and_then(|work| work.days.get(&day)) {
-            Some((ratios, middle)) if ratios.len() >= LEAST_PEERS => middle.max(1.0),
-            _ => 1.0,
-        }
-    }
-
-    /// Records a day that one in ten of those with this work exceeds, and how many they are.
-    fn most(&self, top: Name) -> Option<(f64, u64)> {
-        self.most_of(top, 0.0)
-    }
-
-    /// The same of those who take so many on their median day, at least: customers who read what is
-    /// theirs do no such work.
-    fn most_of(&self, top: Name, least: f64) -> Option<(f64, u64)> {
-        let usual = self.of.get(&top)?.usual.iter().copied();
-        let mut sorted: Vec<f64> = usual.filter(|usual| *usual >= least).collect();
-        sorted.sort_by(f64::total_cmp);
-        let at = sorted.len().checked_sub(1)? * 9 / 10;
-        (sorted.len() > LEAST_PEERS)
-            .then(|| (sorted.get(at).copied().unwrap_or(0.0), sorted.len() as u64))
-    }
-}
-
 /// One day that departed.
 pub(super) struct Odd {
     pub day: i64,
@@ -160,12 +101,12 @@ pub(super) struct Odd {
 
 /// The days that depart, and those beside them that depart half as far: a theft that goes on for
 /// days has weaker ones among them.
-fn odd_days(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Vec<Odd> {
+fn odd_days(look: &Look<'_>, past: &Past<'_>, colleagues: &Colleagues) -> Vec<Odd> {
     let z = look.policy.insider_drift.z;
     let mut odd: BTreeMap<i64, Odd> = BTreeMap::new();
     let judge = |odd: &BTreeMap<i64, Odd>, day: i64, used: &Use, z: f64| {
         let before = history(look, past, day, odd)?;
-        depart(look, day, used, &before, (crowd.tide(past.top, day), z))
+        depart(look, day, used, &before, (colleagues.tide(past.top, day), z))
     };
     for (day, used) in &past.days {
         if let Some(found) = judge(&odd, *day, used, z) {
@@ -210,9 +151,9 @@ fn history<'u>(
     (days.len() >= least).then_some(days)
 }
 
-fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
+fn judge(look: &Look<'_>, past: &Past<'_>, colleagues: &Colleagues) -> Option<Found> {
     let limits = &look.policy.insider_drift;
-    let odd = odd_days(look, past, crowd);
+    let odd = odd_days(look, past, colleagues);
     let taken: HashSet<_> = odd
         .iter()
         .filter_map(|odd| past.days.get(&odd.day))
@@ -228,17 +169,16 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
     }
     // Whoever comes for the same records again has some use for them.
     let again = odd.iter().map(|odd| odd.records).sum::<f64>() >= 2.0 * taken.len() as f64;
-    let innocent = again.then_some(SAME).or_else(|| innocent(look, past, &odd, crowd));
+    let innocent = again.then_some(SAME).or_else(|| innocent(look, past, &odd, colleagues));
     if signs.iter().any(|sign| sign.family == Family::Breadth) {
-        signs.extend(beyond(past, &odd, crowd));
+        signs.extend(beyond(past, &odd, colleagues));
     }
     let grave = innocent.is_none()
         && families(&signs) >= 2
         && (odd.len() >= limits.odd_days || families(&signs) >= 3);
     let days: BTreeSet<i64> = odd.iter().map(|odd| odd.day).collect();
-    let peers = crowd.of.get(&past.top).map_or(0, |work| work.usual.len() as u64);
     let facts = Drift {
-        alternatives: alternatives(innocent, crowd.most(past.top)),
+        alternatives: alternatives(innocent, colleagues.most(past.top)),
         records: (
             median(odd.iter().map(|odd| odd.records).collect()),
             median(odd.iter().map(|odd| odd.threshold).collect()),
@@ -247,7 +187,7 @@ fn judge(look: &Look<'_>, past: &Past<'_>, crowd: &Crowd) -> Option<Found> {
         innocent,
         days,
         dawn: look.dawn,
-        peers: peers.saturating_sub(1),
+        peers: colleagues.others(past.top),
     };
     let cut = grave.then(|| marked(look, past, &odd));
     Some(Found { facts, cut })
@@ -314,12 +254,12 @@ const WORK: f64 = 3.0;
 
 /// Far more than anybody who does the same work. Whoever reads a thing or two on an ordinary day
 /// does no work: he reads what is his, and how many things are his nobody else tells.
-fn beyond(past: &Past<'_>, odd: &[Odd], crowd: &Crowd) -> Option<Sign> {
+fn beyond(past: &Past<'_>, odd: &[Odd], colleagues: &Colleagues) -> Option<Sign> {
     let then = median(odd.iter().map(|odd| odd.records).collect());
     let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
     let usual = past.days.iter().filter(|(day, _)| !days.contains(*day));
     let own = median(usual.map(|(_, used)| used.objects.len() as f64).collect());
-    let compared = crowd.most_of(past.top, own / BEYOND).filter(|_| own >= WORK);
+    let compared = colleagues.most_of(past.top, own / BEYOND).filter(|_| own >= WORK);
     // Where too few do the same work, its own past has to tell.
     let limit = median(odd.iter().map(|odd| odd.threshold).collect());
     let own_way = compared.is_none() && own >= WORK && then >= limit * BEYOND;
@@ -373,7 +313,12 @@ fn signs(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> Vec<Sign> {
 /// A batch of what is one's own, or of one's work.
 const SAME: &str = "the same records each time";
 
-fn innocent(look: &Look<'_>, past: &Past<'_>, odd: &[Odd], crowd: &Crowd) -> Option<&'static str> {
+fn innocent(
+    look: &Look<'_>,
+    past: &Past<'_>,
+    odd: &[Odd],
+    colleagues: &Colleagues,
+) -> Option<&'static str> {
     let at_end = |day: i64| {
         let (_, _, of_month) = civil(day);
         !(4..28).contains(&of_month)
@@ -384,7 +329,7 @@ fn innocent(look: &Look<'_>, past: &Past<'_>, odd: &[Odd], crowd: &Crowd) -> Opt
     // Whoever is new does little at first, and then what everybody does.
     let then = median(odd.iter().map(|odd| odd.records).collect());
     let only_more = odd.iter().all(|odd| !odd.families.contains(&Family::Time));
-    let as_others = crowd.most(past.top).is_some_and(|(most, _)| then <= most * 1.5);
+    let as_others = colleagues.most(past.top).is_some_and(|(most, _)| then <= most * 1.5);
     (as_others && only_more).then_some("new at the work")
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Before anybody is judged, the requests under each name are sorted by hand: a hand is a network
 //! and a user agent. [`own`] looks for a second hand under one name, [`crowd`] for one hand under
-//! many names, [`drift`] for a hand that is the same and does other things than before. What is found
+//! many names, [`drift`] for a hand that is the same and does other things than before (`work` knows who does the same work). What is found
 //! becomes an actor of its own ([`Dossiers::cut`]), so that dates, objects and indicators are the
 //! thief's and not those of whoever the name belongs to. Read [`own`] first.
 
@@ -15,6 +15,7 @@ pub mod own;
 mod places;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub use crowd::Band;
 pub use drift::Drift;
