@@ -388,7 +388,7 @@ fn subsets<'p>(terms: &[&'p Part]) -> Vec<Vec<(usize, &'p Part)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::news::Grid;
+    use crate::detect::grid::Grid;
     use crate::detect::presence::Presence;
     use crate::detect::slice::Slice;
     use crate::record::{Locator, Outcome};

@@ -165,10 +165,10 @@ fn apart(lead: Lead, limits: &policy::Dividing) -> Vec<Lead> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::news::Grid;
     use super::super::presence::Presence;
     use super::super::slice::Slice;
     use super::*;
+    use crate::detect::grid::Grid;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;
     use std::ops::Range;

@@ -5,7 +5,8 @@
 //! lie there whole, so the series is read in both directions: a theft that began before the log is
 //! a step down where it ends.
 
-use super::cusum::{Bin, Bracket, Rhythm, brackets};
+use super::cusum::{Bin, Bracket, brackets};
+use super::grid::{DAY, Grid, HOUR};
 use super::policy;
 use super::presence::{Presence, Presences};
 use super::scope::{Asked, Scope, Watched};
@@ -14,8 +15,6 @@ use crate::triage::Survey;
 use std::collections::BTreeMap;
 
 /// Seconds in an hour and in a day.
-const HOUR: u32 = 3600;
-const DAY: u32 = 24 * HOUR;
 /// Widths of bins that are tried, and how many of them a log must hold.
 const WIDTHS: [u32; 3] = [DAY, 6 * HOUR, HOUR];
 const FEWEST_BINS: u32 = 20;
@@ -96,43 +95,6 @@ impl Scene {
             }
         }
         exposure
-    }
-}
-
-/// Bins of one width over the log, from a full day on.
-#[derive(Debug, Clone, Copy)]
-pub struct Grid {
-    start: u32,
-    /// Seconds of a bin.
-    pub width: u32,
-    /// How many there are.
-    pub count: usize,
-}
-
-impl Grid {
-    pub(super) fn new(log: (u32, u32), width: u32) -> Self {
-        let start = log.0 - log.0 % width;
-        Self { start, width, count: ((log.1 - start) / width + 1) as usize }
-    }
-
-    /// The bin of a second.
-    #[must_use]
-    pub fn of(&self, second: u32) -> Option<usize> {
-        let bin = (second.checked_sub(self.start)? / self.width) as usize;
-        (bin < self.count).then_some(bin)
-    }
-
-    /// How its bins repeat.
-    fn rhythm(&self, policy: &policy::Novelty) -> Rhythm {
-        let day = (DAY / self.width) as usize;
-        let days = self.count / day;
-        Rhythm { day, least: policy.least_baseline.min((days / 4).max(3)) }
-    }
-
-    /// First second of a bin.
-    #[must_use]
-    pub fn begin(&self, bin: usize) -> u32 {
-        self.start + u32::try_from(bin).unwrap_or(0).saturating_mul(self.width)
     }
 }
 

@@ -1,0 +1,46 @@
+//! A grid over the log: bins of one width, in which news are counted.
+
+use super::cusum::Rhythm;
+use super::policy;
+
+/// Seconds of an hour.
+pub(super) const HOUR: u32 = 3600;
+/// Seconds of a day.
+pub(super) const DAY: u32 = 24 * HOUR;
+
+/// Bins of one width over the log, from a full day on.
+#[derive(Debug, Clone, Copy)]
+pub struct Grid {
+    start: u32,
+    /// Seconds of a bin.
+    pub width: u32,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl Grid {
+    pub(super) fn new(log: (u32, u32), width: u32) -> Self {
+        let start = log.0 - log.0 % width;
+        Self { start, width, count: ((log.1 - start) / width + 1) as usize }
+    }
+
+    /// The bin of a second.
+    #[must_use]
+    pub fn of(&self, second: u32) -> Option<usize> {
+        let bin = (second.checked_sub(self.start)? / self.width) as usize;
+        (bin < self.count).then_some(bin)
+    }
+
+    /// How its bins repeat.
+    pub(super) fn rhythm(&self, policy: &policy::Novelty) -> Rhythm {
+        let day = (DAY / self.width) as usize;
+        let days = self.count / day;
+        Rhythm { day, least: policy.least_baseline.min((days / 4).max(3)) }
+    }
+
+    /// First second of a bin.
+    #[must_use]
+    pub fn begin(&self, bin: usize) -> u32 {
+        self.start + u32::try_from(bin).unwrap_or(0).saturating_mul(self.width)
+    }
+}

@@ -1,0 +1,72 @@
+//! Which alarms of one scope are explained: to explain one costs more than to find it.
+
+use super::news::Alarm;
+use super::slice::Slice;
+
+/// Alarms of one scope that are explained, those with most news first: as many again of those
+/// about what somebody asked for once, and about what others own.
+const EXPLAINED: usize = 6;
+
+/// The alarms that are explained, those with most news first: and, each counted apart so that none
+/// crowds the others out, those about what somebody asked for once, about what others own, and about
+/// whoever took much.
+pub(super) fn ranked(mut all: Vec<Alarm>) -> [Vec<Alarm>; 4] {
+    all.sort_by(|a, b| {
+        b.excess().total_cmp(&a.excess()).then((a.slice, a.span).cmp(&(b.slice, b.span)))
+    });
+    let mut ranked: [Vec<Alarm>; 4] = Default::default();
+    let [found, once, others, greedy] = &mut ranked;
+    for alarm in all {
+        let sort = match alarm.slice {
+            Slice::Once => &mut *once,
+            Slice::Others => &mut *others,
+            Slice::Greedy | Slice::Passing => &mut *greedy,
+            _ => &mut *found,
+        };
+        if sort.len() < EXPLAINED {
+            sort.push(alarm);
+        }
+    }
+    ranked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::grid::Grid;
+    use crate::detect::presence::Presence;
+    use crate::detect::scope::Asked;
+    use crate::record::{Locator, Outcome};
+    use crate::triage::novelty::Touch;
+
+    fn alarm(slice: Slice, news: u64) -> Alarm {
+        let asked = |object: u64| Asked {
+            touch: Touch::new(object, 1, 100, Outcome::Succeeded, Locator::default()),
+            route: 1,
+            who: Presence::default(),
+        };
+        Alarm {
+            slice,
+            span: (0, 1000),
+            score: 9.0,
+            news: (0..news).map(asked).collect(),
+            usual: Vec::new(),
+            ratio: 1.0,
+            cut: (false, false),
+            grid: Grid::new((0, 1000), 1000),
+            calm: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_greatest_alarms_are_explained_and_those_of_what_came_once_have_a_count_of_their_own() {
+        let all = (0..10).flat_map(|n| [alarm(Slice::Once, 900 + n), alarm(Slice::All, 100 + n)]);
+        let [found, once, others, greedy] = ranked(all.collect());
+        let news = |alarms: &[Alarm]| alarms.iter().map(|a| a.news.len()).collect::<Vec<_>>();
+        assert_eq!(news(&found), [109, 108, 107, 106, 105, 104]);
+        assert_eq!(news(&once), [909, 908, 907, 906, 905, 904]);
+        assert!(others.is_empty() && greedy.is_empty());
+        let ranked = ranked((0..9).map(|n| alarm(Slice::Once, n)).collect());
+        assert_eq!(ranked.map(|alarms| alarms.len()), [0, EXPLAINED, 0, 0]);
+    }
+}
