@@ -164,14 +164,22 @@ fn bound(row: &mut EventRow, campaign: &Campaign, frame: &Frame) {
     }
 }
 
-/// Three times the mean pause between requests, at least an hour and at most a day, in
+/// Three times the mean pause between requests, or, for whoever sleeps or comes in bursts, a pause
+/// that is made three times and on every third day at least; an hour at least and at most a day, in
 /// microseconds: what lies closer to an edge of the logs may have gone on beyond it.
 fn usual_pause(campaign: &Campaign) -> i64 {
-    let times = campaign.times();
-    let span = times.last_seen.zip(times.first_seen).map_or(0, |(last, first)| last.0 - first.0);
-    let pauses = i64::try_from(campaign.events.len()).unwrap_or(i64::MAX).max(2) - 1;
-    (span / pauses * 3).clamp(3600 * SECOND, DAY)
+    let times: Vec<i64> = campaign.events.iter().map(|event| event.time.0).collect();
+    let span = times.last().zip(times.first()).map_or(0, |(last, first)| last - first);
+    let mut pauses: Vec<i64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let mean = span / i64::try_from(pauses.len()).unwrap_or(i64::MAX).max(1);
+    pauses.sort_unstable_by(|a, b| b.cmp(a));
+    let often = usize::try_from(span / DAY / 3).unwrap_or(0).max(OFTEN);
+    let habit = pauses.get(often - 1).copied().unwrap_or(0);
+    (mean * 3).max(habit).clamp(3600 * SECOND, DAY)
 }
+
+/// Times that a pause must be made to be a habit.
+const OFTEN: usize = 3;
 
 /// The campaign was active when the log begins, as far as its pace can tell.
 #[must_use]
@@ -257,4 +265,41 @@ pub fn silence(gap: &Gap) -> String {
         gap.seconds() / 60,
         gap.expected
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::trial::{linked, readers};
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play_together};
+
+    const DAYS: i64 = 21;
+
+    /// Three addresses that read sixty orders each night from three o'clock on, from a day on.
+    fn began_before(first: i64) -> bool {
+        let one = |day: i64, n: i64| {
+            let path = format!("/v1/orders/{}", 1_000_003 + (day * 60 + n) * 7919 % 900_007);
+            Request::at(MONDAY + day * 86_400 + 10_800 + n * 150, path)
+                .from(format!("203.0.113.{}", n % 3), "tool/1.0")
+        };
+        let theft = (first..14).flat_map(|day| (0..60).map(move |n| one(day, n)));
+        let found =
+            linked(&play_together(&readers(DAYS).into_iter().chain(theft).collect::<Vec<_>>()));
+        let campaign = found.iter().find(|c| c.level >= Level::Medium).expect("the theft");
+        let at = |second: i64| Some(Timestamp(second * SECOND));
+        let frame = Frame {
+            log_start: at(MONDAY),
+            log_end: at(MONDAY + DAYS * 86_400),
+            ..Frame::default()
+        };
+        assert!(!active_at_end(campaign, &frame));
+        censored(campaign, &frame)
+    }
+
+    #[test]
+    fn who_comes_each_night_may_have_come_the_night_before_the_log() {
+        assert!(began_before(0));
+        assert!(!began_before(1));
+    }
 }
