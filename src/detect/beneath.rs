@@ -77,20 +77,9 @@ fn loud(scope: &Scope<'_>) -> HashSet<u64> {
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Request, play_together};
+    use crate::detect::stage::{MONDAY, Request, play_together, visitors};
 
     const DAY: i64 = 86_400;
-
-    /// Two hundred people without a name who look at what is theirs, and at plans besides.
-    fn people() -> Vec<Request> {
-        let visit = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + 20_000 + i * 211;
-            let (ip, agent) = (format!("198.51.{i}.9"), format!("App/5.2 (model {})", i % 40));
-            let of = |path: String, at| Request::at(at, path).from(&ip, &agent);
-            [of(format!("/v1/orders/{}", 70_001 + i * 7919), at), of("/v1/plans".into(), at + 5)]
-        };
-        (0..200).flat_map(|i| (i % 11..42).step_by(11).flat_map(move |day| visit(i, day))).collect()
-    }
 
     /// A partner that copies two thousand orders on one day, and a part of them on each day after.
     fn partner() -> Vec<Request> {
@@ -116,7 +105,7 @@ mod tests {
     #[test]
     fn who_works_while_a_partner_begins_is_told_and_the_partner_alone_is_no_crowd() {
         let told = |more: Vec<Request>| {
-            let outcome = play_together(&[people(), partner(), more].concat());
+            let outcome = play_together(&[visitors(200, 40), partner(), more].concat());
             let found = outcome.of("distributed_enumeration");
             let thief = |name: &[u8]| name.starts_with(b"Tool");
             let of = found.iter().find(|finding| {

@@ -382,22 +382,10 @@ fn confidence(reasons: &[String], level: Level) -> u8 {
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Outcome, Request, play_together};
+    use crate::detect::stage::{MONDAY, Outcome, Request, play_together, visitors};
     use crate::dossier::Event;
 
     const DAY: i64 = 86_400;
-
-    /// Two hundred people without a name, each with a program of forty, who look at what is theirs
-    /// every eleventh day and at plans besides.
-    fn people() -> Vec<Request> {
-        let visit = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + 20_000 + i * 211;
-            let (ip, agent) = (format!("198.51.{i}.9"), format!("App/5.2 (model {})", i % 40));
-            let of = |path: String, at| Request::at(at, path).from(&ip, &agent);
-            [of(format!("/v1/orders/{}", 70_001 + i * 7919), at), of("/v1/plans".into(), at + 5)]
-        };
-        (0..200).flat_map(|i| (i % 11..42).step_by(11).flat_map(move |day| visit(i, day))).collect()
-    }
 
     /// Each of so many addresses asks for three orders of its own, in six days.
     fn theft(addresses: i64, first: i64, who: impl Fn(i64) -> (String, String)) -> Vec<Request> {
@@ -417,10 +405,10 @@ mod tests {
     #[test]
     fn many_addresses_of_a_network_that_nobody_else_comes_from_are_a_sign() {
         let block = |n: i64| (format!("203.0.113.{n}"), format!("App/5.2 (model {})", n % 40));
-        let outcome = play_together(&[people(), theft(80, 0, block)].concat());
+        let outcome = play_together(&[visitors(200, 40), theft(80, 0, block)].concat());
         assert!(reasons(&outcome).iter().any(|r| r.starts_with("80 addresses of 1 network")));
         let spread = |n: i64| (format!("203.{n}.113.9"), format!("App/5.2 (model {})", n % 40));
-        let outcome = play_together(&[people(), theft(80, 0, spread)].concat());
+        let outcome = play_together(&[visitors(200, 40), theft(80, 0, spread)].concat());
         let said = reasons(&outcome);
         assert!(
             !said.is_empty() && !said.iter().any(|r| r.contains("network(s) from")),
@@ -432,7 +420,7 @@ mod tests {
     fn a_small_thief_beside_a_great_one_is_told_too() {
         let great = |n: i64| (format!("192.0.2.{n}"), "Great/1".to_owned());
         let small = |n: i64| (format!("203.0.{n}.7"), "Small/2".to_owned());
-        let both = [people(), theft(250, 0, great), theft(40, 900_000, small)].concat();
+        let both = [visitors(200, 40), theft(250, 0, great), theft(40, 900_000, small)].concat();
         let outcome = play_together(&both);
         let found = outcome.of("distributed_enumeration");
         let told = |agent: &str| {
@@ -443,7 +431,7 @@ mod tests {
             })
         };
         assert!(told("Great/1") && told("Small/2"), "{}", outcome.tell());
-        let outcome = play_together(&[people(), theft(250, 0, great)].concat());
+        let outcome = play_together(&[visitors(200, 40), theft(250, 0, great)].concat());
         assert_eq!(outcome.of("distributed_enumeration").len(), 1, "{}", outcome.tell());
     }
 
@@ -518,7 +506,7 @@ mod tests {
             };
             (0..200).flat_map(move |i| (0..times).map(move |n| one(i, n))).collect::<Vec<_>>()
         };
-        let outcome = play_together(&[people(), open(4)].concat());
+        let outcome = play_together(&[visitors(200, 40), open(4)].concat());
         assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
     }
 
@@ -549,7 +537,7 @@ mod tests {
                 format!("App/5.2 (model {})", from % programs),
             )
         };
-        play_together(&[people(), (0..1800).map(one).collect()].concat())
+        play_together(&[visitors(200, 40), (0..1800).map(one).collect()].concat())
     }
 
     #[test]

@@ -130,20 +130,9 @@ pub fn inside(case: &Case<'_>, signs: &mut Signs) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Request, play};
+    use crate::detect::stage::{MONDAY, Request, members, play};
 
     const DAY: i64 = 86_400;
-
-    /// People who read what is theirs, under their names.
-    fn people() -> Vec<Request> {
-        let one = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + (i * 977) % DAY;
-            Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
-                .from(format!("198.51.100.{}", i + 1), "App/5.2")
-                .principal(format!("customer-{i}"))
-        };
-        (0..80).flat_map(|i| (0..28).step_by(3).map(move |day| one(i, day))).collect()
-    }
 
     /// Who reads sixty records on each of some days, within an hour or all day long.
     fn nightly(days: std::ops::Range<i64>, apart: i64, client: &str) -> Vec<Request> {
@@ -158,7 +147,7 @@ mod tests {
     }
 
     fn level(requests: Vec<Request>) -> Level {
-        play(&[people(), requests].concat()).worst()
+        play(&[members(1), requests].concat()).worst()
     }
 
     #[test]

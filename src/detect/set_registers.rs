@@ -84,22 +84,9 @@ fn is_trial(members: &Members, signs: &mut Signs) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Request, play_together};
+    use crate::detect::stage::{MONDAY, Request, play_together, visitors, visitors_program};
 
     const DAY: i64 = 86_400;
-
-    /// Three hundred people without a name, each with a program of sixty, who look at what is theirs
-    /// every eleventh day and at plans besides.
-    fn people() -> Vec<Request> {
-        let visit = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + 20_000 + i * 211;
-            let (ip, agent) =
-                (format!("198.51.{}.{}", i % 200, i / 200), format!("App/{}", i % 60));
-            let of = |path: String, at| Request::at(at, path).from(&ip, &agent);
-            [of(format!("/v1/orders/{}", 70_001 + i * 7919), at), of("/v1/plans".into(), at + 5)]
-        };
-        (0..300).flat_map(|i| (i % 11..42).step_by(11).flat_map(move |day| visit(i, day))).collect()
-    }
 
     /// The worst level where so many strangers open one order each in three days: most at once, or
     /// as many in every hour.
@@ -110,9 +97,9 @@ mod tests {
             let at = MONDAY + 20 * DAY + 30_000 + (part * 3.0 * DAY as f64) as i64;
             let path = format!("/v1/orders/{}", 9_000_017 + n * n * 48_271 % 2_147_483_647);
             Request::at(at, path)
-                .from(format!("203.{}.{}.7", n / 250, n % 250), format!("App/{}", n % 60))
+                .from(format!("203.{}.{}.7", n / 250, n % 250), visitors_program(n, 60))
         };
-        play_together(&[people(), (0..count).map(one).collect()].concat()).worst()
+        play_together(&[visitors(300, 60), (0..count).map(one).collect()].concat()).worst()
     }
 
     #[test]

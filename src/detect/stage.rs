@@ -136,6 +136,36 @@ pub(crate) fn people(days: i64) -> Vec<Request> {
     (0..80).flat_map(|i| days().map(move |day| one(i, day))).collect()
 }
 
+/// Eighty people who read what is theirs on every third of 28 days, under their names, with so many
+/// programs.
+pub(crate) fn members(programs: i64) -> Vec<Request> {
+    let one = |i: i64, day: i64| {
+        let at = MONDAY + day * 86_400 + (i * 977) % 86_400;
+        Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
+            .from(format!("198.51.100.{}", i + 1), format!("App/5.{}", i % programs))
+            .principal(format!("customer-{i}"))
+    };
+    (0..80).flat_map(|i| (0..28).step_by(3).map(move |day| one(i, day))).collect()
+}
+
+/// So many people without a name, with so many programs, who look at what is theirs every eleventh
+/// day of six weeks and at plans besides.
+pub(crate) fn visitors(count: i64, programs: i64) -> Vec<Request> {
+    let visit = |i: i64, day: i64| {
+        let at = MONDAY + day * 86_400 + 20_000 + i * 211;
+        let ip = format!("198.51.{}.{}", i % 200, 9 + i / 200);
+        let agent = visitors_program(i, programs);
+        let of = |path: String, at| Request::at(at, path).from(&ip, &agent);
+        [of(format!("/v1/orders/{}", 70_001 + i * 7919), at), of("/v1/plans".into(), at + 5)]
+    };
+    (0..count).flat_map(|i| (i % 11..42).step_by(11).flat_map(move |day| visit(i, day))).collect()
+}
+
+/// The program of one of the visitors.
+pub(crate) fn visitors_program(i: i64, programs: i64) -> String {
+    format!("App/5.2 (model {})", i % programs)
+}
+
 /// So many customers who each read what is theirs every so many days.
 pub(crate) fn customers(count: i64, days: i64, every: usize) -> Vec<Request> {
     let visit = |i: i64, day: i64| {

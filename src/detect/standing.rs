@@ -42,20 +42,9 @@ pub(super) fn stands<'e>(
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Request, play};
+    use crate::detect::stage::{MONDAY, Request, members, play};
 
     const DAY: i64 = 86_400;
-
-    /// People who read what is theirs, under their names, with programs of their own.
-    fn people() -> Vec<Request> {
-        let one = |i: i64, day: i64| {
-            let at = MONDAY + day * DAY + (i * 977) % DAY;
-            Request::at(at, format!("/v1/customers/{}", 70_000 + i * 7))
-                .from(format!("198.51.100.{}", i + 1), format!("App/5.{}", i % 9))
-                .principal(format!("customer-{i}"))
-        };
-        (0..80).flat_map(|i| (0..28).step_by(3).map(move |day| one(i, day))).collect()
-    }
 
     /// A service that looks up forty records round the clock on each of some days, more of them
     /// from one day on.
@@ -75,8 +64,8 @@ mod tests {
 
     #[test]
     fn a_service_that_does_the_same_on_all_days_is_no_more_than_medium() {
-        let level = |requests: Vec<Request>| play(&[people(), requests].concat()).worst();
-        let outcome = play(&[people(), service(0..28, 99)].concat());
+        let level = |requests: Vec<Request>| play(&[members(9), requests].concat()).worst();
+        let outcome = play(&[members(9), service(0..28, 99)].concat());
         assert_eq!(outcome.worst(), Level::Medium, "{}", outcome.tell());
         assert!(level(service(9..28, 99)) >= Level::High, "it began some day");
         assert!(level(service(0..28, 12)) >= Level::High, "it did more from one day on");

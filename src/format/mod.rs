@@ -20,6 +20,7 @@ pub mod field;
 pub mod form;
 mod identity;
 pub mod json;
+mod judge;
 pub mod keys;
 pub mod layers;
 mod loose;
@@ -236,27 +237,6 @@ impl Reader {
         FORMATS.iter().map(|format| Self::of(format).map(Arc::new)).collect()
     }
 
-    /// A cheap look: the line may be of this format. Formats with keys are told apart by these.
-    #[must_use]
-    pub fn may_read(&self, line: &[u8]) -> bool {
-        let is_object = line.first() == Some(&b'{');
-        match self.kind {
-            ReaderKind::Pattern(_)
-            | ReaderKind::Other(_)
-            | ReaderKind::Loose
-            | ReaderKind::Sparse
-            | ReaderKind::Delimited(_) => (!is_object || self.is_own()) && self.marked(line),
-            ReaderKind::Json(_) => is_object && self.marked(line),
-            ReaderKind::Pairs(..) => !is_object && self.marked(line),
-        }
-    }
-
-    /// The marks of the format stand in the line.
-    fn marked(&self, line: &[u8]) -> bool {
-        let quoted = matches!(self.kind, ReaderKind::Json(_));
-        self.marks.iter().all(|group| group.iter().any(|mark| holds(line, mark, quoted)))
-    }
-
     /// Its lines tell of requests; else they are known for what they are, and refused.
     pub(crate) fn gives_requests(&self) -> bool {
         !matches!(self.kind, ReaderKind::Other(_))
@@ -322,54 +302,6 @@ impl Reader {
         }
     }
 
-    /// The fields that a pattern found look as they must; for where a line was not known to be of
-    /// this format.
-    fn is_sound(&self, line: &[u8], slots: &field::Slots) -> bool {
-        match &self.kind {
-            ReaderKind::Pattern(pattern) => pattern.is_sound(line, slots),
-            _ => true,
-        }
-    }
-
-    /// The fields found tell of a request: a path, how it was asked for or answered, and a caller; or
-    /// a method of HTTP, where a service logs what it did for a request that it logs elsewhere.
-    #[inline]
-    fn judges(&self, line: &[u8], slots: &field::Slots) -> bool {
-        use field::bits;
-        const CALLER: u64 = bits(&[Field::Client, Field::Peer, Field::ForwardedFor]);
-        const ASKED: u64 = bits(&[Field::Request, Field::Target, Field::Path]);
-        const HOW: u64 = bits(&[Field::Status, Field::Method, Field::Request]);
-        const METHODS: [&[u8]; 6] = [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD"];
-        let method = || {
-            let request = slots.get(line, Field::Request).split(|byte| *byte == b' ').next();
-            let method = slots.get(line, Field::Method);
-            if method.is_empty() { request.unwrap_or_default() } else { method }
-        };
-        !self.judged
-            || slots.has_any(ASKED)
-                && slots.has_any(HOW)
-                && (slots.has_any(CALLER)
-                    || METHODS.iter().any(|known| method().eq_ignore_ascii_case(known)))
-    }
-
-    /// The same, where the fields may come from anywhere in the line: nothing less than a caller
-    /// with an address, what was asked for and how will do.
-    #[cold]
-    fn judges_strictly(&self, line: &[u8], slots: &field::Slots) -> bool {
-        let get = |field| slots.get(line, field);
-        let callers = [get(Field::Client), get(Field::Peer)];
-        let called = callers
-            .iter()
-            .any(|text| matches!(crate::record::Client::parse(text), crate::record::Client::Ip(_)));
-        let asked = [get(Field::Target), get(Field::Path)];
-        let asked = asked.iter().any(|text| {
-            text.first() == Some(&b'/') || memchr::memmem::find(text, b"://").is_some()
-        });
-        let request = memchr::memmem::find(get(Field::Request), b" HTTP/").is_some();
-        let how = !get(Field::Status).is_empty() || !get(Field::Method).is_empty();
-        called && (request || asked && how) && self.judges(line, slots)
-    }
-
     /// The fields it can give.
     #[must_use]
     pub fn fields(&self) -> Vec<Field> {
@@ -387,13 +319,6 @@ impl Reader {
 
 fn key_map(keys: &[(&str, Field)]) -> Result<Arc<keys::KeyMap>> {
     keys::KeyMap::new(keys).map(Arc::new).map_err(Error::usage)
-}
-
-/// The word stands in the line; in quotes, if need be.
-fn holds(line: &[u8], word: &str, quoted: bool) -> bool {
-    let quote = |at: Option<usize>| !quoted || at.and_then(|at| line.get(at)) == Some(&b'"');
-    memchr::memmem::find_iter(line, word.as_bytes())
-        .any(|at| quote(at.checked_sub(1)) && quote(Some(at + word.len())))
 }
 
 fn owned(marks: &[&[&str]]) -> Vec<Vec<String>> {

@@ -20,20 +20,11 @@ const WORKING_HOURS: usize = 12;
 /// It would run, read or fetch something, and has hardly another meaning. A script comes back to
 /// whoever sent it, a redirect likewise, and inner addresses are named where developers work.
 fn is_grave(signature: &Signature) -> bool {
-    let grave = matches!(
+    let asks = matches!(
         signature.class,
-        Class::CommandInjection
-            | Class::ExpressionInjection
-            | Class::LookupInjection
-            | Class::Deserialization
-            | Class::PathTraversal
-            | Class::FileInclusion
-            | Class::ServerSideRequest
-            | Class::TemplateInjection
-            | Class::XmlEntity
-            | Class::SqlInjection
-            | Class::NoSqlInjection
+        Class::LookupInjection | Class::SqlInjection | Class::NoSqlInjection
     );
+    let grave = asks || super::lone::is_grave(signature.class);
     grave && signature.name != "internal_host"
 }
 

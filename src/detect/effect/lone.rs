@@ -23,7 +23,7 @@ static ENTERED: Signature = Signature {
 };
 
 /// It runs, reads or fetches something where it works.
-fn is_grave(class: Class) -> bool {
+pub(super) fn is_grave(class: Class) -> bool {
     matches!(
         class,
         Class::CommandInjection

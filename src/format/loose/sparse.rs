@@ -327,13 +327,8 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> String {
-        let mut slots = Slots::default();
-        if split(line.as_bytes(), &mut slots).is_err() {
-            return "refused".into();
-        }
-        let text = |field| String::from_utf8_lossy(slots.get(line.as_bytes(), field)).into_owned();
         let fields = [Field::Client, Field::Method, Field::Target, Field::Status, Field::Elapsed];
-        fields.map(text).join("|")
+        super::super::tests::told(line, split, &fields)
     }
 
     const TIME: &str = "2026-01-02 03:04:05";

@@ -272,7 +272,7 @@ mod tests {
     use super::*;
     use crate::record::Reject;
 
-    fn best(lines: &[&str]) -> Option<String> {
+    pub(super) fn best(lines: &[&str]) -> Option<String> {
         let readers = Reader::all().unwrap();
         let (verdict, layers) = sniff(lines.join("\n").as_bytes(), &readers, &Rules::default());
         verdict.understood().then(|| layers.readers[0].name.clone())

@@ -241,14 +241,7 @@ fn said(record: &Record<'_>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sniff;
-    use crate::format::{Reader, Rules};
-
-    fn best(lines: &[&str]) -> Option<String> {
-        let readers = Reader::all().unwrap();
-        let (verdict, layers) = sniff(lines.join("\n").as_bytes(), &readers, &Rules::default());
-        verdict.understood().then(|| layers.readers[0].name.clone())
-    }
+    use super::super::tests::best;
 
     #[test]
     fn what_no_format_knows_is_read_by_its_words_or_its_shape() {
