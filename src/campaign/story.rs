@@ -165,7 +165,7 @@ fn bound(row: &mut EventRow, campaign: &Campaign, frame: &Frame) {
 }
 
 /// Three times the mean pause between requests, or, for whoever sleeps or comes in bursts, a pause
-/// that is made three times and on every third day at least; an hour at least and at most a day, in
+/// that is made three times at least, and as often as there are three days in its span; an hour at least and at most a day, in
 /// microseconds: what lies closer to an edge of the logs may have gone on beyond it.
 fn usual_pause(campaign: &Campaign) -> i64 {
     let times: Vec<i64> = campaign.events.iter().map(|event| event.time.0).collect();

@@ -82,7 +82,7 @@ pub fn of_lead(
         reasons: vec![alarm(lead), explained(lead, &common, &members)],
         alternatives: [
             alternatives(lead, &members),
-            vec![format!("an outage, or the day passwords expire: no, {share} % of these were refused and others were not")],
+            vec![format!("an outage, or the day passwords expire: no, {share} % of these were {word} and others were not")],
         ]
         .concat(),
         targets: if none { Vec::new() } else { vec![endpoint] },

@@ -136,11 +136,15 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
         .map(|span| {
             let scope = Scope::of(span, &scene.presences);
             let mut found = of_scope(&scope, &scene, &policy.novelty);
-            let traced = found.iter().any(|lead| lead.set.is_some());
-            if scope.watched == Watched::Logins && !traced {
-                // What names somebody stands for what does not.
-                if let Some(burst) = super::login_burst::of_scope(&scope, &scene, policy) {
-                    found = vec![burst];
+            if scope.watched == Watched::Logins
+                && let Some(burst) = super::login_burst::of_scope(&scope, &scene, policy)
+            {
+                // What names somebody stands for what does not, at the same time.
+                let same = |lead: &Lead| overlap(lead.whole, burst.whole);
+                let names = |lead: &Lead| lead.set.is_some() || !lead.few.is_empty();
+                if !found.iter().any(|lead| names(lead) && same(lead)) {
+                    found.retain(|lead| !same(lead));
+                    found.push(burst);
                 }
             }
             let hidden = beneath::leads(scope, &found, &scene, &policy.novelty);

@@ -47,8 +47,9 @@ fn is_mail(members: &Members, signs: &mut Signs) -> bool {
     let long = last.time.0 - first.time.0;
     let early = members.events.partition_point(|e| e.time.0 <= first.time.0 + long / 4);
     let agents: HashSet<Name> = members.events.iter().map(|event| event.agent).collect();
-    let objects: HashSet<(u32, Name)> =
-        members.events.iter().filter(|e| e.has_object()).map(|e| (e.actor, e.object)).collect();
+    let named = members.events.iter().filter(|event| event.has_object());
+    let objects: HashSet<(u32, Name, Name)> =
+        named.map(|event| (event.actor, event.object_kind, event.object)).collect();
     let fits = long <= MAIL_DAYS * DAY
         && early * 100 >= members.events.len() * AT_FIRST
         && objects.len() * 10 <= members.actors * OWN_TENTHS
@@ -68,15 +69,14 @@ const AGAIN: usize = 10;
 
 /// The same few things again and again.
 fn is_trial(members: &Members, signs: &mut Signs) -> bool {
-    let objects: HashSet<Name> =
-        members.events.iter().filter(|e| e.has_object()).map(|e| e.object).collect();
-    let fits = !objects.is_empty() && members.events.len() >= objects.len() * AGAIN;
+    let asked = || members.events.iter().filter(|event| event.has_object());
+    let requests = asked().count();
+    let objects: HashSet<(Name, Name)> = asked().map(|e| (e.object_kind, e.object)).collect();
+    let fits = !objects.is_empty() && requests >= objects.len() * AGAIN;
     if fits {
-        signs.alternatives.push(format!(
-            "a test: fits, {} requests for {} objects",
-            members.events.len(),
-            objects.len()
-        ));
+        signs
+            .alternatives
+            .push(format!("a test: fits, {requests} requests for {} objects", objects.len()));
     }
     fits
 }

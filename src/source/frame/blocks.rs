@@ -140,8 +140,11 @@ fn completed(line: &[u8]) -> Option<&[u8]> {
 fn writer(before: &[u8]) -> Vec<u8> {
     let at = memchr::memrchr(b'#', before).unwrap_or(0);
     let words = before.get(at..).unwrap_or_default().split(|byte| *byte == b' ');
+    // A number alone may be a process or a thread.
+    let parts = |word: &[u8]| word.iter().filter(|byte| b"/-".contains(byte)).count();
     let is_clock = |word: &&[u8]| {
         word.iter().all(|byte| byte.is_ascii_digit() || b"[]/-:.,TZ+".contains(byte))
+            && (word.contains(&b':') || parts(word) >= 2 || word.starts_with(b"+"))
     };
     words.filter(|word| !is_clock(word)).collect::<Vec<_>>().join(&b' ')
 }
@@ -218,4 +221,16 @@ fn rails(bytes: &[u8], first: usize, writer_of: &[u8], done: bool) -> Option<usi
         at += length;
     }
     Some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::writer;
+
+    #[test]
+    fn a_logger_is_known_by_its_process_whatever_the_clock_says() {
+        let at = |clock: &str, process: &str| writer(format!("{clock} {process} INFO ").as_bytes());
+        assert_eq!(at("2026-01-02 03:04:05", "[17]"), at("2026-01-02 03:04:06", "[17]"));
+        assert_ne!(at("2026-01-02 03:04:05", "[17]"), at("2026-01-02 03:04:05", "[18]"));
+    }
 }
