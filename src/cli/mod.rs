@@ -7,6 +7,7 @@ pub mod args;
 pub mod convert;
 mod formats;
 mod inputs;
+mod list;
 pub mod plan;
 mod progress;
 mod scan;
@@ -24,10 +25,18 @@ use std::path::Path;
 /// Runs the command that was typed; the exit code.
 #[must_use]
 pub fn run() -> u8 {
-    let outcome = match Cli::try_parse() {
-        Ok(cli) => dispatch(cli.command),
-        Err(fault) => return usage(&fault),
-    };
+    let typed: Vec<String> =
+        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    if let Some(printed) = list::asked(&typed) {
+        return code(printed);
+    }
+    match Cli::try_parse() {
+        Ok(cli) => code(dispatch(cli.command)),
+        Err(fault) => usage(&fault),
+    }
+}
+
+fn code(outcome: Result<u8>) -> u8 {
     match outcome {
         Ok(code) => code,
         Err(fault) => {
@@ -99,17 +108,12 @@ pub(crate) fn width() -> usize {
 
 /// Prints the names behind an option that was given `list`.
 pub(crate) fn list(names: impl Iterator<Item = (&'static str, &'static str)>) -> Result<u8> {
-    let lines: Vec<String> = names.map(|(name, doc)| format!("{name:22} {doc}")).collect();
+    let lines: Vec<String> =
+        names.map(|(name, doc)| format!("{name:22} {doc}").trim_end().to_owned()).collect();
     print(&(lines.join("\n") + "\n"))
 }
 
 fn table(args: &args::Table) -> Result<u8> {
-    if args.name == "list" {
-        return list(report::TABLES.iter().map(|table| (table.name, table.doc)));
-    }
-    if args.form == "list" {
-        return list(report::FORMS.iter().map(|form| (form.name, form.doc)));
-    }
     let form = report::form(&args.form)?;
     let mut frame = report::read_table(&args.case, &args.name)?;
     if let Some(columns) = &args.columns {

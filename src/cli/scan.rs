@@ -22,8 +22,8 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Whatever stops the work.
 pub fn scan(args: &args::Scan) -> Result<u8> {
-    if let Some(code) = lists(args)? {
-        return Ok(code);
+    if let Some(name) = args.table.as_deref().filter(|t| !report::table_names().contains(t)) {
+        return Err(report::forms::unknown("table", name, &report::table_names()));
     }
     let form = report::form(args.form.as_deref().unwrap_or("table"))?;
     let question = plan::question(args)?;
@@ -85,23 +85,6 @@ pub(super) fn case(args: &args::Scan) -> Result<Case> {
         complete: true,
     };
     record.case()
-}
-
-fn lists(args: &args::Scan) -> Result<Option<u8>> {
-    let (table, form) = (args.table.as_deref(), args.form.as_deref());
-    if args.input.format == "list" {
-        return super::formats::formats(None).map(Some);
-    }
-    if table == Some("list") {
-        return super::list(report::TABLES.iter().map(|table| (table.name, table.doc))).map(Some);
-    }
-    if form == Some("list") {
-        return super::list(report::FORMS.iter().map(|form| (form.name, form.doc))).map(Some);
-    }
-    if let Some(name) = table.filter(|name| !report::table_names().contains(name)) {
-        return Err(report::forms::unknown("table", name, &report::table_names()));
-    }
-    Ok(None)
 }
 
 /// Looks at the logs, and hashes them beside it.
@@ -198,9 +181,16 @@ fn manifest(
     for (name, time) in times {
         options.insert(name.to_owned(), time.map_or(String::new(), |time| time.to_string()));
     }
-    for (name, path) in
-        [("allow", &args.allow), ("ioc", &args.ioc), ("openapi", &args.input.openapi)]
-    {
+    let year = args.input.year.map_or(String::new(), |year| year.to_string());
+    options.insert("year".to_owned(), year);
+    for (name, path) in [
+        ("allow", &args.allow),
+        ("classes", &args.classes),
+        ("formats", &args.input.formats),
+        ("from_config", &args.input.from_config),
+        ("ioc", &args.ioc),
+        ("openapi", &args.input.openapi),
+    ] {
         let digest = path.as_ref().and_then(|path| std::fs::read(path).ok());
         let digest = digest.map_or(String::new(), |text| format!("sha256:{}", sha256(&text)));
         options.insert(name.to_owned(), digest);
@@ -369,7 +359,9 @@ fn code(args: &args::Scan, case: &Case) -> u8 {
     if refused || broken {
         return 3;
     }
-    let worst = case.campaigns.iter().map(|row| row.level).max();
+    // A finding on an endpoint may belong to no campaign.
+    let campaigns = case.campaigns.iter().map(|row| row.level);
+    let worst = campaigns.chain(case.findings.iter().map(|row| row.level)).max();
     let fails =
         args.fail_on.map(plan::level).zip(worst).is_some_and(|(limit, worst)| worst >= limit);
     u8::from(fails)

@@ -23,12 +23,6 @@ pub fn simulate(args: &args::Simulate) -> Result<u8> {
 }
 
 fn play(args: &args::Simulate) -> Result<u8> {
-    if args.family.as_deref() == Some("list") {
-        return super::list(scenario::families());
-    }
-    if args.drawn.format.as_deref() == Some("list") {
-        return super::list(scenario::formats().map(|name| (name, "")));
-    }
     let output = args
         .output
         .as_ref()

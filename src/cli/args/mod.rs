@@ -157,7 +157,7 @@ pub struct Scan {
     /// What to hide in log lines that are shown
     #[arg(long, value_enum, default_value = "secrets", help_heading = "Output")]
     pub redact: Redact,
-    /// Exit with 1 if a campaign is at this level or above
+    /// Exit with 1 if a campaign or a finding is at this level or above
     #[arg(long, value_name = "LEVEL", help_heading = "Output")]
     pub fail_on: Option<Level>,
     /// Overwrite a case folder

@@ -60,14 +60,6 @@ struct Account {
 /// # Errors
 /// Whatever stops the work.
 pub fn convert(args: &args::Convert) -> Result<u8> {
-    if args.input.format == "list" {
-        return super::formats::formats(None);
-    }
-    if args.form == "list" {
-        return super::list(
-            report::FORMS.iter().filter(|f| STREAMED.contains(&f.name)).map(|f| (f.name, f.doc)),
-        );
-    }
     if !STREAMED.contains(&args.form.as_str()) {
         return Err(forms::unknown("form", &args.form, &STREAMED));
     }

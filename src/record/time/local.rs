@@ -56,6 +56,11 @@ impl Zone {
         offset(text).map(Self::Offset).or_else(|| Self::named(text))
     }
 
+    /// The names of the time zone database.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+    }
+
     /// Reads a name of the time zone database, such as `Europe/Athens`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
