@@ -9,6 +9,8 @@
 
 #[path = "cli/account.rs"]
 mod account;
+#[path = "cli/attributes.rs"]
+mod attributes;
 #[path = "cli/corpora.rs"]
 mod corpora;
 #[path = "cli/crowd.rs"]

@@ -24,6 +24,14 @@ pub struct Frame {
     pub gaps: Vec<Gap>,
 }
 
+impl Frame {
+    /// Stretches in which a request to an endpoint may have gone unseen.
+    fn silences<'f>(&'f self, endpoint: &'f str) -> impl Iterator<Item = &'f Gap> {
+        let here = |gap: &Gap| endpoint.split(' ').any(|word| word == gap.host);
+        self.gaps.iter().filter(move |gap| !gap.partial || here(gap))
+    }
+}
+
 /// Refusals after the last success from which a containment is inferred.
 const REFUSALS: usize = 5;
 
@@ -146,16 +154,17 @@ fn bound(row: &mut EventRow, campaign: &Campaign, frame: &Frame) {
             row.time = campaign.times().last_success;
         }
         "recon" | "probing" | "first_success" => {
-            let gap = frame.gaps.iter().find(|gap| gap.to <= time && time.0 - gap.to.0 <= near);
-            if let Some(gap) = gap {
+            let near_by = |gap: &&Gap| gap.to <= time && time.0 - gap.to.0 <= near;
+            if let Some(gap) = frame.silences(&row.endpoint).find(near_by) {
+                let from = gap.from;
                 row.time_high = Some(time);
-                row.time = Some(gap.from);
+                row.time = Some(from);
                 row.message.push_str("; the logs are silent just before it, so it may be earlier");
             }
         }
         "last_success" | "last_seen" => {
-            let gap = frame.gaps.iter().find(|gap| gap.from >= time && gap.from.0 - time.0 <= near);
-            if let Some(gap) = gap {
+            let near_by = |gap: &&Gap| gap.from >= time && gap.from.0 - time.0 <= near;
+            if let Some(gap) = frame.silences(&row.endpoint).find(near_by) {
                 row.time_high = Some(gap.to);
                 row.message.push_str("; the logs are silent just after it, so it may be later");
             }
@@ -260,8 +269,10 @@ pub fn fired(backtest: &[BacktestRow]) -> impl Iterator<Item = EventRow> + '_ {
 #[must_use]
 pub fn silence(gap: &Gap) -> String {
     let of = if gap.stream.is_empty() { "all sources" } else { gap.stream.as_str() };
+    let host = if gap.partial { format!("the host {} in ", gap.host) } else { String::new() };
+    let others = if gap.partial { ", and other hosts were recorded meanwhile" } else { "" };
     format!(
-        "no record of {of} for {} minutes; about {} were to be expected",
+        "no record of {host}{of} for {} minutes; about {} were to be expected{others}",
         gap.seconds() / 60,
         gap.expected
     )

@@ -22,6 +22,8 @@ pub struct Event {
     pub principal: Name,
     /// Credential, as logged.
     pub credential: Name,
+    /// It is the id of a session.
+    pub session: bool,
     /// Method, host and template, joined by NUL bytes.
     pub endpoint: Name,
     /// What kind of object.

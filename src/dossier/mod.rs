@@ -102,6 +102,7 @@ impl Dossiers {
             agent: names.add(record.user_agent),
             principal: names.add(scratch.actor.principal(record)),
             credential: names.add(record.credential),
+            session: record.credential_kind == "session",
             endpoint: names.add(&scratch.resolved.key),
             object_kind: object.map_or(Name::default(), |object| names.add(object.kind)),
             object: object.map_or(Name::default(), |object| names.add(object.id)),

@@ -20,11 +20,17 @@ pub struct Reliance<'g> {
 }
 
 impl Reliance<'_> {
+    /// Gaps in which requests to a host may have gone unseen.
+    fn gaps<'s>(&'s self, host: &'s str) -> impl Iterator<Item = &'s Gap> {
+        self.gaps.found.iter().filter(move |gap| !gap.partial || gap.host == host)
+    }
+
     /// `B`: every line was read, no gap was found, and one would have shown. `C`: there are gaps, or
     /// lines that were refused, so that a number of requests may have gone unseen. `D`: sources are
     /// damaged, or too thin to tell a gap. `A` would need counters that prove that no line is missing.
-    fn grade(&self) -> &'static str {
-        match (self.faults.is_empty(), self.gaps.found.is_empty(), self.gaps.sensitivity) {
+    fn grade(&self, host: &str) -> &'static str {
+        let silent = self.gaps(host).next().is_some();
+        match (self.faults.is_empty(), !silent, self.gaps.sensitivity) {
             (true, true, Some(_)) => "B",
             (_, _, Some(_)) => "C",
             _ => "D",
@@ -32,12 +38,13 @@ impl Reliance<'_> {
     }
 
     /// What a claim of absence rests on.
-    fn words(&self) -> String {
+    fn words(&self, host: &str) -> String {
         let read = match self.faults.as_slice() {
             [] => "every line of the sources was accounted for".to_owned(),
             faults => faults.join(", "),
         };
-        let silent = match (self.gaps.found.as_slice(), self.gaps.sensitivity) {
+        let gaps: Vec<&Gap> = self.gaps(host).collect();
+        let silent = match (gaps.as_slice(), self.gaps.sensitivity) {
             ([], Some(seconds)) => {
                 format!("no gap was found, one of {} minutes would have shown", (seconds + 59) / 60)
             }
@@ -45,7 +52,7 @@ impl Reliance<'_> {
             (gaps, _) => format!(
                 "{} gaps of {} minutes in all, in which about {} records are missing",
                 gaps.len(),
-                gaps.iter().map(Gap::seconds).sum::<i64>() / 60,
+                gaps.iter().map(|gap| gap.seconds()).sum::<i64>() / 60,
                 gaps.iter().map(|gap| gap.expected).sum::<u64>()
             ),
         };
@@ -98,12 +105,13 @@ pub fn rows(
         .map(|(_, endpoint)| {
             let of = used.get(endpoint.key.as_slice()).unwrap_or(&nothing);
             let [method, host, route] = endpoint.parts();
-            let (claim, because) = claim(of, &route, reliance);
+            let (claim, because) = claim(of, (&host, &route), reliance);
             let because = if endpoint.undeclared && endpoint.with(Outcome::Succeeded) > 0 {
                 format!("{because}; answered though the API's description does not name it")
             } else {
                 because
             };
+            let grade = reliance.grade(&host).into();
             EndpointRow {
                 data_classes: api.classes.of(&route).join("; "),
                 method,
@@ -124,7 +132,7 @@ pub fn rows(
                 campaign_requests: of.requests,
                 campaign_objects: of.objects.len() as u64,
                 claim: claim.into(),
-                grade: reliance.grade().into(),
+                grade,
                 because,
             }
         })
@@ -150,13 +158,13 @@ fn uncalled(rows: &[EndpointRow], api: &Api<'_>, reliance: &Reliance<'_>) -> Vec
         })
         .filter_map(|(method, templates)| {
             let route = templates.first()?.clone();
-            let (claim, because) = claim(&Use::default(), &route, reliance);
+            let (claim, because) = claim(&Use::default(), ("", &route), reliance);
             Some(EndpointRow {
                 method: method.to_owned(),
                 data_classes: api.classes.of(&route).join("; "),
                 route,
                 claim: claim.into(),
-                grade: reliance.grade().into(),
+                grade: reliance.grade("").into(),
                 because: format!("{because}; the API's description names it, nobody called it"),
                 ..EndpointRow::default()
             })
@@ -168,8 +176,8 @@ fn requests(number: u64) -> String {
     format!("{number} request{} of campaigns", if number == 1 { "" } else { "s" })
 }
 
-fn claim(of: &Use, route: &str, reliance: &Reliance<'_>) -> (&'static str, String) {
-    let limits = reliance.words();
+fn claim(of: &Use, (host, route): (&str, &str), reliance: &Reliance<'_>) -> (&'static str, String) {
+    let limits = reliance.words(host);
     if of.served > 0 {
         return (
             "exposed",
@@ -182,7 +190,7 @@ fn claim(of: &Use, route: &str, reliance: &Reliance<'_>) -> (&'static str, Strin
     if route.starts_with("{unmatched}") {
         return ("cannot_tell", "paths that no known route explains are summed up here".into());
     }
-    if reliance.faults.is_empty() && reliance.gaps.found.is_empty() {
+    if reliance.faults.is_empty() && reliance.gaps(host).next().is_none() {
         ("not_called", format!("no request of a campaign in these logs{limits}"))
     } else {
         ("cannot_tell", format!("no request of a campaign in what could be read{limits}"))

@@ -165,7 +165,7 @@ impl Record<'_> {
     fn gaps(&self) -> Gaps {
         let survey = &self.conclusions.survey;
         gaps::find(self.plan.inputs.iter().filter_map(|input| {
-            Some((input.source.name.as_str(), &survey.coverage.get(&input.id)?.rhythm))
+            Some((input.source.name.as_str(), survey.coverage.get(&input.id)?))
         }))
     }
 
@@ -368,7 +368,7 @@ impl Record<'_> {
 fn gap_row(gap: &Gap) -> GapRow {
     GapRow {
         source: gap.stream.clone(),
-        host: String::new(),
+        host: gap.host.clone(),
         from: Some(gap.from),
         to: Some(gap.to),
         seconds: u64::try_from(gap.seconds()).unwrap_or(0),

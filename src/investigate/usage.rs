@@ -50,7 +50,7 @@ impl<'c> Usage<'c> {
             "route" => self.routes.get(value).map(known),
             "client_ip" => self.collateral.clients.get(value).map(known),
             "user_agent" => self.collateral.agents.get(value).map(|requests| (*requests, None)),
-            "principal" | "credential" => {
+            "principal" | "credential" | "session" => {
                 let kind = if kind == "principal" { "principal" } else { "credential" };
                 self.names.get(&(kind, value.to_owned())).map(|requests| (*requests, Some(1)))
             }

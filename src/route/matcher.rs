@@ -96,6 +96,14 @@ impl Resolved {
         self.key.get(self.template..).unwrap_or_default()
     }
 
+    /// The host, where it tells endpoints apart: empty for replicas of one service.
+    #[must_use]
+    pub fn host(&self) -> &[u8] {
+        let before = self.key.get(..self.template).unwrap_or_default();
+        let host = memchr::memchr(0, before).and_then(|at| before.get(at + 1..));
+        host.and_then(|host| host.strip_suffix(&[0])).unwrap_or_default()
+    }
+
     /// The object of the record that was resolved last.
     #[must_use]
     pub fn object<'a>(&self, record: &Record<'a>) -> Option<Object<'a>> {

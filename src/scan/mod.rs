@@ -21,6 +21,7 @@ use crate::format::sniff::is_comment;
 use crate::format::{LayerParser, Misfit};
 use crate::merge::Merge;
 use crate::record::{Locator, Record, Reject, Skip};
+use crate::route::matcher::UNMATCHED;
 use crate::source::block::{Block, LONGEST_LINE, Line};
 use crate::triage::coverage::BlockSum;
 use crate::triage::{Batch, Endpoint, Lens, Scratch, Sieve, Step, Survey, Trail, Trails};
@@ -136,6 +137,10 @@ fn triage(
                 coverage.rhythm.add(record.time);
                 let at = locate(input, &line);
                 trail.add(survey.absorb(&record, at, lens, scratch, &mut batch));
+                // What nothing answers to may be any name that a scanner made up.
+                if scratch.resolved.template() != UNMATCHED {
+                    coverage.hosts.add(scratch.resolved.host(), record.time);
+                }
                 continue;
             }
             Reading::Reject(reason) => {
@@ -148,6 +153,7 @@ fn triage(
     survey.trails.keep(input.id, block.offset, trail);
     survey.settle(&mut batch);
     coverage.rhythm.settle();
+    coverage.hosts.settle();
     coverage.blocks.insert(block.offset, sum);
     survey.coverage_of(input.id).merge(coverage);
 }

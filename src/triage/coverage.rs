@@ -1,6 +1,7 @@
 //! What became of every byte of every source.
 
 use super::fields::Fields;
+use super::hosts::Hosts;
 use super::rhythm::Rhythm;
 use crate::merge::{Extent, Least, Merge};
 use crate::record::{Reject, Skip, Timestamp};
@@ -28,6 +29,8 @@ pub struct Coverage {
     pub seen: Extent<Timestamp>,
     /// When records were written.
     pub rhythm: Rhythm,
+    /// The same by the host asked for.
+    pub hosts: Hosts,
     /// Blocks by offset, for the numbers of lines and for what no block alone can see.
     pub blocks: BTreeMap<u64, BlockSum>,
     /// The first rejected lines: offset, length, reason, beginning of the text.
@@ -168,6 +171,7 @@ impl Merge for Coverage {
         self.fields.merge(other.fields);
         self.seen.merge(other.seen);
         self.rhythm.merge(other.rhythm);
+        self.hosts.merge(other.hosts);
         self.blocks.extend(other.blocks);
         self.rejects.merge(other.rejects);
         self.damage.extend(other.damage);

@@ -6,7 +6,10 @@
 //! both), so that busy and quiet hours, nights and weekends are each measured by their like. An
 //! empty stretch is a gap if so many records were to be expected in it that chance leaves it empty
 //! less than once in a million times: P(0) = e^(−λ) < 10⁻⁶ from λ = 14; 20 leaves room for bursts.
+//! Where a stream tells of several hosts, each of them is looked at alike: one may be silent while
+//! the others are not.
 
+use super::coverage::Coverage;
 use super::rhythm::{BIN, Beat, Rhythm};
 use crate::record::Timestamp;
 use crate::record::time::SECOND;
@@ -28,6 +31,10 @@ const HOUR: i64 = 3600 * SECOND;
 pub struct Gap {
     /// The stream; empty where all of several streams are silent.
     pub stream: String,
+    /// The host that is silent; empty where several are, or none is logged.
+    pub host: String,
+    /// Other hosts of the stream go on meanwhile.
+    pub partial: bool,
     /// Last record before it.
     pub from: Timestamp,
     /// First record after it.
@@ -53,7 +60,8 @@ impl Gap {
 /// What was found, and what would have been.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gaps {
-    /// Gaps in time: those of everything first, then those of single streams elsewhere.
+    /// Gaps in time: those of everything first, then those of single streams elsewhere, then those
+    /// of single hosts.
     pub found: Vec<Gap>,
     /// Seconds of silence from which a gap would have shown at a usual hour; `None` if the logs are
     /// too thin to tell.
@@ -76,32 +84,83 @@ impl Gaps {
 
 /// Looks for gaps in sources with these names.
 #[must_use]
-pub fn find<'r>(sources: impl Iterator<Item = (&'r str, &'r Rhythm)>) -> Gaps {
-    let mut streams: BTreeMap<String, BTreeMap<i64, Beat>> = BTreeMap::new();
-    let mut all = BTreeMap::new();
-    for (name, rhythm) in sources {
-        let stream = streams.entry(stream_of(name)).or_default();
-        for (bin, beat) in rhythm.bins() {
-            add(stream, bin, beat);
-            add(&mut all, bin, beat);
-        }
+pub fn find<'r>(sources: impl Iterator<Item = (&'r str, &'r Coverage)>) -> Gaps {
+    let mut streams: BTreeMap<String, Stream> = BTreeMap::new();
+    let mut all = Stream::default();
+    for (name, coverage) in sources {
+        streams.entry(stream_of(name)).or_default().add(coverage);
+        all.add(coverage);
     }
-    let usual = Usual::of(&all);
+    let usual = Usual::of(&all.bins);
     let alone = streams.len() < 2;
     let name = |stream: &String| if alone { stream.clone() } else { String::new() };
-    let mut found = gaps_of(&streams.keys().next().map(name).unwrap_or_default(), &all, &usual);
+    let mut found = all.gaps(&streams.keys().next().map(name).unwrap_or_default(), &usual);
+    let fresh = |found: &[Gap], gaps: Vec<Gap>| -> Vec<Gap> {
+        let known = |gap: &Gap| found.iter().any(|f| f.from <= gap.from && gap.to <= f.to);
+        gaps.into_iter().filter(|gap| !known(gap)).collect()
+    };
     if !alone {
-        for (stream, bins) in &streams {
-            let gaps = gaps_of(stream, bins, &Usual::of(bins));
-            let known = |gap: &Gap| found.iter().any(|f| f.from <= gap.from && gap.to <= f.to);
-            let fresh: Vec<Gap> = gaps.into_iter().filter(|gap| !known(gap)).collect();
-            found.extend(fresh);
+        for (name, stream) in &streams {
+            let gaps = stream.gaps(name, &Usual::of(&stream.bins));
+            found.extend(fresh(&found, gaps));
         }
+    }
+    for (name, stream) in &streams {
+        found.extend(fresh(&found, stream.gaps_of_hosts(name)));
     }
     Gaps { found, sensitivity: usual.sensitivity() }
 }
 
-fn add(bins: &mut BTreeMap<i64, Beat>, bin: i64, more: Beat) {
+/// Bins of five minutes that hold records.
+type Bins = BTreeMap<i64, Beat>;
+
+/// What the sources of a stream hold together.
+#[derive(Default)]
+struct Stream {
+    bins: Bins,
+    hosts: BTreeMap<Vec<u8>, Bins>,
+    /// Some source tells of too many hosts.
+    many: bool,
+}
+
+impl Stream {
+    fn add(&mut self, coverage: &Coverage) {
+        let put = |bins: &mut Bins, rhythm: &Rhythm| {
+            rhythm.bins().for_each(|(bin, beat)| add(bins, bin, beat));
+        };
+        put(&mut self.bins, &coverage.rhythm);
+        let told = coverage.hosts.told();
+        self.many |= told.is_none();
+        for (host, rhythm) in told.unwrap_or_default() {
+            put(self.hosts.entry(host.clone()).or_default(), rhythm);
+        }
+    }
+
+    /// Stretches in which nothing was recorded.
+    fn gaps(&self, name: &str, usual: &Usual) -> Vec<Gap> {
+        let only = self.hosts.keys().next().filter(|_| self.hosts.len() == 1 && !self.many);
+        let host = only.map_or(String::new(), |host| String::from_utf8_lossy(host).into_owned());
+        let of = |gap: Gap| Gap { host: host.clone(), ..gap };
+        gaps_of(name, &self.bins, usual).into_iter().map(of).collect()
+    }
+
+    /// Stretches in which nothing was recorded of one host, and something of others.
+    fn gaps_of_hosts(&self, name: &str) -> Vec<Gap> {
+        if self.many || self.hosts.len() < 2 {
+            return Vec::new();
+        }
+        let named = self.hosts.iter().filter(|(host, _)| !host.is_empty());
+        named
+            .flat_map(|(host, bins)| {
+                let host = String::from_utf8_lossy(host).into_owned();
+                let of = move |gap: Gap| Gap { host: host.clone(), partial: true, ..gap };
+                gaps_of(name, bins, &Usual::of(bins)).into_iter().map(of)
+            })
+            .collect()
+    }
+}
+
+fn add(bins: &mut Bins, bin: i64, more: Beat) {
     bins.entry(bin)
         .and_modify(|beat| {
             beat.records += more.records;
@@ -156,7 +215,7 @@ fn class_of(hour: i64) -> Class {
 }
 
 impl Usual {
-    fn of(bins: &BTreeMap<i64, Beat>) -> Self {
+    fn of(bins: &Bins) -> Self {
         let hour_of = |bin: i64| (bin * BIN).div_euclid(HOUR);
         let mut hours: BTreeMap<i64, u64> = BTreeMap::new();
         for (bin, beat) in bins {
@@ -225,7 +284,7 @@ impl Usual {
     }
 }
 
-fn gaps_of(stream: &str, bins: &BTreeMap<i64, Beat>, usual: &Usual) -> Vec<Gap> {
+fn gaps_of(stream: &str, bins: &Bins, usual: &Usual) -> Vec<Gap> {
     bins.values()
         .zip(bins.values().skip(1))
         .filter(|(before, after)| after.first.seconds_since(before.last) >= SHORTEST)
@@ -233,6 +292,8 @@ fn gaps_of(stream: &str, bins: &BTreeMap<i64, Beat>, usual: &Usual) -> Vec<Gap> 
             let expected = usual.between(before.last, after.first);
             (expected >= EXPECTED).then(|| Gap {
                 stream: stream.to_owned(),
+                host: String::new(),
+                partial: false,
                 from: before.last,
                 to: after.first,
                 expected: expected.round() as u64,
@@ -261,8 +322,12 @@ mod tests {
         rhythm
     }
 
+    fn of(rhythm: Rhythm) -> Coverage {
+        Coverage { rhythm, ..Coverage::default() }
+    }
+
     fn found(rhythm: &Rhythm) -> Vec<(i64, i64)> {
-        let gaps = find([("access.log", rhythm)].into_iter());
+        let gaps = find([("access.log", &of(rhythm.clone()))].into_iter());
         gaps.found.iter().map(|gap| (gap.from.0 / SECOND, gap.to.0 / SECOND)).collect()
     }
 
@@ -282,7 +347,7 @@ mod tests {
         assert_eq!(found(&log(office, 0..0)), []);
         let thin = log(|hour, _| i64::from(hour % 5 == 0), 0..0);
         assert_eq!(found(&thin), []);
-        assert_eq!(find([("x", &thin)].into_iter()).sensitivity, None);
+        assert_eq!(find([("x", &of(thin))].into_iter()).sensitivity, None);
     }
 
     #[test]
@@ -295,10 +360,38 @@ mod tests {
     #[test]
     fn one_silent_stream_is_found_beside_others() {
         let day = 20 * 24 * HOURS;
-        let (a, b) = (log(|_, _| 60, day..day + 8 * HOURS), log(|_, _| 60, 0..0));
+        let (a, b) = (of(log(|_, _| 60, day..day + 8 * HOURS)), of(log(|_, _| 60, 0..0)));
         let gaps = find([("a/access.log", &a), ("b/access.log", &b)].into_iter()).found;
         assert_eq!(gaps.len(), 1);
         assert_eq!(gaps[0].stream, "a/access.log");
+    }
+
+    #[test]
+    fn one_silent_host_is_found_beside_others_and_a_lone_one_is_named() {
+        let day = 20 * 24 * HOURS;
+        let both = |silent: std::ops::Range<i64>, other: bool| {
+            let mut coverage = Coverage::default();
+            for second in (0..6 * 7 * 24 * HOURS).step_by(60) {
+                let time = Timestamp(second * SECOND);
+                let hosts: &[&[u8]] = &[b"api.example", b"www.example"];
+                for host in &hosts[..=usize::from(other)] {
+                    if host != &hosts[0] || !silent.contains(&second) {
+                        coverage.rhythm.add(time);
+                        coverage.hosts.add(host, time);
+                    }
+                }
+            }
+            coverage.rhythm.settle();
+            coverage.hosts.settle();
+            find([("access.log", &coverage)].into_iter()).found
+        };
+        let told = |gaps: Vec<Gap>| -> Vec<(String, bool)> {
+            gaps.into_iter().map(|gap| (gap.host, gap.partial)).collect()
+        };
+        let api = |partial| vec![("api.example".to_owned(), partial)];
+        assert_eq!(told(both(day..day + 8 * HOURS, true)), api(true));
+        assert_eq!(told(both(day..day + 8 * HOURS, false)), api(false));
+        assert_eq!(told(both(0..0, true)), []);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod endpoint;
 pub mod ends;
 pub mod fields;
 pub mod gaps;
+pub mod hosts;
 pub mod hours;
 pub mod kept;
 pub mod novelty;

@@ -75,6 +75,12 @@ pub fn indicators(campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
             show: &network,
             rule: &|_| named(Attribute::Prefix),
         },
+        Facet {
+            kind: "session",
+            pick: |e| if e.session { e.credential } else { Name::default() },
+            show: &text,
+            rule: &|_| by_credential || named(Attribute::Credential),
+        },
         Facet { kind: "host", pick: |e| e.endpoint, show: &host, rule: &|_| false },
     ];
     attributes.iter().flat_map(|attribute| values(attribute, campaign, of)).collect()

@@ -196,6 +196,7 @@ fn gaps(case: &Case) -> Markup {
         .map(|g| {
             vec![
                 g.source.clone(),
+                g.host.clone(),
                 at(g.from),
                 at(g.to),
                 length(g.seconds),
@@ -207,7 +208,7 @@ fn gaps(case: &Case) -> Markup {
     html! {
         @if !rows.is_empty() {
             h3 { "Gaps" }
-            (grid(&heads(&["source", "from", "to", "length", "#expected requests", "note"]), &rows))
+            (grid(&heads(&["source", "host", "from", "to", "length", "#expected requests", "note"]), &rows))
             (rest(case.gaps.len(), ROWS, "gaps.csv"))
         }
     }

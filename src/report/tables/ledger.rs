@@ -83,7 +83,7 @@ pub static COVERAGE: &[Column<CoverageRow>] = &[
 #[rustfmt::skip] // one line a column
 pub static GAPS: &[Column<GapRow>] = &[
     text("source", "The source.", |r| &r.source),
-    text("host", "The host, where logged.", |r| &r.host),
+    text("host", "The host that is silent: that of the source, or, where it tells of several (up to 32), the one that is silent while others go on; empty where all of several are, or none is logged.", |r| &r.host),
     time("from", "Last record before it.", |r| r.from),
     time("to", "First record after it.", |r| r.to),
     count("seconds", "Its length in seconds.", |r| r.seconds),
