@@ -36,7 +36,8 @@ pub(super) fn record<'a>(
     }?;
     let status = status_of(line, slots)?;
     let asked = asked(line, slots);
-    if asked.target.path.is_empty() && asked.method.is_empty() && status == 0 {
+    let bare = asked.target.path.is_empty() && asked.method.is_empty() && status == 0;
+    if bare && !over_http(&asked, line, slots) {
         return Err(Reject::NoRequest);
     }
     let who = who(line, slots, rules);
@@ -77,6 +78,15 @@ pub(super) fn glance<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Opt
         credential_kind: who.credential.1,
         ..Record::default()
     })
+}
+
+/// Firewalls that look at the beginning of a connection only know the host, and that it is HTTP.
+#[cold]
+fn over_http(asked: &Asked<'_>, line: &[u8], slots: &Slots) -> bool {
+    let web =
+        |text: &[u8]| text.eq_ignore_ascii_case(b"http") || text.eq_ignore_ascii_case(b"https");
+    let schemes = [slots.get(line, Field::Scheme), slots.get(line, Field::Protocol)];
+    !asked.target.host.is_empty() && schemes.into_iter().any(web)
 }
 
 #[inline]
@@ -167,7 +177,7 @@ fn is_request_line(text: &[u8]) -> bool {
 #[inline]
 fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     let get = |field| slots.get(line, field);
-    let mut target_text = get(Field::Target);
+    let mut target_text = whole_quoted(get(Field::Target));
     let mut request_text = get(Field::Request);
     // Some call the whole request line their URI.
     if request_text.is_empty() && is_request_line(target_text) {
@@ -190,6 +200,9 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     }
     // A name that a blank tore apart is none.
     let whole = Some(get(Field::Host)).filter(|host| memchr::memchr(b' ', host).is_none());
+    // Nor is the name of the machine that writes, beside a whole URL.
+    let dotted = |name: &[u8]| memchr::memchr2(b'.', b':', name).is_some();
+    let whole = whole.filter(|host| dotted(host) || !dotted(sent.host));
     let mut host = either(whole.unwrap_or_default(), sent.host);
     let mut query = either(sent.query, unmarked(get(Field::Query)));
     let mut path = sent.path;
@@ -201,7 +214,9 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
         query = either(query, inner.query);
     }
     host = either(host, get(Field::ServerName));
-    let method = either(get(Field::Method), request.method);
+    let none = |method: &[u8]| matches!(method, b"NA" | b"N/A" | b"None" | b"null");
+    let named = Some(get(Field::Method)).filter(|method| !none(method)).unwrap_or_default();
+    let method = either(named, request.method);
     if host.is_empty() && method == b"CONNECT" && path.first() != Some(&b'/') {
         // What is asked for is an authority (RFC 9110, 7.1); some put a slash behind it.
         host = path.strip_suffix(b"/").unwrap_or(path);
@@ -213,6 +228,15 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     }
 }
 
+/// A target that an exporter put into quotes.
+#[inline]
+fn whole_quoted(text: &[u8]) -> &[u8] {
+    match text {
+        [b'"', inner @ .., b'"'] => inner,
+        _ => text,
+    }
+}
+
 /// Gateways log `www.shop.example/a?b`: a host, known from elsewhere or by its parts, and no scheme.
 #[cold]
 fn schemeless<'a>(sent: Target<'a>, known: &[u8]) -> Target<'a> {
@@ -221,7 +245,7 @@ fn schemeless<'a>(sent: Target<'a>, known: &[u8]) -> Target<'a> {
     let name = without_port(host);
     let is_known = !known.is_empty() && name.eq_ignore_ascii_case(without_port(known));
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    let looks = !path.is_empty()
+    let looks = (!path.is_empty() || name.starts_with(b"www."))
         && memchr::memchr_iter(b'.', name).count() >= 2
         && last.len() >= 2
         && last.iter().all(u8::is_ascii_alphabetic)
@@ -294,6 +318,10 @@ mod tests {
         for relative in ["jquery.min.js", "index.php/a", "a/b.c.d/e"] {
             assert_eq!(url(&[(Field::Target, relative)]), format!(" {relative} "));
         }
+        assert_eq!(url(&[(Field::Target, "\"www.shop.example/a\"")]), "www.shop.example /a ");
+        assert_eq!(url(&[(Field::Target, "www.shop.example")]), "www.shop.example / ");
+        let machine = (Field::Host, "gateway-1");
+        assert_eq!(url(&[(Field::Target, "https://h.example/a"), machine]), "h.example /a ");
         let named = (Field::ServerName, "b.example");
         assert_eq!(
             url(&[(Field::Target, "https://h.example:8443/a"), named]),

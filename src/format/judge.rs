@@ -34,8 +34,9 @@ impl Reader {
         }
     }
 
-    /// The fields found tell of a request: a path, how it was asked for or answered, and a caller; or
-    /// a method of HTTP, where a service logs what it did for a request that it logs elsewhere.
+    /// The fields found tell of a request: a path, how it was asked for or answered or by what
+    /// program, and a caller; or a method of HTTP, where a service logs what it did for a request
+    /// that it logs elsewhere.
     #[inline]
     pub(super) fn judges(&self, line: &[u8], slots: &field::Slots) -> bool {
         use field::bits;
@@ -48,11 +49,13 @@ impl Reader {
             let method = slots.get(line, Field::Method);
             if method.is_empty() { request.unwrap_or_default() } else { method }
         };
+        const PROGRAM: u64 = bits(&[Field::UserAgent]);
+        let called = slots.has_any(CALLER);
         !self.judged
             || slots.has_any(ASKED)
-                && slots.has_any(HOW)
-                && (slots.has_any(CALLER)
-                    || METHODS.iter().any(|known| method().eq_ignore_ascii_case(known)))
+                && (called && slots.has_any(HOW | PROGRAM)
+                    || slots.has_any(HOW)
+                        && METHODS.iter().any(|known| method().eq_ignore_ascii_case(known)))
     }
 
     /// The same, where the fields may come from anywhere in the line: nothing less than a caller

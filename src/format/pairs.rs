@@ -165,6 +165,7 @@ pub fn split(
     }
     let mut any = false;
     let unheaded = at == 0;
+    let separator = if unheaded { separator } else { of_extension(line, at, separator) };
     // A daemon may have written the carriage return that ended the line as a code.
     let line = line.strip_suffix(b"#015").unwrap_or(line);
     let brace = memchr::memrchr(b'{', line).filter(|at| is_map(line, *at));
@@ -199,6 +200,18 @@ pub fn split(
         at = value.end;
     }
     if any { Ok(()) } else { Err(Reject::Shape) }
+}
+
+/// What parts the pairs behind a header: some put semicolons where the format asks for blanks.
+fn of_extension(line: &[u8], from: usize, separator: u8) -> u8 {
+    let pairs = line.get(from..).unwrap_or_default();
+    let semicolon = memchr::memchr(b';', pairs).and_then(|at| pairs.get(at + 1..));
+    let next = semicolon.map(|rest| {
+        let key = rest.iter().take_while(|byte| is_key(**byte)).count();
+        key > 0 && rest.get(key) == Some(&b'=')
+    });
+    let first = memchr::memchr2(b' ', b';', pairs).and_then(|at| pairs.get(at));
+    if next == Some(true) && first == Some(&b';') { b';' } else { separator }
 }
 
 /// Notes the time at which the words before the first pair begin, if they do.
@@ -443,6 +456,15 @@ mod tests {
         let leef = "LEEF:1.0|V|P|1|x=y|path=/a b\tstatus=200\tua=a=b c=d";
         assert_eq!(get(b'\t', leef, Field::Target).unwrap(), "/a b");
         assert_eq!(get(b'\t', leef, Field::UserAgent).unwrap(), "a=b c=d");
+    }
+
+    #[test]
+    fn semicolons_may_part_the_pairs_behind_a_header() {
+        let cef = "CEF:0|V|P|1|1|n|6|status=403;x=1 ;uri=http://h.example/a;msg=b c;ua=d e";
+        assert_eq!(get(b' ', cef, Field::Status).unwrap(), "403");
+        assert_eq!(get(b' ', cef, Field::Target).unwrap(), "http://h.example/a");
+        let blanks = "CEF:0|V|P|1|1|n|6|status=403 uri=/a;b=1;c=2 ua=x";
+        assert_eq!(get(b' ', blanks, Field::Target).unwrap(), "/a;b=1;c=2");
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub enum Take {
 /// Every name, in the spelling of [`plain`].
 #[rustfmt::skip] // one line a field
 const NAMES: &[(Take, &[&str])] = &[
-    (Take::Stamp, &["timestamp", "requesttimeepoch", "timemicros", "eventtime", "datetime", "ts", "starttime", "startedat", "edgestarttimestamp", "utctime", "time8601", "timeiso8601", "reqtimesec", "ingestiontime", "ctime", "accesstime", "logtime", "createdat"]),
+    (Take::Stamp, &["timestamp", "requesttimeepoch", "timemicros", "eventtime", "datetime", "ts", "starttime", "startedat", "edgestarttimestamp", "utctime", "time8601", "timeiso8601", "reqtimesec", "ingestiontime", "ctime", "accesstime", "logtime", "createdat", "eventstarttime"]),
     (Take::StampUtc, &["timegeneratedutc", "timegenerated", "timestamputc", "datetimeutc"]),
     (Take::Date, &["date", "dategmt", "dateutc"]),
     (Take::Clock, &["time", "timegmt", "timeutc"]),
@@ -59,7 +59,7 @@ const NAMES: &[(Take, &[&str])] = &[
     (Take::Field(F::ForwardedFor), &["xforwardedfor", "csxforwardedfor", "sxff", "httpxforwardedfor", "originalip", "xff", "forwardedfor"]),
     (Take::Proxied, &["proxied"]),
     (Take::Field(F::Subject), &["sub", "authorizerprincipalid", "principalid"]),
-    (Take::Field(F::User), &["csusername", "remoteuser", "authenticateduser", "username", "xauthenticateduser", "cauthid", "caller", "userid", "csuserdn", "user", "srcusername"]),
+    (Take::Field(F::User), &["csusername", "remoteuser", "authenticateduser", "username", "xauthenticateduser", "cauthid", "caller", "user", "srcusername", "userprincipalname", "email", "useremail", "sourceusername", "userid", "csuserdn"]),
     (Take::Field(F::Consumer), &["consumer", "consumerusername", "oauthid", "alias"]),
     (Take::Field(F::ApiKeyId), &["apikeyid", "apimsubscriptionid", "apikeyname"]),
     (Take::Field(F::ApiKey), &["apikey", "xapikey", "csxapikey"]),
@@ -121,17 +121,41 @@ impl Name {
 /// steps before.
 #[must_use]
 pub fn lookup<'o>(name: &str, own: &'o [Name]) -> Option<(Take, u8, Option<&'o [Form]>)> {
-    let name = plain(name);
+    let (whole, name) = (name, plain(name));
     let rank = |at: usize| u8::try_from(at).unwrap_or(u8::MAX - 1).min(u8::MAX - 1);
     if let Some(at) = own.iter().position(|known| known.plain == name) {
         let known = own.get(at)?;
         let forms = (!known.forms.is_empty()).then_some(&*known.forms);
         return (known.take != Take::Aside).then_some((known.take, rank(at), forms));
     }
+    let zoned = || {
+        let bare = whole.split_once(" [").map(|(bare, _)| plain(bare))?;
+        listed(&bare).filter(|(take, _)| *take == Take::StampUtc)
+    };
+    let known = listed(&name).or_else(zoned).or_else(|| listed(&plain(untyped(whole))));
+    let (take, at) = known?;
+    // When a store took a row in is only asked for where nothing says when that happened.
+    let late = if take == Take::StampUtc { LATE } else { 0 };
+    Some((take, rank(own.len() + at + late), None))
+}
+
+/// What is added to the rank of the time at which a store says that a row was generated.
+const LATE: usize = 100;
+
+/// What is taken from a column of a plain name, and its place among the names for the same.
+fn listed(name: &str) -> Option<(Take, usize)> {
     NAMES.iter().find_map(|(take, names)| {
-        let at = names.iter().position(|known| *known == name)?;
-        Some((*take, rank(own.len() + at), None))
+        names.iter().position(|known| *known == name).map(|at| (*take, at))
     })
+}
+
+/// A name without the letter of its type that a store hung onto it: `ClientIP_s`.
+fn untyped(name: &str) -> &str {
+    match name.as_bytes() {
+        [_, _, .., b'_', b's' | b'd' | b'g' | b'b' | b't'] => name.get(..name.len() - 2),
+        _ => None,
+    }
+    .unwrap_or(name)
 }
 
 /// The field that a cell gives.
@@ -202,6 +226,14 @@ mod tests {
         }
         assert_eq!(lookup("cs(User-Agent)", &[]).unwrap().0, Take::Field(F::UserAgent));
         assert_eq!(lookup("TimeGenerated [UTC]", &[]).unwrap().0, Take::StampUtc);
+        for (name, take) in [
+            ("TimeGenerated [Local Time]", Take::StampUtc),
+            ("ClientIP_s", Take::Field(F::Client)),
+            ("HTTPStatus_d", Take::Field(F::Status)),
+        ] {
+            assert_eq!(lookup(name, &[]).unwrap().0, take, "{name}");
+        }
+        assert!(lookup("TimeGenerated", &[]).unwrap().1 > lookup("Datetime", &[]).unwrap().1);
         assert_eq!(lookup("sc-substatus", &[]), None);
     }
 

@@ -121,6 +121,7 @@ impl Pattern {
             && self.fields().all(|field| {
                 let text = get(field);
                 sound::sound(field, text)
+                    || field == Field::Target && sound::is_word_asked_for(get(Field::Method), text)
                     || field == Field::Host && sound::is_service(text) && is_quoted(line, text)
             })
     }

@@ -104,6 +104,14 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
     }
 }
 
+/// One word behind a method of HTTP: nothing that a server knows, and still asked for. Words in
+/// capitals are what a firewall made of a request.
+pub(super) fn is_word_asked_for(method: &[u8], text: &[u8]) -> bool {
+    METHODS.contains(&method)
+        && text.iter().any(u8::is_ascii_lowercase)
+        && text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte))
+}
+
 /// The request ended before: at the quote behind its protocol, or at that behind its target.
 fn is_overrun(text: &[u8]) -> bool {
     let after = |at: usize| text.get(at + 1..).unwrap_or_default();

@@ -130,6 +130,7 @@ pub fn understand<'a>(
     if verdict.understood() {
         told::shapes(&lines, &heads, &kept, &mut verdict, &mut layers);
         told::more(&lines, &kept, &mut verdict, &mut layers);
+        told::others(&lines, &kept, &mut verdict, &mut layers);
     } else if !verdict.tie {
         let undated = || {
             told::unknown(&lines, &heads, readers, &kept).filter(|_| rules.undated == Undated::Last)
@@ -137,6 +138,7 @@ pub fn understand<'a>(
         if let Some(told) = told::unknown(&lines, &heads, readers, rules).or_else(undated) {
             (verdict, layers) = told;
             told::more(&lines, &kept, &mut verdict, &mut layers);
+            told::others(&lines, &kept, &mut verdict, &mut layers);
         }
     }
     (verdict, layers)
@@ -198,6 +200,13 @@ fn dated<'a>(
         let prefixed = search(&few, true);
         if prefixed.good(few.len()) && prefixed.addressed > found.addressed {
             found = prefixed;
+        }
+    }
+    // Objects among many other lines may escape a sample.
+    if !found.good(lines.len()) {
+        let embedded = Search { readers, rules, heads, prefixes: false }.embedded(lines);
+        if embedded.addressed > found.addressed {
+            found = embedded;
         }
     }
     vote::settle(lines, heads, found.wraps, readers, rules)

@@ -75,7 +75,10 @@ impl<'p> Probe<'p> {
         // Keys may stand deeper than a format looks for them: then it reads next to nothing.
         // Cells without a header are any cells; one that names them is believed.
         let rows = matches!(self.reader.kind, ReaderKind::Delimited(_));
-        let little = rows && (record.path.is_empty() || record.client.is_empty() && !named);
+        // A host by itself is asked for by an address.
+        let asked = !record.path.is_empty()
+            || !record.host.is_empty() && matches!(record.client, Client::Ip(_));
+        let little = rows && (!asked || record.client.is_empty() && !named);
         if little || self.reader.keyed() && !says_enough(&record) {
             return None;
         }

@@ -3,7 +3,7 @@
 use super::super::wrap::{self, Wrap};
 use super::super::{Reader, Rules};
 use super::probe::{ADDRESSED, KEYED, Probe};
-use super::{ENOUGH, Heads, Line, is_comment};
+use super::{ENOUGH, ENOUGH_KEYED, Heads, Line, is_comment};
 use std::sync::Arc;
 
 /// Share, in percent, of JSON lines read that is so good that no wrapper is looked for.
@@ -73,18 +73,36 @@ impl Search<'_> {
             }
         }
         if self.prefixes && best.addressed == 0 {
-            self.prefixed(lines, off, &mut best);
+            let words = (0..=WORDS).map(Wrap::Prefix).chain([Wrap::Embedded]);
+            self.prefixed(words, lines, off, &mut best);
         }
         best
     }
 
+    /// What objects behind words are worth, however few of the lines have one.
+    pub(super) fn embedded(&self, lines: &[Line<'_>]) -> Found {
+        let mut best = Found::default();
+        self.prefixed(std::iter::once(Wrap::Embedded), lines, &[], &mut best);
+        best
+    }
+
     /// Takes off one word after another, or all up to an object.
-    fn prefixed(&self, lines: &[Line<'_>], off: &[Wrap], best: &mut Found) {
-        for wrap in (0..=WORDS).map(Wrap::Prefix).chain([Wrap::Embedded]) {
+    fn prefixed(
+        &self,
+        wraps: impl Iterator<Item = Wrap>,
+        lines: &[Line<'_>],
+        off: &[Wrap],
+        best: &mut Found,
+    ) {
+        for wrap in wraps {
             let (inside, _) = opened(wrap, lines);
             let found = self.requests(&views(&inside));
-            // A request whose caller is an address cannot be mistaken for prose.
-            if found.addressed * 100 >= lines.len() * ENOUGH && found.score > best.score {
+            // A request whose caller is an address cannot be mistaken for prose, and much less
+            // what has the keys of a format.
+            let keyed = wrap == Wrap::Embedded && found.score >= found.matched as u64 * KEYED;
+            let share = if keyed { ENOUGH_KEYED } else { ENOUGH as u64 };
+            let enough = found.addressed as u64 * 100 >= lines.len() as u64 * share;
+            if enough && found.score > best.score {
                 *best = found;
                 best.wraps = off.iter().copied().chain([wrap]).collect();
             }

@@ -111,7 +111,8 @@ fn asks(reader: &Arc<Reader>, text: &[u8], rules: &Rules) -> bool {
     parser.fit(text).is_ok_and(|(_, record)| {
         let (status, method) = (record.status > 0, !record.method.is_empty());
         let caller = matches!(record.client, Client::Ip(_));
-        !record.path.is_empty() && (caller && (status || method) || status && method)
+        let how = status || method || !record.user_agent.is_empty();
+        !record.path.is_empty() && (caller && how || status && method)
     })
 }
 
@@ -156,6 +157,42 @@ pub(super) fn more(lines: &[Line<'_>], rules: &Rules, verdict: &mut Verdict, lay
             best.name.clone_from(&reader.name);
         }
         layers.readers.insert(0, reader);
+    }
+}
+
+/// Share, in percent, of the lines that must be objects of other keys for these to be looked at.
+const OTHERS: usize = 5;
+/// Formats that are asked whether an object is of theirs.
+const ASKED: usize = 8;
+
+/// Objects of several kinds stand in the file, and some are of no listed one: what their own keys
+/// say.
+pub(super) fn others(
+    lines: &[Line<'_>],
+    rules: &Rules,
+    verdict: &mut Verdict,
+    layers: &mut Layers,
+) {
+    let objects = |reader: &Arc<Reader>| matches!(reader.kind, ReaderKind::Json(_));
+    if verdict.read >= verdict.tried || !layers.readers.first().is_some_and(objects) {
+        return;
+    }
+    let known = verdict.ranking.iter().take_while(|rate| rate.matched > 0).count().min(ASKED) + 1;
+    let readers: Vec<Arc<Reader>> = layers.readers.iter().take(known).cloned().collect();
+    let mut parser = Parser::new(&readers, rules);
+    let mut spaces = vec![Vec::new(); layers.wraps.len()];
+    let few = spread(lines, LINES);
+    let texts: Vec<Vec<u8>> = few
+        .iter()
+        .map(|line| Bare::of(*line, &layers.wraps, &mut spaces).text)
+        .filter(|text| Form::Objects.may_be(text) && parser.fit(text).is_err())
+        .collect();
+    if texts.len() * 100 < few.len() * OTHERS {
+        return;
+    }
+    if let Some(reader) = of_form(Form::Objects, &texts, texts.len(), rules) {
+        verdict.read += 1;
+        layers.readers.insert(known.min(layers.readers.len()), Arc::new(reader));
     }
 }
 
@@ -206,7 +243,11 @@ impl Given {
             Field::Client if self.called => true,
             // Targets without a query may have it beside them.
             Field::Query if self.queries == 0 => self.fields.contains(&Field::Query),
-            Field::Request | Field::Target | Field::Path if self.asked => true,
+            // A request line may tell the method beside.
+            Field::Request if self.asked => {
+                self.fields.iter().any(|field| matches!(field, Field::Method | Field::Request))
+            }
+            Field::Target | Field::Path if self.asked => true,
             _ => self.fields.iter().any(|given| surmise::same(*given, field)),
         }
     }
@@ -242,6 +283,7 @@ fn said(record: &Record<'_>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::tests::best;
+    use crate::format::{Reader, Rules};
 
     #[test]
     fn what_no_format_knows_is_read_by_its_words_or_its_shape() {
@@ -255,6 +297,29 @@ mod tests {
         ] {
             assert_eq!(best(&[line, line]).as_deref(), Some(name), "{line}");
         }
+    }
+
+    #[test]
+    fn objects_of_other_keys_beside_known_ones_are_read_by_their_words() {
+        let known = r#"{"time":"2026-01-02T03:04:05Z","client_ip":"203.0.113.9","method":"GET","path":"/a","status":200}"#;
+        let other = r#"{"when":"2026-01-02T03:04:06Z","visitor_ip":"203.0.113.7","http_verb":"POST","page_link":"/b","answer_code":404}"#;
+        let readers = Reader::all().unwrap();
+        let rules = Rules::default();
+        let head = [known, other].join("\n");
+        let (_, layers) = super::super::sniff(head.as_bytes(), &readers, &rules);
+        let mut parser = layers.parser(&rules);
+        for (line, path) in [(known, "/a"), (other, "/b")] {
+            assert_eq!(parser.parse(line.as_bytes()).unwrap().path, path.as_bytes());
+        }
+    }
+
+    #[test]
+    fn objects_with_known_keys_are_found_among_many_other_lines() {
+        let object = r#"log 1 pass = {"time":"2026-01-02T03:04:05Z","remote_addr":"203.0.113.9","request":"GET /a HTTP/1.1","status":"200","body_bytes_sent":"612"}"#;
+        let mut lines = vec!["[a title]", "rule = 7", "alert = 0", "decoder = json"];
+        lines.extend(["; a word"; 6]);
+        lines.push(object);
+        assert_eq!(best(&lines).as_deref(), Some("nginx-json"));
     }
 
     #[test]

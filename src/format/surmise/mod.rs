@@ -104,7 +104,8 @@ pub(super) fn reader<'a>(
     keys.append(&mut more);
     let has = |wanted: &[Field]| keys.iter().any(|(_, field)| wanted.contains(field));
     let asked = has(&[Field::Request, Field::Target, Field::Path]);
-    let how = has(&[Field::Status, Field::Method, Field::Request]);
+    let how = has(&[Field::Status, Field::Method, Field::Request])
+        || has(&[Field::UserAgent]) && has(&[Field::Client]);
     if !asked || !how {
         return None;
     }

@@ -134,7 +134,11 @@ pub(super) const CEF: Format = Format {
             ("label:user_agent", F::UserAgent),
         ],
     ),
-    marks: &[&["CEF:"], &[" request=", "|request=", " requestUrl=", "-URLPath"], &["src="]],
+    marks: &[
+        &["CEF:"],
+        &[" request=", "|request=", ";request=", " requestUrl=", "-URLPath"],
+        &["src="],
+    ],
     reference: "ArcSight Common Event Format: extension dictionary; Citrix NetScaler, APPFW in CEF",
     samples: &[
         Sample {

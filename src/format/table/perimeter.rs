@@ -168,3 +168,48 @@ pub(super) const PAN_OS: Format = Format {
         ],
     }],
 };
+
+pub(super) const AZURE_FIREWALL: Format = Format {
+    name: "azure-firewall",
+    title: "Azure Firewall, requests that its application rules saw; most tell no more than the host",
+    syntax: Syntax::Json(&[
+        ("time", F::Time),
+        ("TimeGenerated", F::Time),
+        ("properties.SourceIp", F::Client),
+        ("SourceIp", F::Client),
+        ("properties.msg|after: from |before:. |word:1", F::Client),
+        ("properties.TargetUrl", F::Target),
+        ("TargetUrl", F::Target),
+        ("properties.msg|after: Url: |before:. ", F::Target),
+        ("properties.Fqdn", F::Host),
+        ("Fqdn", F::Host),
+        ("properties.msg|after: to |before:. |word:1", F::Host),
+        ("properties.Protocol", F::Scheme),
+        ("Protocol", F::Scheme),
+        ("properties.msg|word:1", F::Scheme),
+        ("properties.Action", F::Action),
+        ("Action", F::Action),
+    ]),
+    marks: &[&["AZFWApplicationRule", "AzureFirewallApplicationRule"]],
+    reference: "Azure Firewall: structured logs and diagnostics logs, application rules",
+    samples: &[
+        Sample {
+            line: r#"{"category":"AzureFirewallApplicationRule","time":"2026-01-02T03:04:05.2140990Z","operationName":"AzureFirewallApplicationRuleLog","properties":{"msg":"HTTP  request from 203.0.113.9:50776 to www.example:80. Url: www.example/a?b=1. Action: Allow. Rule Collection: c. Rule: r"}}"#,
+            gives: &[
+                ("client_ip", "203.0.113.9"),
+                ("host", "www.example:80"),
+                ("path", "/a"),
+                ("query", "b=1"),
+            ],
+        },
+        Sample {
+            line: r#"{"category":"AZFWApplicationRule","time":"2026-01-02T03:04:05.2140990Z","properties":{"Protocol":"HTTPS","SourceIp":"203.0.113.9","SourcePort":1234,"DestinationPort":443,"Fqdn":"www.example","TargetUrl":"","Action":"Allow"}}"#,
+            gives: &[
+                ("time", "2026-01-02T03:04:05.214099Z"),
+                ("client_ip", "203.0.113.9"),
+                ("host", "www.example"),
+                ("path", ""),
+            ],
+        },
+    ],
+};
