@@ -8,8 +8,8 @@ use crate::record::Reject;
 #[inline]
 pub(super) fn status(text: &[u8]) -> Result<u16, Reject> {
     match text {
-        b"" | b"000" | b"0" | b"-1" => Ok(0),
-        b"NA" | b"N/A" | b"n/a" | b"none" | b"None" | b"NONE" | b"null" => Ok(0),
+        b"" | b"000" | b"0" | b"-1" | b"NA" | b"N/A" | b"n/a" | b"none" | b"None" | b"NONE"
+        | b"null" => Ok(0),
         [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9']
         | [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', b'.' | b' ' | b',', ..] => {
             Ok(u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'))

@@ -43,13 +43,13 @@ impl Reader {
         const CALLER: u64 = bits(&[Field::Client, Field::Peer, Field::ForwardedFor]);
         const ASKED: u64 = bits(&[Field::Request, Field::Target, Field::Path]);
         const HOW: u64 = bits(&[Field::Status, Field::Method, Field::Request]);
+        const PROGRAM: u64 = bits(&[Field::UserAgent]);
         const METHODS: [&[u8]; 6] = [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD"];
         let method = || {
             let request = slots.get(line, Field::Request).split(|byte| *byte == b' ').next();
             let method = slots.get(line, Field::Method);
             if method.is_empty() { request.unwrap_or_default() } else { method }
         };
-        const PROGRAM: u64 = bits(&[Field::UserAgent]);
         let called = slots.has_any(CALLER);
         !self.judged
             || slots.has_any(ASKED)
