@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every room and its floor.
-const FLOORS: [(&str, u8); 20] = [
+const FLOORS: [(&str, u8); 21] = [
     ("error", 0),
     ("merge", 0),
     ("record", 0),
@@ -16,6 +16,7 @@ const FLOORS: [(&str, u8); 20] = [
     ("source", 1),
     ("format", 1),
     ("route", 1),
+    ("geoip", 1),
     ("triage", 2),
     ("dossier", 2),
     ("scan", 3),
@@ -41,13 +42,14 @@ const NEIGHBOURS: [(&str, &str, &str); 5] = [
 ];
 
 /// Crates that only some rooms may use.
-const GUESTS: [(&str, &[&str]); 28] = [
+const GUESTS: [(&str, &[&str]); 29] = [
     ("rayon", &["scan", "detect"]),
     ("polars", &["report"]),
     ("rust_xlsxwriter", &["report"]),
     ("maud", &["report"]),
     ("comfy_table", &["report"]),
     ("memmap2", &["source"]),
+    ("maxminddb", &["geoip"]),
     ("chrono_tz", &["record"]),
     ("tar", &["source"]),
     ("zip", &["source"]),

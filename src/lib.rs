@@ -25,6 +25,7 @@ pub mod exposure;
 #[cfg(test)]
 mod floors;
 pub mod format;
+pub mod geoip;
 pub mod investigate;
 pub mod merge;
 pub mod record;

@@ -33,6 +33,8 @@ mod known;
 mod layers;
 #[path = "cli/measuring.rs"]
 mod measuring;
+#[path = "cli/mmdb.rs"]
+mod mmdb;
 #[path = "cli/own.rs"]
 mod own;
 #[path = "cli/refusals.rs"]

@@ -93,6 +93,17 @@ pub struct BlockRule {
     pub collateral_actors: u64,
 }
 
+/// Where an address is, as a database of the user tells; empty where it does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The country, by its code of ISO 3166 where the database has it.
+    pub country: String,
+    /// Number of the autonomous system that announces it.
+    pub asn: Option<u64>,
+    /// Who runs that.
+    pub as_org: String,
+}
+
 /// One attribute of a campaign: what a responder blocks or searches for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndicatorRow {
@@ -120,6 +131,8 @@ pub struct IndicatorRow {
     pub in_block_rule: bool,
     /// Evidence pointers.
     pub evidence: String,
+    /// Of an address or a network: where it is.
+    pub place: Place,
 }
 
 /// One stretch of activity of one actor.
@@ -173,6 +186,8 @@ pub struct SessionRow {
     pub reasons: String,
     /// Evidence pointers.
     pub evidence: String,
+    /// Where the client address used most is.
+    pub place: Place,
 }
 
 /// One moment of the story.

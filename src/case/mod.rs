@@ -8,7 +8,7 @@ mod campaign;
 mod evidence;
 mod exposure;
 
-pub use campaign::{BlockRule, CampaignRow, EventRow, IndicatorRow, SessionRow};
+pub use campaign::{BlockRule, CampaignRow, EventRow, IndicatorRow, Place, SessionRow};
 pub use evidence::{CoverageRow, EvidenceRow, GapRow, RejectRow};
 pub use exposure::{BacktestRow, EndpointRow, ExposureRow, FindingRow};
 

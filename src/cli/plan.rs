@@ -8,6 +8,7 @@ use crate::dossier::Marks;
 use crate::error::{Error, Result};
 use crate::exposure::Classes;
 use crate::format::{Reader, Rules, Undated, user};
+use crate::geoip::Geoip;
 use crate::investigate::Question;
 use crate::record::Timestamp;
 use crate::record::time::{self, Local, Year, Zone};
@@ -90,6 +91,7 @@ pub fn question(scan: &args::Scan) -> Result<Question> {
         backtest: scan.output.is_some() || scan.table.is_some() || scan.form.is_some(),
         allow: scan.allow.as_deref().map_or(Ok(Allow::default()), Allow::read)?,
         ioc: Arc::new(scan.ioc.as_deref().map_or(Ok(Marks::default()), Marks::read)?),
+        geoip: Arc::new(Geoip::read(&scan.geoip)?),
         classes: scan.classes.as_deref().map_or(Ok(Classes::default()), Classes::read)?,
     })
 }

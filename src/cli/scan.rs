@@ -158,6 +158,10 @@ fn check_output(output: &Path, force: bool) -> Result<()> {
     }
 }
 
+fn digest_of(path: &Path) -> Option<String> {
+    std::fs::read(path).ok().map(|bytes| format!("sha256:{}", sha256(&bytes)))
+}
+
 fn manifest(
     args: &args::Scan,
     question: &Question,
@@ -191,10 +195,11 @@ fn manifest(
         ("ioc", &args.ioc),
         ("openapi", &args.input.openapi),
     ] {
-        let digest = path.as_ref().and_then(|path| std::fs::read(path).ok());
-        let digest = digest.map_or(String::new(), |text| format!("sha256:{}", sha256(&text)));
-        options.insert(name.to_owned(), digest);
+        let digest = path.as_ref().and_then(|path| digest_of(path));
+        options.insert(name.to_owned(), digest.unwrap_or_default());
     }
+    let geoip: Vec<String> = args.geoip.iter().filter_map(|path| digest_of(path)).collect();
+    options.insert("geoip".to_owned(), geoip.join(", "));
     // Files as they lie on disk: an archive, not its members.
     let files = plan.all_inputs().into_iter().map(|input| (input.id, &input.source));
     let archives = plan.archives.iter().map(|(id, source)| (*id, source));

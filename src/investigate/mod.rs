@@ -5,6 +5,7 @@
 mod blind;
 mod collateral;
 mod ordinary;
+mod places;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use crate::dossier::{Dossiers, Marks, Name, Sets, Wanted};
 use crate::error::Result;
 use crate::exposure::Classes;
 use crate::exposure::backtest::Ordinary;
+use crate::geoip::Geoip;
 use crate::merge::Merge;
 use crate::record::{Client, Outcome, Record as Request, Timestamp};
 use crate::scan::{self, Logs, Plan, Watch};
@@ -46,6 +48,8 @@ pub struct Question {
     pub ioc: Arc<Marks>,
     /// What data stands behind which endpoint.
     pub classes: Classes,
+    /// Where addresses are; shown, and no part of any judgement.
+    pub geoip: Arc<Geoip>,
     /// Rules are replayed over the past, which takes one more look at the logs.
     pub backtest: bool,
 }

@@ -1,7 +1,7 @@
 //! The rows of every table, from what was concluded.
 
 use super::usage::Usage;
-use super::{Conclusions, Question, blind, warnings};
+use super::{Conclusions, Question, blind, places, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
 use crate::case::{
@@ -99,7 +99,9 @@ impl Record<'_> {
         if self.complete {
             case.evidence = self.evidence(&case)?;
         }
+        let unplaced = places::fill(&mut case, &self.question.geoip);
         case.warnings = warnings::of(self.conclusions, &case);
+        case.warnings.extend(unplaced);
         case.blind = blind::of(survey, self.question);
         Ok(case)
     }

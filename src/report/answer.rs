@@ -1,6 +1,7 @@
 //! The facts of the story in words, said once for the browser, the ticket and the terminal.
 //! Nothing here is escaped: that is each sink's own work.
 
+use super::origin::origin;
 use super::words::{many, moment, share, size, spaced, span, thousands};
 use crate::case::{
     BlockRule, CampaignRow, Case, CoverageRow, EndpointRow, EventRow, IndicatorRow, Level,
@@ -44,6 +45,7 @@ pub fn facts(case: &Case, c: &CampaignRow) -> Vec<Fact> {
     let list = |label, text: &str| Fact { label, lines: parts(text) };
     let mut facts = vec![
         one("Who", who(case, c)),
+        one("From", origin(case, c)),
         one("API", api(c)),
         one("How", joined(&[&spaced(&c.kind), &c.common_attributes])),
         one("Began", began(c)),

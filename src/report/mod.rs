@@ -16,6 +16,7 @@ pub mod frame;
 mod html;
 mod json;
 mod markdown;
+mod origin;
 pub mod sink;
 pub mod stream;
 pub mod summary;

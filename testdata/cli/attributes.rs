@@ -1,6 +1,8 @@
 //! What the tables say of a campaign's attributes beside their values.
 
 use crate::dwell::{cell, dwell, number, path, table};
+use crate::mmdb::database;
+use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -42,4 +44,64 @@ fn the_ids_of_sessions_are_indicators() {
     assert!(
         rows.iter().any(|r| cell(r, "kind") == "credential" && cell(r, "value") == "stolen-77")
     );
+}
+
+#[test]
+fn addresses_have_a_country_and_a_network_and_nothing_else_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let logs = theft(&folder);
+    let file = |name: &str, bytes: Vec<u8>| {
+        let place = folder.path().join(name);
+        std::fs::write(&place, bytes).unwrap();
+        place
+    };
+    let countries = [
+        ("203.0.113.0/24", json!({"country": {"iso_code": "NL", "names": {"en": "Netherlands"}}})),
+        ("198.51.100.0/24", json!({"country": {"iso_code": "DE"}, "is_anycast": true})),
+    ];
+    let systems = [("203.0.113.0/25", json!({"asn": "AS64500", "as_name": "Example Hosting"}))];
+    let countries = file("country.mmdb", database("GeoLite2-Country", 4, &countries));
+    let systems = file("asn.mmdb", database("ipinfo standard", 6, &systems));
+    let (plain, placed) = (folder.path().join("plain"), folder.path().join("placed"));
+    dwell(&["scan", path(&logs), "-q", "-o", path(&plain)]).exits(0);
+    let geoip = ["--geoip", path(&countries), "--geoip", path(&systems)];
+    dwell(&[&["scan", path(&logs), "-q", "-o", path(&placed)][..], &geoip].concat()).exits(0);
+
+    for (name, key) in [("indicators", "value"), ("sessions", "client_ip")] {
+        let (before, after) = (table(&plain, name), table(&placed, name));
+        for (mut before, mut after) in before.into_iter().zip(after) {
+            let place = |row: &Value| [cell(row, "country"), cell(row, "asn"), cell(row, "as_org")];
+            assert_eq!(place(&before), ["", "", ""]);
+            let told = |row: &Value| matches!(cell(row, "kind").as_str(), "client_ip" | "prefix");
+            if cell(&after, key).starts_with("203.0.113.") && (name == "sessions" || told(&after)) {
+                assert_eq!(place(&after), ["NL", "64500", "Example Hosting"], "{after}");
+            }
+            for column in ["country", "asn", "as_org"] {
+                before.as_object_mut().unwrap().remove(column);
+                after.as_object_mut().unwrap().remove(column);
+            }
+            assert_eq!(before, after);
+        }
+    }
+    for name in ["campaigns", "findings", "timeline", "endpoints", "exposure"] {
+        assert_eq!(table(&plain, name), table(&placed, name), "{name}");
+    }
+    let report = std::fs::read_to_string(placed.join("report.md")).unwrap();
+    assert!(report.contains("| From | NL; AS64500 Example Hosting |"), "{report}");
+}
+
+#[test]
+fn what_is_no_database_of_places_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let logs = theft(&folder);
+    let place = folder.path().join("x.mmdb");
+    let refused = |says: &str| {
+        dwell(&["scan", path(&logs), "-q", "--geoip", path(&place)]).exits(2).says(says);
+    };
+    refused("No such file");
+    std::fs::write(&place, "no database").unwrap();
+    refused("x.mmdb");
+    let other = [("203.0.113.0/24", json!({"is_tor_exit_node": true}))];
+    std::fs::write(&place, database("GeoIP2-Anonymous-IP", 4, &other)).unwrap();
+    refused("`GeoIP2-Anonymous-IP` tells of neither countries nor autonomous systems");
 }

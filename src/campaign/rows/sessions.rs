@@ -2,7 +2,7 @@
 
 use super::{Material, count, distinct};
 use crate::campaign::{Campaign, actor, id, key};
-use crate::case::{EventRow, SessionRow};
+use crate::case::{EventRow, Place, SessionRow};
 use crate::dossier::{Event, Name, session};
 use crate::record::Outcome;
 use hashbrown::{HashMap, HashSet};
@@ -71,6 +71,7 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
         endpoints: distinct(events, |e| e.endpoint),
         reasons: reasons.join("; "),
         evidence: of.pointers(events.first().into_iter().chain(events.last())),
+        place: Place::default(),
     }
 }
 

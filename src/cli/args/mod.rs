@@ -142,6 +142,10 @@ pub struct Scan {
     /// Indicators to look for: addresses, networks, user agents, keys, paths; a line each, or CSV
     #[arg(long, value_name = "FILE", help_heading = "Judgement")]
     pub ioc: Option<PathBuf>,
+    /// Where addresses are: countries or autonomous systems in `MaxMind`'s format, shown beside the
+    /// addresses; repeatable
+    #[arg(long, value_name = "FILE.mmdb", help_heading = "Judgement")]
+    pub geoip: Vec<PathBuf>,
     /// Leave out campaigns and findings below this level
     #[arg(long, value_name = "LEVEL", default_value = "informational", help_heading = "Judgement")]
     pub min_level: Level,

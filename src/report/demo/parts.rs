@@ -80,6 +80,7 @@ pub(super) fn indicator(
         collateral_actors: other.map(|n| n.min(3)),
         in_block_rule: block,
         evidence: s(PROOF),
+        ..IndicatorRow::default()
     }
 }
 

@@ -57,6 +57,9 @@ pub static INDICATORS: &[Column<IndicatorRow>] = &[
     maybe("collateral_actors", "Actors outside the campaign that such a block would hit, estimated where they are many; empty if unknown.", |r| r.collateral_actors),
     flag("in_block_rule", "Part of the suggested blocking rule.", |r| r.in_block_rule),
     text("evidence", "Evidence pointers, joined by `; `.", |r| &r.evidence),
+    text("country", "Of an address: its country, and of a network that of all of its addresses here, by its code of ISO 3166, as told by `--geoip`.", |r| &r.place.country),
+    maybe("asn", "Likewise the number of its autonomous system.", |r| r.place.asn),
+    text("as_org", "Likewise who runs that.", |r| &r.place.as_org),
 ];
 
 /// Columns of `sessions`.
@@ -86,6 +89,9 @@ pub static SESSIONS: &[Column<SessionRow>] = &[
     count("endpoints", "Distinct endpoints.", |r| r.endpoints),
     text("reasons", "Detectors that named its actor, joined by `; `.", |r| &r.reasons),
     text("evidence", "Evidence pointers, joined by `; `.", |r| &r.evidence),
+    text("country", "Country of `client_ip` by its code of ISO 3166, as told by `--geoip`.", |r| &r.place.country),
+    maybe("asn", "Number of its autonomous system.", |r| r.place.asn),
+    text("as_org", "Who runs that.", |r| &r.place.as_org),
 ];
 
 /// Columns of `timeline`.

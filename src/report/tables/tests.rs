@@ -10,12 +10,12 @@ const CONTRACT: &[(&str, &str)] = &[
     ),
     (
         "indicators",
-        "campaign_id, kind, value, first_seen, last_seen, requests, successes, objects, collateral_requests, collateral_actors, in_block_rule, evidence",
+        "campaign_id, kind, value, first_seen, last_seen, requests, successes, objects, collateral_requests, collateral_actors, in_block_rule, evidence, country, asn, as_org",
     ),
     (
         "sessions",
         "session_id, campaign_id, level, kind, actor_kind, actor, first_seen, last_seen, duration_seconds, requests, succeeded, denied, missing, \
-         limited, failed, objects, bytes_out, client_ip, client_ips, user_agents, top_endpoint, endpoints, reasons, evidence",
+         limited, failed, objects, bytes_out, client_ip, client_ips, user_agents, top_endpoint, endpoints, reasons, evidence, country, asn, as_org",
     ),
     (
         "timeline",
