@@ -194,7 +194,7 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
         }
         line => request_line(line),
     };
-    let mut sent = target(either(target_text, request.target));
+    let mut sent = spelled_out(either(target_text, request.target));
     if sent.host.is_empty() && !matches!(sent.path, [] | [b'/' | b'*', ..]) {
         sent = schemeless(sent, get(Field::Host));
     }
@@ -234,6 +234,20 @@ fn whole_quoted(text: &[u8]) -> &[u8] {
     match text {
         [b'"', inner @ .., b'"'] => inner,
         _ => text,
+    }
+}
+
+/// A target, or its scheme, host and path with blanks between them, as `GoFrame` writes them.
+#[inline]
+fn spelled_out(text: &[u8]) -> Target<'_> {
+    let rest = text.strip_prefix(b"http").map(|rest| rest.strip_prefix(b"s").unwrap_or(rest));
+    let rest = rest.and_then(|rest| rest.strip_prefix(b" "));
+    let parts = rest.and_then(|rest| Some(rest.split_at(memchr::memchr(b' ', rest)?)));
+    match parts {
+        Some((host, [b' ', path @ ..])) if path.starts_with(b"/") => {
+            Target { host, ..target(path) }
+        }
+        _ => target(text),
     }
 }
 
@@ -320,6 +334,7 @@ mod tests {
         }
         assert_eq!(url(&[(Field::Target, "\"www.shop.example/a\"")]), "www.shop.example /a ");
         assert_eq!(url(&[(Field::Target, "www.shop.example")]), "www.shop.example / ");
+        assert_eq!(url(&[(Field::Target, "http h.example /a?b")]), "h.example /a b");
         let machine = (Field::Host, "gateway-1");
         assert_eq!(url(&[(Field::Target, "https://h.example/a"), machine]), "h.example /a ");
         let named = (Field::ServerName, "b.example");

@@ -166,6 +166,8 @@ pub fn split(
     let mut any = false;
     let unheaded = at == 0;
     let separator = if unheaded { separator } else { of_extension(line, at, separator) };
+    // A relay may have dropped the header.
+    let labels = !unheaded || memchr::memmem::find(line, b"Label=").is_some();
     // A daemon may have written the carriage return that ended the line as a code.
     let line = line.strip_suffix(b"#015").unwrap_or(line);
     let brace = memchr::memrchr(b'{', line).filter(|at| is_map(line, *at));
@@ -187,7 +189,7 @@ pub fn split(
             let mut notes = Notes { slots, ranks, unescape, copied: false };
             keys.note(line, value, action, &mut notes)?;
         }
-        if !unheaded {
+        if labels {
             let pair = Custom::new((key, equals), value);
             if let Some((name, value)) = custom.and_then(|before| before.labelled(pair, line)) {
                 let ranks = &mut memory.ranks;

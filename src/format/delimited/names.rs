@@ -132,7 +132,9 @@ pub fn lookup<'o>(name: &str, own: &'o [Name]) -> Option<(Take, u8, Option<&'o [
         let bare = whole.split_once(" [").map(|(bare, _)| plain(bare))?;
         listed(&bare).filter(|(take, _)| *take == Take::StampUtc)
     };
+    let foreign = || listed(&crate::format::surmise::in_english(whole)?);
     let known = listed(&name).or_else(zoned).or_else(|| listed(&plain(untyped(whole))));
+    let known = known.or_else(foreign);
     let (take, at) = known?;
     // When a store took a row in is only asked for where nothing says when that happened.
     let late = if take == Take::StampUtc { LATE } else { 0 };

@@ -114,6 +114,9 @@ fn day(date: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(date);
         return;
     };
+    // There is no thirteenth month: then the day stands first, as in most of the world.
+    let swapped = matches!(month, [b'1', b'3'..=b'9'] | [b'2' | b'3', b'0'..=b'9']);
+    let (month, day) = if swapped { (day, month) } else { (month, day) };
     if year.len() == 2 {
         out.extend_from_slice(b"20");
     }

@@ -242,7 +242,7 @@ fn numbers(line: &[u8], from: usize, slots: &mut Slots) -> Option<usize> {
     let mut at = status.end + usize::from(line.get(status.end) == Some(&b'"'));
     slots.set(Field::Status, status.start, status.end);
     let mut next = words(line, at);
-    let size = next.next().filter(|span| {
+    let size = next.next().map(|span| first_of_two(line, span)).filter(|span| {
         let text = line.get(span.clone()).unwrap_or_default();
         !text.is_empty() && sound(Field::BytesOut, text)
     });
@@ -258,6 +258,19 @@ fn numbers(line: &[u8], from: usize, slots: &mut Slots) -> Option<usize> {
     }
     // A quote around the last word belongs to it.
     Some(at + usize::from(line.get(at) == Some(&b'"')))
+}
+
+/// `5120/34`: the size of the answer and that of the request.
+fn first_of_two(line: &[u8], span: Range<usize>) -> Range<usize> {
+    let text = line.get(span.clone()).unwrap_or_default();
+    let mut parts = text.split(|byte| *byte == b'/');
+    let number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(first), Some(second), None) if number(first) && number(second) => {
+            span.start..span.start + first.len()
+        }
+        _ => span,
+    }
 }
 
 /// Notes a status and a size in front of the request, as `HAProxy` writes them: behind five timers;

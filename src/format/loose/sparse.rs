@@ -309,8 +309,12 @@ fn caller(line: &[u8], list: &[Piece], asked: &Asked, time: &Range<usize>) -> Op
     let mut all = Vec::new();
     for at in (0..list.len()).filter(|at| !time.contains(at)) {
         let piece = *list.get(at)?;
+        // What was asked for stands last; a word between the method and it may be the caller.
         let inside = (asked.first..asked.next).contains(&at);
-        let Some(place) = address(line, piece).filter(|_| !inside) else { continue };
+        let between = inside && at > asked.first && at + 1 < asked.next;
+        let place =
+            address(line, piece).filter(|place| !inside || between && bare(line, piece) == *place);
+        let Some(place) = place else { continue };
         if said(at, &CALLERS) {
             return Some(place);
         }
@@ -337,6 +341,7 @@ mod tests {
     fn what_was_asked_stands_amid_any_words() {
         for (line, fields) in [
             ("GET /a?b=1 200 in 12ms", "|GET|/a?b=1|200|12ms"),
+            ("[m] [INFO] GET 200 12ms 203.0.113.9 /a -", "203.0.113.9|GET|/a|200|12ms"),
             ("--> GET /a 200 12ms 934b", "|GET|/a|200|12ms"),
             ("http: GET /a (12 ms) 200", "|GET|/a|200|12 ms"),
             ("[m] Started GET /a for 203.0.113.9", "203.0.113.9|GET|/a||"),

@@ -137,6 +137,11 @@ fn headers(keys: &[(String, Field)]) -> Vec<(String, Field)> {
         .collect()
 }
 
+/// The name of a column in English, if a word of it is of another language.
+pub(super) fn in_english(name: &str) -> Option<String> {
+    words::translated(name)
+}
+
 /// The field of a column, by the words of its name alone: nothing if these say too little.
 pub(super) fn column(name: &str) -> Option<Field> {
     let leaf = Leaf { names: vec![name.to_owned()], values: Vec::new() };

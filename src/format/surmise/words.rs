@@ -97,11 +97,34 @@ const KNOWN: [&str; 92] = [
     "x",
 ];
 
+/// Words of German, Spanish, French, Italian, Portuguese and Dutch logs. Those that mean something
+/// else in English, or in another of these, are left out.
+#[rustfmt::skip] // one line a meaning
+const FOREIGN: &[(&str, &str)] = &[
+    ("zeit", "time"), ("uhrzeit", "time"), ("hora", "time"), ("heure", "time"), ("tijd", "time"), ("orario", "time"),
+    ("zeitstempel", "timestamp"), ("zeitpunkt", "timestamp"), ("horodatage", "timestamp"), ("tijdstempel", "timestamp"),
+    ("datum", "date"), ("fecha", "date"),
+    ("benutzer", "user"), ("benutzername", "user"), ("nutzer", "user"), ("usuario", "user"), ("utilisateur", "user"), ("utente", "user"), ("gebruiker", "user"), ("gebruikersnaam", "user"), ("anmeldename", "user"),
+    ("cliente", "client"), ("direccion", "address"), ("adresse", "address"), ("indirizzo", "address"), ("endereco", "address"), ("quelle", "source"), ("origen", "source"),
+    ("methode", "method"), ("metodo", "method"),
+    ("pfad", "path"), ("ruta", "path"), ("chemin", "path"), ("percorso", "path"), ("caminho", "path"), ("pad", "path"),
+    ("abfrage", "query"), ("consulta", "query"), ("parametros", "params"), ("parametres", "params"),
+    ("anfrage", "request"), ("peticion", "request"), ("solicitud", "request"), ("requete", "request"), ("richiesta", "request"), ("aanvraag", "request"), ("requisicao", "request"),
+    ("antwort", "response"), ("respuesta", "response"), ("reponse", "response"), ("risposta", "response"), ("resposta", "response"), ("antwoord", "response"),
+    ("estado", "status"), ("statut", "status"), ("stato", "status"), ("antwortcode", "statuscode"), ("codigo", "code"),
+    ("enviados", "sent"), ("gesendet", "sent"), ("envoyes", "sent"), ("inviati", "sent"), ("recibidos", "received"), ("empfangen", "received"), ("recus", "received"), ("ricevuti", "received"),
+    ("octets", "bytes"), ("groesse", "size"), ("taille", "size"), ("tamano", "size"), ("tamanho", "size"), ("dimensione", "size"),
+    ("dauer", "duration"), ("duracion", "duration"), ("duree", "duration"), ("durata", "duration"), ("duracao", "duration"), ("duur", "duration"),
+    ("agente", "agent"), ("navigateur", "browser"), ("navegador", "browser"),
+    ("hote", "host"), ("dominio", "domain"), ("domaine", "domain"), ("protokoll", "protocol"), ("protocolo", "protocol"), ("protocole", "protocol"), ("protocollo", "protocol"),
+];
+
 /// The words of a key in lower case. A single letter behind an underscore is the type that a store
 /// hung onto the name (`clientIp_s`), and no word.
 pub(super) fn words(key: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut word = String::new();
+    let key = plain_letters(key);
     let letters: Vec<char> = key.chars().collect();
     for (at, letter) in letters.iter().copied().enumerate() {
         let next_is_lower = letters.get(at + 1).is_some_and(char::is_ascii_lowercase);
@@ -120,7 +143,47 @@ pub(super) fn words(key: &str) -> Vec<String> {
     if !typed {
         found.extend(apart(&word));
     }
+    found.iter_mut().for_each(|word| english(word));
     found
+}
+
+/// A word of another language in English.
+fn english(word: &mut String) {
+    if let Some((_, known)) = FOREIGN.iter().find(|(foreign, _)| foreign == word) {
+        *word = (*known).to_owned();
+    }
+}
+
+/// A name in English, without marks between its words, if any of them is of another language.
+pub(super) fn translated(name: &str) -> Option<String> {
+    let plain = plain_letters(name);
+    let parts = plain.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let foreign = parts
+        .into_iter()
+        .any(|part| FOREIGN.iter().any(|(foreign, _)| part.eq_ignore_ascii_case(foreign)));
+    foreign.then(|| words(name).concat())
+}
+
+/// Letters of western languages as they are written without them.
+fn plain_letters(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for letter in name.chars() {
+        match letter {
+            'ä' | 'Ä' => plain.push_str("ae"),
+            'ö' | 'Ö' => plain.push_str("oe"),
+            'ü' | 'Ü' => plain.push_str("ue"),
+            'ß' => plain.push_str("ss"),
+            'á' | 'à' | 'â' | 'ã' => plain.push('a'),
+            'é' | 'è' | 'ê' | 'É' => plain.push('e'),
+            'í' | 'î' => plain.push('i'),
+            'ó' | 'ô' | 'õ' => plain.push('o'),
+            'ú' | 'û' => plain.push('u'),
+            'ñ' => plain.push('n'),
+            'ç' => plain.push('c'),
+            other => plain.push(other),
+        }
+    }
+    plain
 }
 
 /// A word, or the words that it is made of.
@@ -170,5 +233,9 @@ mod tests {
         assert_eq!(words("useragent"), ["user", "agent"]);
         assert_eq!(words("ratelimit"), ["ratelimit"]);
         assert_eq!(words("_"), [""; 0]);
+        assert_eq!(words("ip_cliente"), ["ip", "client"]);
+        assert_eq!(words("Größe der Antwort"), ["size", "der", "response"]);
+        assert_eq!(super::translated("Méthode").as_deref(), Some("method"));
+        assert_eq!(super::translated("method"), None);
     }
 }

@@ -287,3 +287,24 @@ pub(super) const PHP_FPM: Format = Format {
         ],
     }],
 };
+
+pub(super) const WEBSEAL: Format = Format {
+    name: "webseal",
+    title: "IBM WebSEAL, request.log: a time without brackets",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$client - $user $time1 "$method $target $protocol" $status $bytes_out"#,
+    ),
+    marks: &[],
+    reference: "IBM Security Verify Access: request.log, its default format",
+    samples: &[Sample {
+        line: r#"203.0.113.9 - alice 02/Jan/2026:03:04:05 +0000 "GET /a?x=1 HTTP/1.1" 200 512"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("principal", "alice"),
+            ("query", "x=1"),
+            ("protocol", "HTTP/1.1"),
+            ("bytes_out", "512"),
+        ],
+    }],
+};

@@ -120,6 +120,26 @@ pub(super) const RAILS_COMPLETED: Format = Format {
     }],
 };
 
+pub(super) const RAILS_COMPLETED_IN: Format = Format {
+    name: "rails-completed-in",
+    title: "The same of the first Rails 3, which tells the status last",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"Started $method "$target" for $client at $time2 Completed in ${millis}ms $_ with $status"#,
+    ),
+    marks: &[&["Started "], &["\" for "], &[" Completed in "], &[" with "]],
+    reference: "Ruby on Rails 3.0 beta: Rails::Rack::Logger, ActionController::LogSubscriber",
+    samples: &[Sample {
+        line: r#"Started GET "/users/7?x=1" for 203.0.113.9 at 2026-01-02 04:04:05 Completed in 8ms (Views: 5.1ms | ActiveRecord: 0.5ms) with 404"#,
+        gives: &[
+            ("time", "2026-01-02T04:04:05Z"),
+            ("path", "/users/7"),
+            ("status", "404"),
+            ("duration_us", "8000"),
+        ],
+    }],
+};
+
 pub(super) const RAILS_JOINED: Format = Format {
     name: "rails-joined",
     title: "Requests of Rails whose lines were joined by their collector",

@@ -32,6 +32,13 @@ pub const ENVELOPES: &[Envelope] = &[
         program: &["stream"],
     },
     Envelope {
+        name: "network-firewall",
+        line: ("event", None),
+        marks: &["firewall_name"],
+        time: &["event_timestamp"],
+        program: &[],
+    },
+    Envelope {
         name: "journald",
         line: ("MESSAGE", None),
         marks: &["__REALTIME_TIMESTAMP", "_SYSTEMD_UNIT", "__CURSOR", "SYSLOG_IDENTIFIER"],

@@ -102,7 +102,9 @@ fn is_moment(text: &[u8]) -> bool {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let fraction = text.get(digits..).unwrap_or_default();
     let epoch = (10..=19).contains(&digits) && matches!(fraction, [] | [b'.', ..]);
-    date && digits == 4 || epoch
+    // `15/06/2026, 11:38:23.423`.
+    let slashed = matches!(digits, 1 | 2) && text.get(digits) == Some(&b'/');
+    date && digits == 4 || epoch || slashed && crate::record::time::any(text, 0).is_some()
 }
 
 /// The row names the columns, one of which holds lines.

@@ -121,6 +121,12 @@ fn completed(line: &[u8]) -> Option<&[u8]> {
         let rest = line.get(at + word.len()..)?;
         let summed = memchr::memmem::find(rest, b" | ")
             .is_some_and(|bar| is_code(at + word.len() + bar + 3));
+        // The first Rails 3 told the status last: `Completed in 9ms (…) with 200`.
+        let last = memchr::memmem::rfind(rest, b" with ").map(|at| rest.get(at + 6..));
+        let summed = summed
+            || last
+                .flatten()
+                .is_some_and(|code| code.len() == 3 && code.iter().all(u8::is_ascii_digit));
         // The request is named once more before its status.
         let again = capitals(rest) >= 3
             && rest
