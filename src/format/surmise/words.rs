@@ -143,7 +143,7 @@ pub(super) fn words(key: &str) -> Vec<String> {
     if !typed {
         found.extend(apart(&word));
     }
-    found.iter_mut().for_each(|word| english(word));
+    found.iter_mut().for_each(english);
     found
 }
 
