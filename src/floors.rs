@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every room and its floor.
-const FLOORS: [(&str, u8); 21] = [
+const FLOORS: [(&str, u8); 22] = [
     ("error", 0),
     ("merge", 0),
     ("record", 0),
@@ -17,6 +17,7 @@ const FLOORS: [(&str, u8); 21] = [
     ("format", 1),
     ("route", 1),
     ("geoip", 1),
+    ("sigma", 1),
     ("triage", 2),
     ("dossier", 2),
     ("scan", 3),
@@ -55,15 +56,15 @@ const GUESTS: [(&str, &[&str]); 29] = [
     ("zip", &["source"]),
     ("bzip2", &["source"]),
     ("lzma_rust2", &["source"]),
-    ("aho_corasick", &["triage"]),
-    ("serde_yaml_ng", &["route", "format"]),
+    ("aho_corasick", &["triage", "sigma"]),
+    ("serde_yaml_ng", &["route", "format", "sigma"]),
     ("flate2", &["source", "simulate"]),
     ("zstd", &["source"]),
     ("sha2", &["source"]),
     ("blake3", &["source", "scan", "custody", "cli"]),
     ("smallvec", &["triage", "detect"]),
     ("foldhash", &["route", "dossier"]),
-    ("regex", &["custody"]),
+    ("regex", &["custody", "sigma"]),
     ("toml", &["detect", "exposure", "format"]),
     ("rand", &["simulate"]),
     ("rand_distr", &["simulate"]),

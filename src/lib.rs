@@ -32,6 +32,7 @@ pub mod record;
 pub mod report;
 pub mod route;
 pub mod scan;
+pub mod sigma;
 pub mod simulate;
 pub mod source;
 pub mod triage;

@@ -39,6 +39,8 @@ mod mmdb;
 mod own;
 #[path = "cli/refusals.rs"]
 mod refusals;
+#[path = "cli/rules.rs"]
+mod rules;
 #[path = "cli/sameness.rs"]
 mod sameness;
 #[path = "cli/story.rs"]

@@ -170,7 +170,10 @@ pub fn finding_id(finding: &Finding, dossiers: &Dossiers) -> String {
         Some(at) => key(dossiers, at),
         None => named(finding.subject.name(dossiers)),
     };
-    id('F', &[finding.about.name, &kind, &name])
+    match finding.rule_key() {
+        ("", "") => id('F', &[finding.about.name, &kind, &name]),
+        (rule, title) => id('F', &[finding.about.name, &kind, &name, rule, title]),
+    }
 }
 
 fn named((kind, name): (&str, String)) -> (String, String) {

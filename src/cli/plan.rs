@@ -15,6 +15,7 @@ use crate::record::time::{self, Local, Year, Zone};
 use crate::route::openapi;
 use crate::scan::Setup;
 use crate::scan::plan::Window;
+use crate::sigma;
 use crate::source::{Io, digest};
 use ipnet::IpNet;
 use std::path::Path;
@@ -91,6 +92,7 @@ pub fn question(scan: &args::Scan) -> Result<Question> {
         backtest: scan.output.is_some() || scan.table.is_some() || scan.form.is_some(),
         allow: scan.allow.as_deref().map_or(Ok(Allow::default()), Allow::read)?,
         ioc: Arc::new(scan.ioc.as_deref().map_or(Ok(Marks::default()), Marks::read)?),
+        sigma: scan.sigma.as_deref().map(sigma::Rulebook::read).transpose()?.map(Arc::new),
         geoip: Arc::new(Geoip::read(&scan.geoip)?),
         classes: scan.classes.as_deref().map_or(Ok(Classes::default()), Classes::read)?,
     })

@@ -12,6 +12,7 @@ use crate::format::Undated;
 use crate::investigate::{self, Question, Record};
 use crate::report::{self, summary};
 use crate::scan::{Plan, Watch};
+use crate::sigma::Rulebook;
 use crate::source::digest::{Digests, Hash, digest, sha256};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -33,7 +34,8 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     let begun = chrono::Utc::now();
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
     progress.stage("sniffing");
-    let ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
+    let mut ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
+    ready.lens.rules.clone_from(&question.sigma);
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
     let redactor = Redactor::new(plan::hide(args.redact), key(&digests))
         .map_err(|cause| Error::usage(cause.to_string()))?;
@@ -72,7 +74,8 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
 pub(super) fn case(args: &args::Scan) -> Result<Case> {
     let question = Question { backtest: false, ..plan::question(args)? };
     let progress = Progress::new(true);
-    let ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
+    let mut ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
+    ready.lens.rules.clone_from(&question.sigma);
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
     let redactor = Redactor::new(plan::hide(args.redact), key(&digests))
         .map_err(|cause| Error::usage(cause.to_string()))?;
@@ -162,6 +165,12 @@ fn digest_of(path: &Path) -> Option<String> {
     std::fs::read(path).ok().map(|bytes| format!("sha256:{}", sha256(&bytes)))
 }
 
+/// One digest of the digests of all files, in their order.
+fn digest_of_rules(rules: &Rulebook) -> String {
+    let all: Vec<String> = rules.files.iter().filter_map(|file| digest_of(file)).collect();
+    format!("{} files, sha256:{}", all.len(), sha256(all.concat().as_bytes()))
+}
+
 fn manifest(
     args: &args::Scan,
     question: &Question,
@@ -200,6 +209,10 @@ fn manifest(
     }
     let geoip: Vec<String> = args.geoip.iter().filter_map(|path| digest_of(path)).collect();
     options.insert("geoip".to_owned(), geoip.join(", "));
+    options.insert(
+        "sigma".to_owned(),
+        question.sigma.as_deref().map_or(String::new(), digest_of_rules),
+    );
     // Files as they lie on disk: an archive, not its members.
     let files = plan.all_inputs().into_iter().map(|input| (input.id, &input.source));
     let archives = plan.archives.iter().map(|(id, source)| (*id, source));

@@ -147,7 +147,8 @@ pub fn of_route(lead: &Lead, route: Name, policy: &Policy) -> Finding {
         .map(|asked| (Timestamp(i64::from(asked.touch.time) * 1_000_000), asked.touch.at))
         .collect();
     shown.sort_unstable();
-    Finding { about: &ABOUT, subject: Subject::Route(route), verdict, shown, only_joins: false }
+    let subject = Subject::Route(route);
+    Finding { about: &ABOUT, subject, verdict, shown, only_joins: false, rule: None }
 }
 
 fn word(attribute: Attribute) -> &'static str {

@@ -20,6 +20,7 @@ pub mod distributed_logins;
 pub mod distributed_paging;
 mod divide;
 pub mod effect;
+mod finding;
 pub mod grid;
 pub mod hands;
 pub mod injection;
@@ -51,6 +52,7 @@ pub mod scanning;
 pub mod scope;
 mod set_registers;
 pub mod shadow_endpoint;
+pub mod sigma_rule;
 pub mod slice;
 #[cfg(test)]
 pub(crate) mod stage;
@@ -64,6 +66,7 @@ pub mod trade;
 mod trial;
 
 pub use allow::Allow;
+pub use finding::{Finding, Subject};
 pub use hands::Hands;
 pub use lead::{Followed, Lead};
 pub use ownership::Ownership;
@@ -74,7 +77,7 @@ pub use profile::Profile;
 
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
-use crate::record::{Locator, Outcome, Timestamp};
+use crate::record::Locator;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 use slice::Slice;
@@ -152,7 +155,7 @@ pub const COLLECTIVE: [&About; 3] =
 
 /// The pages of all detectors.
 pub fn pages() -> impl Iterator<Item = &'static About> {
-    DETECTORS.iter().map(|detector| detector.about).chain(COLLECTIVE)
+    DETECTORS.iter().map(|detector| detector.about).chain(COLLECTIVE).chain([&sigma_rule::ABOUT])
 }
 
 /// The findings of leads: about the sets they were traced to, at these places in
@@ -247,110 +250,6 @@ fn is_hidden(finding: &Finding, these: &HashSet<u32>) -> bool {
     hidden * 2 > events.len()
 }
 
-/// Whom or what a finding is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Subject {
-    /// An actor: index into [`Dossiers::actors`].
-    Actor(u32),
-    /// Requests with attributes in common: index into [`Dossiers::sets`]. Whoever made them is
-    /// part of it with these requests, and with no others.
-    Set(u32),
-    /// An endpoint, where nothing tells whose requests are meant: index into
-    /// [`Dossiers::names`].
-    Route(Name),
-}
-
-impl Subject {
-    /// The actor, if it is one.
-    #[must_use]
-    pub fn actor(self) -> Option<u32> {
-        match self {
-            Self::Actor(actor) => Some(actor),
-            Self::Set(_) | Self::Route(_) => None,
-        }
-    }
-
-    /// The set, if it is one: index into [`Dossiers::sets`].
-    #[must_use]
-    pub fn set(self) -> Option<usize> {
-        match self {
-            Self::Set(set) => Some(set as usize),
-            Self::Actor(_) | Self::Route(_) => None,
-        }
-    }
-
-    /// Its kind and its name for the tables.
-    #[must_use]
-    pub fn name(self, dossiers: &Dossiers) -> (&'static str, String) {
-        match self {
-            Self::Actor(at) => dossiers
-                .actors
-                .get(at as usize)
-                .map_or(("", String::new()), |(_, actor)| (actor.kind().name(), actor.name())),
-            Self::Set(at) => ("attributes", dossiers.describe(at as usize).join(", ")),
-            Self::Route(name) => ("route", dossiers.endpoint_text(name)),
-        }
-    }
-}
-
-/// A verdict on an actor, on requests with attributes in common, or on an endpoint.
-#[derive(Debug, Clone)]
-pub struct Finding {
-    /// The detector.
-    pub about: &'static About,
-    /// Whom it is about.
-    pub subject: Subject,
-    /// What it says.
-    pub verdict: Verdict,
-    /// Requests that show it, in time, where the verdict holds no events.
-    pub shown: Vec<(Timestamp, Locator)>,
-    /// A few actors made its requests, each of whom is judged alone: it tells that they are one.
-    pub only_joins: bool,
-}
-
-impl Finding {
-    /// A finding about a set of requests: an index into [`Dossiers::sets`](crate::dossier::Dossiers).
-    fn of_set(about: &'static About, set: usize, verdict: Verdict) -> Self {
-        let subject = Subject::Set(u32::try_from(set).unwrap_or(u32::MAX));
-        Self { about, subject, verdict, shown: Vec::new(), only_joins: false }
-    }
-
-    /// First and last of the events that count.
-    #[must_use]
-    pub fn extent(&self) -> Option<(Timestamp, Timestamp)> {
-        let events = &self.verdict.events;
-        match (events.first(), events.last()) {
-            (Some(first), Some(last)) => Some((first.time, last.time)),
-            _ => Some((self.shown.first()?.0, self.shown.last()?.0)),
-        }
-    }
-
-    /// A few lines that show it: the first, the last, and one between, which was a success if any
-    /// was.
-    #[must_use]
-    pub fn evidence(&self) -> Vec<Locator> {
-        let Verdict { targets, hits, .. } = &self.verdict;
-        let hit = |event: &Event| {
-            let aimed = if hits.is_empty() {
-                targets.contains(&event.endpoint)
-            } else {
-                hits.contains(&event.at)
-            };
-            aimed && event.outcome() == Outcome::Succeeded
-        };
-        let all: Vec<Locator> = if self.verdict.events.is_empty() {
-            self.shown.iter().map(|(_, at)| *at).collect()
-        } else {
-            self.verdict.events.iter().map(|event| event.at).collect()
-        };
-        let middle = self.verdict.events.iter().position(hit).unwrap_or(all.len() / 2);
-        let picks = [0, middle, all.len().saturating_sub(1)];
-        let mut lines: Vec<Locator> = picks.iter().filter_map(|at| all.get(*at)).copied().collect();
-        lines.dedup();
-        lines
-    }
-}
-
 /// Runs every detector on every actor of the dossiers; worst findings first.
 #[must_use]
 pub fn judge(
@@ -366,8 +265,15 @@ pub fn judge(
             DETECTORS.iter().filter_map(|detector| {
                 let verdict = (detector.detect)(profile, peers, policy)?;
                 let subject = Subject::Actor(profile.actor);
-                let shown = Vec::new();
-                Some(Finding { about: detector.about, subject, verdict, shown, only_joins: false })
+                let (shown, only_joins) = (Vec::new(), false);
+                Some(Finding {
+                    about: detector.about,
+                    subject,
+                    verdict,
+                    shown,
+                    only_joins,
+                    rule: None,
+                })
             })
         })
         .collect();
@@ -386,6 +292,7 @@ pub fn sort(findings: &mut [Finding], dossiers: &Dossiers) {
             .cmp(&(a.verdict.level, a.verdict.confidence, a.verdict.value.to_bits()))
             .then_with(|| a.about.name.cmp(b.about.name))
             .then_with(|| name(a).cmp(&name(b)))
+            .then_with(|| a.rule_key().cmp(&b.rule_key()))
             .then_with(|| match (a.subject.actor(), b.subject.actor()) {
                 (Some(_), Some(_)) => std::cmp::Ordering::Equal,
                 _ => a.subject.name(dossiers).cmp(&b.subject.name(dossiers)),

@@ -43,6 +43,8 @@ pub struct Event {
     pub sets: u64,
     /// The indicator that it shows, of those the user brought.
     pub mark: Name,
+    /// The rules of the user that it matches: their numbers, two bytes each.
+    pub rules: Name,
     /// What the request carried.
     pub payload: Payload,
 }

@@ -85,6 +85,12 @@ impl Dossiers {
         let actor = self.actor(scratch.actor.hash, whole, || scratch.actor.keep());
         let names = &mut self.names;
         let payload = Payload::of(record, lens.routes.hash(), &mut scratch.payload);
+        let rules: Vec<u8> = if wanted.ruled {
+            let matched = lens.matched(record, &mut scratch.sigma);
+            matched.iter().flat_map(|number| number.to_be_bytes()).collect()
+        } else {
+            Vec::new()
+        };
         let object = scratch.resolved.object(record);
         let client = match record.client {
             Client::Name(name) => names.add(name),
@@ -116,6 +122,7 @@ impl Dossiers {
             bytes: record.bytes_out.unwrap_or(0),
             sets,
             mark: names.add(wanted.marks.text(mark).as_bytes()),
+            rules: names.add(&rules),
             payload,
         });
     }
@@ -166,6 +173,9 @@ impl Dossiers {
                 kept.sets |= again.sets;
                 if kept.mark == Name::default() {
                     kept.mark = again.mark;
+                }
+                if kept.rules == Name::default() {
+                    kept.rules = again.rules;
                 }
             }
             same
@@ -244,6 +254,7 @@ impl Merge for Dossiers {
             object: name(event.object),
             path: name(event.path),
             mark: name(event.mark),
+            rules: name(event.rules),
             ..event
         }));
     }

@@ -19,6 +19,8 @@ pub struct Wanted {
     pub sets: Sets,
     /// Indicators that the user brought; requests that are kept are labelled with them.
     pub marks: Arc<Marks>,
+    /// Requests that are kept are labelled with the rules of the user that they match.
+    pub ruled: bool,
     /// Every request that shows an indicator is wanted, whoever makes it.
     pub every_mark: bool,
 }

@@ -28,6 +28,7 @@ use crate::geoip::Geoip;
 use crate::merge::Merge;
 use crate::record::{Client, Outcome, Record as Request, Timestamp};
 use crate::scan::{self, Logs, Plan, Watch};
+use crate::sigma::Rulebook;
 use crate::triage::{Attribute, Lens, Set, Survey, actor, attribute};
 use hashbrown::HashSet;
 use std::collections::BTreeSet;
@@ -46,6 +47,8 @@ pub struct Question {
     pub allow: Allow,
     /// Indicators to look for.
     pub ioc: Arc<Marks>,
+    /// Rules to hold every request against; the lens holds the same.
+    pub sigma: Option<Arc<Rulebook>>,
     /// What data stands behind which endpoint.
     pub classes: Classes,
     /// Where addresses are; shown, and no part of any judgement.
@@ -71,6 +74,8 @@ pub struct Conclusions {
     pub left_out: u64,
     /// Names that are not held against their own past, beyond the budget for that.
     pub unread: u64,
+    /// Actors that match a rule of the user, beyond the most that are looked at.
+    pub unflagged: u64,
     /// Ordinary addresses, for the backtest.
     pub ordinary: Ordinary,
     /// Whom blocks would hit.
@@ -99,6 +104,9 @@ pub fn conclude(
     let (nobody, mut wanted) = (choice.is_empty(), choice.wanted);
     watch.stage("second look");
     show_indicators(&logs, question, &mut wanted)?;
+    let (flagged, unflagged) = survey.flagged.gravest(MOST_MARKED);
+    wanted.ruled = !flagged.is_empty();
+    wanted.actors.extend(flagged);
     let mut dossiers = Dossiers::default();
     if !nobody || !wanted.actors.is_empty() {
         dossiers = logs.reconstruct(&wanted)?;
@@ -140,6 +148,7 @@ pub fn conclude(
         campaigns,
         left_out,
         unread,
+        unflagged,
         ordinary,
         collateral,
     })
@@ -175,7 +184,7 @@ fn widen(logs: &Logs<'_>, programs: &[Name], dossiers: &mut Dossiers) -> Result<
     Ok(true)
 }
 
-/// Actors that show an indicator, at most; those that show most come first.
+/// Actors that show an indicator, or match a rule, at most; those that show most come first.
 const MOST_MARKED: usize = 2000;
 
 /// Looks for whoever shows an indicator that the user brought, and wants everything they did.
@@ -237,6 +246,9 @@ fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, question: &Questio
     let mut findings = detect::judge(&profiles, &peers, dossiers, policy);
     let seen = (dossiers, findings.as_slice());
     findings.extend(detect::collective(&leads.placed, &leads.alone, &peers, seen, policy));
+    if let Some(rules) = &question.sigma {
+        findings.extend(detect::sigma_rule::findings(&profiles, dossiers, rules));
+    }
     question.allow.apply(&mut findings, dossiers);
     detect::sort(&mut findings, dossiers);
     (profiles, findings)

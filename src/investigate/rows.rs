@@ -102,6 +102,7 @@ impl Record<'_> {
         let unplaced = places::fill(&mut case, &self.question.geoip);
         case.warnings = warnings::of(self.conclusions, &case);
         case.warnings.extend(unplaced);
+        case.warnings.extend(self.question.sigma.iter().flat_map(|rules| rules.warnings()));
         case.blind = blind::of(survey, self.question);
         Ok(case)
     }

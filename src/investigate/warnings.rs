@@ -22,6 +22,12 @@ pub(super) fn of(conclusions: &Conclusions, case: &Case) -> Vec<String> {
             conclusions.unread
         ));
     }
+    if conclusions.unflagged > 0 {
+        warnings.push(format!(
+            "{} further actors match a Sigma rule and were not looked at in detail: the gravest rules come first, then those who match most often",
+            conclusions.unflagged
+        ));
+    }
     warnings
 }
 

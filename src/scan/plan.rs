@@ -214,7 +214,7 @@ impl Plan {
             }
         }
         routes.replicas = hosts.finish(&hash);
-        Lens { routes: routes.finish(hash), crowds: crowds.finish() }
+        Lens { routes: routes.finish(hash), crowds: crowds.finish(), rules: None }
     }
 }
 

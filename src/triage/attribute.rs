@@ -190,7 +190,8 @@ mod tests {
     use crate::triage::Crowds;
 
     fn holds(set: &Set, record: &Record<'_>) -> bool {
-        let lens = Lens { routes: Routes::new(Keyed::new(1)), crowds: Crowds::default() };
+        let lens =
+            Lens { routes: Routes::new(Keyed::new(1)), crowds: Crowds::default(), rules: None };
         let mut scratch = Scratch::default();
         lens.look(record, &mut scratch);
         set.holds(record, &lens, &scratch)

@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod endpoint;
 pub mod ends;
 pub mod fields;
+pub mod flagged;
 pub mod gaps;
 pub mod hosts;
 pub mod hours;
@@ -29,6 +30,7 @@ pub use agents::Agents;
 pub use attribute::{Attribute, Set};
 pub use coverage::Coverage;
 pub use endpoint::Endpoint;
+pub use flagged::Flagged;
 pub use gaps::{Gap, Gaps};
 pub use kept::Actor;
 pub use table::Batch;
@@ -39,8 +41,10 @@ use crate::merge::Merge;
 use crate::record::{Locator, Outcome, Record, served};
 use crate::route::login::is_login;
 use crate::route::{Resolved, Routes, matcher::UNMATCHED};
+use crate::sigma::{self, Rulebook};
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tally::Hit;
 
 /// What tells actors, routes and objects apart in a run; frozen before the first line is counted.
@@ -50,6 +54,8 @@ pub struct Lens {
     pub routes: Routes,
     /// Names that are nobody's.
     pub crowds: Crowds,
+    /// Rules of the user that every record is held against.
+    pub rules: Option<Arc<Rulebook>>,
 }
 
 /// Space that is reused from record to record.
@@ -63,6 +69,8 @@ pub struct Scratch {
     pub client: actor::Seen,
     /// Where payloads are decoded.
     pub payload: payload::Space,
+    /// Where rules are asked.
+    pub sigma: sigma::Space,
 }
 
 impl Lens {
@@ -71,6 +79,14 @@ impl Lens {
     pub fn look(&self, record: &Record<'_>, scratch: &mut Scratch) {
         self.routes.resolve(record, &mut scratch.resolved);
         self.crowds.actor(record, self.routes.hash(), &mut scratch.actor);
+    }
+
+    /// The numbers of the user's rules that a record matches.
+    #[inline]
+    pub fn matched<'s>(&self, record: &Record<'_>, space: &'s mut sigma::Space) -> &'s [u16] {
+        let Some(rules) = &self.rules else { return &[] };
+        let hash = self.routes.hash();
+        rules.find(record, (hash.of(record.user_agent), hash.of(record.referer)), space)
     }
 
     /// What the record that was looked at leaves on the trail.
@@ -130,6 +146,8 @@ pub struct Survey {
     pub trails: Trails,
     /// How much each user agent is used.
     pub agents: Agents,
+    /// Who matches rules of the user.
+    pub flagged: Flagged,
 }
 
 impl Survey {
@@ -150,6 +168,11 @@ impl Survey {
         let hash = lens.routes.hash();
         let agent = hash.of(record.user_agent);
         self.agents.add(agent);
+        if let Some(rules) = &lens.rules
+            && let Some(level) = rules.gravest(lens.matched(record, &mut scratch.sigma))
+        {
+            self.flagged.add(scratch.actor.hash, level);
+        }
         let seen = endpoint::Seen { at, outcome, object, agent };
         let (traits, login) = self.count_endpoint(record, &seen, lens, scratch);
         let (classes, asked) =
@@ -281,5 +304,6 @@ impl Merge for Survey {
         }
         self.trails.merge(other.trails);
         self.agents.merge(other.agents);
+        self.flagged.merge(other.flagged);
     }
 }

@@ -137,7 +137,7 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
         common_attributes: flat(&campaign.common),
         confidence: campaign.confidence,
         owasp: worst.map_or("", |f| f.about.owasp).into(),
-        attack: worst.map_or("", |f| f.about.attack).into(),
+        attack: worst.map_or("", |f| f.attack()).into(),
         reasons: flat(&reasons),
         alternatives: flat(&worst.map_or(Vec::new(), |f| f.verdict.alternatives.clone())),
         evidence: of.pointers(key),
@@ -175,6 +175,12 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
         "brute_force" => format!("{who} guessed at {target}"),
         "credential_stuffing" => format!("{who} tried stolen credentials at {target}"),
         "password_spraying" => format!("{who} tried few passwords on many names at {target}"),
+        "sigma_rule" => {
+            let all = campaign.findings.iter().filter_map(|at| of.findings.get(*at)?.rule.as_ref());
+            let titles: Vec<&str> = all.map(|rule| rule.title.as_str()).collect();
+            let first = titles.first().copied().unwrap_or_default();
+            format!("{who} matches the Sigma rule \"{first}\"")
+        }
         "known_indicator" => format!("{who} shows an indicator of the list"),
         "stolen_credential" => {
             format!("{who} in another hand, {returned} objects through {target}")
@@ -221,7 +227,7 @@ pub fn findings(campaigns: &[Campaign], of: &Material<'_>) -> Vec<FindingRow> {
                 peers: verdict.peers,
                 message: verdict.message.clone(),
                 owasp: finding.about.owasp.into(),
-                attack: finding.about.attack.into(),
+                attack: finding.attack().into(),
                 evidence: finding
                     .evidence()
                     .into_iter()

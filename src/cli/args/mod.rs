@@ -142,6 +142,9 @@ pub struct Scan {
     /// Indicators to look for: addresses, networks, user agents, keys, paths; a line each, or CSV
     #[arg(long, value_name = "FILE", help_heading = "Judgement")]
     pub ioc: Option<PathBuf>,
+    /// Sigma rules (log sources `webserver` and `proxy`) to look for, in a folder and below it
+    #[arg(long, value_name = "DIR", help_heading = "Judgement")]
+    pub sigma: Option<PathBuf>,
     /// Where addresses are: countries or autonomous systems in `MaxMind`'s format, shown beside the
     /// addresses; repeatable
     #[arg(long, value_name = "FILE.mmdb", help_heading = "Judgement")]

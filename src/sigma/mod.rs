@@ -1,0 +1,145 @@
+//! Sigma rules about requests: read from files, and asked about every record.
+//!
+//! The language is that of the Sigma specification (<https://github.com/SigmaHQ/sigma-specification>,
+//! version 2.1): `detection` reads selections, `condition` joins them, `field` says what a record
+//! has under the names of the taxonomy, `value` compares, `sieve` leaves most records alone. A rule
+//! that asks for something that no record has is never taken for one that did not match: it is
+//! named, with the reason. Read `detection` first.
+
+mod condition;
+mod detection;
+mod field;
+mod read;
+mod sieve;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use read::Rule;
+
+use crate::case::Level;
+use crate::error::{Error, Result};
+use crate::record::Record;
+use read::Read;
+use sieve::Sieve;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Rules that are looked for at most: they are known by numbers of two bytes.
+const MOST: usize = 60_000;
+/// Titles named for each reason why rules cannot be used.
+const NAMED: usize = 5;
+
+/// Rules, ready to be asked.
+#[derive(Debug)]
+pub struct Rulebook {
+    rules: Vec<Arc<Rule>>,
+    sieve: Sieve,
+    /// Titles by the reason why rules cannot be used.
+    unusable: BTreeMap<String, Vec<String>>,
+    /// Rules about logs of other kinds.
+    foreign: usize,
+    /// The files they were read from.
+    pub files: Vec<PathBuf>,
+}
+
+/// Space that is used again from record to record.
+#[derive(Debug, Clone, Default)]
+pub struct Space {
+    text: Vec<u8>,
+    found: Vec<u16>,
+    /// Rules that may match for the sake of a user agent or a referer, by its hash.
+    memo: Vec<(u64, Vec<u16>)>,
+}
+
+impl Rulebook {
+    /// Reads the rules in a folder and below it.
+    ///
+    /// # Errors
+    /// A usage error that names the file and line of what is no YAML, or says that there is no rule.
+    pub fn read(place: &Path) -> Result<Self> {
+        let files = read::files(place)?;
+        let (mut rules, mut unusable, mut foreign) = (Vec::new(), BTreeMap::new(), 0);
+        let documents: Vec<Vec<Read>> =
+            files.iter().map(|file| read::documents(file)).collect::<Result<_>>()?;
+        for document in documents.into_iter().flatten() {
+            match document {
+                Read::Rule(rule) => rules.push(Arc::new(*rule)),
+                Read::Foreign => foreign += 1,
+                Read::Unusable(title, reason) => {
+                    unusable.entry(reason).or_insert_with(Vec::new).push(title);
+                }
+            }
+        }
+        let fault = |cause: &str| Error::usage(format!("--sigma {}: {cause}", place.display()));
+        if rules.is_empty() && unusable.is_empty() {
+            return Err(fault("no rule about web servers or proxies in it").hint(
+                "rules of the log sources `category: webserver` and `category: proxy` are used",
+            ));
+        }
+        if rules.len() > MOST {
+            return Err(fault(&format!("more than {MOST} rules")));
+        }
+        let sieve = Sieve::new(&rules);
+        Ok(Self { rules, sieve, unusable, foreign, files })
+    }
+
+    /// A rule by its number.
+    #[must_use]
+    pub fn rule(&self, number: u16) -> Option<&Arc<Rule>> {
+        self.rules.get(usize::from(number))
+    }
+
+    /// The numbers of the rules that a record matches, in order. The hashes are those of its user
+    /// agent and of its referer, by one key in all calls with one space.
+    #[inline]
+    pub fn find<'s>(
+        &self,
+        record: &Record<'_>,
+        hashes: (u64, u64),
+        space: &'s mut Space,
+    ) -> &'s [u16] {
+        self.sieve.candidates(record, hashes, space);
+        if !space.found.is_empty() {
+            let mut found = std::mem::take(&mut space.found);
+            found.retain(|at| self.rule(*at).is_some_and(|rule| rule.expr.holds(record, space)));
+            space.found = found;
+        }
+        &space.found
+    }
+
+    /// The gravest level among rules.
+    #[must_use]
+    pub fn gravest(&self, numbers: &[u16]) -> Option<Level> {
+        numbers.iter().filter_map(|at| self.rule(*at)).map(|rule| rule.level).max()
+    }
+
+    /// Which rules cannot be used, and why.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let all = self.rules.len() + self.unusable.values().map(Vec::len).sum::<usize>();
+        let mut warnings: Vec<String> = self
+            .unusable
+            .iter()
+            .map(|(reason, titles)| {
+                let more = titles.len().saturating_sub(NAMED);
+                let named: Vec<String> =
+                    titles.iter().take(NAMED).map(|title| format!("\"{title}\"")).collect();
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                format!(
+                    "--sigma: {} of {all} rules cannot be used, since {reason}: {}{more}",
+                    titles.len(),
+                    named.join(", ")
+                )
+            })
+            .collect();
+        if self.foreign > 0 {
+            warnings.push(format!(
+                "--sigma: {} rules about other logs than those of web servers and proxies were passed over",
+                self.foreign
+            ));
+        }
+        warnings
+    }
+}
