@@ -1,7 +1,7 @@
 //! Campaigns: findings that are one hand's, and their story.
 //!
-//! A [`group`] is actors that are one hand: [`link`], `lists`, `shares`, `relay` and `tools` join them and say why, as `chorus` does those who begin and end together, `collide` parts those who share a guise and no list; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
-//! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away, and `past` leaves out what their owners did; [`story`] dates the phases
+//! A [`group`] is actors that are one hand: [`link`], `lists`, `shares`, `swarm`, `relay` and `tools` join them and say why, as `chorus` does those who begin and end together, `collide` parts those who share a guise and no list; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
+//! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away, and `past` leaves out what their owners did; `settled` holds back who have always been there; [`story`] dates the phases
 //! and [`phase`] tells how the pace went; [`rule`] says what blocks it; [`rows`] fills the tables. Read [`group`]
 //! and [`link`] first.
 
@@ -19,8 +19,10 @@ mod relay;
 pub mod rows;
 pub mod rule;
 pub mod sets;
+mod settled;
 mod shares;
 pub mod story;
+mod swarm;
 mod tools;
 #[cfg(test)]
 mod trial;
@@ -50,6 +52,8 @@ pub struct Campaign {
     pub findings: Vec<usize>,
     /// Why its actors are one hand.
     pub joins: Vec<String>,
+    /// What else it may be, that shows in the whole of it only.
+    pub doubts: Vec<String>,
     /// What its requests have in common.
     pub common: Vec<String>,
     /// Every request of its actors, in time.

@@ -101,9 +101,17 @@ fn give(
         ));
         group.found.push(at);
         group.apart.extend(apart);
-    } else {
+    } else if done * 2 < all || actors(rest) >= FEW {
         near.push(Group { found: vec![at], apart, ..Group::default() });
     }
+}
+
+/// Actors who are left of a set that others explain for the most part, below which each is judged
+/// alone: what is said of all of them was said of others.
+const FEW: usize = 3;
+
+fn actors(events: &[&Event]) -> usize {
+    events.iter().map(|event| event.actor).collect::<HashSet<u32>>().len()
 }
 
 /// Objects for each of those who are left of a set, from which they are not people.
@@ -129,7 +137,8 @@ fn second(
     let objects: HashSet<Work> = served.map(|event| work(event)).collect();
     let actors: HashSet<u32> = rest.iter().map(|event| event.actor).collect();
     // People who look alike ask for a thing or two each.
-    let much = objects.len() as u64 >= evidence.policy.object_enumeration.objects
+    let much = actors.len() >= FEW
+        && objects.len() as u64 >= evidence.policy.object_enumeration.objects
         && objects.len() >= actors.len() * EACH;
     let one = most * 10 >= rest.len() as u64 * 8;
     (much && one && !lists_actors(finding, evidence)).then(|| Group {

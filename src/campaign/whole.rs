@@ -67,6 +67,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         confidence: worst.verdict.confidence,
         findings,
         joins: group.joins,
+        doubts: Vec::new(),
         common: Vec::new(),
         kinds: own.iter().map(|f| f.verdict.object_kind).filter(|k| *k != Name(0)).collect(),
         aims,
@@ -79,6 +80,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let signs = signs(worst);
     let outstanding = worst.verdict.threshold;
     raise(&mut campaign, (hands, signs, outstanding), evidence.policy);
+    super::settled::hold_back(&mut campaign, &worst.verdict.reasons, evidence);
     Some(campaign)
 }
 

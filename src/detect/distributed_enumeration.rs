@@ -13,7 +13,7 @@ use crate::dossier::{Dossiers, Name};
 use crate::record::{Timestamp, served};
 use crate::triage::attribute::ABSENT;
 use crate::triage::{ActorKind, Attribute};
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 /// The page.
 pub const ABOUT: About = About {
@@ -65,13 +65,14 @@ pub fn of_lead(
     let relayed = exclusive && one_place(&members, &profile, &mut signs);
     // Taken by many for far more than is theirs, off one list, by such as nobody else is like.
     let concrete = exclusive && (signs.reasons.len() >= 3 || broad && listed);
-    let level = level(lead, (&profile, broad || relayed, concrete), &signs, returned, policy);
+    // People who read what is theirs, once each, take a thing or two, with what the app does around it.
+    let odd = exclusive && listed && takes_more(&members, &signs);
+    let level =
+        level(lead, (&profile, broad || relayed || odd, concrete), &signs, returned, policy);
     let known = set_registers::hold(lead, &members, peers, &mut signs);
     let level = if own || known { level.min(Level::Low) } else { level };
-    // A few among many who bear the same may be anybody.
-    let few = returned < policy.object_enumeration.objects_without_peers
-        && members.others >= members.events.len() * AMONG_OTHERS;
-    let level = if few { level.min(Level::Medium) } else { level };
+    let level =
+        if is_few(lead, &members, returned, policy) { level.min(Level::Medium) } else { level };
     let asked = used.objects.len();
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
@@ -272,21 +273,26 @@ fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) -> bool {
 
 /// Requests for an object from which it is somebody's who comes back to it.
 const COMES_BACK: usize = 2;
+/// The same of requests to one endpoint, in tenths.
+const SAME_AGAIN: usize = 13;
 
 /// Each asks for one thing, and again and again: for what is his. A thief has no reason to come back.
 /// Behind an address of a carrier are many, told apart by their programs.
 fn is_own(members: &Members, signs: &mut Signs) -> bool {
-    let asked: HashSet<(u32, Name, Name)> = members
-        .events
-        .iter()
-        .filter(|e| e.has_object())
-        .map(|e| (e.actor, e.agent, e.object))
-        .collect();
-    let objects: HashSet<Name> = asked.iter().map(|(.., object)| *object).collect();
+    let mut asked: HashMap<(u32, Name, Name), HashMap<Name, usize>> = HashMap::new();
+    for event in members.events.iter().filter(|e| e.has_object()) {
+        let of = asked.entry((event.actor, event.agent, event.object)).or_default();
+        *of.entry(event.endpoint).or_insert(0) += 1;
+    }
+    let objects: HashSet<Name> = asked.keys().map(|(.., object)| *object).collect();
     let hands: HashSet<(u32, Name)> =
-        asked.iter().map(|(actor, agent, _)| (*actor, *agent)).collect();
+        asked.keys().map(|(actor, agent, _)| (*actor, *agent)).collect();
     let requests = members.events.len();
-    let fits = requests >= objects.len() * COMES_BACK && asked.len() * 2 <= hands.len() * 3;
+    // What an app asks of one thing in one go is no coming back to it.
+    let same: usize = asked.values().filter_map(|of| of.values().max()).sum();
+    let again = same * 10 >= objects.len() * SAME_AGAIN;
+    let fits =
+        again && requests >= objects.len() * COMES_BACK && asked.len() * 2 <= hands.len() * 3;
     signs.alternatives.push(format!(
         "people who come back to what is theirs: {}, {:.1} requests an object and {:.1} objects for each of them",
         if fits { "fits" } else { "no" },
@@ -294,6 +300,28 @@ fn is_own(members: &Members, signs: &mut Signs) -> bool {
         asked.len() as f64 / hands.len().max(1) as f64
     ));
     fits
+}
+
+/// Objects for each from which they are more than somebody has, beside a program or a manner of
+/// their own; and the same in tenths where the calls of the app are missing too.
+const MORE: usize = 20;
+const SOME_TENTHS: usize = 25;
+
+/// Each of them takes more than people who are let in once have, or a few things and nothing of what
+/// the app asks beside them.
+fn takes_more(members: &Members, signs: &Signs) -> bool {
+    let asked: HashSet<(u32, Name)> =
+        members.events.iter().filter(|e| e.has_object()).map(|e| (e.actor, e.object)).collect();
+    let told = |what: &str| signs.reasons.iter().any(|text| text.contains(what));
+    let bare = told("hardly ever asks for the same object twice") && told("the calls an app makes");
+    asked.len() >= members.actors * MORE || bare && asked.len() * 10 >= members.actors * SOME_TENTHS
+}
+
+/// A few among many who bear the same may be anybody, and so may a few without a name.
+fn is_few(lead: &Lead, members: &Members, returned: u64, policy: &Policy) -> bool {
+    returned < policy.object_enumeration.objects_without_peers
+        && (members.others >= members.events.len() * AMONG_OTHERS
+            || lead.alarm.slice == Slice::Bare)
 }
 
 /// Requests of others with the same attributes for each of a set's, from which they tell nobody.

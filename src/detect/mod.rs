@@ -33,6 +33,7 @@ mod login_burst;
 pub mod login_flood;
 pub mod manner;
 pub mod members;
+mod newcomer;
 pub mod news;
 pub mod object_enumeration;
 pub mod offices;
@@ -56,7 +57,7 @@ pub mod sigma_rule;
 pub mod slice;
 #[cfg(test)]
 pub(crate) mod stage;
-mod standing;
+pub mod standing;
 pub mod stolen_credential;
 pub mod support;
 pub mod surface;

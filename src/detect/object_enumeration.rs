@@ -13,8 +13,8 @@ pub const ABOUT: About = About {
     title: "One actor asks for far more distinct objects of a kind than its peers do.",
     what: "Distinct ids (customers, invoices, devices) that one principal, credential or client asks for, whatever the order, pace and spread over time.",
     why: "Broken object level authorisation lets whoever knows or guesses an id read the record behind it. Whatever else a thief hides, it has to touch every object it takes.",
-    how: "ln(1 + distinct objects of the kind) against a fair sample of the others who ask for the same kind: robust z (median, MAD) at or above `baseline.z`, and at least `object_enumeration.objects`. With fewer than `baseline.least_peers` peers there is no baseline, and `objects_without_peers` holds instead. The level rises with signs of other families: no principal where others have one, one endpoint only, round the clock, misses, swept ids, a program that no peer uses, objects that others own (`registers.others_share` percent of those sampled are served to actors who have at most `registers.owner_objects`), and a number that is `vast` times what stands out (`immense` times counts twice), unless it is somebody who was at work all along and keeps quiet hours. None is low, one medium, two high. That an object is hardly ever asked for twice goes with the number, and is no sign of its own.",
-    innocent: "Monitoring, partner batches and statements (the same objects on later days), a care desk (quiet hours, several screens, at work all along or beside those who are, reading no more than they do), many people behind one address (many user agents, few objects each), many people under one name of an application (many addresses and user agents, every screen, since the log begins), somebody who has many things (signs in, reads each once in one visit; or no owner of few asks for any of them), a public catalogue (objects that many ask for with several programs, people with few where these show a principal, or of which some are asked for with eight programs or more: nobody owns these), a job under a name of its own (at work since the log begins, nine tenths of it within three hours of the day, about as much each time); one of many who do so by trade (`registers.equals` others of its sort read a third as much or more, all of them since the log begins, in the hours of people or as an address of a carrier behind which many do all that people do), a test (a few things again and again on many days, beside what is not there); a copy made in a few days by a machine on an address of the inside, where others come from outside, and a machine that does the same on all days of the log, are medium at most. Each is tested with a number (`registers`), named whether it fits or not, and ranked down to informational, low where more than one sign speaks against it; never dropped.",
+    how: "ln(1 + distinct objects of the kind) against a fair sample of the others who ask for the same kind: robust z (median, MAD) at or above `baseline.z`, and at least `object_enumeration.objects`. With fewer than `baseline.least_peers` peers there is no baseline, and `objects_without_peers` holds instead, where not half of the ids do not exist. The level rises with signs of other families: no principal where others have one, one endpoint only, round the clock, misses, swept ids, a program that no peer uses, objects that others own (`registers.others_share` percent of those sampled are served to actors who have at most `registers.owner_objects`), and a number that is `vast` times what stands out (`immense` times counts twice), unless it is somebody who was at work all along and keeps quiet hours. None is low, one medium, two high. That an object is hardly ever asked for twice goes with the number, and is no sign of its own.",
+    innocent: "Monitoring, partner batches and statements (the same objects on later days), a care desk (quiet hours, several screens, at work all along or beside those who are, reading no more than they do), many people behind one address (many user agents, few objects each), many people under one name of an application (many addresses and user agents, every screen, since the log begins), somebody who has many things (signs in, reads each once in one visit; or no owner of few asks for any of them), a public catalogue (objects that many ask for with several programs, people with few where these show a principal, or of which some are asked for with eight programs or more: nobody owns these), a job under a name of its own (at work since the log begins, nine tenths of it within three hours of the day, about as much each time); one of many who do so by trade (`registers.equals` others of its sort read a third as much or more, all of them since the log begins, in the hours of people or as an address of a carrier behind which many do all that people do), a test (a few things again and again on many days, beside what is not there); a copy made in a few days by a machine on an address of the inside, where others come from outside, a machine that does the same on all days of the log, a batch that has begun (a quarter of the objects of later days or more known by then, at the same time of day; or half of them on three days), and somebody new who reads records one by one with the screens that go with them (a minute between two, at most 800 in ten days), are medium at most. Each is tested with a number (`registers`), named whether it fits or not, and ranked down to informational, low where more than one sign speaks against it; never dropped.",
     evasion: "Spread over so many addresses that each asks for less than the floor; take at most `registers.visit_objects`, of people who never come themselves; replay objects that others asked for; imitate the calls of the app.",
     owasp: "API1:2023; OAT-011",
     attack: "T1213; T1119",
@@ -43,6 +43,8 @@ fn judge(
     policy: &Policy,
 ) -> Option<Verdict> {
     let value = used.objects.len() as f64;
+    // Who tries ids of which half do not exist needs nobody beside him to stand out.
+    let guesses = used.missing * 2 >= used.requests;
     let (threshold, others, usual) =
         match peers.compare_objects(profile, kind, value, &policy.baseline) {
             Some(compared) if compared.z < policy.baseline.z => return None,
@@ -51,7 +53,9 @@ fn judge(
                 compared.peers,
                 format!("the median of {} peers is {:.0}", compared.peers, compared.median),
             ),
-            None if value < policy.object_enumeration.objects_without_peers as f64 => return None,
+            None if !guesses && value < policy.object_enumeration.objects_without_peers as f64 => {
+                return None;
+            }
             None => (
                 policy.object_enumeration.objects_without_peers as f64,
                 0,
@@ -71,7 +75,7 @@ fn judge(
     let each = used.objects.len() as u64 / profile.days.len().max(1) as u64;
     let modest = settled && !signs.hard && each <= policy.registers.lookups;
     // Nothing happened within the log: what has always been there is a question.
-    if signs.inside || modest || signs.stands && !signs.hard {
+    if signs.inside || modest || signs.doubtful && !signs.hard {
         level = level.min(Level::Medium);
     }
     let name = peers.dossiers.names.show(kind);

@@ -17,6 +17,8 @@ pub struct Offices {
     seats: HashMap<Seat, Vec<u64>>,
     /// The same of those with names who share an address, whatever their programs.
     houses: HashMap<Name, Vec<u64>>,
+    /// The same of all who sit in one network.
+    floors: HashMap<String, Vec<u64>>,
     /// How many of how many use addresses of the inside only.
     within: (usize, usize),
 }
@@ -37,12 +39,14 @@ impl Offices {
             days,
             seats: HashMap::new(),
             houses: HashMap::new(),
+            floors: HashMap::new(),
             within: (within, profiles.len()),
         };
         let here = profiles.iter().filter(|profile| offices.established(profile));
         let seats: Vec<(Seat, u64)> =
             here.filter_map(|profile| Some((seat(profile, dossiers)?, reads(profile)))).collect();
         for (seat, read) in seats {
+            offices.floors.entry(seat.0.clone()).or_default().push(read);
             offices.seats.entry(seat).or_default().push(read);
         }
         let here = profiles.iter().filter(|profile| offices.established(profile));
@@ -52,6 +56,7 @@ impl Offices {
             offices.houses.entry(house).or_default().push(read);
         }
         let all = offices.seats.values_mut().chain(offices.houses.values_mut());
+        let all = all.chain(offices.floors.values_mut());
         all.for_each(|all| all.sort_unstable());
         offices
     }
@@ -59,32 +64,7 @@ impl Offices {
     /// It was there when the logs begin and when they end, and on many days between.
     #[must_use]
     pub fn established(&self, profile: &Profile) -> bool {
-        let Some((first, last)) = self.days else { return false };
-        let (Some(began), Some(ended)) = (profile.days.iter().min(), profile.days.iter().max())
-        else {
-            return false;
-        };
-        // Whoever never comes at weekends is not missed there.
-        let rests = !profile.days.iter().any(|day| is_weekend(*day));
-        let at_work = |from: i64, to: i64| {
-            (from..to).map(|day| i64::from(!(rests && is_weekend(day)))).sum::<i64>()
-        };
-        let all = last - first + 1;
-        let days = i64::try_from(profile.days.len()).unwrap_or(i64::MAX);
-        let (before, after) = (at_work(first, *began), at_work(*ended + 1, last + 1));
-        match all {
-            ..4 => false,
-            // In less than a week there is little to be seen of anybody who missed a day.
-            4..7 => before == 0 && after == 0 && days + 1 >= at_work(first, last + 1),
-            // Shifts and holidays: the first week and the last of six belong to either end, and
-            // two days of rest in a week.
-            _ => before.max(after) < (all / 6).max(2) && days * 6 >= all,
-        }
-    }
-
-    /// Saturday or Sunday, by the number of days since 1 January 1970, a Thursday.
-    pub(super) fn is_weekend(day: i64) -> bool {
-        matches!((day + 4).rem_euclid(7), 0 | 6)
+        self.days.is_some_and(|log| super::standing::established(&profile.days, log))
     }
 
     /// Requests that were made from the first day of the logs to the last, about as many on each.
@@ -105,21 +85,25 @@ impl Offices {
     }
 
     /// Others who have been at work all along in the same network with the same program, or under
-    /// names of their own at the same address, and what the middle one of all there read.
+    /// names of their own at the same address, and what the middle one of all there read. Where
+    /// these are few, whoever was not there all along is compared with all in the network.
     pub(super) fn colleagues(&self, profile: &Profile, dossiers: &Dossiers) -> (u64, u64) {
-        let seat = seat(profile, dossiers).and_then(|seat| self.seats.get(&seat));
+        let place = seat(profile, dossiers);
+        let seat = place.as_ref().and_then(|seat| self.seats.get(seat));
         let house = house(profile, dossiers).and_then(|house| self.houses.get(&house));
-        let all = seat.into_iter().chain(house).max_by_key(|all| all.len());
+        let near = seat.into_iter().chain(house).max_by_key(|all| all.len());
+        let here = self.established(profile);
+        let floor = place.as_ref().and_then(|(network, _)| self.floors.get(network));
+        let lonely = !here && near.is_none_or(|all| all.len() < FEW);
+        let all = if lonely { floor.or(near) } else { near };
         let all = all.map_or(&[][..], Vec::as_slice);
-        let others = (all.len() as u64).saturating_sub(u64::from(self.established(profile)));
+        let others = (all.len() as u64).saturating_sub(u64::from(here));
         (others, all.get(all.len() / 2).copied().unwrap_or(0))
     }
 }
 
-/// Saturday or Sunday, by the number of days since 1 January 1970, a Thursday.
-fn is_weekend(day: i64) -> bool {
-    Offices::is_weekend(day)
-}
+/// Colleagues with the same program below which all of the network are asked.
+const FEW: usize = 3;
 
 /// Distinct objects that an actor asked for.
 pub(super) fn reads(profile: &Profile) -> u64 {

@@ -6,6 +6,7 @@
 //! all others show) is no desk, no shared address and no visit of an owner.
 
 use super::jobs;
+use super::newcomer;
 use super::offices::reads;
 use super::peers::Peers;
 use super::policy::{self, Policy};
@@ -68,8 +69,11 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
         owner(case, signs);
         jobs::regular(case, signs);
         signs.inside = jobs::inside(case, signs);
+        if !case.peers.offices.established(case.profile) {
+            signs.doubtful = newcomer::batch(case, signs) || newcomer::errand(case, signs);
+        }
     }
-    signs.stands = jobs::stands(case, signs);
+    signs.doubtful |= jobs::stands(case, signs);
     let top = case.used.top_endpoint(case.peers.dossiers);
     catalogue(case, top, signs);
 }

@@ -8,13 +8,13 @@ use super::peers::Peers;
 use super::slice::Slice;
 use super::support::Signs;
 use crate::dossier::Name;
-use crate::record::time::DAY;
+use crate::record::time::{DAY, SECOND};
 use hashbrown::HashSet;
 
 /// Holds the requests of a set against every register.
 pub(super) fn hold(lead: &Lead, members: &Members, peers: &Peers<'_>, signs: &mut Signs) -> bool {
     let home = is_at_home(lead, members, peers, signs);
-    let mail = is_mail(members, signs);
+    let mail = is_mail(lead, members, signs);
     is_trial(members, signs) || mail || home
 }
 
@@ -40,7 +40,7 @@ const MAIL_DAYS: i64 = 5;
 const PROGRAMS: usize = 10;
 
 /// Mail brings everybody to what is his, most at once and fewer by the hour. A thief works on.
-fn is_mail(members: &Members, signs: &mut Signs) -> bool {
+fn is_mail(lead: &Lead, members: &Members, signs: &mut Signs) -> bool {
     let (Some(first), Some(last)) = (members.events.first(), members.events.last()) else {
         return false;
     };
@@ -50,18 +50,43 @@ fn is_mail(members: &Members, signs: &mut Signs) -> bool {
     let named = members.events.iter().filter(|event| event.has_object());
     let objects: HashSet<(u32, Name, Name)> =
         named.map(|event| (event.actor, event.object_kind, event.object)).collect();
+    // Where the set holds the first of them only, all that was more than usual shows it.
+    let ebbs = ebbs(lead);
     let fits = long <= MAIL_DAYS * DAY
-        && early * 100 >= members.events.len() * AT_FIRST
+        && (early * 100 >= members.events.len() * AT_FIRST || ebbs)
         && objects.len() * 10 <= members.actors * OWN_TENTHS
         && agents.len() >= PROGRAMS;
     if fits {
         signs.alternatives.push(format!(
-            "mail with links: fits, {early} of {} requests in the first quarter, {} programs, one object each",
+            "mail with links: fits, {early} of {} requests in the first quarter{}, {} programs, one object each",
             members.events.len(),
+            if ebbs { " and half of all that was more than usual" } else { "" },
             agents.len()
         ));
     }
     fits
+}
+
+/// Share of what is more than usual that falls into the second quarter, of mail: it ebbs away, where
+/// a thief who is done early stops.
+const THEN: f64 = 0.12;
+
+/// What is more than usual is most at first, and less from quarter to quarter of an alarm of a few days.
+fn ebbs(lead: &Lead) -> bool {
+    let (from, to) = lead.alarm.span;
+    let more = lead.alarm.excess();
+    if i64::from(to - from) * SECOND > MAIL_DAYS * DAY || more <= 0.0 {
+        return false;
+    }
+    let quarter = (to - from) / 4;
+    let usual = (lead.alarm.news.len() as f64 - more) / 4.0;
+    let share = |part: u32| {
+        let (from, to) = (from + part * quarter, from + (part + 1) * quarter);
+        let here = lead.alarm.news.iter().filter(|n| (from..to).contains(&n.touch.time)).count();
+        (here as f64 - usual) / more
+    };
+    let (first, then) = (share(0), share(1));
+    first * 100.0 >= AT_FIRST as f64 && then >= THEN && then < first
 }
 
 /// Requests for an object from which it is asked for by a test of what the servers can bear.

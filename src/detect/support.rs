@@ -24,8 +24,9 @@ pub struct Signs {
     pub innocent: Option<Innocent>,
     /// It may be a copy that the operator makes from within.
     pub inside: bool,
-    /// It does the same on all days of the log.
-    pub stands: bool,
+    /// It does the same on all days of the log, or came some day and does what a thief has no reason
+    /// to do.
+    pub doubtful: bool,
     /// What hardly any innocent does: ids swept, or tried of which a tenth does not exist.
     pub hard: bool,
 }

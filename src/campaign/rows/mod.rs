@@ -139,7 +139,7 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
         owasp: worst.map_or("", |f| f.about.owasp).into(),
         attack: worst.map_or("", |f| f.attack()).into(),
         reasons: flat(&reasons),
-        alternatives: flat(&worst.map_or(Vec::new(), |f| f.verdict.alternatives.clone())),
+        alternatives: flat(&alternatives(campaign, worst.copied())),
         evidence: of.pointers(key),
         rule: None,
     }
@@ -153,6 +153,12 @@ fn reasons(campaign: &Campaign, worst: Option<&Finding>) -> Vec<String> {
     let joins: Vec<String> = campaign.joins.iter().filter(|join| !told(join)).cloned().collect();
     reasons.extend(joins);
     reasons
+}
+
+/// What else it may be, of the whole and of its worst finding.
+fn alternatives(campaign: &Campaign, worst: Option<&Finding>) -> Vec<String> {
+    let told = worst.map_or(&[][..], |finding| &finding.verdict.alternatives);
+    [campaign.doubts.as_slice(), told].concat()
 }
 
 /// Joins sentences into a cell; the joint must not stand in one of them.

@@ -1,0 +1,164 @@
+//! Registers of those who come some day and do what a thief has no reason to do: a batch that has
+//! just begun, and somebody who reads records one by one as people do.
+//!
+//! Neither clears anybody. A partner who begins to synchronise within the log reads again what it read
+//! the days before, at the same minute of the night; an auditor opens the screens that go with each record and
+//! takes his time. A thief who does so takes a half or less of what he could: what remains is a
+//! question, with its numbers.
+
+use super::profile::Profile;
+use super::registers::Case;
+use super::returns::known;
+use super::support::Signs;
+use crate::dossier::{Event, Name};
+use crate::record::time::{DAY, HOUR, SECOND};
+use hashbrown::HashSet;
+use std::collections::BTreeMap;
+
+/// Percent of the objects of later days that were known by then, of a batch that has begun: by that
+/// alone on so many later days, or where it comes at the same time of day.
+const KNOWN: u64 = 50;
+const KNOWN_DAYS: usize = 3;
+const KNOWN_AT_ITS_TIME: u64 = 25;
+/// How far apart the first requests of its days may lie, and how long it may work on each.
+const APART: i64 = HOUR / 2;
+const LONG: i64 = 3 * HOUR;
+
+/// A batch that begins within the log.
+pub(super) fn batch(case: &Case<'_>, signs: &mut Signs) -> bool {
+    let least = case.policy.registers.day_objects;
+    let Some((share, later)) = known(&case.profile.events, case.kind, least, None) else {
+        return false;
+    };
+    let punctual = is_punctual(&of_kind(case.profile, case.kind), least);
+    let fits = share >= KNOWN && later >= KNOWN_DAYS || share >= KNOWN_AT_ITS_TIME && punctual;
+    if fits {
+        signs.alternatives.push(format!(
+            "a batch that has begun: may be, {share} % of the objects of {later} later day(s) were asked for before{}, ask",
+            if punctual { ", always at the same time of day" } else { "" }
+        ));
+    }
+    fits
+}
+
+fn of_kind(profile: &Profile, kind: Name) -> Vec<&Event> {
+    profile.events.iter().filter(|e| e.has_object() && e.object_kind == kind).collect()
+}
+
+/// It begins at the same time on each of its days, and is done soon.
+fn is_punctual(events: &[&Event], least: usize) -> bool {
+    // A batch over midnight has its days from noon to noon.
+    [0, 12 * HOUR].into_iter().any(|shift| {
+        let mut days: BTreeMap<i64, (i64, i64, usize)> = BTreeMap::new();
+        for event in events {
+            let time = event.time.0 + shift;
+            let of_day = time.rem_euclid(DAY);
+            let day = days.entry(time.div_euclid(DAY)).or_insert((of_day, of_day, 0));
+            *day = (day.0.min(of_day), day.1.max(of_day), day.2 + 1);
+        }
+        let begins = || days.values().map(|day| day.0);
+        let (Some(first), Some(last)) = (begins().min(), begins().max()) else { return false };
+        days.len() > 1
+            && last - first <= APART
+            && days.values().all(|(from, to, count)| to - from <= LONG && *count >= least)
+    })
+}
+
+/// Objects in all and on a day, at most, of somebody who reads them one by one; the middle pause
+/// between two, at least; hours of rest; and days from the first to the last.
+const READ: usize = 800;
+const READ_A_DAY: usize = 250;
+const PAUSE: i64 = 60 * SECOND;
+const REST: u32 = 5;
+const STAY: i64 = 10;
+/// Percent of the records beside which the screens that go with them are opened, and how far apart.
+const WHOLE: usize = 70;
+const BESIDE: i64 = 120 * SECOND;
+
+/// Somebody who reads records one by one, with what goes with each, and sleeps: an auditor, a new colleague.
+pub(super) fn errand(case: &Case<'_>, signs: &mut Signs) -> bool {
+    let (profile, count) = (case.profile, case.used.objects.len());
+    let events = of_kind(profile, case.kind);
+    let (Some(first), Some(last)) = (events.first(), events.last()) else { return false };
+    let days = last.time.0.div_euclid(DAY) - first.time.0.div_euclid(DAY) + 1;
+    let alone = profile.agents.len() == 1 && profile.clients.len() <= 2;
+    if !alone || count > READ || days > STAY || count > READ_A_DAY * profile.days.len() {
+        return false;
+    }
+    let mut seen: HashSet<Name> = HashSet::new();
+    let reads: Vec<&Event> = events.into_iter().filter(|e| seen.insert(e.object)).collect();
+    let mut pauses: Vec<i64> =
+        reads.windows(2).filter_map(|two| Some(two.last()?.time.0 - two.first()?.time.0)).collect();
+    pauses.sort_unstable();
+    let pause = pauses.get(pauses.len() / 2).copied().unwrap_or(0);
+    let whole = reads.iter().filter(|read| has_company(read, profile)).count();
+    let rest = super::registers::quiet_hours(&profile.events);
+    let fits = pause >= PAUSE && rest >= REST && whole * 100 >= count * WHOLE;
+    if fits {
+        signs.alternatives.push(format!(
+            "somebody who reads records one by one, an auditor or a new colleague: may be, {whole} of {count} with the screens that go with them, {} seconds between two, {rest} quiet hours a day, {days} day(s), ask",
+            pause / SECOND
+        ));
+    }
+    fits
+}
+
+/// Another endpoint was asked by the same actor at about the same time.
+fn has_company(read: &Event, profile: &Profile) -> bool {
+    let from = profile.events.partition_point(|e| e.time.0 < read.time.0 - BESIDE);
+    let near = profile.events.iter().skip(from).take_while(|e| e.time.0 <= read.time.0 + BESIDE);
+    near.into_iter().any(|event| event.endpoint != read.endpoint)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, members, people, play};
+
+    const DAY: i64 = 86_400;
+
+    /// A connector that reads three hundred records in each of some nights, so many of them anew, and
+    /// an hour later each night.
+    fn connector(fresh: i64, later: i64) -> Level {
+        let one = |day: i64, i: i64| {
+            let object = (1_000 + day * fresh + i).pow(3) * 31 % 2_147_483_647;
+            let at = MONDAY + (15 + day) * DAY + 7_200 + day * later * 3_600 + i * 2;
+            Request::at(at, format!("/v1/customers/{object}")).from("203.0.113.9", "Connect/1.0")
+        };
+        let nights = (0..4).flat_map(|day| (0..300).map(move |i| one(day, i)));
+        play(&[people(28), nights.collect()].concat()).worst()
+    }
+
+    #[test]
+    fn a_batch_that_begins_comes_back_at_its_time_and_a_thief_does_neither() {
+        assert_eq!(connector(200, 0), Level::Medium);
+        assert!(connector(300, 0) >= Level::High, "nothing again");
+        assert!(connector(200, 2) >= Level::High, "at any time, and most of it new");
+    }
+
+    /// Somebody who reads a hundred records on each of three days, so many seconds apart, with another
+    /// screen for each, or none.
+    fn reader(apart: i64, screens: bool) -> Level {
+        let one = |day: i64, i: i64| {
+            let n = day * 100 + i;
+            let odd = (1_000 + n).pow(3) * 31 % 2_147_483_647;
+            let object = if n % 10 == 0 { 70_000 + n / 10 * 14 } else { odd };
+            let at = MONDAY + (15 + day) * DAY + 30_000 + i * apart;
+            let of = |path: String, at| {
+                Request::at(at, path).from("203.0.113.9", "Browser/9").principal("auditor")
+            };
+            let record = of(format!("/v1/customers/{object}"), at);
+            let beside = of(format!("/v1/notes?of={i}"), at + 20);
+            [record].into_iter().chain(screens.then_some(beside))
+        };
+        let all = (0..3).flat_map(|day| (0..100).flat_map(move |i| one(day, i)));
+        play(&[members(9), all.collect()].concat()).worst()
+    }
+
+    #[test]
+    fn who_reads_one_by_one_with_all_that_goes_with_it_is_a_question() {
+        assert!(reader(300, true) <= Level::Medium);
+        assert!(reader(300, false) >= Level::High, "nothing but the records");
+        assert!(reader(2, true) >= Level::High, "faster than people");
+    }
+}
