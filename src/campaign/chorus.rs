@@ -80,18 +80,19 @@ fn sing(mut open: Vec<(Voice, Group)>, log: (i64, i64), evidence: &Evidence<'_>)
         let others = companions(&lead, &whole, &open, log, evidence);
         if !others.is_empty() {
             let mut hands = whole.hands.max(1);
-            let mut objects = lead.objects.len();
+            let mut objects = lead.objects.clone();
             for at in others.iter().rev() {
                 let (voice, group) = open.remove(*at);
                 hands += group.hands.max(1);
-                objects += voice.objects.len();
+                objects.extend(voice.objects);
                 whole.absorb(group);
             }
             whole.hands = whole.hands.max(hands);
             whole.together |= hands > OTHERS;
             whole.joins.push(format!(
-                "{hands} hands ask {} for things of one kind, begin and end together and repeat nobody: {objects} objects between them",
-                evidence.dossiers.endpoint_text(lead.endpoint)
+                "{hands} hands ask {} for things of one kind, begin and end together and repeat nobody: {} objects between them",
+                evidence.dossiers.endpoint_text(lead.endpoint),
+                objects.len()
             ));
         }
         done.push(whole);
@@ -121,6 +122,7 @@ fn companions(
         chance += if begins && ends { share * share } else { share };
         if lead.keeps_time(voice, near, (begins, ends))
             && !whole.is_apart(group)
+            && !found.iter().filter_map(|at| open.get(*at)).any(|(_, other)| other.is_apart(group))
             && disjoint(&voice.objects, &union, evidence.policy)
         {
             union.extend(voice.objects.iter().copied());

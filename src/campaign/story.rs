@@ -114,8 +114,9 @@ pub fn events(
             "inferred: between the last success and the first of the refusals that follow".into(),
         );
     }
+    let near = usual_pause(campaign);
     for row in &mut rows {
-        bound(row, campaign, frame);
+        bound(row, campaign, frame, near);
     }
     rows
 }
@@ -144,10 +145,9 @@ fn pace(campaign: &Campaign, tell: &mut dyn FnMut(&str, &Event, String)) {
 
 /// Writes the interval of a moment that is known only by what lies on both sides of it: a
 /// containment between the last success and the first refusal, and a beginning or an end at the
-/// edge of a gap in the logs.
-fn bound(row: &mut EventRow, campaign: &Campaign, frame: &Frame) {
+/// edge of a gap in the logs, which lies within `near` microseconds.
+fn bound(row: &mut EventRow, campaign: &Campaign, frame: &Frame, near: i64) {
     let Some(time) = row.time else { return };
-    let near = usual_pause(campaign);
     match row.event.as_str() {
         "contained" => {
             row.time_high = row.time;

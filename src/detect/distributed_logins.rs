@@ -49,6 +49,7 @@ pub fn of_lead(
         .filter(|name| *name != Name::default())
         .collect();
     let endpoint = tries.first()?.endpoint;
+    let actors: HashSet<_> = tries.iter().map(|event| event.actor).collect();
     let share = failures as u64 * 100 / all.max(1) as u64;
     let hostile = share >= policy.credential_stuffing.failed_share;
     // So many are no people, though nothing opened.
@@ -66,7 +67,7 @@ pub fn of_lead(
     let common = dossiers.describe(set).join(", ");
     let message = format!(
         "{failures} of {all} logins {word}, by {} actors, for {}; {hits} succeeded. In common: {common}",
-        members.actors,
+        actors.len(),
         whose(names.len()),
     );
     let verdict = Verdict {
@@ -74,7 +75,11 @@ pub fn of_lead(
         confidence: if level == Level::High { 80 } else { 55 },
         endpoint,
         object_kind: Name::default(),
-        measure: "refused logins beyond the usual",
+        measure: if by_status {
+            "refused logins beyond the usual"
+        } else {
+            "logins answered alike beyond the usual"
+        },
         value: lead.excess().round(),
         threshold: policy.novelty.excess as f64,
         peers: 0,

@@ -41,6 +41,6 @@ impl Grid {
     /// First second of a bin.
     #[must_use]
     pub fn begin(&self, bin: usize) -> u32 {
-        self.start + u32::try_from(bin).unwrap_or(0).saturating_mul(self.width)
+        self.start.saturating_add(u32::try_from(bin).unwrap_or(0).saturating_mul(self.width))
     }
 }

@@ -15,12 +15,15 @@ use super::news::{Alarm, Scene};
 use super::policy::Policy;
 use super::scope::{Asked, Scope};
 use super::slice::{Slice, refused};
+use crate::record::Outcome;
 use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Seconds of a stretch: a list that is tried at once, and one that is tried slowly.
 const WIDTHS: [u32; 2] = [300, 3600];
-/// Times as many tries in a stretch as are usual, from which it is part of a flood.
+/// Times as many tries in a stretch as are usual where there are any, from which it is part of a
+/// flood.
 const TIMES: f64 = 10.0;
 /// Tries in a stretch below which it is none.
 const FEWEST: f64 = 10.0;
@@ -45,23 +48,24 @@ pub(super) fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &Policy) -> Opt
 /// First and last stretch of the greatest run of them in which far more is tried than is usual by
 /// whoever does hardly anything else.
 fn run(tries: &[&Asked], grid: &Grid) -> Option<(usize, usize)> {
-    let mut counts = vec![(0.0, 0.0); grid.count];
+    // Only stretches with tries: a line whose clock is wrong makes millions of empty ones.
+    let mut counts: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
     for asked in tries {
-        if let Some(count) = grid.of(asked.touch.time).and_then(|bin| counts.get_mut(bin)) {
-            count.0 += 1.0;
-            count.1 += f64::from(u8::from(asked.who.knocks()));
-        }
+        let Some(bin) = grid.of(asked.touch.time) else { continue };
+        let count = counts.entry(bin).or_default();
+        count.0 += 1.0;
+        count.1 += f64::from(u8::from(asked.who.knocks()));
     }
-    let usual = median(counts.iter().map(|(all, _)| *all).collect());
-    let is_hot = |(_, theirs): &(f64, f64)| *theirs >= FEWEST.max(TIMES * usual);
+    let usual = median(counts.values().map(|(all, _)| *all).collect());
+    let is_hot = |theirs: f64| theirs >= FEWEST.max(TIMES * usual);
     let hot: Vec<usize> =
-        counts.iter().enumerate().filter(|(_, c)| is_hot(c)).map(|(at, _)| at).collect();
-    let calm = counts.len() - hot.len();
-    if calm < CALM || calm * 2 < counts.len() {
+        counts.iter().filter(|(_, count)| is_hot(count.1)).map(|(at, _)| *at).collect();
+    let calm = grid.count - hot.len();
+    if calm < CALM || calm * 2 < grid.count {
         return None;
     }
     let weight = |run: &&[usize]| {
-        run.iter().filter_map(|at| counts.get(*at)).map(|(_, theirs)| *theirs as u64).sum::<u64>()
+        run.iter().filter_map(|at| counts.get(at)).map(|(_, theirs)| *theirs as u64).sum::<u64>()
     };
     let greatest = hot.chunk_by(|a, b| b - a <= PAUSE + 1).max_by_key(weight)?;
     Some((*greatest.first()?, *greatest.last()?))
@@ -84,7 +88,7 @@ fn flood(
     };
     let theirs = |asked: &Asked| tries_on(asked) && asked.who.within(window);
     let news: Vec<Asked> = tries.iter().filter(|a| theirs(a)).map(|asked| **asked).collect();
-    let within = tries.iter().filter(|a| (span.0..span.1).contains(&a.touch.time)).count();
+    let within = tries.iter().filter(|a| (window.0..window.1).contains(&a.touch.time)).count();
     let limits = &policy.brute_force;
     let enough = news.len() as u64 >= limits.flood && news.len() * 2 >= within;
     if !enough || !are_told_the_same(&news, limits.same_share) {
@@ -131,14 +135,14 @@ fn refusals(tries: &[&Asked]) -> HashMap<u64, u64> {
     counts
 }
 
-/// Nearly all were refused, or answered with one status and about one size.
+/// Nearly all were refused, or answered with one kind of status and about one size.
 fn are_told_the_same(news: &[Asked], share: u64) -> bool {
-    let mut sizes: HashMap<u64, u64> = HashMap::new();
+    let mut answers: HashMap<(Outcome, u64), u64> = HashMap::new();
     for asked in news.iter().filter(|asked| !refused(asked.touch.outcome)) {
-        *sizes.entry(asked.value(Attribute::Size)).or_insert(0) += 1;
+        *answers.entry((asked.touch.outcome, asked.value(Attribute::Size))).or_insert(0) += 1;
     }
     let denied = news.iter().filter(|asked| refused(asked.touch.outcome)).count() as u64;
-    let alike = sizes.into_values().max().unwrap_or(0);
+    let alike = answers.into_values().max().unwrap_or(0);
     denied.max(alike) * 100 >= news.len() as u64 * share
 }
 

@@ -85,12 +85,15 @@ pub fn scopes(survey: &Survey) -> Vec<Span<'_>> {
 
 /// One in so many of all objects, from which somebody goes through everything.
 const SWEEP: usize = 4;
+/// One in so many of all objects, that others must have asked for as well.
+const LEFT: usize = 10;
 /// Objects below which that tells nothing.
 const FEWEST: usize = 200;
 
 /// Those who go through everything: a copy, a nightly batch, a crawler. Whatever they asked for would
 /// be news to nobody afterwards, so that one of them would hide all others for as long as news last.
-/// Each is too great to be overlooked by itself.
+/// Each is too great to be overlooked by itself. Where hardly anybody else is left, the log knows all
+/// by a few names (those of balancers, say), and they are left in.
 fn sweepers(sorted: &[Asked]) -> HashSet<u64> {
     let mut taken: HashMap<u64, (u64, usize)> = HashMap::new();
     let mut objects = 0;
@@ -101,8 +104,15 @@ fn sweepers(sorted: &[Asked]) -> HashSet<u64> {
         *count += usize::from(*known != touch.object);
         *known = touch.object;
     }
+    if objects < FEWEST {
+        return HashSet::new();
+    }
     let all = taken.into_iter().filter(|(_, (_, count))| count * SWEEP >= objects);
-    if objects < FEWEST { HashSet::new() } else { all.map(|(actor, _)| actor).collect() }
+    let all: HashSet<u64> = all.map(|(actor, _)| actor).collect();
+    let others = sorted.iter().map(|asked| &asked.touch).filter(|t| !all.contains(&t.actor));
+    let mut left: Vec<u64> = others.map(|touch| touch.object).collect();
+    left.dedup();
+    if left.len() * LEFT >= objects { all } else { HashSet::new() }
 }
 
 /// The endpoints of a scope with their hashes, and what is counted there.
@@ -174,5 +184,12 @@ mod tests {
     fn whoever_goes_through_everything_makes_no_news_of_it_and_takes_none_from_others() {
         assert_eq!(sweepers(&touches(600)), HashSet::from([7]));
         assert_eq!(sweepers(&touches(60)), HashSet::new(), "too few to tell");
+    }
+
+    #[test]
+    fn balancers_whose_addresses_are_all_that_is_known_are_no_sweepers() {
+        let mut balanced = touches(600);
+        balanced.iter_mut().for_each(|asked| asked.touch.actor %= 3);
+        assert_eq!(sweepers(&balanced), HashSet::new());
     }
 }

@@ -207,7 +207,9 @@ fn depart(
     let own = policy::Baseline { z, least_spread: limits.least_spread, least_peers: 3 };
     let counts: Vec<f64> = before.iter().map(|(_, use_)| use_.objects.len() as f64).collect();
     let records = used.objects.len() as f64;
-    let compared = Usual::of(&counts, &own)?.compare(records / tide, &own);
+    let usual_count = Usual::of(&counts, &own)?;
+    let compared = usual_count.compare(records / tide, &own);
+    let whole = usual_count.compare(records / tide, &policy::Baseline { z: limits.z, ..own });
     let more = compared.z >= z && records - compared.median >= limits.excess as f64;
     let fresh = median(before.iter().skip(1).map(|(_, use_)| use_.fresh_share() as f64).collect());
     // What is new can be told from what was before only.
@@ -235,7 +237,8 @@ fn depart(
         day,
         families: found,
         records,
-        threshold: (compared.threshold * tide).max(compared.median + limits.excess as f64),
+        // What is told is the measure of a day that departs by itself, also of a weaker one.
+        threshold: (whole.threshold * tide).max(compared.median + limits.excess as f64),
     })
 }
 
