@@ -12,6 +12,7 @@ pub mod link;
 mod lists;
 mod looks;
 mod loot;
+mod neighbours;
 mod past;
 pub mod phase;
 pub mod recruit;

@@ -42,6 +42,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     events.retain(|event| !group.apart.contains(&event.actor));
     let kinds = kinds(&made, worst, evidence);
     group.joins.extend(super::past::leave_out(&mut events, &members, &kinds, evidence));
+    group.joins.extend(super::neighbours::leave_out(&mut events, &members, &kinds, evidence));
     let (kind, name) = called(&group, worst, &events, evidence);
     let hands = super::lists::hands(&group, evidence).max(group.hands);
     let guests = guests(&group, evidence);

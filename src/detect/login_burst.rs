@@ -44,9 +44,10 @@ pub(super) fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &Policy) -> Opt
     };
     // Of a slow list the short stretches hold its densest hours only. Of equals the first.
     let held = |lead: &Lead| lead.alarm.news.len();
-    WIDTHS.into_iter().filter_map(in_stretches).reduce(|best, other| {
-        if held(&other) * 10 > held(&best) * 11 { other } else { best }
-    })
+    WIDTHS
+        .into_iter()
+        .filter_map(in_stretches)
+        .reduce(|best, other| if held(&other) * 10 > held(&best) * 11 { other } else { best })
 }
 
 /// First and last stretch of the greatest run of them in which far more is tried than is usual by
