@@ -42,12 +42,7 @@ pub fn of_lead(
     let Outcomes { failures, hits, by_status } = outcomes(&tries, lead, policy);
     let word = if by_status { "refused" } else { "answered alike" };
     let all = tries.len();
-    let names: HashSet<Name> = tries
-        .iter()
-        .filter(|event| refused(event.outcome()))
-        .map(|event| event.principal)
-        .filter(|name| *name != Name::default())
-        .collect();
+    let names = names(&tries);
     let endpoint = tries.first()?.endpoint;
     let actors: HashSet<_> = tries.iter().map(|event| event.actor).collect();
     let share = failures as u64 * 100 / all.max(1) as u64;
@@ -98,6 +93,12 @@ pub fn of_lead(
     let few = !names.is_empty() && (names.len() as u64) < policy.credential_stuffing.names;
     let about = if few { &super::brute_force::ABOUT } else { &ABOUT };
     Some(Finding::of_set(about, set, verdict))
+}
+
+/// The names that were refused.
+fn names(tries: &[Event]) -> HashSet<Name> {
+    let refused = tries.iter().filter(|event| refused(event.outcome()));
+    refused.map(|event| event.principal).filter(|name| *name != Name::default()).collect()
 }
 
 /// For how many names was tried, in words.

@@ -14,8 +14,8 @@ pub const ABOUT: About = About {
     title: "Somebody who may read records begins to read more, others, or at other hours than before.",
     what: "Days on which a principal or key takes more records than on its days before, through other endpoints, without the calls that go with its work, or at hours at which it never worked.",
     why: "An insider, or whoever holds an insider's session, is allowed every single request. Only the departure from the past shows.",
-    how: "Days begin in the quietest hours of those who act. Each day against the name's own four weeks before (where the log begins too late, and it is work, against four weeks on both sides), `insider_drift.history_days` active ones at least, odd days and the last three left out, since whoever begins slowly would become usual: records a day (robust z of ln(1+x) at or above `z`, and `excess` more than the median; or half of them never asked for where it repeats its set), other endpoints or one alone, other hours. Days beside those that depart belong to them from half of `z` on. What everybody with the same work does on a day is divided out. One family is low, two on `odd_days` days medium; three high, and two if it is far more than on its own days and far more than those who do the same work take. The requests that make the drift (out of hours, without the calls around them, at new endpoints) become an actor of their own, if they account for most of the excess.",
-    innocent: "Whoever is new at the work does little at first and then what everybody does; the end of a month; days on which all who do the same work do more; the same records each time. These are low at most, and named.",
+    how: "Days begin in the quietest hours of those who act. Each day against the name's own four weeks before (where the log begins too late, and it is work, against four weeks on both sides), `insider_drift.history_days` active ones at least, odd days and the last three left out, since whoever begins slowly would become usual: records a day (robust z of ln(1+x) at or above `z`, and `excess` more than the median; or half of them never asked for where it repeats its set), other endpoints or one alone, records taken with no call of another sort within five minutes where its work has such calls, other hours. Where six or more who work with the same kind of record hardly ever take them so, the days are measured by those, before and behind, on which the name works as they do: a theft that fills most of its days does not become usual. Days beside those that depart belong to them from half of `z` on. What everybody with the same work does on a day is divided out. One family is low, two on `odd_days` days medium; three high, and two if it is far more than on its own days and far more than those who do the same work take, or for five days ten times as many records without other calls as on an ordinary one. The requests that make the drift (out of hours, without the calls around them, at new endpoints) become an actor of their own, if they account for most of the excess.",
+    innocent: "Whoever is new at the work does little at first and then what everybody does; the end of a month; days on which all who do the same work do more; the same records each time; a list that is gone through for an afternoon; a program of which nobody makes other calls. These are low at most, and named.",
     evasion: "Grow slowly over months; read no more than on an ordinary day, other records instead; begin before the log does.",
     owasp: "API1:2023; API5:2023",
     attack: "T1078; T1213",
@@ -51,7 +51,11 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         confidence: u8::try_from(sure).unwrap_or(90).min(90),
         endpoint: super::profile::top(&endpoints, peers.dossiers),
         object_kind: super::profile::top(&kinds, peers.dossiers),
-        measure: "records on the median of the days that depart",
+        measure: if drift.bare {
+            "records without the calls that go with its work, on the median of the days that depart"
+        } else {
+            "records on the median of the days that depart"
+        },
         value: drift.records.0,
         threshold: drift.records.1,
         peers: drift.peers,

@@ -2,7 +2,7 @@
 
 use super::Look;
 use crate::dossier::{Event, Name};
-use crate::record::time::HOUR;
+use crate::record::time::{HOUR, SECOND};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
@@ -18,6 +18,8 @@ pub struct Use {
     pub objects: HashSet<Object>,
     /// Of these, never asked for on an earlier day.
     pub fresh: u64,
+    /// Records taken with no call of another sort around.
+    pub bare: HashSet<Object>,
     /// Requests by endpoint.
     pub endpoints: HashMap<Name, u64>,
     /// Of these, the ones that took a record.
@@ -163,6 +165,38 @@ pub(super) fn by_day<'e>(
         known.extend(day.objects.iter().copied());
     }
     days
+}
+
+/// Notes on each day what was taken bare, of requests in time.
+pub(super) fn mark_bare(days: &mut BTreeMap<i64, Use>, events: &[Event], look: &Look<'_>) {
+    let all: Vec<&Event> = events.iter().collect();
+    for event in lone(&all).into_iter().filter(|event| look.takes(event)) {
+        if let Some(day) = days.get_mut(&look.day(event)) {
+            day.bare.insert((event.object_kind, event.object));
+        }
+    }
+}
+
+/// Calls that belong together are made within this time.
+const AROUND: i64 = 300 * SECOND;
+
+/// Requests, of some in time, with no call of another sort around them.
+pub(super) fn lone<'e>(events: &[&'e Event]) -> Vec<&'e Event> {
+    let mut alone = Vec::new();
+    let (mut from, mut to) = (0, 0);
+    for event in events {
+        while events.get(from).is_some_and(|e| e.time.0 < event.time.0 - AROUND) {
+            from += 1;
+        }
+        while events.get(to).is_some_and(|e| e.time.0 <= event.time.0 + AROUND) {
+            to += 1;
+        }
+        let around = events.get(from..to).unwrap_or_default();
+        if around.iter().all(|other| other.endpoint == event.endpoint) {
+            alone.push(*event);
+        }
+    }
+    alone
 }
 
 #[cfg(test)]

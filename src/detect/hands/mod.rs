@@ -8,6 +8,7 @@
 
 pub mod crowd;
 pub mod days;
+mod depart;
 pub mod drift;
 mod grip;
 mod odd;
@@ -15,6 +16,7 @@ pub mod own;
 mod places;
 #[cfg(test)]
 mod tests;
+mod ways;
 mod work;
 
 pub use crowd::Band;

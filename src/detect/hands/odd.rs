@@ -1,18 +1,18 @@
 //! Which requests of a name make its departure from its own past, and which are its ordinary work.
 
-use super::days::Use;
-use super::drift::{HOMELY, Odd, Past};
+use super::days::{Use, lone};
+use super::depart::Odd;
+use super::drift::{HOMELY, Past};
 use super::{Family, Look};
 use crate::detect::baseline::median;
 use crate::dossier::{Event, Name};
 use crate::record::Locator;
-use crate::record::time::SECOND;
 use hashbrown::HashSet;
 
+/// Days that tell whether somebody comes back to the same things.
+const FEWEST: usize = 3;
 /// Days around odd ones that are searched for requests of the same sort.
 const MARGIN: i64 = 2;
-/// Calls that belong together are made within this time.
-const AROUND: i64 = 300 * SECOND;
 
 /// The requests that make the drift: those of its odd days that are out of hours, at endpoints
 /// never asked before, or without the calls that go with the work, if these account for most of
@@ -23,8 +23,8 @@ pub(super) fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<L
     let span = (days.iter().min(), days.iter().max());
     let before = || past.days.range(..span.0.copied().unwrap_or(0)).map(|(_, used)| used);
     // Whoever came back to the same things takes what is new to him.
-    let shares = before().skip(1).map(|used| used.fresh_share() as f64);
-    let homely = median(shares.collect()) < HOMELY;
+    let shares: Vec<f64> = before().skip(1).map(|used| used.fresh_share() as f64).collect();
+    let homely = shares.len() >= FEWEST && median(shares) < HOMELY;
     // Days after the first odd one may then hold some of it that was too little to be odd.
     let ordinary = |event: &&Event| {
         if homely { Some(&day(event)) < span.0 } else { !days.contains(&day(event)) }
@@ -46,10 +46,10 @@ pub(super) fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<L
     let all: Vec<&Event> = near.iter().filter(then).copied().collect();
     // On days that are not odd, missing calls say nothing where they were never made.
     let context = odd.iter().any(|odd| odd.families.contains(&Family::Context));
-    let lone = lone(&near);
+    let lone: HashSet<Locator> = lone(&near).into_iter().map(|event| event.at).collect();
     let bare = |event: &Event| {
         lone.contains(&event.at)
-            && (!homely || context || days.contains(&day(event)))
+            && (homely && context || days.contains(&day(event)))
             && !(look.takes(event) && known(event))
     };
     let marked: Vec<&Event> = near
@@ -74,23 +74,4 @@ pub(super) fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<L
     let explained = Use::of(marked.iter().copied(), look).objects.len() as f64;
     let chosen = if explained >= excess * 0.7 { marked } else { all };
     chosen.into_iter().map(|event| event.at).collect()
-}
-
-/// Requests with no call of another sort around them.
-fn lone(events: &[&Event]) -> HashSet<Locator> {
-    let mut alone = HashSet::new();
-    let (mut from, mut to) = (0, 0);
-    for event in events {
-        while events.get(from).is_some_and(|e| e.time.0 < event.time.0 - AROUND) {
-            from += 1;
-        }
-        while events.get(to).is_some_and(|e| e.time.0 <= event.time.0 + AROUND) {
-            to += 1;
-        }
-        let around = events.get(from..to).unwrap_or_default();
-        if around.iter().all(|other| other.endpoint == event.endpoint) {
-            alone.insert(event.at);
-        }
-    }
-    alone
 }
