@@ -22,8 +22,12 @@ fn absorb(bencher: Bencher) {
     let lines = lines(bytes);
     let mut learner = Learner::default();
     records("aws-api-gateway", &lines, &mut |record| learner.add(record));
-    let lens =
-        Lens { routes: learner.finish(Keyed::new(1)), crowds: Crowds::default(), rules: None };
+    let lens = Lens {
+        routes: learner.finish(Keyed::new(1)),
+        crowds: Crowds::default(),
+        rules: None,
+        logged: dwell::sigma::Logged::default(),
+    };
     bencher.counter(ItemsCount::new(lines.len())).counter(BytesCount::new(bytes.len())).bench(
         || {
             let (mut survey, mut scratch) = (Survey::default(), Scratch::default());

@@ -6,13 +6,14 @@ use super::plan;
 use super::progress::Progress;
 use crate::case::{Case, Level};
 use crate::custody::manifest::{Item, Manifest};
-use crate::custody::redact::Redactor;
+use crate::custody::redact::{self, Redactor};
 use crate::error::{Error, Result};
 use crate::format::Undated;
 use crate::investigate::{self, Question, Record};
 use crate::report::{self, summary};
 use crate::scan::{Plan, Watch};
 use crate::sigma::Rulebook;
+use crate::source::Source;
 use crate::source::digest::{Digests, Hash, digest, sha256};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -37,8 +38,9 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     let mut ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
     ready.lens.rules.clone_from(&question.sigma);
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
-    let redactor = Redactor::new(plan::hide(args.redact), key(&digests))
-        .map_err(|cause| Error::usage(cause.to_string()))?;
+    let redactor =
+        Redactor::new(plan::hide(args.redact), redact::key(&items(&ready.plan, &digests)))
+            .map_err(|cause| Error::usage(cause.to_string()))?;
     let record = Record {
         plan: &ready.plan,
         conclusions: &conclusions,
@@ -77,8 +79,9 @@ pub(super) fn case(args: &args::Scan) -> Result<Case> {
     let mut ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
     ready.lens.rules.clone_from(&question.sigma);
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
-    let redactor = Redactor::new(plan::hide(args.redact), key(&digests))
-        .map_err(|cause| Error::usage(cause.to_string()))?;
+    let redactor =
+        Redactor::new(plan::hide(args.redact), redact::key(&items(&ready.plan, &digests)))
+            .map_err(|cause| Error::usage(cause.to_string()))?;
     let record = Record {
         plan: &ready.plan,
         conclusions: &conclusions,
@@ -117,15 +120,6 @@ fn hash_all(plan: &Plan, hash: Hash, progress: &Progress) -> Result<BTreeMap<u32
         digests.insert(*id, digest(archive, hash, &|_| !progress.stopped())?);
     }
     Ok(digests)
-}
-
-/// Pseudonyms are keyed by the inputs: the same in every run over them, unknown to others.
-fn key(digests: &BTreeMap<u32, Digests>) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    for digest in digests.values() {
-        hasher.update(digest.sha256.as_bytes()).update(digest.blake3.as_bytes());
-    }
-    *hasher.finalize().as_bytes()
 }
 
 fn leave_out(case: &mut Case, least: Level) {
@@ -171,6 +165,21 @@ fn digest_of_rules(rules: &Rulebook) -> String {
     format!("{} files, sha256:{}", all.len(), sha256(all.concat().as_bytes()))
 }
 
+/// The inputs by name: files as they lie on disk, an archive and not its members.
+fn items(plan: &Plan, digests: &BTreeMap<u32, Digests>) -> Vec<Item> {
+    let files = plan.all_inputs().into_iter().map(|input| (input.id, &input.source));
+    let archives = plan.archives.iter().map(|(id, source)| (*id, source));
+    let item = |(id, source): (u32, &Source)| {
+        let Digests { sha256, blake3 } = digests.get(&id).cloned().unwrap_or_default();
+        let (name, bytes) = (source.name.clone(), source.size());
+        Item { name, bytes, sha256, blake3, state: String::new() }
+    };
+    let mut items: Vec<Item> =
+        files.filter(|(_, source)| !source.is_member()).chain(archives).map(item).collect();
+    items.sort_by(|a, b| a.name.cmp(&b.name));
+    items
+}
+
 fn manifest(
     args: &args::Scan,
     question: &Question,
@@ -213,25 +222,11 @@ fn manifest(
         "sigma".to_owned(),
         question.sigma.as_deref().map_or(String::new(), digest_of_rules),
     );
-    // Files as they lie on disk: an archive, not its members.
-    let files = plan.all_inputs().into_iter().map(|input| (input.id, &input.source));
-    let archives = plan.archives.iter().map(|(id, source)| (*id, source));
-    let mut inputs: Vec<Item> = files
-        .filter(|(_, source)| !source.is_member())
-        .chain(archives)
-        .map(|(id, source)| {
-            let digest = digests.get(&id).cloned().unwrap_or_default();
-            let row = case.coverage.iter().find(|row| row.source == source.name);
-            Item {
-                name: source.name.clone(),
-                bytes: source.size(),
-                sha256: digest.sha256,
-                blake3: digest.blake3,
-                state: row.map_or(String::new(), |row| row.note.clone()),
-            }
-        })
-        .collect();
-    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut inputs = items(plan, digests);
+    for item in &mut inputs {
+        let row = case.coverage.iter().find(|row| row.source == item.name);
+        item.state = row.map_or(String::new(), |row| row.note.clone());
+    }
     Manifest {
         tool: format!("dwell {}", env!("CARGO_PKG_VERSION")),
         options,

@@ -2,7 +2,8 @@
 
 use super::args;
 use super::plan;
-use crate::custody::redact::Redactor;
+use crate::custody::manifest::Manifest;
+use crate::custody::redact::{self, Redactor};
 use crate::custody::{lines, pointer, verify};
 use crate::error::{Error, Result};
 use crate::record::Locator;
@@ -22,7 +23,8 @@ type Rows = Vec<BTreeMap<String, String>>;
 /// # Errors
 /// If there is no such thing, or the evidence has changed.
 pub fn show(args: &args::Show) -> Result<u8> {
-    let redactor = Redactor::new(plan::hide(args.redact), [0; 32])
+    let key = redact::key(&Manifest::read(&args.case)?.inputs);
+    let redactor = Redactor::new(plan::hide(args.redact), key)
         .map_err(|cause| Error::usage(cause.to_string()))?;
     let mut shelf = Shelf::new(&args.case, &args.logs)?;
     let mut text = String::new();

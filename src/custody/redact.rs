@@ -3,6 +3,7 @@
 //! A hidden value becomes a pseudonym, the same for the same value within a case, so that lines can
 //! still be compared. The evidence itself is never changed.
 
+use super::manifest::Item;
 use regex::{Captures, Regex};
 
 /// What is hidden in text that is shown.
@@ -15,6 +16,17 @@ pub enum Hide {
     Secrets,
     /// These, and mail addresses and long numbers.
     Personal,
+}
+
+/// The key of a case's pseudonyms: that of its inputs, so that it is the same in every run over them
+/// and unknown to others.
+#[must_use]
+pub fn key(inputs: &[Item]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for input in inputs {
+        hasher.update(input.sha256.as_bytes()).update(input.blake3.as_bytes());
+    }
+    *hasher.finalize().as_bytes()
 }
 
 /// Hides values; compiled once.
@@ -62,6 +74,22 @@ impl Redactor {
         text.into_owned()
     }
 
+    /// A token without the word before it that says how it is used, and its pseudonym: that which it
+    /// has in shown lines. `None` if nothing is hidden.
+    #[must_use]
+    pub fn token<'t>(&self, token: &'t str) -> Option<(&'t str, String)> {
+        if self.hide == Hide::Nothing {
+            return None;
+        }
+        let scheme = token.find([' ', '+']).filter(|at| {
+            token.get(..*at).is_some_and(|word| {
+                ["bearer", "basic"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
+            })
+        });
+        let bare = scheme.and_then(|at| token.get(at + 1..)).unwrap_or(token);
+        Some((bare, self.pseudonym(bare)))
+    }
+
     fn pseudonym(&self, value: &str) -> String {
         let hash = blake3::keyed_hash(&self.key, value.as_bytes()).to_hex();
         format!("[hidden {}]", hash.get(..8).unwrap_or_default())
@@ -84,6 +112,17 @@ mod tests {
         let mask = |text: &str| text.split("[hidden ").nth(1).unwrap()[..8].to_owned();
         assert_eq!(mask(&a), mask(&b));
         assert!(!apply(Hide::Secrets, "Authorization: Bearer abcdefghijklmnop").contains("abcdef"));
+    }
+
+    #[test]
+    fn a_token_has_the_same_pseudonym_in_a_line_and_as_a_name() {
+        let redactor = Redactor::new(Hide::Secrets, [7; 32]).unwrap();
+        let (bare, pseudonym) = redactor.token("Bearer abcdefghijklmnop").unwrap();
+        assert_eq!(bare, "abcdefghijklmnop");
+        let line = redactor.apply("Authorization: Bearer abcdefghijklmnop");
+        assert_eq!(line, format!("Authorization: Bearer {pseudonym}"));
+        assert_eq!(redactor.token("opaque").unwrap().0, "opaque");
+        assert!(Redactor::new(Hide::Nothing, [7; 32]).unwrap().token("x").is_none());
     }
 
     #[test]

@@ -243,7 +243,12 @@ fn triage(count: usize, script: &mut Script<'_>) -> (Lens, Survey) {
             crowds.add(record, &hash);
         });
     }
-    let lens = Lens { routes: routes.finish(hash), crowds: crowds.finish(), rules: None };
+    let lens = Lens {
+        routes: routes.finish(hash),
+        crowds: crowds.finish(),
+        rules: None,
+        logged: crate::sigma::Logged::default(),
+    };
     let (mut scratch, mut batch) = (Scratch::default(), Batch::default());
     let mut survey = Survey::default();
     for at in 0..count {

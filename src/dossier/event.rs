@@ -22,8 +22,8 @@ pub struct Event {
     pub principal: Name,
     /// Credential, as logged.
     pub credential: Name,
-    /// It is the id of a session.
-    pub session: bool,
+    /// What sort of credential that is.
+    pub shown: Shown,
     /// Method, host and template, joined by NUL bytes.
     pub endpoint: Name,
     /// What kind of object.
@@ -47,6 +47,29 @@ pub struct Event {
     pub rules: Name,
     /// What the request carried.
     pub payload: Payload,
+}
+
+/// What sort of credential was shown, as far as it matters to whoever reads of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shown {
+    /// A key, its id, or nothing.
+    #[default]
+    Key,
+    /// The id of a session.
+    Session,
+    /// What proves by itself who calls: a bearer token, or name and password.
+    Token,
+}
+
+impl Shown {
+    /// The sort of a kind as records name it.
+    pub(super) fn of(kind: &str) -> Self {
+        match kind {
+            "session" => Self::Session,
+            "token" => Self::Token,
+            _ => Self::Key,
+        }
+    }
 }
 
 /// The payload of a request.

@@ -15,7 +15,7 @@ pub mod session;
 mod tests;
 mod wanted;
 
-pub use event::{Event, Payload};
+pub use event::{Event, Payload, Shown};
 pub use marks::Marks;
 pub use names::{Name, Names};
 pub use wanted::{Sets, Wanted};
@@ -108,7 +108,7 @@ impl Dossiers {
             agent: names.add(record.user_agent),
             principal: names.add(scratch.actor.principal(record)),
             credential: names.add(record.credential),
-            session: record.credential_kind == "session",
+            shown: Shown::of(record.credential_kind),
             endpoint: names.add(&scratch.resolved.key),
             object_kind: object.map_or(Name::default(), |object| names.add(object.kind)),
             object: object.map_or(Name::default(), |object| names.add(object.id)),

@@ -25,8 +25,12 @@ fn record<'a>(second: i64, client: &'a str, principal: &'a str) -> Record<'a> {
 fn kept(wanted: &dyn Fn(&Keyed) -> Wanted) -> (Dossiers, Vec<(String, bool)>) {
     let hash = Keyed::new(7);
     let wanted = wanted(&hash);
-    let lens =
-        Lens { routes: Learner::default().finish(hash), crowds: Crowds::default(), rules: None };
+    let lens = Lens {
+        routes: Learner::default().finish(hash),
+        crowds: Crowds::default(),
+        rules: None,
+        logged: crate::sigma::Logged::default(),
+    };
     let (mut dossiers, mut scratch) = (Dossiers::default(), Scratch::default());
     let all = [
         record(1, ADDRESS, ""),

@@ -7,6 +7,7 @@ mod collateral;
 mod ordinary;
 mod places;
 mod rows;
+mod secrets;
 #[cfg(test)]
 mod tests;
 mod usage;
@@ -28,7 +29,7 @@ use crate::geoip::Geoip;
 use crate::merge::Merge;
 use crate::record::{Client, Outcome, Record as Request, Timestamp};
 use crate::scan::{self, Logs, Plan, Watch};
-use crate::sigma::Rulebook;
+use crate::sigma::{Logged, Rulebook};
 use crate::triage::{Attribute, Lens, Set, Survey, actor, attribute};
 use hashbrown::HashSet;
 use std::collections::BTreeSet;
@@ -76,6 +77,8 @@ pub struct Conclusions {
     pub unread: u64,
     /// Actors that match a rule of the user, beyond the most that are looked at.
     pub unflagged: u64,
+    /// The fields of rules that the logs have.
+    pub logged: Logged,
     /// Ordinary addresses, for the backtest.
     pub ordinary: Ordinary,
     /// Whom blocks would hit.
@@ -139,16 +142,16 @@ pub fn conclude(
     let collateral = collateral::count(&logs, &survey, &campaigns, &dossiers)?;
     watch.stage("backtest");
     let ordinary = ordinary::sample(&logs, &survey, question, &campaigns, &dossiers)?;
-    let (left_out, unread) = (choice.left_out, choice.unread);
     Ok(Conclusions {
         survey,
         dossiers,
         profiles,
         findings,
         campaigns,
-        left_out,
-        unread,
+        left_out: choice.left_out,
+        unread: choice.unread,
         unflagged,
+        logged: lens.logged,
         ordinary,
         collateral,
     })

@@ -1,7 +1,7 @@
 //! The rows of every table, from what was concluded.
 
 use super::usage::Usage;
-use super::{Conclusions, Question, blind, places, warnings};
+use super::{Conclusions, Question, blind, places, secrets, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
 use crate::case::{
@@ -100,10 +100,10 @@ impl Record<'_> {
             case.evidence = self.evidence(&case)?;
         }
         let unplaced = places::fill(&mut case, &self.question.geoip);
-        case.warnings = warnings::of(self.conclusions, &case);
+        case.warnings = warnings::of(self.conclusions, self.question, &case);
         case.warnings.extend(unplaced);
-        case.warnings.extend(self.question.sigma.iter().flat_map(|rules| rules.warnings()));
         case.blind = blind::of(survey, self.question);
+        secrets::hide(&mut case, dossiers, self.redactor);
         Ok(case)
     }
 

@@ -1,7 +1,7 @@
 //! How much everybody uses what a campaign used: what a block on it would hit besides.
 
 use super::Collateral;
-use crate::dossier::Dossiers;
+use crate::dossier::{Dossiers, describe};
 use crate::triage::{ActorKind, Survey};
 use hashbrown::{HashMap, HashSet};
 
@@ -11,6 +11,8 @@ pub struct Usage<'c> {
     collateral: &'c Collateral,
     routes: HashMap<String, (u64, u64)>,
     names: HashMap<(&'static str, String), u64>,
+    /// By network, where nobody acts under a name: then the tallies of addresses hold every request.
+    networks: HashMap<String, (u64, u64)>,
 }
 
 impl<'c> Usage<'c> {
@@ -29,6 +31,7 @@ impl<'c> Usage<'c> {
             collateral,
             routes: survey.endpoints().into_iter().map(|(_, endpoint)| route(endpoint)).collect(),
             names: HashMap::new(),
+            networks: networks(survey, collateral),
         };
         // An address is not only what acts in its own name: others act through it.
         let named = survey
@@ -49,6 +52,7 @@ impl<'c> Usage<'c> {
         match kind {
             "route" => self.routes.get(value).map(known),
             "client_ip" => self.collateral.clients.get(value).map(known),
+            "prefix" => self.networks.get(value).map(known),
             "user_agent" => self.collateral.agents.get(value).map(|requests| (*requests, None)),
             "principal" | "credential" | "session" => {
                 let kind = if kind == "principal" { "principal" } else { "credential" };
@@ -57,4 +61,22 @@ impl<'c> Usage<'c> {
             _ => None,
         }
     }
+}
+
+/// Requests from the networks of campaigns, and from how many addresses they come.
+fn networks(survey: &Survey, collateral: &Collateral) -> HashMap<String, (u64, u64)> {
+    let network = |client: &str| describe::network(client.as_bytes());
+    let named = || survey.actors().any(|(_, actor, _)| actor.kind() != ActorKind::Client);
+    if collateral.clients.is_empty() || named() {
+        return HashMap::new();
+    }
+    let mut networks: HashMap<String, (u64, u64)> =
+        collateral.clients.keys().map(|client| (network(client), (0, 0))).collect();
+    for (_, actor, tally) in survey.actors() {
+        if let Some((requests, addresses)) = networks.get_mut(&network(&actor.name())) {
+            *requests += tally.requests();
+            *addresses += 1;
+        }
+    }
+    networks
 }

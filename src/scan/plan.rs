@@ -14,6 +14,7 @@ use crate::record::Timestamp;
 use crate::record::time::Year;
 use crate::route::replicas::Hosts;
 use crate::route::{Declared, Keyed, Learner};
+use crate::sigma::Logged;
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
 use crate::triage::actor::CrowdLearner;
@@ -201,7 +202,7 @@ impl Plan {
         let hash = Keyed::new(key);
         let mut routes = Learner::knowing(self.described.clone());
         let mut crowds = CrowdLearner::default();
-        let mut hosts = Hosts::default();
+        let (mut hosts, mut logged) = (Hosts::default(), Logged::default());
         for (at, head) in heads {
             let Some(input) = self.inputs.get(*at) else { continue };
             let mut parser = input.parser(&self.rules, 0);
@@ -210,11 +211,12 @@ impl Plan {
                     routes.add(&record);
                     crowds.add(&record, &hash);
                     hosts.add(&record, &hash);
+                    logged.add(&record);
                 }
             }
         }
         routes.replicas = hosts.finish(&hash);
-        Lens { routes: routes.finish(hash), crowds: crowds.finish(), rules: None }
+        Lens { routes: routes.finish(hash), crowds: crowds.finish(), rules: None, logged }
     }
 }
 

@@ -92,10 +92,11 @@ impl<'r> Reader<'r> {
         match word.to_ascii_lowercase().as_str() {
             "all" => Ok(alone(of, Expr::All)),
             "any" | "1" => Ok(alone(of, Expr::Any)),
-            number => {
-                let number = number.parse().map_err(|_| format!("`{word} of` how many?"))?;
-                Ok(Expr::Some(number, of))
-            }
+            number => match number.parse() {
+                Ok(number) if (1..=of.len()).contains(&number) => Ok(Expr::Some(number, of)),
+                Ok(_) => Err(format!("`{word} of {name}`, of which there are {}", of.len())),
+                Err(_) => Err(format!("`{word} of` how many?")),
+            },
         }
     }
 
@@ -128,6 +129,7 @@ fn alone(mut exprs: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Expr {
 mod tests {
     use super::super::Space;
     use super::super::detection::selection;
+    use super::super::field::Logged;
     use super::*;
     use crate::record::Record;
 
@@ -142,7 +144,8 @@ mod tests {
             })
             .collect();
         let record = Record { path: b"/x", ..Record::default() };
-        Ok(condition(text, &selections)?.holds(&record, &mut Space::default()))
+        let (logged, mut space) = (Logged::default(), Space::default());
+        Ok(condition(text, &selections)?.holds(&record, logged, &mut space).unwrap())
     }
 
     #[test]
@@ -180,6 +183,8 @@ mod tests {
             "x",
             "1 of x*",
             "many of them",
+            "0 of them",
+            "9 of them",
             "a | count() > 5",
             "a)",
             &deep,

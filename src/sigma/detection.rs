@@ -1,7 +1,7 @@
 //! What a rule looks for: selections of its `detection`, as tests joined by and, or, not.
 
 use super::Space;
-use super::field::Field;
+use super::field::{Field, Logged};
 use super::value::{Pattern, base64, base64_anywhere};
 use crate::record::{Client, Record};
 use ipnet::IpNet;
@@ -33,23 +33,58 @@ pub(super) enum Test {
 }
 
 impl Expr {
-    /// Asks a record.
-    pub(super) fn holds(&self, record: &Record<'_>, space: &mut Space) -> bool {
-        match self {
-            Self::All(all) => all.iter().all(|expr| expr.holds(record, space)),
-            Self::Any(any) => any.iter().any(|expr| expr.holds(record, space)),
-            Self::Not(expr) => !expr.holds(record, space),
-            Self::Some(least, of) => {
-                of.iter().filter(|expr| expr.holds(record, space)).take(*least).count() == *least
+    /// Asks a record; `None` if the answer hangs on what the logs never have.
+    pub(super) fn holds(
+        &self,
+        record: &Record<'_>,
+        logged: Logged,
+        space: &mut Space,
+    ) -> Option<bool> {
+        let (least, of) = match self {
+            Self::Not(expr) => return Some(!expr.holds(record, logged, space)?),
+            Self::Test(field, test) => return test.holds(*field, record, logged, space),
+            Self::All(all) => (all.len(), all),
+            Self::Any(any) => (1, any),
+            Self::Some(least, of) => (*least, of),
+        };
+        // So many must hold, and so many more may fail or be unknown.
+        let (mut wanted, mut spare, mut unknown) = (least, of.len().checked_sub(least)?, 0);
+        for expr in of {
+            match expr.holds(record, logged, space) {
+                Some(true) if wanted <= 1 => return Some(true),
+                Some(true) => wanted -= 1,
+                Some(false) if spare == 0 => return Some(false),
+                Some(false) => spare -= 1,
+                None => unknown += 1,
             }
-            Self::Test(field, test) => test.holds(*field, record, space),
+        }
+        (unknown < wanted).then_some(false)
+    }
+
+    /// It asks for a field.
+    pub(super) fn asks(&self, wanted: Field) -> bool {
+        match self {
+            Self::All(of) | Self::Any(of) | Self::Some(_, of) => {
+                of.iter().any(|expr| expr.asks(wanted))
+            }
+            Self::Not(expr) => expr.asks(wanted),
+            Self::Test(field, _) => *field == wanted,
         }
     }
 }
 
 impl Test {
-    fn holds(&self, field: Field, record: &Record<'_>, space: &mut Space) -> bool {
-        match self {
+    fn holds(
+        &self,
+        field: Field,
+        record: &Record<'_>,
+        logged: Logged,
+        space: &mut Space,
+    ) -> Option<bool> {
+        if !logged.has(field) && !field.is_there(record, space) {
+            return None;
+        }
+        Some(match self {
             Self::Pattern(pattern) => field.any(record, space, &|text| pattern.matches(text)),
             Self::Regex(regex) => field.any(record, space, &|text| regex.is_match(text)),
             Self::Network(network) => {
@@ -59,7 +94,7 @@ impl Test {
                 field.number(record).is_some_and(|number| orders.contains(&number.cmp(limit)))
             }
             Self::Exists(wanted) => field.is_there(record, space) == *wanted,
-        }
+        })
     }
 }
 
@@ -243,7 +278,22 @@ mod tests {
 
     fn fits(selection_of: &str, record: &Record<'_>) -> bool {
         let value: Value = serde_yaml_ng::from_str(selection_of).unwrap();
-        selection(&value).unwrap().holds(record, &mut Space::default())
+        let mut logged = Logged::default();
+        logged.add(&whole());
+        selection(&value).unwrap().holds(record, logged, &mut Space::default()).unwrap()
+    }
+
+    /// A record that has something in every field.
+    fn whole() -> Record<'static> {
+        Record {
+            principal: b"alice",
+            protocol: b"HTTP/1.1",
+            referer: b"https://shop.example/",
+            bytes_out: Some(1),
+            bytes_in: Some(1),
+            duration_us: Some(1),
+            ..record()
+        }
     }
 
     fn record() -> Record<'static> {
@@ -294,6 +344,26 @@ mod tests {
         ] {
             assert_eq!(fits(text, &record()), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn what_the_logs_never_have_is_neither_empty_nor_full() {
+        let mut logged = Logged::default();
+        logged.add(&Record { referer: b"", ..record() });
+        let asked = |text: &str| {
+            let value: Value = serde_yaml_ng::from_str(text).unwrap();
+            selection(&value).unwrap().holds(&record(), logged, &mut Space::default())
+        };
+        assert_eq!(asked("{cs-referer: ''}"), None);
+        assert_eq!(asked("{cs-referer|neq: x}"), None);
+        assert_eq!(asked("{cs-referer: x, cs-method: get}"), Some(false));
+        assert_eq!(asked("[{cs-referer: x}, {cs-method: post}]"), Some(true));
+        assert_eq!(asked("[{cs-referer: x}, {cs-method: get}]"), None);
+        assert_eq!(asked("{cs-host: ''}"), Some(false));
+        assert_eq!(
+            logged.lacks().map(|(_, word)| word).collect::<Vec<_>>().join(", "),
+            "referer, name of the caller, version of the protocol, size of the answer, size of the request, time taken"
+        );
     }
 
     #[test]

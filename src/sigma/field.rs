@@ -32,6 +32,45 @@ pub(super) enum Field {
     Any,
 }
 
+/// The fields that logs have somewhere. What a log never has is not empty: nobody knows it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Logged(u32);
+
+impl Logged {
+    /// Takes in what a record has.
+    pub fn add(&mut self, record: &Record<'_>) {
+        let mut space = Space::default();
+        for (field, _) in MAY_LACK.iter().filter(|(field, _)| field.is_there(record, &mut space)) {
+            self.0 |= 1 << *field as u32;
+        }
+    }
+
+    /// It is there, or always: where a record has nothing in it, it is empty.
+    pub(super) fn has(self, field: Field) -> bool {
+        self.0 >> field as u32 & 1 == 1 || !MAY_LACK.iter().any(|(lacked, _)| *lacked == field)
+    }
+
+    /// What is not there, in words.
+    pub(super) fn lacks(self) -> impl Iterator<Item = (Field, &'static str)> {
+        MAY_LACK.into_iter().filter(move |(field, _)| !self.has(*field))
+    }
+}
+
+/// Fields that whole logs may lack. Paths, queries and keywords are asked of the request as such.
+const MAY_LACK: [(Field, &str); 11] = [
+    (Field::Agent, "user agent"),
+    (Field::Referer, "referer"),
+    (Field::Host, "host"),
+    (Field::Method, "method"),
+    (Field::User, "name of the caller"),
+    (Field::Version, "version of the protocol"),
+    (Field::Client, "client address"),
+    (Field::Status, "status"),
+    (Field::BytesOut, "size of the answer"),
+    (Field::BytesIn, "size of the request"),
+    (Field::Taken, "time taken"),
+];
+
 /// Fields that a log may have and a record has not.
 const NOT_KEPT: [&str; 11] = [
     "cs-cookie",

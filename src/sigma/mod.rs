@@ -15,6 +15,7 @@ mod sieve;
 mod tests;
 mod value;
 
+pub use field::Logged;
 pub use read::Rule;
 
 use crate::case::Level;
@@ -92,18 +93,23 @@ impl Rulebook {
     }
 
     /// The numbers of the rules that a record matches, in order. The hashes are those of its user
-    /// agent and of its referer, by one key in all calls with one space.
+    /// agent and of its referer, by one key in all calls with one space; `logged` are the fields that
+    /// the logs have.
     #[inline]
     pub fn find<'s>(
         &self,
         record: &Record<'_>,
         hashes: (u64, u64),
+        logged: Logged,
         space: &'s mut Space,
     ) -> &'s [u16] {
         self.sieve.candidates(record, hashes, space);
         if !space.found.is_empty() {
             let mut found = std::mem::take(&mut space.found);
-            found.retain(|at| self.rule(*at).is_some_and(|rule| rule.expr.holds(record, space)));
+            found.retain(|at| {
+                let rule = self.rule(*at);
+                rule.is_some_and(|rule| rule.expr.holds(record, logged, space) == Some(true))
+            });
             space.found = found;
         }
         &space.found
@@ -115,31 +121,46 @@ impl Rulebook {
         numbers.iter().filter_map(|at| self.rule(*at)).map(|rule| rule.level).max()
     }
 
-    /// Which rules cannot be used, and why.
+    /// Which rules cannot be used, or only where it does not matter what the logs lack, and why.
     #[must_use]
-    pub fn warnings(&self) -> Vec<String> {
+    pub fn warnings(&self, logged: Logged) -> Vec<String> {
         let all = self.rules.len() + self.unusable.values().map(Vec::len).sum::<usize>();
-        let mut warnings: Vec<String> = self
-            .unusable
-            .iter()
-            .map(|(reason, titles)| {
-                let more = titles.len().saturating_sub(NAMED);
-                let named: Vec<String> =
-                    titles.iter().take(NAMED).map(|title| format!("\"{title}\"")).collect();
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let refused = self.unusable.iter().map(|(reason, titles)| {
+            let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+            format!(
+                "--sigma: {} of {all} rules cannot be used, since {reason}: {}",
+                titles.len(),
+                named(&titles)
+            )
+        });
+        let lacking = logged.lacks().filter_map(|(field, word)| {
+            let asking = self.rules.iter().filter(|rule| rule.expr.asks(field));
+            let titles: Vec<&str> = asking.map(|rule| rule.title.as_str()).collect();
+            (!titles.is_empty()).then(|| {
                 format!(
-                    "--sigma: {} of {all} rules cannot be used, since {reason}: {}{more}",
+                    "--sigma: {} of {all} rules ask for the {word}, which is not in these logs, and match only where it does not matter: {}",
                     titles.len(),
-                    named.join(", ")
+                    named(&titles)
                 )
             })
-            .collect();
-        if self.foreign > 0 {
-            warnings.push(format!(
+        });
+        let foreign = (self.foreign > 0).then(|| {
+            format!(
                 "--sigma: {} rules about other logs than those of web servers and proxies were passed over",
                 self.foreign
-            ));
-        }
-        warnings
+            )
+        });
+        refused.chain(lacking).chain(foreign).collect()
     }
+}
+
+/// The first of some titles, and how many more there are.
+fn named(titles: &[&str]) -> String {
+    let first: Vec<String> =
+        titles.iter().take(NAMED).map(|title| format!("\"{title}\"")).collect();
+    let more = match titles.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    first.join(", ") + &more
 }

@@ -34,7 +34,7 @@ impl Sieve {
         let (mut words, mut owners): (Vec<Vec<u8>>, Vec<Vec<u16>>) = (Vec::new(), Vec::new());
         let (mut always, mut keywords) = (Vec::new(), false);
         for (at, rule) in (0u16..).zip(rules) {
-            keywords |= asks_anywhere(&rule.expr);
+            keywords |= rule.expr.asks(Field::Any);
             let Some(needed) = needs(&rule.expr) else {
                 always.push(at);
                 continue;
@@ -156,12 +156,4 @@ fn word(field: Field, anchor: Vec<u8>) -> Option<Vec<u8>> {
 /// A word stands in a text, whatever its letters' case.
 fn holds(text: &[u8], word: &[u8]) -> bool {
     text.windows(word.len().max(1)).any(|part| part.eq_ignore_ascii_case(word))
-}
-
-fn asks_anywhere(expr: &Expr) -> bool {
-    match expr {
-        Expr::All(of) | Expr::Any(of) | Expr::Some(_, of) => of.iter().any(asks_anywhere),
-        Expr::Not(expr) => asks_anywhere(expr),
-        Expr::Test(field, _) => *field == Field::Any,
-    }
 }

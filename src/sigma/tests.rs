@@ -24,8 +24,29 @@ fn rule(title: &str, detection: &str) -> String {
 fn matches(rules: &Rulebook, record: &Record<'_>, space: &mut Space) -> Vec<String> {
     let hash = |text: &[u8]| blake(text);
     let hashes = (hash(record.user_agent), hash(record.referer));
-    let found = rules.find(record, hashes, space).to_vec();
+    let found = rules.find(record, hashes, everything(), space).to_vec();
     found.iter().filter_map(|at| rules.rule(*at)).map(|rule| rule.title.clone()).collect()
+}
+
+/// The logs have every field.
+fn everything() -> Logged {
+    let mut logged = Logged::default();
+    let text = &b"x"[..];
+    logged.add(&Record {
+        method: text,
+        host: text,
+        principal: text,
+        protocol: text,
+        referer: text,
+        user_agent: text,
+        client: crate::record::Client::parse(b"192.0.2.1"),
+        status: 200,
+        bytes_out: Some(1),
+        bytes_in: Some(1),
+        duration_us: Some(1),
+        ..Record::default()
+    });
+    logged
 }
 
 /// Any hash of a text will do.
@@ -76,11 +97,15 @@ fn rules_that_cannot_be_used_are_named_with_the_reason() {
         rule("other", "sel: {Image: x}\ncondition: sel").replace("webserver", "process_creation");
     let cookie = rule("biscuit", "sel: {cs-cookie: x}\ncondition: sel");
     let good = rule("good", "sel: {cs-uri-stem: /x}\ncondition: sel");
-    let warnings = rules(&[&good, &cookie, &foreign]).unwrap().warnings();
+    let warnings = rules(&[&good, &cookie, &foreign]).unwrap().warnings(everything());
     assert_eq!(warnings.len(), 2, "{warnings:?}");
     assert!(warnings[0].contains("1 of 2 rules") && warnings[0].contains("\"biscuit\""));
     assert!(warnings[0].contains("cs-cookie"));
     assert!(warnings[1].contains("1 rules about other logs"));
+    let agent = rule("agent", "sel: {cs-user-agent: ''}\ncondition: sel");
+    let warnings = rules(&[&good, &agent]).unwrap().warnings(Logged::default());
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].contains("1 of 2 rules ask for the user agent"), "{warnings:?}");
     assert_eq!(rules(&[&foreign]).unwrap_err().exit_code(), 2);
     assert_eq!(rules(&[]).unwrap_err().exit_code(), 2);
     assert_eq!(rules(&["a: [b"]).unwrap_err().exit_code(), 2);
@@ -147,7 +172,7 @@ proptest! {
         let all: Vec<String> = rules
             .rules
             .iter()
-            .filter(|rule| rule.expr.holds(&record, &mut space))
+            .filter(|rule| rule.expr.holds(&record, everything(), &mut space) == Some(true))
             .map(|rule| rule.title.clone())
             .collect();
         // Twice, so that user agent and referer are known the second time.

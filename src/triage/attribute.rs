@@ -190,8 +190,12 @@ mod tests {
     use crate::triage::Crowds;
 
     fn holds(set: &Set, record: &Record<'_>) -> bool {
-        let lens =
-            Lens { routes: Routes::new(Keyed::new(1)), crowds: Crowds::default(), rules: None };
+        let lens = Lens {
+            routes: Routes::new(Keyed::new(1)),
+            crowds: Crowds::default(),
+            rules: None,
+            logged: crate::sigma::Logged::default(),
+        };
         let mut scratch = Scratch::default();
         lens.look(record, &mut scratch);
         set.holds(record, &lens, &scratch)

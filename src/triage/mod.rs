@@ -41,7 +41,7 @@ use crate::merge::Merge;
 use crate::record::{Locator, Outcome, Record, served};
 use crate::route::login::is_login;
 use crate::route::{Resolved, Routes, matcher::UNMATCHED};
-use crate::sigma::{self, Rulebook};
+use crate::sigma::{self, Logged, Rulebook};
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,6 +56,8 @@ pub struct Lens {
     pub crowds: Crowds,
     /// Rules of the user that every record is held against.
     pub rules: Option<Arc<Rulebook>>,
+    /// The fields of rules that the logs have.
+    pub logged: Logged,
 }
 
 /// Space that is reused from record to record.
@@ -86,7 +88,12 @@ impl Lens {
     pub fn matched<'s>(&self, record: &Record<'_>, space: &'s mut sigma::Space) -> &'s [u16] {
         let Some(rules) = &self.rules else { return &[] };
         let hash = self.routes.hash();
-        rules.find(record, (hash.of(record.user_agent), hash.of(record.referer)), space)
+        rules.find(
+            record,
+            (hash.of(record.user_agent), hash.of(record.referer)),
+            self.logged,
+            space,
+        )
     }
 
     /// What the record that was looked at leaves on the trail.

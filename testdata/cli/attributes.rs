@@ -105,3 +105,46 @@ fn what_is_no_database_of_places_is_refused() {
     std::fs::write(&place, database("GeoIP2-Anonymous-IP", 4, &other)).unwrap();
     refused("`GeoIP2-Anonymous-IP` tells of neither countries nor autonomous systems");
 }
+
+#[test]
+fn tokens_are_pseudonyms_in_every_file_of_a_case_unless_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let logs = theft(&folder);
+    let text = std::fs::read_to_string(&logs).unwrap();
+    let text = text.replace("\"session_id\":\"", "\"http_authorization\":\"Bearer 0123456789ab-");
+    std::fs::write(&logs, text).unwrap();
+    let case = |redact: &str| {
+        let case = folder.path().join(redact);
+        dwell(&["scan", path(&logs), "-q", "--redact", redact, "-o", path(&case)]).exits(0);
+        case
+    };
+    let token = "0123456789ab-stolen-77";
+    let (hidden, open) = (case("secrets"), case("none"));
+    let credentials = |case: &PathBuf| -> Vec<String> {
+        let rows = table(case, "indicators").into_iter();
+        let mine = rows.filter(|row| cell(row, "kind") == "credential");
+        mine.map(|row| cell(&row, "value")).collect()
+    };
+    assert!(credentials(&open).contains(&format!("Bearer {token}")));
+    let pseudonyms = credentials(&hidden);
+    assert!(!pseudonyms.is_empty());
+    for name in ["report.html", "report.md", "campaigns.csv", "indicators.csv", "sessions.csv"] {
+        let text = std::fs::read_to_string(hidden.join(name)).unwrap();
+        assert!(!text.contains(token), "{name}");
+    }
+    for name in ["timeline.csv", "findings.csv", "evidence.csv", "timesketch.jsonl"] {
+        let text = std::fs::read_to_string(hidden.join(name)).unwrap();
+        assert!(!text.contains(token), "{name}");
+    }
+    let session = table(&hidden, "sessions")
+        .into_iter()
+        .find(|row| cell(row, "client_ip") == "203.0.113.7")
+        .unwrap();
+    let pseudonym = cell(&session, "actor");
+    assert!(
+        pseudonym.starts_with("Bearer [hidden ") && pseudonyms.contains(&pseudonym),
+        "{pseudonym}"
+    );
+    let shown = dwell(&["show", path(&hidden), &cell(&session, "session_id")]).exits(0).out;
+    assert!(shown.matches(&pseudonym).count() > 1 && !shown.contains(token), "{shown}");
+}

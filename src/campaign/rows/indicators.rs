@@ -3,7 +3,7 @@
 use super::Material;
 use crate::campaign::{Campaign, actor};
 use crate::case::IndicatorRow;
-use crate::dossier::{Event, Name};
+use crate::dossier::{Event, Name, Shown};
 use crate::record::served;
 use crate::triage::Attribute;
 use hashbrown::HashSet;
@@ -77,7 +77,7 @@ pub fn indicators(campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
         },
         Facet {
             kind: "session",
-            pick: |e| if e.session { e.credential } else { Name::default() },
+            pick: |e| if e.shown == Shown::Session { e.credential } else { Name::default() },
             show: &text,
             rule: &|_| by_credential || named(Attribute::Credential),
         },

@@ -161,7 +161,7 @@ pub struct Scan {
     /// The form of that table; `list` prints them
     #[arg(long = "as", value_name = "FORM", help_heading = "Output")]
     pub form: Option<String>,
-    /// What to hide in log lines that are shown
+    /// What to hide in log lines that are shown, and of tokens in the tables
     #[arg(long, value_enum, default_value = "secrets", help_heading = "Output")]
     pub redact: Redact,
     /// Exit with 1 if a campaign or a finding is at this level or above

@@ -47,7 +47,7 @@ pub static CAMPAIGNS: &[Column<CampaignRow>] = &[
 pub static INDICATORS: &[Column<IndicatorRow>] = &[
     text("campaign_id", "The campaign.", |r| &r.campaign_id),
     text("kind", "`client_ip`, `prefix`, `principal`, `credential`, `user_agent`, `route`, `host` or `session`: the id of a session as the log holds it, where that is what the caller showed; it is a `credential` as well.", |r| &r.kind),
-    text("value", "The value, as logged (secrets as pseudonyms unless `--redact none`).", |r| &r.value),
+    text("value", "The value, as logged (tokens as pseudonyms unless `--redact none`).", |r| &r.value),
     time("first_seen", "First request of the campaign with this value.", |r| r.first_seen),
     time("last_seen", "Last request of the campaign with this value.", |r| r.last_seen),
     count("requests", "Requests of the campaign with this value.", |r| r.requests),
