@@ -16,7 +16,7 @@ pub struct FindingRow {
     pub level: Level,
     /// How sure we are, in percent.
     pub confidence: u8,
-    /// `principal`, `credential`, `client`.
+    /// `principal`, `credential`, `client`, `attributes`, `route`.
     pub subject_kind: String,
     /// The subject.
     pub subject: String,

@@ -97,6 +97,14 @@ fn values(command: &str, option: &str, arg: &Arg) -> Option<Result<u8>> {
             super::list(report::TABLES.iter().map(|table| (table.name, table.doc)))
         }
         ("detectors show", "name") => super::list(pages().map(|about| (about.name, about.title))),
+        ("man", "command") => {
+            let root = Cli::command();
+            let names: Vec<String> = root
+                .get_subcommands()
+                .map(|command| command.get_name().to_owned() + "\n")
+                .collect();
+            super::print(&names.concat())
+        }
         (_, "tz") => super::list(Zone::names().map(|name| (name, ""))),
         _ => return possible(arg),
     };

@@ -79,14 +79,29 @@ fn dispatch(command: Command) -> Result<u8> {
             clap_complete::generate(shell, &mut Cli::command(), "dwell", &mut text);
             print(&String::from_utf8_lossy(&text))
         }
-        Command::Man => {
-            let mut text = Vec::new();
-            clap_mangen::Man::new(Cli::command())
-                .render(&mut text)
-                .map_err(|cause| Error::output(cause.to_string()))?;
-            print(&String::from_utf8_lossy(&text))
-        }
+        Command::Man { command } => man(command.as_deref()),
     }
+}
+
+/// The man page of the program, or of a command: `dwell-scan(1)`.
+fn man(name: Option<&str>) -> Result<u8> {
+    let mut root = Cli::command();
+    root.build();
+    let page = match name {
+        None => Some(root.clone()),
+        Some(name) => root.find_subcommand(name).cloned(),
+    };
+    let Some(page) = page else {
+        let names: Vec<&str> = root.get_subcommands().map(clap::Command::get_name).collect();
+        return Err(report::forms::unknown("command", name.unwrap_or_default(), &names));
+    };
+    let title = page.get_display_name().unwrap_or(page.get_name()).to_owned();
+    let mut text = Vec::new();
+    clap_mangen::Man::new(page.version(env!("CARGO_PKG_VERSION")))
+        .title(title)
+        .render(&mut text)
+        .map_err(|cause| Error::output(cause.to_string()))?;
+    print(&String::from_utf8_lossy(&text))
 }
 
 /// Writes to standard output, checked.

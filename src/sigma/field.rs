@@ -40,8 +40,10 @@ impl Logged {
     /// Takes in what a record has.
     pub fn add(&mut self, record: &Record<'_>) {
         let mut space = Space::default();
-        for (field, _) in MAY_LACK.iter().filter(|(field, _)| field.is_there(record, &mut space)) {
-            self.0 |= 1 << *field as u32;
+        for (field, _) in MAY_LACK {
+            if !self.has(field) && field.is_there(record, &mut space) {
+                self.0 |= 1 << field as u32;
+            }
         }
     }
 

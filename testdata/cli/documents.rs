@@ -138,11 +138,25 @@ fn every_list_that_a_flag_offers_can_be_printed() {
         &["detectors"],
         &["completions", "bash"],
         &["man"],
+        &["man", "list"],
         &["policy"],
         &["--version"],
     ] {
         assert!(!dwell(args).exits(0).out.is_empty(), "{args:?}");
     }
+}
+
+#[test]
+fn every_command_has_a_man_page_with_its_options() {
+    let page = dwell(&["man"]).exits(0).out;
+    for command in dwell(&["man", "list"]).exits(0).out.lines() {
+        assert!(page.contains(&format!("dwell\\-{command}(1)")), "{command}");
+        let own = dwell(&["man", command]).exits(0).out;
+        assert!(own.contains(&format!(".TH dwell-{command} 1")), "{own:.300}");
+    }
+    let scan = dwell(&["man", "scan"]).exits(0).out;
+    assert!(scan.contains("trusted\\-proxy") && scan.contains("sigma"), "{scan:.300}");
+    dwell(&["man", "nothing"]).exits(2).says("there is no command");
 }
 
 #[test]

@@ -53,8 +53,11 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Print the man page
-    Man,
+    /// Print the man page, of the program or of one of its commands
+    Man {
+        /// A command; `list` prints them.
+        command: Option<String>,
+    },
 }
 
 /// Input flags, the same for `scan` and `convert`.

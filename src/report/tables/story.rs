@@ -118,7 +118,7 @@ pub static FINDINGS: &[Column<FindingRow>] = &[
     text("detector", "The detector; `dwell detectors show NAME` explains it.", |r| &r.detector),
     text("level", "How bad it is.", |r| r.level.name()),
     count("confidence", "How sure it is, in percent.", |r| r.confidence.into()),
-    text("subject_kind", "`principal`, `credential` or `client`.", |r| &r.subject_kind),
+    text("subject_kind", "`principal`, `credential` or `client`; `attributes` for requests that have something in common, `route` for an endpoint.", |r| &r.subject_kind),
     text("subject", "Whom it is about.", |r| &r.subject),
     text("endpoint", "The endpoint it concerns, if one.", |r| &r.endpoint),
     time("first_seen", "First request that counts towards it.", |r| r.first_seen),
