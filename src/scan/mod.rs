@@ -87,9 +87,12 @@ pub fn survey(plan: &Plan, lens: &Lens, watch: &dyn Watch) -> Result<Survey> {
         let mut parser = input.parser(&plan.rules, block.offset);
         triage(plan, desk, input, block, &mut parser, lens);
     };
+    plan.room.open();
     let desk = fold(plan, watch, &step, &|desk: &mut Desk<Survey>, input, damage| {
         desk.kept.coverage_of(input.id).damage.push(damage);
-    })?;
+    });
+    plan.room.close();
+    let desk = desk?;
     let mut survey = desk.kept;
     survey.agents.settle();
     plan.pool.install(|| survey.unfinished().into_par_iter().for_each(Endpoint::finish));

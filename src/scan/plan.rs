@@ -15,6 +15,7 @@ use crate::record::time::Year;
 use crate::route::replicas::Hosts;
 use crate::route::{Declared, Keyed, Learner};
 use crate::sigma::Logged;
+use crate::source::kept::Room;
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
 use crate::triage::actor::CrowdLearner;
@@ -101,6 +102,8 @@ pub struct Plan {
     pub described: Option<Arc<Declared>>,
     /// The threads.
     pub pool: rayon::ThreadPool,
+    /// Room for what is unpacked, from the first look to those that follow.
+    pub room: Room,
 }
 
 impl Plan {
@@ -130,6 +133,7 @@ impl Plan {
             window: setup.window,
             described: setup.described.clone(),
             pool,
+            room: Room::default(),
         };
         let asked = Asked { readers: &readers, rules: &plan.rules, forced: setup.format.is_some() };
         let looked = plan.pool.install(|| heads::look(found.sources, &asked, watch));

@@ -9,7 +9,7 @@ use super::plan::{Input, Plan};
 use crate::error::{Error, Result};
 use crate::merge::Merge;
 use crate::source::block::{BLOCK, Block};
-use crate::source::inflate::STREAM_BLOCK;
+use crate::source::kept::{Keeper, Room, Shared};
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -21,7 +21,7 @@ pub type Damage<'s, S> = dyn Fn(&mut S, &Input, String) + Sync + 's;
 enum Job<'p> {
     Range(&'p Input, u64, u64),
     Stream(&'p Input),
-    Ready(&'p Input, Block<'static>),
+    Ready(&'p Input, Shared),
 }
 
 struct Queue<'p> {
@@ -64,7 +64,10 @@ pub fn fold<S: Merge + Send>(
                     watch.advance(end - start);
                 }
                 Job::Ready(input, block) => step(&mut state, input, &block),
-                Job::Stream(input) => stream(&queue, input, watch, &mut state, step, damage),
+                Job::Stream(input) => {
+                    let look = Look { watch, step, damage, room: &plan.room };
+                    stream(&queue, input, &look, &mut state);
+                }
             }
         }
         state
@@ -98,29 +101,37 @@ fn jobs(plan: &Plan) -> VecDeque<Job<'_>> {
     jobs
 }
 
-/// Unpacks a source; blocks go to idle threads, or are folded here.
-fn stream<'p, S>(
-    queue: &Queue<'p>,
-    input: &'p Input,
-    watch: &dyn Watch,
-    state: &mut S,
-    step: &Step<'_, S>,
-    damage: &Damage<'_, S>,
-) {
-    let mut blocks = input.source.blocks();
-    while let Some(block) = blocks.next_block(STREAM_BLOCK) {
-        if watch.stopped() {
+/// One look at the logs.
+struct Look<'l, S> {
+    watch: &'l dyn Watch,
+    step: &'l Step<'l, S>,
+    damage: &'l Damage<'l, S>,
+    room: &'l Room,
+}
+
+/// Unpacks a source, or takes what was kept of it; blocks go to idle threads, or are folded here.
+fn stream<'p, S>(queue: &Queue<'p>, input: &'p Input, look: &Look<'_, S>, state: &mut S) {
+    let mut blocks = input.source.sequence();
+    let mut keeper = blocks.is_fresh().then(|| Keeper::new(look.room));
+    while let Some(block) = blocks.next_block() {
+        if look.watch.stopped() {
             break;
         }
         input.headings.note(block.offset, &block.bytes);
+        if let Some(keeper) = &mut keeper {
+            keeper.add(&block);
+        }
         if let Some(Job::Ready(input, block)) = queue.offer(input, block) {
-            step(state, input, &block);
+            (look.step)(state, input, &block);
         }
     }
-    if let Some(words) = blocks.damage() {
-        damage(state, input, words.to_owned());
+    if let Some(keeper) = keeper.filter(|_| !look.watch.stopped()) {
+        keeper.leave(&input.source, blocks.damage());
     }
-    watch.advance(input.source.size());
+    if let Some(words) = blocks.damage() {
+        (look.damage)(state, input, words.to_owned());
+    }
+    look.watch.advance(input.source.size());
     queue.close_stream();
 }
 
@@ -152,7 +163,7 @@ impl<'p> Queue<'p> {
     }
 
     /// Hands a block to an idle thread; gives it back if there is none.
-    fn offer(&self, input: &'p Input, block: Block<'static>) -> Option<Job<'p>> {
+    fn offer(&self, input: &'p Input, block: Shared) -> Option<Job<'p>> {
         let mut state = self.lock();
         if state.idle > state.ready.len() {
             state.ready.push_back(Job::Ready(input, block));

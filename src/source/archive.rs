@@ -11,7 +11,7 @@ use super::{Bounded, Container, Framing, Source};
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read, Write};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Archives within archives that are opened.
 const DEEPEST: usize = 3;
@@ -136,6 +136,7 @@ impl Source {
             checksum: None,
             archive: None,
             origin: Arc::clone(&self.origin),
+            kept: OnceLock::new(),
         }
     }
 

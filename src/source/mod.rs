@@ -3,7 +3,7 @@
 //! [`discover`] turns paths into sorted [`Source`]s, members of [`archive`]s among them; [`block`]
 //! cuts plain files by offset, where a block owns the lines whose first byte lies in it; what is
 //! packed in a [`container`], or whose records are no lines (see [`frame`]), comes by [`inflate`]
-//! in sequence; [`map`] holds the only `unsafe` of the program; [`digest`] hashes the bytes as they
+//! in sequence, and may be [`kept`]; [`map`] holds the only `unsafe` of the program; [`digest`] hashes the bytes as they
 //! lie on disk. Read [`block`] first: its rule of ownership is what makes every cut the same.
 
 mod archive;
@@ -15,6 +15,7 @@ mod disk;
 pub mod frame;
 mod gzip;
 pub mod inflate;
+pub mod kept;
 mod map;
 pub mod spool;
 mod utf16;
@@ -25,7 +26,7 @@ use disk::Disk;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use block::{Block, Line};
 pub use container::Container;
@@ -65,6 +66,8 @@ pub struct Source {
     archive: Option<Container>,
     /// The file that was named.
     origin: Arc<Disk>,
+    /// What was unpacked before.
+    kept: OnceLock<kept::Kept>,
 }
 
 impl std::fmt::Debug for Source {
@@ -97,6 +100,7 @@ impl Source {
             archive: None,
             origin: Arc::clone(&disk),
             disk,
+            kept: OnceLock::new(),
         };
         source.find_packing()?;
         Ok(source)

@@ -1,0 +1,190 @@
+//! What unpacking gave, kept for the looks that follow.
+//!
+//! A packed log can be read from its start only, and every look unpacks all of it again, which takes
+//! longer than the look itself. Where memory allows, the first one leaves its blocks here.
+
+use super::Source;
+use super::block::Block;
+use super::inflate::{Blocks, STREAM_BLOCK};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A block that a thread may fold while it is kept.
+pub type Shared = Arc<Block<'static>>;
+
+/// The blocks of a source, all of them, and what broke it off.
+#[derive(Debug, Default)]
+pub struct Kept {
+    blocks: Vec<Shared>,
+    damage: Option<String>,
+}
+
+/// Bytes that may still be kept, of all sources together.
+#[derive(Debug, Default)]
+pub struct Room(AtomicU64);
+
+/// Part of the memory that is free, that is taken at most.
+const PART: u64 = 4;
+
+impl Room {
+    /// Makes room for a quarter of the memory that is free; none where that is not known.
+    pub fn open(&self) {
+        self.0.store(available().unwrap_or(0) / PART, Ordering::Relaxed);
+    }
+
+    /// Keeps nothing from now on.
+    pub fn close(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    fn take(&self, bytes: u64) -> bool {
+        let less = |left: u64| left.checked_sub(bytes);
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+    }
+
+    fn give_back(&self, bytes: u64) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// Memory that programs may take, in bytes: as Linux tells it.
+fn available() -> Option<u64> {
+    let told = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = told.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes << 10)
+}
+
+/// Gathers the blocks of one source as they are unpacked; all of them or none.
+#[derive(Debug)]
+pub struct Keeper<'r> {
+    room: &'r Room,
+    kept: Option<Kept>,
+    taken: u64,
+}
+
+impl<'r> Keeper<'r> {
+    /// A keeper that takes from some room.
+    #[must_use]
+    pub fn new(room: &'r Room) -> Self {
+        Self { room, kept: Some(Kept::default()), taken: 0 }
+    }
+
+    /// Keeps one more block, if there is room for it.
+    pub fn add(&mut self, block: &Shared) {
+        let size = block.bytes.len() as u64;
+        let Some(kept) = &mut self.kept else { return };
+        if self.room.take(size) {
+            self.taken += size;
+            kept.blocks.push(Arc::clone(block));
+        } else {
+            self.kept = None;
+            self.room.give_back(self.taken);
+        }
+    }
+
+    /// Leaves everything with its source.
+    pub fn leave(self, source: &Source, damage: Option<&str>) {
+        if let Some(mut kept) = self.kept.filter(|kept| !kept.blocks.is_empty()) {
+            kept.damage = damage.map(str::to_owned);
+            let _ = source.kept.set(kept);
+        }
+    }
+}
+
+/// The content of a source in sequence, unpacked now or before.
+pub enum Sequence<'a> {
+    /// Before.
+    Kept(std::slice::Iter<'a, Shared>, Option<&'a str>),
+    /// Now.
+    Fresh(Box<Blocks<'a>>),
+}
+
+impl Source {
+    /// The content in sequence: what was kept of it, else unpacked.
+    #[must_use]
+    pub fn sequence(&self) -> Sequence<'_> {
+        match self.kept.get() {
+            Some(kept) => Sequence::Kept(kept.blocks.iter(), kept.damage.as_deref()),
+            None => Sequence::Fresh(Box::new(self.blocks())),
+        }
+    }
+}
+
+impl Sequence<'_> {
+    /// The next block of whole lines.
+    pub fn next_block(&mut self) -> Option<Shared> {
+        match self {
+            Self::Kept(blocks, _) => blocks.next().map(Arc::clone),
+            Self::Fresh(blocks) => blocks.next_block(STREAM_BLOCK).map(Arc::new),
+        }
+    }
+
+    /// What broke the stream, if anything did.
+    #[must_use]
+    pub fn damage(&self) -> Option<&str> {
+        match self {
+            Self::Kept(_, damage) => *damage,
+            Self::Fresh(blocks) => blocks.damage(),
+        }
+    }
+
+    /// It is unpacked now.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        matches!(self, Self::Fresh(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Io;
+    use super::*;
+    use std::io::Write;
+
+    fn packed(cut: usize) -> Source {
+        let text: String = (0..400_000).map(|i| format!("line {i} of a log\n")).collect();
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        let bytes = encoder.finish().unwrap();
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&bytes[..bytes.len() - cut]).unwrap();
+        Source::open("x".into(), file.path(), Io::Read).unwrap()
+    }
+
+    fn read(source: &Source, keeper: Option<Keeper<'_>>) -> (Vec<u8>, usize, Option<String>) {
+        let mut sequence = source.sequence();
+        let mut keeper = keeper.filter(|_| sequence.is_fresh());
+        let (mut text, mut blocks) = (Vec::new(), 0);
+        while let Some(block) = sequence.next_block() {
+            text.extend_from_slice(&block.bytes);
+            blocks += 1;
+            keeper.iter_mut().for_each(|keeper| keeper.add(&block));
+        }
+        if let Some(keeper) = keeper {
+            keeper.leave(source, sequence.damage());
+        }
+        (text, blocks, sequence.damage().map(str::to_owned))
+    }
+
+    #[test]
+    fn what_is_kept_reads_as_what_is_unpacked_damage_and_all() {
+        for cut in [0, 900] {
+            let (source, room) = (packed(cut), Room(AtomicU64::new(1 << 30)));
+            let first = read(&source, Some(Keeper::new(&room)));
+            assert!(first.1 > 1 && !source.sequence().is_fresh());
+            assert_eq!(read(&source, None), first);
+            assert_eq!(first.2.is_some(), cut > 0);
+            assert_eq!(room.0.load(Ordering::Relaxed), (1 << 30) - first.0.len() as u64);
+        }
+    }
+
+    #[test]
+    fn without_room_for_all_of_it_nothing_is_kept_and_the_room_is_free_again() {
+        let (source, room) = (packed(0), Room(AtomicU64::new(6 << 20)));
+        let first = read(&source, Some(Keeper::new(&room)));
+        assert!(source.sequence().is_fresh());
+        assert_eq!(read(&source, None), first);
+        assert_eq!(room.0.load(Ordering::Relaxed), 6 << 20);
+    }
+}
