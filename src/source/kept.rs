@@ -143,7 +143,8 @@ mod tests {
     use std::io::Write;
 
     fn packed(cut: usize) -> Source {
-        let text: String = (0..400_000).map(|i| format!("line {i} of a log\n")).collect();
+        let lines: Vec<String> = (0..400_000).map(|i| format!("line {i} of a log\n")).collect();
+        let text = lines.concat();
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         encoder.write_all(text.as_bytes()).unwrap();
         let bytes = encoder.finish().unwrap();
