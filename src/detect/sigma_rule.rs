@@ -58,9 +58,12 @@ fn verdict(rule: &Rule, events: Vec<Event>, dossiers: &Dossiers) -> Verdict {
         }
     }
     let answered = events.iter().filter(|event| served(event.status)).count();
+    let requests = match events.len() {
+        1 => "1 request matches".to_owned(),
+        many => format!("{many} requests match"),
+    };
     let message = format!(
-        "{} requests match the Sigma rule \"{}\" ({}), first at {}; {answered} answered",
-        events.len(),
+        "{requests} the Sigma rule \"{}\" ({}), first at {}; {answered} answered",
         rule.title,
         rule.id,
         events.first().map_or(String::new(), |event| event.time.to_string()),

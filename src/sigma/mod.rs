@@ -128,7 +128,7 @@ impl Rulebook {
         let refused = self.unusable.iter().map(|(reason, titles)| {
             let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
             format!(
-                "--sigma: {} of {all} rules cannot be used, since {reason}: {}",
+                "--sigma: of {all} rules {} cannot be used, since {reason}: {}",
                 titles.len(),
                 named(&titles)
             )
@@ -138,7 +138,7 @@ impl Rulebook {
             let titles: Vec<&str> = asking.map(|rule| rule.title.as_str()).collect();
             (!titles.is_empty()).then(|| {
                 format!(
-                    "--sigma: {} of {all} rules ask for the {word}, which is not in these logs, and match only where it does not matter: {}",
+                    "--sigma: of {all} rules {} ask for the {word}, which is not in these logs, and match only where it does not matter: {}",
                     titles.len(),
                     named(&titles)
                 )
@@ -146,7 +146,7 @@ impl Rulebook {
         });
         let foreign = (self.foreign > 0).then(|| {
             format!(
-                "--sigma: {} rules about other logs than those of web servers and proxies were passed over",
+                "--sigma: passed over as about other logs than those of web servers and proxies: {}",
                 self.foreign
             )
         });

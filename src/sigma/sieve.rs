@@ -134,12 +134,16 @@ fn needs(expr: &Expr) -> Option<Vec<Vec<u8>>> {
 /// The part of a word that is searched, if the field is.
 fn word(field: Field, anchor: Vec<u8>) -> Option<Vec<u8>> {
     let searched = match field {
-        // The scheme is not kept: what stands behind it is searched.
-        Field::Uri => match memchr::memmem::find(&anchor, b"://") {
-            Some(at) => anchor.get(at + 3..).unwrap_or_default().to_vec(),
-            None if holds(b"https:/", &anchor) => Vec::new(),
-            None => anchor,
-        },
+        // The scheme is not kept: what stands behind it is searched, without slashes that may be its.
+        Field::Uri => {
+            let behind = match memchr::memmem::find(&anchor, b"://") {
+                Some(at) => anchor.get(at + 3..).unwrap_or_default(),
+                None if holds(b"https:/", &anchor) => b"",
+                None => &anchor,
+            };
+            let slashes = behind.iter().take_while(|byte| **byte == b'/').count();
+            behind.get(slashes..).unwrap_or_default().to_vec()
+        }
         Field::Stem
         | Field::Query
         | Field::Extension

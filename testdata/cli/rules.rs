@@ -83,7 +83,7 @@ fn whoever_matches_a_rule_is_found_once_for_each_rule() {
     assert_ne!(cell(agent, "finding_id"), cell(plan, "finding_id"));
     let report = fs::read_to_string(case.join("report.md")).unwrap();
     assert!(
-        report.contains("1 of 3 rules cannot be used") && report.contains("Biscuit"),
+        report.contains("of 3 rules 1 cannot be used") && report.contains("Biscuit"),
         "{report}"
     );
     dwell(&["show", path(&case), &cell(plan, "finding_id")]).exits(0);
