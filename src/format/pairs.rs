@@ -159,13 +159,12 @@ pub fn split(
         _ => {}
     }
     let mut place = memory.start(0);
-    let (before, mut at) = header(line);
+    let (before, mut at, separator) = headed(line, separator);
     if let Some((start, end)) = leading_time(line.get(..before).unwrap_or_default()) {
         slots.set(Field::LoggedAt, start, end);
     }
     let mut any = false;
     let unheaded = at == 0;
-    let separator = if unheaded { separator } else { of_extension(line, at, separator) };
     // A relay may have dropped the header.
     let labels = !unheaded || memchr::memmem::find(line, b"Label=").is_some();
     // A daemon may have written the carriage return that ended the line as a code.
@@ -202,6 +201,37 @@ pub fn split(
         at = value.end;
     }
     if any { Ok(()) } else { Err(Reject::Shape) }
+}
+
+/// Start and end of a header, and what parts the pairs behind it; zeros if there is none.
+fn headed(line: &[u8], separator: u8) -> (usize, usize, u8) {
+    let (start, at) = header(line);
+    if at == 0 {
+        return (start, at, separator);
+    }
+    match own_separator(line, start, at) {
+        Some((at, own)) => (start, at, own),
+        None => (start, at, of_extension(line, at, separator)),
+    }
+}
+
+/// LEEF 2.0 names what parts its pairs in one more column of the header, as a character or by its
+/// number: `^`, `x5E`, `0x09`.
+fn own_separator(line: &[u8], start: usize, at: usize) -> Option<(usize, u8)> {
+    line.get(start..)?.starts_with(b"LEEF:2").then_some(())?;
+    let rest = line.get(at..)?;
+    let end = memchr::memchr(b'|', rest.get(..rest.len().min(5))?)?;
+    let named = rest.get(..end)?;
+    let own = match named {
+        [] => b'\t',
+        [one] => *one,
+        _ => {
+            let text = std::str::from_utf8(named).ok()?;
+            let digits = text.trim_start_matches('0').trim_start_matches(['x', 'X']);
+            u8::from_str_radix(digits, 16).ok()?
+        }
+    };
+    Some((at + end + 1, own))
 }
 
 /// What parts the pairs behind a header: some put semicolons where the format asks for blanks.
@@ -455,6 +485,10 @@ mod tests {
         let bare = r#"2026:01:02-03:04:05 fw-1 httpproxy[7]: id="1" status="403""#;
         assert_eq!(get(b' ', bare, Field::LoggedAt).unwrap(), "2026:01:02-03:04:05");
         assert_eq!(get(b' ', "nginx: a status=403", Field::LoggedAt).unwrap(), "");
+        for named in ["^", "x5E", "0x5e"] {
+            let leef = format!("LEEF:2.0|V|P|1|x|{named}|path=/a b^status=200^ua=c");
+            assert_eq!(get(b'\t', &leef, Field::Target).unwrap(), "/a b");
+        }
         let leef = "LEEF:1.0|V|P|1|x=y|path=/a b\tstatus=200\tua=a=b c=d";
         assert_eq!(get(b'\t', leef, Field::Target).unwrap(), "/a b");
         assert_eq!(get(b'\t', leef, Field::UserAgent).unwrap(), "a=b c=d");

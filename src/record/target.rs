@@ -18,6 +18,7 @@ pub struct RequestLine<'a> {
 #[must_use]
 #[inline]
 pub fn request_line(line: &[u8]) -> RequestLine<'_> {
+    let line = announced(line);
     let whole = RequestLine { target: line, ..RequestLine::default() };
     if let Some(usual) = usual(line) {
         return usual;
@@ -63,6 +64,16 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
             RequestLine { method, target: rest.trim_ascii_end(), protocol: b"" }
         }
         _ => whole,
+    }
+}
+
+/// A request line without the word that announces it: `HTTP: GET /a`.
+#[inline]
+fn announced(line: &[u8]) -> &[u8] {
+    match line {
+        [b'H', b'T', b'T', b'P', b':', b' ', rest @ ..] => rest,
+        [b'R' | b'r', b'e', b'q', b'u', b'e', b's', b't', b':', b' ', rest @ ..] => rest,
+        _ => line,
     }
 }
 

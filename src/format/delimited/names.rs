@@ -55,7 +55,7 @@ const NAMES: &[(Take, &[&str])] = &[
     (Take::LocalDate, &["datelocal"]),
     (Take::LocalClock, &["timelocal"]),
     (Take::RequestTime, &["requesttime"]),
-    (Take::Field(F::Client), &["cip", "clientip", "idorigh", "remoteaddr", "remoteip", "calleripaddress", "ipaddress", "sourceip", "srcip", "clientipaddress", "clientaddr", "cliip", "clientaddress", "ip", "rhost", "client", "cdns", "csip", "srcipaddr", "src"]),
+    (Take::Field(F::Client), &["cip", "clientip", "idorigh", "remoteaddr", "remoteip", "calleripaddress", "ipaddress", "sourceip", "srcip", "clientipaddress", "clientaddr", "cliip", "clientaddress", "ip", "rhost", "client", "cdns", "csip", "srcipaddr", "src", "requestip", "userip", "visitorip", "requesterip", "actorip", "callerip", "viewerip", "sourceaddress", "sourceipaddress", "remotehost", "fromip"]),
     (Take::Field(F::ForwardedFor), &["xforwardedfor", "csxforwardedfor", "sxff", "httpxforwardedfor", "originalip", "xff", "forwardedfor"]),
     (Take::Proxied, &["proxied"]),
     (Take::Field(F::Subject), &["sub", "authorizerprincipalid", "principalid"]),

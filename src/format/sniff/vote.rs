@@ -191,7 +191,27 @@ impl Jury<'_> {
             (Reverse((wanted, rate.score, known)), rate.reader)
         });
         self.put_back(&mut rates);
+        self.specific_first(&mut rates);
         rates
+    }
+
+    /// Of formats that are told by their keys the earlier one knows a vendor better; it goes first
+    /// where it reads at least half of what the best one does, and nothing else.
+    fn specific_first(&self, rates: &mut [Rate]) {
+        let marked = |rate: &Rate| {
+            let reader = self.readers.get(rate.reader);
+            reader.is_some_and(|reader| reader.keyed() && reader.is_marked())
+        };
+        let Some(best) = rates.first().filter(|best| marked(best)) else { return };
+        let found = rates.iter().position(|rate| {
+            rate.reader < best.reader
+                && rate.matched * 2 >= best.matched
+                && marked(rate)
+                && (0..rate.worths.len()).all(|at| !rate.reads(at) || best.reads(at))
+        });
+        if let Some(found) = found {
+            rates.get_mut(..=found).unwrap_or_default().rotate_right(1);
+        }
     }
 
     /// What tells of no request never goes before what reads requests; what reads any line that

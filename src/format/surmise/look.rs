@@ -105,6 +105,12 @@ pub(super) fn host(value: &[u8]) -> bool {
     dotted && value.iter().all(plain)
 }
 
+/// The name of a host below a domain.
+pub(super) fn domain(value: &[u8]) -> bool {
+    let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    host(value) && last.len() < value.len() && last.iter().all(u8::is_ascii_alphabetic)
+}
+
 pub(super) fn protocol(value: &[u8]) -> bool {
     value.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"HTTP/"))
 }

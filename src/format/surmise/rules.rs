@@ -24,7 +24,7 @@ pub(super) const BEHIND: &[&str] = &["upstream", "backend", "origin", "destinati
 
 #[rustfmt::skip] // one rule a paragraph
 pub(super) const RULES: &[Rule] = &[
-    Rule { field: F::Time, head: &["time", "timestamp", "ts", "datetime", "date", "at", "epoch", "when", "created", "generated", "received"],
+    Rule { field: F::Time, head: &["time", "timestamp", "ts", "datetime", "date", "at", "epoch", "when", "created", "generated", "received", "published", "occurred"],
         with: &[], looks: look::time, worth: 50,
         not: &["end", "ended", "finish", "finished", "complete", "completed", "stop", "expire", "expires", "expiry", "expiration", "modified", "updated", "issued", "duration", "elapsed", "latency", "taken", "response", "processing", "origin", "upstream", "backend", "zone", "timeout", "connect", "last", "ttl", "session", "token", "auth", "certificate", "cert", "cookie", "valid", "release", "version", "build", "collector", "ingest", "ingestion", "observed"] },
     Rule { field: F::Date, head: &["date", "day"], with: &[], looks: look::date, worth: 45, not: &["modified", "expire", "expires", "expiry", "birth", "release", "build", "cookie"] },
@@ -50,6 +50,11 @@ pub(super) const RULES: &[Rule] = &[
         not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image"] },
     Rule { field: F::Target, head: &["url", "uri", "target"], with: &[], looks: look::target, worth: 45,
         not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image", "page"] },
+    // Who saves on letters: `"req":{"m":"GET","u":"/a"}`.
+    Rule { field: F::Method, head: &["m"], with: &["req", "request", "http"], looks: look::method, worth: 30, not: BEHIND },
+    Rule { field: F::Target, head: &["u"], with: &["req", "request", "http"], looks: look::target, worth: 30, not: BEHIND },
+    Rule { field: F::Host, head: &["h"], with: &["req", "request", "http"], looks: look::host, worth: 25, not: BEHIND },
+    Rule { field: F::Status, head: &["s"], with: &["res", "resp", "response"], looks: look::status, worth: 30, not: BEHIND },
     Rule { field: F::Path, head: &["path", "stem"], with: &[], looks: look::target, worth: 50,
         not: &["upstream", "backend", "file", "log", "cookie", "script", "cert", "source", "root", "image", "class", "module", "rewritten"] },
     Rule { field: F::Path, head: &["endpoint", "resource", "page", "location", "request", "link", "route"], with: &[], looks: look::target, worth: 25, not: BEHIND },
@@ -59,6 +64,7 @@ pub(super) const RULES: &[Rule] = &[
         not: &["upstream", "backend", "origin", "remote", "source", "src", "agent", "node", "referer", "referrer", "proxy", "destination", "response"] },
     Rule { field: F::Host, head: &["host", "authority", "vhost", "fqdn", "sni", "domain", "site"], with: &[], looks: look::host, worth: 40,
         not: &["dst", "dest", "upstream", "backend", "origin", "remote", "source", "src", "agent", "node", "pod", "device", "machine", "logger", "observer", "client", "referer", "referrer", "proxy", "container", "beat", "sensor", "kubernetes", "user", "email", "os", "response"] },
+    Rule { field: F::Host, head: &["server"], with: &[], looks: look::domain, worth: 36, not: &["upstream", "backend", "origin", "name", "mail", "smtp", "dns", "ldap", "sql", "db", "proxy", "version", "software", "id", "type", "ip", "addr", "address", "protocol", "time"] },
     Rule { field: F::Host, head: &["host", "hostname", "domain"], with: &["dst", "dest"], looks: look::host, worth: 25, not: &["user", "nt"] },
     Rule { field: F::Protocol, head: &["protocol", "version", "proto", "http"], with: &[], looks: look::protocol, worth: 60, not: &["upstream", "backend", "origin", "ssl", "tls", "security", "transport", "ip", "network"] },
     Rule { field: F::Version, head: &["version"], with: &["http", "protocol"], looks: look::version, worth: 40, not: &["tls", "ssl", "upstream", "backend", "ip", "schema", "api", "app"] },
@@ -71,7 +77,7 @@ pub(super) const RULES: &[Rule] = &[
         with: &["response", "resp", "res", "rsp", "reply", "sent", "out", "outbound", "egress", "sc", "tx", "write", "written", "returned", "edge", "answer", "answered"], looks: look::number, worth: 50,
         not: &["request", "req", "received", "upstream", "backend", "origin", "header", "chunk", "file", "cache", "max", "limit", "cookie", "packet", "key", "uri", "url"] },
     Rule { field: F::BytesIn, head: &["bytes", "size", "length", "octets", "len", "byte"],
-        with: &["request", "req", "received", "in", "inbound", "ingress", "cs", "rx"], looks: look::number, worth: 50,
+        with: &["request", "req", "received", "in", "inbound", "ingress", "cs", "rx", "uploaded", "upload"], looks: look::number, worth: 50,
         not: &["response", "resp", "res", "sent", "upstream", "backend", "origin", "header", "chunk", "file", "cache", "max", "limit", "cookie", "packet", "key", "uri", "url"] },
     // Of two sides that send, each is said to send its own.
     Rule { field: F::BytesIn, head: &["bytes"], with: &["client", "cli"], looks: look::number, worth: 30,

@@ -86,6 +86,8 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("rt", F::Seconds),
     ("duration_s", F::Seconds),
     ("duration_ms", F::Millis),
+    // Kong, where its objects are written as dotted names.
+    ("latencies.request", F::Millis),
     // Salesforce, event log files.
     ("run_time", F::Millis),
     ("responseTime", F::Millis),

@@ -133,6 +133,9 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("principal", F::User),
     // The name of the pattern for Combined Log Format of Logstash.
     ("auth", F::User),
+    ("actor.alternateId", F::User),
+    ("actor.login", F::User),
+    ("actor", F::User),
     ("consumer", F::Consumer),
     ("consumer_username", F::Consumer),
     ("consumer.username", F::Consumer),
