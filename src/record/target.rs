@@ -71,8 +71,8 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
 #[inline]
 fn announced(line: &[u8]) -> &[u8] {
     match line {
-        [b'H', b'T', b'T', b'P', b':', b' ', rest @ ..] => rest,
-        [b'R' | b'r', b'e', b'q', b'u', b'e', b's', b't', b':', b' ', rest @ ..] => rest,
+        [b'H', b'T', b'T', b'P', b':', b' ', rest @ ..]
+        | [b'R' | b'r', b'e', b'q', b'u', b'e', b's', b't', b':', b' ', rest @ ..] => rest,
         _ => line,
     }
 }

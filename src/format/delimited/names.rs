@@ -48,7 +48,7 @@ pub enum Take {
 /// Every name, in the spelling of [`plain`].
 #[rustfmt::skip] // one line a field
 const NAMES: &[(Take, &[&str])] = &[
-    (Take::Stamp, &["timestamp", "requesttimeepoch", "timemicros", "eventtime", "datetime", "ts", "starttime", "startedat", "edgestarttimestamp", "utctime", "time8601", "timeiso8601", "reqtimesec", "ingestiontime", "ctime", "accesstime", "logtime", "createdat", "eventstarttime"]),
+    (Take::Stamp, &["timestamp", "requesttimeepoch", "timemicros", "eventtime", "datetime", "ts", "starttime", "startedat", "edgestarttimestamp", "utctime", "time8601", "timeiso8601", "reqtimesec", "ingestiontime", "ctime", "accesstime", "logtime", "createdat", "started", "start", "eventstarttime"]),
     (Take::StampUtc, &["timegeneratedutc", "timegenerated", "timestamputc", "datetimeutc"]),
     (Take::Date, &["date", "dategmt", "dateutc"]),
     (Take::Clock, &["time", "timegmt", "timeutc"]),

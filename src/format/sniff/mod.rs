@@ -92,7 +92,8 @@ impl Verdict {
 /// A blank line or a comment.
 #[must_use]
 pub fn is_comment(line: &[u8]) -> bool {
-    line.is_empty() || line.first() == Some(&b'#') || line.trim_ascii().is_empty()
+    let marked = line.first() == Some(&b'#') && !line.starts_with(b"#,");
+    line.is_empty() || marked || line.trim_ascii().is_empty()
 }
 
 /// Ranks `readers` by how well they read the first lines of `head`; the layers hold all of them,

@@ -149,9 +149,16 @@ pub(super) fn more(lines: &[Line<'_>], rules: &Rules, verdict: &mut Verdict, lay
     let known = |field| given.has(field) || !usual && !CORE.contains(&field);
     let paths: Vec<_> = keys.paths().collect();
     let objects = texts.iter().map(Vec::as_slice);
-    let Some(reader) = surmise::reader(form, objects, &paths, known) else { return };
-    let reader = Arc::new(reader.like(&base));
-    let told = Given::of(&reader, &texts, rules);
+    let Some(reader) = surmise::reader(form, objects.clone(), &paths, known) else { return };
+    let mut reader = Arc::new(reader.like(&base));
+    let mut told = Given::of(&reader, &texts, rules);
+    // Usual names may have been found in an object that no key led to; once one does, it must lead
+    // to all that is told there.
+    if usual && form == Form::Objects && told.lines < given.lines {
+        let Some(all) = surmise::reader(form, objects, &paths, |_| false) else { return };
+        reader = Arc::new(all.like(&base));
+        told = Given::of(&reader, &texts, rules);
+    }
     if told.lines >= given.lines && told.values > given.values {
         if let Some(best) = verdict.ranking.first_mut() {
             best.name.clone_from(&reader.name);
@@ -311,6 +318,28 @@ mod tests {
         for (line, path) in [(known, "/a"), (other, "/b")] {
             assert_eq!(parser.parse(line.as_bytes()).unwrap().path, path.as_bytes());
         }
+    }
+
+    #[test]
+    fn an_object_that_no_key_leads_to_is_read_whole_once_a_key_does() {
+        let line = r#"{"at":{"time":"2026-01-02T03:04:05Z"},"x":{"c-ip":"203.0.113.9","cs-username":"alice","cs-method":"GET","cs-uri-stem":"/a","sc-status":"200","cs-host":"api.example"}}"#;
+        let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+        let (_, layers) = super::super::sniff(line.as_bytes(), &readers, &rules);
+        let mut parser = layers.parser(&rules);
+        let record = parser.parse(line.as_bytes()).unwrap();
+        assert_eq!(
+            (record.principal, record.host, record.path),
+            (&b"alice"[..], &b"api.example"[..], &b"/a"[..])
+        );
+    }
+
+    #[test]
+    fn a_heading_may_begin_with_a_number_sign() {
+        let lines = [
+            "#,Result,Host,URL,Method,ClientIP,Started",
+            "1,200,api.example,/a?b=1,GET,203.0.113.9,2026-01-02 03:04:05",
+        ];
+        assert_eq!(best(&lines).as_deref(), Some("csv"));
     }
 
     #[test]

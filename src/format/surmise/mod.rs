@@ -211,7 +211,14 @@ fn listed(leaf: &Leaf, outer: &[String]) -> Option<(Field, u32)> {
     let (field, worth) = whole.or_else(inner).filter(|(field, _)| leaf.all(look::of(*field)))?;
     let (bare, own) = (|value: &[u8]| !value.contains(&b'.'), words::words(leaf.name()));
     let unit = own.iter().any(|word| UNITS.iter().any(|(known, _)| known == word));
+    let of = |side: &[&str]| outer.iter().any(|word| side.contains(&word.as_str()));
     match field {
+        // The size of a body is that of the side it stands under.
+        Field::BytesOut
+            if !own.iter().any(|word| word == "response") && of(&["request", "req"]) =>
+        {
+            Some((Field::BytesIn, worth))
+        }
         // The name of a machine is hardly what was asked for.
         Field::Host if !leaf.all(look::host) => Some((field, INNER)),
         // Who counts in seconds writes fractions of them, or says so.

@@ -114,11 +114,18 @@ fn numbers(at: &mut Cursor<'_>) -> Option<(Option<i64>, i64, i64)> {
     let third = at.number(4)?;
     Some(if first > 31 {
         (Some(century(first)), second, third)
-    } else if named || first > 12 || mark == b'.' {
+    } else if named || first > 12 || mark == b'.' || mark == b'/' && zoned(at) {
         (Some(century(third)), second, first)
     } else {
         (Some(century(third)), first, second)
     })
+}
+
+/// A clock right behind the date and an offset behind that, as web servers write their times, the
+/// day first; an offset of `-0000` is written by cPanel, the month first.
+fn zoned(at: &Cursor<'_>) -> bool {
+    let offset = at.0.windows(6).find(|text| matches!(text, [b' ', b'+' | b'-', ..]));
+    at.0.first() == Some(&b':') && offset.is_some_and(|offset| offset != b" -0000")
 }
 
 /// Two digits of a year stand for 1970 to 2069.
