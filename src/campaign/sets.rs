@@ -148,6 +148,9 @@ fn second(
     })
 }
 
+/// Times what somebody took that the greatest did, from which his is a small part.
+const SMALL: usize = 4;
+
 /// Notes with known groups that the endpoint shows them too. Whoever took a trifle of it is judged
 /// by what he did himself, unless all did no more.
 fn confirm(near: &mut [Group], at: usize, finding: &Finding, all: usize, evidence: &Evidence<'_>) {
@@ -161,15 +164,17 @@ fn confirm(near: &mut [Group], at: usize, finding: &Finding, all: usize, evidenc
     let least = most.min(all * share / 100);
     // What speaks for a thief was said of all of them together, for the most part of whoever made
     // most of it: another is told by what is said of him.
-    let stands_out = |group: &Group| {
+    let stands_out = |group: &Group, least: Level| {
         evidence.findings.iter().any(|finding| {
-            finding.verdict.level >= Level::Medium
+            finding.verdict.level >= least
                 && finding.subject.actor().is_some_and(|actor| group.actors.contains(&actor))
         })
     };
     let told = |group: &&mut Group| {
         let took = took(group);
-        took == most || took >= least && stands_out(group)
+        // A small part of it is judged by what is said of him who did it.
+        let grave = if took * SMALL < most { Level::High } else { Level::Medium };
+        took == most || took >= least && stands_out(group, grave)
     };
     for group in near.iter_mut().filter(told) {
         // Guests are members with the requests of the findings alone.

@@ -59,6 +59,7 @@ pub mod slice;
 pub(crate) mod stage;
 pub mod standing;
 pub mod stolen_credential;
+pub mod strangers;
 pub mod support;
 pub mod surface;
 pub mod suspect;
@@ -202,7 +203,12 @@ pub fn collective(
         }
         Some(finding)
     };
-    leads.iter().filter_map(told).collect()
+    let traced = leads.iter().filter(|(_, set, _)| set.is_some()).count();
+    let mut found: Vec<Finding> = leads.iter().filter_map(told).collect();
+    let mut bands = strangers::judge(traced, dossiers, policy);
+    bands.retain(|band| !found.iter().any(|finding| strangers::is_told(band, finding)));
+    found.append(&mut bands);
+    found
 }
 
 /// Most of it was done by others than the few that explain the alarm: a great theft among the news

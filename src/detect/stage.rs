@@ -264,6 +264,7 @@ fn triage(count: usize, script: &mut Script<'_>) -> (Lens, Survey) {
 
 fn look(count: usize, script: &mut Script<'_>, lens: &Lens, wanted: &Wanted) -> Dossiers {
     let (mut dossiers, mut scratch) = (Dossiers::default(), Scratch::default());
+    dossiers.sets = wanted.sets.all().to_vec();
     for at in 0..count {
         script(at, &mut |record| {
             dossiers.absorb(record, place(at), lens, wanted, &mut scratch);

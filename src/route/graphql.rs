@@ -14,7 +14,7 @@ pub(super) fn named(whole: &[u8], key: &[u8], value: &[u8], at: usize) -> Option
     match key {
         b"query" => selected(value).map(|(kind, id)| (shift(kind), shift(id))),
         b"variables" => {
-            let (name, id) = variable(value)?;
+            let (name, id) = variable(value, query::names_an_object)?;
             let kind = operation(whole).unwrap_or_else(|| shift(name));
             Some((kind, shift(id)))
         }
@@ -22,9 +22,17 @@ pub(super) fn named(whole: &[u8], key: &[u8], value: &[u8], at: usize) -> Option
     }
 }
 
-/// The first variable that is called as an id is, and its value: `{"orderId":"48213"}`,
+/// The page of a listing that the variables of a GraphQL request ask for, and what its operation is
+/// called: `{"page":50}`.
+pub(super) fn paged(whole: &[u8], key: &[u8], value: &[u8], at: usize) -> Option<(Range, Range)> {
+    let shift = |range: Range| (at + range.0, at + range.1);
+    let (name, page) = variable(value, query::names_a_page).filter(|_| key == b"variables")?;
+    Some((operation(whole).unwrap_or_else(|| shift(name)), shift(page)))
+}
+
+/// The first variable that is called as wanted, and its value: `{"orderId":"48213"}`,
 /// percent-encoded or not.
-fn variable(text: &[u8]) -> Option<(Range, Range)> {
+fn variable(text: &[u8], wanted: impl Fn(&[u8]) -> bool) -> Option<(Range, Range)> {
     let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let rest = |at: usize| text.get(at..).unwrap_or_default();
     let mut at = 0;
@@ -39,7 +47,7 @@ fn variable(text: &[u8]) -> Option<(Range, Range)> {
         let id = end + skip(rest(end));
         let last = id + rest(id).iter().take_while(|byte| word(byte)).count();
         let is_value = quote(rest(end)) > 0 && id > end + quote(rest(end)) && last > id;
-        if is_value && query::names_an_object(text.get(name..end)?) {
+        if is_value && wanted(text.get(name..end)?) {
             return Some(((name, end), (id, last)));
         }
         at = end.max(at + 1);
@@ -127,6 +135,14 @@ mod tests {
         let slot = query::slot(query.as_bytes(), |_| false)?;
         let text = |from, to| query.get(from..to).unwrap_or_default().to_owned();
         Some((text(slot.kind.0, slot.kind.1), text(slot.start, slot.end)))
+    }
+
+    #[test]
+    fn the_page_of_a_graphql_query_is_one_of_its_variables() {
+        let listed = "operationName=AdminAccounts&variables=%7B%22page%22%3A50%7D";
+        is(listed, "AdminAccounts", "50");
+        is("operationName=Orders&variables={\"after\":\"bz0x\"}", "Orders", "bz0x");
+        assert_eq!(named("operationName=Feed&variables=%7B%22first%22%3A50%7D"), None);
     }
 
     fn is(query: &str, kind: &str, id: &str) {

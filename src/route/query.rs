@@ -37,6 +37,11 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
         if let Some((kind, id)) = graphql::named(query, key, value, at) {
             return Some(Slot { place: Place::Query, start: id.0, end: id.1, kind });
         }
+        if page.is_none()
+            && let Some((kind, id)) = graphql::paged(query, key, value, at)
+        {
+            page = Some(Slot { place: Place::Page, start: id.0, end: id.1, kind });
+        }
         if known.is_none() && !value.is_empty() && value.len() <= LONGEST && learnt(key) {
             known = Some(held(Place::Query));
         }
@@ -264,7 +269,7 @@ pub(super) fn standing(key: &[u8]) -> Standing {
     }
 }
 
-fn names_a_page(key: &[u8]) -> bool {
+pub(super) fn names_a_page(key: &[u8]) -> bool {
     const PAGES: [&[u8]; 12] = [
         b"page",
         b"offset",

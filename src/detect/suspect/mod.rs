@@ -89,8 +89,13 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
 impl Choice {
     /// Takes in what alarms that name no actor were traced to: sets of requests, or a few actors.
     pub fn follow(&mut self, leads: &[Lead], survey: &Survey) {
-        let sets: Vec<Set> = leads.iter().filter_map(|lead| lead.set.clone()).collect();
-        let few: Vec<u64> = leads.iter().flat_map(|lead| lead.few.iter().copied()).collect();
+        let mut sets: Vec<Set> = leads.iter().filter_map(|lead| lead.set.clone()).collect();
+        let mut few: Vec<u64> = leads.iter().flat_map(|lead| lead.few.iter().copied()).collect();
+        // Behind those of the leads, which are counted from the first.
+        for (set, actors) in super::strangers::bands(survey) {
+            sets.push(set);
+            few.extend(actors);
+        }
         if sets.is_empty() && few.is_empty() {
             return;
         }
