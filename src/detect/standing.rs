@@ -61,7 +61,7 @@ pub fn stands<'e>(events: impl Iterator<Item = &'e Event>, (first, last): (i64, 
         return false;
     };
     let all = last - first + 1;
-    let rests = rests(days.keys().copied(), (first, last));
+    let rests = !days.keys().any(|day| is_weekend(*day));
     let at_work = (first..=last).filter(|day| !(rests && is_weekend(*day))).count();
     // Nobody is missed on a first or last day of which the log holds a part, or at a weekend.
     let edge = if rests { 3 } else { 1 };
@@ -102,5 +102,9 @@ mod tests {
         assert_eq!(outcome.worst(), Level::Medium, "{}", outcome.tell());
         assert!(level(service(9..28, 99)) >= Level::High, "it began some day");
         assert!(level(service(0..28, 12)) >= Level::High, "it did more from one day on");
+        let week = |request: &Request| request.time < MONDAY + 7 * DAY;
+        let short: Vec<Request> = members(9).into_iter().filter(week).collect();
+        let late = play(&[short, service(2..6, 99)].concat());
+        assert!(late.worst() >= Level::High, "from Wednesday to Saturday of one week");
     }
 }
