@@ -1,5 +1,6 @@
 //! Many objects that nobody was asking for, asked for by many actors of whom none stands out.
 
+use super::alarmed::{alarm, alternatives, explained, word};
 use super::lead::Lead;
 use super::members::{Members, members};
 use super::page::About;
@@ -150,74 +151,6 @@ pub fn of_route(lead: &Lead, route: Name, policy: &Policy) -> Finding {
     shown.sort_unstable();
     let subject = Subject::Route(route);
     Finding { about: &ABOUT, subject, verdict, shown, only_joins: false, rule: None }
-}
-
-fn word(attribute: Attribute) -> &'static str {
-    match attribute {
-        Attribute::Route => "endpoints",
-        Attribute::ObjectKind => "kind of object",
-        Attribute::Host => "host",
-        Attribute::UserAgent => "user agents",
-        Attribute::Credential => "credentials",
-        Attribute::Principal => "principals",
-        Attribute::Prefix => "networks",
-        Attribute::Named => "absence or presence of a principal",
-        Attribute::Referred => "absence or presence of a referer",
-        Attribute::ActorKind => "kind of actor",
-        Attribute::Protocol => "protocol",
-        Attribute::Size => "size of the response",
-        Attribute::Actor => "busiest actors",
-    }
-}
-
-/// The alarm in words.
-pub(super) fn alarm(lead: &Lead) -> String {
-    let moment = |second: u32| Timestamp(i64::from(second) * 1_000_000);
-    let (from, to) = (moment(lead.alarm.span.0), moment(lead.alarm.span.1));
-    let began = if lead.alarm.cut.0 { " or before" } else { "" };
-    let what = match lead.alarm.slice {
-        _ if lead.login => "refused logins",
-        _ if lead.pages => "pages of a listing that nobody was asking for",
-        Slice::All => "objects that nobody was asking for",
-        Slice::Alone => "objects that nobody was asking for, asked for out of any context",
-        Slice::Greedy => {
-            "objects that nobody was asking for, asked for out of any context by such as take many"
-        }
-        Slice::Passing => {
-            "objects that nobody was asking for, asked for by such as take many and came for a while"
-        }
-        Slice::Nameless => "objects that nobody was asking for, asked for without a principal",
-        Slice::Refused => "objects that are refused or missing",
-        Slice::Once => "objects that were asked for by somebody who asks for them on no other day",
-        Slice::Bare => "objects that were served without a principal, where most show one,",
-        Slice::Others => "objects that others own, asked for under the names of such as have many",
-    };
-    format!(
-        "about {:.0} {what} between {from}{began} and {to}, {:.0} more than the ordinary traffic of the time explains (cumulative sum {:.1})",
-        lead.alarm.news.len() as f64 * lead.scale,
-        lead.excess(),
-        lead.alarm.score
-    )
-}
-
-pub(super) fn explained(lead: &Lead, common: &str, members: &Members) -> String {
-    let others = match members.others {
-        0 => "no other request bears them".to_owned(),
-        n => format!("{n} requests of {} other actors bear them too", members.other_actors),
-    };
-    format!(
-        "{:.0} % of these have in common: {common}; {others}",
-        lead.explanation.explains.min(1.0) * 100.0
-    )
-}
-
-pub(super) fn alternatives(lead: &Lead, members: &Members) -> Vec<String> {
-    let actors = members.actors.max(lead.actors);
-    let days = f64::from(lead.alarm.span.1 - lead.alarm.span.0) / 86_400.0;
-    vec![
-        "a sale or a busy day: no, ordinary traffic of the same time is accounted for".to_owned(),
-        format!("a partner's first synchronisation: no, {actors} actors over {days:.1} days"),
-    ]
 }
 
 /// Whoever is in the set asks for hardly anything else, and others on the endpoint do.

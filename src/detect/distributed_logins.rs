@@ -1,6 +1,6 @@
 //! Refused logins from many actors, of whom each tries too little to stand out.
 
-use super::distributed_enumeration::{alarm, alternatives, explained};
+use super::alarmed::{alarm, alternatives, explained};
 use super::lead::Lead;
 use super::members::members;
 use super::page::About;

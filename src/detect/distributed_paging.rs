@@ -1,6 +1,6 @@
 //! A listing walked from end to end by many actors, of whom each asks for a few pages.
 
-use super::distributed_enumeration::{alarm, alternatives, explained};
+use super::alarmed::{alarm, alternatives, explained};
 use super::lead::Lead;
 use super::members::members;
 use super::page::About;

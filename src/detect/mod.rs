@@ -6,7 +6,8 @@
 //! what else speaks for or against an attack. [`news`], [`cusum`], [`attribution`] and [`lead`] see
 //! what many do together and nobody alone. Read [`scanning`] first: it is the smallest.
 
-pub mod allow;
+mod alarmed;
+mod allow;
 pub mod attribution;
 pub mod automation;
 pub mod baseline;
