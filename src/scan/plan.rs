@@ -15,7 +15,7 @@ use crate::record::time::Year;
 use crate::route::replicas::Hosts;
 use crate::route::{Declared, Keyed, Learner};
 use crate::sigma::Logged;
-use crate::source::kept::Room;
+use crate::source::room::Room;
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
 use crate::triage::actor::CrowdLearner;

@@ -9,7 +9,8 @@ use super::plan::{Input, Plan};
 use crate::error::{Error, Result};
 use crate::merge::Merge;
 use crate::source::block::{BLOCK, Block};
-use crate::source::kept::{Keeper, Room, Shared};
+use crate::source::kept::{Keeper, Shared};
+use crate::source::room::Room;
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, PoisonError};
 

@@ -6,8 +6,8 @@
 use super::Source;
 use super::block::Block;
 use super::inflate::{Blocks, STREAM_BLOCK};
+use super::room::Room;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A block that a thread may fold while it is kept.
 pub type Shared = Arc<Block<'static>>;
@@ -17,42 +17,6 @@ pub type Shared = Arc<Block<'static>>;
 pub struct Kept {
     blocks: Vec<Shared>,
     damage: Option<String>,
-}
-
-/// Bytes that may still be kept, of all sources together.
-#[derive(Debug, Default)]
-pub struct Room(AtomicU64);
-
-/// Part of the memory that is free, that is taken at most.
-const PART: u64 = 4;
-
-impl Room {
-    /// Makes room for a quarter of the memory that is free; none where that is not known.
-    pub fn open(&self) {
-        self.0.store(available().unwrap_or(0) / PART, Ordering::Relaxed);
-    }
-
-    /// Keeps nothing from now on.
-    pub fn close(&self) {
-        self.0.store(0, Ordering::Relaxed);
-    }
-
-    fn take(&self, bytes: u64) -> bool {
-        let less = |left: u64| left.checked_sub(bytes);
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
-    }
-
-    fn give_back(&self, bytes: u64) {
-        self.0.fetch_add(bytes, Ordering::Relaxed);
-    }
-}
-
-/// Memory that programs may take, in bytes: as Linux tells it.
-fn available() -> Option<u64> {
-    let told = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = told.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes << 10)
 }
 
 /// Gathers the blocks of one source as they are unpacked; all of them or none.
@@ -171,21 +135,21 @@ mod tests {
     #[test]
     fn what_is_kept_reads_as_what_is_unpacked_damage_and_all() {
         for cut in [0, 900] {
-            let (source, room) = (packed(cut), Room(AtomicU64::new(1 << 30)));
+            let (source, room) = (packed(cut), Room::of(1 << 30));
             let first = read(&source, Some(Keeper::new(&room)));
             assert!(first.1 > 1 && !source.sequence().is_fresh());
             assert_eq!(read(&source, None), first);
             assert_eq!(first.2.is_some(), cut > 0);
-            assert_eq!(room.0.load(Ordering::Relaxed), (1 << 30) - first.0.len() as u64);
+            assert_eq!(room.left(), (1 << 30) - first.0.len() as u64);
         }
     }
 
     #[test]
     fn without_room_for_all_of_it_nothing_is_kept_and_the_room_is_free_again() {
-        let (source, room) = (packed(0), Room(AtomicU64::new(6 << 20)));
+        let (source, room) = (packed(0), Room::of(6 << 20));
         let first = read(&source, Some(Keeper::new(&room)));
         assert!(source.sequence().is_fresh());
         assert_eq!(read(&source, None), first);
-        assert_eq!(room.0.load(Ordering::Relaxed), 6 << 20);
+        assert_eq!(room.left(), 6 << 20);
     }
 }

@@ -17,6 +17,7 @@ mod gzip;
 pub mod inflate;
 pub mod kept;
 mod map;
+pub mod room;
 pub mod spool;
 mod utf16;
 
