@@ -250,11 +250,13 @@ fn takes_more(members: &Members, signs: &Signs) -> bool {
     asked.len() >= members.actors * MORE || bare && asked.len() * 10 >= members.actors * SOME_TENTHS
 }
 
-/// A few among many who bear the same may be anybody, and so may a few without a name.
+/// A few among many who bear the same may be anybody, and so may a few without a name: as few as
+/// nobody stands out by.
 fn is_few(lead: &Lead, members: &Members, returned: u64, policy: &Policy) -> bool {
-    returned < policy.object_enumeration.objects_without_peers
-        && (members.others >= members.events.len() * AMONG_OTHERS
-            || lead.alarm.slice == Slice::Bare)
+    let limits = &policy.object_enumeration;
+    let among_others = members.others >= members.events.len() * AMONG_OTHERS;
+    returned < limits.objects_without_peers && among_others
+        || returned < limits.objects && lead.alarm.slice == Slice::Bare
 }
 
 /// Requests of others with the same attributes for each of a set's, from which they tell nobody.
