@@ -116,8 +116,8 @@ mod tests {
     use crate::source::Io;
     use std::io::Write;
 
-    /// A packed source of lines, some of them empty or behind NUL bytes.
-    fn packed() -> Source {
+    /// A source that is read in sequence, being UTF-16: lines, some empty or behind NUL bytes.
+    fn in_sequence() -> Source {
         let line = |i: usize| match i % 7 {
             0 => "\n".to_owned(),
             3 => format!("\0\0line {i}\r\n"),
@@ -125,13 +125,15 @@ mod tests {
         };
         let text: String = (0..900).map(line).collect();
         let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(&zstd::encode_all(text.as_bytes(), 1).unwrap()).unwrap();
+        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        file.write_all(&units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).unwrap();
         Source::open("x".into(), file.path(), Io::Read).unwrap()
     }
 
     #[test]
     fn lines_between_offsets_are_counted_as_if_each_were_asked() {
-        let source = packed();
+        let source = in_sequence();
+        assert!(!source.is_plain());
         let spans: Vec<(u64, u64)> = (0..400u64)
             .map(|i| (i * 7919 % 23_000, i * 104_729 % 23_000))
             .chain([(0, 0), (0, u64::MAX - 1), (90_000, 100_000)])
