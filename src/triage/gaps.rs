@@ -7,7 +7,8 @@
 //! empty stretch is a gap if so many records were to be expected in it that chance leaves it empty
 //! less than once in a million times: P(0) = e^(−λ) < 10⁻⁶ from λ = 14; 20 leaves room for bursts.
 //! Where a stream tells of several hosts, each of them is looked at alike: one may be silent while
-//! the others are not.
+//! the others are not. But a host that few visit is asked in bursts, and falls silent between them:
+//! there a gap must be twice as long, in records to be expected, as silence often is.
 
 use super::coverage::Coverage;
 use super::rhythm::{BIN, Beat, Rhythm};
@@ -154,7 +155,10 @@ impl Stream {
             .flat_map(|(host, bins)| {
                 let host = String::from_utf8_lossy(host).into_owned();
                 let of = move |gap: Gap| Gap { host: host.clone(), partial: true, ..gap };
-                gaps_of(name, bins, &Usual::of(bins)).into_iter().map(of)
+                let usual = Usual::of(bins);
+                let least = often_missing(bins, &usual) * TIMES;
+                let long = move |gap: &Gap| gap.expected as f64 >= least;
+                gaps_of(name, bins, &usual).into_iter().filter(long).map(of)
             })
             .collect()
     }
@@ -284,10 +288,27 @@ impl Usual {
     }
 }
 
+/// Silences of a host that are no accident, and how many times as much must be missing in a gap.
+const OFTEN: usize = 8;
+const TIMES: f64 = 2.0;
+
+/// Records to be expected in the longest silence but seven.
+fn often_missing(bins: &Bins, usual: &Usual) -> f64 {
+    let mut missing: Vec<f64> =
+        silences(bins).map(|(before, after)| usual.between(before.last, after.first)).collect();
+    missing.sort_by(|a, b| b.total_cmp(a));
+    missing.get(OFTEN - 1).copied().unwrap_or(0.0)
+}
+
+/// What lies before and behind each stretch without records that is long enough to be looked at.
+fn silences(bins: &Bins) -> impl Iterator<Item = (&Beat, &Beat)> {
+    let long =
+        |(before, after): &(&Beat, &Beat)| after.first.seconds_since(before.last) >= SHORTEST;
+    bins.values().zip(bins.values().skip(1)).filter(long)
+}
+
 fn gaps_of(stream: &str, bins: &Bins, usual: &Usual) -> Vec<Gap> {
-    bins.values()
-        .zip(bins.values().skip(1))
-        .filter(|(before, after)| after.first.seconds_since(before.last) >= SHORTEST)
+    silences(bins)
         .filter_map(|(before, after)| {
             let expected = usual.between(before.last, after.first);
             (expected >= EXPECTED).then(|| Gap {
@@ -402,5 +423,25 @@ mod tests {
         assert_eq!(stream_of("access-2022-11-04.log.gz"), stream_of("access-2023-01-06.log.gz"));
         assert_ne!(stream_of("web1/access.log"), stream_of("web/access.log"));
         assert_eq!(stream_of("2022.gz"), "#");
+    }
+
+    #[test]
+    fn silence_between_the_bursts_of_a_host_is_usual_and_an_evening_of_it_is_not() {
+        let silent = |from: i64, to: i64| {
+            let mut coverage = of(log(|_, _| 120, 0..0));
+            for minute in (0..6 * 7 * 24 * 60i64).filter(|at| at % 25 == 0) {
+                for second in (minute * 60..minute * 60 + 40).filter(|at| !(from..to).contains(at))
+                {
+                    coverage.hosts.add(b"www.example", Timestamp(second * SECOND));
+                }
+                coverage.hosts.add(b"api.example", Timestamp(minute * 60 * SECOND));
+            }
+            coverage.hosts.settle();
+            let gaps = find([("access.log", &coverage)].into_iter());
+            gaps.found.into_iter().map(|gap| gap.host).collect::<Vec<_>>()
+        };
+        let evening = 9 * 24 * HOURS + 18 * HOURS;
+        assert_eq!(silent(0, 0), [""; 0]);
+        assert_eq!(silent(evening, evening + 4 * HOURS), ["www.example"]);
     }
 }
