@@ -22,8 +22,8 @@ use std::collections::BTreeMap;
 
 /// Seconds of a stretch: a list that is tried at once, and one that is tried slowly.
 const WIDTHS: [u32; 2] = [300, 3600];
-/// Times as many tries in a stretch as are usual where there are any, from which it is part of a
-/// flood.
+/// Times as many tries in a stretch as in the middle one of all, empty ones among them, from which
+/// it is part of a flood.
 const TIMES: f64 = 10.0;
 /// Tries in a stretch below which it is none.
 const FEWEST: f64 = 10.0;
@@ -61,7 +61,14 @@ fn run(tries: &[&Asked], grid: &Grid) -> Option<(usize, usize)> {
         count.0 += 1.0;
         count.1 += f64::from(u8::from(asked.who.knocks()));
     }
-    let usual = median(counts.values().map(|(all, _)| *all).collect());
+    // A list that is tried fills most stretches with tries: only the empty ones tell how calm it is.
+    let sparse = counts.len() * 2 < grid.count;
+    let usual = if sparse {
+        0.0
+    } else {
+        let empty = std::iter::repeat_n(0.0, grid.count - counts.len());
+        median(counts.values().map(|(all, _)| *all).chain(empty).collect())
+    };
     let is_hot = |theirs: f64| theirs >= FEWEST.max(TIMES * usual);
     let hot: Vec<usize> =
         counts.iter().filter(|(_, count)| is_hot(count.1)).map(|(at, _)| *at).collect();
