@@ -1,0 +1,182 @@
+use super::*;
+use crate::case::Level;
+use crate::detect::stage::play;
+
+/// An agent at the care desk: tickets, and the customers they are about.
+fn desk(agent: i64, days: i64, tickets: i64) -> Vec<Request> {
+    let mut all = Vec::new();
+    for day in (0..days).filter(|day| day % 7 < 5) {
+        for i in 0..tickets + (day * 3 + agent) % 5 {
+            let time = MONDAY + day * DAY + 9 * HOUR + i * 700 + agent * 30;
+            let (ticket, customer) =
+                (agent * 9000 + day * 40 + i, 70_000 + (agent * 331 + day * 37 + i * 11) % 9000);
+            let who = format!("desk-{agent}");
+            let say = |time, path: String| {
+                Request::at(time, path).principal(&who).from("192.0.2.40", "Desk/3")
+            };
+            all.push(say(time, format!("/v1/tickets/{ticket}")));
+            all.push(say(time + 20, format!("/v1/customers/{customer}")));
+            all.push(say(time + 60, format!("/v1/tickets/{ticket}/notes")));
+        }
+    }
+    all
+}
+
+/// What agent 3 reads on some nights beside the work: other customers, sixty a night.
+fn nights(days: std::ops::Range<i64>, of: impl Fn(i64, i64) -> i64) -> Vec<Request> {
+    let read = |day: i64, i: i64| {
+        let path = format!("/v1/customers/{}", 90_000 + of(day, i));
+        Request::at(MONDAY + day * DAY + 22 * HOUR + i * 45, path)
+            .principal("desk-3")
+            .from("192.0.2.40", "Desk/3")
+    };
+    days.flat_map(|day| (0..60).map(move |i| (day, i))).map(|(day, i)| read(day, i)).collect()
+}
+
+#[test]
+fn an_agent_who_reads_at_night_and_beyond_tickets_departs_from_the_own_past() {
+    let work: Vec<Request> = (0..8).flat_map(|agent| desk(agent, 35, 25)).collect();
+    // In the middle of the log, and when it has hardly begun.
+    for days in [22..29, 3..8] {
+        let night = nights(days, |day, i| day * 100 + i);
+        let outcome = play(&[customers(35), work.clone(), night.clone()].concat());
+        let found = outcome.of("insider_drift");
+        assert_eq!(found.len(), 1, "{}", outcome.tell());
+        assert_eq!(outcome.actor(found[0]), "desk-3");
+        assert!(found[0].verdict.level >= Level::Medium);
+        // The night is cut out, and the day's work left alone.
+        assert_eq!(found[0].verdict.events.len(), night.len());
+    }
+    let clean = play(&[customers(35), work].concat());
+    assert!(clean.of("insider_drift").is_empty(), "{}", clean.tell());
+    assert!(clean.worst() <= Level::Low, "{}", clean.tell());
+}
+
+#[test]
+fn whoever_reads_the_same_records_each_night_has_some_use_for_them() {
+    let work: Vec<Request> = (0..8).flat_map(|agent| desk(agent, 35, 25)).collect();
+    let night = nights(22..29, |_, i| i);
+    let outcome = play(&[customers(35), work, night].concat());
+    let found = outcome.of("insider_drift");
+    assert!(found.iter().all(|f| f.verdict.level <= Level::Low), "{}", outcome.tell());
+}
+
+#[test]
+fn whoever_is_new_at_the_work_and_the_end_of_a_month_are_low_at_most() {
+    let others: Vec<Request> = (0..8).flat_map(|agent| desk(agent, 35, 25)).collect();
+    let new: Vec<Request> = (0..35)
+        .filter(|day| day % 7 < 5)
+        .flat_map(|day| {
+            desk(9, 35, (day + 2).min(25))
+                .into_iter()
+                .filter(move |r| (r.time - MONDAY) / DAY == day)
+        })
+        .collect();
+    let outcome = play(&[customers(35), others.clone(), new].concat());
+    assert!(
+        outcome.of("insider_drift").iter().all(|f| f.verdict.level <= Level::Low),
+        "{:#?}",
+        outcome.findings
+    );
+    // 31 October, a Monday: 28 days after the first.
+    let closing = desk(2, 35, 90).into_iter().filter(|r| (r.time - MONDAY) / DAY == 28);
+    let outcome = play(&[customers(35), others, closing.collect()].concat());
+    assert!(
+        outcome.of("insider_drift").iter().all(|f| f.verdict.level <= Level::Low),
+        "{:#?}",
+        outcome.findings
+    );
+}
+
+/// Agents at desks of the inside whom nothing but an address names, and one of them who reads
+/// `more` a day from a day on.
+fn desks(more: i64) -> Vec<Request> {
+    let desk = |who: i64, day: i64, i: i64, base: i64| {
+        let path = format!("/v1/customers/{}", base + (who * 28 + day) * 997 + i * 13);
+        let at = MONDAY + day * DAY + 9 * HOUR + i * (8 * HOUR / 140) + who * 7;
+        Request::at(at, path).from(format!("10.44.0.{who}"), "Desk/2")
+    };
+    let work = (1..9).flat_map(move |who| {
+        (0..28).flat_map(move |day| (0..20).map(move |i| desk(who, day, i * 7, 200_000)))
+    });
+    let taken = (15..28).flat_map(move |day| (0..more).map(move |i| desk(3, day, i, 900_000)));
+    work.chain(taken).collect()
+}
+
+#[test]
+fn a_desk_that_is_known_by_its_address_only_is_held_against_its_own_past() {
+    let level = |more: i64| {
+        let outcome = play(&[customers(28), desks(more)].concat());
+        let found = outcome.of("insider_drift");
+        found.iter().map(|f| f.verdict.level).max()
+    };
+    // Far more than on its own days, and than at the desks around.
+    assert_eq!(level(120), Some(Level::High));
+    assert_eq!(level(0), None);
+}
+
+#[test]
+fn a_customer_who_reads_all_that_is_his_now_and_then_is_not_measured_by_those_who_have_little() {
+    let visit = |who: i64, day: i64, order: i64| {
+        Request::at(
+            MONDAY + day * DAY + 36_000 + who * 60 + order,
+            format!("/v1/orders/{}", who * 1000 + order),
+        )
+        .principal(format!("customer-{who}"))
+    };
+    let people = (0..60).flat_map(|who| (0..35).map(move |day| visit(who, day, day % 3)));
+    let closing =
+        [16, 22, 27, 32].into_iter().flat_map(|day| (0..70).map(move |order| visit(7, day, order)));
+    let outcome = play(&people.chain(closing).collect::<Vec<_>>());
+    let found = outcome.of("insider_drift");
+    assert!(found.iter().all(|f| f.verdict.level <= Level::Low), "{}", outcome.tell());
+}
+
+/// Seven clerks who look customers up with three calls each; the days on which one of them also goes
+/// through one endpoint alone, `each` customers a day.
+fn clerks(bare: std::ops::Range<i64>, each: i64) -> Vec<Request> {
+    let at = |who: i64, day: i64, second: i64, path: String| {
+        Request::at(MONDAY + day * DAY + 9 * HOUR + second, path)
+            .principal(format!("care-{who}"))
+            .from("192.0.2.7", "Desk/4")
+    };
+    let lookup = |who: i64, day: i64, i: i64| {
+        let customer = 40_000 + (who * 7919 + day * 331 + i * 17) % 30_011;
+        let screens = [(0, ""), (5, "/invoices"), (9, "/notes")];
+        screens.map(|(more, leaf)| {
+            at(who, day, i * 1_500 + more, format!("/v1/customers/{customer}{leaf}"))
+        })
+    };
+    let works =
+        |who: i64, day: i64| day % 7 < 5 && !(who == 3 && bare.contains(&day) && day % 2 == 0);
+    let days = |who: i64| (0..28).filter(move |day| works(who, *day));
+    let work =
+        (0..7i64).flat_map(|who| days(who).collect::<Vec<_>>().into_iter().map(move |d| (who, d)));
+    let work = work
+        .flat_map(|(who, day)| (0..14 + (who + day) % 5).flat_map(move |i| lookup(who, day, i)));
+    let take = |day: i64, i: i64| {
+        at(3, day, 9 * HOUR + i * 400, format!("/v1/customers/{}/invoices", 80_000 + day * 97 + i))
+    };
+    let take = bare.clone().flat_map(|day| (0..each).map(move |i| take(day, i)));
+    work.chain(take).collect()
+}
+
+#[test]
+fn a_clerk_who_goes_through_one_endpoint_on_most_days_is_told_by_the_others() {
+    let outcome = play(&[customers(28), clerks(4..22, 30)].concat());
+    let found = outcome.of("insider_drift");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(outcome.actor(found[0]), "care-3");
+    assert_eq!(found[0].verdict.level, Level::High);
+    let first = found[0].extent().map(|(first, _)| first.0 / 1_000_000);
+    assert_eq!(first, Some(MONDAY + 4 * DAY + 18 * HOUR));
+}
+
+#[test]
+fn clerks_and_one_who_does_so_for_an_afternoon_are_nothing_to_worry_about() {
+    for (days, each) in [(0..0, 0), (10..11, 30)] {
+        let outcome = play(&[customers(28), clerks(days, each)].concat());
+        let worst = outcome.of("insider_drift").iter().map(|found| found.verdict.level).max();
+        assert!(worst <= Some(Level::Low), "{}", outcome.tell());
+    }
+}

@@ -1,0 +1,94 @@
+use super::*;
+use crate::case::Level;
+use crate::detect::stage::play;
+
+/// Somebody else with that key: other customers, at other hours.
+fn thief(from: i64, days: i64) -> Vec<Request> {
+    let one = |day: i64, i: i64| {
+        let path = format!("/v1/customers/{}", 50_000 + (day * 50 + i) * 3);
+        Request::at(MONDAY + (from + day) * DAY + 13 * HOUR + i * 200, path)
+            .key("partner-key")
+            .from("203.0.113.77", "python-requests/2.28")
+    };
+    (0..days).flat_map(|day| (0..50).map(move |i| one(day, i))).collect()
+}
+
+#[test]
+fn a_stolen_partner_key_beside_the_partners_batch_is_told_apart() {
+    let theft = thief(14, 7);
+    let outcome = play(&[customers(28), batch(28), theft.clone()].concat());
+    let found = outcome.of("stolen_credential");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(found[0].verdict.level, Level::High);
+    assert_eq!(outcome.actor(found[0]), "partner-key");
+    // Its lines are the thief's, all of them and no other.
+    assert_eq!(found[0].verdict.events.len(), theft.len());
+    let (first, last) = found[0].extent().unwrap();
+    assert_eq!(first.0 / 1_000_000, theft[0].time);
+    assert_eq!(last.0 / 1_000_000, theft.last().unwrap().time);
+    // The batch itself stays what it is.
+    let mut of_batch = outcome.findings.iter().filter(|f| f.subject != found[0].subject);
+    assert!(of_batch.all(|f| f.verdict.level <= Level::Low), "{}", outcome.tell());
+    // Without these lines there is nothing.
+    let clean = play(&[customers(28), batch(28)].concat());
+    assert!(clean.of("stolen_credential").is_empty());
+    assert!(clean.worst() <= Level::Low, "{}", clean.tell());
+}
+
+#[test]
+fn a_thief_with_the_partners_own_program_is_told_by_what_he_asks_for() {
+    // On days between two batches of a week, and with the batch's name for itself.
+    let weekly = batch(42).into_iter().filter(|request| (request.time - MONDAY) / DAY % 7 == 0);
+    let alike = |request: Request| request.from("203.0.113.77", "partner-sync/2");
+    let theft: Vec<Request> = thief(23, 4).into_iter().map(alike).collect();
+    let all: Vec<Request> = customers(42).into_iter().chain(weekly).collect();
+    let outcome = play(&[all.clone(), theft.clone()].concat());
+    let found = outcome.of("stolen_credential");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(found[0].verdict.events.len(), theft.len());
+    // The batch on its way: its own set from elsewhere for some days.
+    let away =
+        batch(42).into_iter().filter(|request| matches!((request.time - MONDAY) / DAY, 23..27));
+    let outcome = play(&all.into_iter().chain(away.map(alike)).collect::<Vec<_>>());
+    assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
+}
+
+#[test]
+fn a_second_office_a_new_release_and_a_moved_one_are_no_thieves() {
+    let moves = |request: Request, day: i64| {
+        if request.time >= MONDAY + day * DAY {
+            request.from("203.0.113.77", "partner-sync/3")
+        } else {
+            request
+        }
+    };
+    let moved: Vec<Request> = batch(28).into_iter().map(|r| moves(r, 14)).collect();
+    let twice = batch(28).into_iter().filter(|r| r.time >= MONDAY + 14 * DAY);
+    let second: Vec<Request> = twice
+        .map(|r| Request { time: r.time + 7 * HOUR, ..r }.from("203.0.113.77", "partner-sync/3"))
+        .collect();
+    for more in [moved, [batch(28), second].concat()] {
+        let outcome = play(&[customers(28), more].concat());
+        assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
+        assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
+    }
+}
+
+#[test]
+fn a_batch_of_once_a_week_has_a_past_and_a_release_of_another_program_is_none_of_its() {
+    let weekly = batch(42).into_iter().filter(|request| (request.time - MONDAY) / DAY % 7 == 0);
+    // Everybody's app is renewed in the week in which the thief, who uses it, begins.
+    let renew = |request: Request| match (request.time - MONDAY) / DAY {
+        24.. if request.agent == "App/5.2" => Request { agent: "App/5.3".into(), ..request },
+        _ => request,
+    };
+    let theft: Vec<Request> = thief(25, 9)
+        .into_iter()
+        .map(|request| Request { agent: "App/5.3".into(), ..request })
+        .collect();
+    let people = customers(42).into_iter().map(renew);
+    let outcome = play(&people.chain(weekly).chain(theft.clone()).collect::<Vec<_>>());
+    let found = outcome.of("stolen_credential");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(found[0].verdict.events.len(), theft.len());
+}
