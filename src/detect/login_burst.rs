@@ -165,11 +165,11 @@ mod tests {
 
     const PROGRAMS: [&str; 3] = ["Mozilla/5.0 (X11; Linux)", "Mozilla/5.0 (iPhone)", "Opera/9"];
 
-    /// Sixty people in a day who read a few pages and log in.
-    fn people() -> Vec<String> {
+    /// So many people in a day who read a few pages and log in.
+    fn people(count: u64) -> Vec<String> {
         let visit = |who: u64| {
             let (from, agent) = (format!("198.51.100.{who}"), PROGRAMS[who as usize % 3]);
-            let at = who * 1_300;
+            let at = who * 78_000 / count;
             let page = |n: u64, request: &str, status| {
                 line(&from, at + n * 9, request, status, 4_000 + 90 * n, agent)
             };
@@ -181,22 +181,37 @@ mod tests {
                 page(4, "GET /shop/cart", 200),
             ]
         };
-        (0..60).flat_map(visit).collect()
+        (0..count).flat_map(visit).collect()
     }
 
     /// Ninety addresses with the programs of people, two tries each within minutes.
     fn flood(status: u16, bytes: u64) -> Vec<String> {
+        list(status, bytes, 2)
+    }
+
+    /// The same with so many seconds from one try to the next.
+    fn list(status: u16, bytes: u64, apart: u64) -> Vec<String> {
         let one = |n: u64| {
             let from = format!("203.0.{}.9", n % 90);
             let agent = PROGRAMS[n as usize % 3];
-            line(&from, 40_000 + n * 2, "POST /account/login", status, bytes + n % 3, agent)
+            line(&from, 40_000 + n * apart, "POST /account/login", status, bytes + n % 3, agent)
         };
         (0..180).map(one).collect()
     }
 
     fn level(lines: &[Vec<String>]) -> Option<Level> {
-        let lines = [[browse(30, 8), people()].concat(), lines.concat()].concat();
+        among(60, lines)
+    }
+
+    fn among(count: u64, lines: &[Vec<String>]) -> Option<Level> {
+        let lines = [[browse(30, 8), people(count)].concat(), lines.concat()].concat();
         Trial::together("combined", &lines).of_kind("distributed_logins")
+    }
+
+    #[test]
+    fn a_list_that_fills_more_stretches_than_people_do_is_no_less_a_flood() {
+        assert_eq!(among(4, &[list(200, 7_100, 100)]), Some(Level::Medium));
+        assert_eq!(among(4, &[]), None);
     }
 
     #[test]

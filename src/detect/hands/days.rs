@@ -18,7 +18,7 @@ pub struct Use {
     pub objects: HashSet<Object>,
     /// Of these, never asked for on an earlier day.
     pub fresh: u64,
-    /// Records taken with no call of another sort around.
+    /// Records taken with no call of another sort around, where [`mark_bare`] noted them.
     pub bare: HashSet<Object>,
     /// Requests by endpoint.
     pub endpoints: HashMap<Name, u64>,
@@ -182,19 +182,19 @@ const AROUND: i64 = 300 * SECOND;
 
 /// Requests, of some in time, with no call of another sort around them.
 pub(super) fn lone<'e>(events: &[&'e Event]) -> Vec<&'e Event> {
+    // The nearest calls of another sort are those just before and behind a run of one sort: a batch
+    // has thousands of requests within reach of each.
     let mut alone = Vec::new();
-    let (mut from, mut to) = (0, 0);
-    for event in events {
-        while events.get(from).is_some_and(|e| e.time.0 < event.time.0 - AROUND) {
-            from += 1;
-        }
-        while events.get(to).is_some_and(|e| e.time.0 <= event.time.0 + AROUND) {
-            to += 1;
-        }
-        let around = events.get(from..to).unwrap_or_default();
-        if around.iter().all(|other| other.endpoint == event.endpoint) {
-            alone.push(*event);
-        }
+    let mut before: Option<&Event> = None;
+    let mut runs = events.chunk_by(|a, b| a.endpoint == b.endpoint).peekable();
+    while let Some(run) = runs.next() {
+        let after = runs.peek().and_then(|next| next.first());
+        let is_far = |event: &&&Event| {
+            before.is_none_or(|other| event.time.0 - other.time.0 > AROUND)
+                && after.is_none_or(|other| other.time.0 - event.time.0 > AROUND)
+        };
+        alone.extend(run.iter().filter(is_far));
+        before = run.last().copied();
     }
     alone
 }
@@ -228,6 +228,32 @@ mod tests {
         // One who does much in a single night moves nobody's day.
         let busy: Vec<Event> = (0..5000).map(|_| at(24 * 3 + 8)).collect();
         assert!(is_night(dawn([shifts(17), busy].iter())));
+    }
+
+    #[test]
+    fn a_request_is_alone_if_all_around_it_go_to_its_endpoint() {
+        let of = |(second, endpoint): (i64, u32)| Event {
+            time: Timestamp(second * SECOND),
+            endpoint: Name(endpoint),
+            ..Event::default()
+        };
+        let events: Vec<Event> = (0..600)
+            .scan((7u64, 0), |(state, time), _| {
+                *state = *state * 6_364_136_223_846_793_005 % 1_000_003 + 11;
+                *time += (*state % 40 * *state % 9) as i64 * 3;
+                Some((*time, u32::from(*state % 60 == 0) + 1))
+            })
+            .map(of)
+            .collect();
+        let all: Vec<&Event> = events.iter().collect();
+        let naive = |event: &&&Event| {
+            let around = |o: &&Event| (o.time.0 - event.time.0).abs() <= AROUND;
+            all.iter().copied().filter(around).all(|other| other.endpoint == event.endpoint)
+        };
+        let expected: Vec<i64> = all.iter().filter(naive).map(|event| event.time.0).collect();
+        let found: Vec<i64> = lone(&all).iter().map(|event| event.time.0).collect();
+        assert_eq!(found, expected);
+        assert!(found.len() > 20 && found.len() < 580, "{}", found.len());
     }
 
     #[test]

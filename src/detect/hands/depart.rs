@@ -2,7 +2,7 @@
 
 use super::days::Use;
 use super::drift::Past;
-use super::ways::{self, Way};
+use super::ways::{self, Way, Ways};
 use super::work::Colleagues;
 use super::{Family, Look};
 use crate::detect::baseline::{Usual, median};
@@ -34,7 +34,7 @@ pub(super) struct Beside<'c> {
     /// How much, by day.
     pub colleagues: &'c Colleagues,
     /// With or without the calls that go with it.
-    pub way: Way,
+    pub ways: &'c Ways,
 }
 
 /// The days that depart, and those beside them that depart half as far: a theft that goes on for
@@ -45,14 +45,15 @@ pub(super) fn odd_days(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> 
     // Whoever reads what is his does so with whatever calls.
     let people = look.policy.registers.owner_objects as f64;
     let work = past.usual(&[], |used| used.objects.len()) > people;
-    let ordinary = (work && beside.way == Way::Full).then(|| ways::ordinary(past)).flatten();
+    let way = if work { beside.ways.way(past, look) } else { Way::Bare };
+    let ordinary = (way == Way::Full).then(|| ways::ordinary(past)).flatten();
     let judge = |odd: &BTreeMap<i64, Odd>, day: i64, used: &Use, z: f64| {
         let before = ordinary.as_ref().map_or_else(
             || history(look, past, day, odd),
             |ordinary| Some(around(ordinary, day, odd)),
         )?;
         let tide = beside.colleagues.tide(past.top, day);
-        let measure = Measure { tide, by_calls: work && beside.way != Way::Bare, z };
+        let measure = Measure { tide, by_calls: way != Way::Bare, z };
         depart(look, day, used, &before, &measure)
     };
     for (day, used) in &past.days {

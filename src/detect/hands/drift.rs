@@ -70,7 +70,7 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
     let colleagues = Colleagues::of(&pasts);
     let ways = Ways::of(&pasts, look);
     let drift = |(at, past): &(usize, Past<'_>)| {
-        let beside = Beside { colleagues: &colleagues, way: ways.way(past, look) };
+        let beside = Beside { colleagues: &colleagues, ways: &ways };
         Some((u32::try_from(*at).unwrap_or(u32::MAX), judge(look, past, beside)?))
     };
     pasts.par_iter().filter_map(drift).collect()
@@ -78,13 +78,16 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
 
 fn past<'e>(look: &'e Look<'_>, at: usize) -> Option<Past<'e>> {
     let events = look.events(at);
-    let mut days = by_day(events, look);
-    mark_bare(&mut days, events, look);
+    let days = by_day(events, look);
     if days.len() <= look.policy.insider_drift.history_days {
         return None;
     }
     let top = work(look, &days);
-    Some(Past { events, days, top })
+    let mut past = Past { events, days, top };
+    if past.is_work() {
+        mark_bare(&mut past.days, events, look);
+    }
+    Some(past)
 }
 
 /// The endpoint that most of its days took most records through. By all requests, a week of theft
