@@ -70,6 +70,8 @@ pub struct Evidence<'d> {
     pub hash: &'d Keyed,
     /// Thresholds.
     pub policy: &'d Policy,
+    /// First and last day of the logs, since 1970: what is known of suspects may begin later.
+    pub days: Option<(i64, i64)>,
 }
 
 impl<'d> Evidence<'d> {

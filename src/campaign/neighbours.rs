@@ -8,7 +8,7 @@
 use super::group::Evidence;
 use crate::dossier::{Event, Name};
 use crate::record::time::DAY;
-use crate::record::{Locator, Timestamp};
+use crate::record::{Locator, Timestamp, served};
 use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};
 
@@ -79,11 +79,25 @@ fn others(
     let times = || events.iter().filter(|event| event.agent == *main).map(|event| event.time);
     let (Some(first), Some(last)) = (times().min(), times().max()) else { return Vec::new() };
     let apart = |time: Timestamp| time.0 < first.0 - DAY || last.0 + DAY < time.0;
-    let little = |agent: Name| taken.get(&agent).is_none_or(|objects| objects.len() <= most);
+    let little: HashSet<Name> = people(events, most);
     let is_other = |event: &&&Event| {
-        !programs.contains(&event.agent) && apart(event.time) && little(event.agent)
+        !programs.contains(&event.agent) && apart(event.time) && little.contains(&event.agent)
     };
     events.iter().filter(is_other).map(|event| event.at).collect()
+}
+
+/// The programs at an address with which as little is asked for as people have, of whatever kind, and
+/// mostly what is there: whoever looks for doors is no neighbour.
+fn people(events: &[&Event], most: usize) -> HashSet<Name> {
+    let mut of: HashMap<Name, (HashSet<Name>, usize, usize)> = HashMap::new();
+    for event in events {
+        let (objects, all, refused) = of.entry(event.agent).or_default();
+        objects.extend(event.has_object().then_some(event.object));
+        *all += 1;
+        *refused += usize::from(!served(event.status));
+    }
+    of.retain(|_, (objects, all, refused)| objects.len() <= most && *refused * 2 <= *all);
+    of.into_keys().collect()
 }
 
 #[cfg(test)]
@@ -116,6 +130,23 @@ mod tests {
     #[test]
     fn a_neighbour_with_a_program_of_his_own_does_not_date_a_theft() {
         assert_eq!(began(3, "Browser/9"), (9, 600));
+    }
+
+    #[test]
+    fn who_looks_for_doors_before_is_no_neighbour() {
+        let scan = |i: i64| {
+            let request = Request::at(MONDAY + 3 * DAY + i, format!("/backup-{i}.zip"));
+            Request { status: 404, ..request.from("203.0.113.7", "Browser/9") }
+        };
+        let take = |i: i64| {
+            let path = format!("/v1/orders/{}", 1_000_003 + i * 7919 % 900_007);
+            Request::at(MONDAY + 9 * DAY + i * 300, path).from("203.0.113.7", "Tool/1")
+        };
+        let all = (0..40).map(scan).chain((0..600).map(take));
+        let found = linked(&play(&customers(60, 20, 3).into_iter().chain(all).collect::<Vec<_>>()));
+        let campaign = found.first().expect("the theft");
+        let first = campaign.times().first_seen.map(|time| time.0 / 1_000_000);
+        assert_eq!(first, Some(MONDAY + 3 * DAY));
     }
 
     #[test]

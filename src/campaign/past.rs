@@ -62,7 +62,8 @@ struct Days<'k> {
     networks: HashMap<Name, u64>,
 }
 
-fn day(event: &Event) -> i64 {
+/// The day of a request, since 1970.
+pub(super) fn day(event: &Event) -> i64 {
     event.time.0.div_euclid(DAY)
 }
 

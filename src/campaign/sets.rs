@@ -103,6 +103,8 @@ fn give(
         group.apart.extend(apart);
     } else if done * 2 < all || actors(rest) >= FEW {
         near.push(Group { found: vec![at], apart, ..Group::default() });
+    } else if let Some(finding) = evidence.findings.get(at) {
+        confirm(near, at, finding, all, evidence);
     }
 }
 

@@ -11,10 +11,10 @@
 
 use super::Campaign;
 use super::group::Evidence;
+use super::past::day;
 use crate::case::Level;
 use crate::detect::standing;
 use crate::dossier::{Event, Name};
-use crate::record::time::DAY;
 use crate::record::{Client, Outcome, served};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
@@ -38,25 +38,20 @@ pub(super) fn hold_back(campaign: &mut Campaign, reasons: &[String], evidence: &
     if campaign.level < Level::High || !about || campaign.actors.len() < 2 {
         return;
     }
-    let Some(log) = extent(evidence) else { return };
+    let Some(log) = evidence.days else { return };
     if is_hostile(campaign, reasons) {
         return;
     }
-    let doubt = stands(campaign, evidence, log).or_else(|| busy(campaign, evidence, log));
+    let all = everything(campaign, evidence);
+    let share = settled(campaign, &all, evidence, log);
+    if share < MOSTLY {
+        return;
+    }
+    let doubt = stands(campaign, share, log).or_else(|| busy(campaign, &all, evidence));
     if let Some(doubt) = doubt {
         campaign.level = Level::Medium;
         campaign.doubts.push(doubt);
     }
-}
-
-/// First and last day of everything that is known.
-fn extent(evidence: &Evidence<'_>) -> Option<(i64, i64)> {
-    let days = || evidence.dossiers.events.iter().map(day);
-    days().min().zip(days().max())
-}
-
-fn day(event: &Event) -> i64 {
-    event.time.0.div_euclid(DAY)
 }
 
 /// It does what no innocent does: tries ids, goes through them in order, or shows no name where all
@@ -81,8 +76,11 @@ fn home(actor: u32, evidence: &Evidence<'_>) -> u32 {
     evidence.dossiers.parts.get(&actor).map_or(actor, |part| part.home)
 }
 
+/// What actors did.
+type Done<'e> = HashMap<u32, Vec<&'e Event>>;
+
 /// Everything done by those who did it, by actor; a part is its home's.
-fn everything<'e>(campaign: &Campaign, evidence: &Evidence<'e>) -> HashMap<u32, Vec<&'e Event>> {
+fn everything<'e>(campaign: &Campaign, evidence: &Evidence<'e>) -> Done<'e> {
     let homes: HashSet<u32> = campaign.actors.iter().map(|at| home(*at, evidence)).collect();
     let mut all: HashMap<u32, Vec<&Event>> = HashMap::new();
     for profile in evidence.profiles {
@@ -95,12 +93,11 @@ fn everything<'e>(campaign: &Campaign, evidence: &Evidence<'e>) -> HashMap<u32, 
 }
 
 /// Of a hundred requests for what it is after, those of actors who were there all along.
-fn settled(campaign: &Campaign, evidence: &Evidence<'_>, log: (i64, i64)) -> usize {
+fn settled(campaign: &Campaign, all: &Done<'_>, evidence: &Evidence<'_>, log: (i64, i64)) -> usize {
     let there = |events: &Vec<&Event>| {
         let days: HashSet<i64> = events.iter().map(|event| day(event)).collect();
         standing::established(&days, log)
     };
-    let all = everything(campaign, evidence);
     let there: HashSet<u32> =
         all.iter().filter(|(_, events)| there(events)).map(|(at, _)| *at).collect();
     let theirs = wanted(campaign).filter(|e| there.contains(&home(e.actor, evidence))).count();
@@ -108,9 +105,8 @@ fn settled(campaign: &Campaign, evidence: &Evidence<'_>, log: (i64, i64)) -> usi
 }
 
 /// They were there all along and did about as much on all days.
-fn stands(campaign: &Campaign, evidence: &Evidence<'_>, log: (i64, i64)) -> Option<String> {
-    let share = settled(campaign, evidence, log);
-    (share >= MOSTLY && standing::stands(wanted(campaign), log)).then(|| {
+fn stands(campaign: &Campaign, share: usize, log: (i64, i64)) -> Option<String> {
+    standing::stands(wanted(campaign), log).then(|| {
         format!(
             "machines or people who have always been there: may be, {share} % of it is by such as were at work when the log begins and ends, about as much on all days, ask"
         )
@@ -118,10 +114,8 @@ fn stands(campaign: &Campaign, evidence: &Evidence<'_>, log: (i64, i64)) -> Opti
 }
 
 /// An office that has always been there had a day or two with more to do.
-fn busy(campaign: &Campaign, evidence: &Evidence<'_>, log: (i64, i64)) -> Option<String> {
-    let all = everything(campaign, evidence);
-    let share = settled(campaign, evidence, log);
-    if all.len() < COLLEAGUES || share < MOSTLY {
+fn busy(campaign: &Campaign, all: &Done<'_>, evidence: &Evidence<'_>) -> Option<String> {
+    if all.len() < COLLEAGUES {
         return None;
     }
     let network = |event: &Event| {

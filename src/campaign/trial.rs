@@ -7,6 +7,7 @@ use super::sets;
 use super::whole::campaigns;
 use crate::detect::stage::{MONDAY, Outcome, Request};
 use crate::detect::{Policy, profiles};
+use crate::record::time::DAY;
 use crate::route::Keyed;
 use crate::triage::Crowds;
 
@@ -14,6 +15,7 @@ use crate::triage::Crowds;
 pub(super) fn linked(outcome: &Outcome) -> Vec<Campaign> {
     let (policy, crowds, hash) = (Policy::default(), Crowds::default(), Keyed::new(7));
     let profiles = profiles(&outcome.dossiers);
+    let days = || outcome.dossiers.events.iter().map(|event| event.time.0.div_euclid(DAY));
     let evidence = Evidence {
         findings: &outcome.findings,
         profiles: &profiles,
@@ -21,6 +23,7 @@ pub(super) fn linked(outcome: &Outcome) -> Vec<Campaign> {
         crowds: &crowds,
         hash: &hash,
         policy: &policy,
+        days: days().min().zip(days().max()),
     };
     campaigns(sets::join(groups(&evidence), &evidence), &evidence)
 }

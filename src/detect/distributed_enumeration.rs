@@ -223,7 +223,7 @@ fn is_own(members: &Members, signs: &mut Signs) -> bool {
     let requests = members.events.len();
     // What an app asks of one thing in one go is no coming back to it.
     let same: usize = asked.values().filter_map(|of| of.values().max()).sum();
-    let again = same * 10 >= objects.len() * SAME_AGAIN;
+    let again = same * 10 >= asked.len() * SAME_AGAIN;
     let fits =
         again && requests >= objects.len() * COMES_BACK && asked.len() * 2 <= hands.len() * 3;
     signs.alternatives.push(format!(

@@ -61,9 +61,9 @@ fn run(tries: &[&Asked], grid: &Grid) -> Option<(usize, usize)> {
         count.0 += 1.0;
         count.1 += f64::from(u8::from(asked.who.knocks()));
     }
-    // A list that is tried fills most stretches with tries: only the empty ones tell how calm it is.
-    let sparse = counts.len() * 2 < grid.count;
-    let usual = if sparse {
+    // Empty stretches count: a list that is tried slowly may fill most of those in use. Where they
+    // are most of all, so is the middle one empty, and need not be looked for among millions.
+    let usual = if counts.len() * 2 < grid.count {
         0.0
     } else {
         let empty = std::iter::repeat_n(0.0, grid.count - counts.len());

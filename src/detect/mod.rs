@@ -60,7 +60,7 @@ pub mod slice;
 pub(crate) mod stage;
 pub mod standing;
 pub mod stolen_credential;
-pub mod strangers;
+mod strangers;
 pub mod support;
 pub mod surface;
 pub mod suspect;

@@ -106,8 +106,9 @@ pub(super) fn errand(case: &Case<'_>, signs: &mut Signs) -> bool {
 /// Another endpoint was asked by the same actor at about the same time.
 fn has_company(read: &Event, profile: &Profile) -> bool {
     let from = profile.events.partition_point(|e| e.time.0 < read.time.0 - BESIDE);
-    let near = profile.events.iter().skip(from).take_while(|e| e.time.0 <= read.time.0 + BESIDE);
-    near.into_iter().any(|event| event.endpoint != read.endpoint)
+    let mut near =
+        profile.events.iter().skip(from).take_while(|e| e.time.0 <= read.time.0 + BESIDE);
+    near.any(|event| event.endpoint != read.endpoint)
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ use super::slice::{Slice, bare, once, others};
 use crate::triage::Survey;
 use std::collections::BTreeMap;
 
-/// Seconds in an hour and in a day.
 /// Widths of bins that are tried, and how many of them a log must hold.
 const WIDTHS: [u32; 3] = [DAY, 6 * HOUR, HOUR];
 const FEWEST_BINS: u32 = 20;

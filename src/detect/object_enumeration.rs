@@ -45,6 +45,8 @@ fn judge(
     let value = used.objects.len() as f64;
     // Who tries ids of which half do not exist needs nobody beside him to stand out.
     let guesses = used.missing * 2 >= used.requests;
+    let limits = &policy.object_enumeration;
+    let alone = if guesses { limits.objects } else { limits.objects_without_peers } as f64;
     let (threshold, others, usual) =
         match peers.compare_objects(profile, kind, value, &policy.baseline) {
             Some(compared) if compared.z < policy.baseline.z => return None,
@@ -53,14 +55,8 @@ fn judge(
                 compared.peers,
                 format!("the median of {} peers is {:.0}", compared.peers, compared.median),
             ),
-            None if !guesses && value < policy.object_enumeration.objects_without_peers as f64 => {
-                return None;
-            }
-            None => (
-                policy.object_enumeration.objects_without_peers as f64,
-                0,
-                "too few peers for a baseline".to_owned(),
-            ),
+            None if value < alone => return None,
+            None => (alone, 0, "too few peers for a baseline".to_owned()),
         };
     let mut signs = weigh(profile, kind, used, peers, policy);
     let returned = used.returned.len() as u64;

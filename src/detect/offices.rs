@@ -2,7 +2,7 @@
 
 use super::profile::{Profile, top};
 use crate::dossier::{Dossiers, Event, Name};
-use crate::merge::{Extent, Merge};
+
 use crate::record::time::DAY;
 use crate::record::{Client, Timestamp};
 use crate::triage::{ActorKind, Survey};
@@ -27,10 +27,7 @@ impl Offices {
     /// Learns from everybody whose requests are known.
     #[must_use]
     pub fn of(survey: &Survey, profiles: &[Profile], dossiers: &Dossiers) -> Self {
-        let mut seen = Extent::default();
-        for (_, endpoint) in survey.endpoints() {
-            seen.merge(endpoint.seen);
-        }
+        let seen = survey.seen();
         let day = |time: Timestamp| time.0.div_euclid(DAY);
         let days = seen.first().map(day).zip(seen.last().map(day));
         let inner = |name: &Name| Client::parse(dossiers.names.text(*name)).is_private();

@@ -85,15 +85,15 @@ pub fn scopes(survey: &Survey) -> Vec<Span<'_>> {
 
 /// One in so many of all objects, from which somebody goes through everything.
 const SWEEP: usize = 4;
-/// One in so many of all objects, that others must have asked for as well.
-const LEFT: usize = 10;
+/// Others who ask, at least.
+const OTHERS: usize = 20;
 /// Objects below which that tells nothing.
 const FEWEST: usize = 200;
 
 /// Those who go through everything: a copy, a nightly batch, a crawler. Whatever they asked for would
 /// be news to nobody afterwards, so that one of them would hide all others for as long as news last.
-/// Each is too great to be overlooked by itself. Where hardly anybody else is left, the log knows all
-/// by a few names (those of balancers, say), and they are left in.
+/// Each is too great to be overlooked by itself. Where only a few others ask, the log knows all by a few
+/// names (those of balancers, say), and they are left in.
 fn sweepers(sorted: &[Asked]) -> HashSet<u64> {
     let mut taken: HashMap<u64, (u64, usize)> = HashMap::new();
     let mut objects = 0;
@@ -110,9 +110,8 @@ fn sweepers(sorted: &[Asked]) -> HashSet<u64> {
     let all = taken.into_iter().filter(|(_, (_, count))| count * SWEEP >= objects);
     let all: HashSet<u64> = all.map(|(actor, _)| actor).collect();
     let others = sorted.iter().map(|asked| &asked.touch).filter(|t| !all.contains(&t.actor));
-    let mut left: Vec<u64> = others.map(|touch| touch.object).collect();
-    left.dedup();
-    if left.len() * LEFT >= objects { all } else { HashSet::new() }
+    let others: HashSet<u64> = others.map(|touch| touch.actor).collect();
+    if others.len() >= OTHERS { all } else { HashSet::new() }
 }
 
 /// The endpoints of a scope with their hashes, and what is counted there.
@@ -191,5 +190,10 @@ mod tests {
         let mut balanced = touches(600);
         balanced.iter_mut().for_each(|asked| asked.touch.actor %= 3);
         assert_eq!(sweepers(&balanced), HashSet::new());
+        // A crawler beside people who ask for a twentieth of it is one.
+        let mut crawled = touches(600);
+        let few = |asked: &Asked| asked.touch.actor == 7 || asked.touch.object % 20 == 0;
+        crawled.retain(few);
+        assert_eq!(sweepers(&crawled), HashSet::from([7]));
     }
 }

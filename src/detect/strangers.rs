@@ -44,10 +44,8 @@ const ONCE_TENTHS: usize = 13;
 /// The endpoints that bands may be at, as sets of requests, and whoever asks there, as far as known.
 #[must_use]
 pub fn bands(survey: &Survey) -> Vec<(Set, Vec<u64>)> {
-    let spans = || survey.endpoints().into_iter().map(|(_, endpoint)| endpoint.seen);
-    let first = spans().filter_map(|seen| seen.first()).min();
-    let last = spans().filter_map(|seen| seen.last()).max();
-    let Some((first, last)) = first.zip(last) else { return Vec::new() };
+    let seen = survey.seen();
+    let Some((first, last)) = seen.first().zip(seen.last()) else { return Vec::new() };
     let begun = first.0 + (last.0 - first.0) / CALM;
     let fits = |endpoint: &Endpoint| {
         let (requests, actors) = (endpoint.requests(), endpoint.actors.distinct());
@@ -148,7 +146,7 @@ impl Band {
             return (&brute_force::ABOUT, if grave { Level::High } else { Level::Medium });
         }
         let many = self.objects as u64 >= policy.object_enumeration.objects_without_peers;
-        if self.objects * 2 >= self.served {
+        if self.objects > 0 && self.objects * 2 >= self.served {
             let once = self.served * 10 <= self.objects * ONCE_TENTHS;
             let level = if many && once { Level::High } else { Level::Medium };
             return (&distributed_enumeration::ABOUT, level);

@@ -27,6 +27,7 @@ use crate::exposure::Classes;
 use crate::exposure::backtest::Ordinary;
 use crate::geoip::Geoip;
 use crate::merge::Merge;
+use crate::record::time::DAY;
 use crate::record::{Client, Outcome, Record as Request, Timestamp};
 use crate::scan::{self, Logs, Plan, Watch};
 use crate::sigma::{Logged, Rulebook};
@@ -131,12 +132,12 @@ pub fn conclude(
     watch.stage("judging");
     let mut verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, question));
     watch.stage("linking");
-    let mut groups = groups(&verdicts, &dossiers, lens, question);
+    let mut groups = groups(&verdicts, &dossiers, lens, (question, &survey));
     if recruit_all(&logs, question, &mut dossiers, &verdicts.0, &mut groups)? {
         verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, question));
     }
     let (profiles, findings) = verdicts;
-    let evidence = evidence(&findings, &profiles, &dossiers, lens, &question.policy);
+    let evidence = evidence(&findings, &profiles, &dossiers, lens, (&question.policy, &survey));
     let campaigns = whole::campaigns(sets::join(groups, &evidence), &evidence);
     watch.stage("collateral");
     let collateral = collateral::count(&logs, &survey, &campaigns, &dossiers)?;
@@ -262,8 +263,10 @@ fn evidence<'d>(
     profiles: &'d [Profile],
     dossiers: &'d Dossiers,
     lens: &'d Lens,
-    policy: &'d Policy,
+    (policy, survey): (&'d Policy, &Survey),
 ) -> Evidence<'d> {
+    let day = |time: Timestamp| time.0.div_euclid(DAY);
+    let seen = survey.seen();
     Evidence {
         findings,
         profiles,
@@ -271,6 +274,7 @@ fn evidence<'d>(
         crowds: &lens.crowds,
         hash: lens.routes.hash(),
         policy,
+        days: seen.first().map(day).zip(seen.last().map(day)),
     }
 }
 
@@ -278,9 +282,10 @@ fn groups(
     verdicts: &Verdicts,
     dossiers: &Dossiers,
     lens: &Lens,
-    question: &Question,
+    (question, survey): (&Question, &Survey),
 ) -> Vec<Group> {
-    link::groups(&evidence(&verdicts.1, &verdicts.0, dossiers, lens, &question.policy))
+    let told = (&question.policy, survey);
+    link::groups(&evidence(&verdicts.1, &verdicts.0, dossiers, lens, told))
 }
 
 /// Looks for small members of campaigns that a guise names, and takes them in with everything

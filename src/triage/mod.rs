@@ -37,8 +37,8 @@ pub use table::Batch;
 pub use tally::Tally;
 pub use trail::{Sieve, Step, Trail, Trails};
 
-use crate::merge::Merge;
-use crate::record::{Locator, Outcome, Record, served};
+use crate::merge::{Extent, Merge};
+use crate::record::{Locator, Outcome, Record, Timestamp, served};
 use crate::route::login::is_login;
 use crate::route::{Resolved, Routes, matcher::UNMATCHED};
 use crate::sigma::{self, Logged, Rulebook};
@@ -279,6 +279,14 @@ impl Survey {
             self.endpoints.iter().map(|(hash, endpoint, _)| (*hash, endpoint)).collect();
         all.sort_by(|a, b| a.1.key.cmp(&b.1.key));
         all
+    }
+
+    /// First and last request to any endpoint.
+    #[must_use]
+    pub fn seen(&self) -> Extent<Timestamp> {
+        let mut seen = Extent::default();
+        self.endpoints.iter().for_each(|(_, endpoint, _)| seen.merge(endpoint.seen));
+        seen
     }
 
     /// The account of a source.

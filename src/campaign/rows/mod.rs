@@ -182,9 +182,9 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
         "credential_stuffing" => format!("{who} tried stolen credentials at {target}"),
         "password_spraying" => format!("{who} tried few passwords on many names at {target}"),
         "sigma_rule" => {
-            let all = campaign.findings.iter().filter_map(|at| of.findings.get(*at)?.rule.as_ref());
-            let titles: Vec<&str> = all.map(|rule| rule.title.as_str()).collect();
-            let first = titles.first().copied().unwrap_or_default();
+            let mut all =
+                campaign.findings.iter().filter_map(|at| of.findings.get(*at)?.rule.as_ref());
+            let first = all.next().map_or("", |rule| rule.title.as_str());
             format!("{who} matches the Sigma rule \"{first}\"")
         }
         "known_indicator" => format!("{who} shows an indicator of the list"),

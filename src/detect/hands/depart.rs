@@ -48,13 +48,15 @@ pub(super) fn odd_days(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> 
     let way = if work { beside.ways.way(past, look) } else { Way::Bare };
     let ordinary = (way == Way::Full).then(|| ways::ordinary(past)).flatten();
     let judge = |odd: &BTreeMap<i64, Odd>, day: i64, used: &Use, z: f64| {
-        let before = ordinary.as_ref().map_or_else(
-            || history(look, past, day, odd),
-            |ordinary| Some(around(ordinary, day, odd)),
-        )?;
         let tide = beside.colleagues.tide(past.top, day);
         let measure = Measure { tide, by_calls: way != Way::Bare, z };
-        depart(look, day, used, &before, &measure)
+        let own = history(look, past, day, odd);
+        let own = own.and_then(|before| depart(look, day, used, &before, &measure));
+        // Whoever takes more with all the calls of his work is measured by what he did before.
+        let alike = ordinary.as_ref().map(|ordinary| around(ordinary, day, odd));
+        let alike = alike.and_then(|days| depart(look, day, used, &days, &measure));
+        let says = |odd: &Odd| odd.families.len();
+        own.into_iter().chain(alike).max_by_key(says)
     };
     for (day, used) in &past.days {
         if let Some(found) = judge(&odd, *day, used, z) {
@@ -81,13 +83,16 @@ pub(super) fn odd_days(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> 
     odd.iter().filter_map(again).collect()
 }
 
-/// The ordinary days around another, without it and without odd ones.
+/// The ordinary days around another, as far away as others that it is compared with, without it and
+/// without odd ones.
 fn around<'u>(
     ordinary: &[(&'u i64, &'u Use)],
     day: i64,
     odd: &BTreeMap<i64, Odd>,
 ) -> Vec<(&'u i64, &'u Use)> {
-    let other = |(at, _): &&(&i64, &Use)| **at != day && !odd.contains_key(*at);
+    let other = |(at, _): &&(&i64, &Use)| {
+        **at != day && (*at - day).abs() <= WINDOW && !odd.contains_key(*at)
+    };
     ordinary.iter().filter(other).copied().collect()
 }
 

@@ -63,13 +63,7 @@ pub(super) fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<L
         })
         .copied()
         .collect();
-    let ordinary = median(
-        past.days
-            .iter()
-            .filter(|(day, _)| !days.contains(*day))
-            .map(|(_, used)| used.objects.len() as f64)
-            .collect(),
-    );
+    let ordinary = past.usual(odd, |used| used.objects.len());
     let excess: f64 = odd.iter().map(|odd| (odd.records - ordinary).max(0.0)).sum();
     let explained = Use::of(marked.iter().copied(), look).objects.len() as f64;
     let chosen = if explained >= excess * 0.7 { marked } else { all };

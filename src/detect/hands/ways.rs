@@ -40,31 +40,30 @@ pub(super) enum Way {
 
 /// The ways of working with each kind of record.
 pub(super) struct Ways {
-    /// Percent of days without other calls, of each name that works with a kind.
-    of: HashMap<Name, Vec<f64>>,
+    of: HashMap<Name, Way>,
 }
 
 impl Ways {
     pub(super) fn of(pasts: &[(usize, Past<'_>)], look: &Look<'_>) -> Self {
-        let mut of: HashMap<Name, Vec<f64>> = HashMap::new();
+        // Percent of days without other calls, of each name that works with a kind.
+        let mut bare_days: HashMap<Name, Vec<f64>> = HashMap::new();
         for (_, past) in pasts.iter().filter(|(_, past)| past.is_work()) {
             let limits = &look.policy.insider_drift;
             let bare = past.days.values().filter(|used| is_bare(used, limits)).count();
             let share = bare as f64 * 100.0 / past.days.len().max(1) as f64;
-            of.entry(kind(past, look)).or_default().push(share);
+            bare_days.entry(kind(past, look)).or_default().push(share);
         }
-        Self { of }
+        let known = bare_days.into_iter().filter(|(_, shares)| shares.len() >= LEAST);
+        let of = known.map(|(kind, shares)| match median(shares) {
+            share if share <= HARDLY_EVER => (kind, Way::Full),
+            _ => (kind, Way::Bare),
+        });
+        Self { of: of.collect() }
     }
 
     /// How those do it who work with what a name works with.
     pub(super) fn way(&self, past: &Past<'_>, look: &Look<'_>) -> Way {
-        match self.of.get(&kind(past, look)) {
-            Some(shares) if shares.len() >= LEAST => match median(shares.clone()) {
-                share if share <= HARDLY_EVER => Way::Full,
-                _ => Way::Bare,
-            },
-            _ => Way::Unknown,
-        }
+        self.of.get(&kind(past, look)).copied().unwrap_or(Way::Unknown)
     }
 }
 

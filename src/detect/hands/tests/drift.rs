@@ -134,7 +134,11 @@ fn a_customer_who_reads_all_that_is_his_now_and_then_is_not_measured_by_those_wh
 
 /// Seven clerks who look customers up with three calls each; the days on which one of them also goes
 /// through one endpoint alone, `each` customers a day.
-fn clerks(bare: std::ops::Range<i64>, each: i64) -> Vec<Request> {
+fn clerks(
+    bare: std::ops::Range<i64>,
+    each: i64,
+    looked_up: impl Fn(i64, i64) -> i64 + Copy,
+) -> Vec<Request> {
     let at = |who: i64, day: i64, second: i64, path: String| {
         Request::at(MONDAY + day * DAY + 9 * HOUR + second, path)
             .principal(format!("care-{who}"))
@@ -144,7 +148,7 @@ fn clerks(bare: std::ops::Range<i64>, each: i64) -> Vec<Request> {
         let customer = 40_000 + (who * 7919 + day * 331 + i * 17) % 30_011;
         let screens = [(0, ""), (5, "/invoices"), (9, "/notes")];
         screens.map(|(more, leaf)| {
-            at(who, day, i * 1_500 + more, format!("/v1/customers/{customer}{leaf}"))
+            at(who, day, i * 400 + more, format!("/v1/customers/{customer}{leaf}"))
         })
     };
     let works =
@@ -152,8 +156,8 @@ fn clerks(bare: std::ops::Range<i64>, each: i64) -> Vec<Request> {
     let days = |who: i64| (0..28).filter(move |day| works(who, *day));
     let work =
         (0..7i64).flat_map(|who| days(who).collect::<Vec<_>>().into_iter().map(move |d| (who, d)));
-    let work = work
-        .flat_map(|(who, day)| (0..14 + (who + day) % 5).flat_map(move |i| lookup(who, day, i)));
+    let work =
+        work.flat_map(|(who, day)| (0..looked_up(who, day)).flat_map(move |i| lookup(who, day, i)));
     let take = |day: i64, i: i64| {
         at(3, day, 9 * HOUR + i * 400, format!("/v1/customers/{}/invoices", 80_000 + day * 97 + i))
     };
@@ -163,7 +167,7 @@ fn clerks(bare: std::ops::Range<i64>, each: i64) -> Vec<Request> {
 
 #[test]
 fn a_clerk_who_goes_through_one_endpoint_on_most_days_is_told_by_the_others() {
-    let outcome = play(&[customers(28), clerks(4..22, 30)].concat());
+    let outcome = play(&[customers(28), clerks(4..22, 30, usual)].concat());
     let found = outcome.of("insider_drift");
     assert_eq!(found.len(), 1, "{}", outcome.tell());
     assert_eq!(outcome.actor(found[0]), "care-3");
@@ -172,10 +176,27 @@ fn a_clerk_who_goes_through_one_endpoint_on_most_days_is_told_by_the_others() {
     assert_eq!(first, Some(MONDAY + 4 * DAY + 18 * HOUR));
 }
 
+/// Customers that a clerk looks up on an ordinary day.
+fn usual(who: i64, day: i64) -> i64 {
+    14 + (who + day) % 5
+}
+
+#[test]
+fn a_clerk_who_takes_far_more_with_all_his_screens_on_most_days_is_told_by_the_days_before() {
+    let more = |who: i64, day: i64| usual(who, day) * if who == 3 && day >= 10 { 4 } else { 1 };
+    let outcome = play(&[customers(28), clerks(0..0, 0, more)].concat());
+    let found = outcome.of("insider_drift");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!((outcome.actor(found[0]), found[0].verdict.level), ("care-3".into(), Level::High));
+    // What lies in the hours of his ordinary work is told from it by nothing.
+    let day = found[0].extent().map(|(first, _)| (first.0 / 1_000_000 - MONDAY) / DAY);
+    assert_eq!(day, Some(10));
+}
+
 #[test]
 fn clerks_and_one_who_does_so_for_an_afternoon_are_nothing_to_worry_about() {
     for (days, each) in [(0..0, 0), (10..11, 30)] {
-        let outcome = play(&[customers(28), clerks(days, each)].concat());
+        let outcome = play(&[customers(28), clerks(days, each, usual)].concat());
         let worst = outcome.of("insider_drift").iter().map(|found| found.verdict.level).max();
         assert!(worst <= Some(Level::Low), "{}", outcome.tell());
     }
