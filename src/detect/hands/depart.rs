@@ -40,24 +40,35 @@ pub(super) struct Beside<'c> {
 /// The days that depart, and those beside them that depart half as far: a theft that goes on for
 /// days has weaker ones among them.
 pub(super) fn odd_days(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> Vec<Odd> {
-    let z = look.policy.insider_drift.z;
-    let mut odd: BTreeMap<i64, Odd> = BTreeMap::new();
     // Whoever reads what is his does so with whatever calls.
     let people = look.policy.registers.owner_objects as f64;
     let work = past.usual(&[], |used| used.objects.len()) > people;
     let way = if work { beside.ways.way(past, look) } else { Way::Bare };
-    let ordinary = (way == Way::Full).then(|| ways::ordinary(past)).flatten();
-    let judge = |odd: &BTreeMap<i64, Odd>, day: i64, used: &Use, z: f64| {
+    let measure = |day: i64, z: f64| {
         let tide = beside.colleagues.tide(past.top, day);
-        let measure = Measure { tide, by_calls: way != Way::Bare, z };
-        let own = history(look, past, day, odd);
-        let own = own.and_then(|before| depart(look, day, used, &before, &measure));
-        // Whoever takes more with all the calls of his work is measured by what he did before.
-        let alike = ordinary.as_ref().map(|ordinary| around(ordinary, day, odd));
-        let alike = alike.and_then(|days| depart(look, day, used, &days, &measure));
-        let says = |odd: &Odd| odd.families.len();
-        own.into_iter().chain(alike).max_by_key(says)
+        Measure { tide, by_calls: way != Way::Bare, z }
     };
+    if let Some(ordinary) = (way == Way::Full).then(|| ways::ordinary(past)).flatten() {
+        let odd = spread(look, past, &|odd, day, used, z| {
+            depart(look, day, used, &around(&ordinary, day, odd), &measure(day, z))
+        });
+        // Whoever takes more with all the calls of his work is measured by what he did before.
+        if !odd.is_empty() {
+            return odd;
+        }
+    }
+    spread(look, past, &|odd, day, used, z| {
+        depart(look, day, used, &history(look, past, day, odd)?, &measure(day, z))
+    })
+}
+
+/// Judges a day by so many robust z, beside those that were found to depart.
+type Judge<'j> = dyn Fn(&BTreeMap<i64, Odd>, i64, &Use, f64) -> Option<Odd> + 'j;
+
+/// The days that depart, and from these on the weaker ones beside.
+fn spread(look: &Look<'_>, past: &Past<'_>, judge: &Judge<'_>) -> Vec<Odd> {
+    let z = look.policy.insider_drift.z;
+    let mut odd: BTreeMap<i64, Odd> = BTreeMap::new();
     for (day, used) in &past.days {
         if let Some(found) = judge(&odd, *day, used, z) {
             odd.insert(*day, found);
@@ -83,16 +94,14 @@ pub(super) fn odd_days(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> 
     odd.iter().filter_map(again).collect()
 }
 
-/// The ordinary days around another, as far away as others that it is compared with, without it and
-/// without odd ones.
+/// The ordinary days of the whole log, without one of them and without odd ones: they are ordinary
+/// by their calls, not by standing near, and the more there are, the closer is what they tell.
 fn around<'u>(
     ordinary: &[(&'u i64, &'u Use)],
     day: i64,
     odd: &BTreeMap<i64, Odd>,
 ) -> Vec<(&'u i64, &'u Use)> {
-    let other = |(at, _): &&(&i64, &Use)| {
-        **at != day && (*at - day).abs() <= WINDOW && !odd.contains_key(*at)
-    };
+    let other = |(at, _): &&(&i64, &Use)| **at != day && !odd.contains_key(*at);
     ordinary.iter().filter(other).copied().collect()
 }
 
