@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(sweepers(&balanced), HashSet::new());
         // A crawler beside people who ask for a twentieth of it is one.
         let mut crawled = touches(600);
-        let few = |asked: &Asked| asked.touch.actor == 7 || asked.touch.object % 20 == 0;
+        let few = |asked: &Asked| asked.touch.actor == 7 || asked.touch.object.is_multiple_of(20);
         crawled.retain(few);
         assert_eq!(sweepers(&crawled), HashSet::from([7]));
     }

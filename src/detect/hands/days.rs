@@ -240,7 +240,7 @@ mod tests {
         let events: Vec<Event> = (0..600)
             .scan((7u64, 0), |(state, time), _| {
                 *state = *state * 6_364_136_223_846_793_005 % 1_000_003 + 11;
-                *time += (*state % 40 * *state % 9) as i64 * 3;
+                *time += ((*state % 40 * *state % 9) * 3).cast_signed();
                 Some((*time, u32::from(*state % 60 == 0) + 1))
             })
             .map(of)
