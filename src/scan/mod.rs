@@ -158,7 +158,8 @@ fn triage(
     coverage.rhythm.settle();
     coverage.hosts.settle();
     coverage.blocks.insert(block.offset, sum);
-    survey.coverage_of(input.id).merge(coverage);
+    // It was taken out above and comes back whole: to merge it would walk all its bins each time.
+    *survey.coverage_of(input.id) = coverage;
 }
 
 /// The logs after the first look, ready for further ones.
