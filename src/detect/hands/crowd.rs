@@ -85,13 +85,11 @@ fn leave_out_standing(look: &Look<'_>, used: &mut Used) {
         let here: Vec<&Event> = shares.flat_map(|share| share.here).collect();
         stands(here.into_iter(), days).then_some(*grip)
     };
-    let standing: Vec<Grip> = all.par_iter().filter_map(standing).collect();
+    let standing: HashSet<Grip> = all.par_iter().filter_map(standing).collect();
     for holds in used.values_mut().filter(|_| !standing.is_empty()) {
         holds.retain(|hold| {
-            let is = |(network, agent): &Grip| {
-                *agent == hold.agent && network.is_none_or(|network| network == hold.network)
-            };
-            !standing.iter().any(is)
+            let grips = [(None, hold.agent), (Some(hold.network), hold.agent)];
+            !grips.iter().any(|grip| standing.contains(grip))
         });
     }
 }

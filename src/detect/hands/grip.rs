@@ -12,7 +12,50 @@ use smallvec::SmallVec;
 pub(super) type Grip = (Option<u32>, Name);
 
 /// The hands that each name was used by, by index of the actor.
-pub(super) type Used = HashMap<usize, Vec<Hold>>;
+pub(super) type Used = HashMap<usize, Holds>;
+
+/// The hands of one name, and what each grip on it asks of all of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Holds {
+    /// By program and network.
+    all: Vec<Hold>,
+    /// When it was first used.
+    first: Option<Timestamp>,
+    /// After this it was used with so many programs that a further one says nothing.
+    roves: Option<Timestamp>,
+}
+
+impl Holds {
+    fn of(mut all: Vec<Hold>) -> Self {
+        all.sort_unstable();
+        let by_program = all.chunk_by(|a, b| a.agent == b.agent);
+        let mut programs: Vec<Timestamp> =
+            by_program.filter_map(|uses| uses.iter().map(|hold| hold.first).min()).collect();
+        programs.sort_unstable();
+        let (first, roves) = (programs.first().copied(), programs.get(ROVES - 1).copied());
+        Self { all, first, roves }
+    }
+
+    /// Every hand, by program and network.
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Hold> {
+        self.all.iter()
+    }
+
+    /// Leaves out what is not kept.
+    pub(super) fn retain(&mut self, keep: impl FnMut(&Hold) -> bool) {
+        let mut all = std::mem::take(&mut self.all);
+        all.retain(keep);
+        *self = Self::of(all);
+    }
+
+    /// Those with one program.
+    fn with(&self, agent: Name) -> &[Hold] {
+        let from = self.all.partition_point(|hold| hold.agent < agent);
+        let with_agent = self.all.get(from..).unwrap_or_default();
+        let until = with_agent.partition_point(|hold| hold.agent == agent);
+        with_agent.get(..until).unwrap_or_default()
+    }
+}
 
 /// A hand that a name was used by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +75,7 @@ pub(super) fn used(look: &Look<'_>, names: &[usize]) -> Used {
     names.par_iter().map(|at| (*at, holds_of(look, *at))).collect()
 }
 
-fn holds_of(look: &Look<'_>, at: usize) -> Vec<Hold> {
+fn holds_of(look: &Look<'_>, at: usize) -> Holds {
     let mut first: HashMap<Hand, Timestamp> = HashMap::new();
     for event in look.events(at) {
         first.entry(look.hand(event)).or_insert(event.time);
@@ -44,8 +87,7 @@ fn holds_of(look: &Look<'_>, at: usize) -> Vec<Hold> {
         let alone = together.len() == 1;
         together.iter_mut().for_each(|hold| hold.alone = alone);
     }
-    holds.sort_unstable();
-    holds
+    Holds::of(holds)
 }
 
 /// Networks of one name: most have few.
@@ -67,28 +109,19 @@ pub(super) struct Claim {
 /// Programs from which on a further one says nothing of a name.
 const ROVES: usize = 8;
 
-/// Programs that a name was used with before a moment.
-fn programs_before(holds: &[Hold], moment: Timestamp) -> usize {
-    let known = holds.chunk_by(|a, b| a.agent == b.agent);
-    known.filter(|uses| uses.iter().any(|hold| hold.first < moment)).count()
-}
-
 impl Claim {
     fn of((network, agent): Grip, actor: usize, used: &Used) -> Option<Self> {
         let holds = used.get(&actor)?;
-        let from = holds.partition_point(|hold| hold.agent < agent);
-        let with_agent = holds.get(from..)?;
-        let with_agent =
-            with_agent.get(..with_agent.partition_point(|hold| hold.agent == agent))?;
+        let with_agent = holds.with(agent);
         let here = with_agent.iter().filter(|hold| network.is_none_or(|n| n == hold.network));
         let first = here.clone().map(|hold| hold.first).min()?;
-        if programs_before(holds, first) >= ROVES {
+        if holds.roves.is_some_and(|roves| roves < first) {
             return None;
         }
         let networks: Networks = here.clone().map(|hold| hold.network).collect();
         Some(Self {
             actor,
-            known: holds.iter().any(|hold| hold.first < first),
+            known: holds.first.is_some_and(|earliest| earliest < first),
             stranger: networks.len() == with_agent.len() && here.clone().all(|hold| hold.alone),
             networks,
         })
@@ -195,7 +228,9 @@ mod tests {
 
     #[test]
     fn a_name_that_roves_through_programs_is_held_by_none_of_them() {
-        let used: Used = [(1, holds([7, 3].into_iter())), (2, holds((10..20).chain([3])))].into();
+        let used: Used =
+            [(1, Holds::of(holds([7, 3].into_iter()))), (2, Holds::of(holds((10..20).chain([3]))))]
+                .into();
         let claim = |actor| Claim::of((None, Name(3)), actor, &used);
         assert!(claim(1).is_some_and(|claim| claim.known && claim.stranger));
         assert!(claim(2).is_none());
