@@ -56,6 +56,17 @@ pub struct Line<'a> {
 }
 
 impl Block<'_> {
+    /// Bytes of memory that it holds, in use or not; what is mapped is not its own.
+    #[must_use]
+    pub fn footprint(&self) -> u64 {
+        let bytes = match &self.bytes {
+            Cow::Owned(bytes) => bytes.capacity(),
+            Cow::Borrowed(_) => 0,
+        };
+        let cuts = self.cuts.as_ref().map_or(0, |cuts| cuts.capacity() * size_of::<Cut>());
+        (bytes + cuts) as u64
+    }
+
     /// The lines, or records, in order.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         let mut at = 0;

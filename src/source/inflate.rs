@@ -128,6 +128,10 @@ impl Blocks<'_> {
         if bytes.is_empty() {
             return None;
         }
+        // Thousands of small logs may be kept: each would hold what was made ready for a large one.
+        if bytes.capacity() / 2 > bytes.len() {
+            bytes.shrink_to_fit();
+        }
         let block = Block { offset: self.offset, bytes: Cow::Owned(bytes), overrun: 0, cuts };
         self.offset += block.bytes.len() as u64;
         Some(block)

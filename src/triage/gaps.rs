@@ -26,6 +26,8 @@ const LONG_HOURS: i64 = 6;
 const ALIKE: usize = 3;
 
 const HOUR: i64 = 3600 * SECOND;
+/// Hours of a week: what is usual comes again after so many.
+const WEEK: i64 = 7 * 24;
 
 /// A stretch without records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,7 +202,7 @@ pub fn stream_of(name: &str) -> String {
 struct Usual {
     quartiles: BTreeMap<(Class, i64), f64>,
     /// Hours of a class between the first and the last record, silent or not.
-    spanned: BTreeMap<(Class, i64), usize>,
+    spanned: BTreeMap<(Class, i64), i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -238,8 +240,11 @@ impl Usual {
         hours.pop_last();
         let mut spanned = BTreeMap::new();
         let ends = (hours.keys().next().copied(), hours.keys().next_back().copied());
-        for hour in ends.0.unwrap_or(0)..=ends.1.unwrap_or(-1) {
-            *spanned.entry((class_of(hour), hour.rem_euclid(24))).or_insert(0) += 1;
+        // One record with a wrong date may lie thousands of years from the others.
+        let (first, last) = (ends.0.unwrap_or(0), ends.1.unwrap_or(-1));
+        for hour in first..=last.min(first + WEEK - 1) {
+            let weeks = (last - hour).div_euclid(WEEK) + 1;
+            *spanned.entry((class_of(hour), hour.rem_euclid(24))).or_insert(0) += weeks;
         }
         let mut samples: BTreeMap<(Class, i64), Vec<u64>> = BTreeMap::new();
         for (hour, records) in hours {
@@ -264,19 +269,22 @@ impl Usual {
     fn hourly(&self, hour: i64) -> f64 {
         let of_day = hour.rem_euclid(24);
         let alike = (class_of(hour), of_day);
-        let seen = self.spanned.get(&alike).copied().unwrap_or(0) >= 2 * ALIKE;
+        let seen = self.spanned.get(&alike).copied().unwrap_or(0) >= 2 * ALIKE as i64;
         let any = || self.quartiles.get(&(Class::Any, of_day)).filter(|_| !seen);
         self.quartiles.get(&alike).or_else(any).copied().unwrap_or(0.0)
     }
 
     /// Records to be expected between two moments.
     fn between(&self, from: Timestamp, to: Timestamp) -> f64 {
-        (from.0.div_euclid(HOUR)..=to.0.div_euclid(HOUR))
-            .map(|hour| {
-                let within = to.0.min((hour + 1) * HOUR) - from.0.max(hour * HOUR);
-                self.hourly(hour) * within.max(0) as f64 / HOUR as f64
-            })
-            .sum()
+        let weeks = (to.0 - from.0).div_euclid(WEEK * HOUR).max(0);
+        let whole: f64 =
+            if weeks > 0 { (0..WEEK).map(|hour| self.hourly(hour)).sum() } else { 0.0 };
+        let from = from.0 + weeks * WEEK * HOUR;
+        let rest = (from.div_euclid(HOUR)..=to.0.div_euclid(HOUR)).map(|hour| {
+            let within = to.0.min((hour + 1) * HOUR) - from.max(hour * HOUR);
+            self.hourly(hour) * within.max(0) as f64 / HOUR as f64
+        });
+        whole * weeks as f64 + rest.sum::<f64>()
     }
 
     fn sensitivity(&self) -> Option<i64> {
@@ -326,6 +334,37 @@ fn gaps_of(stream: &str, bins: &Bins, usual: &Usual) -> Vec<Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_expected_over_weeks_is_the_sum_of_their_hours() {
+        let usual = Usual::of(&Bins::from_iter(log(|hour, day| 3 + hour + day * 5, 0..0).bins()));
+        let hour_by_hour = |from: i64, to: i64| -> f64 {
+            let part = |hour: i64| {
+                let within = to.min((hour + 1) * HOUR) - from.max(hour * HOUR);
+                usual.hourly(hour) * within.max(0) as f64 / HOUR as f64
+            };
+            (from.div_euclid(HOUR)..=to.div_euclid(HOUR)).map(part).sum()
+        };
+        for (from, length) in [(0, 1), (7, 30), (500, 167), (500, 168), (-3000, 40_000)] {
+            let from = from * HOUR + 11 * 60 * SECOND;
+            let to = from + length * HOUR + 23 * SECOND;
+            let (told, sum) =
+                (usual.between(Timestamp(from), Timestamp(to)), hour_by_hour(from, to));
+            assert!(sum > 0.0 && (told - sum).abs() < sum * 1e-9, "{told} for {sum}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_another_age_is_a_gap_and_costs_no_more_than_another() {
+        let mut rhythm = log(|_, _| 60, 0..0);
+        rhythm.add(Timestamp(-719_162 * 24 * HOUR));
+        rhythm.add(Timestamp(2_900_000 * 24 * HOUR));
+        rhythm.settle();
+        let bins = Bins::from_iter(rhythm.bins());
+        let gaps = gaps_of("a", &bins, &Usual::of(&bins));
+        assert_eq!(gaps.len(), 2);
+        assert!(gaps.iter().all(|gap| gap.expected > 1_000_000), "{gaps:?}");
+    }
 
     /// Six weeks at so many records an hour by the hour of the week, without some stretch.
     fn log(hourly: impl Fn(i64, i64) -> i64, silent: std::ops::Range<i64>) -> Rhythm {
