@@ -1,14 +1,14 @@
 //! What whoever reads the case must know besides: what could not be read, what was not looked at.
 
 use super::{Conclusions, Question};
-use crate::case::{Case, CoverageRow};
+use crate::case::{Case, CoverageRow, GapRow};
 use crate::record::{Outcome, Timestamp};
 use crate::triage::{Endpoint, Survey};
 
 /// The warnings of a case, the gravest first.
 pub(super) fn of(conclusions: &Conclusions, question: &Question, case: &Case) -> Vec<String> {
     let mut warnings = faults(&case.coverage);
-    warnings.extend(case.gaps.iter().map(|gap| format!("{} from {}", gap.note, moment(gap.from))));
+    warnings.extend(silences(&case.gaps));
     warnings.extend(undeclared(&conclusions.survey));
     if conclusions.left_out > 0 {
         warnings.push(format!(
@@ -31,6 +31,27 @@ pub(super) fn of(conclusions: &Conclusions, question: &Question, case: &Case) ->
     let rules = question.sigma.iter();
     warnings.extend(rules.flat_map(|rules| rules.warnings(conclusions.logged)));
     warnings
+}
+
+/// Stretches without records told one by one; of more, the longest.
+const TOLD_SILENCES: usize = 5;
+
+/// What was not recorded, in the order of time.
+fn silences(gaps: &[GapRow]) -> Vec<String> {
+    let mut longest: Vec<&GapRow> = gaps.iter().collect();
+    longest.sort_by_key(|gap| std::cmp::Reverse(gap.seconds));
+    let rest = longest.split_off(longest.len().min(TOLD_SILENCES));
+    longest.sort_by_key(|gap| gap.from);
+    let mut told: Vec<String> =
+        longest.iter().map(|gap| format!("{} from {}", gap.note, moment(gap.from))).collect();
+    if let Some(next) = rest.first() {
+        told.push(format!(
+            "{} further stretches without records, none longer than {} minutes (see gaps)",
+            rest.len(),
+            next.seconds / 60
+        ));
+    }
+    told
 }
 
 /// What answered though the API's own description does not name it, busiest first.
@@ -73,4 +94,29 @@ pub(super) fn faults(coverage: &[CoverageRow]) -> Vec<String> {
         faults.push(format!("{}: {}", row.source, row.note));
     }
     faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_silences_the_longest_are_told_and_the_others_are_counted() {
+        let gap = |hour: i64, minutes: u64| GapRow {
+            from: Some(Timestamp(hour * 3_600_000_000)),
+            seconds: minutes * 60,
+            note: format!("{minutes} minutes"),
+            ..GapRow::default()
+        };
+        let few: Vec<GapRow> = (0..5).map(|hour| gap(hour, 10)).collect();
+        assert_eq!(silences(&few).len(), 5);
+        let many: Vec<GapRow> = (0..8).map(|hour| gap(hour, 100 - hour as u64)).collect();
+        let told = silences(&many);
+        assert!(told.first().is_some_and(|first| first.starts_with("100 minutes from 1970")));
+        assert_eq!(told.len(), 6);
+        assert_eq!(
+            told.last().map(String::as_str),
+            Some("3 further stretches without records, none longer than 95 minutes (see gaps)")
+        );
+    }
 }
