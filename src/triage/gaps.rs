@@ -269,7 +269,8 @@ impl Usual {
     fn hourly(&self, hour: i64) -> f64 {
         let of_day = hour.rem_euclid(24);
         let alike = (class_of(hour), of_day);
-        let seen = self.spanned.get(&alike).copied().unwrap_or(0) >= 2 * ALIKE as i64;
+        let seen =
+            self.spanned.get(&alike).copied().unwrap_or(0).cast_unsigned() >= 2 * ALIKE as u64;
         let any = || self.quartiles.get(&(Class::Any, of_day)).filter(|_| !seen);
         self.quartiles.get(&alike).or_else(any).copied().unwrap_or(0.0)
     }
@@ -337,7 +338,8 @@ mod tests {
 
     #[test]
     fn what_is_expected_over_weeks_is_the_sum_of_their_hours() {
-        let usual = Usual::of(&Bins::from_iter(log(|hour, day| 3 + hour + day * 5, 0..0).bins()));
+        let bins: Bins = log(|hour, day| 3 + hour + day * 5, 0..0).bins().collect();
+        let usual = Usual::of(&bins);
         let hour_by_hour = |from: i64, to: i64| -> f64 {
             let part = |hour: i64| {
                 let within = to.min((hour + 1) * HOUR) - from.max(hour * HOUR);
@@ -360,7 +362,7 @@ mod tests {
         rhythm.add(Timestamp(-719_162 * 24 * HOUR));
         rhythm.add(Timestamp(2_900_000 * 24 * HOUR));
         rhythm.settle();
-        let bins = Bins::from_iter(rhythm.bins());
+        let bins: Bins = rhythm.bins().collect();
         let gaps = gaps_of("a", &bins, &Usual::of(&bins));
         assert_eq!(gaps.len(), 2);
         assert!(gaps.iter().all(|gap| gap.expected > 1_000_000), "{gaps:?}");
