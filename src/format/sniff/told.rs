@@ -213,6 +213,8 @@ struct Given {
     dated: bool,
     called: bool,
     asked: bool,
+    /// Some record says how long it took: a number without its unit does not.
+    timed: bool,
     /// Records with a query.
     queries: usize,
 }
@@ -226,6 +228,7 @@ impl Given {
             dated: true,
             called: false,
             asked: false,
+            timed: false,
             queries: 0,
         };
         let mut parser = Parser::new(std::slice::from_ref(reader), rules);
@@ -235,6 +238,7 @@ impl Given {
             given.values += said(&record);
             given.called |= matches!(record.client, Client::Ip(_));
             given.asked |= !record.path.is_empty();
+            given.timed |= record.duration_us.is_some();
             given.queries += usize::from(!record.query.is_empty());
             let fields = || parser.found().into_iter().map(|(_, field)| field);
             given.dated &= fields().any(|field| field == Field::Time);
@@ -248,6 +252,9 @@ impl Given {
         match field {
             Field::Time if !self.dated => false,
             Field::Client if self.called => true,
+            Field::Seconds | Field::Millis | Field::Micros | Field::Nanos | Field::Elapsed => {
+                self.timed
+            }
             // Targets without a query may have it beside them.
             Field::Query if self.queries == 0 => self.fields.contains(&Field::Query),
             // A request line may tell the method beside.

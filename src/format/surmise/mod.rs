@@ -266,14 +266,31 @@ fn taken(leaf: &Leaf, own: &[String], outer: &[String]) -> Option<(Field, u32)> 
             None if has(&["taken"]) && leaf.all(numeric) => {
                 if leaf.any(|value| value.contains(&b'.')) { Field::Seconds } else { Field::Millis }
             }
-            // Fractions of a millisecond are next to never what a whole request took.
-            None if timed && leaf.all(|value| value.starts_with(b"0.") && numeric(value)) => {
-                Field::Seconds
-            }
+            None if leaf.all(numeric) => unit_of(leaf)?,
             _ => return None,
         };
     let dated = leaf.any(look::time);
     (!dated).then_some((field, 50 + if has(&["total", "request", "response"]) { 5 } else { 0 }))
+}
+
+/// Most that a whole number of milliseconds may be: an hour.
+const LONGEST: u64 = 3_600_000;
+
+/// The unit of bare numbers, by what a request may take: fractions of a millisecond are next to
+/// never what a whole one took, and who counts in whole numbers next to never counts seconds.
+fn unit_of(leaf: &Leaf) -> Option<Field> {
+    let whole = |value: &[u8]| {
+        let number = value.iter().try_fold(0u64, |sum, byte| {
+            let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+            sum.checked_mul(10)?.checked_add(digit)
+        });
+        number.is_some_and(|number| number <= LONGEST)
+    };
+    if leaf.all(|value| value.starts_with(b"0.")) {
+        Some(Field::Seconds)
+    } else {
+        leaf.all(whole).then_some(Field::Millis)
+    }
 }
 
 /// Both tell the same of a request.

@@ -167,9 +167,9 @@ pub(super) const S3_JSON: Format = Format {
     ]),
     marks: &[
         &["bucket", "bucket_name"],
-        &["requester"],
+        &["requester", "bucket_owner", "bucketowner"],
         &["operation"],
-        &["request_uri", "requesturi_operation"],
+        &["request_uri", "requesturi", "requestURI", "requestUri", "requesturi_operation"],
     ],
     reference: "Amazon S3 User Guide: server access log format; column names of its Athena table",
     samples: &[Sample {

@@ -99,3 +99,26 @@ pub(super) const ISTIO_OLDER: Format = Format {
         ],
     }],
 };
+
+pub(super) const KUMA: Format = Format {
+    name: "kuma",
+    title: "Text log of Kuma and Kong Mesh",
+    syntax: Syntax::Pattern(
+        "envoy",
+        r#"[%START_TIME%] %KUMA_MESH% "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% %RESPONSE_FLAGS% %BYTES_RECEIVED% %BYTES_SENT% %DURATION% %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT)%" "%REQ(X-B3-TRACEID)%" "%REQ(X-REQUEST-ID)%" "%REQ(:AUTHORITY)%" "%KUMA_SOURCE_SERVICE%" "%KUMA_DESTINATION_SERVICE%" "%DOWNSTREAM_REMOTE_ADDRESS%" "%UPSTREAM_HOST%""#,
+    ),
+    marks: &[&["Z] "], &["\" \""]],
+    reference: "Kuma, MeshAccessLog: default format; the address is that of the sending service",
+    samples: &[Sample {
+        line: r#"[2026-01-02T03:04:05.120Z] default "GET /v1?x=1 HTTP/1.1" 200 - 7 934 12 11 "-" "curl/8.5" "-" "5e1fa0b2" "api.example" "web_svc_80" "api_svc_80" "203.0.113.9" "10.0.0.7:80""#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("host", "api.example"),
+            ("query", "x=1"),
+            ("bytes_in", "7"),
+            ("bytes_out", "934"),
+            ("duration_us", "12000"),
+            ("request_id", "5e1fa0b2"),
+        ],
+    }],
+};

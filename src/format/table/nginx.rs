@@ -168,6 +168,30 @@ pub(super) const BUNKERWEB: Format = Format {
     }],
 };
 
+pub(super) const GEOIP: Format = Format {
+    name: "nginx-geoip",
+    title: "Log of NGINX in pieces without blanks between, as dashboards of origins ask for it",
+    syntax: Syntax::Pattern(
+        "nginx",
+        r#"$remote_addr - $remote_user [$time_local]"$request" $status $body_bytes_sent"$http_referer" $host "$http_user_agent""$request_time" "$upstream_connect_time""$geoip2_city" "$geoip2_country""#,
+    ),
+    marks: &[&["]\""]],
+    reference: "GilbN/geoip2influx: README, NGINX log format",
+    samples: &[Sample {
+        line: r#"203.0.113.9 - alice [02/Jan/2026:03:04:05 +0000]"GET /a?x=1 HTTP/2.0" 200 512"-" api.example "curl/8.5""0.012" "0.002""Athens" "GR""#,
+        gives: &[
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("path", "/a"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("host", "api.example"),
+            ("user_agent", "curl/8.5"),
+            ("duration_us", "12000"),
+        ],
+    }],
+};
+
 pub(super) const STREAM: Format = Format {
     name: "nginx-stream",
     title: "Connections of NGINX's stream module: no HTTP",

@@ -105,6 +105,8 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("elapsed_milliseconds", F::Millis),
     ("total_time_ms", F::Millis),
     ("time_taken_ms", F::Millis),
+    // F5, the iRule that the Splunk add-on recommends.
+    ("req_elapsed_time", F::Millis),
     ("duration_us", F::Micros),
     ("transaction.duration.us", F::Micros),
     ("duration_ns", F::Nanos),

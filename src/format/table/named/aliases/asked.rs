@@ -158,6 +158,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("x-request-id", F::RequestId),
     ("correlation_id", F::RequestId),
     ("correlationId", F::RequestId),
+    ("trackingReference", F::RequestId),
     ("trace_id", F::RequestId),
     ("traceId", F::RequestId),
     ("bytes_from_client", F::BytesIn),
