@@ -213,8 +213,8 @@ struct Given {
     dated: bool,
     called: bool,
     asked: bool,
-    /// Some record says how long it took: a number without its unit does not.
-    timed: bool,
+    /// Records that say how long they took: a number without its unit does not.
+    timed: usize,
     /// Records with a query.
     queries: usize,
 }
@@ -228,7 +228,7 @@ impl Given {
             dated: true,
             called: false,
             asked: false,
-            timed: false,
+            timed: 0,
             queries: 0,
         };
         let mut parser = Parser::new(std::slice::from_ref(reader), rules);
@@ -238,7 +238,7 @@ impl Given {
             given.values += said(&record);
             given.called |= matches!(record.client, Client::Ip(_));
             given.asked |= !record.path.is_empty();
-            given.timed |= record.duration_us.is_some();
+            given.timed += usize::from(record.duration_us.is_some());
             given.queries += usize::from(!record.query.is_empty());
             let fields = || parser.found().into_iter().map(|(_, field)| field);
             given.dated &= fields().any(|field| field == Field::Time);
@@ -253,7 +253,7 @@ impl Given {
             Field::Time if !self.dated => false,
             Field::Client if self.called => true,
             Field::Seconds | Field::Millis | Field::Micros | Field::Nanos | Field::Elapsed => {
-                self.timed
+                self.timed > 0
             }
             // Targets without a query may have it beside them.
             Field::Query if self.queries == 0 => self.fields.contains(&Field::Query),
