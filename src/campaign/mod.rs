@@ -190,7 +190,11 @@ fn named((kind, name): (&str, String)) -> (String, String) {
 /// another hand did under that name.
 #[must_use]
 pub fn key(dossiers: &Dossiers, at: u32) -> (String, String) {
-    let (kind, name) = actor(dossiers, at);
+    let known = dossiers.actors.get(at as usize);
+    let (kind, name) = known.map_or(("", String::new()), |(_, actor)| {
+        // As it was logged: nothing depends on what is hidden.
+        (actor.kind().name(), actor.name())
+    });
     let part = if dossiers.parts.contains_key(&at) { " apart" } else { "" };
     (format!("{kind}{part}"), name)
 }

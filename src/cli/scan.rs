@@ -6,7 +6,7 @@ use super::plan;
 use super::progress::Progress;
 use crate::case::{Case, Level};
 use crate::custody::manifest::{Item, Manifest};
-use crate::custody::redact::{self, Redactor};
+use crate::custody::redact::Redactor;
 use crate::error::{Error, Result};
 use crate::format::Undated;
 use crate::investigate::{self, Question, Record};
@@ -14,7 +14,7 @@ use crate::report::{self, summary};
 use crate::scan::{Plan, Watch};
 use crate::sigma::Rulebook;
 use crate::source::Source;
-use crate::source::digest::{Digests, Hash, digest, sha256};
+use crate::source::digest::{Digests, Hash, digest, hex, sha256};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -35,12 +35,8 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     let begun = chrono::Utc::now();
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
     progress.stage("sniffing");
-    let mut ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
-    ready.lens.rules.clone_from(&question.sigma);
+    let (ready, redactor) = prepare(args, &question, &progress)?;
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
-    let redactor =
-        Redactor::new(plan::hide(args.redact), redact::key(&items(&ready.plan, &digests)))
-            .map_err(|cause| Error::usage(cause.to_string()))?;
     let record = Record {
         plan: &ready.plan,
         conclusions: &conclusions,
@@ -76,12 +72,8 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
 pub(super) fn case(args: &args::Scan) -> Result<Case> {
     let question = Question { backtest: false, ..plan::question(args)? };
     let progress = Progress::new(true);
-    let mut ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
-    ready.lens.rules.clone_from(&question.sigma);
+    let (ready, redactor) = prepare(args, &question, &progress)?;
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
-    let redactor =
-        Redactor::new(plan::hide(args.redact), redact::key(&items(&ready.plan, &digests)))
-            .map_err(|cause| Error::usage(cause.to_string()))?;
     let record = Record {
         plan: &ready.plan,
         conclusions: &conclusions,
@@ -91,6 +83,20 @@ pub(super) fn case(args: &args::Scan) -> Result<Case> {
         complete: true,
     };
     record.case()
+}
+
+/// Prepares the inputs, with the user's rules, and what hides secrets of theirs.
+fn prepare(
+    args: &args::Scan,
+    question: &Question,
+    progress: &Progress,
+) -> Result<(Ready, Redactor)> {
+    let mut ready = inputs::ready(&args.input, Undated::Refused, progress)?;
+    ready.lens.rules.clone_from(&question.sigma);
+    let redactor = Redactor::new(plan::hide(args.redact), ready.plan.key)
+        .map_err(|cause| Error::usage(cause.to_string()))?;
+    ready.lens.veil = redactor.veil();
+    Ok((ready, redactor))
 }
 
 /// Looks at the logs, and hashes them beside it.
@@ -231,6 +237,7 @@ fn manifest(
         tool: format!("dwell {}", env!("CARGO_PKG_VERSION")),
         options,
         policy: question.policy.to_toml(),
+        pseudonyms: hex(&plan.key),
         inputs,
         outputs: Vec::new(),
     }

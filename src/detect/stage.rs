@@ -248,6 +248,7 @@ fn triage(count: usize, script: &mut Script<'_>) -> (Lens, Survey) {
         crowds: crowds.finish(),
         rules: None,
         logged: crate::sigma::Logged::default(),
+        veil: crate::record::Veil::default(),
     };
     let (mut scratch, mut batch) = (Scratch::default(), Batch::default());
     let mut survey = Survey::default();

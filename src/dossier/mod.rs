@@ -22,7 +22,7 @@ pub use wanted::{Sets, Wanted};
 
 use crate::merge::Merge;
 use crate::record::{Client, Locator, Outcome, Record};
-use crate::triage::{Actor, Lens, Scratch, Set};
+use crate::triage::{Actor, ActorKind, Lens, Scratch, Set};
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
@@ -92,6 +92,12 @@ impl Dossiers {
             Vec::new()
         };
         let object = scratch.resolved.object(record);
+        let shown = Shown::of(record.credential_kind);
+        let credential = if shown == Shown::Token && lens.veil.hides() {
+            names.add_veiled(record.credential, || lens.veil.token(record.credential))
+        } else {
+            names.add(record.credential)
+        };
         let client = match record.client {
             Client::Name(name) => names.add(name),
             client @ Client::Ip(_) => client.with_text(|text| names.add(text)),
@@ -107,8 +113,8 @@ impl Dossiers {
             client,
             agent: names.add(record.user_agent),
             principal: names.add(scratch.actor.principal(record)),
-            credential: names.add(record.credential),
-            shown: Shown::of(record.credential_kind),
+            credential,
+            shown,
             endpoint: names.add(&scratch.resolved.key),
             object_kind: object.map_or(Name::default(), |object| names.add(object.kind)),
             object: object.map_or(Name::default(), |object| names.add(object.id)),
@@ -204,6 +210,23 @@ impl Dossiers {
             }
         }
         all
+    }
+
+    /// Kind and name of an actor for a table; empty if there is none.
+    #[must_use]
+    pub fn actor_text(&self, at: u32) -> (&'static str, String) {
+        self.actors
+            .get(at as usize)
+            .map_or(("", String::new()), |(_, actor)| (actor.kind().name(), self.name_of(actor)))
+    }
+
+    /// The name of an actor for a table.
+    #[must_use]
+    pub fn name_of(&self, actor: &Actor) -> String {
+        match actor.kind() {
+            ActorKind::Credential => self.names.show_credential(actor.key()),
+            ActorKind::Principal | ActorKind::Client => actor.name(),
+        }
     }
 
     /// Method, host and template of an endpoint.

@@ -30,6 +30,7 @@ fn kept(wanted: &dyn Fn(&Keyed) -> Wanted) -> (Dossiers, Vec<(String, bool)>) {
         crowds: Crowds::default(),
         rules: None,
         logged: crate::sigma::Logged::default(),
+        veil: crate::record::Veil::default(),
     };
     let (mut dossiers, mut scratch) = (Dossiers::default(), Scratch::default());
     let all = [

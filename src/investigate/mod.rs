@@ -7,7 +7,6 @@ mod collateral;
 mod ordinary;
 mod places;
 mod rows;
-mod secrets;
 #[cfg(test)]
 mod tests;
 mod usage;

@@ -10,8 +10,8 @@ use super::heads::{self, Asked, Head};
 use crate::error::{Error, Result};
 use crate::format::sniff::Verdict;
 use crate::format::{Layers, Reader, Rules};
-use crate::record::Timestamp;
 use crate::record::time::Year;
+use crate::record::{Timestamp, Veil};
 use crate::route::replicas::Hosts;
 use crate::route::{Declared, Keyed, Learner};
 use crate::sigma::Logged;
@@ -102,6 +102,9 @@ pub struct Plan {
     pub described: Option<Arc<Declared>>,
     /// The threads.
     pub pool: rayon::ThreadPool,
+    /// The key of the case's pseudonyms: it comes from the content, so that it is the same in every
+    /// run.
+    pub key: [u8; 32],
     /// Room for what is unpacked, from the first look to those that follow.
     pub room: Room,
 }
@@ -133,6 +136,7 @@ impl Plan {
             window: setup.window,
             described: setup.described.clone(),
             pool,
+            key: [0; 32],
             room: Room::default(),
         };
         let asked = Asked { readers: &readers, rules: &plan.rules, forced: setup.format.is_some() };
@@ -154,7 +158,13 @@ impl Plan {
         }
         let plan_inputs = &plan.inputs;
         plan.pool.install(|| super::headings::index(plan_inputs));
-        let lens = plan.learn(&heads);
+        let mut content = blake3::Hasher::new();
+        for (_, head) in &heads {
+            content.update(&head.bytes);
+        }
+        let digest = *content.finalize().as_bytes();
+        plan.key = blake3::derive_key("dwell pseudonyms", &digest);
+        let lens = plan.learn(&heads, digest);
         Ok((plan, lens))
     }
 
@@ -194,14 +204,9 @@ impl Plan {
             )))
     }
 
-    /// Learns routes and crowds. The key of the hash comes from the content, so that it is the
-    /// same in every run and unknown to whoever wrote the lines.
-    fn learn(&self, heads: &[(usize, Block<'static>)]) -> Lens {
-        let mut content = blake3::Hasher::new();
-        for (_, head) in heads {
-            content.update(&head.bytes);
-        }
-        let digest = *content.finalize().as_bytes();
+    /// Learns routes and crowds. The key of the hash comes from the digest of the content, so that
+    /// it is the same in every run and unknown to whoever wrote the lines.
+    fn learn(&self, heads: &[(usize, Block<'static>)], digest: [u8; 32]) -> Lens {
         let key = digest.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte));
         let hash = Keyed::new(key);
         let mut routes = Learner::knowing(self.described.clone());
@@ -220,7 +225,13 @@ impl Plan {
             }
         }
         routes.replicas = hosts.finish(&hash);
-        Lens { routes: routes.finish(hash), crowds: crowds.finish(), rules: None, logged }
+        Lens {
+            routes: routes.finish(hash),
+            crowds: crowds.finish(),
+            rules: None,
+            logged,
+            veil: Veil::default(),
+        }
     }
 }
 

@@ -195,6 +195,7 @@ mod tests {
             crowds: Crowds::default(),
             rules: None,
             logged: crate::sigma::Logged::default(),
+            veil: crate::record::Veil::default(),
         };
         let mut scratch = Scratch::default();
         lens.look(record, &mut scratch);

@@ -38,7 +38,7 @@ pub use tally::Tally;
 pub use trail::{Sieve, Step, Trail, Trails};
 
 use crate::merge::{Extent, Merge};
-use crate::record::{Locator, Outcome, Record, Timestamp, served};
+use crate::record::{Locator, Outcome, Record, Timestamp, Veil, served};
 use crate::route::login::is_login;
 use crate::route::{Resolved, Routes, matcher::UNMATCHED};
 use crate::sigma::{self, Logged, Rulebook};
@@ -58,6 +58,8 @@ pub struct Lens {
     pub rules: Option<Arc<Rulebook>>,
     /// The fields of rules that the logs have.
     pub logged: Logged,
+    /// What hides tokens where they are shown.
+    pub veil: Veil,
 }
 
 /// Space that is reused from record to record.

@@ -148,3 +148,28 @@ fn tokens_are_pseudonyms_in_every_file_of_a_case_unless_asked_for() {
     let shown = dwell(&["show", path(&hidden), &cell(&session, "session_id")]).exits(0).out;
     assert!(shown.matches(&pseudonym).count() > 1 && !shown.contains(token), "{shown}");
 }
+
+#[test]
+fn a_caller_who_shows_a_word_as_a_token_erases_it_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let logs = theft(&folder);
+    let text = std::fs::read_to_string(&logs).unwrap();
+    let text =
+        text.replace("\"session_id\":\"stolen-77\"", "\"http_authorization\":\"Bearer GET\"");
+    std::fs::write(&logs, text).unwrap();
+    let case = folder.path().join("case");
+    dwell(&["scan", path(&logs), "-q", "-o", path(&case)]).exits(0);
+    let hidden = |text: &str| text.starts_with("Bearer [hidden ");
+    let sessions = table(&case, "sessions");
+    let thief = sessions.iter().find(|row| cell(row, "client_ip") == "203.0.113.7").unwrap();
+    assert!(hidden(&cell(thief, "actor")), "{thief}");
+    let campaigns = table(&case, "campaigns");
+    let theft = campaigns.iter().find(|row| cell(row, "title").contains("[hidden ")).unwrap();
+    assert!(cell(theft, "top_endpoint").starts_with("GET "), "{theft}");
+    assert!(cell(theft, "title").contains("through GET api.example"), "{theft}");
+    assert!(cell(theft, "common_attributes").contains("endpoint GET api.example"), "{theft}");
+    let lines: Vec<String> = table(&case, "evidence").iter().map(|row| cell(row, "text")).collect();
+    assert!(lines.iter().any(|line| line.contains("Bearer [hidden ")), "{lines:#?}");
+    assert!(lines.iter().all(|line| line.contains(r#""method":"GET""#)), "{lines:#?}");
+    assert!(lines.iter().all(|line| !line.contains("Bearer GET")), "{lines:#?}");
+}
