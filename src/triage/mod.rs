@@ -24,6 +24,7 @@ pub mod sketch;
 pub mod table;
 pub mod tally;
 pub mod trail;
+mod usual;
 
 pub use actor::{ActorKind, Crowds};
 pub use agents::Agents;
