@@ -6,7 +6,6 @@
 
 use crate::record::Veil;
 use regex::{Captures, Regex};
-use std::borrow::Cow;
 
 /// What is hidden in text that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -117,17 +116,17 @@ impl Redactor {
             return self.apply(&text);
         }
         let shown = self.veil.token(token);
-        let parts = within(line, token).map(|at| line.split_at(at));
-        let text = match parts.map(|(before, rest)| (before, rest.get(token.len()..))) {
-            Some((before, Some(behind))) => {
-                let [before, behind] = [before, behind].map(String::from_utf8_lossy);
-                Cow::Owned(format!("{before}{shown}{behind}"))
-            }
+        let parts = within(line, token).and_then(|at| {
+            let (before, rest) = line.split_at(at);
+            Some((before, rest.get(token.len()..)?))
+        });
+        let text = if let Some((before, behind)) = parts {
+            let [before, behind] = [before, behind].map(String::from_utf8_lossy);
+            format!("{before}{shown}{behind}")
+        } else {
             // The parser undid escapes: so it is no part of the line.
-            _ => {
-                let escaped = String::from_utf8_lossy(token).replace('/', "\\/");
-                Cow::Owned(text.replace(&format!("\"{escaped}\""), &format!("\"{shown}\"")))
-            }
+            let escaped = String::from_utf8_lossy(token).replace('/', "\\/");
+            text.replace(&format!("\"{escaped}\""), &format!("\"{shown}\""))
         };
         self.apply(&text)
     }
