@@ -2,6 +2,7 @@
 
 use super::args;
 use super::inputs::{self, Ready};
+use super::noted::Noted;
 use super::plan;
 use super::progress::Progress;
 use crate::case::{Case, Level};
@@ -28,14 +29,15 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
         return Err(report::forms::unknown("table", name, &report::table_names()));
     }
     let form = report::form(args.form.as_deref().unwrap_or("table"))?;
-    let question = plan::question(args)?;
+    let mut noted = Noted::default();
+    let question = plan::question(args, &mut noted)?;
     if let Some(output) = &args.output {
         check_output(output, args.force)?;
     }
     let begun = chrono::Utc::now();
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
     progress.stage("sniffing");
-    let (ready, redactor) = prepare(args, &question, &progress)?;
+    let (ready, redactor) = prepare(args, &mut noted, &progress)?;
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
     let record = Record {
         plan: &ready.plan,
@@ -53,7 +55,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     leave_out(&mut case, plan::level(args.min_level));
     if let Some(output) = &args.output {
         progress.stage("writing");
-        let manifest = manifest(args, &question, &ready.plan, &case, &digests);
+        let manifest = manifest(args, (&question, &noted), &ready, &case, &digests);
         write(output, args.force, &case, manifest, &ready.plan, begun, &progress)?;
     }
     progress.finish();
@@ -70,9 +72,10 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
 /// # Errors
 /// Whatever stops the work.
 pub(super) fn case(args: &args::Scan) -> Result<Case> {
-    let question = Question { backtest: false, ..plan::question(args)? };
+    let mut noted = Noted::default();
+    let question = Question { backtest: false, ..plan::question(args, &mut noted)? };
     let progress = Progress::new(true);
-    let (ready, redactor) = prepare(args, &question, &progress)?;
+    let (ready, redactor) = prepare(args, &mut noted, &progress)?;
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
     let record = Record {
         plan: &ready.plan,
@@ -86,13 +89,10 @@ pub(super) fn case(args: &args::Scan) -> Result<Case> {
 }
 
 /// Prepares the inputs, with the user's rules, and what hides secrets of theirs.
-fn prepare(
-    args: &args::Scan,
-    question: &Question,
-    progress: &Progress,
-) -> Result<(Ready, Redactor)> {
-    let mut ready = inputs::ready(&args.input, Undated::Refused, progress)?;
-    ready.lens.rules.clone_from(&question.sigma);
+fn prepare(args: &args::Scan, noted: &mut Noted, progress: &Progress) -> Result<(Ready, Redactor)> {
+    let rules = plan::rules(args)?;
+    let mut ready = inputs::ready(&args.input, Undated::Refused, noted, progress)?;
+    ready.lens.rules = rules;
     let redactor = Redactor::new(plan::hide(args.redact), ready.plan.key)
         .map_err(|cause| Error::usage(cause.to_string()))?;
     ready.lens.veil = redactor.veil();
@@ -161,13 +161,9 @@ fn check_output(output: &Path, force: bool) -> Result<()> {
     }
 }
 
-fn digest_of(path: &Path) -> Option<String> {
-    std::fs::read(path).ok().map(|bytes| format!("sha256:{}", sha256(&bytes)))
-}
-
 /// One digest of the digests of all files, in their order.
 fn digest_of_rules(rules: &Rulebook) -> String {
-    let all: Vec<String> = rules.files.iter().filter_map(|file| digest_of(file)).collect();
+    let all: Vec<String> = rules.texts.iter().map(|text| sha256(text.as_bytes())).collect();
     format!("{} files, sha256:{}", all.len(), sha256(all.concat().as_bytes()))
 }
 
@@ -188,8 +184,8 @@ fn items(plan: &Plan, digests: &BTreeMap<u32, Digests>) -> Vec<Item> {
 
 fn manifest(
     args: &args::Scan,
-    question: &Question,
-    plan: &Plan,
+    (question, noted): (&Question, &Noted),
+    Ready { plan, lens, .. }: &Ready,
     case: &Case,
     digests: &BTreeMap<u32, Digests>,
 ) -> Manifest {
@@ -211,23 +207,11 @@ fn manifest(
     }
     let year = args.input.year.map_or(String::new(), |year| year.to_string());
     options.insert("year".to_owned(), year);
-    for (name, path) in [
-        ("allow", &args.allow),
-        ("classes", &args.classes),
-        ("formats", &args.input.formats),
-        ("from_config", &args.input.from_config),
-        ("ioc", &args.ioc),
-        ("openapi", &args.input.openapi),
-    ] {
-        let digest = path.as_ref().and_then(|path| digest_of(path));
-        options.insert(name.to_owned(), digest.unwrap_or_default());
+    for name in ["allow", "classes", "formats", "from_config", "geoip", "ioc", "openapi"] {
+        options.insert(name.to_owned(), noted.of(name));
     }
-    let geoip: Vec<String> = args.geoip.iter().filter_map(|path| digest_of(path)).collect();
-    options.insert("geoip".to_owned(), geoip.join(", "));
-    options.insert(
-        "sigma".to_owned(),
-        question.sigma.as_deref().map_or(String::new(), digest_of_rules),
-    );
+    let rules = lens.rules.as_deref().map_or(String::new(), digest_of_rules);
+    options.insert("sigma".to_owned(), rules);
     let mut inputs = items(plan, digests);
     for item in &mut inputs {
         let row = case.coverage.iter().find(|row| row.source == item.name);

@@ -21,7 +21,7 @@ pub use names::{Name, Names};
 pub use wanted::{Sets, Wanted};
 
 use crate::merge::Merge;
-use crate::record::{Client, Locator, Outcome, Record};
+use crate::record::{Client, Locator, Outcome, Record, Veil};
 use crate::triage::{Actor, ActorKind, Lens, Scratch, Set};
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
@@ -86,18 +86,14 @@ impl Dossiers {
         let names = &mut self.names;
         let payload = Payload::of(record, lens.routes.hash(), &mut scratch.payload);
         let rules: Vec<u8> = if wanted.ruled {
-            let matched = lens.matched(record, &mut scratch.sigma);
+            let agent = lens.routes.hash().of(record.user_agent);
+            let matched = lens.matched(record, at.source, agent, &mut scratch.sigma);
             matched.iter().flat_map(|number| number.to_be_bytes()).collect()
         } else {
             Vec::new()
         };
         let object = scratch.resolved.object(record);
-        let shown = Shown::of(record.credential_kind);
-        let credential = if shown == Shown::Token && lens.veil.hides() {
-            names.add_veiled(record.credential, || lens.veil.token(record.credential))
-        } else {
-            names.add(record.credential)
-        };
+        let (credential, shown) = credential(names, record, lens.veil);
         let client = match record.client {
             Client::Name(name) => names.add(name),
             client @ Client::Ip(_) => client.with_text(|text| names.add(text)),
@@ -247,6 +243,17 @@ impl Dossiers {
             .collect::<Vec<_>>()
             .join(" ")
     }
+}
+
+/// The credential of a record, veiled where it proves by itself who calls, and its sort.
+fn credential(names: &mut Names, record: &Record<'_>, veil: Veil) -> (Name, Shown) {
+    let shown = Shown::of(record.credential_kind);
+    let name = if shown == Shown::Token && veil.hides() {
+        names.add_veiled(record.credential, || veil.token(record.credential))
+    } else {
+        names.add(record.credential)
+    };
+    (name, shown)
 }
 
 impl Merge for Dossiers {

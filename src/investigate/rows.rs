@@ -100,7 +100,7 @@ impl Record<'_> {
             case.evidence = self.evidence(&case)?;
         }
         let unplaced = places::fill(&mut case, &self.question.geoip);
-        case.warnings = warnings::of(self.conclusions, self.question, &case);
+        case.warnings = warnings::of(self.conclusions, &case);
         case.warnings.extend(unplaced);
         case.blind = blind::of(survey, self.question);
         Ok(case)

@@ -19,6 +19,8 @@ use crate::source::room::Room;
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
 use crate::triage::actor::CrowdLearner;
+use crate::triage::gaps::stream_of;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -81,6 +83,13 @@ pub struct Input {
     pub headings: Headings,
     /// Why it is not read; empty if it is.
     pub why: String,
+}
+
+impl Input {
+    /// The log that it is a part of, and its format: rotated files of one have the same fields.
+    fn log(&self) -> (String, String) {
+        (stream_of(&self.source.name), self.layers.name())
+    }
 }
 
 /// Everything that is settled before the first line is counted.
@@ -211,25 +220,33 @@ impl Plan {
         let hash = Keyed::new(key);
         let mut routes = Learner::knowing(self.described.clone());
         let mut crowds = CrowdLearner::default();
-        let (mut hosts, mut logged) = (Hosts::default(), Logged::default());
+        let (mut hosts, mut logged) = (Hosts::default(), BTreeMap::new());
         for (at, head) in heads {
             let Some(input) = self.inputs.get(*at) else { continue };
             let mut parser = input.parser(&self.rules, 0);
+            let fields: &mut Logged = logged.entry(input.log()).or_default();
             for line in head.lines() {
                 if let Ok(record) = parser.parse(line.text) {
                     routes.add(&record);
                     crowds.add(&record, &hash);
                     hosts.add(&record, &hash);
-                    logged.add(&record);
+                    fields.add(&record);
                 }
             }
         }
         routes.replicas = hosts.finish(&hash);
+        let mut by_source = Vec::new();
+        for input in &self.inputs {
+            by_source.resize(input.id as usize + 1, Logged::default());
+            if let Some((fields, known)) = by_source.last_mut().zip(logged.get(&input.log())) {
+                *fields = *known;
+            }
+        }
         Lens {
             routes: routes.finish(hash),
             crowds: crowds.finish(),
             rules: None,
-            logged,
+            logged: by_source,
             veil: Veil::default(),
         }
     }

@@ -57,8 +57,8 @@ pub struct Lens {
     pub crowds: Crowds,
     /// Rules of the user that every record is held against.
     pub rules: Option<Arc<Rulebook>>,
-    /// The fields of rules that the logs have.
-    pub logged: Logged,
+    /// The fields of rules that each source has, by its id.
+    pub logged: Vec<Logged>,
     /// What hides tokens where they are shown.
     pub veil: Veil,
 }
@@ -86,17 +86,20 @@ impl Lens {
         self.crowds.actor(record, self.routes.hash(), &mut scratch.actor);
     }
 
-    /// The numbers of the user's rules that a record matches.
+    /// The numbers of the user's rules that a record of a source matches, by the hash of its user
+    /// agent.
     #[inline]
-    pub fn matched<'s>(&self, record: &Record<'_>, space: &'s mut sigma::Space) -> &'s [u16] {
+    pub fn matched<'s>(
+        &self,
+        record: &Record<'_>,
+        source: u32,
+        agent: u64,
+        space: &'s mut sigma::Space,
+    ) -> &'s [u16] {
         let Some(rules) = &self.rules else { return &[] };
-        let hash = self.routes.hash();
-        rules.find(
-            record,
-            (hash.of(record.user_agent), hash.of(record.referer)),
-            self.logged,
-            space,
-        )
+        let referer = self.routes.hash().of(record.referer);
+        let logged = self.logged.get(source as usize).copied().unwrap_or_default();
+        rules.find(record, (agent, referer), logged, space)
     }
 
     /// What the record that was looked at leaves on the trail.
@@ -179,7 +182,8 @@ impl Survey {
         let agent = hash.of(record.user_agent);
         self.agents.add(agent);
         if let Some(rules) = &lens.rules
-            && let Some(level) = rules.gravest(lens.matched(record, &mut scratch.sigma))
+            && let Some(level) =
+                rules.gravest(lens.matched(record, at.source, agent, &mut scratch.sigma))
         {
             self.flagged.add(scratch.actor.hash, level);
         }
