@@ -91,6 +91,12 @@ impl Names {
         }
     }
 
+    /// It is shown as something else.
+    #[must_use]
+    pub fn is_veiled(&self, name: Name) -> bool {
+        self.veiled.contains_key(&name.0)
+    }
+
     /// A credential for a table: not to be read if any request showed it as a token.
     #[must_use]
     pub fn show_credential(&self, text: &[u8]) -> String {

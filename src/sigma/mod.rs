@@ -147,7 +147,7 @@ impl Rulebook {
             };
             (lacking > 0 && !titles.is_empty()).then(|| {
                 format!(
-                    "--sigma: of {all} rules {} ask for the {word}, which the first lines of {sources} do not have: of a line there without it they match only where it does not matter: {}",
+                    "--sigma: of {all} rules {} ask for the {word}, which the first lines of {sources} lack; a line without it matches only where the rest of the rule decides: {}",
                     titles.len(),
                     named(&titles)
                 )

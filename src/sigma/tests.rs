@@ -114,9 +114,7 @@ fn rules_that_cannot_be_used_are_named_with_the_reason() {
     assert!(
         told(&[silent]).contains("1 ask for the user agent, which the first lines of all sources")
     );
-    assert!(
-        told(&[silent, everything()]).contains("the first lines of 1 of 2 sources do not have")
-    );
+    assert!(told(&[silent, everything()]).contains("the first lines of 1 of 2 sources lack"));
     assert_eq!(told(&[everything()]), "");
     assert_eq!(rules(&[&foreign]).unwrap_err().exit_code(), 2);
     assert_eq!(rules(&[]).unwrap_err().exit_code(), 2);

@@ -140,6 +140,17 @@ fn tokens_are_pseudonyms_in_every_file_of_a_case_unless_asked_for() {
         mine.map(|row| cell(&row, "value")).collect()
     };
     assert!(credentials(&open).contains(&format!("Bearer {token}")));
+    for (name, id) in
+        [("campaigns", "campaign_id"), ("sessions", "session_id"), ("findings", "finding_id")]
+    {
+        let ids = |case: &PathBuf| -> Vec<String> {
+            let mut ids: Vec<String> = table(case, name).iter().map(|row| cell(row, id)).collect();
+            ids.sort();
+            ids
+        };
+        assert!(!ids(&open).is_empty());
+        assert_eq!(ids(&open), ids(&hidden), "{name}");
+    }
     let pseudonyms = credentials(&hidden);
     assert!(!pseudonyms.is_empty());
     for name in ["report.html", "report.md", "campaigns.csv", "indicators.csv", "sessions.csv"] {
