@@ -26,8 +26,7 @@ fn absorb(bencher: Bencher) {
         routes: learner.finish(Keyed::new(1)),
         crowds: Crowds::default(),
         rules: None,
-        logged: Vec::new(),
-        veil: dwell::record::Veil::default(),
+        logged: dwell::sigma::Logged::default(),
     };
     bencher.counter(ItemsCount::new(lines.len())).counter(BytesCount::new(bytes.len())).bench(
         || {

@@ -8,7 +8,6 @@ pub mod convert;
 mod formats;
 mod inputs;
 mod list;
-mod noted;
 pub mod plan;
 mod progress;
 mod scan;

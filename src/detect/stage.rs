@@ -247,8 +247,7 @@ fn triage(count: usize, script: &mut Script<'_>) -> (Lens, Survey) {
         routes: routes.finish(hash),
         crowds: crowds.finish(),
         rules: None,
-        logged: Vec::new(),
-        veil: crate::record::Veil::default(),
+        logged: crate::sigma::Logged::default(),
     };
     let (mut scratch, mut batch) = (Scratch::default(), Batch::default());
     let mut survey = Survey::default();

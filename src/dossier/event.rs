@@ -63,8 +63,7 @@ pub enum Shown {
 
 impl Shown {
     /// The sort of a kind as records name it.
-    #[must_use]
-    pub fn of(kind: &str) -> Self {
+    pub(super) fn of(kind: &str) -> Self {
         match kind {
             "session" => Self::Session,
             "token" => Self::Token,

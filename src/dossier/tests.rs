@@ -29,8 +29,7 @@ fn kept(wanted: &dyn Fn(&Keyed) -> Wanted) -> (Dossiers, Vec<(String, bool)>) {
         routes: Learner::default().finish(hash),
         crowds: Crowds::default(),
         rules: None,
-        logged: Vec::new(),
-        veil: crate::record::Veil::default(),
+        logged: crate::sigma::Logged::default(),
     };
     let (mut dossiers, mut scratch) = (Dossiers::default(), Scratch::default());
     let all = [

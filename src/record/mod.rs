@@ -2,8 +2,7 @@
 //!
 //! A [`Record`] borrows from the bytes of the log (or from the scratch space of its parser) and
 //! lives for one step. Every file here reads one notation: [`time`] clocks, [`target`] request
-//! lines, [`address`] client addresses, [`text`] the escapes of log writers; [`seek`] finds bytes,
-//! [`veil`] hides tokens.
+//! lines, [`address`] client addresses, [`text`] the escapes of log writers; [`seek`] finds bytes.
 //! Read this file first.
 
 pub mod address;
@@ -11,11 +10,9 @@ pub mod seek;
 pub mod target;
 pub mod text;
 pub mod time;
-pub mod veil;
 
 pub use address::Client;
 pub use time::Timestamp;
-pub use veil::Veil;
 
 use serde::{Deserialize, Serialize};
 

@@ -194,8 +194,7 @@ mod tests {
             routes: Routes::new(Keyed::new(1)),
             crowds: Crowds::default(),
             rules: None,
-            logged: Vec::new(),
-            veil: crate::record::Veil::default(),
+            logged: crate::sigma::Logged::default(),
         };
         let mut scratch = Scratch::default();
         lens.look(record, &mut scratch);

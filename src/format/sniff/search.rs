@@ -68,7 +68,10 @@ impl Search<'_> {
             // Pairs are found behind anything; what a wrapper of text says must not be lost on it.
             let text = !matches!(wrap, Wrap::Json(_) | Wrap::Row) && best.wraps.len() == off.len();
             let as_good = text && found.score == best.score;
-            if found.score > best.score || as_good && found.matched > 0 {
+            // Quotes that are written twice belong to the row around the line.
+            let doubled = wrap == Wrap::Row && best.wraps.len() == off.len() && is_doubled(lines);
+            let all = doubled && found.matched >= best.matched;
+            if found.score > best.score || (as_good || all) && found.matched > 0 {
                 best = found;
             }
         }
@@ -141,6 +144,14 @@ impl Search<'_> {
             score: worths.iter().sum(),
         }
     }
+}
+
+/// Half of the lines are rows that end with quotes written twice.
+fn is_doubled(lines: &[Line<'_>]) -> bool {
+    let doubled = |line: &&Line<'_>| {
+        line.text.ends_with(b"\"") && memchr::memmem::find(line.text, b"\"\"").is_some()
+    };
+    lines.iter().filter(doubled).count() * 2 >= lines.len()
 }
 
 /// A line inside a wrapper, and the time that the wrapper gives.

@@ -4,7 +4,7 @@ use super::super::layers::Layers;
 use super::super::surmise::{self, FORMS, Form};
 use super::super::wrap::Wrap;
 use super::super::{Field, Parser, Reader, ReaderKind, Rules};
-use super::search::{Search, opened, views};
+use super::search::{Opened, Search, opened, views};
 use super::vote::{Bare, settle};
 use super::{Heads, Line, Verdict, spread};
 use crate::record::{Client, Record};
@@ -26,9 +26,15 @@ pub(super) fn unknown(
 ) -> Option<(Verdict, Layers)> {
     let few = spread(lines, LINES);
     let bare: Vec<Vec<u8>> = few.iter().map(|line| line.text.to_vec()).collect();
-    let wrapped = Wrap::all().chain([Wrap::Embedded, Wrap::Notation]).map(|wrap| {
+    let wrapped = Wrap::all().chain([Wrap::Embedded, Wrap::Notation]).flat_map(|wrap| {
         let (inside, _) = opened(wrap, &few);
-        (vec![wrap], inside.into_iter().map(|(text, _)| text).collect::<Vec<_>>())
+        // An envelope may hold what is no object yet.
+        let deeper = [Wrap::Embedded, Wrap::Notation]
+            .into_iter()
+            .filter(|_| matches!(wrap, Wrap::Json(_) | Wrap::Row))
+            .map(|inner| (vec![wrap, inner], texts(&opened(inner, &views(&inside)).0)));
+        let deeper: Vec<_> = deeper.collect();
+        std::iter::once((vec![wrap], texts(&inside))).chain(deeper)
     });
     let all = std::iter::once((Vec::new(), bare)).chain(wrapped);
     // As many must be of a form as are asked of any.
@@ -39,16 +45,22 @@ pub(super) fn unknown(
         Some(settle(lines, heads, wraps.to_vec(), &all, rules))
             .filter(|(verdict, _)| verdict.understood())
     };
-    let by_keys = ways.iter().find_map(|(wraps, texts)| {
-        FORMS.into_iter().find_map(|form| {
-            let reader = of_form(form, texts, few.len(), rules)?;
-            settled(wraps, Some(Arc::new(reader)))
-        })
-    });
+    // The way that leads to most fields; of equal ones the deepest, since what stands around a
+    // line tells when it was written, not when the request came.
+    let mut told: Vec<(usize, &Vec<Wrap>, Reader)> = Vec::new();
+    for (wraps, texts) in &ways {
+        let readers = FORMS.into_iter().filter_map(|form| of_form(form, texts, few.len(), rules));
+        told.extend(readers.take(1).map(|reader| {
+            let fields: std::collections::BTreeSet<_> = reader.fields().into_iter().collect();
+            (fields.len(), wraps, reader)
+        }));
+    }
+    told.sort_by_key(|(fields, wraps, _)| std::cmp::Reverse((*fields, wraps.len())));
+    let by_keys =
+        told.into_iter().find_map(|(_, wraps, reader)| settled(wraps, Some(Arc::new(reader))));
     let noted = || {
         let (inside, _) = opened(Wrap::Notation, &few);
-        let texts: Vec<Vec<u8>> = inside.iter().map(|(text, _)| text.clone()).collect();
-        enough(&texts).then_some(())?;
+        enough(&texts(&inside)).then_some(())?;
         let search = Search { readers, rules, heads, prefixes: false };
         let found = search.best(&views(&inside), &mut vec![Wrap::Notation]);
         (found.addressed > 0).then(|| settled(&found.wraps, None))?
@@ -66,6 +78,10 @@ pub(super) fn unknown(
         best
     };
     by_keys.or_else(noted).or_else(by_shape)
+}
+
+fn texts(inside: &[Opened]) -> Vec<Vec<u8>> {
+    inside.iter().map(|(text, _)| text.clone()).collect()
 }
 
 /// Share, in percent, of the lines that must be read beside for shapes to be looked for as well.

@@ -180,6 +180,27 @@ pub const ENVELOPES: &[Envelope] = &[
         time: &["time"],
         program: &["sourcetype"],
     },
+    Envelope {
+        name: "kinesis",
+        line: ("kinesis", Some("data")),
+        marks: &[],
+        time: &["approximateArrivalTimestamp"],
+        program: &[],
+    },
+    Envelope {
+        name: "kinesis",
+        line: ("data", None),
+        marks: &["recordId", "approximateArrivalTimestamp", "partitionKey", "sequenceNumber"],
+        time: &["approximateArrivalTimestamp"],
+        program: &[],
+    },
+    Envelope {
+        name: "pubsub",
+        line: ("message", Some("data")),
+        marks: &["subscription", "ackId"],
+        time: &[],
+        program: &[],
+    },
     // What others call the line they carry.
     plain("body"),
     plain("payload"),

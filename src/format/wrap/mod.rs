@@ -9,6 +9,7 @@
 //! Elastic Common Schema, Splunk's export of search results, Grafana Loki's `logcli`.
 
 mod colours;
+mod encoded;
 mod envelope;
 mod located;
 mod notation;
@@ -52,6 +53,8 @@ pub enum Wrap {
     Timed,
     /// Words of a logger, and behind them an object of JSON that ends the line.
     Embedded,
+    /// Base64.
+    Encoded,
     /// Sections of `ModSecurity`'s audit log.
     Audit,
     /// An element of XML.
@@ -95,9 +98,9 @@ impl Wrap {
     /// are a last resort and not among them.
     pub fn all() -> impl Iterator<Item = Self> {
         let text = [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row, Self::Label];
-        let several =
-            [Self::Audit, Self::Xml, Self::Completed, Self::Colours, Self::Located, Self::Timed];
-        text.into_iter().chain(several).chain(ENVELOPES.iter().map(Self::Json))
+        let several = [Self::Audit, Self::Xml, Self::Completed, Self::Colours, Self::Located];
+        let packed = [Self::Timed, Self::Encoded];
+        text.into_iter().chain(several).chain(packed).chain(ENVELOPES.iter().map(Self::Json))
     }
 
     /// Its name in the coverage table.
@@ -116,6 +119,7 @@ impl Wrap {
             Self::Notation => "notation",
             Self::Timed => "timed",
             Self::Embedded => "embedded",
+            Self::Encoded => "base64",
             Self::Audit => "audit",
             Self::Xml => "xml",
             Self::Completed => "completed",
@@ -140,6 +144,7 @@ impl Wrap {
             Self::Notation => notation::open(line, space),
             Self::Timed => envelope::timed(line, space),
             Self::Embedded => prefix::embedded(line),
+            Self::Encoded => encoded::open(line, space),
             Self::Audit => object::audit(line, space),
             Self::Xml => object::xml(line, space),
             Self::Completed => object::completed(line, space),
@@ -173,6 +178,7 @@ impl Wrap {
                 !line.starts_with(b"{\"") && memchr::memchr2(b':', b'=', line).is_some()
             }
             (Self::Timed, first) => first == Some(&b'['),
+            (Self::Encoded, _) => encoded::may_open(line),
             (Self::Audit, first) => first == Some(&b'-') && memchr::memchr(b'\n', line).is_some(),
             (Self::Xml, first) => {
                 first == Some(&b'<')

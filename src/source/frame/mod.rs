@@ -113,15 +113,17 @@ impl Framer {
         while from < bytes.len() {
             let before = (self.json, self.xml);
             let rest = bytes.get(from..).unwrap_or_default();
+            let behind = from + mark(rest);
+            let inside = bytes.get(behind..).unwrap_or_default();
             let next = match self.framing {
-                Framing::Json { .. } => self.json.next(bytes, from),
-                Framing::Xml { .. } => self.xml.next(bytes, from),
+                Framing::Json { .. } => self.json.next(bytes, behind),
+                Framing::Xml { .. } => self.xml.next(bytes, behind),
                 Framing::Audit | Framing::Rows | Framing::Rails => {
-                    let cut = blocks::next(self.framing, rest, done);
-                    cut.map(|cut| shifted(cut, from)).ok_or(from)
+                    let cut = blocks::next(self.framing, inside, done);
+                    cut.map(|cut| shifted(cut, behind)).ok_or(from)
                 }
                 Framing::Octets => {
-                    pieces::counted(rest, done).map(|cut| shifted(cut, from)).ok_or(from)
+                    pieces::counted(inside, done).map(|cut| shifted(cut, behind)).ok_or(from)
                 }
                 Framing::Docker | Framing::Cri | Framing::Lines => {
                     let cut = pieces::joined(self.framing, rest, done);
@@ -141,6 +143,11 @@ impl Framer {
         }
         from
     }
+}
+
+/// The length of a byte order mark, at the start or where files were put together.
+fn mark(text: &[u8]) -> usize {
+    if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
 }
 
 impl Framer {
