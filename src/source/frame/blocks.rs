@@ -148,9 +148,16 @@ fn writer(before: &[u8]) -> Vec<u8> {
     let words = before.get(at..).unwrap_or_default().split(|byte| *byte == b' ');
     // A number alone may be a process or a thread.
     let parts = |word: &[u8]| word.iter().filter(|byte| b"/-".contains(byte)).count();
+    // A process has brackets around it, and perhaps a colon behind.
+    let bare = |word: &[u8]| {
+        let around = |byte: &u8| b"[]:".contains(byte);
+        let start = word.iter().take_while(|byte| around(byte)).count();
+        let end = word.iter().rev().take_while(|byte| around(byte)).count();
+        word.get(start..word.len().saturating_sub(end)).unwrap_or_default().to_vec()
+    };
     let is_clock = |word: &&[u8]| {
         word.iter().all(|byte| byte.is_ascii_digit() || b"[]/-:.,TZ+".contains(byte))
-            && (word.contains(&b':') || parts(word) >= 2 || word.starts_with(b"+"))
+            && (bare(word).contains(&b':') || parts(word) >= 2 || word.starts_with(b"+"))
     };
     words.filter(|word| !is_clock(word)).collect::<Vec<_>>().join(&b' ')
 }
@@ -237,6 +244,11 @@ mod tests {
     fn a_logger_is_known_by_its_process_whatever_the_clock_says() {
         let at = |clock: &str, process: &str| writer(format!("{clock} {process} INFO ").as_bytes());
         assert_eq!(at("2026-01-02 03:04:05", "[17]"), at("2026-01-02 03:04:06", "[17]"));
-        assert_ne!(at("2026-01-02 03:04:05", "[17]"), at("2026-01-02 03:04:05", "[18]"));
+        for (one, other) in
+            [("[17]", "[18]"), ("[17]:", "[18]:"), ("17:", "18:"), ("[17:]", "[18:]")]
+        {
+            assert_ne!(at("2026-01-02 03:04:05", one), at("2026-01-02 03:04:05", other));
+            assert_eq!(at("[2026-01-02 03:04:05]:", one), at("[2026-01-02 03:04:06]:", one));
+        }
     }
 }
