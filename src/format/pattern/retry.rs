@@ -12,6 +12,9 @@ use super::{Field, Fit, Pattern, Reject, Slots};
 
 /// Places tried in one line.
 const TRIES: u32 = 400;
+/// Bytes of possible fields that are looked at: so many in any line, and so many times its length.
+const LEAST_WORK: usize = 256 << 10;
+const WORK: usize = 4;
 /// Pieces of a pattern that is tried at all.
 const PIECES: usize = 64;
 
@@ -19,6 +22,8 @@ struct Search<'a> {
     pattern: &'a Pattern,
     line: &'a [u8],
     tries: u32,
+    /// Bytes that may still be looked at.
+    work: usize,
     found: [Option<(usize, Measure)>; PIECES],
 }
 
@@ -28,7 +33,8 @@ impl Pattern {
         if self.pieces.len() > PIECES {
             return Err(Reject::Shape);
         }
-        let mut search = Search { pattern: self, line, tries: TRIES, found: [None; PIECES] };
+        let work = LEAST_WORK + WORK * line.len();
+        let mut search = Search { pattern: self, line, tries: TRIES, work, found: [None; PIECES] };
         let fit = search.walk(0, 0).ok_or(Reject::Shape)?;
         slots.clear();
         for (piece, found) in self.pieces.iter().zip(&search.found) {
@@ -61,6 +67,7 @@ impl Search<'_> {
         while let Some(measure) = next_end(piece, shape, text, from) {
             from = measure.length + 1;
             let found = text.get(..measure.length)?;
+            self.work = self.work.checked_sub(measure.length)?;
             // A name in quotes is that of a user.
             let named = piece.shape == Shape::Bare
                 && shape == Shape::Quoted
