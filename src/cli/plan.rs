@@ -120,7 +120,8 @@ fn local(tz: &str, year: Option<i64>) -> Result<Local> {
         Error::usage(format!("--tz `{tz}` is no zone"))
             .hint("type UTC, an offset such as +02:00, or a name such as Europe/Athens")
     })?;
-    Ok(Local { zone, year: year.map_or(Year::Unknown, Year::Given) })
+    let year = year.map_or(Year::Unknown, Year::Given);
+    Ok(Local { zone, year, ..Local::default() })
 }
 
 fn proxies(texts: &[String]) -> Result<Vec<IpNet>> {

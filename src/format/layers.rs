@@ -4,6 +4,7 @@ use super::delimited::Header;
 use super::delimited::header::Columns;
 use super::wrap::{Outer, Wrap, row};
 use super::{Parser, Reader, Rules};
+use crate::record::time::Order;
 use crate::record::{Record, Reject, Skip};
 use std::sync::Arc;
 
@@ -24,6 +25,45 @@ pub struct Layers {
     /// of them. A line that the best one does not cover is offered to the others before. None where
     /// one pattern reads all lines.
     pub varied: usize,
+    /// How dates are read in which two numbers may be the month.
+    pub dates: Dates,
+}
+
+/// How the dates of a file are read in which two numbers may be the month.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// Which of the two it is; any, where the head has no such dates.
+    pub order: Order,
+    /// A date with a number above 12 proves it; else it is what is usual.
+    pub proved: bool,
+}
+
+impl Dates {
+    /// How they are read, and how that is known, for a person; empty where there are none.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        match (self.order, self.proved) {
+            (Order::Any, _) => "",
+            (Order::DayFirst, true) => {
+                "dates such as 05/06/2026 have the day first, as those with a number above 12 tell"
+            }
+            (Order::MonthFirst, true) => {
+                "dates such as 05/06/2026 have the month first, as those with a number above 12 tell"
+            }
+            (Order::DayFirst, false) => {
+                "dates such as 05/06/2026 are read with the day first, as web servers write them; none at the head has a number above 12 that would tell"
+            }
+            (Order::MonthFirst, false) => {
+                "dates such as 05/06/2026 are read with the month first; none at the head has a number above 12 that would tell"
+            }
+        }
+    }
+
+    /// The same where nothing proves it.
+    #[must_use]
+    pub fn assumed(self) -> Option<&'static str> {
+        (self.order != Order::Any && !self.proved).then(|| self.about())
+    }
 }
 
 /// Why a line is no record: refused, or passed over.
@@ -61,7 +101,10 @@ impl Layers {
     pub fn parser<'p>(&'p self, rules: &'p Rules) -> LayerParser<'p> {
         LayerParser {
             layers: self,
-            parser: Parser::new(&self.readers, rules).asking(self.mixed).choosing(self.varied),
+            parser: Parser::new(&self.readers, rules)
+                .asking(self.mixed)
+                .choosing(self.varied)
+                .dating(self.dates.order),
             spaces: vec![Vec::new(); self.wraps.len()],
         }
     }

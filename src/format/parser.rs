@@ -5,9 +5,10 @@ use super::choose::{ANY, WHOLE, covering, firm, others, rest};
 use super::field::Slots;
 use super::pattern::Fit;
 use super::{Reader, ReaderKind, delimited, json, keys, loose, pairs, stray};
-use crate::record::time::{Clock, Local};
+use crate::record::time::{Clock, Local, Order};
 use crate::record::{Record, Reject};
 use ipnet::IpNet;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Rules that hold for every line of a run.
@@ -47,7 +48,7 @@ pub(super) struct Memory {
 #[derive(Debug, Clone)]
 pub struct Parser<'p> {
     readers: &'p [Arc<Reader>],
-    rules: &'p Rules,
+    rules: Cow<'p, Rules>,
     slots: Slots,
     /// For formats other than the first.
     spare: Slots,
@@ -76,7 +77,7 @@ impl<'p> Parser<'p> {
             .collect();
         Self {
             readers,
-            rules,
+            rules: Cow::Borrowed(rules),
             slots: Slots::default(),
             spare: Slots::default(),
             memory,
@@ -92,6 +93,17 @@ impl<'p> Parser<'p> {
     #[must_use]
     pub fn asking(mut self, asking: bool) -> Self {
         self.asking = asking;
+        self
+    }
+
+    /// Dates are read in this order, if it is a known one.
+    #[must_use]
+    pub fn dating(mut self, order: Order) -> Self {
+        if order != Order::Any {
+            self.rules.to_mut().local.order = order;
+            let own = self.memory.iter_mut().filter_map(|memory| memory.rules.as_mut());
+            own.for_each(|rules| rules.local.order = order);
+        }
         self
     }
 
@@ -170,12 +182,12 @@ impl<'p> Parser<'p> {
         let (Some(reader), Some(first)) = (readers.first(), memory.first_mut()) else {
             return Err(Reject::Shape);
         };
-        let slots: &'a mut Slots = slots;
+        let (slots, rules): (&'a mut Slots, &Rules) = (slots, rules);
         let found = split(reader, line, slots, first);
         if *choosing > 1 && found.is_ok_and(|fit| is_loose(reader, fit)) {
             let known = readers.get(..*choosing).unwrap_or_default();
             if let Some(at) = covering(known, (line, outer), rules, spare, memory, clock) {
-                let rules = memory.get(at).map_or(*rules, |memory| memory.rules(rules));
+                let rules = memory.get(at).map_or(rules, |memory| memory.rules(rules));
                 return record(line, outer, spare, rules, clock);
             }
         }
@@ -198,7 +210,7 @@ impl<'p> Parser<'p> {
         let known = readers.get(..firm).unwrap_or_default();
         match others(known, 1, WHOLE, (line, outer), rules, spare, memory, clock) {
             Some(Ok(at)) => {
-                let rules = memory.get(at).map_or(*rules, |memory| memory.rules(rules));
+                let rules = memory.get(at).map_or(rules, |memory| memory.rules(rules));
                 record(line, outer, spare, rules, clock)
             }
             Some(Err(known)) if !stray::may_be(known) => Err(known),
@@ -218,10 +230,10 @@ impl<'p> Parser<'p> {
                         }
                         at => at?,
                     };
-                    let rules = memory.get(at).map_or(*rules, |memory| memory.rules(rules));
+                    let rules = memory.get(at).map_or(rules, |memory| memory.rules(rules));
                     return record(line, outer, spare, rules, clock);
                 };
-                let rules = memory.get(found.reader).map_or(*rules, |memory| memory.rules(rules));
+                let rules = memory.get(found.reader).map_or(rules, |memory| memory.rules(rules));
                 let inner = found.open(line, space).ok_or(why)?;
                 let time = if inner.outer.time.is_empty() { outer } else { inner.outer.time };
                 record(inner.text, time, spare, rules, clock)
@@ -241,7 +253,7 @@ impl<'p> Parser<'p> {
         if self.choosing > 1 && is_loose(reader, fit) {
             return None;
         }
-        glance(line, &self.slots, memory.rules(self.rules))
+        glance(line, &self.slots, memory.rules(&self.rules))
     }
 
     /// Reads a line by its first format only, and how well it fitted.
@@ -268,7 +280,7 @@ impl<'p> Parser<'p> {
         if !reader.is_sound(line, &self.slots) {
             return Err(Reject::Shape);
         }
-        let rules = memory.rules(self.rules);
+        let rules = memory.rules(&self.rules);
         Ok((fit, record(line, outer, &self.slots, rules, &mut self.clock)?))
     }
 }

@@ -233,6 +233,7 @@ impl Record<'_> {
         let (sound, change) = input.source.change();
         let mut notes: Vec<String> =
             (!change.is_empty()).then(|| change.to_owned()).into_iter().collect();
+        notes.extend(input.layers.dates.assumed().map(str::to_owned));
         let mut whole = sound;
         if let Some(coverage) = self.conclusions.survey.coverage.get(&input.id) {
             let rejected = coverage.all_rejected();

@@ -6,12 +6,14 @@
 use super::headings::Headings;
 use super::plan::Input;
 use super::{Watch, alike, twice};
+use crate::format::layers::Dates;
 use crate::format::sniff::{self, Verdict};
 use crate::format::{Layers, Reader, Rules, alien};
 use crate::source::{Block, Framing, Source};
 use hashbrown::HashMap;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Decompressed bytes at the head of a source that routes and crowds are learnt from, if there is
@@ -63,8 +65,29 @@ pub(super) fn look(sources: Vec<Source>, asked: &Asked<'_>, watch: &dyn Watch) -
     };
     heads.extend(led);
     heads.sort_by_key(|head| head.input.id);
+    share_dates(&mut heads);
     twice::mark(&mut heads);
     heads
+}
+
+/// What the dates of one file prove holds for its neighbours of the same format that prove nothing:
+/// logs are rotated by the day. Neighbours that contradict each other prove nothing.
+fn share_dates(heads: &mut [Head]) {
+    let place =
+        |input: &Input| (input.source.path.parent().map(Path::to_owned), input.layers.name());
+    let mut proved: HashMap<_, Option<Dates>> = HashMap::new();
+    for Head { input, .. } in heads.iter().filter(|head| head.input.layers.dates.proved) {
+        let dates = input.layers.dates;
+        let same = |known: &mut Option<Dates>| *known = known.filter(|known| *known == dates);
+        proved.entry(place(input)).and_modify(same).or_insert(Some(dates));
+    }
+    for Head { input, .. } in heads.iter_mut().filter(|_| !proved.is_empty()) {
+        if let (Some(_), Some(Some(dates))) =
+            (input.layers.dates.assumed(), proved.get(&place(input)))
+        {
+            input.layers.dates = *dates;
+        }
+    }
 }
 
 /// Reads a source as its leader is read if that fits every line of its head, or else by itself.

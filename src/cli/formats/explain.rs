@@ -87,6 +87,7 @@ impl Page<'_> {
         let seen = self.look();
         self.mapping(&seen, text);
         line(text, "clock", &self.clock(&seen));
+        line(text, "dates", layers.dates.about());
         line(text, "client", &client(&seen));
         line(text, "identity", &identity(&seen));
         self.misfits(text);

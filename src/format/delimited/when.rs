@@ -2,7 +2,7 @@
 
 use super::Zone;
 use super::header::Column;
-use super::names::Take;
+use super::names::{LATE, Take};
 use crate::format::{Field, field::Slots};
 
 /// The parts of a row's time.
@@ -17,13 +17,23 @@ pub struct Moment<'a> {
     /// Where that stands in the row.
     span: (usize, usize),
     utc: bool,
+    /// The whole time is in UTC.
+    stamp_utc: bool,
 }
 
 impl<'a> Moment<'a> {
     /// A row of a file whose last `#Date` is `fallback`.
     pub fn new(fallback: &'a [u8], zone: Zone) -> Self {
         let utc = zone == Zone::Utc;
-        Self { fallback, date: b"", clock: b"", stamp: (b"", u8::MAX), span: (0, 0), utc }
+        Self {
+            fallback,
+            date: b"",
+            clock: b"",
+            stamp: (b"", u8::MAX),
+            span: (0, 0),
+            utc,
+            stamp_utc: utc,
+        }
     }
 
     /// Takes a cell that is a time or a part of one; `false` if it is something else.
@@ -38,7 +48,7 @@ impl<'a> Moment<'a> {
             Take::Stamp | Take::StampUtc | Take::Clock | Take::LocalClock | Take::RequestTime => {
                 if column.rank < self.stamp.1 {
                     (self.stamp, self.span) = ((text, column.rank), span);
-                    self.utc |= column.take == Take::StampUtc;
+                    self.stamp_utc = self.utc || column.take == Take::StampUtc;
                 }
             }
             _ => return false,
@@ -49,24 +59,25 @@ impl<'a> Moment<'a> {
     /// Puts them together: a whole time, else a date and a clock, else a date that is a whole time.
     #[inline]
     pub fn put(self, slots: &mut Slots) {
-        if self.clock.is_empty() || !self.stamp.0.is_empty() {
-            let stamp = if self.stamp.0.is_empty() { self.date } else { self.stamp.0 };
-            let odd = memchr::memchr(b'/', stamp).is_some() || stamp.ends_with(b" UTC");
-            let plain = !self.utc && !odd;
-            match stamp {
-                b"" => {}
-                _ if plain && !self.stamp.0.is_empty() => {
-                    slots.set(Field::Time, self.span.0, self.span.1);
-                }
-                stamp => slots.set_scratch(Field::Time, |out| whole(stamp, self.utc, out)),
+        let dated = !self.clock.is_empty() && !self.date.is_empty();
+        let late = usize::from(self.stamp.1) >= LATE;
+        let stamped = !(self.stamp.0.is_empty() || late && dated);
+        if self.clock.is_empty() || stamped {
+            match self.stamp.0 {
+                b"" if self.date.is_empty() => {}
+                b"" => slots.set_scratch(Field::Time, |out| whole(self.date, self.utc, out)),
+                _ if !self.stamp_utc => slots.set(Field::Time, self.span.0, self.span.1),
+                stamp => slots.set_scratch(Field::Time, |out| whole(stamp, true, out)),
             }
             return;
         }
         let date = if self.date.is_empty() { self.fallback } else { self.date };
         slots.set_scratch(Field::Time, |out| {
-            day(date, out);
-            out.push(b'T');
-            hours(self.clock, out);
+            out.extend_from_slice(date);
+            // ISO 8601 is read fastest.
+            let iso = date.get(4) == Some(&b'-') && self.clock.get(2) == Some(&b':');
+            out.push(if iso { b'T' } else { b' ' });
+            out.extend_from_slice(self.clock);
             if self.utc {
                 out.push(b'Z');
             }
@@ -79,79 +90,15 @@ fn is_clock(text: &[u8]) -> bool {
     matches!(text, [_, b':', ..] | [_, _, b':', ..])
 }
 
-/// Writes a time that stands in one cell; American ones, `1/2/2026, 3:04:05.120 AM`, are turned
-/// into ISO 8601.
+/// Writes a time that stands in one cell, with its zone if that is known and not told.
 fn whole(text: &[u8], utc: bool, out: &mut Vec<u8>) {
-    let (text, utc) = match text.strip_suffix(b" UTC") {
-        Some(text) => (text, true),
-        None => (text, utc),
-    };
-    let slash = memchr::memchr(b'/', text).filter(|at| *at <= 2);
-    let blank = memchr::memchr(b' ', text);
-    match (slash, blank) {
-        (Some(_), Some(blank)) if text.iter().take(blank).all(|b| !b.is_ascii_alphabetic()) => {
-            let (date, clock) = text.split_at(blank);
-            day(date.strip_suffix(b",").unwrap_or(date), out);
-            out.push(b' ');
-            hours(clock.trim_ascii(), out);
-        }
-        _ => out.extend_from_slice(text),
-    }
+    out.extend_from_slice(text);
     // A time that carries an offset, or is an epoch, ends otherwise or is short.
     let tail = text.len().checked_sub(6).and_then(|at| text.get(at..)).unwrap_or_default();
     let told = tail.iter().any(|byte| matches!(byte, b'+' | b'-' | b'Z' | b'z'));
-    if utc && !told && memchr::memchr(b':', text).is_some() {
+    if utc && !told && !text.ends_with(b" UTC") && memchr::memchr(b':', text).is_some() {
         out.push(b'Z');
     }
-}
-
-/// Writes a date as ISO 8601. With slashes it is month, day, year, as IIS and Azure write it.
-fn day(date: &[u8], out: &mut Vec<u8>) {
-    let mut parts = date.split(|byte| *byte == b'/');
-    let (Some(month), Some(day), Some(year), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        out.extend_from_slice(date);
-        return;
-    };
-    // There is no thirteenth month: then the day stands first, as in most of the world.
-    let swapped = matches!(month, [b'1', b'3'..=b'9'] | [b'2' | b'3', b'0'..=b'9']);
-    let (month, day) = if swapped { (day, month) } else { (month, day) };
-    if year.len() == 2 {
-        out.extend_from_slice(b"20");
-    }
-    out.extend_from_slice(year);
-    for part in [month, day] {
-        out.push(b'-');
-        two(part, out);
-    }
-}
-
-fn two(digits: &[u8], out: &mut Vec<u8>) {
-    if digits.len() == 1 {
-        out.push(b'0');
-    }
-    out.extend_from_slice(digits);
-}
-
-/// Writes a clock of 24 hours; `3:04:05 PM` is 15:04:05.
-fn hours(clock: &[u8], out: &mut Vec<u8>) {
-    let (digits, half) = match clock {
-        [digits @ .., b' ', half @ (b'A' | b'P' | b'a' | b'p'), b'M' | b'm'] => {
-            (digits, Some(half.to_ascii_uppercase()))
-        }
-        _ => (clock, None),
-    };
-    let colon = memchr::memchr(b':', digits).unwrap_or(0);
-    let (hour, rest) = digits.split_at(colon);
-    match (half, std::str::from_utf8(hour).ok().and_then(|hour| hour.parse::<u8>().ok())) {
-        (Some(half), Some(hour @ 1..=12)) => {
-            let hour = hour % 12 + if half == b'P' { 12 } else { 0 };
-            out.extend([b'0' + hour / 10, b'0' + hour % 10]);
-        }
-        _ => two(hour, out),
-    }
-    out.extend_from_slice(rest);
 }
 
 #[cfg(test)]
@@ -190,10 +137,11 @@ mod tests {
             ("1/2/2026, 12:04:05.120 AM", "00:04:05.120000"),
             ("1/2/2026 12:04:05.120 PM", "12:04:05.120000"),
             ("1/2/2026, 11:04:05.120 pm", "23:04:05.120000"),
+            ("1/2/2026, 3:04:05.120 AM UTC", "03:04:05.120000"),
         ] {
             let mut out = Vec::new();
             whole(text.as_bytes(), true, &mut out);
-            assert_eq!(time::iso(&out, 0).unwrap().to_string(), format!("2026-01-02T{clock}Z"));
+            assert_eq!(time::any(&out, 3600).unwrap().to_string(), format!("2026-01-02T{clock}Z"));
         }
     }
 }

@@ -8,6 +8,7 @@
 //! repeated with what is inside. [`search`] finds the wrappers, [`vote`] ranks the formats, and
 //! [`probe`] asks one format about one line.
 
+mod order;
 mod probe;
 mod search;
 pub mod shape;
@@ -142,6 +143,7 @@ pub fn understand<'a>(
             told::others(&lines, &kept, &mut verdict, &mut layers);
         }
     }
+    layers.dates = order::learn(&all, &layers, &kept);
     (verdict, layers)
 }
 
@@ -155,12 +157,14 @@ pub fn like<'a>(
     rules: &Rules,
 ) -> Option<(Verdict, Layers)> {
     let best = layers.readers.get(..1).filter(|_| verdict.understood())?;
-    let (lines, heads) = parted(&all.collect::<Vec<_>>());
+    let all: Vec<&[u8]> = all.collect();
+    let (lines, heads) = parted(&all);
     let (own, read) = vote::settle(&lines, &heads, layers.wraps.clone(), best, rules);
     let matched = own.ranking.first().map(|best| best.matched);
     (own.understood() && matched == Some(own.tried)).then(|| {
         let verdict = Verdict { tried: own.tried, read: own.read, ..verdict.clone() };
-        (verdict, Layers { programs: read.programs, ..layers.clone() })
+        let dates = order::learn(&all, layers, rules);
+        (verdict, Layers { programs: read.programs, dates, ..layers.clone() })
     })
 }
 

@@ -3,7 +3,7 @@
 use super::super::amount;
 use super::super::field::Field;
 use crate::record::target::request_line;
-use crate::record::time::{self, Local, Year, Zone};
+use crate::record::time::{self, Local, Year};
 use crate::record::{Client, Timestamp};
 
 const METHODS: [&[u8]; 9] =
@@ -13,7 +13,7 @@ const METHODS: [&[u8]; 9] =
 const SECONDS: std::ops::Range<u32> = 946_684_800..4_102_444_800;
 
 /// What values of a field must look like.
-pub(super) fn of(field: Field) -> fn(&[u8]) -> bool {
+pub(in crate::format) fn of(field: Field) -> fn(&[u8]) -> bool {
     match field {
         Field::Time => time,
         Field::Client | Field::Peer => address,
@@ -38,8 +38,8 @@ fn number_or_fraction(value: &[u8]) -> bool {
 }
 
 /// A whole time, in this century.
-pub(super) fn time(value: &[u8]) -> bool {
-    let local = Local { zone: Zone::Offset(0), year: Year::Given(2024) };
+pub(in crate::format) fn time(value: &[u8]) -> bool {
+    let local = Local { year: Year::Given(2024), ..Local::default() };
     let inner = value.strip_prefix(b"[").and_then(|text| text.strip_suffix(b"]")).unwrap_or(value);
     let seconds = |time: Timestamp| SECONDS.contains(&time.epoch());
     // A date alone says when next to nothing was.
@@ -49,8 +49,8 @@ pub(super) fn time(value: &[u8]) -> bool {
 }
 
 /// A date alone.
-pub(super) fn date(value: &[u8]) -> bool {
-    let local = Local { zone: Zone::Offset(0), year: Year::Given(2024) };
+pub(in crate::format) fn date(value: &[u8]) -> bool {
+    let local = Local { year: Year::Given(2024), ..Local::default() };
     (8..=11).contains(&value.len())
         && !value.contains(&b':')
         && value.iter().any(|byte| b"-/.".contains(byte))
@@ -58,7 +58,7 @@ pub(super) fn date(value: &[u8]) -> bool {
 }
 
 /// A clock alone, perhaps with a fraction or an offset.
-pub(super) fn clock(value: &[u8]) -> bool {
+pub(in crate::format) fn clock(value: &[u8]) -> bool {
     let fits = |(at, byte): (usize, &u8)| {
         if matches!(at, 2 | 5) { *byte == b':' } else { byte.is_ascii_digit() }
     };

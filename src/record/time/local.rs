@@ -12,6 +12,22 @@ pub struct Local {
     pub zone: Zone,
     /// The year of times that carry none.
     pub year: Year,
+    /// Which number of a date is the month, where both may be.
+    pub order: Order,
+}
+
+/// Which of the two numbers before the year of a date such as `05/06/2026` is the month. Nothing in
+/// a line tells; a file does, as soon as one of its dates has a number above 12.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Nobody asked: each date by itself. The month stands first, as in the US, unless the number
+    /// is above 12 or the notation is that of a web server.
+    #[default]
+    Any,
+    /// The first; a date that has no such month is none.
+    MonthFirst,
+    /// The second; a date that has no such month is none.
+    DayFirst,
 }
 
 /// A zone.
@@ -44,7 +60,7 @@ impl Default for Zone {
 
 impl From<i64> for Local {
     fn from(offset: i64) -> Self {
-        Self { zone: Zone::Offset(offset), year: Year::Unknown }
+        Self { zone: Zone::Offset(offset), ..Self::default() }
     }
 }
 

@@ -13,7 +13,7 @@ mod notation;
 mod written;
 
 pub use clock::Clock;
-pub use local::{Local, Year, Zone};
+pub use local::{Local, Order, Year, Zone};
 pub use notation::{any, assumes_year, assumes_zone, clf, date_and_clock, epoch, iso};
 
 use serde::{Deserialize, Serialize};
@@ -264,10 +264,30 @@ mod tests {
     }
 
     #[test]
+    fn a_known_order_holds_for_every_date_and_refuses_what_contradicts_it() {
+        let read = |text: &str, order| {
+            let local = Local { order, ..Local::default() };
+            any(text.as_bytes(), local).map_or_else(|| "none".to_owned(), |time| time.to_string())
+        };
+        for (text, month_first, day_first) in [
+            ("05/06/2026 03:04:05", "2026-05-06T03:04:05Z", "2026-06-05T03:04:05Z"),
+            ("5-6-26 03:04:05", "2026-05-06T03:04:05Z", "2026-06-05T03:04:05Z"),
+            ("05/06/2026:03:04:05 +0000", "2026-05-06T03:04:05Z", "2026-06-05T03:04:05Z"),
+            ("13/06/2026 03:04:05", "none", "2026-06-13T03:04:05Z"),
+            ("06/13/2026 03:04:05", "2026-06-13T03:04:05Z", "none"),
+            ("05.06.2026 03:04:05", "2026-06-05T03:04:05Z", "2026-06-05T03:04:05Z"),
+            ("2026/06/05 03:04:05", "2026-06-05T03:04:05Z", "2026-06-05T03:04:05Z"),
+        ] {
+            assert_eq!(read(text, Order::MonthFirst), month_first, "{text}");
+            assert_eq!(read(text, Order::DayFirst), day_first, "{text}");
+        }
+    }
+
+    #[test]
     fn a_year_is_assumed_only_when_it_may_be() {
         let newest = clf(b"02/Jan/2026:00:00:00 +0000", 0).unwrap();
         let read = |text: &str, year| {
-            let local = Local { zone: Zone::Offset(0), year };
+            let local = Local { year, ..Local::default() };
             any(text.as_bytes(), local).map(|time| time.to_string())
         };
         let assumed = |text| read(text, Year::NotAfter(newest)).unwrap();
@@ -281,7 +301,7 @@ mod tests {
 
     #[test]
     fn a_place_has_its_clock_changes() {
-        let local = Local { zone: Zone::named("Europe/Athens").unwrap(), year: Year::Unknown };
+        let local = Local { zone: Zone::named("Europe/Athens").unwrap(), ..Local::default() };
         let read = |text: &str| any(text.as_bytes(), local).unwrap().to_string();
         assert_eq!(read("2026-01-02 05:04:05"), "2026-01-02T03:04:05Z");
         assert_eq!(read("2026-07-02 06:04:05"), "2026-07-02T03:04:05Z");
@@ -315,7 +335,7 @@ mod tests {
         use proptest::prelude::*;
         proptest!(|(text in "[0-9A-Za-z:/., +-]{0,40}", year in 0i64..9999)| {
             for year in [Year::Unknown, Year::Given(year), Year::NotAfter(Timestamp(year * 31 * DAY))] {
-                let _ = super::any(text.as_bytes(), Local { zone: Zone::Offset(0), year });
+                let _ = super::any(text.as_bytes(), Local { year, ..Local::default() });
             }
         });
     }

@@ -132,13 +132,15 @@ pub fn date_and_clock(date: &[u8], clock: &[u8], local: impl Into<Local>) -> Opt
 /// The time carries no offset, so that a zone must be assumed.
 #[must_use]
 pub fn assumes_zone(text: &[u8]) -> bool {
-    let at = |offset| any(text, Local { zone: Zone::Offset(offset), year: Year::Given(2024) });
+    let at = |offset| {
+        any(text, Local { zone: Zone::Offset(offset), year: Year::Given(2024), ..Local::default() })
+    };
     at(0) != at(3600)
 }
 
 /// The time carries no year, so that one must be assumed.
 #[must_use]
 pub fn assumes_year(text: &[u8]) -> bool {
-    let at = |year| any(text, Local { zone: Zone::Offset(0), year: Year::Given(year) });
+    let at = |year| any(text, Local { year: Year::Given(year), ..Local::default() });
     at(2024) != at(2028)
 }

@@ -1,12 +1,13 @@
 //! The many other notations: dates in words, with slashes, from left to right or back.
 //!
 //! One reader for all: a date in one of a few orders, a clock, and perhaps a zone. Nothing else may
-//! stand there, so that no other text passes for a time. Of two numbers that could both be a month,
-//! the first is the month (US dates, as IIS and cPanel write them) unless it is above 12.
+//! stand there, so that no other text passes for a time. Which of two numbers that could both be a
+//! month is one is said by the [`Order`] of their file; where that is not known, the first is the
+//! month (US dates, as IIS and cPanel write them) unless it is above 12.
 
 use super::cursor::Cursor;
 use super::notation::moment;
-use super::{Local, Timestamp};
+use super::{Local, Order, Timestamp};
 
 /// The number of a month by the first three letters of its English name.
 pub(super) fn month(name: &[u8]) -> Option<i64> {
@@ -75,11 +76,11 @@ pub(super) fn any(text: &[u8], local: &Local) -> Option<Timestamp> {
     } else if text.len() >= 14 && text.iter().take(8).all(u8::is_ascii_digit) {
         compact(&mut at, &mut read)?;
     } else if at.peek()?.is_ascii_digit() {
-        let date = numbers(&mut at)?;
+        let date = numbers(&mut at, local.order)?;
         read.date = Some(date);
         clock(&mut at, &mut read)?;
     } else {
-        spoken(&mut at, &mut read)?;
+        spoken(&mut at, &mut read, local.order)?;
     }
     end(&mut at, &mut read)?;
     let (year, month, day) = read.date?;
@@ -99,7 +100,7 @@ fn compact(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
 
 /// A date that begins with a number: `2026-01-02`, `2026/1/2`, `01/02/2026`, `13/01/26`,
 /// `02/Jan/2026`, `02-Jan-26`, `2 January 2026`, and with the year in front also `2026:01:02`.
-fn numbers(at: &mut Cursor<'_>) -> Option<(Option<i64>, i64, i64)> {
+fn numbers(at: &mut Cursor<'_>, order: Order) -> Option<(Option<i64>, i64, i64)> {
     let first = at.number(4)?;
     let is_mark = |mark: &u8| matches!(mark, b'/' | b'-' | b'.' | b' ');
     let mark = at.peek().filter(|mark| is_mark(mark) || *mark == b':' && first > 1900)?;
@@ -112,13 +113,17 @@ fn numbers(at: &mut Cursor<'_>) -> Option<(Option<i64>, i64, i64)> {
     }
     at.literal(mark)?;
     let third = at.number(4)?;
-    Some(if first > 31 {
-        (Some(century(first)), second, third)
-    } else if named || first > 12 || mark == b'.' || mark == b'/' && zoned(at) {
-        (Some(century(third)), second, first)
-    } else {
-        (Some(century(third)), first, second)
-    })
+    if first > 31 {
+        return Some((Some(century(first)), second, third));
+    }
+    let day_first = match order {
+        _ if named || mark == b'.' => true,
+        Order::DayFirst => true,
+        Order::MonthFirst => false,
+        Order::Any => first > 12 || mark == b'/' && zoned(at),
+    };
+    let (month, day) = if day_first { (second, first) } else { (first, second) };
+    Some((Some(century(third)), month, day))
 }
 
 /// A clock right behind the date and an offset behind that, as web servers write their times, the
@@ -139,7 +144,7 @@ fn century(year: i64) -> i64 {
 
 /// A date that begins with a word: `Fri Jan  2 03:04:05 2026`, `Fri, 02 Jan 2026 03:04:05 GMT`,
 /// `Jan  2 03:04:05`, `Jan 2, 2026 3:04:05 PM`.
-fn spoken(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
+fn spoken(at: &mut Cursor<'_>, read: &mut Read, order: Order) -> Option<()> {
     let mut word = at.word();
     if month(word).is_none() {
         (word.len() >= 3).then_some(())?;
@@ -147,7 +152,7 @@ fn spoken(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
         at.blanks();
         word = b"";
         if at.peek()?.is_ascii_digit() {
-            read.date = Some(numbers(at)?);
+            read.date = Some(numbers(at, order)?);
             return clock(at, read);
         }
     }
