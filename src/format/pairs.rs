@@ -6,10 +6,13 @@
 
 mod header;
 mod leaves;
+mod value;
 
+pub(super) use header::has_semicolons;
 pub(super) use leaves::leaves;
 
 use self::header::{before_pairs, headed, leading_time};
+use self::value::{Quotes, value};
 
 use super::custom::Custom;
 use super::field::{FIELDS, Field, Slots};
@@ -175,11 +178,12 @@ pub fn split(
     let brace = memchr::memrchr(b'{', line).filter(|at| is_map(line, *at));
     let line = brace.and(line.strip_suffix(b"}")).unwrap_or(line);
     let mut custom: Option<Custom> = None;
+    let mut quotes = Quotes::default();
     while let Some((key, equals)) = next_key(line, at, separator) {
         if unheaded && !any && key > 0 {
             before_pairs(line.get(..key).unwrap_or_default(), slots);
         }
-        let value = value(line, equals + 1, separator);
+        let value = value(line, equals + 1, separator, &mut quotes);
         let name = line.get(key..equals).unwrap_or_default();
         let action = memory.known(name, &mut place).unwrap_or_else(|| {
             let action = keys.action(0, name);
@@ -258,80 +262,6 @@ fn parts(byte: u8, separator: u8) -> bool {
     byte == separator || byte == b'\t' || matches!(separator, b',' | b';' | b'|') && byte == b' '
 }
 
-/// The value behind an equals sign.
-fn value(line: &[u8], start: usize, separator: u8) -> Text {
-    let rest = line.get(start..).unwrap_or_default();
-    if let [b'"', inner @ ..] = rest
-        && let Some(length) = quoted(inner, separator)
-    {
-        let text = inner.get(..length).unwrap_or_default();
-        let escaped = memchr::memchr(b'\\', text).is_some();
-        return Text { start: start + 1, end: start + 1 + length, escaped };
-    }
-    let end = bare(line, start, separator);
-    let text = line.get(start..end).unwrap_or_default();
-    // Behind a span of tracing stands its text.
-    let span =
-        memchr::memmem::find(text, b"}:").filter(|at| !text.iter().take(*at).any(|b| *b == b'{'));
-    let text = span.and_then(|at| text.get(..at)).unwrap_or(text);
-    let trimmed = text.trim_ascii_end();
-    // A comma and a blank part pairs as well as a comma.
-    let trimmed = match trimmed.split_last() {
-        Some((b',', before)) if separator == b',' => before,
-        Some((mark, before)) if *mark == separator && matches!(mark, b';' | b'|') => {
-            before.trim_ascii_end()
-        }
-        _ => trimmed,
-    };
-    let escaped = memchr::memchr(b'\\', trimmed).is_some();
-    Text { start, end: start + trimmed.len(), escaped }
-}
-
-/// Up to the quote that closes: none escapes it, and the next pair or the end follows; else the
-/// first that a separator follows.
-fn quoted(inner: &[u8], separator: u8) -> Option<usize> {
-    let mut from = 0;
-    let mut fallback = None;
-    while let Some(step) = memchr::memchr(b'"', inner.get(from..)?) {
-        let end = from + step;
-        let slashes = inner.get(..end)?.iter().rev().take_while(|byte| **byte == b'\\').count();
-        let rest = inner.get(end + 1..)?;
-        if slashes % 2 == 0 {
-            if goes_on(rest, separator) {
-                return Some(end);
-            }
-            let parted = rest.first().is_some_and(|byte| parts(*byte, separator));
-            fallback = fallback.or(parted.then_some(end));
-        }
-        from = end + 1;
-    }
-    fallback
-}
-
-/// The next pair, or the end of the line or of a bracket.
-fn goes_on(rest: &[u8], separator: u8) -> bool {
-    let marks = rest.iter().take_while(|byte| {
-        parts(**byte, separator)
-            || matches!(**byte, b' ' | b',' | b';' | b':' | b']' | b'}' | b'\r')
-    });
-    let next = rest.get(marks.count()..).unwrap_or_default();
-    let key = next.iter().take_while(|byte| is_key(**byte)).count();
-    next.is_empty() || key > 0 && next.len() < rest.len() && next.get(key) == Some(&b'=')
-}
-
-/// The end of a bare value: where the next key begins, or the line ends.
-fn bare(line: &[u8], start: usize, separator: u8) -> usize {
-    let mut search = start;
-    while let Some(step) = memchr::memchr(b'=', line.get(search..).unwrap_or_default()) {
-        let equals = search + step;
-        match key_before(line, start, equals, separator) {
-            Some(key) if key > start => return key - 1,
-            _ => search = equals + 1,
-        }
-    }
-    line.len()
-}
-
 /// Undoes `\"`, `\\`, `\=`, `\|`, `\n`, `\r`, `\t`; a backslash before anything else stays.
 fn unescape(raw: &[u8], out: &mut Vec<u8>) {
     let mut rest = raw;
@@ -355,126 +285,4 @@ fn unescape(raw: &[u8], out: &mut Vec<u8>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const KEYS: &[(&str, Field)] = &[
-        ("path", Field::Target),
-        ("request", Field::Target),
-        ("uri", Field::Target),
-        ("status", Field::Status),
-        ("msg", Field::UserAgent),
-        ("ua", Field::UserAgent),
-        ("fwd", Field::ForwardedFor),
-    ];
-
-    fn get(separator: u8, line: &str, field: Field) -> Result<String, Reject> {
-        let keys = KeyMap::new(KEYS).unwrap();
-        let (mut slots, mut memory) = (Slots::default(), Memory::default());
-        split(&keys, separator, line.as_bytes(), &mut slots, &mut memory)?;
-        Ok(String::from_utf8_lossy(slots.get(line.as_bytes(), field)).into_owned())
-    }
-
-    #[test]
-    fn values_may_be_quoted_bare_or_hold_blanks() {
-        let line = r#"at=info path="/a?x=1 \"q\"" fwd=203.0.113.9, 10.0.0.1 status=200 msg=not blocked at all"#;
-        assert_eq!(get(b' ', line, Field::Target).unwrap(), "/a?x=1 \"q\"");
-        assert_eq!(get(b' ', line, Field::ForwardedFor).unwrap(), "203.0.113.9, 10.0.0.1");
-        assert_eq!(get(b' ', line, Field::Status).unwrap(), "200");
-        assert_eq!(get(b' ', line, Field::UserAgent).unwrap(), "not blocked at all");
-    }
-
-    #[test]
-    fn headers_of_cef_and_leef_are_passed_over() {
-        let cef = r"Jan 2 03:04:05 waf CEF:0|V|P=1|1|a\|b|n|6|request=http://h.example/a?b\=c&d=e msg= odd = thing status=403";
-        assert_eq!(get(b' ', cef, Field::Target).unwrap(), "http://h.example/a?b=c&d=e");
-        assert_eq!(get(b' ', cef, Field::UserAgent).unwrap(), " odd = thing");
-        assert_eq!(get(b' ', cef, Field::Status).unwrap(), "403");
-        assert_eq!(get(b' ', cef, Field::LoggedAt).unwrap(), "Jan 2 03:04:05");
-        let relayed = "<13> 2026-01-02 03:04:05 <local0.info> CEF:0|V|P|1|n|n|6|status=403";
-        assert_eq!(get(b' ', relayed, Field::LoggedAt).unwrap(), "2026-01-02 03:04:05");
-        let bare = r#"2026:01:02-03:04:05 fw-1 httpproxy[7]: id="1" status="403""#;
-        assert_eq!(get(b' ', bare, Field::LoggedAt).unwrap(), "2026:01:02-03:04:05");
-        assert_eq!(get(b' ', "nginx: a status=403", Field::LoggedAt).unwrap(), "");
-        for named in ["^", "x5E", "0x5e"] {
-            let leef = format!("LEEF:2.0|V|P|1|x|{named}|path=/a b^status=200^ua=c");
-            assert_eq!(get(b'\t', &leef, Field::Target).unwrap(), "/a b");
-        }
-        let leef = "LEEF:1.0|V|P|1|x=y|path=/a b\tstatus=200\tua=a=b c=d";
-        assert_eq!(get(b'\t', leef, Field::Target).unwrap(), "/a b");
-        assert_eq!(get(b'\t', leef, Field::UserAgent).unwrap(), "a=b c=d");
-    }
-
-    #[test]
-    fn semicolons_may_part_the_pairs_behind_a_header() {
-        let cef = "CEF:0|V|P|1|1|n|6|status=403;x=1 ;uri=http://h.example/a;msg=b c;ua=d e";
-        assert_eq!(get(b' ', cef, Field::Status).unwrap(), "403");
-        assert_eq!(get(b' ', cef, Field::Target).unwrap(), "http://h.example/a");
-        let blanks = "CEF:0|V|P|1|1|n|6|status=403 uri=/a;b=1;c=2 ua=x";
-        assert_eq!(get(b' ', blanks, Field::Target).unwrap(), "/a;b=1;c=2");
-    }
-
-    #[test]
-    fn a_custom_field_is_what_its_label_says() {
-        const KEYS: &[(&str, Field)] = &[("label:http_method", Field::Method)];
-        let keys = KeyMap::new(KEYS).unwrap();
-        let method = |pairs: &str| {
-            let line = format!("CEF:0|V|P|1|1|n|6|{pairs}");
-            let (mut slots, mut memory) = (Slots::default(), Memory::default());
-            split(&keys, b' ', line.as_bytes(), &mut slots, &mut memory).unwrap();
-            String::from_utf8_lossy(slots.get(line.as_bytes(), Field::Method)).into_owned()
-        };
-        assert_eq!(method("cs1=GET cs1Label=HTTP-Method a=b"), "GET");
-        assert_eq!(method("cs1Label=http_method cs1=GET a=b"), "GET");
-        assert_eq!(method("cs1=GET cs2Label=HTTP Method cs2=POST"), "POST");
-        assert_eq!(method("cs1=GET a=b cs1Label=HTTP Method"), "");
-        assert_eq!(method("cs1=GET cs1Label=Action"), "");
-    }
-
-    #[test]
-    fn commas_may_part_pairs() {
-        let line = r#"unit="x",uri="/a,b=c",status="404",ua="a "b" c",fwd="N/A""#;
-        assert_eq!(get(b',', line, Field::Target).unwrap(), "/a,b=c");
-        assert_eq!(get(b',', line, Field::UserAgent).unwrap(), "a \"b\" c");
-        assert_eq!(get(b',', "path=/a,status=200", Field::Target).unwrap(), "/a");
-    }
-
-    #[test]
-    fn a_span_of_tracing_holds_pairs() {
-        let line =
-            "DEBUG request{method=GET uri=/a?b={c} version=HTTP/1.1}: web: finished status=200";
-        assert_eq!(get(b' ', line, Field::Target).unwrap(), "/a?b={c}");
-        assert_eq!(get(b' ', line, Field::Status).unwrap(), "200");
-        assert_eq!(get(b' ', "x=/{uri=1} status=200", Field::Target), Ok(String::new()));
-    }
-
-    #[test]
-    fn colons_may_stand_before_quoted_values() {
-        let line = r#"[time:"1"; path:"/a;b:\"c\" d"; ua:"x; y"; status:"404"]"#;
-        assert_eq!(get(COLONS, line, Field::Target).unwrap(), r#"/a;b:"c" d"#);
-        assert_eq!(get(COLONS, line, Field::Status).unwrap(), "404");
-        assert_eq!(get(COLONS, "time: 1; status: 2", Field::Status), Err(Reject::Shape));
-    }
-
-    #[test]
-    fn a_value_may_go_on_until_the_next_key_with_a_colon() {
-        let line =
-            "2026-01-02T03:04:05Z fw : %X-1-4: Some Thing: a, ua: x (y; z, like w), path: /a";
-        assert_eq!(get(ITEMS, line, Field::Target).unwrap(), "");
-        let line = line.replace("ua:", "Ua:").replace("path:", "Path:");
-        assert_eq!(get(ITEMS, &line, Field::Target).unwrap(), "/a");
-        assert_eq!(get(ITEMS, &line, Field::UserAgent).unwrap(), "x (y; z, like w)");
-        assert_eq!(get(ITEMS, &line, Field::LoggedAt).unwrap(), "2026-01-02T03:04:05Z");
-        assert_eq!(get(ITEMS, "key: value", Field::Target), Err(Reject::Shape));
-    }
-
-    #[test]
-    fn what_holds_no_pair_is_refused_and_what_contradicts_itself_too() {
-        for line in ["", "hello world", "= =", "a b"] {
-            assert_eq!(get(b' ', line, Field::Status), Err(Reject::Shape), "{line}");
-        }
-        assert_eq!(get(b' ', "status=200 status=404", Field::Status), Err(Reject::DuplicateKey));
-        assert_eq!(get(b' ', "status=200 status=200", Field::Status).unwrap(), "200");
-        assert_eq!(get(b' ', "path=\"/a", Field::Target).unwrap(), "\"/a");
-    }
-}
+mod tests;

@@ -19,6 +19,8 @@ pub struct Columns {
     pub names: Vec<String>,
     /// Steps that are done to the cells of some columns before they are fields.
     pub forms: Vec<Box<[Form]>>,
+    /// Places of columns whose cells must agree with what their names seem to say.
+    pub doubtful: Vec<u16>,
 }
 
 /// A column that is used.
@@ -37,19 +39,23 @@ pub struct Column {
 impl Columns {
     /// Columns by their names. `own` names of the format win over those known everywhere.
     pub fn of<'n>(names: impl Iterator<Item = &'n str>, own: &[Name]) -> Self {
-        let mut columns = Self::default();
-        for (at, name) in names.enumerate() {
-            columns.count += 1;
-            columns.names.push(name.to_owned());
-            let found = names::lookup(name, own);
+        let mut columns = Self { names: names.map(str::to_owned).collect(), ..Self::default() };
+        columns.count = columns.names.len();
+        let typed = names::are_typed(&columns.names);
+        for (at, name) in columns.names.iter().enumerate() {
+            let found = names::lookup(name, typed, own);
             if let (Some((take, rank, forms)), Ok(at)) = (found, u16::try_from(at)) {
                 let form = forms.and_then(|forms| {
                     columns.forms.push(forms.into());
                     u8::try_from(columns.forms.len() - 1).ok()
                 });
                 columns.taken.push(Column { at, take, rank, form });
+                if names::is_weak(name) && !names::is_own(name, own) {
+                    columns.doubtful.push(at);
+                }
             }
         }
+        columns.translate(own);
         // A whole line in a cell is only read where no other cell tells the request.
         if columns.taken.iter().any(|column| column.take == Take::Inner) && columns.has_request() {
             columns.taken.retain(|column| column.take != Take::Inner);
@@ -62,12 +68,33 @@ impl Columns {
         columns
     }
 
-    /// Columns whose names nobody listed, by the words in these, where no other gives their field.
-    fn told(mut self) -> Self {
-        let known = |columns: &Self, at: usize| {
-            columns.taken.iter().any(|column| usize::from(column.at) == at)
+    /// Places of columns that nothing is taken from, and that nobody said to leave aside.
+    fn left(&self, own: &[Name]) -> Vec<usize> {
+        let known = |at: &usize| {
+            self.taken.iter().any(|column| usize::from(column.at) == *at)
+                || self.names.get(*at).is_none_or(|name| names::is_own(name, own))
         };
-        for at in (0..self.count).filter(|at| !known(&self, *at)).collect::<Vec<_>>() {
+        (0..self.count).filter(|at| !known(at)).collect()
+    }
+
+    /// Columns with names in another language, where no name in English gives their field.
+    fn translate(&mut self, own: &[Name]) {
+        let given: Vec<Field> =
+            self.taken.iter().filter_map(|column| column.take.field()).collect();
+        for at in self.left(own) {
+            let told = self.names.get(at).and_then(|name| names::foreign(name));
+            let (Some((take, rank)), Ok(at)) = (told, u16::try_from(at)) else { continue };
+            let field = take.field();
+            if !given.iter().any(|one| field.is_some_and(|field| surmise::same(*one, field))) {
+                self.taken.push(Column { at, take, rank, form: None });
+                self.doubtful.push(at);
+            }
+        }
+    }
+
+    /// Columns whose names nobody listed, by the words in these, where no other gives their field.
+    fn told(mut self, own: &[Name]) -> Self {
+        for at in self.left(own) {
             let told = self.names.get(at).and_then(|name| surmise::column(name));
             let (Some(field), Ok(at)) = (told, u16::try_from(at)) else { continue };
             let take = if field == Field::Time { Take::Stamp } else { Take::Field(field) };
@@ -75,6 +102,7 @@ impl Columns {
                 |column: &Column| column.take.field().is_some_and(|one| surmise::same(one, field));
             if !self.taken.iter().any(given) {
                 self.taken.push(Column { at, take, rank: u8::MAX - 1, form: None });
+                self.doubtful.push(at);
             }
         }
         self
@@ -188,7 +216,7 @@ pub fn first_row(line: &[u8], own: &[Name], cells: &mut Cells) -> Option<(Column
             let name = std::str::from_utf8(line.get(start..end)?).ok()?.trim();
             Some(name.trim_matches('"'))
         });
-        let columns = Columns::of(names, own).told();
+        let columns = Columns::of(names, own).told(own);
         if best.as_ref().is_none_or(|(known, _)| columns.taken.len() > known.taken.len()) {
             best = Some((columns, separator));
         }

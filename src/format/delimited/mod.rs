@@ -10,6 +10,7 @@ pub mod header;
 mod layout;
 mod look;
 pub mod names;
+mod sampled;
 mod value;
 mod when;
 

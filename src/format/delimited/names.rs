@@ -120,7 +120,11 @@ impl Name {
 /// What is taken from a column of this name, its rank among columns for the same field, and the
 /// steps before.
 #[must_use]
-pub fn lookup<'o>(name: &str, own: &'o [Name]) -> Option<(Take, u8, Option<&'o [Form]>)> {
+pub fn lookup<'o>(
+    name: &str,
+    typed: bool,
+    own: &'o [Name],
+) -> Option<(Take, u8, Option<&'o [Form]>)> {
     let (whole, name) = (name, plain(name));
     let rank = |at: usize| u8::try_from(at).unwrap_or(u8::MAX - 1).min(u8::MAX - 1);
     if let Some(at) = own.iter().position(|known| known.plain == name) {
@@ -130,19 +134,61 @@ pub fn lookup<'o>(name: &str, own: &'o [Name]) -> Option<(Take, u8, Option<&'o [
     }
     let zoned = || {
         let bare = whole.split_once(" [").map(|(bare, _)| plain(bare))?;
-        listed(&bare).filter(|(take, _)| *take == Take::StampUtc)
+        let known = listed(&bare).filter(|(take, _)| *take == Take::StampUtc)?;
+        // Any other zone is that of whoever asked for the export.
+        let utc = whole.to_ascii_uppercase().ends_with(" [UTC]");
+        Some(if utc { known } else { (Take::Stamp, known.1 + 2 * LATE) })
     };
-    let foreign = || listed(&crate::format::surmise::in_english(whole)?);
-    let known = listed(&name).or_else(zoned).or_else(|| listed(&plain(untyped(whole))));
-    let known = known.or_else(foreign);
+    let untyped = || {
+        listed(&plain(untyped(whole)?))
+            .filter(|(take, _)| typed && !(take.is_taken() && whole.ends_with('s')))
+    };
+    let known = listed(&name).or_else(zoned).or_else(untyped);
     let (take, at) = known?;
     // When a store took a row in is only asked for where nothing says when that happened.
-    let late = if take == Take::StampUtc { LATE } else { 0 };
+    let late = match take {
+        Take::StampUtc => 2 * LATE,
+        _ if WEAK.contains(&name.as_str()) => LATE,
+        _ => 0,
+    };
     Some((take, rank(own.len() + at + late), None))
 }
 
-/// What is added to the rank of the time at which a store says that a row was generated.
-const LATE: usize = 100;
+/// A format or a user gives the name a meaning.
+#[must_use]
+pub fn is_own(name: &str, own: &[Name]) -> bool {
+    let name = plain(name);
+    own.iter().any(|known| known.plain == name)
+}
+
+/// What is taken from a column of a name in another language.
+#[must_use]
+pub fn foreign(name: &str) -> Option<(Take, u8)> {
+    let (take, at) = listed(&crate::format::surmise::in_english(name)?)?;
+    Some((take, u8::try_from(at).unwrap_or(u8::MAX - 1).min(u8::MAX - 1)))
+}
+
+/// From this rank on, a time may be that of something else than the request, or that at which a
+/// store took the row in: a date and a clock go before it.
+pub const LATE: usize = 100;
+
+/// Names of a time that may as well be that of something else than the request.
+const WEAK: [&str; 8] = [
+    "starttime",
+    "startedat",
+    "ingestiontime",
+    "ctime",
+    "createdat",
+    "started",
+    "start",
+    "eventstarttime",
+];
+
+/// A time of this name may be that of something else than the request.
+#[must_use]
+pub fn is_weak(name: &str) -> bool {
+    WEAK.contains(&plain(name).as_str())
+}
 
 /// What is taken from a column of a plain name, and its place among the names for the same.
 fn listed(name: &str) -> Option<(Take, usize)> {
@@ -152,12 +198,23 @@ fn listed(name: &str) -> Option<(Take, usize)> {
 }
 
 /// A name without the letter of its type that a store hung onto it: `ClientIP_s`.
-fn untyped(name: &str) -> &str {
+fn untyped(name: &str) -> Option<&str> {
     match name.as_bytes() {
         [_, _, .., b'_', b's' | b'd' | b'g' | b'b' | b't'] => name.get(..name.len() - 2),
         _ => None,
     }
-    .unwrap_or(name)
+}
+
+/// A store hung the letters of their types onto these names: several have one, and not the same. By
+/// itself `_s` may as well mean seconds.
+#[must_use]
+pub fn are_typed(names: &[String]) -> bool {
+    let typed = names.iter().filter_map(|name| {
+        let take = listed(&plain(untyped(name)?)).map(|(take, _)| take);
+        name.bytes().last().filter(|_| !take.is_some_and(Take::is_taken))
+    });
+    let letters: Vec<u8> = typed.collect();
+    letters.iter().any(|letter| Some(letter) != letters.first())
 }
 
 /// The field that a cell gives.
@@ -179,6 +236,17 @@ pub fn field(take: Take, text: &[u8]) -> Option<F> {
 }
 
 impl Take {
+    /// It gives the time taken.
+    #[must_use]
+    pub fn is_taken(self) -> bool {
+        matches!(
+            self,
+            Self::TimeTaken
+                | Self::RequestTime
+                | Self::Field(F::Seconds | F::Millis | F::Micros | F::Nanos | F::Elapsed)
+        )
+    }
+
     /// The field it gives, whatever the cell holds.
     #[must_use]
     pub fn field(self) -> Option<F> {
@@ -212,6 +280,10 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
+    fn take(name: &str) -> Option<Take> {
+        lookup(name, false, &[]).map(|(take, ..)| take)
+    }
+
     #[test]
     fn names_are_plain_and_stand_once() {
         let mut seen = BTreeSet::new();
@@ -224,26 +296,36 @@ mod tests {
     #[test]
     fn spellings_of_a_name_are_one() {
         for name in ["cs-uri-stem", "CsUriStem", "cs_uri_stem", "CS URI STEM"] {
-            assert_eq!(lookup(name, &[]).unwrap().0, Take::Field(F::Path), "{name}");
+            assert_eq!(take(name), Some(Take::Field(F::Path)), "{name}");
         }
-        assert_eq!(lookup("cs(User-Agent)", &[]).unwrap().0, Take::Field(F::UserAgent));
-        assert_eq!(lookup("TimeGenerated [UTC]", &[]).unwrap().0, Take::StampUtc);
-        for (name, take) in [
-            ("TimeGenerated [Local Time]", Take::StampUtc),
-            ("ClientIP_s", Take::Field(F::Client)),
-            ("HTTPStatus_d", Take::Field(F::Status)),
-        ] {
-            assert_eq!(lookup(name, &[]).unwrap().0, take, "{name}");
-        }
-        assert!(lookup("TimeGenerated", &[]).unwrap().1 > lookup("Datetime", &[]).unwrap().1);
-        assert_eq!(lookup("sc-substatus", &[]), None);
+        assert_eq!(take("cs(User-Agent)"), Some(Take::Field(F::UserAgent)));
+        assert_eq!(take("TimeGenerated [UTC]"), Some(Take::StampUtc));
+        assert_eq!(take("TimeGenerated [Local Time]"), Some(Take::Stamp));
+        let rank = |name: &str| lookup(name, false, &[]).unwrap().1;
+        assert!(rank("TimeGenerated") > rank("Datetime"));
+        assert!(rank("TimeGenerated [Local Time]") > rank("Datetime"));
+        assert_eq!(take("sc-substatus"), None);
+    }
+
+    #[test]
+    fn letters_of_types_are_known_where_a_heading_has_several_kinds() {
+        let typed =
+            |names: &str| are_typed(&names.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        assert!(typed("ClientIP_s HTTPStatus_d TimeTaken_d"));
+        assert!(!typed("timestamp path_s latency_s duration_d"));
+        assert!(!typed("timestamp path latency_s"));
+        let take = |name: &str| lookup(name, true, &[]).map(|(take, ..)| take);
+        assert_eq!(take("ClientIP_s"), Some(Take::Field(F::Client)));
+        assert_eq!(take("HTTPStatus_d"), Some(Take::Field(F::Status)));
+        assert_eq!(take("latency_s"), None);
+        assert_eq!(lookup("ClientIP_s", false, &[]), None);
     }
 
     #[test]
     fn a_format_may_say_otherwise_for_itself() {
         let own =
             [Name::new("time-taken", Take::Field(F::Seconds)), Name::new("date", Take::Aside)];
-        assert_eq!(lookup("time-taken", &own), Some((Take::Field(F::Seconds), 0, None)));
-        assert_eq!(lookup("date", &own), None);
+        assert_eq!(lookup("time-taken", false, &own), Some((Take::Field(F::Seconds), 0, None)));
+        assert_eq!(lookup("date", false, &own), None);
     }
 }

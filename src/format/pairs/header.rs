@@ -4,27 +4,35 @@ use super::is_key;
 use crate::format::field::{Field, Slots};
 use crate::record::time;
 
+/// Bytes at the beginning of a line in which a header is looked for.
+const HEAD: usize = 512;
+/// Most bytes of the column in which LEEF 2.0 names what parts its pairs.
+const NAMED: usize = 16;
+
 /// Start and end of a header, and what parts the pairs behind it; zeros if there is none.
 pub(super) fn headed(line: &[u8], separator: u8) -> (usize, usize, u8) {
-    let (start, at) = header(line);
-    if at == 0 {
-        return (start, at, separator);
-    }
+    let Some((start, at)) = header(line) else { return (0, 0, separator) };
     match own_separator(line, start, at) {
-        Some((at, own)) => (start, at, own),
-        None => (start, at, of_extension(line, at, separator)),
+        Some((at, own)) => (start, at, own.unwrap_or(b'\t')),
+        None => (start, at, separator),
     }
 }
 
 /// LEEF 2.0 names what parts its pairs in one more column of the header, as a character or by its
-/// number: `^`, `x5E`, `0x09`.
-fn own_separator(line: &[u8], start: usize, at: usize) -> Option<(usize, u8)> {
+/// number: `^`, `x5E`, `0x09`, `\t`. The pairs begin behind that column also where it names nothing
+/// that can part pairs.
+fn own_separator(line: &[u8], start: usize, at: usize) -> Option<(usize, Option<u8>)> {
     line.get(start..)?.starts_with(b"LEEF:2").then_some(())?;
     let rest = line.get(at..)?;
-    let end = memchr::memchr(b'|', rest.get(..rest.len().min(5))?)?;
+    let end = memchr::memchr(b'|', rest.get(..rest.len().min(NAMED))?)?;
     let named = rest.get(..end)?;
+    (named.len() <= 1 || !named.contains(&b'=')).then_some((at + end + 1, separator(named)))
+}
+
+/// What parts pairs, by its character or number; nothing that may stand in a key or around a value.
+fn separator(named: &[u8]) -> Option<u8> {
     let own = match named {
-        [] => b'\t',
+        [] | br"\t" => b'\t',
         [one] => *one,
         _ => {
             let text = std::str::from_utf8(named).ok()?;
@@ -32,19 +40,23 @@ fn own_separator(line: &[u8], start: usize, at: usize) -> Option<(usize, u8)> {
             u8::from_str_radix(digits, 16).ok()?
         }
     };
-    Some((at + end + 1, own))
+    let odd = is_key(own) || matches!(own, b'"' | b'\'' | b'=' | b'\\' | b'\r' | b'\n');
+    (!odd).then_some(own)
 }
 
-/// What parts the pairs behind a header: some put semicolons where the format asks for blanks.
-fn of_extension(line: &[u8], from: usize, separator: u8) -> u8 {
+/// Whether semicolons part the pairs behind the header of a line, where the format asks for blanks;
+/// `None` if it has no header. One line does not tell: its values are the caller's. A file does.
+pub fn has_semicolons(line: &[u8]) -> Option<bool> {
+    let (_, from) = header(line)?;
     let pairs = line.get(from..).unwrap_or_default();
-    let semicolon = memchr::memchr(b';', pairs).and_then(|at| pairs.get(at + 1..));
-    let next = semicolon.map(|rest| {
+    let begins = |rest: &[u8]| {
         let key = rest.iter().take_while(|byte| is_key(**byte)).count();
         key > 0 && rest.get(key) == Some(&b'=')
-    });
-    let first = memchr::memchr2(b' ', b';', pairs).and_then(|at| pairs.get(at));
-    if next == Some(true) && first == Some(&b';') { b';' } else { separator }
+    };
+    let behind = |mark: u8| {
+        memchr::memchr_iter(mark, pairs).any(|at| pairs.get(at + 1..).is_some_and(begins))
+    };
+    Some(behind(b';') && !behind(b' '))
 }
 
 /// Notes the time at which the words before the first pair begin, if they do.
@@ -59,22 +71,37 @@ pub(super) fn before_pairs(before: &[u8], slots: &mut Slots) {
 }
 
 /// Start and end of a header `CEF:0|vendor|product|version|id|name|severity|` or
-/// `LEEF:1.0|vendor|product|version|id|`; zeros if there is none.
-fn header(line: &[u8]) -> (usize, usize) {
-    let head = line.get(..line.len().min(512)).unwrap_or_default();
-    let (start, bars) = match memchr::memmem::find(head, b"CEF:") {
-        Some(start) => (start, 7),
-        None => match memchr::memmem::find(head, b"LEEF:") {
-            Some(start) => (start, 5),
-            // A relay took the word for a tag and dropped it.
-            None if matches!(head, [b'0'..=b'9', b'|', ..]) => (0, 7),
-            None => return (0, 0),
-        },
+/// `LEEF:1.0|vendor|product|version|id|`.
+fn header(line: &[u8]) -> Option<(usize, usize)> {
+    let head = line.get(..line.len().min(HEAD)).unwrap_or_default();
+    let find =
+        |word: &[u8]| memchr::memmem::find_iter(head, word).find(|at| begins(head, *at, word));
+    let (start, bars) = match (find(b"CEF:"), find(b"LEEF:")) {
+        (Some(start), _) => (start, 7),
+        (_, Some(start)) => (start, 5),
+        // A relay took the word for a tag and dropped it.
+        _ if matches!(head, [b'0'..=b'9', b'|', ..]) => (0, 7),
+        _ => return None,
     };
     let unescaped = |at: &usize| at.checked_sub(1).is_none_or(|at| line.get(at) != Some(&b'\\'));
     let rest = line.get(start..).unwrap_or_default();
     let mut ends = memchr::memchr_iter(b'|', rest).map(|at| start + at).filter(unescaped);
-    (start, ends.nth(bars - 1).map_or(start, |at| at + 1))
+    ends.nth(bars - 1).map(|at| (start, at + 1))
+}
+
+/// The header begins here: its version follows, and before it stands no more than relays write.
+/// Behind a `key=` any word may be the caller's.
+fn begins(head: &[u8], at: usize, word: &[u8]) -> bool {
+    let (before, rest) = head.split_at_checked(at).unwrap_or_default();
+    let rest = rest.get(word.len()..).unwrap_or_default();
+    let version = rest.strip_prefix(b" ").unwrap_or(rest);
+    let length = version.iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    let versioned = version.first().is_some_and(u8::is_ascii_digit);
+    let parted = before.last().is_none_or(|byte| b" \t:>]\"".contains(byte));
+    versioned
+        && version.get(length) == Some(&b'|')
+        && parted
+        && !before.windows(2).any(|pair| matches!(pair, [key, b'='] if is_key(*key)))
 }
 
 /// The time that a relay wrote before the header, whatever else it put there.

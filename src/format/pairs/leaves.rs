@@ -1,6 +1,6 @@
 //! Every pair of a line.
 
-use super::{LABELS, headed, next_key, unescape, value};
+use super::{LABELS, Quotes, headed, next_key, unescape, value};
 
 /// Gives `take` every key of a line and its value, in their order.
 pub fn leaves(line: &[u8], separator: u8, take: &mut dyn FnMut(&[u8], &[u8])) {
@@ -16,8 +16,9 @@ pub fn leaves(line: &[u8], separator: u8, take: &mut dyn FnMut(&[u8], &[u8])) {
         return;
     }
     let (_, mut at, separator) = headed(line, separator);
+    let mut quotes = Quotes::default();
     while let Some((key, equals)) = next_key(line, at, separator) {
-        let text = value(line, equals + 1, separator);
+        let text = value(line, equals + 1, separator, &mut quotes);
         let mut plain = Vec::new();
         if text.escaped {
             unescape(text.of(line), &mut plain);

@@ -11,6 +11,7 @@
 mod order;
 mod probe;
 mod search;
+mod settle;
 pub mod shape;
 mod told;
 mod vote;
@@ -121,6 +122,7 @@ pub fn understand<'a>(
 ) -> (Verdict, Layers) {
     let all: Vec<&[u8]> = all.collect();
     let (lines, heads) = parted(&all);
+    let readers: &[Arc<Reader>] = &settle::settled(readers, &lines);
     let kept = Rules { undated: Undated::Kept, ..rules.clone() };
     let (mut verdict, mut layers) = dated(&lines, &heads, readers, rules);
     if !verdict.understood() && rules.undated == Undated::Last {

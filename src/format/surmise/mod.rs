@@ -7,8 +7,9 @@
 //! finds less than the file holds.
 
 mod leaves;
-mod look;
+pub(super) mod look;
 mod rules;
+mod sides;
 mod words;
 
 use super::field::Field;
@@ -17,7 +18,7 @@ use super::pairs::LABELS;
 use super::{Reader, ReaderKind, json, pairs, table};
 use leaves::{Leaf, Leaves};
 use rules::{BEHIND, PARTS, RULES, Rule, TAKEN, TIMES, UNITS};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// Keys that are taken for one field.
@@ -26,6 +27,8 @@ const ALTERNATIVES: usize = 3;
 /// What it is worth that a key is listed with all that lead to it, or by itself.
 const LISTED: u32 = 90;
 const INNER: u32 = 58;
+/// What it is worth that a size says which way it went.
+const DIRECTED: u32 = 52;
 /// Units that stand for the time taken by themselves.
 const BARE: [&str; 4] = ["ms", "millis", "micros", "nanos"];
 /// Least worth of a name of which no values are seen.
@@ -145,7 +148,7 @@ pub(super) fn in_english(name: &str) -> Option<String> {
 /// The field of a column, by the words of its name alone: nothing if these say too little.
 pub(super) fn column(name: &str) -> Option<Field> {
     let leaf = Leaf { names: vec![name.to_owned()], values: Vec::new() };
-    let mut found = meanings(&leaf);
+    let mut found = meanings(&leaf, &HashSet::new());
     // Without values, what is said of a client may be anything but its address.
     let addressed =
         words::words(name).iter().any(|word| matches!(word.as_str(), "ip" | "addr" | "address"));
@@ -157,9 +160,10 @@ pub(super) fn column(name: &str) -> Option<Field> {
 /// Which key gives which field, the best first.
 fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
     let mut found: BTreeMap<Field, Vec<(u32, usize)>> = BTreeMap::new();
+    let whole = sides::whole(leaves);
     for (at, leaf) in leaves.iter().enumerate() {
         // Of a key that never had a value only its whole name can tell.
-        let told = if leaf.values.is_empty() { named(leaf) } else { meanings(leaf) };
+        let told = if leaf.values.is_empty() { named(leaf) } else { meanings(leaf, &whole) };
         for (field, worth) in told {
             found.entry(field).or_default().push((worth, at));
         }
@@ -178,15 +182,23 @@ fn named(leaf: &Leaf) -> Vec<(Field, u32)> {
     table::alias(&leaf.path()).map(|field| (field, INNER)).into_iter().collect()
 }
 
-/// The fields that a key may give, and how sure that is.
-fn meanings(leaf: &Leaf) -> Vec<(Field, u32)> {
+/// The fields that a key may give, and how sure that is; some objects tell of a whole exchange.
+fn meanings(leaf: &Leaf, whole: &HashSet<Vec<String>>) -> Vec<(Field, u32)> {
     let own = words::words(leaf.name());
     let outer: Vec<String> =
         leaf.names.iter().rev().skip(1).flat_map(|name| words::words(name)).collect();
     let depth = u32::try_from(leaf.names.len()).unwrap_or(u32::MAX).min(8);
-    let worths =
-        RULES.iter().filter_map(|rule| Some((rule.field, rule.worth(leaf, &own, &outer)?)));
-    let worths = worths.chain(taken(leaf, &own, &outer)).chain(listed(leaf, &outer));
+    let around = sides::around(leaf, whole);
+    let way = sides::direction(&own, &around);
+    let worths = RULES.iter().filter_map(|rule| {
+        let sized = matches!(rule.field, Field::BytesOut | Field::BytesIn);
+        let outer = if sized { &around } else { &outer };
+        let told = !sized || way.is_none_or(|way| way == rule.field);
+        told.then(|| Some((rule.field, rule.worth(leaf, &own, outer)?)))?
+    });
+    let sized = way.filter(|_| leaf.all(look::number)).map(|field| (field, DIRECTED));
+    let worths = worths.chain(sized);
+    let worths = worths.chain(taken(leaf, &own, &outer)).chain(listed(leaf, &outer, &around));
     let mut found: Vec<(Field, u32)> = Vec::new();
     // What a program was asked with is not what the URL says.
     let inside = outer.iter().any(|word| matches!(word.as_str(), "params" | "variables"));
@@ -201,7 +213,7 @@ fn meanings(leaf: &Leaf) -> Vec<(Field, u32)> {
 }
 
 /// The field of a key that is listed, or is so without the keys that lead to it.
-fn listed(leaf: &Leaf, outer: &[String]) -> Option<(Field, u32)> {
+fn listed(leaf: &Leaf, outer: &[String], around: &[String]) -> Option<(Field, u32)> {
     let whole = table::alias(&leaf.path()).map(|field| (field, LISTED));
     let behind = outer.iter().any(|word| BEHIND.contains(&word.as_str()) || word == "response");
     let inner = || {
@@ -211,13 +223,19 @@ fn listed(leaf: &Leaf, outer: &[String]) -> Option<(Field, u32)> {
     let (field, worth) = whole.or_else(inner).filter(|(field, _)| leaf.all(look::of(*field)))?;
     let (bare, own) = (|value: &[u8]| !value.contains(&b'.'), words::words(leaf.name()));
     let unit = own.iter().any(|word| UNITS.iter().any(|(known, _)| known == word));
-    let of = |side: &[&str]| outer.iter().any(|word| side.contains(&word.as_str()));
     match field {
         // The size of a body is that of the side it stands under.
         Field::BytesOut
-            if !own.iter().any(|word| word == "response") && of(&["request", "req"]) =>
+            if !own.iter().any(|word| word == "response") && sides::is_asked(around) =>
         {
             Some((Field::BytesIn, worth))
+        }
+        Field::BytesIn
+            if sides::is_asked(outer)
+                && !sides::is_asked(around)
+                && table::alias(leaf.name()) == Some(Field::BytesOut) =>
+        {
+            Some((Field::BytesOut, worth))
         }
         // The name of a machine is hardly what was asked for.
         Field::Host if !leaf.all(look::host) => Some((field, INNER)),

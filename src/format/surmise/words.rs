@@ -1,8 +1,10 @@
 //! The words of a key: `requestUri`, `request_uri` and `requesturi` are the words *request* and
 //! *uri*.
 
+use super::rules::TAKEN;
+
 /// Words that keys are made of where nothing stands between them.
-const KNOWN: [&str; 92] = [
+const KNOWN: [&str; 93] = [
     "address",
     "addr",
     "agent",
@@ -89,6 +91,7 @@ const KNOWN: [&str; 92] = [
     "stem",
     "string",
     "time",
+    "to",
     "uri",
     "url",
     "user",
@@ -97,8 +100,8 @@ const KNOWN: [&str; 92] = [
     "x",
 ];
 
-/// Words of German, Spanish, French, Italian, Portuguese and Dutch logs. Those that mean something
-/// else in English, or in another of these, are left out.
+/// Words of German, Spanish, French, Italian, Portuguese and Dutch logs. Some mean something else as
+/// well (`estado` is also a state of a country), so that values must agree with them.
 #[rustfmt::skip] // one line a meaning
 const FOREIGN: &[(&str, &str)] = &[
     ("zeit", "time"), ("uhrzeit", "time"), ("hora", "time"), ("heure", "time"), ("tijd", "time"), ("orario", "time"),
@@ -120,7 +123,8 @@ const FOREIGN: &[(&str, &str)] = &[
 ];
 
 /// The words of a key in lower case. A single letter behind an underscore is the type that a store
-/// hung onto the name (`clientIp_s`), and no word.
+/// hung onto the name (`clientIp_s`), and no word; but an `s` behind how long something took is the
+/// unit.
 pub(super) fn words(key: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut word = String::new();
@@ -140,7 +144,8 @@ pub(super) fn words(key: &str) -> Vec<String> {
     }
     let typed =
         word.len() == 1 && key.len() > 2 && key.as_bytes().get(key.len() - 2) == Some(&b'_');
-    if !typed {
+    let timed = word == "s" && found.iter().any(|word| TAKEN.contains(&word.as_str()));
+    if !typed || timed {
         found.extend(apart(&word));
     }
     found.iter_mut().for_each(english);
@@ -229,6 +234,7 @@ mod tests {
         assert_eq!(words("clientIPAddress"), ["client", "ip", "address"]);
         assert_eq!(words("httpStatusCode_d"), ["http", "status", "code"]);
         assert_eq!(words("cIP"), ["c", "ip"]);
+        assert_eq!(words("latency_s"), ["latency", "s"]);
         assert_eq!(words("@timestamp"), ["timestamp"]);
         assert_eq!(words("useragent"), ["user", "agent"]);
         assert_eq!(words("ratelimit"), ["ratelimit"]);
