@@ -42,6 +42,7 @@ mod platforms;
 mod proxies;
 mod proxy;
 mod rails;
+mod salesforce;
 mod schemas;
 mod sensors;
 mod servers;
@@ -184,6 +185,7 @@ pub const FORMATS: &[Format] = &[
     aws::AWS_API_GATEWAY_CSV,
     exports::GCS_USAGE,
     exports::TYK_CSV,
+    salesforce::EVENT_LOG,
     exports::CSV,
     amazon::AWS_WAF,
     amazon::CLOUDFRONT_JSON,
@@ -204,6 +206,7 @@ pub const FORMATS: &[Format] = &[
     siem::UDM,
     siem::ARKIME,
     siem::APP_INSIGHTS,
+    salesforce::EVENT_LOG_JSON,
     clouds::OCSF,
     clouds::VPC_LATTICE,
     clouds::CLOUDFLARE_WORKERS,

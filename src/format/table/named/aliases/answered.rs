@@ -88,8 +88,6 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("duration_ms", F::Millis),
     // Kong, where its objects are written as dotted names.
     ("latencies.request", F::Millis),
-    // Salesforce, event log files.
-    ("run_time", F::Millis),
     ("responseTime", F::Millis),
     ("responseMillis", F::Millis),
     ("time_ms", F::Millis),
