@@ -1,5 +1,6 @@
 //! The fields of a line, put together into a record.
 
+use super::action;
 use super::amount::{duration, number, status, version};
 use super::field::{Field, Slots, bits};
 use super::identity::who;
@@ -89,11 +90,18 @@ fn over_http(asked: &Asked<'_>, line: &[u8], slots: &Slots) -> bool {
     !asked.target.host.is_empty() && schemes.into_iter().any(web)
 }
 
+/// What tells of the outcome where the line has no status.
+const INSTEAD: u64 = bits(&[Field::UpstreamStatus, Field::Action]);
+
 #[inline]
 fn status_of(line: &[u8], slots: &Slots) -> Result<u16, Reject> {
     match status(slots.get(line, Field::Status))? {
-        0 if slots.has(Field::UpstreamStatus) => {
-            Ok(status(slots.get(line, Field::UpstreamStatus)).unwrap_or(0))
+        0 if slots.has_any(INSTEAD) => {
+            match status(slots.get(line, Field::UpstreamStatus)).unwrap_or(0) {
+                // What was not let through was not served, whatever the answer's number.
+                0 if action::refuses(slots.get(line, Field::Action)) => Ok(action::REFUSED),
+                known => Ok(known),
+            }
         }
         known => Ok(known),
     }

@@ -103,7 +103,9 @@ impl Field {
             Self::Referer => "Referer header",
             Self::UserAgent => "User-Agent header",
             Self::RequestId => "request id",
-            Self::Action => "what a firewall did: allowed, blocked, counted",
+            Self::Action => {
+                "what a firewall did: allowed, blocked, counted; a refusal without a status is taken for 403"
+            }
             Self::Event => "nothing where the line is no request but another event",
             Self::Ignore => "not used",
         }

@@ -7,6 +7,7 @@
 //! What carries lines to where they lie is taken off by [`wrap`]; the [`layers`] of a file say how
 //! its lines are read. Read [`table`] first.
 
+mod action;
 pub mod alien;
 mod amount;
 mod assemble;

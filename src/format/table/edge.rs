@@ -100,21 +100,28 @@ pub(super) const CLOUDFLARE_ACCESS: Format = Format {
         ("UserUID", F::User),
         ("AppDomain|authority", F::Target),
         ("RayID", F::RequestId),
-        ("Action", F::Action),
+        ("Allowed|is:false", F::Action),
     ]),
     marks: &[&["AppDomain"], &["IPAddress"], &["CreatedAt"]],
     reference: "Cloudflare Logs: dataset access_requests",
-    samples: &[Sample {
-        line: r#"{"Action":"login","Allowed":true,"AppDomain":"corp.example/warp","AppUUID":"123e","Connection":"onetimepin","Country":"us","CreatedAt":"2026-01-02T03:04:05Z","Email":"ana@corp.example","IPAddress":"203.0.113.9","RayID":"00c0ffee","UserUID":"166b"}"#,
-        gives: &[
-            ("time", "2026-01-02T03:04:05Z"),
-            ("client_ip", "203.0.113.9"),
-            ("principal", "ana@corp.example"),
-            ("host", "corp.example"),
-            ("path", "/warp"),
-            ("request_id", "00c0ffee"),
-        ],
-    }],
+    samples: &[
+        Sample {
+            line: r#"{"Action":"login","Allowed":true,"AppDomain":"corp.example/warp","AppUUID":"123e","Connection":"onetimepin","Country":"us","CreatedAt":"2026-01-02T03:04:05Z","Email":"ana@corp.example","IPAddress":"203.0.113.9","RayID":"00c0ffee","UserUID":"166b"}"#,
+            gives: &[
+                ("time", "2026-01-02T03:04:05Z"),
+                ("client_ip", "203.0.113.9"),
+                ("principal", "ana@corp.example"),
+                ("host", "corp.example"),
+                ("path", "/warp"),
+                ("status", ""),
+                ("request_id", "00c0ffee"),
+            ],
+        },
+        Sample {
+            line: r#"{"Action":"login","Allowed":false,"AppDomain":"corp.example/warp","AppUUID":"123e","Connection":"onetimepin","Country":"us","CreatedAt":"2026-01-02T03:04:05Z","Email":"ana@corp.example","IPAddress":"203.0.113.9","RayID":"00c0ffee","UserUID":"166b"}"#,
+            gives: &[("client_ip", "203.0.113.9"), ("path", "/warp"), ("status", "403")],
+        },
+    ],
 };
 
 pub(super) const AKAMAI_DATASTREAM: Format = Format {

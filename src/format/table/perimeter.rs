@@ -189,6 +189,7 @@ pub(super) const AZURE_FIREWALL: Format = Format {
         ("properties.msg|word:1", F::Scheme),
         ("properties.Action", F::Action),
         ("Action", F::Action),
+        ("properties.msg|after: Action: |word:1|before:.", F::Action),
     ]),
     marks: &[&["AZFWApplicationRule", "AzureFirewallApplicationRule"]],
     reference: "Azure Firewall: structured logs and diagnostics logs, application rules",
@@ -209,7 +210,12 @@ pub(super) const AZURE_FIREWALL: Format = Format {
                 ("client_ip", "203.0.113.9"),
                 ("host", "www.example"),
                 ("path", ""),
+                ("status", ""),
             ],
+        },
+        Sample {
+            line: r#"{"category":"AzureFirewallApplicationRule","time":"2026-01-02T03:04:05.2140990Z","operationName":"AzureFirewallApplicationRuleLog","properties":{"msg":"HTTPS request from 203.0.113.9:50776 to www.example:443. Action: Deny. No rule matched. Proceeding with default action"}}"#,
+            gives: &[("client_ip", "203.0.113.9"), ("host", "www.example:443"), ("status", "403")],
         },
     ],
 };
