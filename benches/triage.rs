@@ -26,7 +26,8 @@ fn absorb(bencher: Bencher) {
         routes: learner.finish(Keyed::new(1)),
         crowds: Crowds::default(),
         rules: None,
-        logged: dwell::sigma::Logged::default(),
+        logged: Vec::new(),
+        veil: dwell::record::Veil::default(),
     };
     bencher.counter(ItemsCount::new(lines.len())).counter(BytesCount::new(bytes.len())).bench(
         || {

@@ -61,7 +61,7 @@ const GUESTS: [(&str, &[&str]); 29] = [
     ("flate2", &["source", "simulate"]),
     ("zstd", &["source"]),
     ("sha2", &["source"]),
-    ("blake3", &["source", "scan", "custody", "cli"]),
+    ("blake3", &["record", "source", "scan"]),
     ("smallvec", &["triage", "detect"]),
     ("foldhash", &["route", "dossier"]),
     ("regex", &["custody", "sigma"]),

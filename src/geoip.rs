@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use maxminddb::{Reader, WithinOptions};
 use serde::Deserialize;
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Entries of a database in which one must tell something.
 const TRIED: usize = 2000;
@@ -17,18 +17,27 @@ const TRIED: usize = 2000;
 /// The databases, the first that knows something of an address first.
 #[derive(Debug, Default)]
 pub struct Geoip {
-    databases: Vec<Reader<Vec<u8>>>,
+    databases: Vec<Database>,
 }
 
+/// One database.
+#[derive(Debug)]
+pub struct Database(Reader<Vec<u8>>);
+
 impl Geoip {
-    /// Reads databases.
+    /// Databases, the first that is to be believed first.
+    #[must_use]
+    pub fn of(databases: Vec<Database>) -> Self {
+        Self { databases }
+    }
+
+    /// Reads a database.
     ///
     /// # Errors
     /// A usage error that names the file, if it is no database or tells of neither countries nor
     /// autonomous systems.
-    pub fn read(paths: &[PathBuf]) -> Result<Self> {
-        let databases = paths.iter().map(|path| database(path)).collect::<Result<_>>()?;
-        Ok(Self { databases })
+    pub fn open(path: &Path) -> Result<Database> {
+        database(path).map(Database)
     }
 
     /// There are none.
@@ -37,19 +46,22 @@ impl Geoip {
         self.databases.is_empty()
     }
 
-    /// What is known of an address; `None` if a database is damaged where it should stand.
+    /// What is known of an address, and whether a database is damaged where it should stand: then
+    /// that is what the others know.
     #[must_use]
-    pub fn find(&self, address: IpAddr) -> Option<Place> {
+    pub fn find(&self, address: IpAddr) -> (Place, bool) {
         let address = address.to_canonical();
-        let mut place = Place::default();
-        for database in &self.databases {
+        let (mut place, mut damaged) = (Place::default(), false);
+        for Database(database) in &self.databases {
             if database.metadata().ip_version == 4 && address.is_ipv6() {
                 continue;
             }
-            let entry = database.lookup(address).and_then(|found| found.decode::<Entry>()).ok()?;
-            complete(&mut place, entry.map(Entry::place).unwrap_or_default());
+            match database.lookup(address).and_then(|found| found.decode::<Entry>()) {
+                Ok(entry) => complete(&mut place, entry.map(Entry::place).unwrap_or_default()),
+                Err(_) => damaged = true,
+            }
         }
-        Some(place)
+        (place, damaged)
     }
 }
 
@@ -236,7 +248,7 @@ mod tests {
         let file = folder.path().join("x.mmdb");
         for bytes in [&b""[..], b"\xab\xcd\xefMaxMind.com", b"PK\x03\x04"] {
             std::fs::write(&file, bytes).unwrap();
-            let fault = Geoip::read(std::slice::from_ref(&file)).unwrap_err();
+            let fault = Geoip::open(&file).unwrap_err();
             assert_eq!(fault.exit_code(), 2);
         }
     }

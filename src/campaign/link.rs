@@ -38,7 +38,7 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
         groups.extend(share_out(key, &members, evidence));
     }
     let groups = super::tools::join(join_hands(groups, evidence), evidence);
-    let groups = super::pace::join(groups, evidence);
+    let groups = super::volley::join(super::pace::join(groups, evidence), evidence);
     let groups = super::chorus::join(
         super::swarm::join(super::lists::join(groups, evidence), evidence),
         evidence,

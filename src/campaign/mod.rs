@@ -1,6 +1,6 @@
 //! Campaigns: findings that are one hand's, and their story.
 //!
-//! A [`group`] is actors that are one hand: [`link`], `lists`, `shares`, `swarm`, `relay`, `pace` and `tools` join them and say why, as `chorus` does those who begin and end together, `collide` parts those who share a guise and no list; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
+//! A [`group`] is actors that are one hand: [`link`], `lists`, `shares`, `swarm`, `relay`, `pace`, `volley` and `tools` join them and say why, as `chorus` does those who begin and end together, `collide` parts those who share a guise and no list; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
 //! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away, and `past` leaves out what their owners did; `settled` holds back who have always been there; [`story`] dates the phases
 //! and [`phase`] tells how the pace went; [`rule`] says what blocks it; [`rows`] fills the tables. Read [`group`]
 //! and [`link`] first.
@@ -28,6 +28,7 @@ mod swarm;
 mod tools;
 #[cfg(test)]
 mod trial;
+mod volley;
 pub mod whole;
 
 use crate::case::Level;
@@ -190,7 +191,11 @@ fn named((kind, name): (&str, String)) -> (String, String) {
 /// another hand did under that name.
 #[must_use]
 pub fn key(dossiers: &Dossiers, at: u32) -> (String, String) {
-    let (kind, name) = actor(dossiers, at);
+    let known = dossiers.actors.get(at as usize);
+    let (kind, name) = known.map_or(("", String::new()), |(_, actor)| {
+        // As it was logged: nothing depends on what is hidden.
+        (actor.kind().name(), actor.name())
+    });
     let part = if dossiers.parts.contains_key(&at) { " apart" } else { "" };
     (format!("{kind}{part}"), name)
 }

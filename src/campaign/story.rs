@@ -25,10 +25,9 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Stretches in which a request to an endpoint may have gone unseen.
-    fn silences<'f>(&'f self, endpoint: &'f str) -> impl Iterator<Item = &'f Gap> {
-        let here = |gap: &Gap| endpoint.split(' ').any(|word| word == gap.host);
-        self.gaps.iter().filter(move |gap| !gap.partial || here(gap))
+    /// Stretches in which a request to a host may have gone unseen.
+    fn silences<'f>(&'f self, host: &'f str) -> impl Iterator<Item = &'f Gap> {
+        self.gaps.iter().filter(move |gap| gap.may_hide(host))
     }
 }
 
@@ -62,10 +61,11 @@ pub fn events(
     dossiers: &Dossiers,
     pointer: &dyn Fn(&Event) -> String,
 ) -> Vec<EventRow> {
-    let mut rows = Vec::new();
+    let mut rows: Vec<(EventRow, String)> = Vec::new();
     let mut tell = |name: &str, at: &Event, message: String| {
         let (_, who) = actor(dossiers, at.actor);
-        rows.push(EventRow {
+        let [_, host, _] = dossiers.endpoint(at.endpoint);
+        let row = EventRow {
             time: Some(at.time),
             event: name.into(),
             level: campaign.level,
@@ -76,7 +76,8 @@ pub fn events(
             message,
             evidence: pointer(at),
             ..EventRow::default()
-        });
+        };
+        rows.push((row, host));
     };
     let targeted =
         |event: &&Event| event.has_object() && campaign.kinds.contains(&event.object_kind);
@@ -115,10 +116,10 @@ pub fn events(
         );
     }
     let near = usual_pause(campaign);
-    for row in &mut rows {
-        bound(row, campaign, frame, near);
+    for (row, host) in &mut rows {
+        bound(row, host, campaign, frame, near);
     }
-    rows
+    rows.into_iter().map(|(row, _)| row).collect()
 }
 
 /// Tells how the pace went: `ramp_up` from the first success until it is steady, and `steady`.
@@ -145,8 +146,8 @@ fn pace(campaign: &Campaign, tell: &mut dyn FnMut(&str, &Event, String)) {
 
 /// Writes the interval of a moment that is known only by what lies on both sides of it: a
 /// containment between the last success and the first refusal, and a beginning or an end at the
-/// edge of a gap in the logs, which lies within `near` microseconds.
-fn bound(row: &mut EventRow, campaign: &Campaign, frame: &Frame, near: i64) {
+/// edge of a gap in the logs of its host, which lies within `near` microseconds.
+fn bound(row: &mut EventRow, host: &str, campaign: &Campaign, frame: &Frame, near: i64) {
     let Some(time) = row.time else { return };
     match row.event.as_str() {
         "contained" => {
@@ -155,7 +156,7 @@ fn bound(row: &mut EventRow, campaign: &Campaign, frame: &Frame, near: i64) {
         }
         "recon" | "probing" | "first_success" => {
             let near_by = |gap: &&Gap| gap.to <= time && time.0 - gap.to.0 <= near;
-            if let Some(gap) = frame.silences(&row.endpoint).find(near_by) {
+            if let Some(gap) = frame.silences(host).find(near_by) {
                 let from = gap.from;
                 row.time_high = Some(time);
                 row.time = Some(from);
@@ -164,7 +165,7 @@ fn bound(row: &mut EventRow, campaign: &Campaign, frame: &Frame, near: i64) {
         }
         "last_success" | "last_seen" => {
             let near_by = |gap: &&Gap| gap.from >= time && gap.from.0 - time.0 <= near;
-            if let Some(gap) = frame.silences(&row.endpoint).find(near_by) {
+            if let Some(gap) = frame.silences(host).find(near_by) {
                 row.time_high = Some(gap.to);
                 row.message.push_str("; the logs are silent just after it, so it may be later");
             }

@@ -1,6 +1,7 @@
 //! Paths as typed to a plan: what can be read only once is kept first.
 
 use super::args;
+use super::noted::Noted;
 use super::plan;
 use super::progress::Progress;
 use crate::error::{Error, Result};
@@ -20,12 +21,18 @@ pub struct Ready {
     _spool: Option<TempDir>,
 }
 
-/// Prepares the inputs; `undated` says what becomes of requests without a time.
+/// Prepares the inputs; `undated` says what becomes of requests without a time. What was read beside
+/// the logs is noted.
 ///
 /// # Errors
 /// If a flag is wrong or nothing can be read.
-pub fn ready(input: &args::Input, undated: Undated, progress: &Progress) -> Result<Ready> {
-    let mut setup = plan::setup(input)?;
+pub fn ready(
+    input: &args::Input,
+    undated: Undated,
+    noted: &mut Noted,
+    progress: &Progress,
+) -> Result<Ready> {
+    let mut setup = plan::setup(input, noted)?;
     setup.rules.undated = undated;
     let spool = keep_pipes(&mut setup.paths, progress)?;
     let (plan, lens) = Plan::make(&setup, progress)?;

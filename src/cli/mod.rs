@@ -8,6 +8,7 @@ pub mod convert;
 mod formats;
 mod inputs;
 mod list;
+mod noted;
 pub mod plan;
 mod progress;
 mod scan;

@@ -1,6 +1,7 @@
 //! What was typed to what is done: every check of a flag's value.
 
 use super::args;
+use super::noted::Noted;
 use crate::case::Level;
 use crate::custody::redact::Hide;
 use crate::detect::{Allow, Policy};
@@ -15,7 +16,7 @@ use crate::record::time::{self, Local, Year, Zone};
 use crate::route::openapi;
 use crate::scan::Setup;
 use crate::scan::plan::Window;
-use crate::sigma;
+use crate::sigma::Rulebook;
 use crate::source::{Io, digest};
 use ipnet::IpNet;
 use std::path::Path;
@@ -25,8 +26,10 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// A usage error that names the flag and says what to type.
-pub fn setup(input: &args::Input) -> Result<Setup> {
-    let own = own(input.formats.as_deref(), input.from_config.as_deref())?;
+pub fn setup(input: &args::Input, noted: &mut Noted) -> Result<Setup> {
+    let own = own(input.formats.as_deref(), input.from_config.as_deref(), noted)?;
+    let openapi = input.openapi.as_deref();
+    let described = openapi.map(|path| noted.read("openapi", path, openapi::read)).transpose()?;
     let format = match input.format.as_str() {
         "auto" => None,
         name => Some(Reader::named_among(&own, name)?),
@@ -58,7 +61,7 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
         },
         window: Window { since, until },
         threads: usize::from(input.threads),
-        described: input.openapi.as_deref().map(openapi::read).transpose()?.map(Arc::new),
+        described: described.map(Arc::new),
         tolerant: false,
     })
 }
@@ -67,13 +70,21 @@ pub fn setup(input: &args::Input) -> Result<Setup> {
 ///
 /// # Errors
 /// A usage error that points at the fault.
-pub fn own(formats: Option<&Path>, config: Option<&Path>) -> Result<Vec<Reader>> {
+pub fn own(
+    formats: Option<&Path>,
+    config: Option<&Path>,
+    noted: &mut Noted,
+) -> Result<Vec<Reader>> {
     let mut readers: Vec<Reader> = match formats {
-        Some(path) => user::read(path)?.into_iter().map(|format| format.reader).collect(),
+        Some(path) => noted
+            .read("formats", path, user::read)?
+            .into_iter()
+            .map(|format| format.reader)
+            .collect(),
         None => Vec::new(),
     };
     if let Some(path) = config {
-        let found = user::config::read(path)?;
+        let found = noted.read("from_config", path, user::config::read)?;
         found.faults.iter().for_each(|fault| super::complain(fault));
         readers.extend(found.readers);
     }
@@ -84,18 +95,38 @@ pub fn own(formats: Option<&Path>, config: Option<&Path>) -> Result<Vec<Reader>>
 ///
 /// # Errors
 /// A usage error that names the flag or the file and says what to type.
-pub fn question(scan: &args::Scan) -> Result<Question> {
+pub fn question(scan: &args::Scan, noted: &mut Noted) -> Result<Question> {
+    let databases =
+        scan.geoip.iter().map(|path| noted.read("geoip", path, Geoip::open)).collect::<Result<_>>();
+    let (allow, ioc, classes) =
+        (scan.allow.as_deref(), scan.ioc.as_deref(), scan.classes.as_deref());
     Ok(Question {
         detected: scan.detected.as_deref().map(|text| moment("--detected", text)).transpose()?,
         contained: scan.contained.as_deref().map(|text| moment("--contained", text)).transpose()?,
         policy: scan.policy.as_deref().map_or(Ok(Policy::default()), Policy::read)?,
         backtest: scan.output.is_some() || scan.table.is_some() || scan.form.is_some(),
-        allow: scan.allow.as_deref().map_or(Ok(Allow::default()), Allow::read)?,
-        ioc: Arc::new(scan.ioc.as_deref().map_or(Ok(Marks::default()), Marks::read)?),
-        sigma: scan.sigma.as_deref().map(sigma::Rulebook::read).transpose()?.map(Arc::new),
-        geoip: Arc::new(Geoip::read(&scan.geoip)?),
-        classes: scan.classes.as_deref().map_or(Ok(Classes::default()), Classes::read)?,
+        allow: read_or_default("allow", allow, noted, Allow::read)?,
+        ioc: Arc::new(read_or_default("ioc", ioc, noted, Marks::read)?),
+        geoip: Arc::new(Geoip::of(databases?)),
+        classes: read_or_default("classes", classes, noted, Classes::read)?,
     })
+}
+
+fn read_or_default<T: Default>(
+    option: &'static str,
+    path: Option<&Path>,
+    noted: &mut Noted,
+    read: fn(&Path) -> Result<T>,
+) -> Result<T> {
+    path.map_or_else(|| Ok(T::default()), |path| noted.read(option, path, read))
+}
+
+/// The rules of the user.
+///
+/// # Errors
+/// A usage error that names the file.
+pub fn rules(scan: &args::Scan) -> Result<Option<Arc<Rulebook>>> {
+    Ok(scan.sigma.as_deref().map(Rulebook::read).transpose()?.map(Arc::new))
 }
 
 /// A moment as people type it: `2023-01-05`, `2023-01-05T14:30`, with or without offset, or an epoch.

@@ -2,11 +2,12 @@
 
 use super::args;
 use super::inputs::{self, Ready};
+use super::noted::Noted;
 use super::plan;
 use super::progress::Progress;
 use crate::case::{Case, Level};
 use crate::custody::manifest::{Item, Manifest};
-use crate::custody::redact::{self, Redactor};
+use crate::custody::redact::Redactor;
 use crate::error::{Error, Result};
 use crate::format::Undated;
 use crate::investigate::{self, Question, Record};
@@ -14,7 +15,7 @@ use crate::report::{self, summary};
 use crate::scan::{Plan, Watch};
 use crate::sigma::Rulebook;
 use crate::source::Source;
-use crate::source::digest::{Digests, Hash, digest, sha256};
+use crate::source::digest::{Digests, Hash, digest, hex, sha256};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -28,19 +29,16 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
         return Err(report::forms::unknown("table", name, &report::table_names()));
     }
     let form = report::form(args.form.as_deref().unwrap_or("table"))?;
-    let question = plan::question(args)?;
+    let mut noted = Noted::default();
+    let question = plan::question(args, &mut noted)?;
     if let Some(output) = &args.output {
         check_output(output, args.force)?;
     }
     let begun = chrono::Utc::now();
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
     progress.stage("sniffing");
-    let mut ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
-    ready.lens.rules.clone_from(&question.sigma);
+    let (ready, redactor) = prepare(args, &mut noted, &progress)?;
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
-    let redactor =
-        Redactor::new(plan::hide(args.redact), redact::key(&items(&ready.plan, &digests)))
-            .map_err(|cause| Error::usage(cause.to_string()))?;
     let record = Record {
         plan: &ready.plan,
         conclusions: &conclusions,
@@ -57,7 +55,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     leave_out(&mut case, plan::level(args.min_level));
     if let Some(output) = &args.output {
         progress.stage("writing");
-        let manifest = manifest(args, &question, &ready.plan, &case, &digests);
+        let manifest = manifest(args, (&question, &noted), &ready, &case, &digests);
         write(output, args.force, &case, manifest, &ready.plan, begun, &progress)?;
     }
     progress.finish();
@@ -74,14 +72,11 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
 /// # Errors
 /// Whatever stops the work.
 pub(super) fn case(args: &args::Scan) -> Result<Case> {
-    let question = Question { backtest: false, ..plan::question(args)? };
+    let mut noted = Noted::default();
+    let question = Question { backtest: false, ..plan::question(args, &mut noted)? };
     let progress = Progress::new(true);
-    let mut ready = inputs::ready(&args.input, Undated::Refused, &progress)?;
-    ready.lens.rules.clone_from(&question.sigma);
+    let (ready, redactor) = prepare(args, &mut noted, &progress)?;
     let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
-    let redactor =
-        Redactor::new(plan::hide(args.redact), redact::key(&items(&ready.plan, &digests)))
-            .map_err(|cause| Error::usage(cause.to_string()))?;
     let record = Record {
         plan: &ready.plan,
         conclusions: &conclusions,
@@ -91,6 +86,17 @@ pub(super) fn case(args: &args::Scan) -> Result<Case> {
         complete: true,
     };
     record.case()
+}
+
+/// Prepares the inputs, with the user's rules, and what hides secrets of theirs.
+fn prepare(args: &args::Scan, noted: &mut Noted, progress: &Progress) -> Result<(Ready, Redactor)> {
+    let rules = plan::rules(args)?;
+    let mut ready = inputs::ready(&args.input, Undated::Refused, noted, progress)?;
+    ready.lens.rules = rules;
+    let redactor = Redactor::new(plan::hide(args.redact), ready.plan.key)
+        .map_err(|cause| Error::usage(cause.to_string()))?;
+    ready.lens.veil = redactor.veil();
+    Ok((ready, redactor))
 }
 
 /// Looks at the logs, and hashes them beside it.
@@ -155,13 +161,9 @@ fn check_output(output: &Path, force: bool) -> Result<()> {
     }
 }
 
-fn digest_of(path: &Path) -> Option<String> {
-    std::fs::read(path).ok().map(|bytes| format!("sha256:{}", sha256(&bytes)))
-}
-
 /// One digest of the digests of all files, in their order.
 fn digest_of_rules(rules: &Rulebook) -> String {
-    let all: Vec<String> = rules.files.iter().filter_map(|file| digest_of(file)).collect();
+    let all: Vec<String> = rules.texts.iter().map(|text| sha256(text.as_bytes())).collect();
     format!("{} files, sha256:{}", all.len(), sha256(all.concat().as_bytes()))
 }
 
@@ -182,8 +184,8 @@ fn items(plan: &Plan, digests: &BTreeMap<u32, Digests>) -> Vec<Item> {
 
 fn manifest(
     args: &args::Scan,
-    question: &Question,
-    plan: &Plan,
+    (question, noted): (&Question, &Noted),
+    Ready { plan, lens, .. }: &Ready,
     case: &Case,
     digests: &BTreeMap<u32, Digests>,
 ) -> Manifest {
@@ -205,23 +207,11 @@ fn manifest(
     }
     let year = args.input.year.map_or(String::new(), |year| year.to_string());
     options.insert("year".to_owned(), year);
-    for (name, path) in [
-        ("allow", &args.allow),
-        ("classes", &args.classes),
-        ("formats", &args.input.formats),
-        ("from_config", &args.input.from_config),
-        ("ioc", &args.ioc),
-        ("openapi", &args.input.openapi),
-    ] {
-        let digest = path.as_ref().and_then(|path| digest_of(path));
-        options.insert(name.to_owned(), digest.unwrap_or_default());
+    for name in ["allow", "classes", "formats", "from_config", "geoip", "ioc", "openapi"] {
+        options.insert(name.to_owned(), noted.of(name));
     }
-    let geoip: Vec<String> = args.geoip.iter().filter_map(|path| digest_of(path)).collect();
-    options.insert("geoip".to_owned(), geoip.join(", "));
-    options.insert(
-        "sigma".to_owned(),
-        question.sigma.as_deref().map_or(String::new(), digest_of_rules),
-    );
+    let rules = lens.rules.as_deref().map_or(String::new(), digest_of_rules);
+    options.insert("sigma".to_owned(), rules);
     let mut inputs = items(plan, digests);
     for item in &mut inputs {
         let row = case.coverage.iter().find(|row| row.source == item.name);
@@ -231,6 +221,7 @@ fn manifest(
         tool: format!("dwell {}", env!("CARGO_PKG_VERSION")),
         options,
         policy: question.policy.to_toml(),
+        pseudonyms: hex(&plan.key),
         inputs,
         outputs: Vec::new(),
     }

@@ -3,7 +3,7 @@
 use super::args;
 use super::plan;
 use crate::custody::manifest::Manifest;
-use crate::custody::redact::{self, Redactor};
+use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer, verify};
 use crate::error::{Error, Result};
 use crate::record::Locator;
@@ -23,8 +23,7 @@ type Rows = Vec<BTreeMap<String, String>>;
 /// # Errors
 /// If there is no such thing, or the evidence has changed.
 pub fn show(args: &args::Show) -> Result<u8> {
-    let key = redact::key(&Manifest::read(&args.case)?.inputs);
-    let redactor = Redactor::new(plan::hide(args.redact), key)
+    let redactor = Redactor::new(plan::hide(args.redact), Manifest::read(&args.case)?.key())
         .map_err(|cause| Error::usage(cause.to_string()))?;
     let mut shelf = Shelf::new(&args.case, &args.logs)?;
     let mut text = String::new();
@@ -95,6 +94,9 @@ fn split(cell: &str) -> Vec<String> {
     cell.split("; ").filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
+/// A line is what it was when the case was made.
+const SAME: &str = "hash matches";
+
 /// Prints lines, read again; `false` if one is not what it was.
 fn evidence(
     pointers: &[String],
@@ -103,9 +105,9 @@ fn evidence(
     redactor: &Redactor,
     text: &mut String,
 ) -> Result<bool> {
-    let known: BTreeMap<String, String> = rows(case, "evidence")?
+    let known: BTreeMap<String, [String; 2]> = rows(case, "evidence")?
         .iter()
-        .map(|row| (cell(row, "pointer"), cell(row, "line_sha256")))
+        .map(|row| (cell(row, "pointer"), ["line_sha256", "text"].map(|name| cell(row, name))))
         .collect();
     let mut sound = true;
     for pointer in pointers {
@@ -114,13 +116,18 @@ fn evidence(
         let line = lines::fetch(shelf.source(source)?, &[at])?.remove(&offset);
         let state = match (&line, known.get(pointer)) {
             (None, _) => "MISSING: no line starts there any more",
-            (Some(line), Some(hash)) if sha256(line) == *hash => "hash matches",
+            (Some(line), Some([hash, _])) if sha256(line) == *hash => SAME,
             (Some(_), Some(_)) => "CHANGED: the line is not what it was",
             (Some(line), None) if line.len() as u64 == length => "not hashed in this case",
             (Some(_), None) => "CHANGED: the line has another length",
         };
         sound &= !state.starts_with(|c: char| c.is_ascii_uppercase());
-        let shown = redactor.apply(&String::from_utf8_lossy(&line.unwrap_or_default()));
+        let line = line.unwrap_or_default();
+        let shown = match known.get(pointer) {
+            // The scan knew which column holds a token.
+            Some([_, text]) if state == SAME && redactor.veil().hides() => redactor.apply(text),
+            _ => redactor.apply(&String::from_utf8_lossy(&line)),
+        };
         let _ = writeln!(
             text,
             "  {} ({state})\n    {}",

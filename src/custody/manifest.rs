@@ -20,6 +20,9 @@ pub struct Manifest {
     pub options: std::collections::BTreeMap<String, String>,
     /// The thresholds, as TOML.
     pub policy: String,
+    /// The key of the pseudonyms of secrets, hexadecimal.
+    #[serde(default)]
+    pub pseudonyms: String,
     /// The inputs, by name.
     pub inputs: Vec<Item>,
     /// The outputs, by name.
@@ -53,6 +56,17 @@ impl Manifest {
             ..Item::default()
         }));
         self.outputs.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+
+    /// The key of the pseudonyms; in a case that has none they are others than anywhere else.
+    #[must_use]
+    pub fn key(&self) -> [u8; 32] {
+        let mut key = [0; 32];
+        for (byte, at) in key.iter_mut().zip((0..).step_by(2)) {
+            let digits = self.pseudonyms.get(at..at + 2).unwrap_or_default();
+            *byte = u8::from_str_radix(digits, 16).unwrap_or(0);
+        }
+        key
     }
 
     /// The manifest as JSON.

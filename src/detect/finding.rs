@@ -43,10 +43,7 @@ impl Subject {
     #[must_use]
     pub fn name(self, dossiers: &Dossiers) -> (&'static str, String) {
         match self {
-            Self::Actor(at) => dossiers
-                .actors
-                .get(at as usize)
-                .map_or(("", String::new()), |(_, actor)| (actor.kind().name(), actor.name())),
+            Self::Actor(at) => dossiers.actor_text(at),
             Self::Set(at) => ("attributes", dossiers.describe(at as usize).join(", ")),
             Self::Route(name) => ("route", dossiers.endpoint_text(name)),
         }

@@ -6,6 +6,7 @@ use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::served;
 use hashbrown::HashMap;
+use std::collections::BTreeSet;
 
 /// The page.
 pub const ABOUT: About = About {
@@ -26,24 +27,25 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, _policy: &Policy) -> Option<
     let marked = |event: &&Event| event.mark != Name::default();
     let events: Vec<Event> = profile.events.iter().filter(marked).copied().collect();
     let first = events.first()?;
-    let mut marks: HashMap<Name, u64> = HashMap::new();
+    let names = &peers.dossiers.names;
+    let mut marks: BTreeSet<String> = BTreeSet::new();
     let (mut endpoints, mut kinds) = (HashMap::new(), HashMap::new());
     for event in &events {
-        *marks.entry(event.mark).or_insert(0) += 1;
+        // A token of the list is no more to be read than that of any request.
+        let token = names.text(event.mark) == names.text(event.credential);
+        let shown = names.show(if token { event.credential } else { event.mark });
+        marks.insert(shown);
         *endpoints.entry(event.endpoint).or_insert(0u64) += 1;
         if event.has_object() {
             *kinds.entry(event.object_kind).or_insert(0u64) += 1;
         }
     }
-    let names = &peers.dossiers.names;
-    let mut shown: Vec<String> = marks.keys().map(|name| names.show(*name)).collect();
-    shown.sort();
     let answered = events.iter().filter(|event| served(event.status)).count();
     let message = format!(
         "{} requests show {} ({} indicator(s) of the list), first at {}; {answered} answered",
         events.len(),
-        shown.first().map_or("", String::as_str),
-        shown.len(),
+        marks.first().map_or("", String::as_str),
+        marks.len(),
         first.time
     );
     Some(Verdict {

@@ -79,11 +79,10 @@ impl KindUse {
 /// The key with the greatest count; of equals the first by its text, so that runs agree.
 #[must_use]
 pub fn top(counts: &HashMap<Name, u64>, dossiers: &Dossiers) -> Name {
+    let order = |name: &Name| (dossiers.names.text(*name), dossiers.names.is_veiled(*name));
     counts
         .iter()
-        .max_by(|a, b| {
-            a.1.cmp(b.1).then_with(|| dossiers.names.text(*b.0).cmp(dossiers.names.text(*a.0)))
-        })
+        .max_by(|a, b| a.1.cmp(b.1).then_with(|| order(b.0).cmp(&order(a.0))))
         .map(|(name, _)| *name)
         .unwrap_or_default()
 }

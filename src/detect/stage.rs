@@ -247,7 +247,8 @@ fn triage(count: usize, script: &mut Script<'_>) -> (Lens, Survey) {
         routes: routes.finish(hash),
         crowds: crowds.finish(),
         rules: None,
-        logged: crate::sigma::Logged::default(),
+        logged: Vec::new(),
+        veil: crate::record::Veil::default(),
     };
     let (mut scratch, mut batch) = (Scratch::default(), Batch::default());
     let mut survey = Survey::default();

@@ -63,7 +63,8 @@ pub enum Shown {
 
 impl Shown {
     /// The sort of a kind as records name it.
-    pub(super) fn of(kind: &str) -> Self {
+    #[must_use]
+    pub fn of(kind: &str) -> Self {
         match kind {
             "session" => Self::Session,
             "token" => Self::Token,

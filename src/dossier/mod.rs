@@ -21,8 +21,8 @@ pub use names::{Name, Names};
 pub use wanted::{Sets, Wanted};
 
 use crate::merge::Merge;
-use crate::record::{Client, Locator, Outcome, Record};
-use crate::triage::{Actor, Lens, Scratch, Set};
+use crate::record::{Client, Locator, Outcome, Record, Veil};
+use crate::triage::{Actor, ActorKind, Lens, Scratch, Set};
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
@@ -86,12 +86,14 @@ impl Dossiers {
         let names = &mut self.names;
         let payload = Payload::of(record, lens.routes.hash(), &mut scratch.payload);
         let rules: Vec<u8> = if wanted.ruled {
-            let matched = lens.matched(record, &mut scratch.sigma);
+            let agent = lens.routes.hash().of(record.user_agent);
+            let matched = lens.matched(record, at.source, agent, &mut scratch.sigma);
             matched.iter().flat_map(|number| number.to_be_bytes()).collect()
         } else {
             Vec::new()
         };
         let object = scratch.resolved.object(record);
+        let (credential, shown) = credential(names, record, lens.veil);
         let client = match record.client {
             Client::Name(name) => names.add(name),
             client @ Client::Ip(_) => client.with_text(|text| names.add(text)),
@@ -107,8 +109,8 @@ impl Dossiers {
             client,
             agent: names.add(record.user_agent),
             principal: names.add(scratch.actor.principal(record)),
-            credential: names.add(record.credential),
-            shown: Shown::of(record.credential_kind),
+            credential,
+            shown,
             endpoint: names.add(&scratch.resolved.key),
             object_kind: object.map_or(Name::default(), |object| names.add(object.kind)),
             object: object.map_or(Name::default(), |object| names.add(object.id)),
@@ -206,6 +208,23 @@ impl Dossiers {
         all
     }
 
+    /// Kind and name of an actor for a table; empty if there is none.
+    #[must_use]
+    pub fn actor_text(&self, at: u32) -> (&'static str, String) {
+        self.actors
+            .get(at as usize)
+            .map_or(("", String::new()), |(_, actor)| (actor.kind().name(), self.name_of(actor)))
+    }
+
+    /// The name of an actor for a table.
+    #[must_use]
+    pub fn name_of(&self, actor: &Actor) -> String {
+        match actor.kind() {
+            ActorKind::Credential => self.names.show_credential(actor.key()),
+            ActorKind::Principal | ActorKind::Client => actor.name(),
+        }
+    }
+
     /// Method, host and template of an endpoint.
     #[must_use]
     pub fn endpoint(&self, name: Name) -> [String; 3] {
@@ -224,6 +243,17 @@ impl Dossiers {
             .collect::<Vec<_>>()
             .join(" ")
     }
+}
+
+/// The credential of a record, veiled where it proves by itself who calls, and its sort.
+fn credential(names: &mut Names, record: &Record<'_>, veil: Veil) -> (Name, Shown) {
+    let shown = Shown::of(record.credential_kind);
+    let name = if shown == Shown::Token && veil.hides() {
+        names.add_veiled(record.credential, || veil.token(record.credential))
+    } else {
+        names.add(record.credential)
+    };
+    (name, shown)
 }
 
 impl Merge for Dossiers {

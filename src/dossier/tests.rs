@@ -29,7 +29,8 @@ fn kept(wanted: &dyn Fn(&Keyed) -> Wanted) -> (Dossiers, Vec<(String, bool)>) {
         routes: Learner::default().finish(hash),
         crowds: Crowds::default(),
         rules: None,
-        logged: crate::sigma::Logged::default(),
+        logged: Vec::new(),
+        veil: crate::record::Veil::default(),
     };
     let (mut dossiers, mut scratch) = (Dossiers::default(), Scratch::default());
     let all = [

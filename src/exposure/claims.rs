@@ -6,6 +6,7 @@ use crate::case::{EndpointRow, Level};
 use crate::dossier::{Dossiers, Name};
 use crate::record::{Outcome, served};
 use crate::route::Declared;
+use crate::triage::hosts::MOST;
 use crate::triage::{Gap, Gaps, Survey};
 use hashbrown::{HashMap, HashSet};
 
@@ -20,17 +21,18 @@ pub struct Reliance<'g> {
 }
 
 impl Reliance<'_> {
-    /// Gaps in which requests to a host may have gone unseen.
+    /// Gaps in which requests to a host may have gone unseen; without a host, those to any.
     fn gaps<'s>(&'s self, host: &'s str) -> impl Iterator<Item = &'s Gap> {
-        self.gaps.found.iter().filter(move |gap| !gap.partial || gap.host == host)
+        self.gaps.found.iter().filter(move |gap| gap.may_hide(host))
     }
 
-    /// `B`: every line was read, no gap was found, and one would have shown. `C`: there are gaps, or
-    /// lines that were refused, so that a number of requests may have gone unseen. `D`: sources are
-    /// damaged, or too thin to tell a gap. `A` would need counters that prove that no line is missing.
+    /// `B`: every line was read, no gap was found, and one would have shown. `C`: there are gaps,
+    /// hosts too many to look for gaps of each, or lines that were refused, so that a number of
+    /// requests may have gone unseen. `D`: sources are damaged, or too thin to tell a gap. `A` would
+    /// need counters that prove that no line is missing.
     fn grade(&self, host: &str) -> &'static str {
-        let silent = self.gaps(host).next().is_some();
-        match (self.faults.is_empty(), !silent, self.gaps.sensitivity) {
+        let whole = !self.gaps.many && self.gaps(host).next().is_none();
+        match (self.faults.is_empty(), whole, self.gaps.sensitivity) {
             (true, true, Some(_)) => "B",
             (_, _, Some(_)) => "C",
             _ => "D",
@@ -50,13 +52,20 @@ impl Reliance<'_> {
             }
             ([], None) => "too few records an hour to tell a gap".to_owned(),
             (gaps, _) => format!(
-                "{} gaps of {} minutes in all, in which about {} records are missing",
-                gaps.len(),
-                gaps.iter().map(|gap| gap.seconds()).sum::<i64>() / 60,
+                "{} of {} minutes in all, in which about {} records are missing",
+                counted(gaps.len() as u64, "gap"),
+                Gaps::seconds(gaps) / 60,
                 gaps.iter().map(|gap| gap.expected).sum::<u64>()
             ),
         };
-        format!("; {read}; {silent}")
+        let many = if self.gaps.many {
+            format!(
+                "; no gap of a single host would have shown: a source tells of more than {MOST} hosts"
+            )
+        } else {
+            String::new()
+        };
+        format!("; {read}; {silent}{many}")
     }
 }
 
@@ -173,7 +182,11 @@ fn uncalled(rows: &[EndpointRow], api: &Api<'_>, reliance: &Reliance<'_>) -> Vec
 }
 
 fn requests(number: u64) -> String {
-    format!("{number} request{} of campaigns", if number == 1 { "" } else { "s" })
+    counted(number, "request") + " of campaigns"
+}
+
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn claim(of: &Use, (host, route): (&str, &str), reliance: &Reliance<'_>) -> (&'static str, String) {
@@ -194,5 +207,44 @@ fn claim(of: &Use, (host, route): (&str, &str), reliance: &Reliance<'_>) -> (&'s
         ("not_called", format!("no request of a campaign in these logs{limits}"))
     } else {
         ("cannot_tell", format!("no request of a campaign in what could be read{limits}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Timestamp;
+
+    fn gaps(found: &[&str], many: bool) -> Gaps {
+        let gap = |host: &&str| Gap {
+            stream: "access.log".into(),
+            host: (*host).into(),
+            partial: true,
+            from: Timestamp(0),
+            to: Timestamp(7_200_000_000),
+            expected: 90,
+        };
+        Gaps { found: found.iter().map(gap).collect(), sensitivity: Some(600), many }
+    }
+
+    #[test]
+    fn a_silent_host_bears_on_itself_and_on_what_may_stand_on_any_host() {
+        let gaps = gaps(&["api.example"], false);
+        let reliance = Reliance { faults: Vec::new(), gaps: &gaps };
+        assert_eq!(["api.example", "www.example", ""].map(|h| reliance.grade(h)), ["C", "B", "C"]);
+        let uncalled = |host: &str| claim(&Use::default(), (host, "/v1/x"), &reliance);
+        assert_eq!(uncalled("www.example").0, "not_called");
+        let (word, because) = uncalled("");
+        assert_eq!(word, "cannot_tell");
+        assert!(because.contains("1 gap of 120 minutes in all"), "{because}");
+    }
+
+    #[test]
+    fn where_hosts_are_too_many_to_tell_apart_no_claim_is_sure() {
+        let gaps = gaps(&[], true);
+        let reliance = Reliance { faults: Vec::new(), gaps: &gaps };
+        assert_eq!(reliance.grade("api.example"), "C");
+        let words = reliance.words("api.example");
+        assert!(words.contains("a source tells of more than 32 hosts"), "{words}");
     }
 }

@@ -7,7 +7,6 @@ mod collateral;
 mod ordinary;
 mod places;
 mod rows;
-mod secrets;
 #[cfg(test)]
 mod tests;
 mod usage;
@@ -30,7 +29,7 @@ use crate::merge::Merge;
 use crate::record::time::DAY;
 use crate::record::{Client, Outcome, Record as Request, Timestamp};
 use crate::scan::{self, Logs, Plan, Watch};
-use crate::sigma::{Logged, Rulebook};
+use crate::sigma::Logged;
 use crate::triage::{Attribute, Lens, Set, Survey, actor, attribute};
 use hashbrown::HashSet;
 use std::collections::BTreeSet;
@@ -49,8 +48,6 @@ pub struct Question {
     pub allow: Allow,
     /// Indicators to look for.
     pub ioc: Arc<Marks>,
-    /// Rules to hold every request against; the lens holds the same.
-    pub sigma: Option<Arc<Rulebook>>,
     /// What data stands behind which endpoint.
     pub classes: Classes,
     /// Where addresses are; shown, and no part of any judgement.
@@ -78,8 +75,8 @@ pub struct Conclusions {
     pub unread: u64,
     /// Actors that match a rule of the user, beyond the most that are looked at.
     pub unflagged: u64,
-    /// The fields of rules that the logs have.
-    pub logged: Logged,
+    /// What cannot be asked of the user's rules, and why.
+    pub unasked: Vec<String>,
     /// Ordinary addresses, for the backtest.
     pub ordinary: Ordinary,
     /// Whom blocks would hit.
@@ -130,11 +127,11 @@ pub fn conclude(
     let leads =
         Leads { placed: detect::lead::place(leads, &mut dossiers), alone, hands, ownership };
     watch.stage("judging");
-    let mut verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, question));
+    let mut verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, (question, lens)));
     watch.stage("linking");
     let mut groups = groups(&verdicts, &dossiers, lens, (question, &survey));
     if recruit_all(&logs, question, &mut dossiers, &verdicts.0, &mut groups)? {
-        verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, question));
+        verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, (question, lens)));
     }
     let (profiles, findings) = verdicts;
     let evidence = evidence(&findings, &profiles, &dossiers, lens, (&question.policy, &survey));
@@ -152,10 +149,19 @@ pub fn conclude(
         left_out: choice.left_out,
         unread: choice.unread,
         unflagged,
-        logged: lens.logged,
+        unasked: unasked(plan, lens),
         ordinary,
         collateral,
     })
+}
+
+/// Which of the user's rules cannot be asked, or only in part. A source whose first lines could not
+/// be read says nothing of its fields.
+fn unasked(plan: &Plan, lens: &Lens) -> Vec<String> {
+    let Some(rules) = &lens.rules else { return Vec::new() };
+    let logged = plan.inputs.iter().filter_map(|input| lens.logged.get(input.id as usize));
+    let told: Vec<Logged> = logged.copied().filter(|of| *of != Logged::default()).collect();
+    rules.warnings(&told)
 }
 
 /// Looks for all names that were used with the programs of hands which hold many, and takes in
@@ -243,14 +249,19 @@ struct Leads {
     ownership: Ownership,
 }
 
-fn judge(survey: &Survey, dossiers: &Dossiers, leads: &Leads, question: &Question) -> Verdicts {
+fn judge(
+    survey: &Survey,
+    dossiers: &Dossiers,
+    leads: &Leads,
+    (question, lens): (&Question, &Lens),
+) -> Verdicts {
     let policy = &question.policy;
     let profiles = detect::profiles(dossiers);
     let peers = Peers::new(survey, &profiles, dossiers, &leads.hands, &leads.ownership, policy);
     let mut findings = detect::judge(&profiles, &peers, dossiers, policy);
     let seen = (dossiers, findings.as_slice());
     findings.extend(detect::collective(&leads.placed, &leads.alone, &peers, seen, policy));
-    if let Some(rules) = &question.sigma {
+    if let Some(rules) = &lens.rules {
         findings.extend(detect::sigma_rule::findings(&profiles, dossiers, rules));
     }
     question.allow.apply(&mut findings, dossiers);

@@ -12,10 +12,10 @@ pub(super) fn fill(case: &mut Case, geoip: &Geoip) -> Option<String> {
     if geoip.is_empty() {
         return None;
     }
-    let mut known: HashMap<IpAddr, Option<Place>> = HashMap::new();
+    let mut known: HashMap<IpAddr, (Place, bool)> = HashMap::new();
     let mut find = |text: &str| {
         let address: IpAddr = text.parse().ok()?;
-        known.entry(address).or_insert_with(|| geoip.find(address)).clone()
+        Some(known.entry(address).or_insert_with(|| geoip.find(address)).0.clone())
     };
     let mut networks: HashMap<(String, String), Place> = HashMap::new();
     for row in case.indicators.iter_mut().filter(|row| row.kind == "client_ip") {
@@ -32,8 +32,10 @@ pub(super) fn fill(case: &mut Case, geoip: &Geoip) -> Option<String> {
     for row in &mut case.sessions {
         row.place = find(&row.client_ip).unwrap_or_default();
     }
-    let failed = known.values().filter(|place| place.is_none()).count();
+    let failed = known.values().filter(|(_, damaged)| *damaged).count();
     (failed > 0).then(|| {
-        format!("--geoip: {failed} addresses could not be looked up: a database is damaged")
+        format!(
+            "--geoip: {failed} addresses could not be looked up in every database: one is damaged"
+        )
     })
 }

@@ -1,7 +1,7 @@
 //! The rows of every table, from what was concluded.
 
 use super::usage::Usage;
-use super::{Conclusions, Question, blind, places, secrets, warnings};
+use super::{Conclusions, Question, blind, places, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
 use crate::case::{
@@ -9,7 +9,7 @@ use crate::case::{
 };
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
-use crate::dossier::Event;
+use crate::dossier::{Event, Shown};
 use crate::error::{Error, Result};
 use crate::exposure::{backtest, claims, ledger};
 use crate::merge::{Extent, Merge};
@@ -100,10 +100,9 @@ impl Record<'_> {
             case.evidence = self.evidence(&case)?;
         }
         let unplaced = places::fill(&mut case, &self.question.geoip);
-        case.warnings = warnings::of(self.conclusions, self.question, &case);
+        case.warnings = warnings::of(self.conclusions, &case);
         case.warnings.extend(unplaced);
         case.blind = blind::of(survey, self.question);
-        secrets::hide(&mut case, dossiers, self.redactor);
         Ok(case)
     }
 
@@ -342,19 +341,18 @@ impl Record<'_> {
         let mut rows = Vec::new();
         for (((at, text, owner), (before, _)), more) in places.iter().zip(starts).zip(counts) {
             let line = texts.get(&at.offset).cloned().unwrap_or_default();
+            let mut parser = input.parser(&self.plan.rules, at.offset);
+            let record = parser.parse(&line).ok();
+            let token = record.filter(|record| Shown::of(record.credential_kind) == Shown::Token);
             rows.push(EvidenceRow {
                 evidence_id: crate::campaign::id('E', &[text]),
                 pointer: (*text).clone(),
                 line: Some(before + more + 1),
                 line_sha256: sha256(&line),
-                time: input
-                    .parser(&self.plan.rules, at.offset)
-                    .parse(&line)
-                    .ok()
-                    .map(|record| record.time),
+                time: record.map(|record| record.time),
                 campaign_id: owner.0.clone(),
                 session_id: owner.1.clone(),
-                text: self.redactor.apply(&String::from_utf8_lossy(&line)),
+                text: self.redactor.line(&line, token.map_or(&b""[..], |record| record.credential)),
             });
         }
         Ok(rows)

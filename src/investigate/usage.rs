@@ -38,7 +38,7 @@ impl<'c> Usage<'c> {
             .actors()
             .filter(|(hash, actor, _)| actor.kind() != ActorKind::Client && known.contains(hash));
         for (_, actor, tally) in named {
-            *usage.names.entry((actor.kind().name(), actor.name())).or_default() +=
+            *usage.names.entry((actor.kind().name(), dossiers.name_of(actor))).or_default() +=
                 tally.requests();
         }
         usage

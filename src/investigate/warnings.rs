@@ -1,12 +1,12 @@
 //! What whoever reads the case must know besides: what could not be read, what was not looked at.
 
-use super::{Conclusions, Question};
+use super::Conclusions;
 use crate::case::{Case, CoverageRow, GapRow};
 use crate::record::{Outcome, Timestamp};
 use crate::triage::{Endpoint, Survey};
 
 /// The warnings of a case, the gravest first.
-pub(super) fn of(conclusions: &Conclusions, question: &Question, case: &Case) -> Vec<String> {
+pub(super) fn of(conclusions: &Conclusions, case: &Case) -> Vec<String> {
     let mut warnings = faults(&case.coverage);
     warnings.extend(silences(&case.gaps));
     warnings.extend(undeclared(&conclusions.survey));
@@ -28,8 +28,7 @@ pub(super) fn of(conclusions: &Conclusions, question: &Question, case: &Case) ->
             conclusions.unflagged
         ));
     }
-    let rules = question.sigma.iter();
-    warnings.extend(rules.flat_map(|rules| rules.warnings(conclusions.logged)));
+    warnings.extend(conclusions.unasked.iter().cloned());
     warnings
 }
 

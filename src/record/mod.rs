@@ -2,7 +2,8 @@
 //!
 //! A [`Record`] borrows from the bytes of the log (or from the scratch space of its parser) and
 //! lives for one step. Every file here reads one notation: [`time`] clocks, [`target`] request
-//! lines, [`address`] client addresses, [`text`] the escapes of log writers; [`seek`] finds bytes.
+//! lines, [`address`] client addresses, [`text`] the escapes of log writers; [`seek`] finds bytes,
+//! [`veil`] hides tokens.
 //! Read this file first.
 
 pub mod address;
@@ -10,9 +11,11 @@ pub mod seek;
 pub mod target;
 pub mod text;
 pub mod time;
+pub mod veil;
 
 pub use address::Client;
 pub use time::Timestamp;
+pub use veil::Veil;
 
 use serde::{Deserialize, Serialize};
 

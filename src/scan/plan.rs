@@ -10,8 +10,8 @@ use super::heads::{self, Asked, Head};
 use crate::error::{Error, Result};
 use crate::format::sniff::Verdict;
 use crate::format::{Layers, Reader, Rules};
-use crate::record::Timestamp;
 use crate::record::time::Year;
+use crate::record::{Timestamp, Veil};
 use crate::route::replicas::Hosts;
 use crate::route::{Declared, Keyed, Learner};
 use crate::sigma::Logged;
@@ -19,6 +19,8 @@ use crate::source::room::Room;
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
 use crate::triage::actor::CrowdLearner;
+use crate::triage::gaps::stream_of;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -83,6 +85,13 @@ pub struct Input {
     pub why: String,
 }
 
+impl Input {
+    /// The log that it is a part of, and its format: rotated files of one have the same fields.
+    fn log(&self) -> (String, String) {
+        (stream_of(&self.source.name), self.layers.name())
+    }
+}
+
 /// Everything that is settled before the first line is counted.
 #[derive(Debug)]
 pub struct Plan {
@@ -102,6 +111,9 @@ pub struct Plan {
     pub described: Option<Arc<Declared>>,
     /// The threads.
     pub pool: rayon::ThreadPool,
+    /// The key of the case's pseudonyms: it comes from the content, so that it is the same in every
+    /// run.
+    pub key: [u8; 32],
     /// Room for what is unpacked, from the first look to those that follow.
     pub room: Room,
 }
@@ -133,6 +145,7 @@ impl Plan {
             window: setup.window,
             described: setup.described.clone(),
             pool,
+            key: [0; 32],
             room: Room::default(),
         };
         let asked = Asked { readers: &readers, rules: &plan.rules, forced: setup.format.is_some() };
@@ -154,7 +167,13 @@ impl Plan {
         }
         let plan_inputs = &plan.inputs;
         plan.pool.install(|| super::headings::index(plan_inputs));
-        let lens = plan.learn(&heads);
+        let mut content = blake3::Hasher::new();
+        for (_, head) in &heads {
+            content.update(&head.bytes);
+        }
+        let digest = *content.finalize().as_bytes();
+        plan.key = blake3::derive_key("dwell pseudonyms", &digest);
+        let lens = plan.learn(&heads, digest);
         Ok((plan, lens))
     }
 
@@ -194,33 +213,42 @@ impl Plan {
             )))
     }
 
-    /// Learns routes and crowds. The key of the hash comes from the content, so that it is the
-    /// same in every run and unknown to whoever wrote the lines.
-    fn learn(&self, heads: &[(usize, Block<'static>)]) -> Lens {
-        let mut content = blake3::Hasher::new();
-        for (_, head) in heads {
-            content.update(&head.bytes);
-        }
-        let digest = *content.finalize().as_bytes();
+    /// Learns routes and crowds. The key of the hash comes from the digest of the content, so that
+    /// it is the same in every run and unknown to whoever wrote the lines.
+    fn learn(&self, heads: &[(usize, Block<'static>)], digest: [u8; 32]) -> Lens {
         let key = digest.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte));
         let hash = Keyed::new(key);
         let mut routes = Learner::knowing(self.described.clone());
         let mut crowds = CrowdLearner::default();
-        let (mut hosts, mut logged) = (Hosts::default(), Logged::default());
+        let (mut hosts, mut logged) = (Hosts::default(), BTreeMap::new());
         for (at, head) in heads {
             let Some(input) = self.inputs.get(*at) else { continue };
             let mut parser = input.parser(&self.rules, 0);
+            let fields: &mut Logged = logged.entry(input.log()).or_default();
             for line in head.lines() {
                 if let Ok(record) = parser.parse(line.text) {
                     routes.add(&record);
                     crowds.add(&record, &hash);
                     hosts.add(&record, &hash);
-                    logged.add(&record);
+                    fields.add(&record);
                 }
             }
         }
         routes.replicas = hosts.finish(&hash);
-        Lens { routes: routes.finish(hash), crowds: crowds.finish(), rules: None, logged }
+        let mut by_source = Vec::new();
+        for input in &self.inputs {
+            by_source.resize(input.id as usize + 1, Logged::default());
+            if let Some((fields, known)) = by_source.last_mut().zip(logged.get(&input.log())) {
+                *fields = *known;
+            }
+        }
+        Lens {
+            routes: routes.finish(hash),
+            crowds: crowds.finish(),
+            rules: None,
+            logged: by_source,
+            veil: Veil::default(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use super::Space;
 use crate::record::Record;
 use crate::record::target::without_port;
+use std::io::Write;
 
 /// What a test looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(super) enum Field {
     Any,
 }
 
-/// The fields that logs have somewhere. What a log never has is not empty: nobody knows it.
+/// The fields that a log has somewhere. What a log never has is not empty: nobody knows it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Logged(u32);
 
@@ -51,15 +52,10 @@ impl Logged {
     pub(super) fn has(self, field: Field) -> bool {
         self.0 >> field as u32 & 1 == 1 || !MAY_LACK.iter().any(|(lacked, _)| *lacked == field)
     }
-
-    /// What is not there, in words.
-    pub(super) fn lacks(self) -> impl Iterator<Item = (Field, &'static str)> {
-        MAY_LACK.into_iter().filter(move |(field, _)| !self.has(*field))
-    }
 }
 
 /// Fields that whole logs may lack. Paths, queries and keywords are asked of the request as such.
-const MAY_LACK: [(Field, &str); 11] = [
+pub(super) const MAY_LACK: [(Field, &str); 11] = [
     (Field::Agent, "user agent"),
     (Field::Referer, "referer"),
     (Field::Host, "host"),
@@ -138,7 +134,8 @@ impl Field {
             Self::Version => passes(record.protocol),
             Self::Client => record.client.with_text(passes),
             Self::Status | Self::BytesOut | Self::BytesIn | Self::Taken => {
-                passes(self.number(record).map_or(String::new(), |n| n.to_string()).as_bytes())
+                let mut digits = [0; 20];
+                passes(self.number(record).map_or(b"", |number| decimal(number, &mut digits)))
             }
             Self::Any => anywhere(record, space, passes),
         }
@@ -164,9 +161,23 @@ impl Field {
     }
 }
 
+/// A number as it is written.
+fn decimal(number: u64, digits: &mut [u8; 20]) -> &[u8] {
+    let mut room = digits.as_mut_slice();
+    // The greatest has twenty digits.
+    let _ = write!(room, "{number}");
+    let left = room.len();
+    digits.get(..digits.len() - left).unwrap_or_default()
+}
+
 /// The question mark before a query, if there is one.
 pub(super) fn mark<'r>(record: &Record<'r>) -> &'r [u8] {
     if record.query.is_empty() { b"" } else { b"?" }
+}
+
+/// The parts of the line of a request.
+pub(super) fn request_line<'r>(record: &Record<'r>) -> [&'r [u8]; 7] {
+    [record.method, b" ", record.path, mark(record), record.query, b" ", record.protocol]
 }
 
 fn joined(space: &mut Space, parts: &[&[u8]], passes: &dyn Fn(&[u8]) -> bool) -> bool {
@@ -188,9 +199,7 @@ fn uri(record: &Record<'_>, space: &mut Space, passes: &dyn Fn(&[u8]) -> bool) -
 }
 
 fn anywhere(record: &Record<'_>, space: &mut Space, passes: &dyn Fn(&[u8]) -> bool) -> bool {
-    let line =
-        [record.method, b" ", record.path, mark(record), record.query, b" ", record.protocol];
-    joined(space, &line, passes)
+    joined(space, &request_line(record), passes)
         || [record.host, record.referer, record.user_agent, record.principal]
             .iter()
             .any(|text| passes(text))
@@ -224,6 +233,7 @@ mod tests {
             path: b"/a/b.Php",
             query: b"x=1",
             status: 404,
+            bytes_out: Some(u64::MAX),
             duration_us: Some(12_345),
             ..Record::default()
         };
@@ -240,6 +250,8 @@ mod tests {
         assert_eq!(named("c-uri-extension"), ["Php"]);
         assert_eq!(named("cs-host"), ["api.example:8443", "api.example"]);
         assert_eq!(named("sc-status"), ["404"]);
+        assert_eq!(named("sc-bytes"), [u64::MAX.to_string()]);
+        assert_eq!(named("cs-bytes"), [""]);
         assert_eq!(named("time-taken"), ["12"]);
         assert_eq!(named("cs(User-Agent)"), [""]);
         assert!(Field::named("cs(Cookie)").unwrap_err().contains("not read from logs"));

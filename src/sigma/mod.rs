@@ -24,7 +24,7 @@ use crate::record::Record;
 use read::Read;
 use sieve::Sieve;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Rules that are looked for at most: they are known by numbers of two bytes.
@@ -41,8 +41,8 @@ pub struct Rulebook {
     unusable: BTreeMap<String, Vec<String>>,
     /// Rules about logs of other kinds.
     foreign: usize,
-    /// The files they were read from.
-    pub files: Vec<PathBuf>,
+    /// What was read, file by file.
+    pub texts: Vec<String>,
 }
 
 /// Space that is used again from record to record.
@@ -62,14 +62,17 @@ impl Rulebook {
     pub fn read(place: &Path) -> Result<Self> {
         let files = read::files(place)?;
         let (mut rules, mut unusable, mut foreign) = (Vec::new(), BTreeMap::new(), 0);
-        let documents: Vec<Vec<Read>> =
-            files.iter().map(|file| read::documents(file)).collect::<Result<_>>()?;
-        for document in documents.into_iter().flatten() {
-            match document {
-                Read::Rule(rule) => rules.push(Arc::new(*rule)),
-                Read::Foreign => foreign += 1,
-                Read::Unusable(title, reason) => {
-                    unusable.entry(reason).or_insert_with(Vec::new).push(title);
+        let mut texts = Vec::new();
+        for file in &files {
+            let (text, documents) = read::documents(file)?;
+            texts.push(text);
+            for document in documents {
+                match document {
+                    Read::Rule(rule) => rules.push(Arc::new(*rule)),
+                    Read::Foreign => foreign += 1,
+                    Read::Unusable(title, reason) => {
+                        unusable.entry(reason).or_insert_with(Vec::new).push(title);
+                    }
                 }
             }
         }
@@ -83,7 +86,7 @@ impl Rulebook {
             return Err(fault(&format!("more than {MOST} rules")));
         }
         let sieve = Sieve::new(&rules);
-        Ok(Self { rules, sieve, unusable, foreign, files })
+        Ok(Self { rules, sieve, unusable, foreign, texts })
     }
 
     /// A rule by its number.
@@ -94,7 +97,7 @@ impl Rulebook {
 
     /// The numbers of the rules that a record matches, in order. The hashes are those of its user
     /// agent and of its referer, by one key in all calls with one space; `logged` are the fields that
-    /// the logs have.
+    /// its log has.
     #[inline]
     pub fn find<'s>(
         &self,
@@ -121,9 +124,10 @@ impl Rulebook {
         numbers.iter().filter_map(|at| self.rule(*at)).map(|rule| rule.level).max()
     }
 
-    /// Which rules cannot be used, or only where it does not matter what the logs lack, and why.
+    /// Which rules cannot be used, or only where it does not matter what logs lack, and why. The
+    /// fields are those that the first lines of each source tell.
     #[must_use]
-    pub fn warnings(&self, logged: Logged) -> Vec<String> {
+    pub fn warnings(&self, logged: &[Logged]) -> Vec<String> {
         let all = self.rules.len() + self.unusable.values().map(Vec::len).sum::<usize>();
         let refused = self.unusable.iter().map(|(reason, titles)| {
             let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
@@ -133,12 +137,17 @@ impl Rulebook {
                 named(&titles)
             )
         });
-        let lacking = logged.lacks().filter_map(|(field, word)| {
-            let asking = self.rules.iter().filter(|rule| rule.expr.asks(field));
+        let lacking = field::MAY_LACK.iter().filter_map(|(field, word)| {
+            let lacking = logged.iter().filter(|logged| !logged.has(*field)).count();
+            let asking = self.rules.iter().filter(|rule| rule.expr.asks(*field));
             let titles: Vec<&str> = asking.map(|rule| rule.title.as_str()).collect();
-            (!titles.is_empty()).then(|| {
+            let sources = match logged.len() {
+                all if all == lacking => "all sources".to_owned(),
+                all => format!("{lacking} of {all} sources"),
+            };
+            (lacking > 0 && !titles.is_empty()).then(|| {
                 format!(
-                    "--sigma: of {all} rules {} ask for the {word}, which is not in these logs, and match only where it does not matter: {}",
+                    "--sigma: of {all} rules {} ask for the {word}, which the first lines of {sources} lack; a line without it matches only where the rest of the rule decides: {}",
                     titles.len(),
                     named(&titles)
                 )

@@ -66,8 +66,8 @@ pub(super) fn files(place: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The documents of a file.
-pub(super) fn documents(path: &Path) -> Result<Vec<Read>> {
+/// The text of a file, and its documents.
+pub(super) fn documents(path: &Path) -> Result<(String, Vec<Read>)> {
     let fault = |cause: String| {
         Error::usage(format!("--sigma {}: {cause}", path.display()))
             .hint("mend the file, or leave it out")
@@ -83,7 +83,7 @@ pub(super) fn documents(path: &Path) -> Result<Vec<Read>> {
             _ => return Err(fault("no rule: a rule is a map of keys and values".to_owned())),
         }
     }
-    Ok(read)
+    Ok((text, read))
 }
 
 fn document_of(rule: &Mapping, file: &str) -> Read {
@@ -200,7 +200,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("x.yml");
         std::fs::write(&file, text).unwrap();
-        documents(&file).unwrap()
+        documents(&file).unwrap().1
     }
 
     const RULE: &str = "title: Traversal\nid: 0001\nstatus: stable\nlevel: high\ntags: [attack.t1190, attack.initial_access, cve.2021-1]\nfalsepositives: [tests]\nlogsource: {category: webserver}\ndetection:\n  sel: {cs-uri-stem|contains: '../'}\n  condition: sel\n";

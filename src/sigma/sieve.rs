@@ -6,7 +6,7 @@
 
 use super::Space;
 use super::detection::{Expr, Test};
-use super::field::{Field, mark};
+use super::field::{Field, mark, request_line};
 use super::read::Rule;
 use crate::record::Record;
 use aho_corasick::AhoCorasick;
@@ -17,12 +17,16 @@ const LEAST: usize = 3;
 /// Texts that are remembered.
 const PLACES: usize = 4096;
 
+/// What stands before a host, without its last slash: in an anchor that may be a part of it alone
+/// there is nothing to look for.
+const SCHEMES: [&[u8]; 2] = [b"http:/", b"https:/"];
+
 /// The words of all rules.
 #[derive(Debug)]
 pub(super) struct Sieve {
     words: Option<AhoCorasick>,
-    /// Rules by word.
-    rules: Vec<Vec<u16>>,
+    /// The rule of each word.
+    rules: Vec<u16>,
     /// Rules that may match without any word.
     always: Vec<u16>,
     /// Some rule looks for words anywhere, so that the line of the request is searched as one.
@@ -31,7 +35,7 @@ pub(super) struct Sieve {
 
 impl Sieve {
     pub(super) fn new(rules: &[Arc<Rule>]) -> Self {
-        let (mut words, mut owners): (Vec<Vec<u8>>, Vec<Vec<u16>>) = (Vec::new(), Vec::new());
+        let (mut words, mut owners): (Vec<Vec<u8>>, Vec<u16>) = (Vec::new(), Vec::new());
         let (mut always, mut keywords) = (Vec::new(), false);
         for (at, rule) in (0u16..).zip(rules) {
             keywords |= rule.expr.asks(Field::Any);
@@ -41,7 +45,7 @@ impl Sieve {
             };
             for word in needed {
                 words.push(word);
-                owners.push(vec![at]);
+                owners.push(at);
             }
         }
         let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(&words).ok();
@@ -66,20 +70,11 @@ impl Sieve {
             text.extend_from_slice(part);
         }
         if self.keywords {
-            let line = [
-                record.method,
-                b" ",
-                record.path,
-                mark(record),
-                record.query,
-                b" ",
-                record.protocol,
-            ];
             text.push(b'\n');
-            line.iter().for_each(|part| text.extend_from_slice(part));
+            request_line(record).iter().for_each(|part| text.extend_from_slice(part));
         }
         for hit in words.find_overlapping_iter(text.as_slice()) {
-            space.found.extend(self.rules.get(hit.pattern().as_usize()).into_iter().flatten());
+            space.found.extend(self.rules.get(hit.pattern().as_usize()));
         }
         for (text, hash) in [(record.user_agent, hashes.0), (record.referer, hashes.1)] {
             if !text.is_empty() {
@@ -102,7 +97,7 @@ impl Sieve {
             *known = hash;
             found.clear();
             for hit in words.find_overlapping_iter(text) {
-                found.extend(self.rules.get(hit.pattern().as_usize()).into_iter().flatten());
+                found.extend(self.rules.get(hit.pattern().as_usize()));
             }
             found.sort_unstable();
             found.dedup();
@@ -138,7 +133,7 @@ fn word(field: Field, anchor: Vec<u8>) -> Option<Vec<u8>> {
         Field::Uri => {
             let behind = match memchr::memmem::find(&anchor, b"://") {
                 Some(at) => anchor.get(at + 3..).unwrap_or_default(),
-                None if holds(b"https:/", &anchor) => b"",
+                None if SCHEMES.iter().any(|scheme| holds(scheme, &anchor)) => b"",
                 None => &anchor,
             };
             let slashes = behind.iter().take_while(|byte| **byte == b'/').count();

@@ -194,7 +194,8 @@ mod tests {
             routes: Routes::new(Keyed::new(1)),
             crowds: Crowds::default(),
             rules: None,
-            logged: crate::sigma::Logged::default(),
+            logged: Vec::new(),
+            veil: crate::record::Veil::default(),
         };
         let mut scratch = Scratch::default();
         lens.look(record, &mut scratch);

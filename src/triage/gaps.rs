@@ -11,23 +11,16 @@
 //! there a gap must be twice as long, in records to be expected, as silence often is.
 
 use super::coverage::Coverage;
-use super::rhythm::{BIN, Beat, Rhythm};
+
+use super::rhythm::{Beat, Rhythm};
+use super::usual::{Bins, Usual};
 use crate::record::Timestamp;
-use crate::record::time::SECOND;
 use std::collections::BTreeMap;
 
 /// Records that must be missing.
-const EXPECTED: f64 = 20.0;
+pub(super) const EXPECTED: f64 = 20.0;
 /// Shortest stretch that is looked at, in seconds.
-const SHORTEST: i64 = 600;
-/// Hours in a longer empty stretch say nothing of what is usual: it may be a gap itself.
-const LONG_HOURS: i64 = 6;
-/// Hours alike from which something is usual.
-const ALIKE: usize = 3;
-
-const HOUR: i64 = 3600 * SECOND;
-/// Hours of a week: what is usual comes again after so many.
-const WEEK: i64 = 7 * 24;
+pub(super) const SHORTEST: i64 = 600;
 
 /// A stretch without records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +46,19 @@ impl Gap {
         self.to.seconds_since(self.from)
     }
 
+    /// A request to a host may have gone unseen in it; without a host, a request to any.
+    #[must_use]
+    pub fn may_hide(&self, host: &str) -> bool {
+        !self.partial || host.is_empty() || self.host == host
+    }
+
+    /// Another tells all that this one does.
+    fn is_within(&self, other: &Self) -> bool {
+        let alike = other.stream.is_empty() || other.stream == self.stream;
+        let as_wide = !other.partial || self.partial && other.host == self.host;
+        alike && as_wide && other.from <= self.from && self.to <= other.to
+    }
+
     /// A moment lies in it, or at its edges.
     #[must_use]
     pub fn holds(&self, time: Timestamp) -> bool {
@@ -69,9 +75,27 @@ pub struct Gaps {
     /// Seconds of silence from which a gap would have shown at a usual hour; `None` if the logs are
     /// too thin to tell.
     pub sensitivity: Option<i64>,
+    /// A source tells of more than [`MOST`](super::hosts::MOST) hosts: whether one of them was silent while the
+    /// others were not is unknown.
+    pub many: bool,
 }
 
 impl Gaps {
+    /// Seconds that lie in any of some gaps.
+    #[must_use]
+    pub fn seconds(gaps: &[&Gap]) -> i64 {
+        let mut stretches: Vec<(Timestamp, Timestamp)> =
+            gaps.iter().map(|gap| (gap.from, gap.to)).collect();
+        stretches.sort_unstable();
+        let (mut seconds, mut until) = (0, None);
+        for (from, to) in stretches {
+            let from = until.map_or(from, |until| from.max(until));
+            seconds += to.seconds_since(from).max(0);
+            until = until.max(Some(to));
+        }
+        seconds
+    }
+
     /// How many of them lie within what a source covers, or at the edge of it. A source is part of a
     /// stream; silence of everything touches every source.
     #[must_use]
@@ -99,7 +123,7 @@ pub fn find<'r>(sources: impl Iterator<Item = (&'r str, &'r Coverage)>) -> Gaps 
     let name = |stream: &String| if alone { stream.clone() } else { String::new() };
     let mut found = all.gaps(&streams.keys().next().map(name).unwrap_or_default(), &usual);
     let fresh = |found: &[Gap], gaps: Vec<Gap>| -> Vec<Gap> {
-        let known = |gap: &Gap| found.iter().any(|f| f.from <= gap.from && gap.to <= f.to);
+        let known = |gap: &Gap| found.iter().any(|other| gap.is_within(other));
         gaps.into_iter().filter(|gap| !known(gap)).collect()
     };
     if !alone {
@@ -111,11 +135,9 @@ pub fn find<'r>(sources: impl Iterator<Item = (&'r str, &'r Coverage)>) -> Gaps 
     for (name, stream) in &streams {
         found.extend(fresh(&found, stream.gaps_of_hosts(name)));
     }
-    Gaps { found, sensitivity: usual.sensitivity() }
+    let many = streams.values().any(|stream| stream.many);
+    Gaps { found, sensitivity: usual.sensitivity(), many }
 }
-
-/// Bins of five minutes that hold records.
-type Bins = BTreeMap<i64, Beat>;
 
 /// What the sources of a stream hold together.
 #[derive(Default)]
@@ -198,105 +220,6 @@ pub fn stream_of(name: &str) -> String {
     if plain.is_empty() { stream } else { plain.to_owned() }
 }
 
-/// What is usual for an hour of the day, on working days, on weekends, and on any day.
-struct Usual {
-    quartiles: BTreeMap<(Class, i64), f64>,
-    /// Hours of a class between the first and the last record, silent or not.
-    spanned: BTreeMap<(Class, i64), i64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
-    Working,
-    Weekend,
-    Any,
-}
-
-/// 1970-01-01 was a Thursday.
-fn class_of(hour: i64) -> Class {
-    match hour.div_euclid(24).rem_euclid(7) {
-        2 | 3 => Class::Weekend,
-        _ => Class::Working,
-    }
-}
-
-impl Usual {
-    fn of(bins: &Bins) -> Self {
-        let hour_of = |bin: i64| (bin * BIN).div_euclid(HOUR);
-        let mut hours: BTreeMap<i64, u64> = BTreeMap::new();
-        for (bin, beat) in bins {
-            *hours.entry(hour_of(*bin)).or_insert(0) += beat.records;
-        }
-        let known: Vec<i64> = hours.keys().copied().collect();
-        for (before, after) in known.iter().zip(known.iter().skip(1)) {
-            if after - before <= LONG_HOURS {
-                (before + 1..*after).for_each(|hour| {
-                    hours.insert(hour, 0);
-                });
-            }
-        }
-        // The first and the last hour are cut off by the log, not by silence.
-        hours.pop_first();
-        hours.pop_last();
-        let mut spanned = BTreeMap::new();
-        let ends = (hours.keys().next().copied(), hours.keys().next_back().copied());
-        // One record with a wrong date may lie thousands of years from the others.
-        let (first, last) = (ends.0.unwrap_or(0), ends.1.unwrap_or(-1));
-        for hour in first..=last.min(first + WEEK - 1) {
-            let weeks = (last - hour).div_euclid(WEEK) + 1;
-            *spanned.entry((class_of(hour), hour.rem_euclid(24))).or_insert(0) += weeks;
-        }
-        let mut samples: BTreeMap<(Class, i64), Vec<u64>> = BTreeMap::new();
-        for (hour, records) in hours {
-            for class in [class_of(hour), Class::Any] {
-                samples.entry((class, hour.rem_euclid(24))).or_default().push(records);
-            }
-        }
-        let quartile = |mut records: Vec<u64>| {
-            records.sort_unstable();
-            records.get(records.len() / 4).copied().unwrap_or(0) as f64
-        };
-        let quartiles = samples
-            .into_iter()
-            .filter(|(_, records)| records.len() >= ALIKE)
-            .map(|(key, records)| (key, quartile(records)))
-            .collect();
-        Self { quartiles, spanned }
-    }
-
-    /// Records to be expected in an hour. Where hours of its class were there to be seen, and were
-    /// silent, silence is usual; where the log is too short to hold them, any day stands in.
-    fn hourly(&self, hour: i64) -> f64 {
-        let of_day = hour.rem_euclid(24);
-        let alike = (class_of(hour), of_day);
-        let seen =
-            self.spanned.get(&alike).copied().unwrap_or(0).cast_unsigned() >= 2 * ALIKE as u64;
-        let any = || self.quartiles.get(&(Class::Any, of_day)).filter(|_| !seen);
-        self.quartiles.get(&alike).or_else(any).copied().unwrap_or(0.0)
-    }
-
-    /// Records to be expected between two moments.
-    fn between(&self, from: Timestamp, to: Timestamp) -> f64 {
-        let weeks = (to.0 - from.0).div_euclid(WEEK * HOUR).max(0);
-        let whole: f64 =
-            if weeks > 0 { (0..WEEK).map(|hour| self.hourly(hour)).sum() } else { 0.0 };
-        let from = from.0 + weeks * WEEK * HOUR;
-        let rest = (from.div_euclid(HOUR)..=to.0.div_euclid(HOUR)).map(|hour| {
-            let within = to.0.min((hour + 1) * HOUR) - from.max(hour * HOUR);
-            self.hourly(hour) * within.max(0) as f64 / HOUR as f64
-        });
-        whole * weeks as f64 + rest.sum::<f64>()
-    }
-
-    fn sensitivity(&self) -> Option<i64> {
-        let mut hourly: Vec<f64> =
-            (0..24).filter_map(|hour| self.quartiles.get(&(Class::Any, hour)).copied()).collect();
-        hourly.sort_by(f64::total_cmp);
-        let middle = hourly.get(hourly.len() / 2).copied().filter(|records| *records > 0.0)?;
-        Some(SHORTEST.max((EXPECTED / middle * 3600.0).ceil() as i64))
-    }
-}
-
 /// Silences of a host that are no accident, and how many times as much must be missing in a gap.
 const OFTEN: usize = 8;
 const TIMES: f64 = 2.0;
@@ -335,6 +258,9 @@ fn gaps_of(stream: &str, bins: &Bins, usual: &Usual) -> Vec<Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::time::SECOND;
+    use crate::triage::hosts;
+    use crate::triage::usual::HOUR;
 
     #[test]
     fn what_is_expected_over_weeks_is_the_sum_of_their_hours() {
@@ -426,6 +352,56 @@ mod tests {
         let gaps = find([("a/access.log", &a), ("b/access.log", &b)].into_iter()).found;
         assert_eq!(gaps.len(), 1);
         assert_eq!(gaps[0].stream, "a/access.log");
+    }
+
+    #[test]
+    fn two_silent_streams_are_both_told_beside_a_third() {
+        let day = 20 * 24 * HOURS;
+        let silent = of(log(|_, _| 60, day..day + 8 * HOURS));
+        let loud = of(log(|_, _| 60, 0..0));
+        let streams =
+            [("a/access.log", &silent), ("b/access.log", &silent), ("c/access.log", &loud)];
+        let gaps = find(streams.into_iter()).found;
+        let told: Vec<&str> = gaps.iter().map(|gap| gap.stream.as_str()).collect();
+        assert_eq!(told, ["a/access.log", "b/access.log"]);
+        assert_eq!(Gaps::seconds(&gaps.iter().collect::<Vec<_>>()), 8 * HOURS + 60);
+    }
+
+    #[test]
+    fn a_silent_host_of_one_stream_does_not_explain_one_of_another() {
+        let day = 20 * 24 * HOURS;
+        let stream = |quiet: &[u8], until: i64| {
+            let mut coverage = of(log(|_, _| 60, 0..0));
+            for second in (0..6 * 7 * 24 * HOURS).step_by(60) {
+                let time = Timestamp(second * SECOND);
+                coverage.hosts.add(b"www.example", time);
+                if !(day..until).contains(&second) {
+                    coverage.hosts.add(quiet, time);
+                }
+            }
+            coverage.hosts.settle();
+            coverage
+        };
+        let (a, b) =
+            (stream(b"api.example", day + 9 * HOURS), stream(b"pay.example", day + 8 * HOURS));
+        let gaps = find([("a/access.log", &a), ("b/access.log", &b)].into_iter()).found;
+        let told: Vec<[&str; 2]> =
+            gaps.iter().map(|gap| [gap.stream.as_str(), gap.host.as_str()]).collect();
+        assert_eq!(told, [["a/access.log", "api.example"], ["b/access.log", "pay.example"]]);
+        let hides = |host: &str| gaps.iter().filter(|gap| gap.may_hide(host)).count();
+        assert_eq!(["api.example", "www.example", ""].map(hides), [1, 0, 2]);
+    }
+
+    #[test]
+    fn that_there_are_too_many_hosts_to_tell_apart_is_told() {
+        let mut coverage = of(log(|_, _| 60, 0..0));
+        let with = |coverage: &Coverage| find([("x", coverage)].into_iter()).many;
+        for host in 0..=hosts::MOST as u8 {
+            assert!(!with(&coverage));
+            coverage.hosts.add(&[b'a', host], Timestamp(0));
+            coverage.hosts.settle();
+        }
+        assert!(with(&coverage));
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod sketch;
 pub mod table;
 pub mod tally;
 pub mod trail;
+mod usual;
 
 pub use actor::{ActorKind, Crowds};
 pub use agents::Agents;
@@ -38,7 +39,7 @@ pub use tally::Tally;
 pub use trail::{Sieve, Step, Trail, Trails};
 
 use crate::merge::{Extent, Merge};
-use crate::record::{Locator, Outcome, Record, Timestamp, served};
+use crate::record::{Locator, Outcome, Record, Timestamp, Veil, served};
 use crate::route::login::is_login;
 use crate::route::{Resolved, Routes, matcher::UNMATCHED};
 use crate::sigma::{self, Logged, Rulebook};
@@ -56,8 +57,10 @@ pub struct Lens {
     pub crowds: Crowds,
     /// Rules of the user that every record is held against.
     pub rules: Option<Arc<Rulebook>>,
-    /// The fields of rules that the logs have.
-    pub logged: Logged,
+    /// The fields of rules that each source has, by its id.
+    pub logged: Vec<Logged>,
+    /// What hides tokens where they are shown.
+    pub veil: Veil,
 }
 
 /// Space that is reused from record to record.
@@ -83,17 +86,20 @@ impl Lens {
         self.crowds.actor(record, self.routes.hash(), &mut scratch.actor);
     }
 
-    /// The numbers of the user's rules that a record matches.
+    /// The numbers of the user's rules that a record of a source matches, by the hash of its user
+    /// agent.
     #[inline]
-    pub fn matched<'s>(&self, record: &Record<'_>, space: &'s mut sigma::Space) -> &'s [u16] {
+    pub fn matched<'s>(
+        &self,
+        record: &Record<'_>,
+        source: u32,
+        agent: u64,
+        space: &'s mut sigma::Space,
+    ) -> &'s [u16] {
         let Some(rules) = &self.rules else { return &[] };
-        let hash = self.routes.hash();
-        rules.find(
-            record,
-            (hash.of(record.user_agent), hash.of(record.referer)),
-            self.logged,
-            space,
-        )
+        let referer = self.routes.hash().of(record.referer);
+        let logged = self.logged.get(source as usize).copied().unwrap_or_default();
+        rules.find(record, (agent, referer), logged, space)
     }
 
     /// What the record that was looked at leaves on the trail.
@@ -176,7 +182,8 @@ impl Survey {
         let agent = hash.of(record.user_agent);
         self.agents.add(agent);
         if let Some(rules) = &lens.rules
-            && let Some(level) = rules.gravest(lens.matched(record, &mut scratch.sigma))
+            && let Some(level) =
+                rules.gravest(lens.matched(record, at.source, agent, &mut scratch.sigma))
         {
             self.flagged.add(scratch.actor.hash, level);
         }

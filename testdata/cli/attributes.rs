@@ -60,21 +60,31 @@ fn addresses_have_a_country_and_a_network_and_nothing_else_changes() {
         ("198.51.100.0/24", json!({"country": {"iso_code": "DE"}, "is_anycast": true})),
     ];
     let systems = [("203.0.113.0/25", json!({"asn": "AS64500", "as_name": "Example Hosting"}))];
-    let countries = file("country.mmdb", database("GeoLite2-Country", 4, &countries));
+    let countries = database("GeoLite2-Country", 4, &countries);
+    // The entry of the first network cannot be read; the others can.
+    let mut damaged = countries.clone();
+    let key = damaged.windows(8).position(|bytes| bytes == b"iso_code").unwrap();
+    damaged[key - 1] = 0;
+    let damaged = file("damaged.mmdb", damaged);
+    let countries = file("country.mmdb", countries);
     let systems = file("asn.mmdb", database("ipinfo standard", 6, &systems));
     let (plain, placed) = (folder.path().join("plain"), folder.path().join("placed"));
     dwell(&["scan", path(&logs), "-q", "-o", path(&plain)]).exits(0);
-    let geoip = ["--geoip", path(&countries), "--geoip", path(&systems)];
+    let databases = [&damaged, &countries, &systems];
+    let geoip: Vec<&str> = databases.iter().flat_map(|file| ["--geoip", path(file)]).collect();
     dwell(&[&["scan", path(&logs), "-q", "-o", path(&placed)][..], &geoip].concat()).exits(0);
 
     for (name, key) in [("indicators", "value"), ("sessions", "client_ip")] {
         let (before, after) = (table(&plain, name), table(&placed, name));
+        assert!(!after.is_empty() && before.len() == after.len(), "{name}");
+        let mut found = 0;
         for (mut before, mut after) in before.into_iter().zip(after) {
             let place = |row: &Value| [cell(row, "country"), cell(row, "asn"), cell(row, "as_org")];
             assert_eq!(place(&before), ["", "", ""]);
             let told = |row: &Value| matches!(cell(row, "kind").as_str(), "client_ip" | "prefix");
             if cell(&after, key).starts_with("203.0.113.") && (name == "sessions" || told(&after)) {
                 assert_eq!(place(&after), ["NL", "64500", "Example Hosting"], "{after}");
+                found += 1;
             }
             for column in ["country", "asn", "as_org"] {
                 before.as_object_mut().unwrap().remove(column);
@@ -82,12 +92,16 @@ fn addresses_have_a_country_and_a_network_and_nothing_else_changes() {
             }
             assert_eq!(before, after);
         }
+        assert!(found > 0, "{name}");
     }
     for name in ["campaigns", "findings", "timeline", "endpoints", "exposure"] {
-        assert_eq!(table(&plain, name), table(&placed, name), "{name}");
+        let rows = table(&plain, name);
+        assert!(!rows.is_empty(), "{name}");
+        assert_eq!(rows, table(&placed, name), "{name}");
     }
     let report = std::fs::read_to_string(placed.join("report.md")).unwrap();
     assert!(report.contains("| From | NL; AS64500 Example Hosting |"), "{report}");
+    assert!(report.contains("could not be looked up in every database"), "{report}");
 }
 
 #[test]
@@ -126,6 +140,17 @@ fn tokens_are_pseudonyms_in_every_file_of_a_case_unless_asked_for() {
         mine.map(|row| cell(&row, "value")).collect()
     };
     assert!(credentials(&open).contains(&format!("Bearer {token}")));
+    for (name, id) in
+        [("campaigns", "campaign_id"), ("sessions", "session_id"), ("findings", "finding_id")]
+    {
+        let ids = |case: &PathBuf| -> Vec<String> {
+            let mut ids: Vec<String> = table(case, name).iter().map(|row| cell(row, id)).collect();
+            ids.sort();
+            ids
+        };
+        assert!(!ids(&open).is_empty());
+        assert_eq!(ids(&open), ids(&hidden), "{name}");
+    }
     let pseudonyms = credentials(&hidden);
     assert!(!pseudonyms.is_empty());
     for name in ["report.html", "report.md", "campaigns.csv", "indicators.csv", "sessions.csv"] {
@@ -147,4 +172,29 @@ fn tokens_are_pseudonyms_in_every_file_of_a_case_unless_asked_for() {
     );
     let shown = dwell(&["show", path(&hidden), &cell(&session, "session_id")]).exits(0).out;
     assert!(shown.matches(&pseudonym).count() > 1 && !shown.contains(token), "{shown}");
+}
+
+#[test]
+fn a_caller_who_shows_a_word_as_a_token_erases_it_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let logs = theft(&folder);
+    let text = std::fs::read_to_string(&logs).unwrap();
+    let text =
+        text.replace("\"session_id\":\"stolen-77\"", "\"http_authorization\":\"Bearer GET\"");
+    std::fs::write(&logs, text).unwrap();
+    let case = folder.path().join("case");
+    dwell(&["scan", path(&logs), "-q", "-o", path(&case)]).exits(0);
+    let hidden = |text: &str| text.starts_with("Bearer [hidden ");
+    let sessions = table(&case, "sessions");
+    let thief = sessions.iter().find(|row| cell(row, "client_ip") == "203.0.113.7").unwrap();
+    assert!(hidden(&cell(thief, "actor")), "{thief}");
+    let campaigns = table(&case, "campaigns");
+    let theft = campaigns.iter().find(|row| cell(row, "title").contains("[hidden ")).unwrap();
+    assert!(cell(theft, "top_endpoint").starts_with("GET "), "{theft}");
+    assert!(cell(theft, "title").contains("through GET api.example"), "{theft}");
+    assert!(cell(theft, "common_attributes").contains("endpoint GET api.example"), "{theft}");
+    let lines: Vec<String> = table(&case, "evidence").iter().map(|row| cell(row, "text")).collect();
+    assert!(lines.iter().any(|line| line.contains("Bearer [hidden ")), "{lines:#?}");
+    assert!(lines.iter().all(|line| line.contains(r#""method":"GET""#)), "{lines:#?}");
+    assert!(lines.iter().all(|line| !line.contains("Bearer GET")), "{lines:#?}");
 }

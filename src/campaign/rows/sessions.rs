@@ -28,6 +28,7 @@ pub fn sessions(campaign: &Campaign, of: &Material<'_>) -> (Vec<SessionRow>, Vec
 
 fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> SessionRow {
     let (kind, name) = actor(of.dossiers, at);
+    let (part, logged) = key(of.dossiers, at);
     let first = events.first().map(|e| e.time);
     let last = events.last().map(|e| e.time);
     let with = |outcome: Outcome| events.iter().filter(|e| e.outcome() == outcome).count() as u64;
@@ -44,10 +45,7 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
     reasons.sort_unstable();
     SessionRow {
         // An actor has no two sessions at one time; its place would change with the file's name.
-        session_id: id(
-            'S',
-            &[&key(of.dossiers, at).0, &name, &first.map_or(String::new(), |at| at.to_string())],
-        ),
+        session_id: id('S', &[&part, &logged, &first.map_or(String::new(), |at| at.to_string())]),
         campaign_id: campaign.id.clone(),
         level: campaign.level,
         kind: campaign.kind.into(),

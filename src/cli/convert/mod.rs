@@ -8,6 +8,7 @@ mod schema;
 
 use super::args;
 use super::inputs;
+use super::noted::Noted;
 use super::progress::Progress;
 use crate::case::RejectRow;
 use crate::error::{Error, Result};
@@ -64,7 +65,7 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
         return Err(forms::unknown("form", &args.form, &STREAMED));
     }
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
-    let ready = inputs::ready(&args.input, Undated::Last, &progress)?;
+    let ready = inputs::ready(&args.input, Undated::Last, &mut Noted::default(), &progress)?;
     progress.expect(ready.plan.inputs.iter().map(|input| input.source.size()).sum());
     progress.stage("converting");
     let mut account = Account::default();

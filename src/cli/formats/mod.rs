@@ -5,6 +5,7 @@ mod explain;
 mod samples;
 
 use super::args::FormatsAction;
+use super::noted::Noted;
 use super::plan;
 use crate::error::Result;
 use crate::format::user::{self, UserFormat};
@@ -25,7 +26,7 @@ pub fn formats(action: Option<FormatsAction>) -> Result<u8> {
         Some(FormatsAction::List { formats }) => list(formats.as_deref()),
         Some(FormatsAction::Test { formats }) => samples::test(formats.as_deref()),
         Some(FormatsAction::Explain { paths, format, formats, from_config }) => {
-            let own = plan::own(formats.as_deref(), from_config.as_deref())?;
+            let own = plan::own(formats.as_deref(), from_config.as_deref(), &mut Noted::default())?;
             explain::explain(&setup(paths, &format, own)?)
         }
     }
