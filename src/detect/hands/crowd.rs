@@ -3,6 +3,7 @@
 
 use super::days::Use;
 use super::grip::{self, Claim, Grip, Held, Used};
+use super::stretch::Stretch;
 use super::{Family, Hand, Look, Sign, families};
 use crate::detect::standing::stands;
 use crate::dossier::{Event, Name};
@@ -130,8 +131,7 @@ fn grips(used: &Used, accounts: u64) -> Vec<(Grip, Vec<usize>)> {
 }
 
 fn judge(look: &Look<'_>, grip: Grip, held: &Held, names: usize) -> Option<Found> {
-    let strange: Vec<Share<'_>> =
-        held.strangers.iter().map(|claim| share(look, grip, held, claim)).collect();
+    let strange = at_work(look, grip, held);
     let before: Vec<&Share<'_>> = strange.iter().filter(|share| share.known).collect();
     let count = before.len() as u64;
     let both = before.iter().filter(|share| at_once(look, share)).count() as u64;
@@ -241,6 +241,25 @@ fn served_alike(look: &Look<'_>, before: &[&Share<'_>]) -> bool {
     }
     // Neighbours with one program have addresses of their own; a service has a few.
     only.values().any(|(count, clients)| count * 2 >= before.len() && clients.len() * 4 <= *count)
+}
+
+/// What a hand did under each name. Told by its program only, it may be some owners' as well.
+fn at_work<'e>(look: &'e Look<'_>, grip: Grip, held: &Held) -> Vec<Share<'e>> {
+    let all = held.strangers.iter().map(|claim| share(look, grip, held, claim));
+    let mut shares: Vec<Share<'_>> = all.collect();
+    if grip.0.is_some() {
+        return shares;
+    }
+    let network = |event: &Event| look.hand(event).0;
+    let traces = shares.iter().flat_map(|share| {
+        share.here.iter().map(|event| (event.time.0, network(event), share.actor))
+    });
+    let Some(stretch) = Stretch::of(traces.collect()) else { return shares };
+    for share in &mut shares {
+        share.here.retain(|event| stretch.holds(event.time.0, network(event)));
+    }
+    shares.retain(|share| !share.here.is_empty());
+    shares
 }
 
 fn share<'e>(look: &'e Look<'_>, grip: Grip, held: &Held, claim: &Claim) -> Share<'e> {

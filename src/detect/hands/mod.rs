@@ -14,6 +14,7 @@ mod grip;
 mod odd;
 pub mod own;
 mod places;
+mod stretch;
 #[cfg(test)]
 mod tests;
 mod ways;
