@@ -64,7 +64,7 @@ mod tests {
 
     /// A hundred names, one each hour from the twentieth day on, from two networks.
     fn theft() -> Vec<Trace> {
-        (0..100).map(|at| (20 * DAY + at * HOUR, at as u32 % 2, at as usize)).collect()
+        (0..100u32).map(|at| (20 * DAY + i64::from(at) * HOUR, at % 2, at as usize)).collect()
     }
 
     #[test]
@@ -81,12 +81,16 @@ mod tests {
 
     #[test]
     fn who_works_slowly_or_with_a_rest_has_one_stretch() {
-        let slow: Vec<Trace> = (0..50).map(|at| (at * 2 * DAY, at as u32, at as usize)).collect();
+        let slow: Vec<Trace> =
+            (0..50u32).map(|at| (i64::from(at) * 2 * DAY, at, at as usize)).collect();
         let stretch = Stretch::of(slow).unwrap();
         assert_eq!((stretch.from, stretch.to), (0, 98 * DAY));
         let rest: Vec<Trace> = theft()
             .into_iter()
-            .map(|(time, network, name)| (time + (name as i64 / 50) * 6 * DAY, network, name))
+            .map(|(time, network, name)| {
+                let rest = if name < 50 { 0 } else { 6 * DAY };
+                (time + rest, network, name)
+            })
             .collect();
         let stretch = Stretch::of(rest).unwrap();
         assert_eq!(stretch.to - stretch.from, 99 * HOUR + 6 * DAY);
