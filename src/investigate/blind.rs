@@ -7,7 +7,8 @@ use crate::merge::{Extent, Merge};
 use crate::record::Timestamp;
 use crate::record::time::DAY;
 use crate::triage::fields::{Carried, Fields};
-use crate::triage::{ActorKind, Survey};
+use crate::triage::hosts::MOST;
+use crate::triage::{ActorKind, Coverage, Survey};
 
 /// Percent of the records from which a thing counts as missing.
 const MISSING: u64 = 95;
@@ -40,6 +41,7 @@ pub(super) fn of(survey: &Survey, question: &Question) -> Vec<Blind> {
     }
     if let (Some(first), Some(last)) = (seen.first(), seen.last()) {
         blind.extend(span(first, last));
+        blind.extend(hosts(survey));
         blind.extend(question.detected.and_then(|detected| beyond(first, last, detected)));
     }
     blind
@@ -72,6 +74,17 @@ fn without(carried: Carried) -> Blind {
         ),
     };
     Blind { about, text: text.into() }
+}
+
+/// Hosts that are too many to look for gaps of each.
+fn hosts(survey: &Survey) -> Option<Blind> {
+    let many = |coverage: &Coverage| coverage.hosts.told().is_none();
+    survey.coverage.values().any(many).then(|| Blind {
+        about: "hosts",
+        text: format!(
+            "whether one host fell silent while others went on: a source tells of more than {MOST} hosts, which are not told apart for that"
+        ),
+    })
 }
 
 /// Objects that nobody can see were neither read nor spared.
