@@ -201,6 +201,7 @@ mod tests {
             routes: vec![(1, b"GET\0\0/v1/orders/{id}".to_vec())],
             object_kind: b"orders".to_vec(),
             login: false,
+            answers: false,
             pages: false,
             alarm,
             whole: (0, 1000),

@@ -92,10 +92,13 @@ pub(super) fn is_within(profile: &Profile, peers: &Peers<'_>) -> bool {
 /// of the log.
 pub fn stands(case: &Case<'_>, signs: &mut Signs) -> bool {
     let (profile, peers) = (case.profile, case.peers);
-    let told = profile.kind != ActorKind::Client || peers.agents_in_use(profile, case.kind).1 == 0;
+    // Where the log tells no programs, an address is all that tells anybody.
+    let silent = profile.agents.iter().all(|a| peers.dossiers.names.text(*a).is_empty());
+    let own = || silent || peers.agents_in_use(profile, case.kind).1 == 0;
+    let told = profile.kind != ActorKind::Client || own();
     let one = profile.agents.len() == 1 && profile.clients.len() <= FEW_PLACES;
     let mine = profile.events.iter().filter(|e| e.has_object() && e.object_kind == case.kind);
-    let fits = told && one && peers.offices.stands(mine);
+    let fits = told && one && peers.offices.follows(&mine);
     if fits {
         signs.alternatives.push(
             "a service that has always been there: may be, it does about as much on all days of the log, ask"

@@ -6,10 +6,12 @@ use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::served;
 use crate::triage::ActorKind;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 /// Answers of about the size of an export in all the logs, up to which it is one of its kind.
 const SINGLE: u64 = 3;
+/// Requests for one list, in tenths, up to which each is asked for once.
+const ONCE_TENTHS: usize = 13;
 /// Days on which somebody with a name does it, from which it is a job.
 const JOB: usize = 3;
 
@@ -74,7 +76,10 @@ fn by_asked(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ver
     let least = if is_list(&events) { limits.listed } else { limits.records };
     let level = if records < least || is_job(profile, &events) {
         Level::Low
-    } else if others.len() >= policy.baseline.least_peers && is_strange(profile, &events, peers) {
+    } else if others.len() >= policy.baseline.least_peers
+        && (is_strange(profile, &events, peers)
+            || is_vast(profile, &events, records, peers, policy))
+    {
         Level::High
     } else {
         Level::Medium
@@ -119,6 +124,23 @@ fn is_strange(profile: &Profile, events: &[Event], peers: &Peers<'_>) -> bool {
     let nameless = events.iter().all(|event| event.principal == Name::default())
         && peers.mostly_named(endpoint, profile, events.len() as u64);
     !peers.offices.established(profile) && (nameless || peers.is_alone_with_its_program(profile))
+}
+
+/// Lists of ids, once each, of so many records that it speaks for itself, by somebody who came some day, and
+/// not from within. Whoever synchronises comes back to what it knows.
+fn is_vast(
+    profile: &Profile,
+    events: &[Event],
+    records: u64,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> bool {
+    let lists: HashSet<Name> = events.iter().map(|event| event.object).collect();
+    is_list(events)
+        && records >= policy.bulk_collection.listed * policy.object_enumeration.vast
+        && events.len() * 10 <= lists.len() * ONCE_TENTHS
+        && !peers.offices.established(profile)
+        && !super::jobs::is_within(profile, peers)
 }
 
 /// Somebody with a name does it day after day.
@@ -201,6 +223,28 @@ mod tests {
         let with = |lists: u64| level(&[listed(), (0..lists).map(list).collect()].concat());
         assert_eq!(with(60), Some(Level::Medium));
         assert_eq!(with(20), None);
+    }
+
+    /// So many lists of fifty, of which only so many differ, where others ask for one or two.
+    fn lists(count: u64, distinct: u64) -> Option<Level> {
+        let few = (0..200).map(|at| {
+            let target = format!("/v1/orders/status?ids={},{}", 7_000 + at, 7_300 + at);
+            get(&format!("192.0.2.{}", at % 50), at * 10, &target, 200, 400 + at)
+        });
+        let many = (0..count).map(|at| {
+            let id = |i: u64| (at % distinct * 50 + i * 7).to_string();
+            let ids: Vec<String> = (0..50).map(|i| (10_000 + i).to_string() + &id(i)).collect();
+            let target = format!("/v1/orders/status?ids={}", ids.join(","));
+            get("203.0.113.9", 50 + at * 60, &target, 200, 9_000)
+        });
+        level(&few.chain(many).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn ten_thousand_records_in_lists_are_grave_and_lists_that_come_again_are_not() {
+        assert_eq!(lists(240, 240), Some(Level::High));
+        assert_eq!(lists(100, 100), Some(Level::Medium));
+        assert_eq!(lists(240, 40), Some(Level::Medium));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Lead {
     pub object_kind: Vec<u8>,
     /// It is about tries at a login.
     pub login: bool,
+    /// The login says no with an answer, not with a status.
+    pub(super) answers: bool,
     /// It is about pages of a listing.
     pub pages: bool,
     /// The alarm, or the part of it that is this hand's.
@@ -350,6 +352,7 @@ pub(super) fn told_by(
         routes,
         object_kind: kind,
         login: scope.watched == Watched::Logins,
+        answers: scope.answers,
         pages,
         whole: alarm.span,
         alarm,

@@ -13,6 +13,10 @@ const FEW_OBJECTS: usize = 3;
 /// Share of requests in the set by actors that ask for nothing else, from which the others only
 /// look alike.
 const NEARLY_ALL: f64 = 0.8;
+/// Part of the log before an alarm in which nobody bore the attributes of a set, that they are new; and of a
+/// hundred requests with them those by actors that ask for nothing else, that nobody else uses them.
+const BEFORE: u32 = 5;
+const ONLY: usize = 95;
 
 /// The requests of a set, divided.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +45,7 @@ pub fn members(
     policy: &policy::Novelty,
 ) -> Members {
     let inside = |event: &Event| lead.alarm.holds(event.time.epoch());
-    let (counts, objects) = tally(lead, set, dossiers);
+    let (counts, objects) = tally(lead, set, dossiers, alone);
     let within: u64 = counts.values().map(|(now, _)| now).sum();
     let without: u64 = counts.values().map(|(_, usual)| usual).sum();
     let theirs = asked_at_other_times(lead, set, dossiers);
@@ -93,12 +97,7 @@ pub fn members(
     };
     let mut members = Members::default();
     for event in dossiers.in_set(set) {
-        let near = match stretch {
-            Some((from, to)) => (from..=to).contains(&event.time),
-            // What was refused was tried; what was let in at other times is somebody who knows.
-            None => !lead.login || event.outcome() != Outcome::Succeeded || inside(event),
-        };
-        if near && belongs(event.actor) || opened(event) {
+        if is_near(lead, stretch, event) && belongs(event.actor) || opened(event) {
             members.events.push(*event);
         } else {
             members.others += 1;
@@ -106,6 +105,37 @@ pub fn members(
     }
     count(&mut members, &counts);
     members
+}
+
+/// A request lies in the one stretch of work, or anywhere where all of them count. What was refused was
+/// tried; what was let in at other times than that of the alarm is somebody who knows.
+fn is_near(lead: &Lead, stretch: Option<(Timestamp, Timestamp)>, event: &Event) -> bool {
+    if let Some((from, to)) = stretch {
+        return (from..=to).contains(&event.time);
+    }
+    let unknown = !lead.login || lead.answers;
+    unknown || event.outcome() != Outcome::Succeeded || lead.alarm.holds(event.time.epoch())
+}
+
+/// A program or a credential that nobody had before the alarm, though the log went on for long, and that is
+/// borne by nobody but such as ask for nothing else: what they did after it is no custom but the
+/// same work. A theft that fills half of a log is soon its usual level. The program of a
+/// release is new as well, and its people do what people do.
+fn is_born(lead: &Lead, set: usize, dossiers: &Dossiers, alone: &HashSet<u64>) -> bool {
+    let (from, to) = lead.alarm.span;
+    let begun = lead.alarm.grid.begin(0);
+    let long = (lead.alarm.grid.begin(lead.alarm.grid.count) - begun).max(to - begun);
+    if lead.login || lead.pages || !is_told(lead) || (from - begun) * BEFORE < long {
+        return false;
+    }
+    let is_alone = |event: &&Event| {
+        let actor = dossiers.actors.get(event.actor as usize);
+        actor.is_some_and(|(hash, _)| alone.contains(hash))
+    };
+    let all = dossiers.in_set(set).count();
+    let before = dossiers.in_set(set).filter(|event| event.time.epoch() < from).count();
+    let only = dossiers.in_set(set).filter(is_alone).count();
+    before * 100 <= all && only * 100 >= all * ONLY
 }
 
 /// One program or one credential tells its requests.
@@ -190,7 +220,7 @@ fn count(members: &mut Members, counts: &HashMap<u32, (u64, u64)>) {
 /// Requests of each in the set, while the alarm stood and at calm times, and what each asked for.
 type Counts = (HashMap<u32, (u64, u64)>, HashMap<u32, HashSet<Name>>);
 
-fn tally(lead: &Lead, set: usize, dossiers: &Dossiers) -> Counts {
+fn tally(lead: &Lead, set: usize, dossiers: &Dossiers, alone: &HashSet<u64>) -> Counts {
     let (mut counts, mut objects): Counts = Counts::default();
     for event in dossiers.in_set(set) {
         let count = counts.entry(event.actor).or_default();
@@ -200,6 +230,9 @@ fn tally(lead: &Lead, set: usize, dossiers: &Dossiers) -> Counts {
         } else if lead.alarm.is_calm(event.time.epoch()) {
             count.1 += 1;
         }
+    }
+    if is_born(lead, set, dossiers, alone) {
+        counts.values_mut().for_each(|count| *count = (count.0 + count.1, 0));
     }
     (counts, objects)
 }
@@ -335,5 +368,51 @@ mod tests {
         let visits = [2, 23, 39].into_iter().flat_map(|day| (0..60).map(move |n| visit(day, n)));
         let outcome = play_together(&[people(), theft(), visits.collect()].concat());
         assert!((600..615).contains(&taken(&outcome).0), "{}", outcome.tell());
+    }
+
+    /// Three hundred people and more in ten days, and programs of their own.
+    fn ten_days() -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + 20_000 + i * 97;
+            let ip = format!("198.51.{}.{}", 100 + i / 200, i % 200 + 1);
+            let of = |path: String, at| {
+                Request::at(at, path).from(&ip, format!("App/5.2 (model {})", i % 60))
+            };
+            let mine = of(format!("/v1/orders/{}", 70_001 + i * 7919), at);
+            std::iter::once(mine).chain([of("/v1/plans".into(), at + 5)])
+        };
+        (0..600).flat_map(|i| (i % 4..10).step_by(4).flat_map(move |day| one(i, day))).collect()
+    }
+
+    /// Addresses with a new program, each night from the fourth on to the end.
+    fn nights() -> Vec<Request> {
+        let one = |n: i64| {
+            let at = MONDAY + (3 + n / 300) * DAY + 79_200 + n % 300 * 80;
+            let ip = format!("203.{}.{}.7", n * 7919 % 900 / 30, n * 7919 % 30);
+            Request::at(at, format!("/v1/orders/{}", 9_000_017 + n * 13)).from(ip, "Phone/111")
+        };
+        (0..1_800).map(one).collect()
+    }
+
+    /// The same people, who have a new program from the fourth day on.
+    fn release() -> Vec<Request> {
+        let renew = |request: Request| match request.time - MONDAY {
+            ..259_200 => request,
+            _ => Request { agent: "Phone/111".into(), ..request },
+        };
+        ten_days().into_iter().map(renew).collect()
+    }
+
+    #[test]
+    fn a_new_program_of_such_as_do_nothing_else_is_the_thiefs_to_the_end_though_it_fills_half_of_the_log()
+     {
+        let taken = |requests: Vec<Request>| {
+            let outcome = play_together(&requests);
+            let sets = outcome.findings.iter().filter(|f| f.subject.set().is_some());
+            let high = sets.filter(|f| f.verdict.level >= crate::case::Level::High);
+            high.map(|f| f.verdict.events.len()).max().unwrap_or(0)
+        };
+        assert_eq!(taken([ten_days(), nights()].concat()), 1_800);
+        assert_eq!(taken(release()), 0);
     }
 }

@@ -48,6 +48,7 @@ pub mod presence;
 pub mod privilege_probing;
 pub mod profile;
 mod ranking;
+mod refusals;
 pub mod registers;
 mod returns;
 pub mod scanning;

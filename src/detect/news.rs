@@ -163,9 +163,16 @@ struct Series<'s> {
 }
 
 impl Series<'_> {
-    /// It is worth a look in bins of this width.
-    fn fits(&self, watched: Watched, grid: &Grid, policy: &policy::Novelty) -> bool {
-        if self.slice == Slice::Once && grid.width != DAY {
+    /// It is worth a look in bins of this width, which may be the widest that fit into the log.
+    fn fits(
+        &self,
+        watched: Watched,
+        (grid, widest): (&Grid, bool),
+        policy: &policy::Novelty,
+    ) -> bool {
+        // Whatever somebody does once in a log is told by days, and needs no days before it: of a log that
+        // is too short to be read by days, a theft that fills half of it shows in nothing else.
+        if self.slice == Slice::Once && !widest {
             return false;
         }
         // A page is many records, and most listings are hardly ever paged through; nor are things
@@ -189,8 +196,8 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
     }
     let series = series(scope, scene, policy);
     let mut found = Vec::new();
-    for grid in &grids {
-        let worth = |series: &&Series<'_>| series.fits(scope.watched, grid, policy);
+    for (at, grid) in grids.iter().enumerate() {
+        let worth = |series: &&Series<'_>| series.fits(scope.watched, (grid, at == 0), policy);
         if !series.iter().any(|series| worth(&series)) {
             continue;
         }

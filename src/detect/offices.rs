@@ -3,16 +3,18 @@
 use super::profile::{Profile, top};
 use crate::dossier::{Dossiers, Event, Name};
 
-use crate::record::time::DAY;
-use crate::record::{Client, Timestamp};
+use crate::record::Client;
 use crate::triage::{ActorKind, Survey};
 use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 /// Who has been at work all along, and where: by network and user agent.
 #[derive(Debug, Clone, Default)]
 pub struct Offices {
     /// First and last day of the logs.
     days: Option<(i64, i64)>,
+    /// What was answered on each day.
+    traffic: BTreeMap<i64, u64>,
     /// What each who sits there read, least first.
     seats: HashMap<Seat, Vec<u64>>,
     /// The same of those with names who share an address, whatever their programs.
@@ -28,12 +30,19 @@ impl Offices {
     #[must_use]
     pub fn of(survey: &Survey, profiles: &[Profile], dossiers: &Dossiers) -> Self {
         let seen = survey.seen();
-        let day = |time: Timestamp| time.0.div_euclid(DAY);
-        let days = seen.first().map(day).zip(seen.last().map(day));
+        let log = seen.first().zip(seen.last());
+        let days = log.map(|(first, last)| super::standing::days_between(first, last));
+        let mut traffic: BTreeMap<i64, u64> = BTreeMap::new();
+        for (_, endpoint) in survey.endpoints() {
+            for (hour, counts) in endpoint.hours.iter() {
+                *traffic.entry(hour.div_euclid(24)).or_insert(0) += u64::from(counts.answered);
+            }
+        }
         let inner = |name: &Name| Client::parse(dossiers.names.text(*name)).is_private();
         let within = profiles.iter().filter(|profile| profile.clients.iter().all(inner)).count();
         let mut offices = Self {
             days,
+            traffic,
             seats: HashMap::new(),
             houses: HashMap::new(),
             floors: HashMap::new(),
@@ -67,6 +76,12 @@ impl Offices {
     /// Requests that were made from the first day of the logs to the last, about as many on each.
     pub(super) fn stands<'e>(&self, events: impl Iterator<Item = &'e Event>) -> bool {
         self.days.is_some_and(|days| super::standing::stands(events, days))
+    }
+
+    /// The same, or about the same share of what everybody did on each.
+    pub(super) fn follows<'e>(&self, events: &(impl Iterator<Item = &'e Event> + Clone)) -> bool {
+        let with = |days| super::standing::follows(events.clone(), days, &self.traffic);
+        self.stands(events.clone()) || self.days.is_some_and(with)
     }
 
     /// Most come from outside, so that an address of the inside says something.

@@ -73,7 +73,9 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
             signs.doubtful = newcomer::batch(case, signs) || newcomer::errand(case, signs);
         }
     }
-    signs.doubtful |= jobs::stands(case, signs);
+    let stands = jobs::stands(case, signs);
+    signs.doubtful |= stands;
+    signs.inside |= stands && comes_back(case);
     let top = case.used.top_endpoint(case.peers.dossiers);
     catalogue(case, top, signs);
 }
@@ -122,6 +124,17 @@ fn repeats(case: &Case<'_>, signs: &mut Signs) {
         job.known, job.machines
     );
     tell(signs, "a batch job on several machines", Innocent::Repeats, job.repeats, &found);
+}
+
+/// Percent of what a crawl asks for on later days that it knew, at least: it looks for what is new, too.
+const CRAWLED: u64 = 25;
+
+/// Whoever keeps a copy of what is public goes through it in order, and comes back to it: a quarter of what
+/// it asks for on later days was known, and hardly anything is not there. A thief has what he took.
+fn comes_back(case: &Case<'_>) -> bool {
+    let least = case.policy.registers.day_objects;
+    let known = known(&case.profile.events, case.kind, least, None);
+    known.is_some_and(|(share, _)| share >= CRAWLED) && case.used.missing * 10 < case.used.requests
 }
 
 /// A test asks for what is not there, and again and again for the few things that are, on many
@@ -506,5 +519,23 @@ mod tests {
         let two = clerk(1, 3).chain(clerk(2, 2)).collect::<Vec<_>>();
         let outcome = play(&[crowd(28), two].concat());
         assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
+    }
+
+    /// Who goes through the same three hundred pages, forty a day on all days, or once only.
+    fn crawl(again: bool) -> Vec<Request> {
+        let one = |day: i64, i: i64| {
+            let at = MONDAY + day * DAY + i * (DAY / 40);
+            let page = if again { (day * 40 + i) * 7 % 300 } else { day * 40 + i };
+            Request::at(at, format!("/about/{}", 100 + page)).from("203.0.113.9", "crawler/1.0")
+        };
+        (0..28).flat_map(|day| (0..40).map(move |i| one(day, i))).collect()
+    }
+
+    #[test]
+    fn whoever_goes_through_the_same_pages_in_order_all_along_crawls_and_once_takes() {
+        assert_eq!(play(&[crowd(28), crawl(true)].concat()).worst(), Level::Medium);
+        assert!(play(&[crowd(28), crawl(false)].concat()).worst() >= Level::High);
+        let late = crawl(true).into_iter().filter(|request| request.time >= MONDAY + 12 * DAY);
+        assert!(play(&[crowd(28), late.collect()].concat()).worst() >= Level::High);
     }
 }

@@ -53,6 +53,8 @@ pub struct Scope<'s> {
     pub watched: Watched,
     /// It is looked at once more, without whoever is told already.
     pub again: bool,
+    /// A login that says no with an answer, not with a status.
+    pub answers: bool,
 }
 
 /// The scopes of a survey: each endpoint with objects, each kind of object that several of them
@@ -150,8 +152,9 @@ impl<'s> Scope<'s> {
             let all = sweepers(&touches);
             touches.retain(|asked| !all.contains(&asked.touch.actor));
         }
+        let answers = watched == Watched::Logins && super::refusals::mark(&mut touches);
         let scale = (u64::MAX as f64 / whole.max(1) as f64).max(1.0);
-        Self { endpoints, touches, scale, watched, again: false }
+        Self { endpoints, touches, scale, watched, again: false, answers }
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::hands::days::middle_days;
 use crate::dossier::Event;
+use crate::record::Timestamp;
 use crate::record::time::DAY;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
@@ -16,6 +17,17 @@ const LEAST_DAYS: i64 = 4;
 /// Of a hundred days, those on which something must be done, and those of them about as busy as the
 /// middle one.
 const NEARLY_ALL: usize = 80;
+
+/// First and last day of a log of which it holds the greater part, all since 1970: nobody is missed in
+/// an early morning. Of a short log the days that it touches.
+#[must_use]
+pub fn days_between(first: Timestamp, last: Timestamp) -> (i64, i64) {
+    let day = |time: Timestamp| time.0.div_euclid(DAY);
+    let late = i64::from(first.0.rem_euclid(DAY) >= DAY / 2);
+    let early = i64::from(last.0.rem_euclid(DAY) < DAY / 2);
+    let (from, to) = (day(first) + late, day(last) - early);
+    if to - from + 1 >= LEAST_DAYS { (from, to) } else { (day(first), day(last)) }
+}
 
 /// Saturday or Sunday, by the number of days since 1 January 1970, a Thursday.
 fn is_weekend(day: i64) -> bool {
@@ -54,9 +66,40 @@ pub fn established(days: &HashSet<i64>, (first, last): (i64, i64)) -> bool {
 
 /// Requests stand, in a log whose first and last days these are: they were made from the first day
 /// to the last, about as many on each.
-pub fn stands<'e>(events: impl Iterator<Item = &'e Event>, (first, last): (i64, i64)) -> bool {
+pub fn stands<'e>(events: impl Iterator<Item = &'e Event>, log: (i64, i64)) -> bool {
+    let days = by_day(events);
+    spans(&days, log) && middle_days(days.into_values()) >= NEARLY_ALL
+}
+
+/// Requests stand, or rise and fall with what everybody does, as those of a service that acts for people: of
+/// what others are answered on each day, of `traffic` without these, about the same share on all days.
+pub fn follows<'e>(
+    events: impl Iterator<Item = &'e Event>,
+    log: (i64, i64),
+    traffic: &BTreeMap<i64, u64>,
+) -> bool {
+    let days = by_day(events);
+    let others = |day: &i64, own: usize| {
+        let all = traffic.get(day).copied().unwrap_or(0);
+        all.saturating_sub(own as u64).max(1)
+    };
+    let all: u64 = days.iter().map(|(day, own)| others(day, *own)).sum();
+    let middle = all / (days.len() as u64).max(1);
+    let scaled = |(day, own): (&i64, &usize)| {
+        usize::try_from(*own as u64 * middle / others(day, *own)).unwrap_or(usize::MAX)
+    };
+    spans(&days, log) && middle_days(days.iter().map(scaled)) >= NEARLY_ALL
+}
+
+/// Requests by day since 1970.
+fn by_day<'e>(events: impl Iterator<Item = &'e Event>) -> BTreeMap<i64, usize> {
     let mut days: BTreeMap<i64, usize> = BTreeMap::new();
     events.for_each(|event| *days.entry(event.time.0.div_euclid(DAY)).or_insert(0) += 1);
+    days
+}
+
+/// Something was done from the first day of a log to the last, on nearly all between.
+fn spans(days: &BTreeMap<i64, usize>, (first, last): (i64, i64)) -> bool {
     let (Some(began), Some(ended)) = (days.keys().next(), days.keys().next_back()) else {
         return false;
     };
@@ -69,11 +112,11 @@ pub fn stands<'e>(events: impl Iterator<Item = &'e Event>, (first, last): (i64, 
         && *began <= first + edge
         && *ended >= last - edge
         && days.len() * 100 >= at_work * NEARLY_ALL
-        && middle_days(days.into_values()) >= NEARLY_ALL
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, members, play};
 
@@ -106,5 +149,43 @@ mod tests {
         let short: Vec<Request> = members(9).into_iter().filter(week).collect();
         let late = play(&[short, service(2..6, 99)].concat());
         assert!(late.worst() >= Level::High, "from Wednesday to Saturday of one week");
+    }
+
+    /// A service that looks up one in so many of what people do, and people who rest at weekends.
+    fn helper(from: i64) -> Vec<Request> {
+        let busy = |day: i64| if matches!(day % 7, 5 | 6) { 12 } else { 60 };
+        let visit = |day: i64, i: i64| {
+            let at = MONDAY + day * DAY + 25_000 + i * 700;
+            Request::at(at, "/v1/home").from(format!("198.18.{i}.1"), "App/5.2")
+        };
+        let help = |day: i64, i: i64| {
+            let object = (1_000 + day * 200 + i).pow(3) * 31 % 2_147_483_647;
+            let at = MONDAY + day * DAY + 25_000 + i * 700;
+            Request::at(at, format!("/v1/customers/{object}"))
+                .from("203.0.113.9", "helper/5")
+                .principal("helper")
+        };
+        let visits = (0..28).flat_map(|day| (0..busy(day) * 4).map(move |i| visit(day, i / 4)));
+        let helps = (from..28).flat_map(|day| (0..busy(day)).map(move |i| help(day, i)));
+        visits.chain(helps).collect()
+    }
+
+    #[test]
+    fn a_service_that_does_more_where_people_do_more_stands_as_well() {
+        let level = |from| play(&[members(9), helper(from)].concat()).worst();
+        assert_eq!(level(0), Level::Medium);
+        assert!(level(9) >= Level::High, "it began some day");
+    }
+
+    #[test]
+    fn a_day_of_which_a_log_holds_an_early_morning_is_none_on_which_anybody_is_missed() {
+        let at = |second: i64| Timestamp((MONDAY + second) * 1_000_000);
+        let days = |from: i64, to: i64| {
+            let (first, last) = days_between(at(from), at(to));
+            (first - MONDAY / DAY, last - MONDAY / DAY)
+        };
+        assert_eq!(days(6 * 3_600, 6 * DAY + 6 * 3_600), (0, 5));
+        assert_eq!(days(13 * 3_600, 6 * DAY + 13 * 3_600), (1, 6));
+        assert_eq!(days(13 * 3_600, 4 * DAY + 6 * 3_600), (0, 4), "too short to leave any out");
     }
 }

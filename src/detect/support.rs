@@ -22,7 +22,8 @@ pub struct Signs {
     pub alternatives: Vec<String>,
     /// An innocent explanation that fits.
     pub innocent: Option<Innocent>,
-    /// It may be a copy that the operator makes from within.
+    /// It may be a copy that the operator makes from within, or a crawl that goes again and again through
+    /// the same things on all days of the log: a question, though it goes through them in order.
     pub inside: bool,
     /// It does the same on all days of the log, or came some day and does what a thief has no reason
     /// to do.

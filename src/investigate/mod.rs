@@ -26,7 +26,6 @@ use crate::exposure::Classes;
 use crate::exposure::backtest::Ordinary;
 use crate::geoip::Geoip;
 use crate::merge::Merge;
-use crate::record::time::DAY;
 use crate::record::{Client, Outcome, Record as Request, Timestamp};
 use crate::scan::{self, Logs, Plan, Watch};
 use crate::sigma::Logged;
@@ -276,8 +275,8 @@ fn evidence<'d>(
     lens: &'d Lens,
     (policy, survey): (&'d Policy, &Survey),
 ) -> Evidence<'d> {
-    let day = |time: Timestamp| time.0.div_euclid(DAY);
     let seen = survey.seen();
+    let log = seen.first().zip(seen.last());
     Evidence {
         findings,
         profiles,
@@ -285,7 +284,7 @@ fn evidence<'d>(
         crowds: &lens.crowds,
         hash: lens.routes.hash(),
         policy,
-        days: seen.first().map(day).zip(seen.last().map(day)),
+        days: log.map(|(first, last)| crate::detect::standing::days_between(first, last)),
     }
 }
 

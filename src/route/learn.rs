@@ -1,7 +1,8 @@
 //! What a sample of requests teaches about routes.
 //!
 //! A word becomes a value (`{slug}`) where one place in the paths holds many different words that
-//! few callers share. Only answered requests teach, so that a scanner's guesses do not.
+//! few callers share, or that are all drawn alike, as codes are, however often each is asked for. Only
+//! answered requests teach, so that a scanner's guesses do not.
 
 use super::declared::Declared;
 use super::keys::Key;
@@ -17,6 +18,12 @@ const MANY_WORDS: usize = 50;
 const COMMON: usize = 50;
 /// Visits to a word, on average, below which words are values.
 const VISITS_PER_WORD: usize = 10;
+
+/// Bytes of a code, at least, and of a hundred words of a place those that must have the length of a code,
+/// and a digit: of six letters and digits, a fifth hold none.
+const CODE: usize = 5;
+const CODES: usize = 90;
+const WITH_DIGIT: usize = 60;
 
 /// Answered requests of a sample.
 #[derive(Debug, Default)]
@@ -96,8 +103,10 @@ impl Learner {
                     if place.ids > 0 && place.ids < place.visits {
                         routes.swallowed.insert(prefix);
                     }
+                    let code = place.code();
                     for (word, visits) in &place.words {
-                        if *visits * COMMON >= place.visits.max(1) {
+                        let one_of_them = code == Some(word.len()) && has_digit(word);
+                        if *visits * COMMON >= place.visits.max(1) && !one_of_them {
                             let kept = routes.below(prefix, word);
                             routes.kept.insert(kept);
                         }
@@ -205,9 +214,28 @@ fn above(path: &[u8], depth: usize) -> &[u8] {
     path
 }
 
+fn has_digit(word: &[u8]) -> bool {
+    word.iter().any(u8::is_ascii_digit)
+}
+
 impl Place {
     fn holds_values(&self) -> bool {
-        self.words.len() > MANY_WORDS && self.visits < self.words.len() * VISITS_PER_WORD
+        let rare = || self.visits < self.words.len() * VISITS_PER_WORD;
+        self.words.len() > MANY_WORDS && (rare() || self.code().is_some())
+    }
+
+    /// The length that nearly all of its words have, if most hold digits: they are drawn, and no words of
+    /// an API, however often a monitor or an owner asks for one of them.
+    fn code(&self) -> Option<usize> {
+        let mut lengths: HashMap<usize, usize> = HashMap::new();
+        self.words.keys().for_each(|word| *lengths.entry(word.len()).or_insert(0) += 1);
+        let (length, words) = lengths
+            .into_iter()
+            .max_by_key(|(length, words)| (*words, std::cmp::Reverse(*length)))?;
+        let digits = self.words.keys().filter(|word| has_digit(word)).count();
+        let all = self.words.len();
+        (length >= CODE && words * 100 >= all * CODES && digits * 100 >= all * WITH_DIGIT)
+            .then_some(length)
     }
 }
 
@@ -248,6 +276,33 @@ mod tests {
         assert_eq!(template(&routes, "/v1/coupons/winterx", 200), "/v1/coupons/{slug}");
         assert_eq!(template(&routes, "/v1/coupons/search", 200), "/v1/coupons/search");
         assert_eq!(template(&routes, "/v1/coupons/never-seen", 404), "/v1/coupons/{slug}");
+    }
+
+    #[test]
+    fn codes_of_one_length_are_values_however_often_asked_for_and_resources_are_none() {
+        // Letters and digits in no order that another test of ids would know.
+        let code = |i: u64| -> String {
+            let mixed = (i + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let letters = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+            (0..6).map(|at| char::from(letters[(mixed >> (at * 5 + 9)) as usize % 32])).collect()
+        };
+        let each = |i: u64| (0..20).map(move |_| format!("/v1/bookings/{}/guests", code(i)));
+        let watched = (0..3_000).map(|_| "/v1/bookings/Q2W3E4/guests".to_owned());
+        let routes = learn((0..70).flat_map(each).chain(watched));
+        for asked in ["Z9X8C7", "Q2W3E4"] {
+            let path = format!("/v1/bookings/{asked}/guests");
+            assert_eq!(template(&routes, &path, 200), "/v1/bookings/{slug}/guests");
+        }
+        // Resources have names, of several lengths or without digits.
+        let name =
+            |i: u64| format!("{}{}", ["ledger", "tariff"][i as usize % 2], code(i).to_lowercase());
+        let named = |i: u64| name(i)[..6 + i as usize % 7].to_owned();
+        let each = |i: u64| (0..20).map(move |_| format!("/v2/{}/list", named(i)));
+        let routes = learn((0..70).flat_map(each));
+        assert_eq!(
+            template(&routes, &format!("/v2/{}/list", named(12)), 200),
+            format!("/v2/{}/list", named(12))
+        );
     }
 
     #[test]
