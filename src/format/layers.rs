@@ -32,9 +32,9 @@ pub struct Layers {
 /// How the dates of a file are read in which two numbers may be the month.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Dates {
-    /// Which of the two it is; any, where the head has no such dates.
+    /// Which of the two it is; any, where the head has no such dates, or of either order.
     pub order: Order,
-    /// A date with a number above 12 proves it; else it is what is usual.
+    /// Dates with a number above 12 prove it; else it is what is usual.
     pub proved: bool,
 }
 
@@ -43,7 +43,10 @@ impl Dates {
     #[must_use]
     pub fn about(self) -> &'static str {
         match (self.order, self.proved) {
-            (Order::Any, _) => "",
+            (Order::Any, false) => "",
+            (Order::Any, true) => {
+                "dates such as 05/06/2026 have the day first in some lines and the month first in others; those without a number above 12 are read with the month first"
+            }
             (Order::DayFirst, true) => {
                 "dates such as 05/06/2026 have the day first, as those with a number above 12 tell"
             }
@@ -59,10 +62,11 @@ impl Dates {
         }
     }
 
-    /// The same where nothing proves it.
+    /// The same where nothing proves it for every date.
     #[must_use]
     pub fn assumed(self) -> Option<&'static str> {
-        (self.order != Order::Any && !self.proved).then(|| self.about())
+        let unsure = self.proved == (self.order == Order::Any);
+        unsure.then(|| self.about())
     }
 }
 

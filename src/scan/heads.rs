@@ -79,7 +79,10 @@ fn share_dates(heads: &mut [Head]) {
     for Head { input, .. } in heads.iter().filter(|head| head.input.layers.dates.proved) {
         let dates = input.layers.dates;
         let same = |known: &mut Option<Dates>| *known = known.filter(|known| *known == dates);
-        proved.entry(place(input)).and_modify(same).or_insert(Some(dates));
+        proved
+            .entry(place(input))
+            .and_modify(same)
+            .or_insert(Some(dates).filter(|dates| dates.assumed().is_none()));
     }
     for Head { input, .. } in heads.iter_mut().filter(|_| !proved.is_empty()) {
         if let (Some(_), Some(Some(dates))) =

@@ -2,13 +2,14 @@
 //!
 //! `05/06/2026` is in May or in June, and no line tells which; one date with a number above 12
 //! does, for all lines of its file. Lines spread over the head are read both ways: a line that can
-//! be read in one way only is a proof.
+//! be read in one way only is a proof. Where lines prove either, several writers were collected in
+//! the file: each of its dates is then read by itself, and that is said.
 
 use super::super::layers::{Dates, Layers};
 use super::super::{LayerParser, Misfit, Rules};
 use super::spread;
+use crate::record::Timestamp;
 use crate::record::time::{Local, Order};
-use crate::record::{Reject, Timestamp};
 
 /// Lines that are looked at to see whether there is anything to tell, and lines that tell.
 const FEW: usize = 24;
@@ -34,11 +35,12 @@ pub(super) fn learn(all: &[&[u8]], layers: &Layers, rules: &Rules) -> Dates {
         return Dates::default();
     }
     let told = ask(all, MANY, layers, rules);
-    let (order, proved) = match told.day.cmp(&told.month) {
-        std::cmp::Ordering::Greater => (Order::DayFirst, true),
-        std::cmp::Ordering::Less => (Order::MonthFirst, true),
-        std::cmp::Ordering::Equal if told.served * 2 > told.either => (Order::DayFirst, false),
-        std::cmp::Ordering::Equal => (Order::MonthFirst, false),
+    let (order, proved) = match (told.day > 0, told.month > 0) {
+        (true, true) => (Order::Any, true),
+        (true, false) => (Order::DayFirst, true),
+        (false, true) => (Order::MonthFirst, true),
+        _ if told.served * 2 > told.either => (Order::DayFirst, false),
+        _ => (Order::MonthFirst, false),
     };
     Dates { order, proved }
 }
@@ -57,8 +59,9 @@ fn ask(all: &[&[u8]], count: usize, layers: &Layers, rules: &Rules) -> Told {
     let first = all.first().copied().into_iter();
     for line in first.chain(named).chain(lines) {
         match parsers.each_mut().map(|parser| time(parser, line)) {
-            [Ok(_), Err(Misfit::Reject(Reject::BadTime)), _] => told.month += 1,
-            [Err(Misfit::Reject(Reject::BadTime)), Ok(_), _] => told.day += 1,
+            // Why a line is refused may be said otherwise within a wrapper.
+            [Ok(_), Err(_), _] => told.month += 1,
+            [Err(_), Ok(_), _] => told.day += 1,
             [Ok(month), Ok(day), usual] if month != day => {
                 told.either += 1;
                 told.served += usize::from(usual == Ok(day));
@@ -118,6 +121,9 @@ mod tests {
             read(&month, &asked),
             ["2026-05-06T10:00:00Z", "bad_time", "2026-06-13T10:00:00Z"]
         );
+        let both = rows(&["05/06/2026 10:00:00", "06/14/2026 10:00:00", "14/06/2026 10:00:00"]);
+        let each = ["2026-05-06T10:00:00Z", "2026-06-13T10:00:00Z", "2026-06-13T10:00:00Z"];
+        assert_eq!(read(&both, &asked), each);
         let neither = rows(&["05/06/2026 10:00:00", "05/07/2026 10:00:00"]);
         assert_eq!(
             read(&neither, &asked),
