@@ -181,8 +181,12 @@ fn port(text: &[u8]) -> bool {
     !text.is_empty() && text.len() <= 5 && text.iter().all(u8::is_ascii_digit)
 }
 
+/// Longest address with its zone, brackets and port, in bytes; far more than there are.
+const LONGEST: usize = 256;
+
 /// IPv6 in any of its spellings.
 fn other(text: &[u8]) -> Option<IpAddr> {
+    (text.len() <= LONGEST).then_some(())?;
     let inner = match text.strip_prefix(b"[") {
         Some(open) => open.split(|byte| *byte == b']').next()?,
         None => text,

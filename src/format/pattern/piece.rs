@@ -68,6 +68,14 @@ impl Shape {
     }
 }
 
+/// Bytes that are looked at for the end of a field, all places where it may be together: log text is
+/// hostile, and a line of marks has as many places as bytes.
+pub(super) fn work(text: &[u8]) -> usize {
+    const LEAST: usize = 256 << 10;
+    const TIMES: usize = 4;
+    LEAST + TIMES * text.len()
+}
+
 /// A field that was found.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measure {
@@ -239,6 +247,7 @@ impl Piece {
     /// A bare field that does not end where what comes next first stands.
     fn further(&self, text: &[u8]) -> Option<usize> {
         let mut from = 0;
+        let mut work = work(text);
         loop {
             let length = match self.until.text.as_slice() {
                 [] => find(b' ', text).unwrap_or(text.len()),
@@ -256,6 +265,7 @@ impl Piece {
             if rest.is_empty() {
                 return None;
             }
+            work = work.checked_sub(length)?;
             from = length + 1;
         }
     }

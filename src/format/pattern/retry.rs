@@ -6,15 +6,12 @@
 
 use super::super::loose::tail::is_unit;
 use super::literal::aligned;
-use super::piece::{Measure, Piece, Shape};
+use super::piece::{Measure, Piece, Shape, work};
 use super::sound::{is_address, sound, sound_bare};
 use super::{Field, Fit, Pattern, Reject, Slots};
 
 /// Places tried in one line.
 const TRIES: u32 = 400;
-/// Bytes of possible fields that are looked at: so many in any line, and so many times its length.
-const LEAST_WORK: usize = 256 << 10;
-const WORK: usize = 4;
 /// Pieces of a pattern that is tried at all.
 const PIECES: usize = 64;
 
@@ -33,7 +30,7 @@ impl Pattern {
         if self.pieces.len() > PIECES {
             return Err(Reject::Shape);
         }
-        let work = LEAST_WORK + WORK * line.len();
+        let work = work(line);
         let mut search = Search { pattern: self, line, tries: TRIES, work, found: [None; PIECES] };
         let fit = search.walk(0, 0).ok_or(Reject::Shape)?;
         slots.clear();
