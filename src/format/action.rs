@@ -57,6 +57,8 @@ pub(super) fn refuses(action: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::refuses;
+    use crate::format::{Reader, Rules, sniff};
+    use crate::record::Outcome;
 
     #[test]
     fn refusals_are_known_in_every_vendors_words() {
@@ -87,5 +89,20 @@ mod tests {
         ] {
             assert!(!refuses(action.as_bytes()), "{action}");
         }
+    }
+    #[test]
+    fn a_refusal_without_a_status_is_denied_and_has_none() {
+        let outcome = |allowed: bool| {
+            let line = format!(
+                r#"{{"Action":"login","Allowed":{allowed},"AppDomain":"corp.example/warp","AppUUID":"1","CreatedAt":"2026-01-02T03:04:05Z","Email":"ana@corp.example","IPAddress":"203.0.113.9"}}"#
+            );
+            let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+            let (_, layers) = sniff::sniff(format!("{line}\n").as_bytes(), &readers, &rules);
+            let mut parser = layers.parser(&rules);
+            let record = parser.parse(line.as_bytes()).unwrap();
+            (Outcome::of(record.status), record.logged_status())
+        };
+        assert_eq!(outcome(false), (Outcome::Denied, None));
+        assert_eq!(outcome(true), (Outcome::Unknown, None));
     }
 }

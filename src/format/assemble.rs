@@ -35,9 +35,9 @@ pub(super) fn record<'a>(
         },
         known => known,
     }?;
-    let status = status_of(line, slots)?;
+    let (status, refused) = status_of(line, slots)?;
     let asked = asked(line, slots);
-    let bare = asked.target.path.is_empty() && asked.method.is_empty() && status == 0;
+    let bare = asked.target.path.is_empty() && asked.method.is_empty() && (status == 0 || refused);
     if bare && !over_http(&asked, line, slots) {
         return Err(Reject::NoRequest);
     }
@@ -57,6 +57,7 @@ pub(super) fn record<'a>(
         query: asked.target.query,
         protocol: asked.protocol,
         status,
+        refused,
         bytes_out: number(get(Field::BytesOut)),
         bytes_in: number(get(Field::BytesIn)),
         duration_us: duration(line, slots),
@@ -71,7 +72,7 @@ pub(super) fn record<'a>(
 pub(super) fn glance<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Option<Record<'a>> {
     let who = who(line, slots, rules);
     Some(Record {
-        status: status_of(line, slots).ok()?,
+        status: status_of(line, slots).ok()?.0,
         client: who.client,
         principal: who.principal.0,
         principal_kind: who.principal.1,
@@ -93,17 +94,18 @@ fn over_http(asked: &Asked<'_>, line: &[u8], slots: &Slots) -> bool {
 /// What tells of the outcome where the line has no status.
 const INSTEAD: u64 = bits(&[Field::UpstreamStatus, Field::Action]);
 
+/// The status, and whether it only stands for what the log says was done.
 #[inline]
-fn status_of(line: &[u8], slots: &Slots) -> Result<u16, Reject> {
+fn status_of(line: &[u8], slots: &Slots) -> Result<(u16, bool), Reject> {
     match status(slots.get(line, Field::Status))? {
         0 if slots.has_any(INSTEAD) => {
             match status(slots.get(line, Field::UpstreamStatus)).unwrap_or(0) {
                 // What was not let through was not served, whatever the answer's number.
-                0 if action::refuses(slots.get(line, Field::Action)) => Ok(action::REFUSED),
-                known => Ok(known),
+                0 if action::refuses(slots.get(line, Field::Action)) => Ok((action::REFUSED, true)),
+                known => Ok((known, false)),
             }
         }
-        known => Ok(known),
+        known => Ok((known, false)),
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Record<'a> {
     pub protocol: &'a [u8],
     /// HTTP status; 0 where unknown.
     pub status: u16,
+    /// No status is logged: that above stands for a refusal that the log tells in its own words.
+    pub refused: bool,
     /// Size of the response in bytes; with or without headers, as the format says.
     pub bytes_out: Option<u64>,
     /// Size of the request in bytes.
@@ -108,6 +110,14 @@ pub enum Reject {
     /// A syslog daemon wrote it in place of several equal lines: requests that cannot be counted
     /// one by one.
     Repeated,
+}
+
+impl Record<'_> {
+    /// The HTTP status, where one is logged.
+    #[must_use]
+    pub fn logged_status(&self) -> Option<u16> {
+        Some(self.status).filter(|status| *status > 0 && !self.refused)
+    }
 }
 
 impl Reject {

@@ -144,7 +144,7 @@ impl Field {
     /// The number in the field.
     pub(super) fn number(self, record: &Record<'_>) -> Option<u64> {
         match self {
-            Self::Status => Some(u64::from(record.status)).filter(|status| *status > 0),
+            Self::Status => record.logged_status().map(u64::from),
             Self::BytesOut => record.bytes_out,
             Self::BytesIn => record.bytes_in,
             Self::Taken => record.duration_us.map(|taken| taken / 1000),

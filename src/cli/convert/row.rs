@@ -109,7 +109,7 @@ fn of(record: &Record<'_>) -> Row {
         path: owned(record.path),
         query: owned(record.query),
         protocol: owned(record.protocol),
-        status: (record.status > 0).then_some(u64::from(record.status)),
+        status: record.logged_status().map(u64::from),
         bytes_out: record.bytes_out,
         bytes_in: record.bytes_in,
         duration_us: record.duration_us,

@@ -27,7 +27,7 @@ fn says_enough(record: &Record<'_>) -> bool {
         !record.path.is_empty(),
         !record.method.is_empty(),
         !record.host.is_empty(),
-        record.status > 0,
+        record.logged_status().is_some(),
     ];
     said.into_iter().filter(|said| *said).count() >= 2
 }
@@ -140,7 +140,7 @@ impl<'p> Probe<'p> {
             !record.principal.is_empty(),
             !record.credential.is_empty(),
             !record.request_id.is_empty() && !ragged,
-            record.status > 0,
+            record.logged_status().is_some(),
             record.bytes_out.is_some(),
             record.bytes_in.is_some() && !ragged,
             record.duration_us.is_some() && !ragged,

@@ -125,7 +125,7 @@ fn of_form(form: Form, texts: &[Vec<u8>], lines: usize, rules: &Rules) -> Option
 fn asks(reader: &Arc<Reader>, text: &[u8], rules: &Rules) -> bool {
     let mut parser = Parser::new(std::slice::from_ref(reader), rules);
     parser.fit(text).is_ok_and(|(_, record)| {
-        let (status, method) = (record.status > 0, !record.method.is_empty());
+        let (status, method) = (record.logged_status().is_some(), !record.method.is_empty());
         let caller = matches!(record.client, Client::Ip(_));
         let how = status || method || !record.user_agent.is_empty();
         !record.path.is_empty() && (caller && how || status && method)
@@ -299,7 +299,7 @@ fn said(record: &Record<'_>) -> usize {
         record.credential,
     ];
     let numbers = [
-        record.status > 0,
+        record.logged_status().is_some(),
         record.bytes_in.is_some(),
         record.bytes_out.is_some(),
         record.duration_us.is_some(),

@@ -34,7 +34,7 @@ pub(super) const AWS_WAF: Format = Format {
             ("host", "api.example:443"),
             ("path", "/v1/me"),
             ("query", "x=1"),
-            ("status", "403"),
+            ("status", ""),
             ("user_agent", "curl/8.5"),
             ("request_id", "1-6a"),
         ],

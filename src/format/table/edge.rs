@@ -119,7 +119,7 @@ pub(super) const CLOUDFLARE_ACCESS: Format = Format {
         },
         Sample {
             line: r#"{"Action":"login","Allowed":false,"AppDomain":"corp.example/warp","AppUUID":"123e","Connection":"onetimepin","Country":"us","CreatedAt":"2026-01-02T03:04:05Z","Email":"ana@corp.example","IPAddress":"203.0.113.9","RayID":"00c0ffee","UserUID":"166b"}"#,
-            gives: &[("client_ip", "203.0.113.9"), ("path", "/warp"), ("status", "403")],
+            gives: &[("client_ip", "203.0.113.9"), ("path", "/warp"), ("status", "")],
         },
     ],
 };

@@ -181,7 +181,7 @@ pub(super) const F5_ASM: Format = Format {
             ("host", "api.example"),
             ("path", "/v1/me"),
             ("query", "x=1"),
-            ("status", "403"),
+            ("status", ""),
             ("user_agent", r#"curl/8.5, "x""#),
         ],
     }],
