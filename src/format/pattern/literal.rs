@@ -47,8 +47,12 @@ pub(super) fn aligned(literal: &[u8], rest: &[u8]) -> Option<usize> {
     Some(at)
 }
 
-/// Length of blanks and of colours (`ESC [ … m`).
+/// Most bytes of blanks that set two columns apart: a line of blanks is tried at many places.
+const APART: usize = 1024;
+
+/// Length of blanks and of colours (`ESC [ … m`), up to [`APART`].
 fn blanks(text: &[u8]) -> usize {
+    let text = text.get(..APART).unwrap_or(text);
     let mut at = 0;
     loop {
         match text.get(at..) {
@@ -59,5 +63,17 @@ fn blanks(text: &[u8]) -> usize {
             },
             _ => return at,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_set_apart_by_as_many_blanks_as_a_table_has_and_no_more() {
+        let apart = |blanks: usize| aligned(b" x", &[vec![b' '; blanks], b"x".to_vec()].concat());
+        assert_eq!((apart(0), apart(1), apart(300)), (None, Some(2), Some(301)));
+        assert_eq!(apart(100_000), None);
     }
 }

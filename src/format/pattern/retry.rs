@@ -18,6 +18,8 @@ const PIECES: usize = 64;
 struct Search<'a> {
     pattern: &'a Pattern,
     line: &'a [u8],
+    /// Nothing but blanks lies behind.
+    end: usize,
     tries: u32,
     /// Bytes that may still be looked at.
     work: usize,
@@ -31,7 +33,9 @@ impl Pattern {
             return Err(Reject::Shape);
         }
         let work = work(line);
-        let mut search = Search { pattern: self, line, tries: TRIES, work, found: [None; PIECES] };
+        let end = line.trim_ascii_end().len();
+        let mut search =
+            Search { pattern: self, line, end, tries: TRIES, work, found: [None; PIECES] };
         let fit = search.walk(0, 0).ok_or(Reject::Shape)?;
         slots.clear();
         for (piece, found) in self.pieces.iter().zip(&search.found) {
@@ -51,13 +55,14 @@ impl Search<'_> {
         let Some(piece) = self.pattern.pieces.get(index) else {
             return self.pattern.finish(rest).ok();
         };
-        if rest.trim_ascii().is_empty() && self.enough() {
+        if at >= self.end && self.enough() {
             return Some(Fit::Short);
         }
         let Some((open, shape)) = opening(piece, rest) else {
             self.leave_out(index);
             return if piece.optional() { self.walk(index + 1, at) } else { None };
         };
+        self.work = self.work.checked_sub(open)?;
         let start = at + open;
         let text = self.line.get(start..)?;
         let mut from = 0;
