@@ -55,7 +55,7 @@ pub fn setup(input: &args::Input, noted: &mut Noted) -> Result<Setup> {
         format,
         own,
         rules: Rules {
-            local: local(&input.tz, input.year)?,
+            local: Local { order: input.date_order.order(), ..local(&input.tz, input.year)? },
             trusted: proxies(&input.trusted_proxy)?,
             undated: Undated::Refused,
         },

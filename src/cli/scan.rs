@@ -192,6 +192,7 @@ fn manifest(
     let mut options = BTreeMap::from([
         ("format".to_owned(), args.input.format.clone()),
         ("tz".to_owned(), args.input.tz.clone()),
+        ("date_order".to_owned(), args.input.date_order.name().to_owned()),
         ("trusted_proxy".to_owned(), args.input.trusted_proxy.join(", ")),
         ("redact".to_owned(), format!("{:?}", args.redact).to_lowercase()),
         ("min_level".to_owned(), plan::level(args.min_level).name().to_owned()),

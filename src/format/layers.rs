@@ -36,6 +36,8 @@ pub struct Dates {
     pub order: Order,
     /// Dates with a number above 12 prove it; else it is what is usual.
     pub proved: bool,
+    /// It was told by the user.
+    pub given: bool,
 }
 
 impl Dates {
@@ -43,9 +45,15 @@ impl Dates {
     #[must_use]
     pub fn about(self) -> &'static str {
         match (self.order, self.proved) {
+            (Order::DayFirst, _) if self.given => {
+                "dates such as 05/06/2026 are read with the day first, as --date-order tells"
+            }
+            (Order::MonthFirst, _) if self.given => {
+                "dates such as 05/06/2026 are read with the month first, as --date-order tells"
+            }
             (Order::Any, false) => "",
             (Order::Any, true) => {
-                "dates such as 05/06/2026 have the day first in some lines and the month first in others; those without a number above 12 are read with the month first"
+                "dates such as 05/06/2026 have the day first in some lines and the month first in others; those without a number above 12 are read with the month first; if wrong: --date-order ORDER"
             }
             (Order::DayFirst, true) => {
                 "dates such as 05/06/2026 have the day first, as those with a number above 12 tell"
@@ -54,10 +62,10 @@ impl Dates {
                 "dates such as 05/06/2026 have the month first, as those with a number above 12 tell"
             }
             (Order::DayFirst, false) => {
-                "dates such as 05/06/2026 are read with the day first, as web servers write them; none at the head has a number above 12 that would tell"
+                "dates such as 05/06/2026 are read with the day first, as web servers write them; none at the head has a number above 12 that would tell; if wrong: --date-order ORDER"
             }
             (Order::MonthFirst, false) => {
-                "dates such as 05/06/2026 are read with the month first; none at the head has a number above 12 that would tell"
+                "dates such as 05/06/2026 are read with the month first; none at the head has a number above 12 that would tell; if wrong: --date-order ORDER"
             }
         }
     }
@@ -66,7 +74,7 @@ impl Dates {
     #[must_use]
     pub fn assumed(self) -> Option<&'static str> {
         let unsure = self.proved == (self.order == Order::Any);
-        unsure.then(|| self.about())
+        (unsure && !self.given).then(|| self.about())
     }
 }
 

@@ -6,6 +6,7 @@ use crate::case::Blind;
 use crate::merge::{Extent, Merge};
 use crate::record::Timestamp;
 use crate::record::time::DAY;
+use crate::scan::Input;
 use crate::triage::fields::{Carried, Fields};
 use crate::triage::hosts::MOST;
 use crate::triage::{ActorKind, Coverage, Survey};
@@ -45,6 +46,18 @@ pub(super) fn of(survey: &Survey, question: &Question) -> Vec<Blind> {
         blind.extend(question.detected.and_then(|detected| beyond(first, last, detected)));
     }
     blind
+}
+
+/// Files whose dates may mean another day than the one they are read as.
+pub(super) fn dates(inputs: &[Input]) -> Option<Blind> {
+    let unsure = |input: &&Input| input.layers.dates.assumed().is_some();
+    let first = inputs.iter().find(unsure)?;
+    let others = match inputs.iter().filter(unsure).count() {
+        1 => String::new(),
+        files => format!(" and {} more", files - 1),
+    };
+    let (name, about) = (&first.source.name, first.layers.dates.about());
+    Some(Blind { about: "dates", text: format!("which day is meant in {name}{others}: {about}") })
 }
 
 fn without(carried: Carried) -> Blind {

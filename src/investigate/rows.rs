@@ -103,6 +103,7 @@ impl Record<'_> {
         case.warnings = warnings::of(self.conclusions, &case);
         case.warnings.extend(unplaced);
         case.blind = blind::of(survey, self.question);
+        case.blind.extend(blind::dates(&self.plan.inputs));
         Ok(case)
     }
 

@@ -112,3 +112,20 @@ fn a_header_row_within_a_wrapper_names_the_columns() {
     assert_eq!(cell(&rows[0], "client_ip"), "203.0.113.9");
     assert!(ran.err.contains("1 records, 0 rejected, 1 skipped"), "{}", ran.err);
 }
+
+#[test]
+fn dates_that_may_be_of_two_days_are_said_to_be_and_the_user_can_tell_which() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("june.csv");
+    let row = |day: u32| format!("{day:02}/06/2026 10:00:00,203.0.113.9,GET,/a/{day},200\n");
+    let text: String = (5..12).map(row).collect();
+    fs::write(&file, "time,client_ip,method,path,status\n".to_owned() + &text).unwrap();
+    let summary = |more: &[&str]| dwell(&[&["scan", path(&file)][..], more].concat()).exits(0).err;
+    let first = |more: &[&str]| cell(&coverage(&file, more)[0], "first_seen").to_owned();
+    let unsure = summary(&[]);
+    assert!(unsure.contains("--date-order") && unsure.contains("june.csv"), "{unsure}");
+    assert_eq!(first(&[]), "2026-05-06T10:00:00Z");
+    let told = ["--date-order", "day-first"];
+    assert!(!summary(&told).contains("--date-order"));
+    assert_eq!(first(&told), "2026-06-05T10:00:00Z");
+}

@@ -4,6 +4,7 @@ mod simulate;
 
 pub use simulate::{Drawn, Measure, Simulate, SimulateAction};
 
+use crate::record::time::Order;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -83,6 +84,9 @@ pub struct Input {
     /// Zone of times that carry no offset: `UTC`, `+02:00`, `Europe/Athens`
     #[arg(long, default_value = "UTC", allow_hyphen_values = true)]
     pub tz: String,
+    /// Which number is the month in dates such as `05/06/2026` [auto: as the dates of each file tell]
+    #[arg(long, value_enum, default_value = "auto", value_name = "ORDER")]
+    pub date_order: DateOrder,
     /// The year of times that carry none [default: the last that fits the newest file's own date]
     #[arg(long, value_name = "YYYY")]
     pub year: Option<i64>,
@@ -291,6 +295,39 @@ pub enum Schema {
     Ecs,
     /// OpenTelemetry semantic conventions
     Otel,
+}
+
+/// Which number of a date is the month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrder {
+    /// As the dates of each file tell
+    Auto,
+    /// 05/06/2026 is 5 June
+    DayFirst,
+    /// 05/06/2026 is 6 May
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// As it is typed.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+        }
+    }
+
+    /// The order that is given, if one is.
+    #[must_use]
+    pub fn order(self) -> Order {
+        match self {
+            Self::Auto => Order::Any,
+            Self::DayFirst => Order::DayFirst,
+            Self::MonthFirst => Order::MonthFirst,
+        }
+    }
 }
 
 /// How plain files are fetched.

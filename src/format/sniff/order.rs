@@ -30,6 +30,9 @@ struct Told {
 
 /// How the dates of these lines are to be read.
 pub(super) fn learn(all: &[&[u8]], layers: &Layers, rules: &Rules) -> Dates {
+    if rules.local.order != Order::Any {
+        return Dates { order: rules.local.order, given: true, ..Dates::default() };
+    }
     let few = ask(all, FEW, layers, rules);
     if few.month + few.day + few.either == 0 {
         return Dates::default();
@@ -42,7 +45,7 @@ pub(super) fn learn(all: &[&[u8]], layers: &Layers, rules: &Rules) -> Dates {
         _ if told.served * 2 > told.either => (Order::DayFirst, false),
         _ => (Order::MonthFirst, false),
     };
-    Dates { order, proved }
+    Dates { order, proved, given: false }
 }
 
 fn ask(all: &[&[u8]], count: usize, layers: &Layers, rules: &Rules) -> Told {
