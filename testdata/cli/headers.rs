@@ -121,7 +121,7 @@ fn dates_that_may_be_of_two_days_are_said_to_be_and_the_user_can_tell_which() {
     let text: String = (5..12).map(row).collect();
     fs::write(&file, "time,client_ip,method,path,status\n".to_owned() + &text).unwrap();
     let summary = |more: &[&str]| dwell(&[&["scan", path(&file)][..], more].concat()).exits(0).err;
-    let first = |more: &[&str]| cell(&coverage(&file, more)[0], "first_seen").to_owned();
+    let first = |more: &[&str]| cell(&coverage(&file, more)[0], "first_seen");
     let unsure = summary(&[]);
     assert!(unsure.contains("--date-order") && unsure.contains("june.csv"), "{unsure}");
     assert_eq!(first(&[]), "2026-05-06T10:00:00Z");
