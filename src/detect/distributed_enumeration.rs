@@ -243,11 +243,10 @@ const SOME_TENTHS: usize = 25;
 /// Each of them takes more than people who are let in once have, or a few things and nothing of what
 /// the app asks beside them.
 fn takes_more(members: &Members, signs: &Signs) -> bool {
-    let asked: HashSet<(u32, Name)> =
-        members.events.iter().filter(|e| e.has_object()).map(|e| (e.actor, e.object)).collect();
+    let (asked, actors) = asked_by_each(members);
     let told = |what: &str| signs.reasons.iter().any(|text| text.contains(what));
     let bare = told("hardly ever asks for the same object twice") && told("the calls an app makes");
-    asked.len() >= members.actors * MORE || bare && asked.len() * 10 >= members.actors * SOME_TENTHS
+    asked >= actors * MORE || bare && asked * 10 >= actors * SOME_TENTHS
 }
 
 /// A few among many who bear the same may be anybody, and so may a few without a name: as few as
@@ -284,15 +283,24 @@ fn one_place(members: &Members, profile: &Profile, signs: &mut Signs) -> bool {
     fits
 }
 
+/// Objects that the members asked for, all added up, and by how many: without the one who asked for most,
+/// who is judged alone and would speak for all others.
+fn asked_by_each(members: &Members) -> (usize, usize) {
+    let mut asked: HashMap<u32, HashSet<Name>> = HashMap::new();
+    for event in members.events.iter().filter(|event| event.has_object()) {
+        asked.entry(event.actor).or_default().insert(event.object);
+    }
+    let all: usize = asked.values().map(HashSet::len).sum();
+    match asked.values().map(HashSet::len).max() {
+        Some(most) if members.actors > 1 => (all - most, members.actors - 1),
+        _ => (all, members.actors.max(1)),
+    }
+}
+
 /// Each of them asks for more than is his.
 fn breadth(members: &Members, usual: f64, signs: &mut Signs) -> bool {
-    let asked: HashSet<(u32, Name)> = members
-        .events
-        .iter()
-        .filter(|event| event.has_object())
-        .map(|event| (event.actor, event.object))
-        .collect();
-    let each = asked.len() as f64 / members.actors.max(1) as f64;
+    let (asked, actors) = asked_by_each(members);
+    let each = asked as f64 / actors as f64;
     let broad = each >= 5.0 * usual.max(1.0);
     if broad {
         signs.reasons.push(format!("{each:.0} objects for each of them, peers {usual:.0}"));
@@ -345,9 +353,10 @@ fn confidence(reasons: &[String], level: Level) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use super::{Members, Signs, breadth, takes_more};
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Outcome, Request, play_together, visitors};
-    use crate::dossier::Event;
+    use crate::dossier::{Event, Name};
 
     const DAY: i64 = 86_400;
 
@@ -511,5 +520,25 @@ mod tests {
         let set = found.iter().find(|finding| finding.subject.set().is_some()).unwrap();
         assert_eq!((set.verdict.level, set.verdict.events.len()), (Level::High, 1800));
         assert!(alone(1, 40).worst() <= Level::Medium, "{}", alone(1, 40).tell());
+    }
+    #[test]
+    fn one_who_took_nearly_all_does_not_speak_for_the_others() {
+        let event = |actor: u32, object: u32| Event {
+            actor,
+            object: Name(object),
+            object_kind: Name(1),
+            ..Event::default()
+        };
+        let took = |counts: &[u32]| {
+            let of =
+                |(at, count): (u32, &u32)| (0..*count).map(move |n| event(at, 1 + at * 9000 + n));
+            let events: Vec<Event> = (0..).zip(counts).flat_map(of).collect();
+            let members = Members { events, actors: counts.len(), ..Members::default() };
+            let mut signs = Signs::default();
+            (breadth(&members, 3.0, &mut signs), takes_more(&members, &signs))
+        };
+        assert_eq!(took(&[3984, 2, 2, 3, 1]), (false, false));
+        assert_eq!(took(&[60, 50, 70, 50]), (true, true));
+        assert_eq!(took(&[60]), (true, true));
     }
 }
