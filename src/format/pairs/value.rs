@@ -100,3 +100,20 @@ fn bare(line: &[u8], start: usize, separator: u8) -> usize {
     }
     line.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_that_close_nothing_are_looked_for_once_in_a_line() {
+        let mut quotes = Quotes::default();
+        assert_eq!(quotes.close(br#"a" b=1"#, b' '), Some(1));
+        assert_eq!(quotes.close(b"no quote", b' '), None);
+        // What would close, and did not stand behind there, is not looked for again.
+        assert_eq!(quotes.close(br#"a" b=1"#, b' '), None);
+        let mut quotes = Quotes::default();
+        assert_eq!(quotes.close(br#"a" b"#, b' '), Some(1));
+        assert!(quotes.parted && !quotes.closing);
+    }
+}
