@@ -9,9 +9,7 @@ use corpus::{corpus, head, lines};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use dwell::case::Level;
-use dwell::format::Rules;
 use dwell::investigate::{Question, conclude};
-use dwell::scan::plan::Window;
 use dwell::scan::{Plan, Setup, Unwatched};
 use dwell::source::Io;
 
@@ -26,17 +24,7 @@ fn scan(bencher: Bencher, threads: usize) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("access.log");
     std::fs::write(&file, bytes).unwrap();
-    let setup = Setup {
-        described: None,
-        paths: vec![file],
-        io: Io::Mmap,
-        format: None,
-        own: Vec::new(),
-        rules: Rules::default(),
-        window: Window::default(),
-        threads,
-        tolerant: false,
-    };
+    let setup = Setup { paths: vec![file], io: Io::Mmap, threads, ..Setup::default() };
     bencher.counter(ItemsCount::new(expected)).counter(BytesCount::new(bytes.len())).bench_local(
         || {
             let (plan, lens) = Plan::make(&setup, &Unwatched).unwrap();

@@ -18,6 +18,8 @@ pub enum Kind {
     Input,
     /// The output could not be written (exit 4).
     Output,
+    /// More memory would be needed than may be held (exit 4).
+    Memory,
     /// The reader of our output went away (exit 141).
     ClosedPipe,
     /// The user pressed Ctrl-C (exit 130).
@@ -90,7 +92,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self.kind {
             Kind::Usage => 2,
-            Kind::Input | Kind::Output => 4,
+            Kind::Input | Kind::Output | Kind::Memory => 4,
             Kind::ClosedPipe => 141,
             Kind::Interrupted => 130,
         }

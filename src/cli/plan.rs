@@ -61,6 +61,7 @@ pub fn setup(input: &args::Input, noted: &mut Noted) -> Result<Setup> {
         },
         window: Window { since, until },
         threads: usize::from(input.threads),
+        memory: input.memory,
         described: described.map(Arc::new),
         tolerant: false,
     })

@@ -56,6 +56,25 @@ impl<'a> Stream<'a> {
         Ok(Self { empty: like.clear(), form: known, sink, parquet, started: false })
     }
 
+    /// What makes text of rows, on any thread; `None` where rows are not text.
+    #[must_use]
+    pub fn renderer(&self) -> Option<Renderer> {
+        self.parquet.is_none().then_some(Renderer { form: self.form })
+    }
+
+    /// Writes rows that a [`Renderer`] made text of, after those before.
+    ///
+    /// # Errors
+    /// When the output refuses.
+    pub fn push_text(&mut self, text: &[u8]) -> Result<()> {
+        if !self.started {
+            let empty = self.empty.clone();
+            self.push(&empty)?;
+        }
+        let mut sink = self.sink.borrow_mut();
+        sink.write_all(text).map_err(|cause| sink.failed(cause))
+    }
+
     /// Writes these rows after those before. The same rows in other batches give the same bytes,
     /// except in Parquet, where each batch is a row group: keep batches of a fixed size there.
     ///
@@ -67,12 +86,7 @@ impl<'a> Stream<'a> {
             let result = parquet.write_batch(table);
             return result.map_err(|cause| self.sink.borrow().failed(cause));
         }
-        let mut sink = self.sink.borrow_mut();
-        match self.form {
-            "csv" => delimited::csv_part(table, &mut sink, header),
-            "tsv" => delimited::tsv_part(table, &mut sink, header),
-            _ => json::lines(table, &mut sink),
-        }
+        text(self.form, table, &mut self.sink.borrow_mut(), header)
     }
 
     /// Ends the table and flushes it.
@@ -89,6 +103,30 @@ impl<'a> Stream<'a> {
         }
         let flushed = self.sink.borrow_mut().flush();
         flushed.map_err(|cause| self.sink.borrow().failed(cause))
+    }
+}
+
+fn text(form: &str, table: &DataFrame, sink: &mut Sink<'_>, header: bool) -> Result<()> {
+    match form {
+        "csv" => delimited::csv_part(table, sink, header),
+        "tsv" => delimited::tsv_part(table, sink, header),
+        _ => json::lines(table, sink),
+    }
+}
+
+/// Makes text of rows, without a header.
+#[derive(Debug, Clone, Copy)]
+pub struct Renderer {
+    form: &'static str,
+}
+
+impl Renderer {
+    /// Adds the text of these rows.
+    ///
+    /// # Errors
+    /// When they cannot be written, which would be a fault of ours.
+    pub fn render(self, table: &DataFrame, to: &mut Vec<u8>) -> Result<()> {
+        text(self.form, table, &mut Sink::new(to, Path::new("memory")), false)
     }
 }
 
@@ -130,6 +168,25 @@ mod tests {
             assert_eq!(streamed(name, 3), streamed(name, 10), "{name}");
         }
         assert!(streamed("csv", 4).starts_with(b"name,n\n'=r\t0,0\n"));
+    }
+
+    #[test]
+    fn text_rendered_elsewhere_is_the_same() {
+        for name in ["csv", "tsv", "ndjson"] {
+            let rows: Vec<Row> = (0..10).map(|n| (format!("=r\t{n}"), n)).collect();
+            let mut out = Vec::new();
+            let like = table(&[]);
+            let mut stream =
+                Stream::new(form(name).unwrap(), &like, &mut out, Path::new("out")).unwrap();
+            let renderer = stream.renderer().unwrap();
+            for part in rows.chunks(4) {
+                let mut text = Vec::new();
+                renderer.render(&table(part), &mut text).unwrap();
+                stream.push_text(&text).unwrap();
+            }
+            stream.finish().unwrap();
+            assert_eq!(out, streamed(name, 10), "{name}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! [`survey`] and [`Logs::reconstruct`] below first: they say what is done with a line.
 
 mod alike;
+mod guard;
 pub mod headings;
 mod heads;
 pub mod plan;
@@ -87,7 +88,7 @@ pub fn survey(plan: &Plan, lens: &Lens, watch: &dyn Watch) -> Result<Survey> {
         let mut parser = input.parser(&plan.rules, block.offset);
         triage(plan, desk, input, block, &mut parser, lens);
     };
-    plan.room.open();
+    plan.room.open(plan.limit.given());
     let desk = fold(plan, watch, &step, &|desk: &mut Desk<Survey>, input, damage| {
         desk.kept.coverage_of(input.id).damage.push(damage);
     });

@@ -15,6 +15,7 @@ use crate::record::{Timestamp, Veil};
 use crate::route::replicas::Hosts;
 use crate::route::{Declared, Keyed, Learner};
 use crate::sigma::Logged;
+use crate::source::limit::Limit;
 use crate::source::room::Room;
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
@@ -41,6 +42,8 @@ pub struct Setup {
     pub window: Window,
     /// Threads; 0 for one a core.
     pub threads: usize,
+    /// Bytes of memory that may be held; what there is, if `None`.
+    pub memory: Option<u64>,
     /// What the API's own description names.
     pub described: Option<Arc<Declared>>,
     /// Go on although nothing can be understood, to explain why.
@@ -116,6 +119,8 @@ pub struct Plan {
     pub key: [u8; 32],
     /// Room for what is unpacked, from the first look to those that follow.
     pub room: Room,
+    /// The most that may be held while logs are read.
+    pub limit: Limit,
 }
 
 impl Plan {
@@ -147,6 +152,7 @@ impl Plan {
             pool,
             key: [0; 32],
             room: Room::default(),
+            limit: Limit::of(setup.memory)?,
         };
         let asked = Asked { readers: &readers, rules: &plan.rules, forced: setup.format.is_some() };
         let looked = plan.pool.install(|| heads::look(found.sources, &asked, watch));

@@ -5,8 +5,9 @@
 //! merges in any order, who does what does not matter.
 
 use super::Watch;
+use super::guard::Guard;
 use super::plan::{Input, Plan};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::merge::Merge;
 use crate::source::block::{BLOCK, Block};
 use crate::source::kept::{Keeper, Shared};
@@ -41,13 +42,15 @@ struct State<'p> {
 /// Folds every block of every source into one state.
 ///
 /// # Errors
-/// If the user stops it.
+/// If the user stops it, or it needs more memory than may be held.
 pub fn fold<S: Merge + Send>(
     plan: &Plan,
     watch: &dyn Watch,
     step: &Step<'_, S>,
     damage: &Damage<'_, S>,
 ) -> Result<S> {
+    let guard = Guard::new(plan, watch);
+    let watch: &dyn Watch = &guard;
     let queue = Queue {
         state: Mutex::new(State { jobs: jobs(plan), ..State::default() }),
         changed: Condvar::new(),
@@ -74,9 +77,7 @@ pub fn fold<S: Merge + Send>(
         state
     };
     let parts = plan.pool.broadcast(work);
-    if watch.stopped() {
-        return Err(Error::interrupted());
-    }
+    guard.check()?;
     Ok(parts.into_iter().fold(S::default(), |mut all, part| {
         all.merge(part);
         all

@@ -16,9 +16,11 @@ pub mod frame;
 mod gzip;
 pub mod inflate;
 pub mod kept;
+pub mod limit;
 mod map;
 pub mod room;
 pub mod spool;
+mod system;
 mod utf16;
 
 use crate::error::{Error, Result};

@@ -39,6 +39,16 @@ fn what_cannot_be_read_ends_with_4_and_says_why() {
 }
 
 #[test]
+fn a_run_that_needs_more_memory_than_it_may_hold_ends_with_4_and_says_what_to_type() {
+    let (folder, log) = log();
+    let case = folder.path().join("case");
+    let refused = dwell(&["scan", path(&log), "--memory", "1M", "-o", path(&case)]).exits(4);
+    refused.says("--memory grants 1 MiB").says("--threads").says("--since");
+    assert!(!case.exists(), "half a case was left");
+    dwell(&["scan", path(&log), "--memory", "0"]).exits(2).says("such as 512M");
+}
+
+#[test]
 fn an_unknown_format_names_the_three_nearest() {
     let (_folder, odd) = file("notes.txt", b"dear diary\ntoday nothing happened\n");
     let ran = dwell(&["scan", path(&odd)]).exits(4).says("no known log format");

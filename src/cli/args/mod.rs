@@ -1,11 +1,13 @@
 //! Every command and flag, as typed. Nothing is checked here beyond its shape.
 
 mod simulate;
+mod size;
 
 pub use simulate::{Drawn, Measure, Simulate, SimulateAction};
 
 use crate::record::time::Order;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use size::size;
 use std::path::PathBuf;
 
 /// Offline forensics for API gateway and web access logs.
@@ -111,6 +113,10 @@ pub struct Input {
         help_heading = "Run"
     )]
     pub threads: u16,
+    /// Memory that may be held while logs are read: `512M`, `16G` [default: what there is]. Results
+    /// never depend on it; a run that needs more ends, and says so
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Run")]
+    pub memory: Option<u64>,
     /// Percent of lines that may be refused before the exit code is 3
     #[arg(long, default_value_t = 1.0, value_name = "PERCENT", help_heading = "Run")]
     pub max_reject: f64,

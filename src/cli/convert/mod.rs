@@ -16,11 +16,12 @@ use crate::format::Undated;
 use crate::record::Reject;
 use crate::report::column::{Column, count, maybe, text};
 use crate::report::frame::build;
-use crate::report::stream::{STREAMED, Stream};
+use crate::report::stream::{Renderer, STREAMED, Stream};
 use crate::report::{self, escape, forms};
 use crate::route::Resolved;
-use crate::scan::{Input, Reading, Watch, walk};
+use crate::scan::{Input, Plan, Reading, Watch, read, walk};
 use crate::source::block::Line;
+use crate::triage::Lens;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -31,8 +32,10 @@ pub use schema::page;
 
 /// Records written at once; a fixed number, so that Parquet files are the same in every run.
 const BATCH: usize = 65_536;
+/// Records of which text is made at once: as many as a cache holds.
+const AT_ONCE: usize = 1024;
 /// Rejected lines that are shown on standard error.
-const SHOWN: u64 = 10;
+const SHOWN: usize = 10;
 
 /// Columns of rejected lines.
 #[rustfmt::skip] // one line a column
@@ -103,48 +106,105 @@ fn write(
     let like = build::<Row>(&[], columns)?;
     let mut stream = Stream::new(form, &like, out, name)?;
     let mut batch = Vec::with_capacity(BATCH);
-    let mut resolved = Resolved::default();
-    let keep = args.rejects.is_some();
-    for input in &ready.plan.inputs {
-        let damage = walk::lines(&ready.plan, input, progress, &mut |number, line, reading| {
-            account.lines += 1;
-            match reading {
-                Reading::Record(record) => {
-                    account.records += 1;
-                    batch.push(row(input, number, line, record, &ready.lens, &mut resolved));
-                }
-                Reading::Skip(_) => account.skipped += 1,
-                Reading::Reject(reason) => account.reject(input, number, line, *reason, keep),
+    let shown = if args.rejects.is_some() { usize::MAX } else { SHOWN };
+    let press =
+        Press { plan: &ready.plan, lens: &ready.lens, columns, renderer: stream.renderer() };
+    account.damage =
+        walk::in_order(&ready.plan, progress, &|turn| press.part(turn), &mut |part| {
+            let part = part?;
+            account.add(part.account, shown);
+            if !part.text.is_empty() {
+                stream.push_text(&part.text)?;
             }
-            if batch.len() == BATCH {
-                stream.push(&build(&batch, columns)?)?;
-                batch.clear();
+            for row in part.rows {
+                batch.push(row);
+                if batch.len() == BATCH {
+                    stream.push(&build(&batch, columns)?)?;
+                    batch.clear();
+                }
             }
             Ok(())
         })?;
-        account.damage.extend(damage.map(|damage| format!("{}: {damage}", input.source.name)));
-    }
     if !batch.is_empty() {
         stream.push(&build(&batch, columns)?)?;
     }
     stream.finish()
 }
 
-impl Account {
-    fn reject(&mut self, input: &Input, number: u64, line: &Line<'_>, reason: Reject, keep: bool) {
-        let seen: u64 = self.reasons.values().sum();
-        *self.reasons.entry(reason).or_insert(0) += 1;
-        if keep || seen < SHOWN {
-            let text = line.text.get(..line.text.len().min(2000)).unwrap_or_default();
-            self.rejects.push(RejectRow {
-                source: input.source.name.clone(),
-                offset: line.text_at(),
-                length: line.text.len() as u64,
-                line: Some(number),
-                reason: reason.name().into(),
-                text: String::from_utf8_lossy(text).into_owned(),
-            });
+/// What makes of lines what is written, on any thread.
+struct Press<'p> {
+    plan: &'p Plan,
+    lens: &'p Lens,
+    columns: &'static [Column<Row>],
+    renderer: Option<Renderer>,
+}
+
+/// What a block of lines gives: text, or rows where these are not written as text.
+#[derive(Default)]
+struct Part {
+    text: Vec<u8>,
+    rows: Vec<Row>,
+    account: Account,
+}
+
+impl Press<'_> {
+    fn part(&self, turn: &walk::Turn<'_>) -> Result<Part> {
+        let input = turn.input;
+        let mut part = Part::default();
+        let mut parser = input.parser(&self.plan.rules, turn.block.offset);
+        let mut resolved = Resolved::default();
+        for line in turn.block.lines() {
+            let account = &mut part.account;
+            account.lines += 1;
+            let number = turn.before + account.lines;
+            match read(self.plan, &mut parser, &line) {
+                Reading::Record(record) => {
+                    account.records += 1;
+                    part.rows.push(row(input, number, &line, &record, self.lens, &mut resolved));
+                }
+                Reading::Skip(_) => account.skipped += 1,
+                Reading::Reject(reason) => account.reject(input, number, &line, reason),
+            }
+            if part.rows.len() == AT_ONCE {
+                self.render(&mut part)?;
+            }
         }
+        self.render(&mut part)?;
+        Ok(part)
+    }
+
+    fn render(&self, part: &mut Part) -> Result<()> {
+        let Some(renderer) = self.renderer.filter(|_| !part.rows.is_empty()) else { return Ok(()) };
+        renderer.render(&build(&part.rows, self.columns)?, &mut part.text)?;
+        part.rows.clear();
+        Ok(())
+    }
+}
+
+impl Account {
+    fn reject(&mut self, input: &Input, number: u64, line: &Line<'_>, reason: Reject) {
+        *self.reasons.entry(reason).or_insert(0) += 1;
+        let text = line.text.get(..line.text.len().min(2000)).unwrap_or_default();
+        self.rejects.push(RejectRow {
+            source: input.source.name.clone(),
+            offset: line.text_at(),
+            length: line.text.len() as u64,
+            line: Some(number),
+            reason: reason.name().into(),
+            text: String::from_utf8_lossy(text).into_owned(),
+        });
+    }
+
+    /// Takes in what became of the lines that come next; so many of the rejected ones are shown.
+    fn add(&mut self, next: Self, shown: usize) {
+        self.lines += next.lines;
+        self.records += next.records;
+        self.skipped += next.skipped;
+        for (reason, count) in next.reasons {
+            *self.reasons.entry(reason).or_insert(0) += count;
+        }
+        let room = shown.saturating_sub(self.rejects.len());
+        self.rejects.extend(next.rejects.into_iter().take(room));
     }
 }
 
@@ -158,7 +218,7 @@ fn tell(args: &args::Convert, account: &Account) {
         return;
     }
     let mut err = std::io::stderr();
-    for row in account.rejects.iter().take(usize::try_from(SHOWN).unwrap_or(10)) {
+    for row in account.rejects.iter().take(SHOWN) {
         let text = escape::visible(&row.text).into_owned();
         let _ = writeln!(
             err,

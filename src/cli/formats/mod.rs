@@ -42,6 +42,7 @@ fn setup(paths: Vec<PathBuf>, format: &str, own: Vec<Reader>) -> Result<Setup> {
         rules: Rules::default(),
         window: Window::default(),
         threads: 1,
+        memory: None,
         described: None,
         tolerant: true,
     })
