@@ -16,7 +16,7 @@ pub(super) fn most() -> Option<u64> {
 }
 
 /// Bytes that this process holds which no file backs, in memory or swapped out (`RssAnon` and
-/// `VmSwap` of proc_pid_status(5)). Logs that are mapped are not counted: the system takes their
+/// `VmSwap` of `proc_pid_status(5)`). Logs that are mapped are not counted: the system takes their
 /// pages back when it needs them.
 pub(super) fn held() -> Option<u64> {
     held_by(&fs::read_to_string("/proc/self/status").ok()?)
@@ -83,7 +83,7 @@ fn of_groups(
     of_each.min()
 }
 
-/// The sum of some figures of the machine (`/proc/meminfo`, proc_meminfo(5)).
+/// The sum of some figures of the machine (`/proc/meminfo`, `proc_meminfo(5)`).
 fn of_machine(root: &Path, names: &[&str]) -> Option<u64> {
     let told = fs::read_to_string(root.join("proc/meminfo")).ok()?;
     let first = names.first().and_then(|name| figure(&told, name))?;
