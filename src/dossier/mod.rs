@@ -84,7 +84,8 @@ impl Dossiers {
         let whole = who && wanted.wants_all(&scratch.actor);
         let actor = self.actor(scratch.actor.hash, whole, || scratch.actor.keep());
         let names = &mut self.names;
-        let payload = Payload::of(record, lens.routes.hash(), &mut scratch.payload);
+        let mut payload = Payload::of(record, lens.routes.hash(), &mut scratch.payload);
+        payload.asked = payload.asked.max(scratch.resolved.listed);
         let rules: Vec<u8> = if wanted.ruled {
             let agent = lens.routes.hash().of(record.user_agent);
             let matched = lens.matched(record, at.source, agent, &mut scratch.sigma);

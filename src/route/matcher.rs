@@ -2,6 +2,7 @@
 
 use super::Keyed;
 use super::class::{self, Class, Sorts, classify};
+use super::code;
 use super::declared::Declared;
 use super::form::Forms;
 use super::{login, query};
@@ -53,6 +54,8 @@ pub struct Resolved {
     template: usize,
     pub(super) slots: Vec<Slot>,
     object: Option<Slot>,
+    /// Ids in the object, where it is a list of several; else 0.
+    pub listed: u32,
 }
 
 /// An id in a request.
@@ -126,6 +129,7 @@ impl Resolved {
         self.key.clear();
         self.slots.clear();
         self.object = None;
+        self.listed = 0;
         self.key.extend_from_slice(record.method);
         self.key.push(0);
         let host = without_port(record.host);
@@ -189,7 +193,18 @@ impl Routes {
         let typed = !out.slots.is_empty();
         if typed || !rest {
             self.choose(record, out);
-            if out.object.is_none()
+            // A code that is tried names no object; where it is refused, there is a door all the same.
+            let tried = if out.object.is_some_and(|slot| slot.place != Place::Page) {
+                None
+            } else {
+                code::key(record.query)
+            };
+            if let Some((start, end)) = tried {
+                out.object = None;
+                out.key.push(b'?');
+                out.key.extend_from_slice(record.query.get(start..end).unwrap_or_default());
+                out.key.extend_from_slice(code::SLOT);
+            } else if out.object.is_none()
                 && !described
                 && Outcome::of(record.status) != Outcome::Succeeded
             {
@@ -324,8 +339,10 @@ impl Routes {
             if let Some(slot) = out.object.filter(|slot| slot.place == Place::Query) {
                 let key = record.query.get(slot.kind.0..slot.kind.1).unwrap_or_default();
                 out.key.push(b'?');
+                let value = record.query.get(slot.start..slot.end).unwrap_or_default();
+                out.listed = query::listed(value);
                 out.key.extend_from_slice(key);
-                out.key.extend_from_slice(b"={id}");
+                out.key.extend_from_slice(if out.listed > 0 { b"={ids}" } else { b"={id}" });
             }
         }
     }

@@ -8,6 +8,7 @@
 //! [`declared`]) need not be learnt. Read [`matcher`] first.
 
 pub mod class;
+pub mod code;
 pub mod declared;
 mod form;
 mod graphql;

@@ -9,7 +9,7 @@ use crate::record::seek::find;
 /// hold ids, else the first whose value can be nothing but one, else the first that pages through
 /// a listing.
 pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot> {
-    let (mut page, mut likely, mut known) = (None, None, None);
+    let (mut page, mut likely, mut known, mut day) = (None, None, None, None);
     let mut at = 0;
     for part in query.split(|byte| *byte == b'&').take(24) {
         let start = at;
@@ -22,12 +22,18 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
             end: start + part.len(),
             kind: (start, start + equals),
         };
-        if is_list(value) && names_an_object(singular(key)) {
+        let named = names_an_object(singular(key));
+        if is_list(value) && (named || is_list_of_long(value) && !names_something_else(key)) {
             return Some(held(Place::Query));
         }
+        if is_date(value) {
+            day = day.or(Some(held(Place::Page)));
+            continue;
+        }
         if may_be_one(value) && classify(value) == Class::Id {
-            if names_an_object(singular(key)) {
-                return Some(held(Place::Query));
+            if named {
+                let end = repeated(query, start, key).max(start + part.len());
+                return Some(Slot { end, ..held(Place::Query) });
             }
             if likely.is_none() && value.len() >= LIKELY && !names_something_else(key) {
                 likely = Some(held(Place::Query));
@@ -49,14 +55,59 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
             page = Some(held(Place::Page));
         }
     }
-    known.or(likely).or(page)
+    known.or(likely).or(page_of_day(day, page))
+}
+
+/// A listing is gone through by days as it is by pages; where each day has pages, one is told by both.
+fn page_of_day(day: Option<Slot>, page: Option<Slot>) -> Option<Slot> {
+    match (day, page) {
+        (Some(day), Some(page)) if page.start.max(day.end) - day.start <= LONGEST => {
+            Some(Slot { start: day.start.min(page.start), end: day.end.max(page.end), ..day })
+        }
+        (day, page) => day.or(page),
+    }
+}
+
+/// Where the last of the values stands that follow under the same key: `id=1&id=2&id=3`.
+fn repeated(query: &[u8], start: usize, key: &[u8]) -> usize {
+    let mut end = start;
+    for part in query.get(start..).unwrap_or_default().split(|byte| *byte == b'&') {
+        let value = part.strip_prefix(key).and_then(|rest| rest.strip_prefix(b"="));
+        if value.is_none_or(|value| !may_be_one(value) || classify(value) != Class::Id) {
+            break;
+        }
+        end += part.len() + 1;
+    }
+    end.saturating_sub(1)
+}
+
+/// A day or a month: `2022-10-31`, `2022-10`.
+pub(crate) fn is_date(value: &[u8]) -> bool {
+    let digits = |part: Option<&[u8]>, from: u8, to: u8| {
+        part.is_some_and(|part| match part {
+            [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+                (from..=to).contains(&((tens - b'0') * 10 + (ones - b'0')))
+            }
+            _ => false,
+        })
+    };
+    let year = value.get(..2).is_some_and(|century| matches!(century, b"19" | b"20"))
+        && value.get(2..4).is_some_and(|rest| rest.iter().all(u8::is_ascii_digit))
+        && value.get(4) == Some(&b'-');
+    let day = value.len() == 7
+        || value.len() == 10 && value.get(7) == Some(&b'-') && digits(value.get(8..), 1, 31);
+    year && day && digits(value.get(5..7), 1, 12)
 }
 
 /// What stands between the ids of a list.
 const BETWEEN: [&[u8]; 5] = [b",", b"%2C", b"%2c", b";", b"|"];
 
-/// The ids of a list, if a value is one: `1,2,3`. At least two, all of one sort.
+/// The ids of a list, if a value is one: `1,2,3`, or what follows under one key: `1&id=2&id=3`. At least
+/// two, all of one sort.
 pub(crate) fn list(value: &[u8]) -> Option<Vec<&[u8]>> {
+    if memchr::memchr(b'&', value).is_some() {
+        return listed_one_by_one(value);
+    }
     let between = BETWEEN.into_iter().find(|mark| memchr::memmem::find(value, mark).is_some())?;
     let mut ids = Vec::new();
     let mut rest = value;
@@ -66,14 +117,52 @@ pub(crate) fn list(value: &[u8]) -> Option<Vec<&[u8]>> {
     }
     ids.push(rest);
     let is_id = |id: &&[u8]| may_be_one(id) && classify(id) == Class::Id;
-    (ids.len() > 1 && ids.iter().all(is_id)).then_some(ids)
+    (ids.len() > 1 && (ids.iter().all(is_id) || are_locators(&ids))).then_some(ids)
+}
+
+/// The ids of `1&id=2&id=3`.
+fn listed_one_by_one(value: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut ids = Vec::new();
+    for (at, part) in value.split(|byte| *byte == b'&').enumerate() {
+        let id = if at == 0 { part } else { part.get(find(b'=', part)? + 1..)? };
+        if classify(id) != Class::Id || is_date(id) {
+            return None;
+        }
+        ids.push(id);
+    }
+    (ids.len() > 1).then_some(ids)
+}
+
+/// Short codes of capitals and digits, all of one length, such as bookings have: `K7Q2PX`.
+fn are_locators(ids: &[&[u8]]) -> bool {
+    let length = ids.first().map_or(0, |id| id.len());
+    let written = |id: &&[u8]| {
+        id.len() == length && id.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+    };
+    let numbered = ids.iter().filter(|id| id.iter().any(u8::is_ascii_digit)).count();
+    length >= 5 && ids.iter().all(written) && numbered * 2 >= ids.len()
+}
+
+/// How many ids a value lists; 0 if it is no list.
+pub(super) fn listed(value: &[u8]) -> u32 {
+    let marked = value.contains(&b'&') || value.iter().any(is_mark);
+    let ids = if marked { list(value) } else { None };
+    ids.map_or(0, |ids| u32::try_from(ids.len()).unwrap_or(u32::MAX))
+}
+
+/// Most values are short, and hold no mark.
+fn is_mark(byte: &u8) -> bool {
+    matches!(byte, b',' | b'%' | b';' | b'|')
 }
 
 /// A value is a list of ids.
 fn is_list(value: &[u8]) -> bool {
-    // Most values are short, and hold no mark.
-    let marked = |byte: &u8| matches!(byte, b',' | b'%' | b';' | b'|');
-    value.iter().any(marked) && list(value).is_some()
+    value.iter().any(is_mark) && list(value).is_some()
+}
+
+/// The same, of ids that are no counts, measures or places.
+fn is_list_of_long(value: &[u8]) -> bool {
+    list(value).is_some_and(|ids| ids.iter().all(|id| id.len() >= SHORTEST && !is_date(id)))
 }
 
 /// A key without what says that it holds several: `ids`, `id[]`, `customer_ids`.
@@ -88,6 +177,9 @@ const LONGEST: usize = 64;
 /// Bytes from which a value that looks like an id is one, whatever it is called: shorter numbers
 /// count, measure and limit.
 const LIKELY: usize = 8;
+
+/// Bytes of the ids of a list whose key does not say what it lists: shorter numbers measure.
+const SHORTEST: usize = 5;
 
 /// Every id holds a digit, is a mail address, or is long.
 fn may_be_one(value: &[u8]) -> bool {

@@ -7,6 +7,7 @@ use super::sketch::Sizes;
 use super::{Lens, Scratch};
 use crate::merge::{Extent, Hashes, Merge};
 use crate::record::{Locator, Outcome, Record, Timestamp};
+use crate::route::code::tries_a_code;
 use crate::route::login::{is_console, is_login, takes_payments};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -235,7 +236,7 @@ impl Merge for Endpoint {
 /// Every try counts at an endpoint: callers prove who they are, or pay.
 #[must_use]
 pub fn is_tried(method: &[u8], template: &[u8]) -> bool {
-    is_login(template) || method == b"POST" && takes_posts(template)
+    is_login(template) || tries_a_code(template) || method == b"POST" && takes_posts(template)
 }
 
 /// What is posted to a route are tries: payments, or passwords for a console.

@@ -40,6 +40,7 @@ pub use trail::{Sieve, Step, Trail, Trails};
 
 use crate::merge::{Extent, Merge};
 use crate::record::{Locator, Outcome, Record, Timestamp, Veil, served};
+use crate::route::code::tries_a_code;
 use crate::route::login::is_login;
 use crate::route::{Resolved, Routes, matcher::UNMATCHED};
 use crate::sigma::{self, Logged, Rulebook};
@@ -130,6 +131,8 @@ struct Traits {
     login: bool,
     /// They pay there, or log in to a console.
     posted: bool,
+    /// A code is tried there.
+    tried: bool,
     /// Nothing is known of the path: it is of a request that was not answered.
     unmatched: bool,
     /// Bits of the classes of doors.
@@ -141,6 +144,7 @@ impl Traits {
         Self {
             login: is_login(template),
             posted: endpoint::takes_posts(template),
+            tried: tries_a_code(template),
             unmatched: template == UNMATCHED,
             doors: payload::places(template),
         }
@@ -203,7 +207,7 @@ impl Survey {
             object,
             agent,
             classes,
-            asked,
+            asked: asked.max(scratch.resolved.listed),
             path: if Hit::keeps_path(outcome) { hash.of(record.path) } else { 0 },
             claimed: claims.then(|| hash.of(record.principal)),
             network: match scratch.actor.kind() {
@@ -262,6 +266,7 @@ impl Survey {
             && (record.method == b"POST"
                 || !record.principal.is_empty()
                 || seen.outcome != Outcome::Succeeded)
+            || traits.tried
             || traits.posted && record.method == b"POST";
         if let Some(object) = seen.drawn(login, lens).filter(|o| endpoint.novelty.admits(*o)) {
             endpoint.novelty.insert(seen.touch(object, record, lens, scratch));

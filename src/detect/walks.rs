@@ -1,0 +1,347 @@
+//! Listings walked, and lists of ids handed in, by a few hands of whom none goes far.
+//!
+//! Novelty needs days before a theft, and a listing that a dozen managers open is hardly asked on any of
+//! them. But what is walked is asked for once, by one hand, and nobody else goes there: page 300 of an
+//! export, the ledger of a day two years ago. So where most of what a listing was asked for is one
+//! actor's alone, all requests there are looked at, and those who ask for such pages are judged
+//! together. Lists of ids are pages that the thief makes himself: whoever hands in lists several times as
+//! long as others do there, each id once, is one of them.
+
+use super::page::About;
+use super::policy::Policy;
+use super::{Finding, Peers, Verdict, distributed_enumeration, distributed_paging};
+use crate::case::Level;
+use crate::dossier::{Dossiers, Event, Name};
+use crate::record::time::DAY;
+use crate::record::{Client, served};
+use crate::triage::attribute::Attribute;
+use crate::triage::{Endpoint, Set, Survey};
+use hashbrown::{HashMap, HashSet};
+
+/// Endpoints that are looked at, at most: those with fewest requests.
+const MOST: usize = 7;
+/// Requests that are looked at for it: so many, and one in so many of all.
+const BUDGET: (u64, u64) = (40_000, 32);
+/// Part of the log in which nobody of a group may have asked yet, to have come for it.
+const CALM: i64 = 10;
+/// Requests for one page or list, in tenths, up to which it is asked for once.
+const ONCE_TENTHS: usize = 13;
+/// Percent of the range between the first and the last that a walk covers.
+const COVERED: u64 = 80;
+/// Percent that is nearly all.
+const NEARLY_ALL: usize = 90;
+/// Days between a day that is asked for and the request, up to which it is the present: who reads the
+/// news of each day walks through time with everybody.
+const PRESENT: i64 = 7;
+
+/// The listings that may be walked, as sets of requests.
+#[must_use]
+pub fn candidates(survey: &Survey, policy: &Policy) -> Vec<(Set, Vec<u64>)> {
+    let all: u64 = survey.endpoints().iter().map(|(_, endpoint)| endpoint.requests()).sum();
+    let limits = &policy.bulk_collection;
+    let fits = |endpoint: &Endpoint| {
+        let lists = takes_lists(&endpoint.parts()[2]);
+        let fewest = if lists { limits.listed / limits.page_size.max(1) } else { limits.pages };
+        let lone = |(objects, lone): (usize, usize)| lists || objects >= 40 && lone * 2 >= objects;
+        endpoint.requests() >= fewest
+            && (lists || endpoint.paged)
+            && !endpoint.is_login()
+            && lone(endpoint.lone_objects())
+    };
+    let mut open: Vec<(u64, &Endpoint)> =
+        survey.endpoints().into_iter().filter(|(_, endpoint)| fits(endpoint)).collect();
+    open.sort_by_key(|(hash, endpoint)| (endpoint.requests(), *hash));
+    let mut left = BUDGET.0 + all / BUDGET.1;
+    open.retain(|(_, endpoint)| {
+        let fits = endpoint.requests() <= left;
+        left -= if fits { endpoint.requests() } else { 0 };
+        fits
+    });
+    let set = |(hash, endpoint): (u64, &Endpoint)| {
+        (Set::of([(Attribute::Route, hash)]), endpoint.actors.iter().copied().collect())
+    };
+    open.into_iter().take(MOST).map(set).collect()
+}
+
+/// A list of ids is handed in there.
+fn takes_lists(route: &str) -> bool {
+    route.ends_with("={ids}")
+}
+
+/// The findings about sets of the dossiers at these places.
+#[must_use]
+pub fn judge(
+    sets: std::ops::Range<usize>,
+    dossiers: &Dossiers,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Vec<Finding> {
+    if sets.is_empty() {
+        return Vec::new();
+    }
+    let mut all: HashMap<u32, usize> = HashMap::new();
+    for event in &dossiers.events {
+        *all.entry(event.actor).or_insert(0) += 1;
+    }
+    let times = || dossiers.events.iter().map(|event| event.time.0);
+    let span = peers.log().or_else(|| times().min().zip(times().max())).unwrap_or_default();
+    let scene = Scene { all, span, dossiers, peers, policy };
+    sets.filter_map(|set| scene.of_set(set)).collect()
+}
+
+/// What a judgement needs.
+struct Scene<'s> {
+    /// Requests of each actor that are known.
+    all: HashMap<u32, usize>,
+    /// First and last moment of the log, in microseconds.
+    span: (i64, i64),
+    dossiers: &'s Dossiers,
+    peers: &'s Peers<'s>,
+    policy: &'s Policy,
+}
+
+/// Whoever walks, and what is told of them.
+struct Group {
+    about: &'static About,
+    events: Vec<Event>,
+    /// Distinct pages, or ids in lists.
+    taken: u64,
+    /// What the others did there, in words; `None` where they did much of the same.
+    others: Option<String>,
+    /// It is one walk, in words.
+    walk: Option<String>,
+}
+
+impl Scene<'_> {
+    fn of_set(&self, set: usize) -> Option<Finding> {
+        let events: Vec<Event> =
+            self.dossiers.in_set(set).filter(|event| served(event.status)).copied().collect();
+        let endpoint = events.first()?.endpoint;
+        let group = if takes_lists(self.dossiers.endpoint(endpoint)[2]) {
+            self.listers(&events)?
+        } else {
+            self.walkers(&events)?
+        };
+        let actors: HashSet<u32> = group.events.iter().map(|event| event.actor).collect();
+        let signs = [self.context(&actors, &group), self.nameless(&group), self.came(&group)];
+        let came = signs.last().is_some_and(Option::is_some);
+        let told = signs.iter().flatten().count();
+        let names: HashSet<Name> = group.events.iter().map(|event| event.principal).collect();
+        let one = names.len() == 1 && !names.contains(&Name::default());
+        let much = group.taken
+            >= self.policy.bulk_collection.pages * self.policy.bulk_collection.whole_walk;
+        let within = group.events.iter().all(|event| {
+            Client::parse(self.dossiers.names.text(event.client)).is_private()
+        });
+        let walked = group.walk.is_some() && group.others.is_some();
+        let level = match () {
+            () if !walked => return None,
+            // Whoever was there when the log began, at work among other things, knows the listing.
+            () if told < 2 => Level::Low,
+            () if !came || within || one && !much => Level::Medium,
+            () => Level::High,
+        };
+        let reasons: Vec<String> =
+            [group.walk, group.others].into_iter().chain(signs).flatten().collect();
+        let text = self.dossiers.endpoint_text(endpoint);
+        let what = if group.about.name == "distributed_paging" { "pages" } else { "ids in lists" };
+        let message = format!(
+            "{} actors asked for {} distinct {what} of {text} in {} requests",
+            actors.len(),
+            group.taken,
+            group.events.len()
+        );
+        let kind = if what == "pages" { Name::default() } else { group.events.first()?.object_kind };
+        let verdict = Verdict {
+            level,
+            confidence: if level >= Level::High { 70 } else { 50 },
+            endpoint,
+            object_kind: kind,
+            measure: "what one hand alone asked for in a listing",
+            value: group.taken as f64,
+            threshold: self.floor(what == "pages") as f64,
+            peers: 0,
+            message,
+            reasons,
+            alternatives: vec![
+                "a declared export or a partner's first synchronisation: ask its owner".to_owned(),
+                "a nightly job: no, nothing was asked for twice".to_owned(),
+            ],
+            events: group.events,
+            targets: vec![endpoint],
+            hits: Vec::new(),
+        };
+        Some(Finding::of_set(group.about, set, verdict))
+    }
+
+    fn floor(&self, pages: bool) -> u64 {
+        let limits = &self.policy.bulk_collection;
+        if pages { limits.pages } else { limits.listed }
+    }
+
+    /// Those who ask for pages that nobody else asks for, each once.
+    fn walkers(&self, events: &[Event]) -> Option<Group> {
+        let mut askers: HashMap<Name, HashSet<u32>> = HashMap::new();
+        let pages = events.iter().filter(|event| event.page);
+        for event in pages.clone() {
+            askers.entry(event.object).or_default().insert(event.actor);
+        }
+        let lone = |event: &Event| {
+            askers.get(&event.object).is_some_and(|who| who.len() == 1) && !self.is_present(event)
+        };
+        let mut by_actor: HashMap<u32, Vec<Event>> = HashMap::new();
+        pages.clone().for_each(|event| by_actor.entry(event.actor).or_default().push(*event));
+        let mut mine: Vec<Event> = Vec::new();
+        for own in by_actor.into_values() {
+            let distinct: HashSet<Name> = own.iter().map(|event| event.object).collect();
+            let alone: HashSet<Name> =
+                own.iter().filter(|event| lone(event)).map(|event| event.object).collect();
+            if alone.len() * 2 >= distinct.len() && own.len() * 10 <= distinct.len() * ONCE_TENTHS {
+                mine.extend(own);
+            }
+        }
+        mine.sort_unstable_by_key(Event::order);
+        let theirs: HashSet<Locator> = mine.iter().map(|event| event.at).collect();
+        let others: HashSet<Name> =
+            pages.filter(|event| !theirs.contains(&event.at)).map(|event| event.object).collect();
+        let distinct: HashSet<Name> = mine.iter().map(|event| event.object).collect();
+        let taken = distinct.len() as u64;
+        if taken < self.floor(true) {
+            return None;
+        }
+        Some(Group {
+            about: &distributed_paging::ABOUT,
+            walk: self.walk(&distinct, mine.len()),
+            others: (others.len() as u64 * 10 <= taken)
+                .then(|| format!("others asked for {} pages there in all the logs", others.len())),
+            taken,
+            events: mine,
+        })
+    }
+
+    /// Numbered pages or days, nearly all between the first and the last.
+    fn walk(&self, pages: &HashSet<Name>, requests: usize) -> Option<String> {
+        let text = |name: &Name| self.dossiers.names.text(*name);
+        let mut steps: Vec<u64> = pages.iter().filter_map(|page| step(text(page))).collect();
+        let told = steps.len();
+        steps.sort_unstable();
+        steps.dedup();
+        let (first, last) = (*steps.first()?, *steps.last()?);
+        let stride = super::support::modal_gap(&steps).max(1);
+        let range = (last - first) / stride + 1;
+        let covered = steps.len() as u64 * 100 >= range * COVERED;
+        (covered && steps.len() >= 20 && told * 100 >= pages.len() * NEARLY_ALL).then(|| {
+            format!(
+                "one walk through the listing: {} of {range} steps between its first page and its last, {} pages asked for {:.2} times each",
+                steps.len(),
+                pages.len(),
+                requests as f64 / pages.len() as f64
+            )
+        })
+    }
+
+    /// It asks for a day that was the present then.
+    fn is_present(&self, event: &Event) -> bool {
+        day(self.dossiers.names.text(event.object))
+            .is_some_and(|day| (day - event.time.0.div_euclid(DAY)).abs() <= PRESENT)
+    }
+
+    /// Those whose lists are several times as long as others' there, each id once.
+    fn listers(&self, events: &[Event]) -> Option<Group> {
+        let limits = &self.policy.bulk_collection;
+        let mut by_actor: HashMap<u32, Vec<Event>> = HashMap::new();
+        events.iter().for_each(|event| by_actor.entry(event.actor).or_default().push(*event));
+        let middle = |own: &[Event]| {
+            let mut lengths: Vec<u32> = own.iter().map(|event| event.payload.asked).collect();
+            lengths.sort_unstable();
+            u64::from(lengths.get(lengths.len() / 2).copied().unwrap_or(0))
+        };
+        let mut lengths: Vec<u64> = by_actor.values().map(|own| middle(own)).collect();
+        lengths.sort_unstable();
+        // Thieves are many at times: what is usual is told by those who ask for little.
+        let usual = lengths.get(lengths.len() / 4).copied().unwrap_or(0);
+        let long = limits.list_size.max(usual * limits.times_usual / 2);
+        let others = lengths.iter().filter(|length| **length < long).count();
+        let mut mine: Vec<Event> =
+            by_actor.into_values().filter(|own| middle(own) >= long).flatten().collect();
+        mine.sort_unstable_by_key(Event::order);
+        let ids = mine.iter().filter_map(|event| {
+            crate::route::list(self.dossiers.names.text(event.object))
+        });
+        let (mut all, mut named) = (HashSet::new(), 0);
+        for list in ids {
+            named += list.len();
+            all.extend(list);
+        }
+        let taken = all.len() as u64;
+        let once = named * 10 <= all.len() * ONCE_TENTHS;
+        (taken >= limits.listed && once).then(|| Group {
+            about: &distributed_enumeration::ABOUT,
+            walk: Some(format!(
+                "{taken} ids in lists of up to {}, each handed in {:.2} times",
+                mine.iter().map(|event| event.payload.asked).max().unwrap_or(0),
+                named as f64 / all.len() as f64
+            )),
+            others: (others >= self.policy.baseline.least_peers).then(|| {
+                format!("{others} others hand in lists there as well, of {usual} ids or so")
+            }),
+            taken,
+            events: mine,
+        })
+    }
+
+    /// Those who are known do hardly anything else.
+    fn context(&self, actors: &HashSet<u32>, group: &Group) -> Option<String> {
+        let whole = |actor: &&u32| {
+            self.dossiers.whole.get(**actor as usize).copied().unwrap_or(false)
+        };
+        let known: HashSet<u32> = actors.iter().filter(whole).copied().collect();
+        let here = group.events.iter().filter(|event| known.contains(&event.actor)).count();
+        let all: usize = known.iter().filter_map(|actor| self.all.get(actor)).sum();
+        (here > 0 && here * 100 >= all * NEARLY_ALL).then(|| {
+            format!(
+                "{here} of {all} requests of those who do it are of this sort: the calls an app makes around it are missing"
+            )
+        })
+    }
+
+    /// No principal, where most show one.
+    fn nameless(&self, group: &Group) -> Option<String> {
+        let bare = group.events.iter().filter(|event| event.principal == Name::default()).count();
+        let most = self.peers.most_named();
+        (bare * 100 >= group.events.len() * NEARLY_ALL && most >= 50).then(|| {
+            format!("served without a principal, though {most} % of the answered requests for objects carry one")
+        })
+    }
+
+    /// None of it was done in the first tenth of the log.
+    fn came(&self, group: &Group) -> Option<String> {
+        let begun = self.span.0 + (self.span.1 - self.span.0) / CALM;
+        let first = group.events.first()?.time;
+        (first.0 >= begun).then(|| {
+            "none of it was asked for in the first tenth of the log: whoever does so came later".to_owned()
+        })
+    }
+}
+
+/// The number of a page, or of a day or month that is gone through.
+fn step(page: &[u8]) -> Option<u64> {
+    if let Some(number) = std::str::from_utf8(page).ok().and_then(|text| text.parse().ok()) {
+        return Some(number);
+    }
+    let date = page.get(..10).filter(|date| crate::route::is_date(date));
+    if date.is_some() {
+        return day(page).and_then(|day| u64::try_from(day).ok());
+    }
+    let month = page.get(..7).filter(|month| crate::route::is_date(month))?;
+    let number = |from, to| std::str::from_utf8(month.get(from..to)?).ok()?.parse::<u64>().ok();
+    Some(number(0, 4)? * 12 + number(5, 7)?)
+}
+
+/// The day since 1970 that a page begins with.
+fn day(page: &[u8]) -> Option<i64> {
+    let date = page.get(..10).filter(|date| crate::route::is_date(date))?;
+    let text = std::str::from_utf8(date).ok()?;
+    let date = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    Some(date.signed_duration_since(chrono::NaiveDate::default()).num_days())
+}
