@@ -6,6 +6,7 @@ use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
 use crate::record::time::DAY;
+use crate::route::code::tries_a_code;
 use crate::route::login::{only_asks, takes_payments};
 use crate::route::matcher::UNMATCHED;
 use crate::triage::ActorKind;
@@ -15,9 +16,9 @@ use hashbrown::{HashMap, HashSet};
 pub const ABOUT: About = About {
     name: "brute_force",
     title: "One actor is refused at a login again and again, for one name or a few.",
-    what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay.",
+    what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay, and codes tried in a query.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
-    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
+    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise, and codes that a query tries (`?voucher=K7Q2PXW9`, `?otp=482133`), wherever it goes. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
     innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
     owasp: "API2:2023; OAT-007; OAT-001",
@@ -148,6 +149,8 @@ fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     let [_, _, route] = peers.dossiers.endpoint(logins.endpoint);
     let (what, one) = if takes_payments(route.as_bytes()) {
         ("payments declined", "one")
+    } else if tries_a_code(route.as_bytes()) {
+        ("codes refused", "one")
     } else {
         ("logins refused", "a login")
     };

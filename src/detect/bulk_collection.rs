@@ -11,10 +11,10 @@ use crate::dossier::Name;
 pub const ABOUT: About = About {
     name: "bulk_collection",
     title: "One actor walks through a listing, or takes far more bytes from an endpoint than its peers.",
-    what: "Distinct pages (page, offset, cursor) of one listing, bytes received from one endpoint, sizes of pages, single answers of record size.",
+    what: "Distinct pages (page, offset, cursor, day, month) of one listing, bytes received from one endpoint, sizes of pages, single answers of record size.",
     why: "A listing or an export gives many records a request: a breach can be a few thousand requests, or one.",
     how: "Four signs, the first that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, twice as many pages. Medium; high where ten times as many were walked through once by somebody who was not there when the log began, or five times as many were walked through once, of a listing whose answers to others mostly carry a principal. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served, or from `listed` in lists of ids; high from `object_enumeration.vast` times as many in lists that hardly come again, by somebody who was not there all along. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
-    innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes. Whoever comes back to the same pages is ranked medium at most.",
+    innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes; whoever asks for the days that were the present then reads the news. Whoever comes back to the same pages is ranked medium at most.",
     evasion: "Large pages (few requests), or pages shared out among many actors (see `distributed_paging`).",
     owasp: "API4:2023; API6:2023; OAT-011",
     attack: "T1119; T1030",
@@ -69,6 +69,12 @@ fn judge(
     };
     // A crowd behind an address takes many bytes; each of them few.
     let crowd = profile.agents.len() >= 5;
+    // Who reads the news of each day walks through time with everybody.
+    let here = || profile.events.iter().filter(|event| event.endpoint == name && event.page);
+    let present = here().filter(|event| super::steps::is_present(event, peers.dossiers)).count();
+    if measure.starts_with("distinct") && present * 2 > here().count() {
+        return None;
+    }
     let public = peers.shared_objects(name).is_some_and(|share| share >= 50);
     // What is served to names only, walked through from end to end once, is taken: who synchronises
     // comes back to it.

@@ -9,6 +9,7 @@ use super::{Finding, Policy, Verdict};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Outcome;
+use crate::route::code::tries_a_code;
 use hashbrown::HashSet;
 
 /// The page.
@@ -17,7 +18,7 @@ pub const ABOUT: About = About {
     title: "A login refuses more than usual, and what is more comes from many actors of whom none stands out.",
     what: "Refused requests (401, 403, 400, 429) at a login by day and by hours, whoever makes them.",
     why: "With one try an address no address is ever noticed; the login as a whole notices. Stuffing and spraying work on one account in a hundred or so, and each is a stolen account.",
-    how: "Refusals against ordinary traffic of the same time, robust cumulative sum (Javed and Paxson, CCS 2013, bracket a site's failures likewise; one stretch of time is enough, since a list is tried in an hour), then traced to what the tries have in common. Where others log in with the same attributes, it begins and ends where there are more than twice as many tries as at calm times. Where a form says no with status 200, the refusals are the answers after which the same hand tries again five times as often as after others. A login is read in stretches of five minutes and of an hour as well, since many a log has no other days: ten times as many tries as usual, half of them or more by whoever came and went with it and mostly tried (`brute_force.flood` tries), and nearly all told the same: refused, or, where a form says no with status 200, one answer. Medium, high where tries with these attributes succeeded, or a few were answered otherwise. Fewer names than `credential_stuffing.names` are guessed at, and the finding is called brute force. Where a few actors did it, it stands if most of them do not stand out alone.",
+    how: "Refusals against ordinary traffic of the same time, robust cumulative sum (Javed and Paxson, CCS 2013, bracket a site's failures likewise; one stretch of time is enough, since a list is tried in an hour), then traced to what the tries have in common. Where others log in with the same attributes, it begins and ends where there are more than twice as many tries as at calm times. Where a form says no with status 200, the refusals are the answers after which the same hand tries again five times as often as after others. A login is read in stretches of five minutes and of an hour as well, since many a log has no other days: ten times as many tries as usual, half of them or more by whoever came and went with it and mostly tried (`brute_force.flood` tries), and nearly all told the same: refused, or, where a form says no with status 200, one answer. Medium, high where tries with these attributes succeeded, or a few were answered otherwise. Fewer names than `credential_stuffing.names` are guessed at, and the finding is called brute force, as where codes are tried. Where a few actors did it, it stands if most of them do not stand out alone.",
     innocent: "The day passwords expire, an outage of the login itself: everybody is refused, nothing is in common. Reported low. Many who come at once and are let in go on to do something; devices that renew their tokens come at all times.",
     evasion: "Stay below a fifth of the mistyped passwords of the site; copy the programs of its people.",
     owasp: "API2:2023; OAT-008",
@@ -91,7 +92,9 @@ pub fn of_lead(
     };
     // Few names, each tried again and again: guessing, whoever takes turns at it.
     let few = !names.is_empty() && (names.len() as u64) < policy.credential_stuffing.names;
-    let about = if few { &super::brute_force::ABOUT } else { &ABOUT };
+    let [.., route] = dossiers.endpoint(endpoint);
+    let about =
+        if few || tries_a_code(route.as_bytes()) { &super::brute_force::ABOUT } else { &ABOUT };
     Some(Finding::of_set(about, set, verdict))
 }
 

@@ -60,6 +60,7 @@ pub mod slice;
 #[cfg(test)]
 pub(crate) mod stage;
 pub mod standing;
+mod steps;
 pub mod stolen_credential;
 mod strangers;
 pub mod support;
@@ -68,6 +69,7 @@ pub mod suspect;
 pub mod trade;
 #[cfg(test)]
 mod trial;
+mod walks;
 
 pub use allow::Allow;
 pub use finding::{Finding, Subject};
@@ -163,10 +165,11 @@ pub fn pages() -> impl Iterator<Item = &'static About> {
 }
 
 /// The findings of leads: about the sets they were traced to, at these places in
-/// [`Dossiers::sets`], or about the endpoint; `single` are those about actors.
+/// [`Dossiers::sets`], or about the endpoint; the last `walks` of these sets are listings that may be
+/// walked. `single` are findings about actors.
 #[must_use]
 pub fn collective(
-    leads: &[lead::Placed],
+    (leads, walks): (&[lead::Placed], usize),
     alone: &HashSet<u64>,
     peers: &Peers<'_>,
     (dossiers, single): (&Dossiers, &[Finding]),
@@ -207,9 +210,13 @@ pub fn collective(
     };
     let traced = leads.iter().filter(|(_, set, _)| set.is_some()).count();
     let mut found: Vec<Finding> = leads.iter().filter_map(told).collect();
-    let mut bands = strangers::judge(traced, dossiers, policy);
+    let walks = dossiers.sets.len().saturating_sub(walks).max(traced)..dossiers.sets.len();
+    let mut bands = strangers::judge(traced..walks.start, dossiers, policy);
     bands.retain(|band| !found.iter().any(|finding| strangers::is_told(band, finding)));
     found.append(&mut bands);
+    let mut walks = walks::judge(walks, dossiers, peers, policy);
+    walks.retain(|walk| !found.iter().any(|finding| walks::is_told(walk, finding)));
+    found.append(&mut walks);
     found
 }
 

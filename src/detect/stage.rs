@@ -216,7 +216,7 @@ fn perform_as(count: usize, script: &mut Script<'_>, together: bool) -> Outcome 
     let followed = together.then(|| lead::leads(&survey, &policy));
     let Followed { leads, alone } = followed.unwrap_or_default();
     let mut choice = suspect::choose(&survey, &policy);
-    choice.follow(&leads, &survey);
+    choice.follow(&leads, &survey, &policy);
     let mut dossiers = look(count, script, &lens, &choice.wanted);
     let hands = Sight::of(&dossiers, &survey, &policy).sort_out(&mut dossiers, &policy);
     let placed = lead::place(leads, &mut dossiers);
@@ -225,7 +225,7 @@ fn perform_as(count: usize, script: &mut Script<'_>, together: bool) -> Outcome 
     let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &ownership, &policy);
     let mut findings = judge(&profiles, &peers, &dossiers, &policy);
     let seen = (&dossiers, findings.as_slice());
-    findings.extend(collective(&placed, &alone, &peers, seen, &policy));
+    findings.extend(collective((&placed, choice.walks), &alone, &peers, seen, &policy));
     sort(&mut findings, &dossiers);
     Outcome { dossiers, findings }
 }

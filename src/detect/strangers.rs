@@ -17,6 +17,7 @@ use crate::route::matcher::UNMATCHED;
 use crate::triage::attribute::Attribute;
 use crate::triage::{Endpoint, Set, Survey, Tally};
 use hashbrown::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Bands that are looked at, at most: those with most requests.
 const MOST: usize = 8;
@@ -80,10 +81,9 @@ pub fn bands(survey: &Survey) -> Vec<(Set, Vec<u64>)> {
     open.into_iter().take(MOST).map(set).collect()
 }
 
-/// The findings about bands: sets of the dossiers from this place on.
+/// The findings about bands: the sets of the dossiers at these places.
 #[must_use]
-pub fn judge(from: usize, dossiers: &Dossiers, policy: &Policy) -> Vec<Finding> {
-    let bands = from..dossiers.sets.len();
+pub fn judge(bands: Range<usize>, dossiers: &Dossiers, policy: &Policy) -> Vec<Finding> {
     if bands.is_empty() {
         return Vec::new();
     }

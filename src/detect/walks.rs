@@ -9,15 +9,17 @@
 
 use super::page::About;
 use super::policy::Policy;
+use super::steps::{is_present, step};
 use super::{Finding, Peers, Verdict, distributed_enumeration, distributed_paging};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
-use crate::record::time::DAY;
-use crate::record::{Client, served};
+use crate::record::{Client, Locator, served};
 use crate::triage::attribute::Attribute;
 use crate::triage::{Endpoint, Set, Survey};
 use hashbrown::{HashMap, HashSet};
 
+/// What is measured.
+const MEASURE: &str = "pages, or ids in lists, that nobody else asked for";
 /// Endpoints that are looked at, at most: those with fewest requests.
 const MOST: usize = 7;
 /// Requests that are looked at for it: so many, and one in so many of all.
@@ -30,9 +32,8 @@ const ONCE_TENTHS: usize = 13;
 const COVERED: u64 = 80;
 /// Percent that is nearly all.
 const NEARLY_ALL: usize = 90;
-/// Days between a day that is asked for and the request, up to which it is the present: who reads the
-/// news of each day walks through time with everybody.
-const PRESENT: i64 = 7;
+/// Networks from which hands are no server park of a partner.
+const NETWORKS: usize = 3;
 
 /// The listings that may be walked, as sets of requests.
 #[must_use]
@@ -41,8 +42,14 @@ pub fn candidates(survey: &Survey, policy: &Policy) -> Vec<(Set, Vec<u64>)> {
     let limits = &policy.bulk_collection;
     let fits = |endpoint: &Endpoint| {
         let lists = takes_lists(&endpoint.parts()[2]);
-        let fewest = if lists { limits.listed / limits.page_size.max(1) } else { limits.pages };
-        let lone = |(objects, lone): (usize, usize)| lists || objects >= 40 && lone * 2 >= objects;
+        let fewest = if lists {
+            limits.listed / limits.page_size.max(1)
+        } else {
+            limits.pages.min(limits.months)
+        };
+        let lone = |(objects, lone): (usize, usize)| {
+            lists || objects as u64 * 10 >= fewest * 8 && lone * 2 >= objects
+        };
         endpoint.requests() >= fewest
             && (lists || endpoint.paged)
             && !endpoint.is_login()
@@ -83,18 +90,21 @@ pub fn judge(
     for event in &dossiers.events {
         *all.entry(event.actor).or_insert(0) += 1;
     }
-    let times = || dossiers.events.iter().map(|event| event.time.0);
-    let span = peers.log().or_else(|| times().min().zip(times().max())).unwrap_or_default();
-    let scene = Scene { all, span, dossiers, peers, policy };
+    let scene = Scene { all, dossiers, peers, policy };
     sets.filter_map(|set| scene.of_set(set)).collect()
+}
+
+/// Another finding says as much of most of a walk, or more.
+pub(super) fn is_told(walk: &Finding, finding: &Finding) -> bool {
+    let mine: HashSet<Locator> = walk.verdict.events.iter().map(|event| event.at).collect();
+    let told = finding.verdict.events.iter().filter(|event| mine.contains(&event.at)).count();
+    finding.verdict.level >= walk.verdict.level && told * 2 >= mine.len()
 }
 
 /// What a judgement needs.
 struct Scene<'s> {
     /// Requests of each actor that are known.
     all: HashMap<u32, usize>,
-    /// First and last moment of the log, in microseconds.
-    span: (i64, i64),
     dossiers: &'s Dossiers,
     peers: &'s Peers<'s>,
     policy: &'s Policy,
@@ -106,6 +116,8 @@ struct Group {
     events: Vec<Event>,
     /// Distinct pages, or ids in lists.
     taken: u64,
+    /// How many of these it takes.
+    floor: u64,
     /// What the others did there, in words; `None` where they did much of the same.
     others: Option<String>,
     /// It is one walk, in words.
@@ -117,7 +129,7 @@ impl Scene<'_> {
         let events: Vec<Event> =
             self.dossiers.in_set(set).filter(|event| served(event.status)).copied().collect();
         let endpoint = events.first()?.endpoint;
-        let group = if takes_lists(self.dossiers.endpoint(endpoint)[2]) {
+        let group = if takes_lists(&self.dossiers.endpoint(endpoint)[2]) {
             self.listers(&events)?
         } else {
             self.walkers(&events)?
@@ -128,11 +140,13 @@ impl Scene<'_> {
         let told = signs.iter().flatten().count();
         let names: HashSet<Name> = group.events.iter().map(|event| event.principal).collect();
         let one = names.len() == 1 && !names.contains(&Name::default());
-        let much = group.taken
-            >= self.policy.bulk_collection.pages * self.policy.bulk_collection.whole_walk;
-        let within = group.events.iter().all(|event| {
-            Client::parse(self.dossiers.names.text(event.client)).is_private()
-        });
+        let limits = &self.policy.bulk_collection;
+        let bytes: u64 = group.events.iter().map(|event| event.bytes).sum();
+        let much = group.taken >= limits.pages * limits.whole_walk || bytes >= limits.bytes;
+        let within = group
+            .events
+            .iter()
+            .all(|event| Client::parse(self.dossiers.names.text(event.client)).is_private());
         let walked = group.walk.is_some() && group.others.is_some();
         let level = match () {
             () if !walked => return None,
@@ -151,15 +165,16 @@ impl Scene<'_> {
             group.taken,
             group.events.len()
         );
-        let kind = if what == "pages" { Name::default() } else { group.events.first()?.object_kind };
+        let kind =
+            if what == "pages" { Name::default() } else { group.events.first()?.object_kind };
         let verdict = Verdict {
             level,
             confidence: if level >= Level::High { 70 } else { 50 },
             endpoint,
             object_kind: kind,
-            measure: "what one hand alone asked for in a listing",
+            measure: MEASURE,
             value: group.taken as f64,
-            threshold: self.floor(what == "pages") as f64,
+            threshold: group.floor as f64,
             peers: 0,
             message,
             reasons,
@@ -174,11 +189,6 @@ impl Scene<'_> {
         Some(Finding::of_set(group.about, set, verdict))
     }
 
-    fn floor(&self, pages: bool) -> u64 {
-        let limits = &self.policy.bulk_collection;
-        if pages { limits.pages } else { limits.listed }
-    }
-
     /// Those who ask for pages that nobody else asks for, each once.
     fn walkers(&self, events: &[Event]) -> Option<Group> {
         let mut askers: HashMap<Name, HashSet<u32>> = HashMap::new();
@@ -187,7 +197,8 @@ impl Scene<'_> {
             askers.entry(event.object).or_default().insert(event.actor);
         }
         let lone = |event: &Event| {
-            askers.get(&event.object).is_some_and(|who| who.len() == 1) && !self.is_present(event)
+            askers.get(&event.object).is_some_and(|who| who.len() == 1)
+                && !is_present(event, self.dossiers)
         };
         let mut by_actor: HashMap<u32, Vec<Event>> = HashMap::new();
         pages.clone().for_each(|event| by_actor.entry(event.actor).or_default().push(*event));
@@ -202,11 +213,21 @@ impl Scene<'_> {
         }
         mine.sort_unstable_by_key(Event::order);
         let theirs: HashSet<Locator> = mine.iter().map(|event| event.at).collect();
-        let others: HashSet<Name> =
-            pages.filter(|event| !theirs.contains(&event.at)).map(|event| event.object).collect();
+        let others: HashSet<Name> = pages
+            .filter(|event| !theirs.contains(&event.at) && !is_present(event, self.dossiers))
+            .map(|event| event.object)
+            .collect();
         let distinct: HashSet<Name> = mine.iter().map(|event| event.object).collect();
         let taken = distinct.len() as u64;
-        if taken < self.floor(true) {
+        let text = |page: &Name| self.dossiers.names.text(*page);
+        let by_months =
+            distinct.iter().all(|page| text(page).len() == 7 && step(text(page)).is_some());
+        let floor = if by_months {
+            self.policy.bulk_collection.months
+        } else {
+            self.policy.bulk_collection.pages
+        };
+        if taken < floor {
             return None;
         }
         Some(Group {
@@ -215,6 +236,7 @@ impl Scene<'_> {
             others: (others.len() as u64 * 10 <= taken)
                 .then(|| format!("others asked for {} pages there in all the logs", others.len())),
             taken,
+            floor,
             events: mine,
         })
     }
@@ -240,12 +262,6 @@ impl Scene<'_> {
         })
     }
 
-    /// It asks for a day that was the present then.
-    fn is_present(&self, event: &Event) -> bool {
-        day(self.dossiers.names.text(event.object))
-            .is_some_and(|day| (day - event.time.0.div_euclid(DAY)).abs() <= PRESENT)
-    }
-
     /// Those whose lists are several times as long as others' there, each id once.
     fn listers(&self, events: &[Event]) -> Option<Group> {
         let limits = &self.policy.bulk_collection;
@@ -258,16 +274,20 @@ impl Scene<'_> {
         };
         let mut lengths: Vec<u64> = by_actor.values().map(|own| middle(own)).collect();
         lengths.sort_unstable();
-        // Thieves are many at times: what is usual is told by those who ask for little.
-        let usual = lengths.get(lengths.len() / 4).copied().unwrap_or(0);
+        // Thieves are many at times: what is usual is told by those who ask for little. Where all hand in
+        // about as many, none of them is usual.
+        let alike =
+            lengths.last().zip(lengths.first()).is_some_and(|(most, least)| *most < least * 2);
+        let quarter = lengths.get(lengths.len() / 4).copied().unwrap_or(0);
+        let usual = if alike { 0 } else { quarter };
         let long = limits.list_size.max(usual * limits.times_usual / 2);
         let others = lengths.iter().filter(|length| **length < long).count();
         let mut mine: Vec<Event> =
             by_actor.into_values().filter(|own| middle(own) >= long).flatten().collect();
         mine.sort_unstable_by_key(Event::order);
-        let ids = mine.iter().filter_map(|event| {
-            crate::route::list(self.dossiers.names.text(event.object))
-        });
+        let ids = mine
+            .iter()
+            .filter_map(|event| crate::route::list(self.dossiers.names.text(event.object)));
         let (mut all, mut named) = (HashSet::new(), 0);
         for list in ids {
             named += list.len();
@@ -282,19 +302,36 @@ impl Scene<'_> {
                 mine.iter().map(|event| event.payload.asked).max().unwrap_or(0),
                 named as f64 / all.len() as f64
             )),
-            others: (others >= self.policy.baseline.least_peers).then(|| {
-                format!("{others} others hand in lists there as well, of {usual} ids or so")
-            }),
+            others: if others >= self.policy.baseline.least_peers {
+                Some(format!("{others} others hand in lists there as well, of {usual} ids or so"))
+            } else {
+                self.scattered(&mine).filter(|_| others == 0)
+            },
             taken,
+            floor: limits.listed,
             events: mine,
+        })
+    }
+
+    /// Nobody else hands in lists there, and those who do are in several networks: a partner who
+    /// begins to synchronise has a server or two of his own.
+    fn scattered(&self, events: &[Event]) -> Option<String> {
+        let network = |event: &Event| {
+            Client::parse(self.dossiers.names.text(event.client)).network().to_string()
+        };
+        let networks: HashSet<String> = events.iter().map(network).collect();
+        (networks.len() >= NETWORKS).then(|| {
+            format!(
+                "nobody else hands in lists there, and these are in {} networks",
+                networks.len()
+            )
         })
     }
 
     /// Those who are known do hardly anything else.
     fn context(&self, actors: &HashSet<u32>, group: &Group) -> Option<String> {
-        let whole = |actor: &&u32| {
-            self.dossiers.whole.get(**actor as usize).copied().unwrap_or(false)
-        };
+        let whole =
+            |actor: &&u32| self.dossiers.whole.get(**actor as usize).copied().unwrap_or(false);
         let known: HashSet<u32> = actors.iter().filter(whole).copied().collect();
         let here = group.events.iter().filter(|event| known.contains(&event.actor)).count();
         let all: usize = known.iter().filter_map(|actor| self.all.get(actor)).sum();
@@ -316,32 +353,115 @@ impl Scene<'_> {
 
     /// None of it was done in the first tenth of the log.
     fn came(&self, group: &Group) -> Option<String> {
-        let begun = self.span.0 + (self.span.1 - self.span.0) / CALM;
+        let (begin, end) = self.peers.log()?;
         let first = group.events.first()?.time;
-        (first.0 >= begun).then(|| {
-            "none of it was asked for in the first tenth of the log: whoever does so came later".to_owned()
+        (first.0 >= begin.0 + (end.0 - begin.0) / CALM).then(|| {
+            "none of it was asked for in the first tenth of the log: whoever does so came later"
+                .to_owned()
         })
     }
 }
 
-/// The number of a page, or of a day or month that is gone through.
-fn step(page: &[u8]) -> Option<u64> {
-    if let Some(number) = std::str::from_utf8(page).ok().and_then(|text| text.parse().ok()) {
-        return Some(number);
-    }
-    let date = page.get(..10).filter(|date| crate::route::is_date(date));
-    if date.is_some() {
-        return day(page).and_then(|day| u64::try_from(day).ok());
-    }
-    let month = page.get(..7).filter(|month| crate::route::is_date(month))?;
-    let number = |from, to| std::str::from_utf8(month.get(from..to)?).ok()?.parse::<u64>().ok();
-    Some(number(0, 4)? * 12 + number(5, 7)?)
-}
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Outcome, Request, customers, play_together};
 
-/// The day since 1970 that a page begins with.
-fn day(page: &[u8]) -> Option<i64> {
-    let date = page.get(..10).filter(|date| crate::route::is_date(date))?;
-    let text = std::str::from_utf8(date).ok()?;
-    let date = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    Some(date.signed_duration_since(chrono::NaiveDate::default()).num_days())
+    const DAY: i64 = 86_400;
+
+    fn shown(more: Vec<Request>) -> Outcome {
+        // Managers open the first pages, the ledger of the last days and a few records at once.
+        let work = |day: i64, n: i64| {
+            let at = MONDAY + day * DAY + 32_000 + n * 700;
+            let today = crate::record::Timestamp((at - n * DAY) * 1_000_000).to_string();
+            let target = match n {
+                0 | 1 => format!("/v1/export?page={}&size=500", n + 1),
+                2 | 3 => format!("/v1/ledger?day={}", &today[..10]),
+                _ => format!("/v1/meters?ids={},{}", 70_000 + day % 9, 70_100 + n),
+            };
+            let who = format!("manager-{}", (day * 5 + n) % 40);
+            Request::at(at, target).principal(&who).from(format!("192.0.2.{n}"), "Browser/9")
+        };
+        let work = (0..28).flat_map(|day| (0..12).map(move |n| work(day, n))).collect();
+        play_together(&[customers(80, 28, 1), work, more].concat())
+    }
+
+    fn worst(more: Vec<Request>) -> Level {
+        shown(more).worst()
+    }
+
+    /// The worst that is said of walks.
+    fn walked(more: Vec<Request>) -> Level {
+        let outcome = shown(more);
+        let mine = outcome.findings.iter().map(|finding| &finding.verdict);
+        let mine = mine.filter(|verdict| verdict.measure == super::MEASURE);
+        mine.map(|verdict| verdict.level).max().unwrap_or_default()
+    }
+
+    /// So many requests by so many hands on two days, of which one is given.
+    fn taken(count: i64, hands: i64, from: i64, target: impl Fn(i64) -> String) -> Vec<Request> {
+        let one = |n: i64| {
+            Request::at(MONDAY + from * DAY + n * 2 * DAY / count, target(n))
+                .from(format!("203.0.113.{}", n * 7 % hands), format!("Browser/{}", n * 7 % hands))
+        };
+        (0..count).map(one).collect()
+    }
+
+    fn page(n: i64) -> String {
+        format!("/v1/export?page={}&size=500", n + 1)
+    }
+
+    fn ledger(n: i64) -> String {
+        format!("/v1/ledger?day=20{:02}-{:02}-{:02}", n / 336 + 16, n / 28 % 12 + 1, n % 28 + 1)
+    }
+
+    fn list(n: i64) -> String {
+        let ids: Vec<String> =
+            (0..40).map(|at| (200_000 + (n * 40 + at) * 7).to_string()).collect();
+        format!("/v1/meters?ids={}", ids.join(","))
+    }
+
+    #[test]
+    fn a_listing_walked_by_a_dozen_hands_is_one_walk_by_pages_and_by_days() {
+        assert!(worst(Vec::new()) < Level::Medium);
+        for target in [&page as &dyn Fn(i64) -> String, &ledger] {
+            let outcome = shown(taken(240, 12, 15, target));
+            assert_eq!(outcome.worst(), Level::High, "{}", outcome.tell());
+        }
+    }
+
+    #[test]
+    fn lists_of_ids_several_times_as_long_as_others_hand_in_are_a_theft() {
+        let outcome = shown(taken(40, 20, 15, list));
+        assert_eq!(outcome.worst(), Level::High, "{}", outcome.tell());
+        assert!(
+            worst(taken(40, 20, 15, |n| list(n % 3))) < Level::High,
+            "the same again and again"
+        );
+    }
+
+    #[test]
+    fn a_job_that_asks_for_each_day_and_one_that_was_there_from_the_start_are_none() {
+        let daily = |day: i64| {
+            let at = MONDAY + day * DAY + 9_000;
+            let yesterday = crate::record::Timestamp((at - DAY) * 1_000_000).to_string();
+            (0..3).map(move |part| {
+                let target = format!("/v1/ledger?day={}&page={part}", &yesterday[..10]);
+                Request::at(at + part * 20, target).from("192.0.2.77", "report/1.4")
+            })
+        };
+        assert!(worst((0..28).flat_map(daily).collect()) < Level::Medium);
+        assert!(walked(taken(240, 12, 0, page)) < Level::High);
+        let nightly = |day: i64| {
+            (0..90).map(move |n| {
+                Request::at(MONDAY + day * DAY + n * 9, page(n))
+                    .principal("backup")
+                    .from("192.0.2.9", "sync/2")
+            })
+        };
+        assert!(worst((0..28).flat_map(nightly).collect()) < Level::High);
+        let months = |n: i64| format!("/v1/archive/20{:02}-{:02}/csv", n / 12 + 15, n % 12 + 1);
+        assert_eq!(walked(taken(60, 1, 15, months)), Level::High, "five years by months");
+        assert!(walked(taken(12, 1, 15, months)) < Level::Low, "one year");
+    }
 }

@@ -99,9 +99,9 @@ pub fn conclude(
         || detect::lead::leads(&survey, &question.policy),
         || suspect::choose(&survey, &question.policy),
     );
-    choice.follow(&leads, &survey);
+    choice.follow(&leads, &survey, &question.policy);
     let logs = Logs { plan, lens, trails: &survey.trails, watch };
-    let (nobody, mut wanted) = (choice.is_empty(), choice.wanted);
+    let (nobody, walks, mut wanted) = (choice.is_empty(), choice.walks, choice.wanted);
     watch.stage("second look");
     show_indicators(&logs, question, &mut wanted)?;
     let (flagged, unflagged) = survey.flagged.gravest(MOST_MARKED);
@@ -124,7 +124,7 @@ pub fn conclude(
     let hands = plan.pool.install(|| seen.sort_out(&mut dossiers, &question.policy));
     let ownership = Ownership::of(&survey, &question.policy.registers);
     let leads =
-        Leads { placed: detect::lead::place(leads, &mut dossiers), alone, hands, ownership };
+        Leads { placed: detect::lead::place(leads, &mut dossiers), walks, alone, hands, ownership };
     watch.stage("judging");
     let mut verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, (question, lens)));
     watch.stage("linking");
@@ -243,6 +243,8 @@ type Verdicts = (Vec<Profile>, Vec<Finding>);
 /// What the first look led to.
 struct Leads {
     placed: Vec<detect::lead::Placed>,
+    /// Sets of requests to listings that may be walked.
+    walks: usize,
     alone: HashSet<u64>,
     hands: Hands,
     ownership: Ownership,
@@ -259,7 +261,13 @@ fn judge(
     let peers = Peers::new(survey, &profiles, dossiers, &leads.hands, &leads.ownership, policy);
     let mut findings = detect::judge(&profiles, &peers, dossiers, policy);
     let seen = (dossiers, findings.as_slice());
-    findings.extend(detect::collective(&leads.placed, &leads.alone, &peers, seen, policy));
+    findings.extend(detect::collective(
+        (&leads.placed, leads.walks),
+        &leads.alone,
+        &peers,
+        seen,
+        policy,
+    ));
     if let Some(rules) = &lens.rules {
         findings.extend(detect::sigma_rule::findings(&profiles, dossiers, rules));
     }

@@ -79,6 +79,8 @@ pub(super) enum Place {
     Path,
     Query,
     Page,
+    /// A day in a path, that is a page.
+    Day,
 }
 
 /// The object of a request: what kind of thing, and which one.
@@ -111,12 +113,13 @@ impl Resolved {
     #[must_use]
     pub fn object<'a>(&self, record: &Record<'a>) -> Option<Object<'a>> {
         let slot = self.object?;
-        let text = if slot.place == Place::Path { record.path } else { record.query };
+        let in_path = matches!(slot.place, Place::Path | Place::Day);
+        let text = if in_path { record.path } else { record.query };
         let kind = text.get(slot.kind.0..slot.kind.1).unwrap_or_default();
         Some(Object {
             kind: if kind.is_empty() { b"object" } else { kind },
             id: text.get(slot.start..slot.end)?,
-            page: slot.place == Place::Page,
+            page: matches!(slot.place, Place::Page | Place::Day),
         })
     }
 
@@ -331,11 +334,30 @@ impl Routes {
             many => self.object_slot.get(&self.scoped(out)).copied().unwrap_or(many - 1),
         };
         out.object = out.slots.get(chosen).copied();
+        if let Some(slot) = out.object.as_mut()
+            && query::is_date(record.path.get(slot.start..slot.end).unwrap_or_default())
+        {
+            // A day or a month is no thing, but a page of what was that day.
+            let others = out.slots.iter().rfind(|other| {
+                !query::is_date(record.path.get(other.start..other.end).unwrap_or_default())
+            });
+            *slot = others.copied().unwrap_or(Slot { place: Place::Day, ..*slot });
+        }
         if out.object.is_none() && !record.query.is_empty() {
             let scoped = if self.keys.is_empty() { 0 } else { self.scoped(out) };
             let learnt =
                 |key: &[u8]| !self.keys.is_empty() && self.keys.contains(&self.below(scoped, key));
             out.object = query::slot(record.query, learnt);
+            if let Some(slot) = out.object.filter(|slot| slot.place == Place::Page)
+                && record.path.ends_with(b"graphql")
+            {
+                // What is paged through there is told by the operation.
+                out.key.push(b'?');
+                out.key.extend_from_slice(
+                    record.query.get(slot.kind.0..slot.kind.1).unwrap_or_default(),
+                );
+                out.key.extend_from_slice(b"={page}");
+            }
             if let Some(slot) = out.object.filter(|slot| slot.place == Place::Query) {
                 let key = record.query.get(slot.kind.0..slot.kind.1).unwrap_or_default();
                 out.key.push(b'?');

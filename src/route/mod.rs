@@ -23,7 +23,7 @@ pub(crate) mod replicas;
 pub use declared::Declared;
 pub use learn::Learner;
 pub use matcher::{Resolved, Routes};
-pub(crate) use query::list;
+pub(crate) use query::{is_date, list};
 
 use std::hash::BuildHasher;
 

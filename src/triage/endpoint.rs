@@ -193,6 +193,13 @@ impl Endpoint {
         (all >= 10).then(|| shared as u64 * 100 / all)
     }
 
+    /// Sampled objects, or pages, and those of them that one actor alone asked for.
+    #[must_use]
+    pub fn lone_objects(&self) -> (usize, usize) {
+        let lone = self.objects.values().filter(|actors| actors.len() == 1).count();
+        (self.objects.len(), lone)
+    }
+
     /// Every try counts here: callers prove who they are, or pay.
     #[must_use]
     pub fn is_login(&self) -> bool {

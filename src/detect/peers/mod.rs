@@ -16,7 +16,7 @@ use super::surface::Surface;
 use super::trade::Readers;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::merge::Merge;
-use crate::record::{Outcome, served};
+use crate::record::{Outcome, Timestamp, served};
 use crate::route::matcher::UNMATCHED;
 use crate::triage::payload::Class;
 use crate::triage::sketch::Sizes;
@@ -67,6 +67,8 @@ pub struct Peers<'d> {
     tools: HashMap<Name, (Class, String)>,
     /// All actors of the logs.
     population: u64,
+    /// First and last moment of the logs.
+    log: Option<(Timestamp, Timestamp)>,
     /// How endpoints compare with their siblings.
     surface: Surface,
     /// The most records that each actor who was looked at asked for in one request, by endpoint.
@@ -137,6 +139,7 @@ impl<'d> Peers<'d> {
             scripts: super::effect::Script::all(survey, limits),
             tools: super::scanning::known_tools(profiles, dossiers),
             population: survey.actors().count() as u64,
+            log: survey.seen().first().zip(survey.seen().last()),
             surface: Surface::of(survey),
             asked: super::large_pages::asked(profiles),
             answers: Sizes::default(),
@@ -240,6 +243,12 @@ impl<'d> Peers<'d> {
     #[must_use]
     pub fn tool(&self, agent: Name) -> Option<&(Class, String)> {
         self.tools.get(&agent)
+    }
+
+    /// First and last moment of the logs.
+    #[must_use]
+    pub fn log(&self) -> Option<(Timestamp, Timestamp)> {
+        self.log
     }
 
     /// All actors of the logs.

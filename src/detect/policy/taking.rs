@@ -28,7 +28,9 @@ impl Default for Enumeration {
 pub struct Bulk {
     /// Distinct pages of one listing below which nothing is said.
     pub pages: u64,
-    /// Times that, beside peers, from which a listing was walked from end to end.
+    /// Months of a listing by months below which nothing is said: each holds what many pages do.
+    pub months: u64,
+    /// Times that many pages, beside peers, from which a listing was walked from end to end.
     pub whole_walk: u64,
     /// Bytes received from one endpoint below which nothing is said.
     pub bytes: u64,
@@ -51,6 +53,7 @@ impl Default for Bulk {
     fn default() -> Self {
         Self {
             pages: 50,
+            months: 24,
             whole_walk: 5,
             bytes: 200_000_000,
             page_size: 500,

@@ -42,6 +42,8 @@ pub struct Choice {
     pub suspects: HashSet<u64>,
     /// Suspects beyond the most that are looked at.
     pub left_out: u64,
+    /// Listings that may be walked: the last of the sets that are wanted.
+    pub walks: usize,
     /// Names that did not stand out and are not held against their own past, for want of budget.
     pub unread: u64,
 }
@@ -88,11 +90,17 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
 
 impl Choice {
     /// Takes in what alarms that name no actor were traced to: sets of requests, or a few actors.
-    pub fn follow(&mut self, leads: &[Lead], survey: &Survey) {
+    pub fn follow(&mut self, leads: &[Lead], survey: &Survey, policy: &Policy) {
         let mut sets: Vec<Set> = leads.iter().filter_map(|lead| lead.set.clone()).collect();
         let mut few: Vec<u64> = leads.iter().flat_map(|lead| lead.few.iter().copied()).collect();
         // Behind those of the leads, which are counted from the first.
         for (set, actors) in super::strangers::bands(survey) {
+            sets.push(set);
+            few.extend(actors);
+        }
+        let walks = super::walks::candidates(survey, policy);
+        self.walks = walks.len();
+        for (set, actors) in walks {
             sets.push(set);
             few.extend(actors);
         }
