@@ -14,7 +14,7 @@ pub(super) fn is_present(event: &Event, dossiers: &Dossiers) -> bool {
 }
 
 /// The number of a page, or of a day or month that is gone through.
-fn step(page: &[u8]) -> Option<u64> {
+pub(super) fn step(page: &[u8]) -> Option<u64> {
     if let Some(number) = std::str::from_utf8(page).ok().and_then(|text| text.parse().ok()) {
         return Some(number);
     }

@@ -220,6 +220,14 @@ fn composed_number(segment: &[u8]) -> bool {
         && segment.first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
+/// `OData`: where the bracket opens in `Customers(48213)`.
+pub(super) fn in_brackets(name: &[u8]) -> Option<usize> {
+    let inner = name.strip_suffix(b")")?;
+    let open = memchr::memchr(b'(', inner).filter(|open| *open > 0)?;
+    let id = inner.get(open + 1..).unwrap_or_default();
+    (classify(id) == Class::Id || id.starts_with(b"'")).then_some(open)
+}
+
 /// `2022-10-31`, `2022-10`.
 fn date(segment: &[u8]) -> bool {
     matches!(segment.len(), 7 | 10)

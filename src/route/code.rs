@@ -56,7 +56,7 @@ const OF: [&[u8]; 16] = [
 const LENGTHS: std::ops::RangeInclusive<usize> = 4..=16;
 
 /// Where the key of the first code stands in a query.
-pub(super) fn key(query: &[u8]) -> Option<(usize, usize)> {
+fn key(query: &[u8]) -> Option<(usize, usize)> {
     let mut at = 0;
     for part in query.split(|byte| *byte == b'&').take(24) {
         let start = at;
@@ -90,6 +90,15 @@ fn names_a_code(key: &[u8]) -> bool {
     last.eq_ignore_ascii_case(b"code") && same(&OF, before)
 }
 
+/// Writes behind a template that a code is tried; `false` if a query tries none.
+pub(super) fn write(query: &[u8], template: &mut Vec<u8>) -> bool {
+    let Some((start, end)) = key(query) else { return false };
+    template.push(b'?');
+    template.extend_from_slice(query.get(start..end).unwrap_or_default());
+    template.extend_from_slice(SLOT);
+    true
+}
+
 /// A template in which a code is tried.
 #[must_use]
 pub fn tries_a_code(template: &[u8]) -> bool {
@@ -97,7 +106,7 @@ pub fn tries_a_code(template: &[u8]) -> bool {
 }
 
 /// What stands for the code in a template.
-pub(super) const SLOT: &[u8] = b"={code}";
+const SLOT: &[u8] = b"={code}";
 
 #[cfg(test)]
 mod tests {

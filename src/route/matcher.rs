@@ -3,6 +3,7 @@
 use super::Keyed;
 use super::class::{self, Class, Sorts, classify};
 use super::code;
+use super::day;
 use super::declared::Declared;
 use super::form::Forms;
 use super::{login, query};
@@ -197,16 +198,9 @@ impl Routes {
         if typed || !rest {
             self.choose(record, out);
             // A code that is tried names no object; where it is refused, there is a door all the same.
-            let tried = if out.object.is_some_and(|slot| slot.place != Place::Page) {
-                None
-            } else {
-                code::key(record.query)
-            };
-            if let Some((start, end)) = tried {
+            let named = out.object.is_some_and(|slot| slot.place != Place::Page);
+            if !named && code::write(record.query, &mut out.key) {
                 out.object = None;
-                out.key.push(b'?');
-                out.key.extend_from_slice(record.query.get(start..end).unwrap_or_default());
-                out.key.extend_from_slice(code::SLOT);
             } else if out.object.is_none()
                 && !described
                 && Outcome::of(record.status) != Outcome::Succeeded
@@ -265,7 +259,7 @@ impl Routes {
             // Matrix parameters (`;jsessionid=…`) are not part of the name.
             name = find(b';', name).map_or(name, |end| name.get(..end).unwrap_or_default());
             class = classify(name);
-            if let Some(open) = in_brackets(name) {
+            if let Some(open) = class::in_brackets(name) {
                 run.end(path, &mut out.key);
                 out.key.push(b'/');
                 out.key.extend_from_slice(name.get(..=open).unwrap_or_default());
@@ -333,38 +327,28 @@ impl Routes {
             0 | 1 => 0,
             many => self.object_slot.get(&self.scoped(out)).copied().unwrap_or(many - 1),
         };
-        out.object = out.slots.get(chosen).copied();
-        if let Some(slot) = out.object.as_mut()
-            && query::is_date(record.path.get(slot.start..slot.end).unwrap_or_default())
-        {
-            // A day or a month is no thing, but a page of what was that day.
-            let others = out.slots.iter().rfind(|other| {
-                !query::is_date(record.path.get(other.start..other.end).unwrap_or_default())
-            });
-            *slot = others.copied().unwrap_or(Slot { place: Place::Day, ..*slot });
-        }
+        out.object = out.slots.get(chosen).map(|slot| day::thing(*slot, &out.slots, record.path));
         if out.object.is_none() && !record.query.is_empty() {
             let scoped = if self.keys.is_empty() { 0 } else { self.scoped(out) };
             let learnt =
                 |key: &[u8]| !self.keys.is_empty() && self.keys.contains(&self.below(scoped, key));
             out.object = query::slot(record.query, learnt);
-            if let Some(slot) = out.object.filter(|slot| slot.place == Place::Page)
-                && record.path.ends_with(b"graphql")
-            {
+            let Some(slot) = out.object else { return };
+            let text = |from, to| record.query.get(from..to).unwrap_or_default();
+            out.listed = if slot.place == Place::Query {
+                query::listed(text(slot.start, slot.end))
+            } else {
+                0
+            };
+            let end: &[u8] = match slot.place {
+                Place::Query if out.listed > 0 => b"={ids}",
+                Place::Query => b"={id}",
                 // What is paged through there is told by the operation.
-                out.key.push(b'?');
-                out.key.extend_from_slice(
-                    record.query.get(slot.kind.0..slot.kind.1).unwrap_or_default(),
-                );
-                out.key.extend_from_slice(b"={page}");
-            }
-            if let Some(slot) = out.object.filter(|slot| slot.place == Place::Query) {
-                let key = record.query.get(slot.kind.0..slot.kind.1).unwrap_or_default();
-                out.key.push(b'?');
-                let value = record.query.get(slot.start..slot.end).unwrap_or_default();
-                out.listed = query::listed(value);
-                out.key.extend_from_slice(key);
-                out.key.extend_from_slice(if out.listed > 0 { b"={ids}" } else { b"={id}" });
+                _ if record.path.ends_with(b"graphql") => b"={page}",
+                _ => return,
+            };
+            for part in [b"?", text(slot.kind.0, slot.kind.1), end] {
+                out.key.extend_from_slice(part);
             }
         }
     }
@@ -412,14 +396,6 @@ impl Run {
     }
 }
 
-/// `OData`: where the bracket opens in `Customers(48213)`.
-fn in_brackets(name: &[u8]) -> Option<usize> {
-    let inner = name.strip_suffix(b")")?;
-    let open = memchr::memchr(b'(', inner).filter(|open| *open > 0)?;
-    let id = inner.get(open + 1..).unwrap_or_default();
-    (classify(id) == Class::Id || id.starts_with(b"'")).then_some(open)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -437,6 +413,25 @@ mod tests {
         Routes::new(Keyed::new(1)).resolve(&record, &mut out);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (text(out.template()), out.object(&record).map(|o| (text(o.kind), text(o.id))))
+    }
+
+    #[test]
+    fn days_are_pages_lists_are_told_from_ids_and_codes_are_tried() {
+        is("/v1/export/2022-10/csv", "/v1/export/{id}/csv", "export", "2022-10");
+        is("/v1/users/48213/days/2022-10-31", "/v1/users/{id}/days/{id}", "users", "48213");
+        is("/v1/ledger?day=2022-10-31&n=5&page=2", "/v1/ledger", "day", "2022-10-31&n=5&page=2");
+        is("/v1/docs?in=48213,48214", "/v1/docs?in={ids}", "in", "48213,48214");
+        is("/v1/docs?id=48213&id=48214&x=1", "/v1/docs?id={ids}", "id", "48213&id=48214");
+        is(
+            "/v1/codes?refs=K7Q2PX,ABCDEF,M3N4P5",
+            "/v1/codes?refs={ids}",
+            "refs",
+            "K7Q2PX,ABCDEF,M3N4P5",
+        );
+        is("/v1/docs?box=10,20,30,40", "/v1/docs", "", "");
+        let tried = ("/gift?voucher={code}".to_owned(), None);
+        assert_eq!(resolve("/gift?voucher=K7Q2PXW9", 200), tried);
+        assert_eq!(resolve("/gift?voucher=K7Q2PXW9", 404), tried);
     }
 
     fn is(target: &str, template: &str, kind: &str, id: &str) {

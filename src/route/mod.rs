@@ -9,6 +9,7 @@
 
 pub mod class;
 pub mod code;
+mod day;
 pub mod declared;
 mod form;
 mod graphql;
@@ -20,10 +21,11 @@ pub mod openapi;
 mod query;
 pub(crate) mod replicas;
 
+pub(crate) use day::is_date;
 pub use declared::Declared;
 pub use learn::Learner;
 pub use matcher::{Resolved, Routes};
-pub(crate) use query::{is_date, list};
+pub(crate) use query::list;
 
 use std::hash::BuildHasher;
 

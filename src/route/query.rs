@@ -1,6 +1,7 @@
 //! The object that a query names: `?customer_id=48213`, or the page that it asks for.
 
 use super::class::{Class, classify};
+use super::day::{is_date, page_of_day};
 use super::graphql;
 use super::matcher::{Place, Slot};
 use crate::record::seek::find;
@@ -58,16 +59,6 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
     known.or(likely).or(page_of_day(day, page))
 }
 
-/// A listing is gone through by days as it is by pages; where each day has pages, one is told by both.
-fn page_of_day(day: Option<Slot>, page: Option<Slot>) -> Option<Slot> {
-    match (day, page) {
-        (Some(day), Some(page)) if page.start.max(day.end) - day.start <= LONGEST => {
-            Some(Slot { start: day.start.min(page.start), end: day.end.max(page.end), ..day })
-        }
-        (day, page) => day.or(page),
-    }
-}
-
 /// Where the last of the values stands that follow under the same key: `id=1&id=2&id=3`.
 fn repeated(query: &[u8], start: usize, key: &[u8]) -> usize {
     let mut end = start;
@@ -79,24 +70,6 @@ fn repeated(query: &[u8], start: usize, key: &[u8]) -> usize {
         end += part.len() + 1;
     }
     end.saturating_sub(1)
-}
-
-/// A day or a month: `2022-10-31`, `2022-10`.
-pub(crate) fn is_date(value: &[u8]) -> bool {
-    let digits = |part: Option<&[u8]>, from: u8, to: u8| {
-        part.is_some_and(|part| match part {
-            [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
-                (from..=to).contains(&((tens - b'0') * 10 + (ones - b'0')))
-            }
-            _ => false,
-        })
-    };
-    let year = value.get(..2).is_some_and(|century| matches!(century, b"19" | b"20"))
-        && value.get(2..4).is_some_and(|rest| rest.iter().all(u8::is_ascii_digit))
-        && value.get(4) == Some(&b'-');
-    let day = value.len() == 7
-        || value.len() == 10 && value.get(7) == Some(&b'-') && digits(value.get(8..), 1, 31);
-    year && day && digits(value.get(5..7), 1, 12)
 }
 
 /// What stands between the ids of a list.
