@@ -32,7 +32,11 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let mut endpoints: Vec<(&Name, &EndpointUse)> = profile
         .endpoints
         .iter()
-        .filter(|(_, used)| used.pages.len() as u64 >= limits.pages || used.bytes >= limits.bytes)
+        .filter(|(name, used)| {
+            used.bytes >= limits.bytes
+                || used.pages.len() as u64 >= limits.pages
+                    && !reads_the_news(profile, **name, peers)
+        })
         .collect();
     endpoints.sort_by_key(|(name, used)| {
         (std::cmp::Reverse((used.pages.len(), used.bytes)), peers.dossiers.names.text(**name))
@@ -41,6 +45,13 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         .into_iter()
         .find_map(|(name, used)| judge(profile, *name, used, peers, policy))
         .or_else(|| super::large_pages::detect(profile, peers, policy))
+}
+
+/// Who reads the news of each day walks through time with everybody.
+fn reads_the_news(profile: &Profile, endpoint: Name, peers: &Peers<'_>) -> bool {
+    let here = || profile.events.iter().filter(|event| event.endpoint == endpoint && event.page);
+    let present = here().filter(|event| super::steps::is_present(event, peers.dossiers)).count();
+    present * 2 > here().count()
 }
 
 fn judge(
@@ -69,12 +80,6 @@ fn judge(
     };
     // A crowd behind an address takes many bytes; each of them few.
     let crowd = profile.agents.len() >= 5;
-    // Who reads the news of each day walks through time with everybody.
-    let here = || profile.events.iter().filter(|event| event.endpoint == name && event.page);
-    let present = here().filter(|event| super::steps::is_present(event, peers.dossiers)).count();
-    if measure.starts_with("distinct") && present * 2 > here().count() {
-        return None;
-    }
     let public = peers.shared_objects(name).is_some_and(|share| share >= 50);
     // What is served to names only, walked through from end to end once, is taken: who synchronises
     // comes back to it.

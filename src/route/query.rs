@@ -118,19 +118,19 @@ fn are_locators(ids: &[&[u8]]) -> bool {
 
 /// How many ids a value lists; 0 if it is no list.
 pub(super) fn listed(value: &[u8]) -> u32 {
-    let marked = value.contains(&b'&') || value.iter().any(is_mark);
+    let marked = value.contains(&b'&') || value.iter().copied().any(is_mark);
     let ids = if marked { list(value) } else { None };
     ids.map_or(0, |ids| u32::try_from(ids.len()).unwrap_or(u32::MAX))
 }
 
 /// Most values are short, and hold no mark.
-fn is_mark(byte: &u8) -> bool {
+fn is_mark(byte: u8) -> bool {
     matches!(byte, b',' | b'%' | b';' | b'|')
 }
 
 /// A value is a list of ids.
 fn is_list(value: &[u8]) -> bool {
-    value.iter().any(is_mark) && list(value).is_some()
+    value.iter().copied().any(is_mark) && list(value).is_some()
 }
 
 /// The same, of ids that are no counts, measures or places.

@@ -124,15 +124,25 @@ impl Lens {
     }
 }
 
+/// What callers prove at a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Door {
+    /// Nothing.
+    #[default]
+    None,
+    /// Who they are.
+    Login,
+    /// That they can pay, or may use a console, where they post.
+    Posted,
+    /// That they know a code.
+    Code,
+}
+
 /// What a route's text tells, found out once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Traits {
-    /// Callers prove there who they are.
-    login: bool,
-    /// They pay there, or log in to a console.
-    posted: bool,
-    /// A code is tried there.
-    tried: bool,
+    /// What callers prove there.
+    door: Door,
     /// Nothing is known of the path: it is of a request that was not answered.
     unmatched: bool,
     /// Bits of the classes of doors.
@@ -142,9 +152,12 @@ struct Traits {
 impl Traits {
     fn of(template: &[u8]) -> Self {
         Self {
-            login: is_login(template),
-            posted: endpoint::takes_posts(template),
-            tried: tries_a_code(template),
+            door: match template {
+                _ if tries_a_code(template) => Door::Code,
+                _ if is_login(template) => Door::Login,
+                _ if endpoint::takes_posts(template) => Door::Posted,
+                _ => Door::None,
+            },
             unmatched: template == UNMATCHED,
             doors: payload::places(template),
         }
@@ -262,12 +275,15 @@ impl Survey {
         if served(record.status) {
             endpoint.sizes.add(record.bytes_out.unwrap_or(0));
         }
-        let login = traits.login
-            && (record.method == b"POST"
-                || !record.principal.is_empty()
-                || seen.outcome != Outcome::Succeeded)
-            || traits.tried
-            || traits.posted && record.method == b"POST";
+        let posted = record.method == b"POST";
+        let login = match traits.door {
+            Door::Code => true,
+            Door::Login => {
+                posted || !record.principal.is_empty() || seen.outcome != Outcome::Succeeded
+            }
+            Door::Posted => posted,
+            Door::None => false,
+        };
         if let Some(object) = seen.drawn(login, lens).filter(|o| endpoint.novelty.admits(*o)) {
             endpoint.novelty.insert(seen.touch(object, record, lens, scratch));
         }
