@@ -12,7 +12,7 @@ use super::key;
 use super::link::disjoint;
 use super::shares;
 use crate::case::Level;
-use crate::detect::{Finding, Subject, registers};
+use crate::detect::registers;
 use crate::dossier::{Event, Name};
 use crate::record::time::DAY;
 use crate::record::{Client, served};
@@ -170,10 +170,7 @@ fn voice(group: &Group, evidence: &Evidence<'_>) -> Option<Voice> {
     if !group.found.is_empty() || group.actors.is_empty() {
         return None;
     }
-    let of = |at: &u32| {
-        let mine = |finding: &&Finding| finding.subject == Subject::Actor(*at);
-        evidence.findings.iter().find(mine)
-    };
+    let of = |at: &u32| evidence.worst_of(*at);
     let finding = group.actors.iter().filter_map(of).max_by_key(|f| f.verdict.level)?;
     if !matches!(finding.about.name, "object_enumeration" | "bulk_collection") {
         return None;

@@ -1,6 +1,7 @@
 //! Actors that are one hand, and what is looked at to find them.
 
 use super::key;
+use super::told::Told;
 use crate::case::Level;
 use crate::detect::{Finding, Policy, Profile};
 use crate::dossier::{Dossiers, Name};
@@ -60,6 +61,8 @@ impl Group {
 pub struct Evidence<'d> {
     /// The findings, worst first.
     pub findings: &'d [Finding],
+    /// The same by whom they are about.
+    pub told: Told,
     /// Profiles by index of the actor.
     pub profiles: &'d [Profile],
     /// The dossiers.
@@ -80,15 +83,30 @@ impl<'d> Evidence<'d> {
         self.profiles.get(actor as usize)
     }
 
+    /// Places of the findings about an actor in the list, worst first.
+    pub(super) fn places(&self, actor: u32) -> &[usize] {
+        self.told.about(actor)
+    }
+
+    /// The findings about an actor, worst first.
+    pub(super) fn of(&self, actor: u32) -> impl Iterator<Item = &'d Finding> {
+        self.places(actor).iter().filter_map(|at| self.findings.get(*at))
+    }
+
+    /// The worst finding about an actor.
+    pub(super) fn worst_of(&self, actor: u32) -> Option<&'d Finding> {
+        self.of(actor).next()
+    }
+
+    /// What one detector says of an actor, if anything.
+    pub(super) fn by(&self, detector: &str, actor: u32) -> Option<&'d Finding> {
+        self.of(actor).find(|finding| finding.about.name == detector)
+    }
+
     /// The worst finding of each actor that has one, in the order of the actors' names.
     pub(super) fn worst(&self) -> Vec<(u32, &'d Finding)> {
-        let mut seen = HashSet::new();
-        let mut worst: Vec<(u32, &Finding)> = self
-            .findings
-            .iter()
-            .filter_map(|finding| Some((finding.subject.actor()?, finding)))
-            .filter(|(actor, _)| seen.insert(*actor))
-            .collect();
+        let of = |actor: u32| Some((actor, self.worst_of(actor)?));
+        let mut worst: Vec<(u32, &Finding)> = self.told.actors().filter_map(of).collect();
         worst.sort_by_cached_key(|(at, _)| key(self.dossiers, *at));
         worst
     }

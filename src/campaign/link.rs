@@ -8,7 +8,7 @@
 use super::group::{Evidence, Group};
 use super::{actor, key};
 use crate::case::Level;
-use crate::detect::{Finding, Policy, Profile, Subject};
+use crate::detect::{Finding, Policy, Profile};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::served;
 use crate::route::Keyed;
@@ -191,9 +191,10 @@ fn reason(
 
 /// Groups with a credential in common are one, unless a crowd shares it.
 fn join_credentials(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
+    let homes: HashSet<u32> = evidence.dossiers.parts.values().map(|part| part.home).collect();
     let mut joined: Vec<(BTreeSet<String>, Group)> = Vec::new();
     for group in groups {
-        let (mut held, mut whole) = (credentials(&group, evidence), group);
+        let (mut held, mut whole) = (credentials(&group, &homes, evidence), group);
         // It may be the link between groups that were apart so far.
         let (homes, others): (Vec<_>, Vec<_>) =
             joined.into_iter().partition(|(known, _)| !known.is_disjoint(&held));
@@ -225,14 +226,11 @@ fn names(group: &Group, evidence: &Evidence<'_>) -> String {
 
 /// The credential that a suspicious member of a group nearly always shows when it is answered, and
 /// that no crowd shares.
-fn credentials(group: &Group, evidence: &Evidence<'_>) -> BTreeSet<String> {
-    let suspicious = |at: &&u32| {
-        let about = |f: &Finding| f.subject == Subject::Actor(**at);
-        evidence.findings.iter().any(|f| about(f) && f.verdict.level >= Level::Medium)
-    };
+fn credentials(group: &Group, homes: &HashSet<u32>, evidence: &Evidence<'_>) -> BTreeSet<String> {
+    let suspicious = |at: &&u32| evidence.of(**at).any(|f| f.verdict.level >= Level::Medium);
     // That two hands use one name is known: the name joins neither to the other.
     let parts = &evidence.dossiers.parts;
-    let shared = |at: &u32| parts.contains_key(at) || parts.values().any(|part| part.home == *at);
+    let shared = |at: &u32| parts.contains_key(at) || homes.contains(at);
     let single = group.actors.iter().filter(suspicious).filter(|at| !shared(at));
     let names = single.filter_map(|at| evidence.profile(*at));
     names

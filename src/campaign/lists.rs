@@ -8,7 +8,7 @@ use super::group::{Evidence, Group};
 use super::key;
 use super::link::disjoint;
 use crate::case::Level;
-use crate::detect::{Finding, Profile, Subject};
+use crate::detect::{Finding, Profile};
 use crate::dossier::{Event, Name};
 use crate::record::{Client, Timestamp, served};
 use hashbrown::{HashMap, HashSet};
@@ -163,8 +163,7 @@ pub(super) fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
 
 /// The worst finding of an actor that stands out by the objects it asks for.
 fn standing_out<'e>(actor: u32, evidence: &Evidence<'e>) -> Option<&'e Finding> {
-    let finding =
-        evidence.findings.iter().find(|finding| finding.subject == Subject::Actor(actor))?;
+    let finding = evidence.worst_of(actor)?;
     let verdict = &finding.verdict;
     let objects = verdict.object_kind != Name::default() && verdict.level >= Level::Medium;
     objects.then_some(finding)

@@ -25,6 +25,7 @@ mod settled;
 mod shares;
 pub mod story;
 mod swarm;
+pub mod told;
 mod tools;
 #[cfg(test)]
 mod trial;

@@ -7,7 +7,7 @@
 use super::group::{Evidence, Group};
 use super::key;
 use crate::case::Level;
-use crate::detect::{Finding, Subject};
+use crate::detect::Finding;
 use crate::dossier::{Event, Name};
 use crate::record::time::SECOND;
 use hashbrown::HashMap;
@@ -80,11 +80,9 @@ fn rhythm(group: &Group, evidence: &Evidence<'_>) -> Option<Rhythm> {
     if !group.found.is_empty() {
         return None;
     }
-    let mut doors: Vec<&Finding> = Vec::new();
-    for actor in &group.actors {
-        let mine = |finding: &&Finding| finding.subject == Subject::Actor(*actor);
-        doors.push(evidence.findings.iter().find(mine)?);
-    }
+    let doors: Option<Vec<&Finding>> =
+        group.actors.iter().map(|actor| evidence.worst_of(*actor)).collect();
+    let doors = doors?;
     let door = doors.first()?.verdict.endpoint;
     let guesses = |finding: &&Finding| {
         matches!(finding.about.name, "brute_force" | "credential_stuffing")

@@ -167,10 +167,8 @@ fn confirm(near: &mut [Group], at: usize, finding: &Finding, all: usize, evidenc
     // What speaks for a thief was said of all of them together, for the most part of whoever made
     // most of it: another is told by what is said of him.
     let stands_out = |group: &Group, least: Level| {
-        evidence.findings.iter().any(|finding| {
-            finding.verdict.level >= least
-                && finding.subject.actor().is_some_and(|actor| group.actors.contains(&actor))
-        })
+        let mut said = group.actors.iter().flat_map(|actor| evidence.of(*actor));
+        said.any(|finding| finding.verdict.level >= least)
     };
     let told = |group: &&mut Group| {
         let took = took(group);
@@ -305,10 +303,8 @@ fn is_near(group: &Group, finding: &Finding, evidence: &Evidence<'_>) -> bool {
     let inside: Vec<&Event> =
         events.iter().filter(|event| members.contains(&event.actor)).collect();
     let made: HashSet<Work> = inside.iter().map(|event| work(event)).collect();
-    let theirs = evidence.findings.iter().filter(|finding| {
-        finding.subject.actor().is_some_and(|actor| group.actors.contains(&actor))
-    });
-    let theirs: Vec<&Finding> = theirs.collect();
+    let ours: HashSet<u32> = group.actors.iter().copied().collect();
+    let theirs: Vec<&Finding> = ours.iter().flat_map(|actor| evidence.of(*actor)).collect();
     // Whoever is no suspect is told by all that is said of him.
     let suspect = theirs.iter().any(|finding| finding.verdict.level >= Level::Medium);
     let alone = theirs.iter().filter(|f| !suspect || f.verdict.level >= Level::Medium);

@@ -9,7 +9,6 @@
 use super::group::{Evidence, Group};
 use super::key;
 use crate::case::Level;
-use crate::detect::{Finding, Subject};
 use crate::dossier::{Event, Name};
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
@@ -95,8 +94,7 @@ fn deal(endpoint: Name, all: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Ve
 /// and has no innocent look.
 fn share(group: &Group, evidence: &Evidence<'_>) -> Option<((Name, Name), Share)> {
     let [only] = group.actors.as_slice() else { return None };
-    let mine = |finding: &&Finding| finding.subject == Subject::Actor(*only);
-    let finding = evidence.findings.iter().find(mine)?;
+    let finding = evidence.worst_of(*only)?;
     let verdict = &finding.verdict;
     let innocent = verdict.alternatives.iter().any(|text| text.contains(": fits"));
     let grave = verdict.level >= Level::High || verdict.level < Level::Low;

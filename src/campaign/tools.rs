@@ -4,7 +4,6 @@
 use super::actor;
 use super::group::{Evidence, Group};
 use crate::case::Level;
-use crate::detect::{Finding, Subject};
 use crate::dossier::{Event, Name};
 use crate::record::Timestamp;
 use crate::triage::payload;
@@ -92,8 +91,7 @@ fn hand(group: &Group, evidence: &Evidence<'_>) -> Option<Hand> {
     if !group.found.is_empty() {
         return None;
     }
-    let mine = |finding: &&Finding| finding.subject == Subject::Actor(*only);
-    let finding = evidence.findings.iter().find(mine)?;
+    let finding = evidence.worst_of(*only)?;
     let work = match finding.about.name {
         "brute_force" | "credential_stuffing" | "password_spraying"
             if finding.verdict.level >= Level::Medium =>

@@ -4,6 +4,7 @@ use super::Campaign;
 use super::group::Evidence;
 use super::link::groups;
 use super::sets;
+use super::told::Told;
 use super::whole::campaigns;
 use crate::detect::stage::{MONDAY, Outcome, Request};
 use crate::detect::{Policy, profiles};
@@ -18,6 +19,7 @@ pub(super) fn linked(outcome: &Outcome) -> Vec<Campaign> {
     let days = || outcome.dossiers.events.iter().map(|event| event.time.0.div_euclid(DAY));
     let evidence = Evidence {
         findings: &outcome.findings,
+        told: Told::of(&outcome.findings),
         profiles: &profiles,
         dossiers: &outcome.dossiers,
         crowds: &crowds,

@@ -11,7 +11,6 @@
 use super::group::{Evidence, Group};
 use super::key;
 use crate::detect::baseline::at_most;
-use crate::detect::{Finding, Subject};
 use crate::dossier::Event;
 use crate::record::time::DAY;
 use crate::triage::payload;
@@ -118,10 +117,7 @@ fn throws(group: &Group, evidence: &Evidence<'_>) -> Option<Throws> {
     }
     let mut all: Vec<(&Event, &'static str)> = Vec::new();
     for actor in &group.actors {
-        let mine = |finding: &&Finding| {
-            finding.subject == Subject::Actor(*actor) && finding.about.name == "injection"
-        };
-        let finding = evidence.findings.iter().find(mine)?;
+        let finding = evidence.by("injection", *actor)?;
         let before = all.len();
         all.extend(finding.verdict.events.iter().filter_map(|event| {
             let signature = payload::signature(event.payload.signature)?;

@@ -7,6 +7,7 @@ use crate::detect::{Finding, Policy};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Outcome;
 use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// Turns groups into campaigns, worst first.
 #[must_use]
@@ -25,17 +26,9 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     group.actors.sort_by_cached_key(|at| key(evidence.dossiers, *at));
     group.actors.dedup();
     let members: HashSet<u32> = group.actors.iter().copied().collect();
-    let findings: Vec<usize> = evidence
-        .findings
-        .iter()
-        .enumerate()
-        .filter(|(at, finding)| {
-            finding.subject.actor().is_some_and(|actor| members.contains(&actor))
-                || group.found.contains(at)
-                || group.seen.contains(at)
-        })
-        .map(|(at, _)| at)
-        .collect();
+    let about = members.iter().flat_map(|actor| evidence.places(*actor));
+    let findings: BTreeSet<usize> = about.chain(&group.found).chain(&group.seen).copied().collect();
+    let findings = Vec::from_iter(findings);
     let worst = gravest(&findings, evidence)?;
     let made: Vec<usize> = findings.iter().filter(|at| !group.seen.contains(at)).copied().collect();
     let mut events = all_events(&members, &made, evidence);

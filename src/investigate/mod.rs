@@ -16,6 +16,7 @@ pub use rows::Record;
 
 use self::collateral::Collateral;
 use crate::campaign::group::{Evidence, Group};
+use crate::campaign::told::Told;
 use crate::campaign::{Campaign, link, recruit, sets, whole};
 use crate::detect::{
     self, Allow, Finding, Followed, Hands, Lead, Ownership, Peers, Policy, Profile, hands, suspect,
@@ -287,6 +288,7 @@ fn evidence<'d>(
     let log = seen.first().zip(seen.last());
     Evidence {
         findings,
+        told: Told::of(findings),
         profiles,
         dossiers,
         crowds: &lens.crowds,

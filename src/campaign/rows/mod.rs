@@ -208,13 +208,19 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
 /// The rows of the findings.
 #[must_use]
 pub fn findings(campaigns: &[Campaign], of: &Material<'_>) -> Vec<FindingRow> {
+    let mut homes: HashMap<usize, &Campaign> = HashMap::new();
+    for campaign in campaigns {
+        for at in &campaign.findings {
+            homes.entry(*at).or_insert(campaign);
+        }
+    }
     of.findings
         .iter()
         .enumerate()
         .map(|(at, finding)| {
             let verdict = &finding.verdict;
             let (kind, name) = finding.subject.name(of.dossiers);
-            let home = campaigns.iter().find(|campaign| campaign.findings.contains(&at));
+            let home = homes.get(&at);
             FindingRow {
                 finding_id: finding_id(finding, of.dossiers),
                 campaign_id: home.map_or(String::new(), |campaign| campaign.id.clone()),
