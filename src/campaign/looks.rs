@@ -25,7 +25,7 @@ pub(super) struct Looks {
 
 /// Two samples of one law lie farther apart than this, by the square root of (n + m) / nm, once in
 /// a thousand times (Kolmogorov and Smirnov).
-const SURE: f64 = 1.95;
+pub(super) const SURE: f64 = 1.95;
 /// However few they are, they lie no farther apart than this.
 const FAR: f64 = 0.25;
 /// Pauses of the slower within which one relieves the other.
@@ -102,7 +102,7 @@ impl Looks {
 }
 
 /// The greatest difference between the shares of two sorted lists of times up to any moment.
-fn apart(a: &[i64], b: &[i64]) -> f64 {
+pub(super) fn apart(a: &[i64], b: &[i64]) -> f64 {
     let (mut at, mut to, mut most) = (0, 0, 0.0f64);
     while let (Some(x), Some(y)) = (a.get(at), b.get(to)) {
         let moment = *x.min(y);

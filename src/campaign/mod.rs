@@ -1,12 +1,13 @@
 //! Campaigns: findings that are one hand's, and their story.
 //!
-//! A [`group`] is actors that are one hand: [`link`], `lists`, `shares`, `swarm`, `relay`, `pace`, `volley` and `tools` join them and say why, as `chorus` does those who begin and end together, `collide` parts those who share a guise and no list; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
+//! A [`group`] is actors that are one hand: [`link`], `lists`, `shares`, `swarm`, `relay`, `pace`, `volley` and `tools` join them and say why, as `chorus` does those who begin and end together, `collide` parts those who share a guise and no list, `deals` those who share a network and no deal; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
 //! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away, and `past` leaves out what their owners did; `settled` holds back who have always been there; [`story`] dates the phases
 //! and [`phase`] tells how the pace went; [`rule`] says what blocks it; [`rows`] fills the tables. Read [`group`]
 //! and [`link`] first.
 
 mod chorus;
 mod collide;
+mod deals;
 pub mod group;
 pub mod link;
 mod lists;

@@ -120,7 +120,8 @@ fn actors(events: &[&Event]) -> usize {
 const EACH: usize = 5;
 
 /// What known members left of a set that they explain, where it is another's: as much as makes
-/// somebody stand out, with one program that none of them used.
+/// somebody stand out, with one program that none of them used, or in even shares. People who look
+/// alike differ by orders of magnitude in how much they ask for.
 fn second(
     at: usize,
     finding: &Finding,
@@ -133,8 +134,8 @@ fn second(
     let used: HashSet<Name> = theirs.iter().map(|event| event.agent).collect();
     let mut agents: HashMap<Name, u64> = HashMap::new();
     rest.iter().for_each(|event| *agents.entry(event.agent).or_insert(0) += 1);
-    let (_, most) =
-        agents.iter().filter(|(agent, _)| !used.contains(*agent)).max_by_key(|a| a.1)?;
+    let strange = agents.iter().filter(|(agent, _)| !used.contains(*agent));
+    let most = strange.map(|(_, count)| *count).max().unwrap_or(0);
     let served = rest.iter().filter(|event| event.has_object() && served(event.status));
     let objects: HashSet<Work> = served.map(|event| work(event)).collect();
     let actors: HashSet<u32> = rest.iter().map(|event| event.actor).collect();
@@ -142,7 +143,7 @@ fn second(
     let much = actors.len() >= FEW
         && objects.len() as u64 >= evidence.policy.object_enumeration.objects
         && objects.len() >= actors.len() * EACH;
-    let one = most * 10 >= rest.len() as u64 * 8;
+    let one = most * 10 >= rest.len() as u64 * 8 || super::deals::is_dealt(&rest);
     (much && one && !lists_actors(finding, evidence)).then(|| Group {
         found: vec![at],
         apart: known.clone(),

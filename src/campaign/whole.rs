@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 /// Turns groups into campaigns, worst first.
 #[must_use]
 pub fn campaigns(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Campaign> {
+    let groups = super::deals::part(groups, evidence);
     let all = groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
     let mut all = super::loot::absorb(all, &evidence.policy.campaign);
     all.sort_by(|a, b| {

@@ -1,0 +1,317 @@
+//! Two deals in one group: hands that share an address range, an endpoint and the time, and nothing else.
+//!
+//! A network, or that nobody shows a name, joins whoever rents from the same provider and goes
+//! through the same hole. What speaks against one hand is how the work was dealt: who shares a list out among
+//! his addresses gives each as much as chance leaves, whatever program it wears. So where the addresses of
+//! one program took even shares, those of another program took even shares as well, and half as much again
+//! or more, at the same time, and no address shows both, two dealt. One hand that gives its machines a
+//! program and a list of different length each looks the same: the campaigns say what they have in
+//! common.
+
+use super::group::{Evidence, Group, guests};
+use super::looks::{SURE, apart};
+use crate::dossier::{Event, Name};
+use hashbrown::{HashMap, HashSet};
+use std::cmp::Reverse;
+
+/// Addresses of a deal, at least: fewer are even by accident.
+const HANDS: usize = 4;
+/// Percent of the requests of an address that bear its program; and of addresses that have one.
+const OWN: usize = 90;
+/// Percent of what a group asked for that its deals must account for, and each of them.
+const ALL: usize = 95;
+const PART: usize = 5;
+/// Percent of the addresses of a deal whose share is even, and standard deviations that it may
+/// differ by.
+const EVEN: usize = 80;
+const NOISE: f64 = 3.0;
+/// Objects of the middle address of a deal, at least: everybody asks for one.
+const SHARE: i64 = 2;
+
+/// Addresses of one program, and what each was dealt.
+struct Deal {
+    programs: Vec<Name>,
+    hands: HashSet<u32>,
+    /// Objects of each, sorted.
+    shares: Vec<i64>,
+    from: i64,
+    to: i64,
+}
+
+/// What an actor did with the kind of thing a group is after.
+#[derive(Default)]
+struct Work {
+    programs: HashMap<Name, usize>,
+    objects: HashSet<Name>,
+    times: Option<(i64, i64)>,
+    requests: usize,
+}
+
+/// Parts the groups in which more than one dealt.
+pub(super) fn part(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
+    let each = |group: Group| match deals(&group, evidence) {
+        Some(deals) => split(&group, &deals, evidence),
+        None => vec![group],
+    };
+    groups.into_iter().flat_map(each).collect()
+}
+
+/// The deals of a group, greatest first, if there are several.
+fn deals(group: &Group, evidence: &Evidence<'_>) -> Option<Vec<Deal>> {
+    let work = work(group, evidence);
+    if work.len() < HANDS * 2 {
+        return None;
+    }
+    let mut by: HashMap<Name, Vec<(u32, &Work)>> = HashMap::new();
+    let mut mixed = 0;
+    for (actor, work) in &work {
+        match program(work) {
+            Some(program) => by.entry(program).or_default().push((*actor, work)),
+            None => mixed += 1,
+        }
+    }
+    let all: usize = work.values().map(|work| work.requests).sum();
+    let requests = |hands: &Vec<(u32, &Work)>| hands.iter().map(|(_, w)| w.requests).sum::<usize>();
+    by.retain(|_, hands| hands.len() >= HANDS && requests(hands) * 100 >= all * PART);
+    let told: usize = by.values().map(requests).sum();
+    if by.len() < 2 || told * 100 < all * ALL || mixed * 100 > work.len() * (100 - OWN) {
+        return None;
+    }
+    let least = evidence.policy.object_enumeration.objects;
+    let mut deals: Vec<Deal> =
+        by.into_iter().map(|(program, hands)| Deal::of(program, &hands)).collect::<Option<_>>()?;
+    let much = |deal: &Deal| deal.shares.iter().sum::<i64>() as u64 >= least;
+    if !deals
+        .iter()
+        .all(|deal| are_even(&deal.shares) && middle(&deal.shares) >= SHARE && much(deal))
+    {
+        return None;
+    }
+    let text = |deal: &Deal| deal.programs.first().map(|n| evidence.dossiers.names.show(*n));
+    deals.sort_by_cached_key(|deal| (middle(&deal.shares), text(deal)));
+    let mut told: Vec<Deal> = Vec::new();
+    for deal in deals {
+        match told.last_mut().filter(|last| !last.is_another(&deal)) {
+            Some(last) => last.take(deal),
+            None => told.push(deal),
+        }
+    }
+    told.reverse();
+    place(&mut told, &work);
+    (told.len() > 1).then_some(told)
+}
+
+/// Gives whoever shows several programs to the deal whose program he shows most, and who shows none
+/// to the one that dealt most to each.
+fn place(deals: &mut [Deal], work: &HashMap<u32, Work>) {
+    for (actor, work) in work {
+        if deals.iter().any(|deal| deal.hands.contains(actor)) {
+            continue;
+        }
+        let shown = |deal: &Deal| -> usize {
+            deal.programs.iter().filter_map(|program| work.programs.get(program)).sum()
+        };
+        let home = deals.iter().enumerate().max_by_key(|(at, deal)| (shown(deal), Reverse(*at)));
+        let home = home.map_or(0, |(at, _)| at);
+        deals.iter_mut().skip(home).take(1).for_each(|deal| {
+            deal.hands.insert(*actor);
+        });
+    }
+}
+
+/// What each member did of what the group asked for most: things of one kind.
+fn work(group: &Group, evidence: &Evidence<'_>) -> HashMap<u32, Work> {
+    let found = group.found.iter().filter_map(|at| evidence.findings.get(*at));
+    let whole: HashSet<u32> = group.actors.iter().copied().collect();
+    let known = whole.iter().filter_map(|at| evidence.profile(*at)).flat_map(|p| &p.events);
+    let guests = guests(group, evidence);
+    let theirs = found.flat_map(|finding| &finding.verdict.events);
+    let theirs = theirs.filter(|e| guests.contains(&e.actor) && !whole.contains(&e.actor));
+    let events: Vec<&Event> = known.chain(theirs).filter(|event| event.has_object()).collect();
+    let mut kinds: HashMap<Name, u64> = HashMap::new();
+    events.iter().for_each(|event| *kinds.entry(event.object_kind).or_insert(0) += 1);
+    let kind = crate::detect::profile::top(&kinds, evidence.dossiers);
+    let mut work: HashMap<u32, Work> = HashMap::new();
+    for event in events.into_iter().filter(|event| event.object_kind == kind) {
+        let mine = work.entry(event.actor).or_default();
+        *mine.programs.entry(event.agent).or_insert(0) += 1;
+        mine.objects.insert(event.object);
+        mine.requests += 1;
+        let (from, to) = mine.times.unwrap_or((event.time.0, event.time.0));
+        mine.times = Some((from.min(event.time.0), to.max(event.time.0)));
+    }
+    work
+}
+
+/// Actors from which even shares are a deal, whatever programs they show.
+const CROWD: usize = 8;
+
+/// Requests are those of many who took even shares.
+pub(super) fn is_dealt(events: &[&Event]) -> bool {
+    let mut taken: HashMap<u32, HashSet<Name>> = HashMap::new();
+    for event in events.iter().filter(|event| event.has_object()) {
+        taken.entry(event.actor).or_default().insert(event.object);
+    }
+    let size = |objects: &HashSet<Name>| i64::try_from(objects.len()).unwrap_or(i64::MAX);
+    let mut shares: Vec<i64> = taken.values().map(size).collect();
+    shares.sort_unstable();
+    shares.len() >= CROWD && are_even(&shares)
+}
+
+/// What the middle one was dealt.
+fn middle(shares: &[i64]) -> i64 {
+    shares.get(shares.len() / 2).copied().unwrap_or(0)
+}
+
+/// Nearly all got as much as chance leaves of an even deal. `shares` are sorted.
+fn are_even(shares: &[i64]) -> bool {
+    let middle = middle(shares) as f64;
+    let near = |share: &&i64| (**share as f64 - middle).abs() <= NOISE * middle.sqrt();
+    shares.iter().filter(near).count() * 100 >= shares.len() * EVEN
+}
+
+/// The program that nearly all requests of an actor bear.
+fn program(work: &Work) -> Option<Name> {
+    let (program, count) = work.programs.iter().max_by_key(|(_, count)| **count)?;
+    (count * 100 >= work.requests * OWN && *program != Name::default()).then_some(*program)
+}
+
+impl Deal {
+    fn of(program: Name, hands: &[(u32, &Work)]) -> Option<Self> {
+        let times = || hands.iter().filter_map(|(_, work)| work.times);
+        let size = |(_, work): &(u32, &Work)| i64::try_from(work.objects.len()).unwrap_or(i64::MAX);
+        let mut shares: Vec<i64> = hands.iter().map(size).collect();
+        shares.sort_unstable();
+        Some(Self {
+            programs: vec![program],
+            hands: hands.iter().map(|(actor, _)| *actor).collect(),
+            shares,
+            from: times().map(|(from, _)| from).min()?,
+            to: times().map(|(_, to)| to).max()?,
+        })
+    }
+
+    /// The other, who dealt more, is another: at the same time, and beyond chance.
+    fn is_another(&self, other: &Self) -> bool {
+        let (less, more) = (middle(&self.shares), middle(&other.shares));
+        let (n, m) = (self.shares.len() as f64, other.shares.len() as f64);
+        let at_once = self.to.min(other.to) - self.from.max(other.from);
+        let shorter = (self.to - self.from).min(other.to - other.from);
+        let beyond = (more - less) as f64 > NOISE * (more as f64).sqrt();
+        at_once * 2 >= shorter
+            && more * 2 >= less * 3
+            && beyond
+            && apart(&self.shares, &other.shares) >= SURE * ((n + m) / (n * m)).sqrt()
+    }
+
+    /// Takes in another of the same hand.
+    fn take(&mut self, other: Self) {
+        self.programs.extend(other.programs);
+        self.hands.extend(other.hands);
+        self.shares.extend(other.shares);
+        self.shares.sort_unstable();
+        (self.from, self.to) = (self.from.min(other.from), self.to.max(other.to));
+    }
+}
+
+/// A group for each deal; who did nothing of it stays with the one that dealt most to each.
+fn split(group: &Group, deals: &[Deal], evidence: &Evidence<'_>) -> Vec<Group> {
+    let all: HashSet<u32> = group.actors.iter().copied().chain(guests(group, evidence)).collect();
+    let others = |at: usize| deals.iter().enumerate().filter(move |(other, _)| *other != at);
+    let each = |(at, deal): (usize, &Deal)| {
+        let elsewhere: HashSet<u32> =
+            others(at).flat_map(|(_, other)| other.hands.iter().copied()).collect();
+        let here = |actor: &u32| match at {
+            0 => !elsewhere.contains(actor),
+            _ => deal.hands.contains(actor),
+        };
+        let names = |deal: &Deal, text: &str| {
+            let shows = |program: &Name| text.contains(&evidence.dossiers.names.show(*program));
+            deal.programs.iter().any(shows)
+        };
+        // What joined all of them says nothing of one of them.
+        let own =
+            |text: &&String| names(deal, text) && !others(at).any(|(_, other)| names(other, text));
+        let mut joins: Vec<String> = group.joins.iter().filter(own).cloned().collect();
+        joins.push(told(deal, &others(at).map(|(_, other)| other).collect::<Vec<_>>()));
+        let mut apart = group.apart.clone();
+        apart.extend(all.iter().copied().filter(|actor| !here(actor)));
+        Group {
+            actors: group.actors.iter().copied().filter(here).collect(),
+            apart,
+            joins,
+            guise: group.guise.filter(|(_, agent)| deal.programs.contains(agent)),
+            hands: group.hands.min(deal.shares.len()),
+            ..group.clone()
+        }
+    };
+    deals.iter().enumerate().map(each).collect()
+}
+
+/// Why they are told apart from the others.
+fn told(deal: &Deal, others: &[&Deal]) -> String {
+    let took = |deal: &&Deal| {
+        let (least, most) = (deal.shares.first(), deal.shares.last());
+        let ends = (least.copied().unwrap_or(0), most.copied().unwrap_or(0));
+        format!("{} took {} to {} objects each", deal.shares.len(), ends.0, ends.1)
+    };
+    let others: Vec<String> = others.iter().map(took).collect();
+    format!(
+        "told apart from others who did the same at the same time from the same networks: with programs of their own {}, in even shares, and {}: more than one dealt, unless one hand gave its machines programs and lists of their own",
+        took(&deal),
+        others.join(" and ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::campaign::trial::linked;
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, customers, play_together};
+
+    const DAY: i64 = 86_400;
+
+    /// Addresses of two networks that each read so many orders in six days, as one of some programs.
+    fn dealt(first: i64, addresses: i64, each: i64, programs: &[&str]) -> Vec<Request> {
+        let one = move |who: i64, i: i64| {
+            let order = 1_000_003 + (first * 10_000 + i * addresses + who) * 7919 % 900_007;
+            let at = MONDAY + 15 * DAY + i * (6 * DAY / each) + who * 211 + first;
+            let program = programs[who as usize % programs.len()];
+            Request::at(at, format!("/v1/orders/{order}"))
+                .from(format!("203.0.{}.{}", who % 2, first * 100 + who), program)
+        };
+        (0..addresses).flat_map(move |who| (0..each).map(move |i| one(who, i))).collect()
+    }
+
+    fn actors(more: &[Request]) -> Vec<usize> {
+        let found = linked(&play_together(&[&customers(90, 35, 9), more].concat()));
+        let high = found.into_iter().filter(|campaign| campaign.level >= Level::High);
+        let mut actors: Vec<usize> = high.map(|campaign| campaign.actors.len()).collect();
+        actors.sort_unstable();
+        actors
+    }
+
+    #[test]
+    fn who_deal_other_shares_to_other_programs_behind_one_network_are_two() {
+        let two = [dealt(0, 20, 12, &["tool/1.0"]), dealt(1, 30, 40, &["client/7.2"])].concat();
+        assert_eq!(actors(&two), [20, 30]);
+    }
+
+    #[test]
+    fn who_deals_even_shares_to_machines_of_two_programs_is_one() {
+        assert_eq!(actors(&dealt(0, 40, 30, &["tool/1.0", "client/7.2"])), [40]);
+        let other = [dealt(0, 20, 30, &["tool/1.0"]), dealt(1, 30, 34, &["client/7.2"])].concat();
+        assert_eq!(actors(&other), [50], "a few more are chance");
+    }
+
+    #[test]
+    fn who_changes_the_program_and_the_pace_one_day_is_one() {
+        let later = |mut request: Request| {
+            request.time += 6 * DAY;
+            request
+        };
+        let then = dealt(1, 30, 40, &["client/7.2"]).into_iter().map(later);
+        let all: Vec<Request> = dealt(0, 20, 12, &["tool/1.0"]).into_iter().chain(then).collect();
+        assert!(actors(&all).len() <= 2);
+    }
+}
