@@ -3,32 +3,19 @@
 //! A network, or that nobody shows a name, joins whoever rents from the same provider and goes
 //! through the same hole. What speaks against one hand is how the work was dealt: who shares a list out among
 //! his addresses gives each as much as chance leaves, whatever program it wears. So where the addresses of
-//! one program took even shares, those of another program took even shares as well, and half as much again
-//! or more, at the same time, and no address shows both, two dealt. One hand that gives its machines a
+//! one program took even shares, those of another program took even shares as well, and greater by a
+//! quarter or more, at the same time, and no address shows both, two dealt. One hand that gives its machines a
 //! program and a list of different length each looks the same: the campaigns say what they have in
 //! common.
 
 use super::group::{Evidence, Group, guests};
 use super::looks::{SURE, apart};
+use crate::detect::policy;
 use crate::dossier::{Event, Name};
 use hashbrown::{HashMap, HashSet};
 use std::cmp::Reverse;
 
-/// Addresses of a deal, at least: fewer are even by accident.
-const HANDS: usize = 4;
-/// Percent of the requests of an address that bear its program; and of addresses that have one.
-const OWN: usize = 90;
-/// Percent of what a group asked for that its deals must account for, and each of them.
-const ALL: usize = 95;
-const PART: usize = 5;
-/// Percent of the addresses of a deal whose share is even, and standard deviations that it may
-/// differ by.
-const EVEN: usize = 80;
-const NOISE: f64 = 3.0;
-/// Objects of the middle address of a deal, at least: everybody asks for one.
-const SHARE: i64 = 2;
-
-/// Addresses of one program, and what each was dealt.
+/// Actors of one program, and what each was dealt.
 struct Deal {
     programs: Vec<Name>,
     hands: HashSet<u32>,
@@ -38,14 +25,16 @@ struct Deal {
     to: i64,
 }
 
-/// What an actor did with the kind of thing a group is after.
+/// What an actor did with a program, of what a group is after.
 #[derive(Default)]
 struct Work {
-    programs: HashMap<Name, usize>,
     objects: HashSet<Name>,
     times: Option<(i64, i64)>,
     requests: usize,
 }
+
+/// The same by program.
+type Programs = HashMap<Name, Work>;
 
 /// Parts the groups in which more than one dealt.
 pub(super) fn part(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
@@ -58,40 +47,54 @@ pub(super) fn part(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
 
 /// The deals of a group, greatest first, if there are several.
 fn deals(group: &Group, evidence: &Evidence<'_>) -> Option<Vec<Deal>> {
+    let limits = &evidence.policy.campaign.deals;
     let work = work(group, evidence);
-    if work.len() < HANDS * 2 {
+    if work.len() < limits.hands * 2 {
         return None;
     }
+    let mut sums: HashMap<Name, usize> = HashMap::new();
+    for (program, done) in work.values().flatten() {
+        *sums.entry(*program).or_insert(0) += done.requests;
+    }
+    let all: usize = sums.values().sum();
+    sums.retain(|program, sum| *program != Name::default() && *sum * 100 >= all * limits.part);
     let mut by: HashMap<Name, Vec<(u32, &Work)>> = HashMap::new();
     let mut mixed = 0;
-    for (actor, work) in &work {
-        match program(work) {
-            Some(program) => by.entry(program).or_default().push((*actor, work)),
-            None => mixed += 1,
+    for (actor, programs) in &work {
+        // What an owner does under his name with a program of his own is no part of it.
+        let theirs = || programs.iter().filter(|(program, _)| sums.contains_key(*program));
+        let sum: usize = theirs().map(|(_, done)| done.requests).sum();
+        match theirs().max_by_key(|(_, done)| done.requests) {
+            Some((program, done)) if done.requests * 100 >= sum * limits.own => {
+                by.entry(*program).or_default().push((*actor, done));
+            }
+            Some(_) => mixed += 1,
+            None => {}
         }
     }
-    let all: usize = work.values().map(|work| work.requests).sum();
     let requests = |hands: &Vec<(u32, &Work)>| hands.iter().map(|(_, w)| w.requests).sum::<usize>();
-    by.retain(|_, hands| hands.len() >= HANDS && requests(hands) * 100 >= all * PART);
+    by.retain(|_, hands| hands.len() >= limits.hands);
     let told: usize = by.values().map(requests).sum();
-    if by.len() < 2 || told * 100 < all * ALL || mixed * 100 > work.len() * (100 - OWN) {
+    if by.len() < 2
+        || told * 100 < all * limits.all
+        || mixed * 100 > work.len() * (100 - limits.own)
+    {
         return None;
     }
     let least = evidence.policy.object_enumeration.objects;
     let mut deals: Vec<Deal> =
         by.into_iter().map(|(program, hands)| Deal::of(program, &hands)).collect::<Option<_>>()?;
     let much = |deal: &Deal| deal.shares.iter().sum::<i64>() as u64 >= least;
-    if !deals
-        .iter()
-        .all(|deal| are_even(&deal.shares) && middle(&deal.shares) >= SHARE && much(deal))
-    {
+    if !deals.iter().all(|deal| {
+        are_even(&deal.shares, limits) && middle(&deal.shares) >= limits.share && much(deal)
+    }) {
         return None;
     }
     let text = |deal: &Deal| deal.programs.first().map(|n| evidence.dossiers.names.show(*n));
     deals.sort_by_cached_key(|deal| (middle(&deal.shares), text(deal)));
     let mut told: Vec<Deal> = Vec::new();
     for deal in deals {
-        match told.last_mut().filter(|last| !last.is_another(&deal)) {
+        match told.last_mut().filter(|last| !last.is_another(&deal, limits)) {
             Some(last) => last.take(deal),
             None => told.push(deal),
         }
@@ -103,13 +106,14 @@ fn deals(group: &Group, evidence: &Evidence<'_>) -> Option<Vec<Deal>> {
 
 /// Gives whoever shows several programs to the deal whose program he shows most, and who shows none
 /// to the one that dealt most to each.
-fn place(deals: &mut [Deal], work: &HashMap<u32, Work>) {
-    for (actor, work) in work {
+fn place(deals: &mut [Deal], work: &HashMap<u32, Programs>) {
+    for (actor, programs) in work {
         if deals.iter().any(|deal| deal.hands.contains(actor)) {
             continue;
         }
         let shown = |deal: &Deal| -> usize {
-            deal.programs.iter().filter_map(|program| work.programs.get(program)).sum()
+            let of = |program| programs.get(program).map(|done: &Work| done.requests);
+            deal.programs.iter().filter_map(of).sum()
         };
         let home = deals.iter().enumerate().max_by_key(|(at, deal)| (shown(deal), Reverse(*at)));
         let home = home.map_or(0, |(at, _)| at);
@@ -120,7 +124,7 @@ fn place(deals: &mut [Deal], work: &HashMap<u32, Work>) {
 }
 
 /// What each member did of what the group asked for most: things of one kind.
-fn work(group: &Group, evidence: &Evidence<'_>) -> HashMap<u32, Work> {
+fn work(group: &Group, evidence: &Evidence<'_>) -> HashMap<u32, Programs> {
     let found = group.found.iter().filter_map(|at| evidence.findings.get(*at));
     let whole: HashSet<u32> = group.actors.iter().copied().collect();
     let known = whole.iter().filter_map(|at| evidence.profile(*at)).flat_map(|p| &p.events);
@@ -131,10 +135,9 @@ fn work(group: &Group, evidence: &Evidence<'_>) -> HashMap<u32, Work> {
     let mut kinds: HashMap<Name, u64> = HashMap::new();
     events.iter().for_each(|event| *kinds.entry(event.object_kind).or_insert(0) += 1);
     let kind = crate::detect::profile::top(&kinds, evidence.dossiers);
-    let mut work: HashMap<u32, Work> = HashMap::new();
+    let mut work: HashMap<u32, Programs> = HashMap::new();
     for event in events.into_iter().filter(|event| event.object_kind == kind) {
-        let mine = work.entry(event.actor).or_default();
-        *mine.programs.entry(event.agent).or_insert(0) += 1;
+        let mine = work.entry(event.actor).or_default().entry(event.agent).or_default();
         mine.objects.insert(event.object);
         mine.requests += 1;
         let (from, to) = mine.times.unwrap_or((event.time.0, event.time.0));
@@ -143,11 +146,8 @@ fn work(group: &Group, evidence: &Evidence<'_>) -> HashMap<u32, Work> {
     work
 }
 
-/// Actors from which even shares are a deal, whatever programs they show.
-const CROWD: usize = 8;
-
 /// Requests are those of many who took even shares.
-pub(super) fn is_dealt(events: &[&Event]) -> bool {
+pub(super) fn is_dealt(events: &[&Event], limits: &policy::Deals) -> bool {
     let mut taken: HashMap<u32, HashSet<Name>> = HashMap::new();
     for event in events.iter().filter(|event| event.has_object()) {
         taken.entry(event.actor).or_default().insert(event.object);
@@ -155,7 +155,7 @@ pub(super) fn is_dealt(events: &[&Event]) -> bool {
     let size = |objects: &HashSet<Name>| i64::try_from(objects.len()).unwrap_or(i64::MAX);
     let mut shares: Vec<i64> = taken.values().map(size).collect();
     shares.sort_unstable();
-    shares.len() >= CROWD && are_even(&shares)
+    shares.len() >= limits.crowd && are_even(&shares, limits)
 }
 
 /// What the middle one was dealt.
@@ -163,17 +163,15 @@ fn middle(shares: &[i64]) -> i64 {
     shares.get(shares.len() / 2).copied().unwrap_or(0)
 }
 
-/// Nearly all got as much as chance leaves of an even deal. `shares` are sorted.
-fn are_even(shares: &[i64]) -> bool {
-    let middle = middle(shares) as f64;
-    let near = |share: &&i64| (**share as f64 - middle).abs() <= NOISE * middle.sqrt();
-    shares.iter().filter(near).count() * 100 >= shares.len() * EVEN
-}
-
-/// The program that nearly all requests of an actor bear.
-fn program(work: &Work) -> Option<Name> {
-    let (program, count) = work.programs.iter().max_by_key(|(_, count)| **count)?;
-    (count * 100 >= work.requests * OWN && *program != Name::default()).then_some(*program)
+/// Nearly all got as much as chance leaves of an even deal, and the middle half of them hardly differ.
+/// `shares` are sorted.
+fn are_even(shares: &[i64], limits: &policy::Deals) -> bool {
+    let deviation = (middle(shares) as f64).sqrt();
+    let near = |share: &&i64| (**share - middle(shares)).abs() as f64 <= limits.noise * deviation;
+    let at = |part: usize| shares.get(shares.len() * part / 4).copied().unwrap_or(0);
+    // By chance the middle half spans 1.35 standard deviations.
+    (at(3) - at(1)) as f64 <= limits.half * deviation + 1.0
+        && shares.iter().filter(near).count() * 100 >= shares.len() * limits.even
 }
 
 impl Deal {
@@ -192,14 +190,14 @@ impl Deal {
     }
 
     /// The other, who dealt more, is another: at the same time, and beyond chance.
-    fn is_another(&self, other: &Self) -> bool {
+    fn is_another(&self, other: &Self, limits: &policy::Deals) -> bool {
         let (less, more) = (middle(&self.shares), middle(&other.shares));
         let (n, m) = (self.shares.len() as f64, other.shares.len() as f64);
         let at_once = self.to.min(other.to) - self.from.max(other.from);
         let shorter = (self.to - self.from).min(other.to - other.from);
-        let beyond = (more - less) as f64 > NOISE * (more as f64).sqrt();
+        let beyond = (more - less) as f64 > limits.noise * (more as f64).sqrt();
         at_once * 2 >= shorter
-            && more * 2 >= less * 3
+            && more * 100 >= less * limits.times
             && beyond
             && apart(&self.shares, &other.shares) >= SURE * ((n + m) / (n * m)).sqrt()
     }

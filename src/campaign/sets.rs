@@ -143,7 +143,8 @@ fn second(
     let much = actors.len() >= FEW
         && objects.len() as u64 >= evidence.policy.object_enumeration.objects
         && objects.len() >= actors.len() * EACH;
-    let one = most * 10 >= rest.len() as u64 * 8 || super::deals::is_dealt(&rest);
+    let one = most * 10 >= rest.len() as u64 * 8
+        || super::deals::is_dealt(&rest, &evidence.policy.campaign.deals);
     (much && one && !lists_actors(finding, evidence)).then(|| Group {
         found: vec![at],
         apart: known.clone(),
@@ -395,8 +396,8 @@ mod tests {
     }
 
     /// Thirty addresses that share a long list, and others with programs of their own who ask for 120
-    /// orders between them, all without a name.
-    fn beside(addresses: i64, programs: i64) -> Vec<usize> {
+    /// orders between them, as many each or some for more than others, all without a name.
+    fn beside(addresses: i64, programs: i64, even: bool) -> Vec<usize> {
         let great = |n: i64| {
             let path = format!("/v1/orders/{}", 1_000_003 + n * 7919 % 900_007);
             let ip = format!("203.0.113.{}", n % 30);
@@ -404,7 +405,8 @@ mod tests {
         };
         let small = |n: i64| {
             let path = format!("/v1/orders/{}", 3_000_003 + n * 7919 % 900_007);
-            let who = n % addresses;
+            let most = (n as f64 / 120.0).sqrt() * addresses as f64;
+            let who = if even { n % addresses } else { most as i64 };
             Request::at(MONDAY + 15 * DAY + n * 3600, path)
                 .from(format!("192.0.2.{who}"), format!("other/{}.0", who % programs))
         };
@@ -416,14 +418,16 @@ mod tests {
 
     #[test]
     fn a_second_thief_in_the_set_of_a_great_one_is_another_hand() {
-        assert_eq!(beside(12, 1), [12, 30]);
+        assert_eq!(beside(12, 1, true), [12, 30]);
+        assert_eq!(beside(12, 1, false), [12, 30]);
+        assert_eq!(beside(12, 12, true), [12, 30], "dealt");
     }
 
     #[test]
     fn people_in_the_set_of_a_thief_are_no_second_one() {
         // A thing or two each; and each with a program of his own.
-        assert_eq!(beside(60, 1), [30]);
-        assert_eq!(beside(12, 12), [30]);
+        assert_eq!(beside(60, 1, true), [30]);
+        assert_eq!(beside(12, 12, false), [30]);
     }
 
     /// Two who go through lists of their own at one endpoint, each with a program.

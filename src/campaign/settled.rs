@@ -13,24 +13,11 @@ use super::Campaign;
 use super::group::Evidence;
 use super::past::day;
 use crate::case::Level;
-use crate::detect::standing;
+use crate::detect::{policy, standing};
 use crate::dossier::{Event, Name};
 use crate::record::{Client, Outcome, served};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
-
-/// Percent of what was done, that those must have done who were there all along.
-const MOSTLY: usize = 80;
-/// Percent of what a place did that must come from it, to be one place.
-const ONE_PLACE: usize = 90;
-/// Colleagues, at least.
-const COLLEAGUES: usize = 3;
-/// Times the middle day that a busy day may be.
-const BUSY: usize = 8;
-/// Percent of the objects that one of the colleagues may have taken, at most.
-const ONE_HAND: usize = 60;
-/// Percent of ids that do not exist, from which they are tried and not looked up.
-const TRIED: usize = 10;
 
 /// Lowers what several did, if it is what they have always done or a busy day, and says so.
 pub(super) fn hold_back(campaign: &mut Campaign, reasons: &[String], evidence: &Evidence<'_>) {
@@ -39,12 +26,13 @@ pub(super) fn hold_back(campaign: &mut Campaign, reasons: &[String], evidence: &
         return;
     }
     let Some(log) = evidence.days else { return };
-    if is_hostile(campaign, reasons) {
+    let limits = &evidence.policy.campaign.settled;
+    if is_hostile(campaign, reasons, limits) {
         return;
     }
     let all = everything(campaign, evidence);
     let share = settled(campaign, &all, evidence, log);
-    if share < MOSTLY {
+    if share < limits.mostly {
         return;
     }
     let doubt = stands(campaign, share, log).or_else(|| busy(campaign, &all, evidence));
@@ -56,13 +44,13 @@ pub(super) fn hold_back(campaign: &mut Campaign, reasons: &[String], evidence: &
 
 /// It does what no innocent does: tries ids, goes through them in order, or shows no name where all
 /// others do.
-fn is_hostile(campaign: &Campaign, reasons: &[String]) -> bool {
+fn is_hostile(campaign: &Campaign, reasons: &[String], limits: &policy::Settled) -> bool {
     let asked = || campaign.events.iter().filter(|event| event.has_object());
     let missing = asked().filter(|event| event.outcome() == Outcome::Missing).count();
     let told = |text: &String| {
         ["its ids are swept", "served without a principal"].iter().any(|s| text.starts_with(s))
     };
-    missing * 100 >= asked().count() * TRIED || reasons.iter().any(told)
+    missing * 100 >= asked().count() * limits.tried || reasons.iter().any(told)
 }
 
 /// Requests of a campaign for the things it is after.
@@ -115,7 +103,8 @@ fn stands(campaign: &Campaign, share: usize, log: (i64, i64)) -> Option<String> 
 
 /// An office that has always been there had a day or two with more to do.
 fn busy(campaign: &Campaign, all: &Done<'_>, evidence: &Evidence<'_>) -> Option<String> {
-    if all.len() < COLLEAGUES {
+    let limits = &evidence.policy.campaign.settled;
+    if all.len() < limits.colleagues {
         return None;
     }
     let network = |event: &Event| {
@@ -127,7 +116,7 @@ fn busy(campaign: &Campaign, all: &Done<'_>, evidence: &Evidence<'_>) -> Option<
     let (place, here) = places.into_iter().max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0)))?;
     // A place from which everybody comes is a proxy's.
     let proxy = evidence.dossiers.events.len() < here * 2;
-    if here * 100 < theirs().count() * ONE_PLACE || proxy {
+    if here * 100 < theirs().count() * limits.one_place || proxy {
         return None;
     }
     let about = |e: &&&Event| campaign.kinds.contains(&e.object_kind) && served(e.status);
@@ -144,7 +133,7 @@ fn busy(campaign: &Campaign, all: &Done<'_>, evidence: &Evidence<'_>) -> Option<
     let (middle, most) = (*counts.get(counts.len() / 2)?, *counts.last()?);
     let sum: usize = hands.values().map(HashSet::len).sum();
     let greatest = hands.values().map(HashSet::len).max()?;
-    let fits = most <= middle * BUSY && greatest * 100 <= sum * ONE_HAND;
+    let fits = most <= middle * limits.busy && greatest * 100 <= sum * limits.one_hand;
     fits.then(|| {
         format!(
             "an office on a busy day: may be, {} who were at work when the log begins and ends sit in {place}, read {middle} on their middle day and {most} on the busiest, ask",

@@ -13,15 +13,6 @@ use crate::dossier::{Event, Name};
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
-/// Hands, at least.
-const HANDS: usize = 8;
-/// Percent of those who stand out at an endpoint, that they must be.
-const MOST: usize = 60;
-/// Standard deviations of a count by which a share may differ from the middle one.
-const NOISE: f64 = 3.0;
-/// Percent of what they took that two of them may have taken.
-const TWICE: usize = 5;
-
 /// What one of them did.
 struct Share {
     objects: HashSet<Name>,
@@ -54,6 +45,7 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
 
 /// Of those at one endpoint, sorted by what they took, the ones who hold equal shares are one.
 fn deal(endpoint: Name, all: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Vec<Group> {
+    let limits = &evidence.policy.campaign.swarm;
     let middle = |pick: fn(&Share) -> i64| {
         let mut values: Vec<i64> = all.iter().map(|(share, _)| pick(share)).collect();
         values.sort_unstable();
@@ -65,16 +57,17 @@ fn deal(endpoint: Name, all: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Ve
         let common = share.to.min(to) - share.from.max(from);
         common > 0 && common * 2 >= (share.to - share.from).min(to - from)
     };
-    let even = |share: &Share| (share.objects.len() as f64 - count).abs() <= NOISE * count.sqrt();
+    let even =
+        |share: &Share| (share.objects.len() as f64 - count).abs() <= limits.noise * count.sqrt();
     let number = all.len();
     let (dealt, others): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(share, _)| even(share) && at_once(share));
     let sum: usize = dealt.iter().map(|(share, _)| share.objects.len()).sum();
     let union: HashSet<Name> =
         dealt.iter().flat_map(|(share, _)| share.objects.iter().copied()).collect();
-    let fits = dealt.len() >= HANDS
-        && dealt.len() * 100 >= number * MOST
-        && (sum - union.len()) * 100 <= sum * TWICE;
+    let fits = dealt.len() >= limits.hands
+        && dealt.len() * 100 >= number * limits.share
+        && (sum - union.len()) * 100 <= sum * limits.twice;
     let parts = |parts: Vec<(Share, Group)>| parts.into_iter().map(|(_, group)| group);
     if !fits {
         return parts(others).chain(parts(dealt)).collect();

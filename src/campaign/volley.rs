@@ -11,20 +11,12 @@
 use super::group::{Evidence, Group};
 use super::key;
 use crate::detect::baseline::at_most;
+use crate::detect::policy;
 use crate::dossier::Event;
 use crate::record::time::DAY;
 use crate::triage::payload;
 use hashbrown::HashMap;
 use std::collections::BTreeSet;
-
-/// Payloads, doors aside, from which somebody throws them.
-const PAYLOADS: usize = 3;
-/// Sorts of payloads that each must have in common with the others.
-const ALIKE: usize = 2;
-/// Chance, over all who throw payloads, below which it is no accident.
-const ACCIDENT: f64 = 0.05;
-/// Part of the log that one may be at it for as long as it says something of when.
-const PART: i64 = 8;
 
 /// Payloads of a group: when, and of which sorts.
 struct Throws {
@@ -36,7 +28,7 @@ struct Throws {
 /// Joins groups that throw payloads in the same hours, where that is no accident.
 pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     let Some((first, last)) = evidence.days else { return groups };
-    let log = (last - first + 1) * DAY;
+    let (log, limits) = ((last - first + 1) * DAY, &evidence.policy.campaign.volley);
     let mut open: Vec<(Throws, Group)> = Vec::new();
     let mut joined = Vec::new();
     for group in groups {
@@ -49,10 +41,10 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     let name = |group: &Group| group.actors.iter().map(|at| key(evidence.dossiers, *at)).min();
     open.sort_by_cached_key(|(throws, group)| (throws.from, name(group)));
     let (short, long): (Vec<_>, Vec<_>) =
-        open.into_iter().partition(|(throws, _)| (throws.to - throws.from) * PART <= log);
+        open.into_iter().partition(|(throws, _)| (throws.to - throws.from) * limits.part <= log);
     joined.extend(long.into_iter().map(|(_, group)| group));
     for volley in overlapping(short) {
-        joined.extend(one_hand(volley, all, log));
+        joined.extend(one_hand(volley, (all, log), limits));
     }
     joined.sort_by_cached_key(name);
     joined
@@ -74,7 +66,11 @@ fn overlapping(open: Vec<(Throws, Group)>) -> Vec<Vec<(Throws, Group)>> {
 }
 
 /// A volley as one group, if so many do not come together by accident and throw the same.
-fn one_hand(volley: Vec<(Throws, Group)>, all: u64, log: i64) -> Vec<Group> {
+fn one_hand(
+    volley: Vec<(Throws, Group)>,
+    (all, log): (u64, i64),
+    limits: &policy::Volley,
+) -> Vec<Group> {
     let mut thrown: HashMap<&str, usize> = HashMap::new();
     for sort in volley.iter().flat_map(|(throws, _)| &throws.sorts) {
         *thrown.entry(sort).or_default() += 1;
@@ -82,14 +78,16 @@ fn one_hand(volley: Vec<(Throws, Group)>, all: u64, log: i64) -> Vec<Group> {
     let is_shared = |sort: &&&str| thrown.get(**sort).is_some_and(|hands| *hands > 1);
     let (alike, apart): (Vec<_>, Vec<_>) = volley
         .into_iter()
-        .partition(|(throws, _)| throws.sorts.iter().filter(is_shared).count() >= ALIKE);
+        .partition(|(throws, _)| throws.sorts.iter().filter(is_shared).count() >= limits.alike);
     let mut groups: Vec<Group> = apart.into_iter().map(|(_, group)| group).collect();
     let count = alike.len();
     let from = alike.iter().map(|(throws, _)| throws.from).min().unwrap_or(0);
     let to = alike.iter().map(|(throws, _)| throws.to).max().unwrap_or(0);
     let mut each = alike.into_iter().map(|(_, group)| group);
     match each.next() {
-        Some(mut whole) if count > 1 && accident(count as u64, all, to - from, log) <= ACCIDENT => {
+        Some(mut whole)
+            if count > 1 && accident(count as u64, all, to - from, log) <= limits.accident =>
+        {
             each.for_each(|group| whole.absorb(group));
             whole.joins.push(format!(
                 "{count} actors or groups send payloads of the same sorts within {} minutes; {all} do in the whole of the logs",
@@ -123,7 +121,7 @@ fn throws(group: &Group, evidence: &Evidence<'_>) -> Option<Throws> {
             let signature = payload::signature(event.payload.signature)?;
             (!signature.class.is_door()).then_some((event, signature.name))
         }));
-        if all.len() - before < PAYLOADS {
+        if all.len() - before < evidence.policy.campaign.volley.payloads {
             return None;
         }
     }

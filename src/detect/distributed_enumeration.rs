@@ -54,18 +54,14 @@ pub fn of_lead(
     let returned = used.returned.len() as u64;
     let exclusive =
         members.others as u64 * 100 <= members.events.len() as u64 * policy.novelty.collateral;
-    if lead.alarm.slice == Slice::Others {
-        signs.reasons.push(
-            "they belong to others, who ask for these under their own names and for little else"
-                .to_owned(),
-        );
-    }
+    owned(lead, &mut signs);
     if members.others * 20 <= members.events.len() {
         crowded(lead, &members, &mut signs);
     }
     let relayed = exclusive && one_place(&members, &profile, &mut signs);
     // Taken by many for far more than is theirs, off one list, by such as nobody else is like.
-    let concrete = exclusive && (signs.reasons.len() >= 3 || broad && listed);
+    let gathered = gathered(lead, &members, returned, policy);
+    let concrete = exclusive && (signs.reasons.len() >= 3 || broad && listed || gathered);
     // People who read what is theirs, once each, take a thing or two, with what the app does around it.
     let odd = exclusive && listed && takes_more(&members, &signs);
     let level =
@@ -297,6 +293,25 @@ fn asked_by_each(members: &Members) -> (usize, usize) {
     }
 }
 
+/// What is taken is others'.
+fn owned(lead: &Lead, signs: &mut Signs) {
+    if lead.alarm.slice == Slice::Others {
+        signs.reasons.push(
+            "they belong to others, who ask for these under their own names and for little else"
+                .to_owned(),
+        );
+    }
+}
+
+/// Without a name where all others show one, so much over the weeks, and more for each than somebody
+/// who follows a link has: no custom explains any of it, so that all of it counts, however slow.
+fn gathered(lead: &Lead, members: &Members, returned: u64, policy: &Policy) -> bool {
+    let (asked, actors) = asked_by_each(members);
+    lead.alarm.slice == Slice::Bare
+        && returned >= policy.object_enumeration.objects_without_peers
+        && asked * 10 >= actors * SOME_TENTHS
+}
+
 /// Each of them asks for more than is his.
 fn breadth(members: &Members, usual: f64, signs: &mut Signs) -> bool {
     let (asked, actors) = asked_by_each(members);
@@ -465,6 +480,34 @@ mod tests {
         let found = outcome.of("distributed_enumeration");
         let told = found.iter().find(|f| f.verdict.level >= Level::High);
         assert!(told.is_some_and(|f| f.verdict.events.len() >= 590), "{}", outcome.tell());
+    }
+
+    /// So many addresses with the customers' programs are served so many orders each without a name, from a
+    /// day on, while a letter brings others back.
+    fn slowly(addresses: i64, each: i64, from: i64) -> Level {
+        let all = addresses * each;
+        let bare = (0..all).map(|i| Request {
+            principal: String::new(),
+            ..named(
+                "nobody",
+                600 + i % addresses,
+                from * DAY + i * ((42 - from) * DAY / all),
+                i * 397 % 600,
+            )
+        });
+        let release = (0..1_500)
+            .map(|i| named("reader", 1_200 + i % 900, 14 * DAY + i * (20 * DAY / 1_500), 700 + i));
+        let outcome =
+            play_together(&customers().into_iter().chain(bare).chain(release).collect::<Vec<_>>());
+        let found = outcome.of("distributed_enumeration");
+        let bare = found.iter().filter(|f| f.verdict.reasons[0].contains("without a principal"));
+        bare.map(|finding| finding.verdict.level).max().unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_served_without_a_name_adds_up_over_weeks_unless_it_always_was() {
+        assert_eq!(slowly(120, 3, 12), Level::High);
+        assert!(slowly(120, 3, 0) < Level::Medium);
     }
 
     #[test]

@@ -136,7 +136,7 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
         .into_par_iter()
         .with_max_len(1)
         .map(|span| {
-            let scope = Scope::of(span, &scene.presences);
+            let scope = Scope::of(span, &scene.presences, &policy.brute_force.refusals);
             let mut found = of_scope(&scope, &scene, &policy.novelty);
             if scope.watched == Watched::Logins
                 && let Some(burst) = super::login_burst::of_scope(&scope, &scene, policy)
@@ -212,7 +212,7 @@ pub(super) fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelt
         alarm.excess() * scope.scale >= policy.excess as f64
             && alarm.excess() * 100.0 >= alarm.expected() * policy.excess_share as f64
     });
-    let [found, once, others, greedy] = ranked(found.collect());
+    let [found, once, others, greedy, bare] = ranked(found.collect());
     let mut told: Vec<Vec<Lead>> = Vec::new();
     for alarm in found {
         let hands = divide::hands(scope, scene, alarm, policy);
@@ -232,6 +232,19 @@ pub(super) fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelt
             Some(known) if known.iter().all(|known| !known.is_traced(policy)) => *known = hands,
             Some(_) => {}
             None => told.push(hands),
+        }
+    }
+    // Where most show a name, who is served without one is somebody in particular as well: known, if what is
+    // told already holds him and hardly anybody else.
+    for alarm in bare {
+        let near = |lead: &Lead| lead.alarm.news.len() <= alarm.news.len() * 2;
+        let is_told = |lead: &Lead| lead.is_traced(policy) && near(lead) && lead.tells(&alarm);
+        if told.iter().flatten().any(is_told) {
+            continue;
+        }
+        let hands = divide::hands(scope, scene, alarm, policy);
+        if hands.first().is_some_and(|lead| lead.is_traced(policy)) {
+            told.push(hands);
         }
     }
     // What others own is taken by somebody in particular, whatever else the news of the time are.

@@ -14,6 +14,7 @@ pub mod baseline;
 mod beneath;
 pub mod brute_force;
 pub mod bulk_collection;
+mod crawl;
 pub mod credential_stuffing;
 pub mod cusum;
 pub mod distributed_enumeration;

@@ -6,6 +6,7 @@
 //! takes his time. A thief who does so takes a half or less of what he could: what remains is a
 //! question, with its numbers.
 
+use super::policy::Newcomer;
 use super::profile::Profile;
 use super::registers::Case;
 use super::returns::known;
@@ -15,23 +16,16 @@ use crate::record::time::{DAY, HOUR, SECOND};
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
-/// Percent of the objects of later days that were known by then, of a batch that has begun: by that
-/// alone on so many later days, or where it comes at the same time of day.
-const KNOWN: u64 = 50;
-const KNOWN_DAYS: usize = 3;
-const KNOWN_AT_ITS_TIME: u64 = 25;
-/// How far apart the first requests of its days may lie, and how long it may work on each.
-const APART: i64 = HOUR / 2;
-const LONG: i64 = 3 * HOUR;
-
 /// A batch that begins within the log.
 pub(super) fn batch(case: &Case<'_>, signs: &mut Signs) -> bool {
+    let limits = &case.policy.registers.newcomer;
     let least = case.policy.registers.day_objects;
     let Some((share, later)) = known(&case.profile.events, case.kind, least, None) else {
         return false;
     };
-    let punctual = is_punctual(&of_kind(case.profile, case.kind), least);
-    let fits = share >= KNOWN && later >= KNOWN_DAYS || share >= KNOWN_AT_ITS_TIME && punctual;
+    let punctual = is_punctual(&of_kind(case.profile, case.kind), least, limits);
+    let fits = share >= limits.known && later >= limits.known_days
+        || share >= limits.known_at_its_time && punctual;
     if fits {
         signs.alternatives.push(format!(
             "a batch that has begun: may be, {share} % of the objects of {later} later day(s) were asked for before{}, ask",
@@ -46,7 +40,7 @@ fn of_kind(profile: &Profile, kind: Name) -> Vec<&Event> {
 }
 
 /// It begins at the same time on each of its days, and is done soon.
-fn is_punctual(events: &[&Event], least: usize) -> bool {
+fn is_punctual(events: &[&Event], least: usize, limits: &Newcomer) -> bool {
     // A batch over midnight has its days from noon to noon.
     [0, 12 * HOUR].into_iter().any(|shift| {
         let mut days: BTreeMap<i64, (i64, i64, usize)> = BTreeMap::new();
@@ -59,30 +53,26 @@ fn is_punctual(events: &[&Event], least: usize) -> bool {
         let begins = || days.values().map(|day| day.0);
         let (Some(first), Some(last)) = (begins().min(), begins().max()) else { return false };
         days.len() > 1
-            && last - first <= APART
-            && days.values().all(|(from, to, count)| to - from <= LONG && *count >= least)
+            && last - first <= limits.apart_minutes * (HOUR / 60)
+            && days
+                .values()
+                .all(|(from, to, count)| to - from <= limits.work_hours * HOUR && *count >= least)
     })
 }
-
-/// Objects in all and on a day, at most, of somebody who reads them one by one; the middle pause
-/// between two, at least; hours of rest; and days from the first to the last.
-const READ: usize = 800;
-const READ_A_DAY: usize = 250;
-const PAUSE: i64 = 60 * SECOND;
-const REST: u32 = 5;
-const STAY: i64 = 10;
-/// Percent of the records beside which the screens that go with them are opened, and how far apart.
-const WHOLE: usize = 70;
-const BESIDE: i64 = 120 * SECOND;
 
 /// Somebody who reads records one by one, with what goes with each, and sleeps: an auditor, a new colleague.
 pub(super) fn errand(case: &Case<'_>, signs: &mut Signs) -> bool {
     let (profile, count) = (case.profile, case.used.objects.len());
+    let limits = &case.policy.registers.newcomer;
     let events = of_kind(profile, case.kind);
     let (Some(first), Some(last)) = (events.first(), events.last()) else { return false };
     let days = last.time.0.div_euclid(DAY) - first.time.0.div_euclid(DAY) + 1;
     let alone = profile.agents.len() == 1 && profile.clients.len() <= 2;
-    if !alone || count > READ || days > STAY || count > READ_A_DAY * profile.days.len() {
+    if !alone
+        || count > limits.read
+        || days > limits.stay_days
+        || count > limits.read_a_day * profile.days.len()
+    {
         return false;
     }
     let mut seen: HashSet<Name> = HashSet::new();
@@ -91,9 +81,14 @@ pub(super) fn errand(case: &Case<'_>, signs: &mut Signs) -> bool {
         reads.windows(2).filter_map(|two| Some(two.last()?.time.0 - two.first()?.time.0)).collect();
     pauses.sort_unstable();
     let pause = pauses.get(pauses.len() / 2).copied().unwrap_or(0);
-    let whole = reads.iter().filter(|read| has_company(read, profile)).count();
+    let whole = reads
+        .iter()
+        .filter(|read| has_company(read, profile, limits.beside_seconds * SECOND))
+        .count();
     let rest = super::registers::quiet_hours(&profile.events);
-    let fits = pause >= PAUSE && rest >= REST && whole * 100 >= count * WHOLE;
+    let fits = pause >= limits.pause_seconds * SECOND
+        && rest >= limits.rest_hours
+        && whole * 100 >= count * limits.whole;
     if fits {
         signs.alternatives.push(format!(
             "somebody who reads records one by one, an auditor or a new colleague: may be, {whole} of {count} with the screens that go with them, {} seconds between two, {rest} quiet hours a day, {days} day(s), ask",
@@ -104,10 +99,10 @@ pub(super) fn errand(case: &Case<'_>, signs: &mut Signs) -> bool {
 }
 
 /// Another endpoint was asked by the same actor at about the same time.
-fn has_company(read: &Event, profile: &Profile) -> bool {
-    let from = profile.events.partition_point(|e| e.time.0 < read.time.0 - BESIDE);
+fn has_company(read: &Event, profile: &Profile, beside: i64) -> bool {
+    let from = profile.events.partition_point(|e| e.time.0 < read.time.0 - beside);
     let mut near =
-        profile.events.iter().skip(from).take_while(|e| e.time.0 <= read.time.0 + BESIDE);
+        profile.events.iter().skip(from).take_while(|e| e.time.0 <= read.time.0 + beside);
     near.any(|event| event.endpoint != read.endpoint)
 }
 

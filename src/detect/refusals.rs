@@ -5,32 +5,20 @@
 //! refused tries again at once, and whoever is let in does not. So the sort of answer that is
 //! followed by another try of the same hand far more often than the others is the refusal.
 
+use super::policy::Refusals;
 use super::scope::Asked;
 use super::slice::refused;
 use crate::record::Outcome;
 use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
 
-/// Of a hundred tries, those refused by their status from which the door needs no interpreting.
-const BY_STATUS: usize = 5;
-/// Seconds within which whoever was refused tries again.
-const AGAIN: u32 = 600;
-/// Tries with a sort of answer, and with others, below which nothing is known.
-const FEWEST: usize = 20;
-/// Answers of a sort after which somebody tried again, at least, and in percent of them: a list that is
-/// tried slowly is nearly all of them, and does not.
-const RETRIED: usize = 10;
-const RETRIED_SHARE: usize = 2;
-/// Times as often as after other answers.
-const TIMES: usize = 5;
-
 /// Marks the tries at a login that its answers show to be refused; whether there are any.
-pub(super) fn mark(touches: &mut [Asked]) -> bool {
+pub(super) fn mark(touches: &mut [Asked], limits: &Refusals) -> bool {
     let by_status = touches.iter().filter(|asked| refused(asked.touch.outcome)).count();
-    if by_status * 100 >= touches.len() * BY_STATUS {
+    if by_status * 100 >= touches.len() * limits.by_status {
         return false;
     }
-    let no = answers(touches);
+    let no = answers(touches, limits);
     for asked in touches.iter_mut().filter(|asked| no.contains(&asked.value(Attribute::Size))) {
         if asked.touch.outcome == Outcome::Succeeded {
             asked.touch.outcome = Outcome::Denied;
@@ -40,7 +28,7 @@ pub(super) fn mark(touches: &mut [Asked]) -> bool {
 }
 
 /// The sorts of answers, by their size, that say no.
-fn answers(touches: &[Asked]) -> HashSet<u64> {
+fn answers(touches: &[Asked], limits: &Refusals) -> HashSet<u64> {
     let mut hands: HashMap<(u64, u64), Vec<(u32, u64)>> = HashMap::new();
     for asked in touches.iter().filter(|asked| asked.touch.outcome == Outcome::Succeeded) {
         let hand = (asked.touch.actor, asked.touch.agent);
@@ -54,17 +42,17 @@ fn answers(touches: &[Asked]) -> HashSet<u64> {
         for ((time, size), next) in tries.iter().zip(next) {
             let sort = sorts.entry(*size).or_default();
             sort.0 += 1;
-            sort.1 += usize::from(next.is_some_and(|next| next - time <= AGAIN));
+            sort.1 += usize::from(next.is_some_and(|next| next - time <= limits.again_seconds));
         }
     }
     let all = sorts.values().fold((0, 0), |sum, sort| (sum.0 + sort.0, sum.1 + sort.1));
     let says_no = |(_, (tries, again)): &(&u64, &(usize, usize))| {
         let (others, after) = (all.0 - tries, all.1 - again);
-        *tries >= FEWEST
-            && others >= FEWEST
-            && *again >= RETRIED
-            && again * 100 >= tries * RETRIED_SHARE
-            && again * others >= after * tries * TIMES
+        *tries >= limits.fewest
+            && others >= limits.fewest
+            && *again >= limits.retried
+            && again * 100 >= tries * limits.retried_share
+            && again * others >= after * tries * limits.times
     };
     sorts.iter().filter(says_no).map(|(size, _)| *size).collect()
 }

@@ -37,6 +37,8 @@ pub enum Innocent {
     Job,
     /// One of many who look things up by trade.
     Trade,
+    /// A crawler that says so, of pages that others crawl as well.
+    Crawler,
     /// A test that asks for what is not there, and for the few things that are.
     Rehearsal,
 }
@@ -76,6 +78,9 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
     let stands = jobs::stands(case, signs);
     signs.doubtful |= stands;
     signs.inside |= stands && comes_back(case);
+    if !hostile {
+        super::crawl::crawler(case, stands, signs);
+    }
     let top = case.used.top_endpoint(case.peers.dossiers);
     catalogue(case, top, signs);
 }

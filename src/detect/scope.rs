@@ -1,5 +1,6 @@
 //! What is watched for news: endpoints and kinds of objects, listings, logins.
 
+use super::policy::Refusals;
 use super::presence::{Presence, Presences};
 use crate::triage::attribute::{ABSENT, Attribute};
 use crate::triage::novelty::Touch;
@@ -122,7 +123,7 @@ pub type Span<'s> = (Vec<(u64, &'s Endpoint)>, Watched);
 impl<'s> Scope<'s> {
     /// Gathers the touches of its endpoints, and who made them.
     #[must_use]
-    pub fn of((endpoints, watched): Span<'s>, presences: &Presences) -> Self {
+    pub fn of((endpoints, watched): Span<'s>, presences: &Presences, refusals: &Refusals) -> Self {
         // Up to the least of the limits every endpoint holds all objects.
         let whole = endpoints.iter().map(|(_, e)| e.novelty.limit()).min().unwrap_or(u64::MAX);
         let room = endpoints.iter().map(|(_, endpoint)| endpoint.novelty.len()).sum();
@@ -152,7 +153,7 @@ impl<'s> Scope<'s> {
             let all = sweepers(&touches);
             touches.retain(|asked| !all.contains(&asked.touch.actor));
         }
-        let answers = watched == Watched::Logins && super::refusals::mark(&mut touches);
+        let answers = watched == Watched::Logins && super::refusals::mark(&mut touches, refusals);
         let scale = (u64::MAX as f64 / whole.max(1) as f64).max(1.0);
         Self { endpoints, touches, scale, watched, again: false, answers }
     }

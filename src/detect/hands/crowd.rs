@@ -250,13 +250,22 @@ fn at_work<'e>(look: &'e Look<'_>, grip: Grip, held: &Held) -> Vec<Share<'e>> {
     if grip.0.is_some() {
         return shares;
     }
-    let network = |event: &Event| look.hand(event).0;
-    let traces = shares.iter().flat_map(|share| {
-        share.here.iter().map(|event| (event.time.0, network(event), share.actor))
-    });
-    let Some(stretch) = Stretch::of(traces.collect()) else { return shares };
+    let traces = shares
+        .iter()
+        .flat_map(|share| share.here.iter().map(|event| (event.time.0, event.client, share.actor)));
+    let (first, last) = look.days.unwrap_or_default();
+    let log = (first * DAY, (last + 1) * DAY);
+    let Some(stretch) = Stretch::of(traces.collect(), log, &look.policy.stolen_credential.stretch)
+    else {
+        return shares;
+    };
     for share in &mut shares {
-        share.here.retain(|event| stretch.holds(event.time.0, network(event)));
+        // An address that shows the program under this name before or after the hand is at work is its
+        // owner's, and was so meanwhile.
+        let holds = |event: &Event| stretch.holds(event.time.0, event.client, share.actor);
+        let owners = share.here.iter().filter(|event| !holds(event));
+        let owners: HashSet<Name> = owners.map(|event| event.client).collect();
+        share.here.retain(|event| !owners.contains(&event.client));
     }
     shares.retain(|share| !share.here.is_empty());
     shares

@@ -1,5 +1,6 @@
 //! Doors: logins, refusals, paths, payloads, and sheer rate.
 
+use super::hands::Refusals;
 use serde::{Deserialize, Serialize};
 
 /// Thresholds of brute force.
@@ -23,6 +24,8 @@ pub struct Logins {
     pub grave: u64,
     /// See `grave`.
     pub grave_hour: u64,
+    /// Which answers of a login that says no with status 200 are refusals.
+    pub refusals: Refusals,
 }
 
 impl Default for Logins {
@@ -36,6 +39,7 @@ impl Default for Logins {
             same_share: 80,
             grave: 1_000,
             grave_hour: 300,
+            refusals: Refusals::default(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Names: whose hand it was, whether it does other things than before, which are one hand.
 
+use super::hands::{Deals, Settled, Stretches, Swarm, Volley};
 use serde::{Deserialize, Serialize};
 
 /// Thresholds of stolen credentials.
@@ -30,6 +31,8 @@ pub struct Stolen {
     /// Percent of the strangers in one network, or with a program that hardly anybody has at home,
     /// that must have been used elsewhere before.
     pub seen_share: u64,
+    /// When one hand was at work under many names.
+    pub stretch: Stretches,
 }
 
 impl Default for Stolen {
@@ -46,6 +49,7 @@ impl Default for Stolen {
             accounts: 8,
             strange_share: 80,
             seen_share: 25,
+            stretch: Stretches::default(),
         }
     }
 }
@@ -141,6 +145,14 @@ pub struct Linking {
     pub relay_difference: usize,
     /// Actors that relieve each other from which they are one hand, whatever they look like.
     pub relay_runners: usize,
+    /// Payloads from several addresses in one short time.
+    pub volley: Volley,
+    /// Many who each stand out a little, by as much.
+    pub swarm: Swarm,
+    /// Several who deal each their own list within one group.
+    pub deals: Deals,
+    /// What holds several back who seem to be one hand.
+    pub settled: Settled,
 }
 
 impl Default for Linking {
@@ -157,6 +169,10 @@ impl Default for Linking {
             relay_pauses: 2,
             relay_difference: 20,
             relay_runners: 3,
+            volley: Volley::default(),
+            swarm: Swarm::default(),
+            deals: Deals::default(),
+            settled: Settled::default(),
         }
     }
 }

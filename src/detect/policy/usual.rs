@@ -1,5 +1,6 @@
 //! What is usual: peers, and innocent traffic that is recognised.
 
+use super::hands::Newcomer;
 use serde::{Deserialize, Serialize};
 
 /// Robust comparison with peers.
@@ -81,6 +82,18 @@ pub struct Registers {
     /// Percent of an actor's objects that are served to their owners as well, from which it takes
     /// what is others'.
     pub others_share: u64,
+    /// A crawler: percent of its requests that are answered, at least.
+    pub crawler_answered: u64,
+    /// A crawler: objects that others with programs and networks of their own were served as well,
+    /// at least.
+    pub crawler_shared: u64,
+    /// The same in percent of what it was served.
+    pub crawler_shared_share: u64,
+    /// A crawler: percent of the objects it shares with others that both were served with about the same
+    /// size, at least.
+    pub crawler_alike: u64,
+    /// A batch that begins within the log, and somebody who reads records one by one.
+    pub newcomer: Newcomer,
 }
 
 impl Default for Registers {
@@ -111,6 +124,11 @@ impl Default for Registers {
             owner_objects: 8,
             owned_part: 25,
             others_share: 5,
+            crawler_answered: 90,
+            crawler_shared: 20,
+            crawler_shared_share: 10,
+            crawler_alike: 90,
+            newcomer: Newcomer::default(),
         }
     }
 }

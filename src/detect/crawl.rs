@@ -1,0 +1,168 @@
+//! Crawlers of pages that hardly anybody reads.
+//!
+//! Search engines, and whoever gathers text, go through all pages of a site, all along, and say who they
+//! are. Where people read these pages too, that makes them public; where nobody does, the crawlers
+//! of others do: two strangers, each with a program and a network of its own, who were served the same
+//! things with the same size. What has an owner is served to him as well. So a name of a crawler is
+//! a claim, and clears nobody: not who goes through what owners ask for, not who began some day, not who
+//! was alone with it, and not who was refused.
+
+use super::registers::{Case, Innocent, tell};
+use super::support::Signs;
+use crate::dossier::{Event, Name};
+use crate::record::{Client, served};
+use crate::triage::ActorKind;
+use hashbrown::{HashMap, HashSet};
+
+/// Words by which crawlers are told in what they call themselves, as their operators write them: a
+/// product name with one of these, or the address of a page about it.
+const WORDS: [&str; 4] = ["bot", "crawl", "spider", "+http"];
+
+/// A crawler that says so. `stands`: it did about as much on all days of the log.
+pub(super) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Signs) {
+    let (profile, dossiers) = (case.profile, case.peers.dossiers);
+    let says = |agent: &Name| {
+        let text = String::from_utf8_lossy(dossiers.names.text(*agent)).to_lowercase();
+        WORDS.iter().any(|word| text.contains(word))
+    };
+    if profile.kind != ActorKind::Client || !profile.agents.iter().all(says) {
+        return;
+    }
+    let limits = &case.policy.registers;
+    let bare = |e: &Event| e.principal == Name::default() && e.credential == Name::default();
+    let nameless = profile.events.iter().all(bare);
+    let answered = profile.events.iter().filter(|event| served(event.status)).count();
+    let answered = answered * 100 / profile.events.len().max(1);
+    let Some(foreign) = case.peers.foreign(profile, case.kind) else { return };
+    let owned = foreign.others;
+    let returned = case.used.returned.len();
+    let company = Company::of(case);
+    let both = company.shared * 100 / returned.max(1);
+    let alike = company.alike * 100 / company.shared.max(1);
+    let fits = stands
+        && nameless
+        && answered as u64 >= limits.crawler_answered
+        && owned == 0
+        && company.shared as u64 >= limits.crawler_shared
+        && both as u64 >= limits.crawler_shared_share
+        && alike as u64 >= limits.crawler_alike;
+    let found = format!(
+        "{}, {answered} % answered, {both} % of what it was served went to {} other(s) with programs and networks of their own who take much as well ({alike} % of this with the same size), {owned} of it to people with few",
+        if stands { "about as much on all days of the log" } else { "not the same on all days" },
+        company.others
+    );
+    tell(signs, "a crawler that says who it is", Innocent::Crawler, fits, &found);
+}
+
+/// Who else was served the same things.
+struct Company {
+    others: usize,
+    /// Objects that one of them was served too.
+    shared: usize,
+    /// Of these, those with about the same size, or without one.
+    alike: usize,
+}
+
+impl Company {
+    /// Others with another program and another network, who take more than people own.
+    fn of(case: &Case<'_>) -> Self {
+        let (profile, dossiers) = (case.profile, case.peers.dossiers);
+        let network = |client: Name| Client::parse(dossiers.names.text(client)).network();
+        let here: HashSet<String> =
+            profile.clients.iter().map(|client| network(*client).to_string()).collect();
+        let mut known: HashMap<Name, bool> = HashMap::new();
+        let mut theirs: HashMap<u32, HashMap<Name, u64>> = HashMap::new();
+        for event in &dossiers.events {
+            let about = event.has_object() && event.object_kind == case.kind;
+            let other = event.actor != profile.actor && !profile.agents.contains(&event.agent);
+            if !about || !other || !served(event.status) {
+                continue;
+            }
+            let far = known.entry(event.client);
+            if *far.or_insert_with(|| !here.contains(&network(event.client).to_string())) {
+                theirs.entry(event.actor).or_default().insert(event.object, event.bytes);
+            }
+        }
+        let most = case.policy.registers.owner_objects as usize;
+        theirs.retain(|_, objects| objects.len() > most);
+        let mut sizes: HashMap<Name, u64> = HashMap::new();
+        let mine = |e: &&Event| e.has_object() && e.object_kind == case.kind && served(e.status);
+        for event in profile.events.iter().filter(mine) {
+            sizes.insert(event.object, event.bytes);
+        }
+        let of = |object: &Name| -> Vec<u64> {
+            theirs.values().filter_map(|objects| objects.get(object)).copied().collect()
+        };
+        let near = |a: u64, b: u64| a.abs_diff(b) * 20 <= a.max(b);
+        let shared: Vec<(&Name, &u64)> =
+            sizes.iter().filter(|(object, _)| !of(object).is_empty()).collect();
+        let alike = shared
+            .iter()
+            .filter(|(object, size)| of(object).iter().any(|other| near(**size, *other)));
+        Self {
+            others: theirs.values().filter(|o| sizes.keys().any(|id| o.contains_key(id))).count(),
+            alike: alike.count(),
+            shared: shared.len(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, play};
+
+    const DAY: i64 = 86_400;
+    const BOTS: [&str; 2] = [
+        "Mozilla/5.0 (compatible; Findbot/2.1; +http://find.example/bot)",
+        "ReadSpider/1.0 (+https://read.example/)",
+    ];
+
+    /// People who each read what is theirs on every third day.
+    fn people() -> Vec<Request> {
+        let one = |i: i64, day: i64| {
+            let at = MONDAY + day * DAY + 30_000 + i * 311;
+            Request::at(at, format!("/v1/orders/{}", 70_000 + i * 7))
+                .from(format!("198.51.100.{}", i + 1), format!("App/5.2 (model {})", i % 9))
+        };
+        (0..80).flat_map(|i| (i % 3..28).step_by(3).map(move |day| one(i, day))).collect()
+    }
+
+    /// A crawler that goes through some of 400 things, forty a day from a day on, in an order of its own.
+    fn crawl(who: i64, path: &str, from: i64, program: &str) -> Vec<Request> {
+        let one = |day: i64, i: i64| {
+            let at = MONDAY + day * DAY + i * (DAY / 40) + who * 97;
+            let thing = (day * 40 + i) * (61 + who % 2 * 22) % 400;
+            Request::at(at, format!("{path}/{}", 70_000 + thing * 7))
+                .from(format!("203.{who}.113.9"), program)
+        };
+        (from..28).flat_map(|day| (0..40).map(move |i| one(day, i))).collect()
+    }
+
+    fn worst(crawlers: &[Vec<Request>]) -> Level {
+        play(&[people(), crawlers.concat()].concat()).worst()
+    }
+
+    #[test]
+    fn two_who_say_that_they_crawl_and_are_served_the_same_pages_all_along_are_cleared() {
+        let two = [crawl(0, "/about", 0, BOTS[0]), crawl(1, "/about", 0, BOTS[1])];
+        assert_eq!(worst(&two), Level::Informational);
+    }
+
+    #[test]
+    fn one_who_is_alone_with_it_begins_some_day_or_does_not_say_so_is_not_cleared() {
+        assert!(worst(&[crawl(0, "/about", 0, BOTS[0])]) >= Level::Medium);
+        let late = [crawl(0, "/about", 0, BOTS[0]), crawl(1, "/about", 12, BOTS[1])];
+        assert!(worst(&late) >= Level::Medium);
+        let silent = [crawl(0, "/about", 0, BOTS[0]), crawl(1, "/about", 0, "Browser/9")];
+        assert!(worst(&silent) >= Level::Medium);
+    }
+
+    #[test]
+    fn thieves_who_call_themselves_crawlers_on_what_people_own_are_told() {
+        let two = [crawl(0, "/v1/orders", 0, BOTS[0]), crawl(1, "/v1/orders", 0, BOTS[1])];
+        assert!(worst(&two) >= Level::Medium);
+        let some_day = [crawl(0, "/v1/orders", 9, BOTS[0]), crawl(1, "/v1/orders", 9, BOTS[1])];
+        assert!(worst(&some_day) >= Level::High);
+    }
+}
