@@ -27,7 +27,7 @@ pub(super) fn record<'a>(
     let get = |field| slots.get(line, field);
     let time = match time(line, slots, rules, clock) {
         Err(Reject::NoTime) => match clock.any(outer, rules.local).or_else(|| {
-            let text = if slots.keyed { moment::labelled(line)? } else { return None };
+            let text = moment::beside(line, slots)?;
             clock.any(text, rules.local)
         }) {
             None if rules.undated == Undated::Kept => Ok(Timestamp::UNKNOWN),
@@ -38,7 +38,7 @@ pub(super) fn record<'a>(
     let (status, refused) = status_of(line, slots)?;
     let asked = asked(line, slots);
     let bare = asked.target.path.is_empty() && asked.method.is_empty() && (status == 0 || refused);
-    if bare && !over_http(&asked, line, slots) {
+    if bare && !slots.events && !over_http(&asked, line, slots) {
         return Err(Reject::NoRequest);
     }
     let who = who(line, slots, rules);
@@ -188,7 +188,7 @@ fn is_request_line(text: &[u8]) -> bool {
 fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     let get = |field| slots.get(line, field);
     let mut target_text = whole_quoted(get(Field::Target));
-    let mut request_text = get(Field::Request);
+    let mut request_text = whole_quoted(get(Field::Request));
     // Some call the whole request line their URI.
     if request_text.is_empty() && is_request_line(target_text) {
         (request_text, target_text) = (target_text, b"");
@@ -238,7 +238,7 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
     }
 }
 
-/// A target that an exporter put into quotes.
+/// A target, or a whole request line, that an exporter put into quotes of its own.
 #[inline]
 fn whole_quoted(text: &[u8]) -> &[u8] {
     match text {

@@ -134,6 +134,8 @@ pub struct Slots {
     pub scratch: Vec<u8>,
     /// The line names its values by keys.
     pub keyed: bool,
+    /// The line tells what somebody did, and may say nothing of a request.
+    pub events: bool,
     /// A value between two steps of its form.
     work: Vec<u8>,
 }
@@ -162,6 +164,7 @@ impl Default for Slots {
             seen: 0,
             scratch: Vec::new(),
             keyed: false,
+            events: false,
             work: Vec::new(),
         }
     }

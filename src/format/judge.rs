@@ -50,6 +50,9 @@ impl Reader {
             let method = slots.get(line, Field::Method);
             if method.is_empty() { request.unwrap_or_default() } else { method }
         };
+        if self.events {
+            return !slots.get(line, Field::User).is_empty();
+        }
         let called = slots.has_any(CALLER);
         !self.judged
             || slots.has_any(ASKED)

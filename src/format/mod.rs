@@ -51,6 +51,8 @@ pub enum Syntax {
     Pattern(&'static str, &'static str),
     /// A dialect and a pattern of lines that tell of no HTTP request, so that they are known.
     Other(&'static str, &'static str),
+    /// A dialect and a pattern of lines of an audit trail: who acted, and perhaps no request.
+    Events(&'static str, &'static str),
     /// Whatever has a quoted request with a status behind it.
     Loose,
     /// One JSON object a line: keys to fields.
@@ -106,6 +108,8 @@ pub struct Reader {
     written: Option<(String, String)>,
     /// Its lines are told by the fields found in them.
     judged: bool,
+    /// Its lines tell what somebody did, and may say nothing of a request.
+    events: bool,
     /// What a user's format says for itself; built-in ones have none.
     own: Option<Arc<Own>>,
 }
@@ -147,7 +151,15 @@ pub(crate) enum ReaderKind {
 
 impl Reader {
     fn new(name: &str, kind: ReaderKind) -> Self {
-        Self { name: name.into(), kind, marks: Vec::new(), written: None, judged: false, own: None }
+        Self {
+            name: name.into(),
+            kind,
+            marks: Vec::new(),
+            written: None,
+            judged: false,
+            events: false,
+            own: None,
+        }
     }
 
     /// A reader of lines that say in any words what was asked for.
@@ -168,12 +180,13 @@ impl Reader {
     /// If its pattern is wrong, which a test excludes.
     pub fn of(format: &Format) -> Result<Self> {
         let kind = match format.syntax {
-            Syntax::Pattern(dialect, text) => {
+            Syntax::Pattern(dialect, text) | Syntax::Events(dialect, text) => {
                 // Some lines have no time but that of their wrapper; samples say so.
                 let kind = ReaderKind::Pattern(dialect::compile_any(dialect, text)?);
                 let written = Some((dialect.to_owned(), text.to_owned()));
                 let marks = owned(format.marks);
-                return Ok(Self { marks, written, ..Self::new(format.name, kind) });
+                let events = matches!(format.syntax, Syntax::Events(..));
+                return Ok(Self { marks, written, events, ..Self::new(format.name, kind) });
             }
             Syntax::Other(dialect, text) => ReaderKind::Other(dialect::compile_any(dialect, text)?),
             Syntax::Loose => ReaderKind::Loose,

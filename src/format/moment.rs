@@ -1,5 +1,7 @@
 //! Times under keys that no format knows, and texts that are only half a time.
 
+use super::field::Slots;
+use super::loose;
 use crate::record::time;
 
 /// What the key of a time is called, in lower case: one of these is part of its name.
@@ -12,6 +14,14 @@ const ELSE: [&[u8]; 9] =
 const KEY: usize = 40;
 const SHORTEST: usize = 15;
 const LONGEST: usize = 40;
+
+/// A time that no key of the format gives: under another key, or in front of an event.
+#[cold]
+pub(super) fn beside<'a>(line: &'a [u8], slots: &Slots) -> Option<&'a [u8]> {
+    slots.keyed.then_some(())?;
+    let ahead = || slots.events.then(|| line.get(loose::leading_time(line)?))?;
+    labelled(line).or_else(ahead)
+}
 
 /// The first value in a line of keys and values that is a whole time, by its look and by the name
 /// of its key.

@@ -322,6 +322,7 @@ pub(super) fn split(
 ) -> Result<Fit, Reject> {
     slots.clear();
     slots.keyed = reader.keyed();
+    slots.events = reader.events;
     let fit = match &reader.kind {
         ReaderKind::Pattern(pattern) => pattern.split(line, slots),
         ReaderKind::Other(pattern) => match pattern.split(line, slots) {

@@ -13,6 +13,7 @@ use crate::format::sniff::{Verdict, is_comment};
 use crate::format::wrap::Wrap;
 use crate::format::{LayerParser, Parser, Reader, Rules};
 use crate::record::Reject;
+use crate::source::Block;
 use crate::source::block::BLOCK;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -46,7 +47,7 @@ impl Headings {
     pub fn of(
         readers: &[Arc<Reader>],
         verdict: &Verdict,
-        head: &[u8],
+        head: Option<&Block<'_>>,
         rules: &Rules,
         forced: bool,
         layers: &Layers,
@@ -67,19 +68,21 @@ impl Headings {
         headings
     }
 
-    fn find_first_row(&self, reader: &Arc<Reader>, head: &[u8], rules: &Rules) -> bool {
+    fn find_first_row(
+        &self,
+        reader: &Arc<Reader>,
+        head: Option<&Block<'_>>,
+        rules: &Rules,
+    ) -> bool {
         let mut parser = Parser::new(std::slice::from_ref(reader), rules);
         let mut spaces = vec![Vec::new(); self.wraps.len()];
-        let mut offset = 0;
-        for line in head.split_inclusive(|byte| *byte == b'\n') {
-            let text = line.trim_ascii_end();
-            let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        for line in head.iter().flat_map(|block| block.lines()) {
+            let text = line.text.trim_ascii_end();
             let text = layers::inside(&self.wraps, &mut spaces, text).unwrap_or_default();
             if !is_comment(text) && parser.fit(text) == Err(Reject::Heading) {
-                self.lock().names.insert(offset, text.into());
+                self.lock().names.insert(line.offset, text.into());
                 return true;
             }
-            offset += line.len() as u64;
         }
         false
     }

@@ -101,7 +101,7 @@ fn follow(id: u32, mut source: Source, size: usize, leader: &Input, asked: &Aske
         let texts = block.lines().map(|line| line.text);
         if let Some((verdict, layers)) = sniff::like(texts, &leader.verdict, &leader.layers, rules)
         {
-            let headings = Headings::of(readers, &verdict, &block.bytes, rules, forced, &layers);
+            let headings = Headings::of(readers, &verdict, Some(&block), rules, forced, &layers);
             let input = Input { id, source, layers, verdict, headings, why: String::new() };
             return Head { input, block: Some(block) };
         }
@@ -136,8 +136,7 @@ fn one(id: u32, mut source: Source, size: usize, asked: &Asked<'_>) -> Head {
     } else {
         reason(&verdict, &start)
     };
-    let bytes: &[u8] = block.as_ref().map_or(b"", |block| &block.bytes);
-    let headings = Headings::of(readers, &verdict, bytes, rules, forced, &layers);
+    let headings = Headings::of(readers, &verdict, block.as_ref(), rules, forced, &layers);
     Head { input: Input { id, source, layers, verdict, headings, why }, block }
 }
 

@@ -141,7 +141,10 @@ impl Ends {
 fn line(bytes: &[u8], at: usize, end: usize) -> Cut {
     let whole = bytes.get(at..end).unwrap_or_default();
     let mut text = whole.strip_suffix(b"\n").unwrap_or(whole);
-    while let Some(shorter) = text.strip_suffix(b"\r") {
+    // Programs that count the end of a string of C with it write a NUL byte before the line end.
+    while let [shorter @ .., b'\r' | 0] = text
+        && (text.last() == Some(&b'\r') || shorter.last().is_some_and(|byte| *byte != 0))
+    {
         text = shorter;
     }
     let lead = match text.first() {

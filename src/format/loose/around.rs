@@ -147,7 +147,8 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
             && word.contains(&b'.')
             && word.iter().any(u8::is_ascii_alphabetic)
             && sound(Field::Host, word);
-        if hostlike && !slots.has(Field::Host) {
+        // What stands nearest the caller is the site; before it the machine that collects.
+        if hostlike {
             slots.set(Field::Host, span.start, span.end);
         }
     }
@@ -200,6 +201,13 @@ fn user(line: &[u8], client_end: usize, found: &Found, slots: &mut Slots) {
     let timed = found.time.start > client_end;
     let stop = if timed { found.time.start } else { found.request.start };
     let Some(between) = line.get(client_end..stop.saturating_sub(1)) else { return };
+    // A name with blanks stands in quotes.
+    let text = between.trim_ascii_end();
+    let open = text.strip_suffix(b"\"").and_then(|text| memchr::memrchr(b'"', text));
+    if let Some(open) = open.filter(|open| open + 2 < text.len()) {
+        slots.set(Field::User, client_end + open + 1, client_end + text.len() - 1);
+        return;
+    }
     let mut all = words(between, 0).filter(|span| span.end <= between.len());
     let dashed = all.next().is_some_and(|first| between.get(first) == Some(b"-"));
     let (last, more) = (all.next(), all.last());

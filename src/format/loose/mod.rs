@@ -13,6 +13,7 @@ pub(super) mod sparse;
 pub(super) mod tail;
 
 pub(super) use around::behind;
+pub(super) use row::leading_time;
 
 use super::field::{Field, Slots};
 use super::pattern::sound::{sound, status};
@@ -81,7 +82,10 @@ fn split_quoted(line: &[u8], slots: &mut Slots) -> Result<(), Reject> {
 
 /// The fields around a request with a status behind it.
 fn marked(line: &[u8], slots: &mut Slots) -> Option<()> {
-    let time = bracketed_time(line).or_else(|| row::leading_time(line)).unwrap_or(0..0);
+    let time = bracketed_time(line)
+        .or_else(|| row::leading_time(line))
+        .or_else(|| row::bare_time(line))
+        .unwrap_or(0..0);
     let (request, rest) = request(line, time.end)?;
     let found = Found { time, request, rest };
     let behind = numbers(line, found.rest, slots)
@@ -184,7 +188,9 @@ fn quoted(line: &[u8], from: usize) -> impl Iterator<Item = (Range<usize>, usize
         let start = at + memchr::memchr(b'"', line.get(at..)?)? + 1;
         let end = closing(line, start);
         at = (end + 1).min(line.len());
-        Some((start..end, at))
+        // Some write their quotes twice: `""GET / HTTP/1.1""`.
+        let twice = matches!(line.get(start..end), Some([b'"', .., b'"']));
+        Some(if twice { (start + 1..end - 1, at) } else { (start..end, at) })
     })
 }
 

@@ -119,11 +119,27 @@ fn request(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<Asked> {
 }
 
 /// The place of a time that stands in front of the line, unless brackets mark it elsewhere.
-pub(super) fn leading_time(line: &[u8]) -> Option<Range<usize>> {
+pub(in crate::format) fn leading_time(line: &[u8]) -> Option<Range<usize>> {
     let pieces = Pieces::of(line);
     let found = find_time(line, pieces.list(), 3)?;
     let (first, last) = (pieces.list().get(found.start)?, pieces.list().get(found.end - 1)?);
     Some(first.start..last.end - usize::from(last.of(line).ends_with(b":")))
+}
+
+/// A time as web servers write it, without brackets: `02/Jan/2026:03:04:05 +0000`.
+pub(super) fn bare_time(line: &[u8]) -> Option<Range<usize>> {
+    const LENGTH: usize = 20;
+    let near = line.get(..line.len().min(512))?;
+    memchr::memchr_iter(b'/', near).find_map(|slash| {
+        let start = slash.checked_sub(2)?;
+        let text = line.get(start..start + LENGTH)?;
+        let shaped = text.get(6) == Some(&b'/') && text.get(11) == Some(&b':');
+        let zone = line.get(start + LENGTH..start + LENGTH + 6).filter(|zone| {
+            matches!(zone, [b' ', b'+' | b'-', rest @ ..] if rest.iter().all(u8::is_ascii_digit))
+        });
+        let end = start + LENGTH + zone.map_or(0, <[u8]>::len);
+        (shaped && time::any(line.get(start..end)?, 0).is_some()).then_some(start..end)
+    })
 }
 
 /// A time among the words of the first cell.

@@ -8,6 +8,7 @@
 //! repeated with what is inside. [`search`] finds the wrappers, [`vote`] ranks the formats, and
 //! [`probe`] asks one format about one line.
 
+mod given;
 mod order;
 mod probe;
 mod search;
@@ -19,7 +20,7 @@ mod vote;
 use super::layers::{self, Layers};
 use super::wrap::Wrap;
 use super::{Reader, Rules, Undated};
-use search::Search;
+use search::{Search, WORDS};
 use std::sync::Arc;
 
 /// Lines of a file that are tried.
@@ -216,7 +217,34 @@ fn dated<'a>(
             found = embedded;
         }
     }
-    vote::settle(lines, heads, found.wraps, readers, rules)
+    let settled = vote::settle(lines, heads, found.wraps.clone(), readers, rules);
+    headed(lines, heads, &found.wraps, readers, rules)
+        .filter(|(better, _)| better.read >= settled.0.read)
+        .unwrap_or(settled)
+}
+
+/// The names of columns, as the W3C's format has them, behind words that a logger writes before every
+/// line: the same words are taken off the others.
+fn headed(
+    lines: &[Line<'_>],
+    heads: &Heads<'_>,
+    wraps: &[Wrap],
+    readers: &[Arc<Reader>],
+    rules: &Rules,
+) -> Option<(Verdict, Layers)> {
+    const NAMES: &[u8] = b" #Fields: ";
+    let line = lines
+        .iter()
+        .map(|line| line.text)
+        .find(|text| memchr::memmem::find(text, NAMES).is_some())?;
+    let mut spaces = vec![Vec::new(); wraps.len()];
+    let inside = layers::inside(wraps, &mut spaces, line)?;
+    let before = inside.get(..memchr::memmem::find(inside, NAMES)?)?;
+    let words = before.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count();
+    let words = u8::try_from(words).ok().filter(|words| (1..=WORDS).contains(words))?;
+    let wraps = wraps.iter().copied().chain([Wrap::Prefix(words)]).collect();
+    let found = vote::settle(lines, heads, wraps, readers, rules);
+    found.0.understood().then_some(found)
 }
 
 /// A line, how many lines stand before it, and the time its wrapper gives.
@@ -276,7 +304,9 @@ fn spread<T: Copy>(lines: &[T], count: usize) -> Vec<T> {
 pub fn is_binary(head: &[u8]) -> bool {
     let probe = head.get(..head.len().min(8192)).unwrap_or_default();
     let hole = memchr::memmem::find(probe, &[0; 64]).is_some();
-    let nuls = memchr::memchr_iter(0, probe).count();
+    // A NUL byte that ends a line is the end of a string of C.
+    let inner = |at: &usize| !matches!(probe.get(at + 1), None | Some(b'\n' | b'\r'));
+    let nuls = memchr::memchr_iter(0, probe).filter(inner).count();
     let odd =
         probe.iter().filter(|b| **b < 32 && !matches!(**b, b'\n' | b'\r' | b'\t' | 27)).count();
     if hole { (odd - nuls) * 10 > probe.len() - nuls } else { nuls > 0 || odd * 10 > probe.len() }

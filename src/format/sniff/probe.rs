@@ -79,7 +79,8 @@ impl<'p> Probe<'p> {
         let asked = !record.path.is_empty()
             || !record.host.is_empty() && matches!(record.client, Client::Ip(_));
         let little = rows && (!asked || record.client.is_empty() && !named);
-        if little || self.reader.keyed() && !says_enough(&record) {
+        let says = || self.reader.events || says_enough(&record);
+        if little || self.reader.keyed() && !says() {
             return None;
         }
         // What stands before a line is no virtual host.

@@ -11,7 +11,7 @@ const PLENTY: usize = 90;
 /// Share, in percent, of lines that a wrapper must open to be tried.
 const OPENED: usize = 30;
 /// Most words that are taken for a prefix.
-const WORDS: u8 = 14;
+pub(super) const WORDS: u8 = 14;
 
 /// Wrappers, and what the lines inside are worth.
 #[derive(Debug, Default)]

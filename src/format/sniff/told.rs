@@ -4,10 +4,11 @@ use super::super::layers::Layers;
 use super::super::surmise::{self, FORMS, Form};
 use super::super::wrap::Wrap;
 use super::super::{Field, Parser, Reader, ReaderKind, Rules};
+use super::given::Given;
 use super::search::{Opened, Search, opened, views};
 use super::vote::{Bare, settle};
 use super::{Heads, Line, Verdict, spread};
-use crate::record::{Client, Record};
+use crate::record::Client;
 use std::sync::Arc;
 
 /// Lines from which the meaning of keys is told.
@@ -77,7 +78,14 @@ pub(super) fn unknown(
         }
         best
     };
-    by_keys.or_else(noted).or_else(by_shape)
+    // Who did something, where nothing tells of a request.
+    let by_events = || {
+        ways.iter().find_map(|(wraps, texts)| {
+            let reader = of_events(texts, few.len(), rules)?;
+            settled(wraps, Some(Arc::new(reader)))
+        })
+    };
+    by_keys.or_else(noted).or_else(by_shape).or_else(by_events)
 }
 
 fn texts(inside: &[Opened]) -> Vec<Vec<u8>> {
@@ -116,9 +124,28 @@ fn of_form(form: Form, texts: &[Vec<u8>], lines: usize, rules: &Rules) -> Option
     if named.is_empty() || named.len() * 100 < lines * OBJECTS {
         return None;
     }
-    let reader = Arc::new(surmise::reader(form, named.iter().copied(), &[], |_| false)?);
+    let reader = Arc::new(surmise::reader(form, named.iter().copied(), &[], |_, _| false)?);
     let requests = named.iter().filter(|text| asks(&reader, text, rules)).count();
     (requests * 100 >= named.len() * REQUESTS).then(|| Arc::unwrap_or_clone(reader))
+}
+
+/// A reader for those texts, of so many lines, that are events of an audit trail.
+fn of_events(texts: &[Vec<u8>], lines: usize, rules: &Rules) -> Option<Reader> {
+    FORMS.into_iter().find_map(|form| events_of(form, texts, lines, rules))
+}
+
+fn events_of(form: Form, texts: &[Vec<u8>], lines: usize, rules: &Rules) -> Option<Reader> {
+    let objects: Vec<&[u8]> =
+        texts.iter().map(Vec::as_slice).filter(|text| form.may_be(text)).collect();
+    if objects.is_empty() || objects.len() * 100 < lines * OBJECTS {
+        return None;
+    }
+    let reader = Arc::new(surmise::events::reader(form, objects.iter().copied())?);
+    let mut parser = Parser::new(std::slice::from_ref(&reader), rules);
+    let dated =
+        |text: &&&[u8]| parser.fit(text).is_ok_and(|(_, record)| record.time.known().is_some());
+    let events = objects.iter().filter(dated).count();
+    (events * 100 >= objects.len() * REQUESTS).then(|| Arc::unwrap_or_clone(reader))
 }
 
 /// An address asked for something, and how is known; or all is known but the address.
@@ -143,12 +170,17 @@ const CORE: [Field; 7] = [
     Field::UserAgent,
 ];
 
+/// The same, where a key says that it is a header.
+const HEADERS: [Field; 2] = [Field::Host, Field::Referer];
+
 /// The lines are read by their keys: what other keys of theirs tell beside. Usual names are filled
 /// up with whatever is told; the keys of a vendor only where a request lacks its core.
 pub(super) fn more(lines: &[Line<'_>], rules: &Rules, verdict: &mut Verdict, layers: &mut Layers) {
-    let Some(base) = layers.readers.first().filter(|reader| !reader.is_own()).cloned() else {
+    let own = |reader: &Arc<Reader>| reader.is_own() || reader.events;
+    let Some(base) = layers.readers.first().filter(|reader| !own(reader)).cloned() else {
         return;
     };
+    let base = unmarked(base, verdict, layers);
     let (form, keys) = match &base.kind {
         ReaderKind::Json(keys) => (Form::Objects, keys),
         ReaderKind::Pairs(separator, keys) => (Form::Pairs(*separator), keys),
@@ -162,7 +194,10 @@ pub(super) fn more(lines: &[Line<'_>], rules: &Rules, verdict: &mut Verdict, lay
         .collect();
     let given = Given::of(&base, &texts, rules);
     let usual = base.by_usual_names();
-    let known = |field| given.has(field) || !usual && !CORE.contains(&field);
+    let known = |path: &str, field| {
+        let asked = CORE.contains(&field) || HEADERS.contains(&field) && surmise::is_header(path);
+        given.has(field) || !usual && !asked
+    };
     let paths: Vec<_> = keys.paths().collect();
     let objects = texts.iter().map(Vec::as_slice);
     let Some(reader) = surmise::reader(form, objects.clone(), &paths, known) else { return };
@@ -171,15 +206,36 @@ pub(super) fn more(lines: &[Line<'_>], rules: &Rules, verdict: &mut Verdict, lay
     // Usual names may have been found in an object that no key led to; once one does, it must lead
     // to all that is told there.
     if usual && form == Form::Objects && told.lines < given.lines {
-        let Some(all) = surmise::reader(form, objects, &paths, |_| false) else { return };
+        let Some(all) = surmise::reader(form, objects, &paths, |_, _| false) else { return };
         reader = Arc::new(all.like(&base));
         told = Given::of(&reader, &texts, rules);
     }
-    if told.lines >= given.lines && told.values > given.values {
+    // The site instead of the machine is worth as much as another value.
+    let more = told.values > given.values
+        || told.values == given.values && given.machines > 0 && given.sites == 0 && told.sites > 0;
+    if told.lines >= given.lines && more {
         if let Some(best) = verdict.ranking.first_mut() {
             best.name.clone_from(&reader.name);
         }
         layers.readers.insert(0, reader);
+    }
+}
+
+/// The reader of the same usual names that asks for no marks, where that reads more of the lines and
+/// no format of a vendor reads any.
+fn unmarked(base: Arc<Reader>, verdict: &Verdict, layers: &Layers) -> Arc<Reader> {
+    let known = || verdict.ranking.iter().take_while(|rate| rate.matched > 0);
+    let named = |name: &str| layers.readers.iter().find(|reader| reader.name == name);
+    let usual = |name: &str| named(name).is_some_and(|reader| reader.by_usual_names());
+    let other = known().find(|rate| rate.name == "json").and_then(|rate| {
+        let best = known().next().map_or(0, |best| best.matched);
+        named("json").filter(|_| rate.matched > best)
+    });
+    match other {
+        Some(json) if base.name == "nginx-json" && known().all(|rate| usual(&rate.name)) => {
+            Arc::clone(json)
+        }
+        _ => base,
     }
 }
 
@@ -217,97 +273,6 @@ pub(super) fn others(
         verdict.read += 1;
         layers.readers.insert(known.min(layers.readers.len()), Arc::new(reader));
     }
-}
-
-/// What a reader gives of some lines.
-struct Given {
-    /// Lines it reads, and values it finds in them.
-    lines: usize,
-    values: usize,
-    /// Fields that a key gave in some line, and those that every record had or some record has.
-    fields: Vec<Field>,
-    dated: bool,
-    called: bool,
-    asked: bool,
-    /// Records that say how long they took: a number without its unit does not.
-    timed: usize,
-    /// Records with a query.
-    queries: usize,
-}
-
-impl Given {
-    fn of(reader: &Arc<Reader>, texts: &[Vec<u8>], rules: &Rules) -> Self {
-        let mut given = Self {
-            lines: 0,
-            values: 0,
-            fields: Vec::new(),
-            dated: true,
-            called: false,
-            asked: false,
-            timed: 0,
-            queries: 0,
-        };
-        let mut parser = Parser::new(std::slice::from_ref(reader), rules);
-        for text in texts {
-            let Ok((_, record)) = parser.fit(text) else { continue };
-            given.lines += 1;
-            given.values += said(&record);
-            given.called |= matches!(record.client, Client::Ip(_));
-            given.asked |= !record.path.is_empty();
-            given.timed += usize::from(record.duration_us.is_some());
-            given.queries += usize::from(!record.query.is_empty());
-            let fields = || parser.found().into_iter().map(|(_, field)| field);
-            given.dated &= fields().any(|field| field == Field::Time);
-            given.fields.extend(fields());
-        }
-        given
-    }
-
-    /// The field, or what says the same, is there. Every request has a time, whatever it lacks.
-    fn has(&self, field: Field) -> bool {
-        match field {
-            Field::Time if !self.dated => false,
-            Field::Client if self.called => true,
-            Field::Seconds | Field::Millis | Field::Micros | Field::Nanos | Field::Elapsed => {
-                self.timed > 0
-            }
-            // Targets without a query may have it beside them.
-            Field::Query if self.queries == 0 => self.fields.contains(&Field::Query),
-            // A request line may tell the method beside.
-            Field::Request if self.asked => {
-                self.fields.iter().any(|field| matches!(field, Field::Method | Field::Request))
-            }
-            Field::Target | Field::Path if self.asked => true,
-            _ => self.fields.iter().any(|given| surmise::same(*given, field)),
-        }
-    }
-}
-
-/// How many fields a record has.
-fn said(record: &Record<'_>) -> usize {
-    let texts = [
-        record.principal,
-        record.method,
-        record.host,
-        record.path,
-        record.query,
-        record.protocol,
-        record.referer,
-        record.user_agent,
-        record.request_id,
-        record.forwarded_for,
-        record.credential,
-    ];
-    let numbers = [
-        record.logged_status().is_some(),
-        record.bytes_in.is_some(),
-        record.bytes_out.is_some(),
-        record.duration_us.is_some(),
-        record.time.known().is_some(),
-        matches!(record.client, Client::Ip(_)),
-    ];
-    texts.iter().filter(|text| !text.is_empty()).count()
-        + numbers.iter().filter(|known| **known).count()
 }
 
 #[cfg(test)]

@@ -93,6 +93,12 @@ pub(super) fn target(value: &[u8]) -> bool {
     value.starts_with(b"/") || value.starts_with(b"http://") || value.starts_with(b"https://")
 }
 
+/// The same, or a URL without its scheme, as proxies write it.
+pub(super) fn url(value: &[u8]) -> bool {
+    let end = memchr::memchr(b'/', value).unwrap_or(value.len());
+    target(value) || value.get(..end).is_some_and(|name| name.contains(&b'.') && host(name))
+}
+
 pub(super) fn query(value: &[u8]) -> bool {
     let inner = value.strip_prefix(b"?").unwrap_or(value);
     !inner.starts_with(b"/") && !inner.starts_with(b"{") && !inner.contains(&b' ')

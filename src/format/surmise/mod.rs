@@ -6,6 +6,7 @@
 //! any other; it is only made where no listed format reads the file, or where the one that does so
 //! finds less than the file holds.
 
+pub(super) mod events;
 mod leaves;
 pub(super) mod look;
 mod rules;
@@ -27,6 +28,8 @@ const ALTERNATIVES: usize = 3;
 /// What it is worth that a key is listed with all that lead to it, or by itself.
 const LISTED: u32 = 90;
 const INNER: u32 = 58;
+/// What it is worth that a host is called so at the top: the machine that writes, or the site.
+const MACHINE: u32 = 28;
 /// What it is worth that a size says which way it went.
 const DIRECTED: u32 = 52;
 /// Units that stand for the time taken by themselves.
@@ -92,18 +95,20 @@ pub(super) fn reader<'a>(
     form: Form,
     lines: impl Iterator<Item = &'a [u8]>,
     base: &[(&str, Field)],
-    known: impl Fn(Field) -> bool,
+    known: impl Fn(&str, Field) -> bool,
 ) -> Option<Reader> {
     let mut leaves = Leaves::default();
     lines.for_each(|line| form.collect(line, &mut leaves));
     let told = keys(&leaves.all);
     let mut more: Vec<(String, Field)> =
-        told.into_iter().filter(|(_, field)| !known(*field)).collect();
+        told.into_iter().filter(|(path, field)| !known(path, *field)).collect();
     if more.is_empty() {
         return None;
     }
+    // The name of a machine stands in for that of a site only where no other key names one.
     let mut keys: Vec<(String, Field)> =
-        base.iter().map(|(path, field)| ((*path).to_owned(), *field)).collect();
+        more.extract_if(.., |(_, field)| *field == Field::Host).collect();
+    keys.extend(base.iter().map(|(path, field)| ((*path).to_owned(), *field)));
     keys.append(&mut more);
     let has = |wanted: &[Field]| keys.iter().any(|(_, field)| wanted.contains(field));
     let asked = has(&[Field::Request, Field::Target, Field::Path]);
@@ -140,6 +145,11 @@ fn headers(keys: &[(String, Field)]) -> Vec<(String, Field)> {
         .collect()
 }
 
+/// The key says that it holds a header of a request.
+pub(super) fn is_header(path: &str) -> bool {
+    path.split('.').flat_map(words::words).any(|word| matches!(word.as_str(), "header" | "headers"))
+}
+
 /// The name of a column in English, if a word of it is of another language.
 pub(super) fn in_english(name: &str) -> Option<String> {
     words::translated(name)
@@ -167,6 +177,11 @@ fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
         for (field, worth) in told {
             found.entry(field).or_default().push((worth, at));
         }
+    }
+    if let Some(at) = sides::asked_length(leaves)
+        && !found.contains_key(&Field::BytesIn)
+    {
+        found.insert(Field::BytesIn, vec![(DIRECTED, at)]);
     }
     let mut keys = Vec::new();
     for (field, mut places) in found {
@@ -203,6 +218,8 @@ fn meanings(leaf: &Leaf, whole: &HashSet<Vec<String>>) -> Vec<(Field, u32)> {
     // What a program was asked with is not what the URL says.
     let inside = outer.iter().any(|word| matches!(word.as_str(), "params" | "variables"));
     for (field, worth) in worths.filter(|(field, _)| *field != Field::Query || !inside) {
+        let machine = field == Field::Host && leaf.names.len() == 1 && own == ["host", "name"];
+        let worth = if machine { MACHINE.min(worth) } else { worth };
         let worth = worth.saturating_sub(depth);
         match found.iter_mut().find(|(known, _)| *known == field) {
             Some((_, known)) => *known = (*known).max(worth),
@@ -332,7 +349,7 @@ mod tests {
 
     fn read(form: Form, lines: &[&str]) -> String {
         let bytes = lines.iter().map(|line| line.as_bytes());
-        let Some(reader) = reader(form, bytes, &[], |_| false) else { return String::new() };
+        let Some(reader) = reader(form, bytes, &[], |_, _| false) else { return String::new() };
         let (readers, rules) = ([Arc::new(reader)], Rules::default());
         let mut parser = Parser::new(&readers, &rules);
         let record = parser.parse(lines[0].as_bytes()).unwrap();

@@ -24,7 +24,7 @@ pub(super) const BEHIND: &[&str] = &["upstream", "backend", "origin", "destinati
 
 #[rustfmt::skip] // one rule a paragraph
 pub(super) const RULES: &[Rule] = &[
-    Rule { field: F::Time, head: &["time", "timestamp", "ts", "datetime", "date", "at", "epoch", "when", "created", "generated", "received", "published", "occurred"],
+    Rule { field: F::Time, head: &["time", "timestamp", "ts", "datetime", "date", "at", "epoch", "when", "created", "generated", "received", "published", "occurred", "rt"],
         with: &[], looks: look::time, worth: 50,
         not: &["end", "ended", "finish", "finished", "complete", "completed", "stop", "expire", "expires", "expiry", "expiration", "modified", "updated", "issued", "duration", "elapsed", "latency", "taken", "response", "processing", "origin", "upstream", "backend", "zone", "timeout", "connect", "last", "ttl", "session", "token", "auth", "certificate", "cert", "cookie", "valid", "release", "version", "build", "collector", "ingest", "ingestion", "observed"] },
     Rule { field: F::Date, head: &["date", "day"], with: &[], looks: look::date, worth: 45, not: &["modified", "expire", "expires", "expiry", "birth", "release", "build", "cookie"] },
@@ -46,9 +46,11 @@ pub(super) const RULES: &[Rule] = &[
         not: &["upstream", "backend", "origin", "grpc", "error", "country", "postal", "area", "zip", "reason", "sub"] },
     Rule { field: F::Status, head: &["response", "result", "code", "rc", "st"], with: &[], looks: look::status, worth: 25,
         not: &["upstream", "backend", "origin", "grpc", "error", "country", "postal", "area", "time", "duration", "ms", "latency", "size", "bytes", "length", "id", "count"] },
-    Rule { field: F::Target, head: &["url", "uri"], with: &["request", "req", "original", "full", "raw", "http", "client"], looks: look::target, worth: 60,
+    Rule { field: F::Target, head: &["url", "uri"], with: &["request", "req", "original", "full", "raw", "http", "client"], looks: look::url, worth: 60,
         not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image"] },
-    Rule { field: F::Target, head: &["url", "uri", "target"], with: &[], looks: look::target, worth: 45,
+    Rule { field: F::Target, head: &["url", "uri"], with: &[], looks: look::url, worth: 45,
+        not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image", "page"] },
+    Rule { field: F::Target, head: &["target"], with: &[], looks: look::target, worth: 45,
         not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image", "page"] },
     // Who saves on letters: `"req":{"m":"GET","u":"/a"}`.
     Rule { field: F::Method, head: &["m"], with: &["req", "request", "http"], looks: look::method, worth: 30, not: BEHIND },
@@ -65,10 +67,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule { field: F::Host, head: &["host", "authority", "vhost", "fqdn", "sni", "domain", "site"], with: &[], looks: look::host, worth: 40,
         not: &["dst", "dest", "upstream", "backend", "origin", "remote", "source", "src", "agent", "node", "pod", "device", "machine", "logger", "observer", "client", "referer", "referrer", "proxy", "container", "beat", "sensor", "kubernetes", "user", "email", "os", "response"] },
     Rule { field: F::Host, head: &["server"], with: &[], looks: look::domain, worth: 36, not: &["upstream", "backend", "origin", "name", "mail", "smtp", "dns", "ldap", "sql", "db", "proxy", "version", "software", "id", "type", "ip", "addr", "address", "protocol", "time"] },
-    Rule { field: F::Host, head: &["host", "hostname", "domain"], with: &["dst", "dest"], looks: look::host, worth: 25, not: &["user", "nt"] },
+    Rule { field: F::Host, head: &["host", "hostname", "domain"], with: &["dst", "dest"], looks: look::host, worth: 34, not: &["user", "nt"] },
     Rule { field: F::Protocol, head: &["protocol", "version", "proto", "http"], with: &[], looks: look::protocol, worth: 60, not: &["upstream", "backend", "origin", "ssl", "tls", "security", "transport", "ip", "network"] },
     Rule { field: F::Version, head: &["version"], with: &["http", "protocol"], looks: look::version, worth: 40, not: &["tls", "ssl", "upstream", "backend", "ip", "schema", "api", "app"] },
     Rule { field: F::UserAgent, head: &["agent"], with: &["user", "ua", "request", "client", "http", "header", "headers"], looks: look::text, worth: 60, not: &["id", "version", "name", "os", "device", "type", "family", "host", "response"] },
+    // As the Common Event Format calls it.
+    Rule { field: F::UserAgent, head: &["application"], with: &["client"], looks: look::agent, worth: 45, not: &["id", "version", "name", "type"] },
     Rule { field: F::UserAgent, head: &["ua", "browser"], with: &[], looks: look::text, worth: 35, not: &["id", "version", "os", "device", "type", "family", "name"] },
     Rule { field: F::UserAgent, head: &["browser"], with: &[], looks: look::agent, worth: 34, not: &["id", "os", "device"] },
     Rule { field: F::UserAgent, head: &["agent"], with: &[], looks: look::agent, worth: 40, not: &["id", "version", "os", "device", "type", "family", "host", "response", "beat", "ephemeral"] },
@@ -88,10 +92,10 @@ pub(super) const RULES: &[Rule] = &[
         not: &["read", "client", "cli", "request", "req", "received", "uploaded", "upload", "in", "inbound", "ingress", "cs", "rx", "upstream", "backend", "origin", "header", "headers", "chunk", "file", "cache", "max", "limit", "cookie", "packet", "key"] },
     Rule { field: F::RequestId, head: &["id", "uuid"], with: &["request", "req", "correlation", "transaction", "trace", "ray"], looks: look::text, worth: 40,
         not: &["user", "client", "parent", "span", "session", "account", "tenant", "upstream", "backend", "app", "api", "resource"] },
-    Rule { field: F::User, head: &["user", "username", "login", "principal", "uid", "email", "requester"], with: &[], looks: look::name, worth: 40,
+    Rule { field: F::User, head: &["user", "username", "login", "principal", "uid", "email", "requester", "suser", "userdn"], with: &[], looks: look::name, worth: 40,
         not: &["agent", "group", "role", "type", "domain", "country", "city", "count", "host", "ip", "addr", "address", "time", "browser", "device", "os", "service", "upstream", "tenant", "session", "url", "uri", "path", "attempts", "method", "status", "pool", "response", "policy"] },
     Rule { field: F::ApiKeyId, head: &["id"], with: &["apikey", "key"], looks: look::name, worth: 40, not: &["session", "public", "cache", "object", "kms"] },
-    Rule { field: F::Consumer, head: &["consumer", "subscriber", "developer", "application"], with: &[], looks: look::name, worth: 30, not: &["group", "type", "time", "version", "protocol", "category", "class"] },
+    Rule { field: F::Consumer, head: &["consumer", "subscriber", "developer", "application"], with: &[], looks: look::name, worth: 30, not: &["group", "type", "time", "version", "protocol", "category", "class", "client"] },
 ];
 
 /// Words that say in which unit a time was taken.

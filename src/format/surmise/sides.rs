@@ -94,6 +94,25 @@ pub(super) fn direction(own: &[String], outer: &[String]) -> Option<Field> {
     (client != server && received != sent).then(|| way(client, received))
 }
 
+/// A length of contents that can only be that of what was asked, since that of the answer stands
+/// beside it.
+pub(super) fn asked_length(leaves: &[Leaf]) -> Option<usize> {
+    let sized = |leaf: &Leaf, of: &str, what: &str| {
+        let own = words::words(leaf.name());
+        let numbers = !leaf.values.is_empty() && leaf.all(look::number);
+        numbers && matches!(own.as_slice(), [one, other] if one == of && other == what)
+    };
+    let at = leaves.iter().position(|leaf| sized(leaf, "content", "length"))?;
+    let beside = |leaf: &Leaf| {
+        let (one, other) =
+            (leaf.names.split_last(), leaves.get(at).map(|at| at.names.split_last()));
+        one.map(|(_, outer)| outer) == other.flatten().map(|(_, outer)| outer)
+    };
+    let answer =
+        |leaf: &Leaf| ["length", "size", "bytes"].iter().any(|size| sized(leaf, "response", size));
+    leaves.iter().any(|leaf| beside(leaf) && answer(leaf)).then_some(at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Form, column, reader};
@@ -125,7 +144,7 @@ mod tests {
     #[test]
     fn the_nearest_side_decides_and_an_exchange_is_none() {
         let sizes = |line: &str| {
-            let reader = reader(Form::Objects, std::iter::once(line.as_bytes()), &[], |_| false);
+            let reader = reader(Form::Objects, std::iter::once(line.as_bytes()), &[], |_, _| false);
             let readers = [std::sync::Arc::new(reader.unwrap())];
             let rules = crate::format::Rules::default();
             let mut parser = crate::format::Parser::new(&readers, &rules);

@@ -153,3 +153,36 @@ pub(super) const AWS_API_GATEWAY: Format = Format {
         },
     ],
 };
+
+pub(super) const AWS_API_GATEWAY_EXECUTION: Format = Format {
+    name: "aws-api-gateway-execution",
+    title: "AWS API Gateway execution log, the lines of one request put together",
+    syntax: Syntax::Json(&[
+        ("time", F::Time),
+        ("requestId", F::RequestId),
+        ("httpMethod", F::Method),
+        ("path", F::Path),
+        ("query", F::Query),
+        ("headers[x-forwarded-for]", F::ForwardedFor),
+        ("headers[host]", F::Host),
+        ("headers[user-agent]", F::UserAgent),
+        ("headers[referer]", F::Referer),
+        ("status", F::Status),
+    ]),
+    marks: &[&["execution"], &["httpMethod"]],
+    reference: "Amazon API Gateway Developer Guide: CloudWatch execution logs",
+    samples: &[Sample {
+        line: r#"{"execution":true,"time":"2026-01-02T03:04:05.123Z","requestId":"8a1b6f4e-1111","httpMethod":"GET","path":"/pets/7","query":"x=1","headers":{"-":"","user-agent":"curl/8.5","x-forwarded-for":"203.0.113.9","host":"api.example"},"status":"200"}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.123000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/pets/7"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("user_agent", "curl/8.5"),
+            ("request_id", "8a1b6f4e-1111"),
+        ],
+    }],
+};

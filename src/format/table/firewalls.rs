@@ -94,6 +94,7 @@ pub(super) const CEF: Format = Format {
             ("start", F::Time),
             ("deviceReceiptTime", F::Time),
             ("end", F::Time),
+            ("FTNTFGTeventtime", F::Time),
             ("src", F::Client),
             ("xff", F::ForwardedFor),
             ("suser", F::User),

@@ -50,6 +50,7 @@ mod shields;
 mod shippers;
 mod siem;
 mod storage;
+mod trails;
 mod webgates;
 mod zeek;
 mod zscaler;
@@ -114,6 +115,8 @@ pub const FORMATS: &[Format] = &[
     rails::RAILS_JOINED,
     rails::RAILS,
     frameworks::LITESPEED,
+    trails::PINGFEDERATE,
+    trails::CAS,
     gates::APICAST,
     gates::OAUTH2_PROXY,
     gates::NEXUS,
@@ -174,6 +177,7 @@ pub const FORMATS: &[Format] = &[
     gateways::TYK_JSON,
     gateways::TYK_TEXT,
     aws::AWS_API_GATEWAY,
+    aws::AWS_API_GATEWAY_EXECUTION,
     cdn::CLOUDFRONT,
     cdn::CLOUDFRONT_REALTIME,
     zeek::ZEEK_HTTP,

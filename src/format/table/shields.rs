@@ -125,7 +125,7 @@ pub(super) const UBIKA_NEXT: Format = Format {
 
 pub(super) const FORTIWEB: Format = Format {
     name: "fortiweb",
-    title: "Fortinet FortiWeb, traffic and attack logs",
+    title: "Fortinet FortiWeb and FortiADC, traffic and attack logs",
     syntax: Syntax::Pairs(
         b' ',
         &[
@@ -135,14 +135,19 @@ pub(super) const FORTIWEB: Format = Format {
             ("original_src", F::Client),
             ("src", F::Peer),
             ("user_name|not:Unknown", F::User),
+            ("user", F::User),
             ("http_session_id", F::Session),
             ("http_method", F::Method),
             ("http_url", F::Target),
+            ("http_qry", F::Query),
             ("http_host", F::Host),
             ("http_retcode", F::Status),
             ("http_response_bytes", F::BytesOut),
+            ("obytes", F::BytesOut),
             ("http_request_bytes", F::BytesIn),
+            ("ibytes", F::BytesIn),
             ("http_refer|not:none", F::Referer),
+            ("http_referer|not:none", F::Referer),
             ("http_agent", F::UserAgent),
             ("msg_id", F::RequestId),
             ("action", F::Action),

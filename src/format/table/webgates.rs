@@ -108,6 +108,8 @@ pub(super) const MENLO: Format = Format {
         ("event.referer", F::Referer),
         ("user-agent", F::UserAgent),
         ("event.user-agent", F::UserAgent),
+        ("reqId", F::RequestId),
+        ("event.reqId", F::RequestId),
         ("pe_action", F::Action),
     ]),
     marks: &[&["Menlo Security"], &["event_time"], &["url"]],

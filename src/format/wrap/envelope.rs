@@ -227,6 +227,15 @@ pub const ENVELOPES: &[Envelope] = &[
     plain("syslog_message"),
     plain("originalMessage"),
     plain("original_log"),
+    plain("RawData"),
+    plain("rawData"),
+    plain("RawMessage"),
+    plain("rawMessage"),
+    plain("RawLog"),
+    plain("SyslogMessage"),
+    plain("log_entry"),
+    plain("logEntry"),
+    plain("LogMessage"),
 ];
 
 /// An object that holds the line under this key, and says when in a usual way.
@@ -235,7 +244,7 @@ const fn plain(key: &'static str) -> Envelope {
         name: "json",
         line: (key, None),
         marks: &[],
-        time: &["timestamp", "time", "@timestamp", "ts", "date", "_time"],
+        time: &["timestamp", "time", "@timestamp", "ts", "date", "_time", "EventTime"],
         program: &[],
     }
 }

@@ -11,10 +11,13 @@
 mod colours;
 mod encoded;
 mod envelope;
+mod fields;
+mod held;
 mod located;
 mod notation;
 mod object;
 mod prefix;
+mod quoted;
 pub(super) mod row;
 mod syslog;
 #[cfg(test)]
@@ -39,6 +42,8 @@ pub enum Wrap {
     Stamp,
     /// A JSON object that holds the line under some key.
     Json(&'static Envelope),
+    /// A JSON object that holds the line under any key, told by the request in it.
+    Held,
     /// A row of CSV of which one cell is the line.
     Row,
     /// `NAME | LINE`, as `docker compose` and `pm2` show lines of several programs in one stream.
@@ -53,10 +58,16 @@ pub enum Wrap {
     Timed,
     /// Words of a logger, and behind them an object of JSON that ends the line.
     Embedded,
+    /// A string of JSON or of a programming language.
+    Quoted,
     /// Base64.
     Encoded,
     /// Sections of `ModSecurity`'s audit log.
     Audit,
+    /// Lines of one field each.
+    Fields,
+    /// What Amazon's API Gateway writes of an execution in several lines.
+    Execution,
     /// An element of XML.
     Xml,
     /// What Rails writes of a request in several lines.
@@ -98,9 +109,15 @@ impl Wrap {
     /// are a last resort and not among them.
     pub fn all() -> impl Iterator<Item = Self> {
         let text = [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row, Self::Label];
-        let several = [Self::Audit, Self::Xml, Self::Completed, Self::Colours, Self::Located];
-        let packed = [Self::Timed, Self::Encoded];
-        text.into_iter().chain(several).chain(packed).chain(ENVELOPES.iter().map(Self::Json))
+        let several = [Self::Audit, Self::Fields, Self::Execution, Self::Xml, Self::Completed];
+        let marks = [Self::Colours, Self::Located];
+        let packed = [Self::Timed, Self::Quoted, Self::Encoded];
+        text.into_iter()
+            .chain(several)
+            .chain(marks)
+            .chain(packed)
+            .chain(ENVELOPES.iter().map(Self::Json))
+            .chain([Self::Held])
     }
 
     /// Its name in the coverage table.
@@ -112,6 +129,7 @@ impl Wrap {
             Self::Cri => "cri",
             Self::Stamp => "timestamp",
             Self::Json(envelope) => envelope.name,
+            Self::Held => "json",
             Self::Row => "csv",
             Self::Label => "label",
             Self::Colours => "colours",
@@ -119,8 +137,11 @@ impl Wrap {
             Self::Notation => "notation",
             Self::Timed => "timed",
             Self::Embedded => "embedded",
+            Self::Quoted => "string",
             Self::Encoded => "base64",
             Self::Audit => "audit",
+            Self::Fields => "fields",
+            Self::Execution => "execution",
             Self::Xml => "xml",
             Self::Completed => "completed",
             Self::Prefix(_) => "prefix",
@@ -137,6 +158,7 @@ impl Wrap {
             Self::Cri => prefix::cri(line, space),
             Self::Stamp => prefix::stamp(line),
             Self::Json(envelope) => envelope.open(line, space),
+            Self::Held => held::open(line, space),
             Self::Row => row::cell(line, space),
             Self::Label => prefix::label(line),
             Self::Colours => colours::open(line, space),
@@ -144,8 +166,11 @@ impl Wrap {
             Self::Notation => notation::open(line, space),
             Self::Timed => envelope::timed(line, space),
             Self::Embedded => prefix::embedded(line),
+            Self::Quoted => quoted::open(line, space),
             Self::Encoded => encoded::open(line, space),
             Self::Audit => object::audit(line, space),
+            Self::Fields => fields::lines(line, space),
+            Self::Execution => fields::execution(line, space),
             Self::Xml => object::xml(line, space),
             Self::Completed => object::completed(line, space),
             Self::Prefix(words) => prefix::words(line, words),
@@ -158,6 +183,7 @@ impl Wrap {
     pub fn may_open(self, line: &[u8]) -> bool {
         match (self, line.first()) {
             (Self::Json(_), first) => first == Some(&b'{'),
+            (Self::Held, _) => held::may_open(line),
             (Self::Syslog, Some(first)) => {
                 matches!(first, b'<' | b'A'..=b'S' | b'0'..=b'9')
             }
@@ -178,6 +204,7 @@ impl Wrap {
                 !line.starts_with(b"{\"") && memchr::memchr2(b':', b'=', line).is_some()
             }
             (Self::Timed, first) => first == Some(&b'['),
+            (Self::Quoted, _) => quoted::may_open(line),
             (Self::Encoded, _) => encoded::may_open(line),
             (Self::Audit, first) => first == Some(&b'-') && memchr::memchr(b'\n', line).is_some(),
             (Self::Xml, first) => {
@@ -185,7 +212,9 @@ impl Wrap {
                     && line.get(1).is_some_and(u8::is_ascii_alphabetic)
                     && line.ends_with(b">")
             }
-            (Self::Completed, _) => memchr::memchr(b'\n', line).is_some(),
+            (Self::Completed | Self::Fields | Self::Execution, _) => {
+                memchr::memchr(b'\n', line).is_some()
+            }
             (Self::Prefix(0), Some(first)) => matches!(first, b' ' | b'\t'),
             (Self::Prefix(_), first) => first.is_some(),
             (_, None) => false,

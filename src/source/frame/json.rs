@@ -31,6 +31,9 @@ const VALUES: &[u8] = b"values";
 /// Lines that are looked at to tell lines from other framings.
 const LINES: usize = 20;
 
+/// Shortest text in a list that is taken for a line.
+const SHORTEST: usize = 40;
+
 /// Open lists and objects around the records; deeper ones are records themselves.
 const DEEPEST: usize = 6;
 
@@ -103,6 +106,11 @@ impl State {
         self.is_record() && (open == b'{' || row)
     }
 
+    /// A text that stands here by itself may be a line.
+    fn holds_lines(&self) -> bool {
+        self.keys == Keys::Usual && self.top() == Some(Open::Records)
+    }
+
     /// Where the record that begins at a place ends.
     fn stop(&self, bytes: &[u8], at: usize) -> Option<usize> {
         if bytes.get(at) == Some(&b'[') {
@@ -163,6 +171,14 @@ impl State {
                         return Ok(separated(bytes, from + blank(before), at));
                     }
                 }
+                b'"' if self.holds_lines() && is_line(bytes, at).ok_or(at)? => {
+                    if !is_separator(before) {
+                        return Ok(Cut { start: at, stop: at, end: at });
+                    }
+                    let (Ok(stop) | Err(stop)) = string(bytes, at).ok_or(at)?;
+                    self.found = true;
+                    return Ok(separated(bytes, at, stop));
+                }
                 b'"' => match string(bytes, at).ok_or(at)? {
                     Ok(end) => {
                         let key = bytes.get(at + 1..end - 1).unwrap_or_default();
@@ -213,6 +229,13 @@ fn string(bytes: &[u8], at: usize) -> Option<Result<usize, usize>> {
             _ => return Some(Err(end)),
         }
     }
+}
+
+/// The string that begins at a place is long enough for a line of a log, and has a blank.
+fn is_line(bytes: &[u8], at: usize) -> Option<bool> {
+    let (Ok(end) | Err(end)) = string(bytes, at)?;
+    let text = bytes.get(at..end).unwrap_or_default();
+    Some(text.len() >= SHORTEST && memchr::memchr(b' ', text).is_some())
 }
 
 /// Where the object that begins at a place ends. A torn one ends at the line end in its string or,
@@ -302,7 +325,8 @@ pub fn in_list(text: &[u8]) -> bool {
     while let Ok(cut) = state.next(text, at) {
         if cut.stop > cut.start {
             let record = text.get(cut.start..cut.stop).unwrap_or_default();
-            return state.top() == Some(Open::Records) && memchr::memchr(b',', record).is_some();
+            let several = memchr::memchr(b',', record).is_some() || record.starts_with(b"\"");
+            return state.top() == Some(Open::Records) && several;
         }
         at = cut.end;
     }

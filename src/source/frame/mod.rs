@@ -6,6 +6,8 @@
 //! accounted for. Separators count with the record before them, as a line end counts with its line.
 
 mod blocks;
+mod execution;
+mod fields;
 mod json;
 mod pieces;
 mod xml;
@@ -34,6 +36,10 @@ pub enum Framing {
     Audit,
     /// Rows of CSV, with line ends in quoted cells.
     Rows,
+    /// Lines of one field each, `Name : value`, in records.
+    Fields,
+    /// What Amazon's API Gateway writes of the execution of one request.
+    Execution,
     /// What Rails writes of a request, from `Started` to `Completed`.
     Rails,
     /// Elements of XML over several lines.
@@ -54,6 +60,8 @@ impl Framing {
             Self::Audit => "audit sections",
             Self::Rows => "rows",
             Self::Rails => "requests of several lines",
+            Self::Fields => "lines of fields",
+            Self::Execution => "executions",
             Self::Xml { .. } => "xml elements",
             Self::Lines | Self::Docker | Self::Cri => "",
         }
@@ -66,12 +74,14 @@ impl Framing {
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         match text.first() {
             Some(b'[') => match text.get(1..).unwrap_or_default().trim_ascii_start().first() {
-                Some(b'{') => Self::Json { envelope: false },
+                Some(b'{' | b'"') => Self::Json { envelope: false },
                 _ => blocks::framing(text).unwrap_or_default(),
             },
             Some(b'{') => json::framing(text),
             Some(b'0'..=b'9') if pieces::is_counted(text) => Self::Octets,
             Some(b'0'..=b'9') if pieces::is_cri(text) => Self::Cri,
+            Some(b'0'..=b'9' | b'(') if execution::are(text) => Self::Execution,
+            Some(_) if fields::are(text) => Self::Fields,
             Some(b'<') if let Some(rooted) = xml::rooted(text) => Self::Xml { rooted },
             _ => blocks::framing(text).unwrap_or_default(),
         }
@@ -121,6 +131,14 @@ impl Framer {
                 Framing::Audit | Framing::Rows | Framing::Rails => {
                     let cut = blocks::next(self.framing, inside, done);
                     cut.map(|cut| shifted(cut, behind)).ok_or(from)
+                }
+                Framing::Fields | Framing::Execution => {
+                    let next = if self.framing == Framing::Fields {
+                        fields::next(inside, done)
+                    } else {
+                        execution::next(inside, done)
+                    };
+                    next.map(|cut| shifted(cut, behind)).ok_or(from)
                 }
                 Framing::Octets => {
                     pieces::counted(inside, done).map(|cut| shifted(cut, behind)).ok_or(from)

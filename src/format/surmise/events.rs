@@ -1,0 +1,187 @@
+//! Events of an audit trail: what somebody did, where nobody wrote down how it was asked for.
+//!
+//! A trail tells who acted, when, and from where or with what, but has neither method nor path nor
+//! status. It is the last thing that objects are taken for, and only where each names an actor:
+//! connections of a firewall, metrics and the words of a program do not.
+
+use super::super::field::Field;
+use super::super::keys::KeyMap;
+use super::super::{Reader, ReaderKind};
+use super::leaves::{Leaf, Leaves};
+use super::rules::Rule;
+use super::{Form, look, words};
+use std::sync::Arc;
+
+/// Sides of a connection that only those log who watch connections, and their transports.
+const SIDES: &[&str] = &["dst", "dest", "destination", "dport", "dstip", "dstport"];
+const TRANSPORTS: [&[u8]; 5] = [b"tcp", b"udp", b"icmp", b"TCP", b"UDP"];
+
+/// Who is acted upon.
+const OBJECTS: &[&str] = &[
+    "target",
+    "entity",
+    "affected",
+    "object",
+    "owner",
+    "recipient",
+    "new",
+    "old",
+    "changed",
+    "resource",
+    "member",
+];
+
+/// What says that something was done.
+const DEEDS: &[&str] = &["action", "event", "activity", "operation", "type", "verb", "name"];
+
+/// Who acts, by its name before its number.
+#[rustfmt::skip] // one rule a paragraph
+const ACTORS: &[Rule] = &[
+    Rule { field: Field::User, head: &["name", "email", "login", "username", "upn", "displayname"],
+        with: &["actor", "author", "initiator", "operator", "performer", "principal", "subject", "user"],
+        not: &["group", "role", "tenant", "org", "agent", "client", "app", "application", "device", "host", "session", "domain", "space", "display", "event", "city", "country"],
+        looks: look::name, worth: 44 },
+    Rule { field: Field::User, head: &["id", "uid"], with: &["actor", "author", "initiator", "operator", "performer", "user"],
+        not: &["group", "role", "tenant", "org", "agent", "client", "app", "device", "host", "session", "domain", "event"],
+        looks: look::name, worth: 34 },
+    Rule { field: Field::User, head: &["actor", "author", "suser", "initiator", "performer"], with: &[],
+        not: &["id", "type", "group", "role", "ip", "address", "agent", "location", "kind", "city", "country"],
+        looks: look::name, worth: 38 },
+];
+
+/// What an event may tell.
+const TOLD: [Field; 9] = [
+    Field::Time,
+    Field::Client,
+    Field::ForwardedFor,
+    Field::User,
+    Field::UserAgent,
+    Field::RequestId,
+    Field::Target,
+    Field::Path,
+    Field::Status,
+];
+
+/// A reader of such events; `None` if the lines do not all tell who acted and when, and from where,
+/// with what program, or what was done.
+pub(in crate::format) fn reader<'a>(
+    form: Form,
+    lines: impl Iterator<Item = &'a [u8]>,
+) -> Option<Reader> {
+    let mut leaves = Leaves::default();
+    lines.for_each(|line| form.collect(line, &mut leaves));
+    let found = super::keys(&leaves.all);
+    // What names a URL tells of a request after all, however little.
+    let web = found.iter().any(|(_, field)| *field == Field::Target);
+    if !web && leaves.all.iter().any(is_connection) {
+        return None;
+    }
+    let mut keys = actors(&leaves.all);
+    let of_objects = |path: &str| path.split('.').any(|name| has(name, OBJECTS));
+    keys.extend(found.into_iter().filter(|(path, field)| {
+        (web || TOLD.contains(field)) && !(*field == Field::User && of_objects(path))
+    }));
+    let told = |field: Field| keys.iter().any(|(_, known)| *known == field);
+    let deed = leaves
+        .all
+        .iter()
+        .any(|leaf| has(leaf.name(), DEEDS) && !leaf.values.is_empty() && leaf.all(is_deed));
+    // Words in front of pairs may be anything, but for the time.
+    let sure = match form {
+        Form::Objects => {
+            told(Field::Time) && (told(Field::Client) || told(Field::UserAgent) || deed)
+        }
+        Form::Pairs(_) => told(Field::Client) && deed,
+    };
+    if !(told(Field::User) && sure) {
+        return None;
+    }
+    let keys: Vec<(&str, Field)> =
+        keys.iter().map(|(path, field)| (path.as_str(), *field)).collect();
+    let keys = Arc::new(KeyMap::new(&keys).ok()?);
+    let kind = match form {
+        Form::Objects => ReaderKind::Json(keys),
+        Form::Pairs(separator) => ReaderKind::Pairs(separator, keys),
+    };
+    Some(Reader { judged: true, events: true, ..Reader::new("events-by-words", kind) })
+}
+
+fn has(name: &str, list: &[&str]) -> bool {
+    words::words(name).iter().any(|word| list.contains(&word.as_str()))
+}
+
+/// The keys of who acts, the best first.
+fn actors(leaves: &[Leaf]) -> Vec<(String, Field)> {
+    let mut found: Vec<(u32, String)> = Vec::new();
+    for leaf in leaves.iter().filter(|leaf| !leaf.values.is_empty()) {
+        let own = words::words(leaf.name());
+        let outer: Vec<String> =
+            leaf.names.iter().rev().skip(1).flat_map(|name| words::words(name)).collect();
+        let acted_upon = own.iter().chain(&outer).any(|word| OBJECTS.contains(&word.as_str()));
+        let worth = ACTORS.iter().filter_map(|rule| rule.worth(leaf, &own, &outer)).max();
+        found.extend(worth.filter(|_| !acted_upon).map(|worth| (worth, leaf.path())));
+    }
+    found.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
+    found.truncate(super::ALTERNATIVES);
+    found.into_iter().map(|(_, path)| (path, Field::User)).collect()
+}
+
+/// It tells of a side of a connection, or how that was made.
+fn is_connection(leaf: &Leaf) -> bool {
+    let transport = |value: &[u8]| TRANSPORTS.contains(&value);
+    !leaf.values.is_empty() && (has(leaf.name(), SIDES) || leaf.all(transport))
+}
+
+/// A word or a few, not a sentence or a number.
+fn is_deed(value: &[u8]) -> bool {
+    value.len() <= 80 && value.iter().any(u8::is_ascii_alphabetic) && look::name(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Parser, Rules};
+    use super::{Form, reader};
+    use std::sync::Arc;
+
+    fn read(line: &str) -> Option<String> {
+        let reader = reader(Form::Objects, std::iter::once(line.as_bytes()))?;
+        let (readers, rules) = ([Arc::new(reader)], Rules::default());
+        let mut parser = Parser::new(&readers, &rules);
+        let record = parser.parse(line.as_bytes()).ok()?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Some(format!("{} {:?} {}", record.time, record.client, text(record.principal)))
+    }
+
+    #[test]
+    fn who_did_something_is_told_by_an_audit_trail() {
+        for (line, wanted) in [
+            (
+                r#"{"date_create":1767323045,"action":"user_login","entity":{"user":{"name":"other"}},"actor":{"user":{"id":"W1","name":"alice"}},"context":{"ua":"curl/8.5","ip_address":"203.0.113.9"}}"#,
+                "2026-01-02T03:04:05Z Ip(203.0.113.9) alice",
+            ),
+            (
+                r#"{"time":1767323045000,"type":"LOGIN","userId":"f1","ipAddress":"203.0.113.9"}"#,
+                "2026-01-02T03:04:05Z Ip(203.0.113.9) f1",
+            ),
+            (
+                r#"{"timestamp":"2026-01-02T03:04:05Z","audit_log_event":"Rest call","user":"alice"}"#,
+                "2026-01-02T03:04:05Z Name([]) alice",
+            ),
+        ] {
+            assert_eq!(read(line).as_deref(), Some(wanted), "{line}");
+        }
+    }
+
+    #[test]
+    fn connections_metrics_and_words_of_programs_are_no_events() {
+        for line in [
+            r#"{"timestamp":"2026-01-02T03:04:05Z","event_type":"flow","src_ip":"203.0.113.9","dest_ip":"10.0.0.7","user":"alice"}"#,
+            r#"{"time":"2026-01-02T03:04:05Z","client_ip":"203.0.113.9","proto":"udp","user":"alice","action":"allow"}"#,
+            r#"{"time":"2026-01-02T03:04:05Z","level":"info","msg":"started","host":"web1.example","pid":7}"#,
+            r#"{"time":"2026-01-02T03:04:05Z","metric":"cpu","value":0.7,"ip":"203.0.113.9"}"#,
+            r#"{"action":"user_login","user":"alice","ip":"203.0.113.9"}"#,
+        ] {
+            assert_eq!(read(line), None, "{line}");
+        }
+    }
+}
