@@ -10,7 +10,7 @@ use super::looks::Looks;
 use crate::case::Level;
 use crate::detect::Finding;
 use crate::dossier::{Event, Name};
-use crate::record::{Locator, served};
+use crate::record::{Client, Locator, served};
 use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
 
@@ -143,13 +143,30 @@ fn second(
     let much = actors.len() >= FEW
         && objects.len() as u64 >= evidence.policy.object_enumeration.objects
         && objects.len() >= actors.len() * EACH;
-    let one = most * 10 >= rest.len() as u64 * 8
-        || super::deals::is_dealt(&rest, &evidence.policy.campaign.deals);
+    let dealt = || {
+        super::deals::is_dealt(&rest, &evidence.policy.campaign.deals)
+            && is_elsewhere(&rest, &theirs, evidence)
+    };
+    let one = most * 10 >= rest.len() as u64 * 8 || dealt();
     (much && one && !lists_actors(finding, evidence)).then(|| Group {
         found: vec![at],
         apart: known.clone(),
         ..Group::default()
     })
+}
+
+/// Nearly all of it comes from networks that those who are known did not use: what is left in theirs is
+/// their own, under names of which too little was told.
+fn is_elsewhere(rest: &[&Event], theirs: &[&Event], evidence: &Evidence<'_>) -> bool {
+    let network =
+        |client: Name| Client::parse(evidence.dossiers.names.text(client)).network().to_string();
+    let clients: HashSet<Name> = theirs.iter().map(|event| event.client).collect();
+    let known: HashSet<String> = clients.into_iter().map(network).collect();
+    let mut far: HashMap<Name, bool> = HashMap::new();
+    let mut is_far =
+        |client: Name| *far.entry(client).or_insert_with(|| !known.contains(&network(client)));
+    let elsewhere = rest.iter().filter(|event| is_far(event.client)).count();
+    elsewhere * 100 >= rest.len() * NEARLY_ALL
 }
 
 /// Times what somebody took that the greatest did, from which his is a small part.
@@ -398,6 +415,10 @@ mod tests {
     /// Thirty addresses that share a long list, and others with programs of their own who ask for 120
     /// orders between them, as many each or some for more than others, all without a name.
     fn beside(addresses: i64, programs: i64, even: bool) -> Vec<usize> {
+        beside_in("192.0.2", addresses, programs, even)
+    }
+
+    fn beside_in(network: &str, addresses: i64, programs: i64, even: bool) -> Vec<usize> {
         let great = |n: i64| {
             let path = format!("/v1/orders/{}", 1_000_003 + n * 7919 % 900_007);
             let ip = format!("203.0.113.{}", n % 30);
@@ -408,7 +429,7 @@ mod tests {
             let most = (n as f64 / 120.0).sqrt() * addresses as f64;
             let who = if even { n % addresses } else { most as i64 };
             Request::at(MONDAY + 15 * DAY + n * 3600, path)
-                .from(format!("192.0.2.{who}"), format!("other/{}.0", who % programs))
+                .from(format!("{network}.{}", 100 + who), format!("other/{}.0", who % programs))
         };
         let all: Vec<Request> = (0..2400).map(great).chain((0..120).map(small)).collect();
         let mut actors: Vec<usize> = high(&all).iter().map(|c| c.actors.len()).collect();
@@ -428,6 +449,7 @@ mod tests {
         // A thing or two each; and each with a program of his own.
         assert_eq!(beside(60, 1, true), [30]);
         assert_eq!(beside(12, 12, false), [30]);
+        assert_eq!(beside_in("203.0.113", 12, 12, true).len(), 1, "of his own network");
     }
 
     /// Two who go through lists of their own at one endpoint, each with a program.
