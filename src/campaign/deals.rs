@@ -15,17 +15,18 @@ use crate::dossier::{Event, Name};
 use hashbrown::{HashMap, HashSet};
 use std::cmp::Reverse;
 
-/// Actors of one program, and what each was dealt.
+/// Addresses of one program, and what each was dealt.
 struct Deal {
     programs: Vec<Name>,
-    hands: HashSet<u32>,
-    /// Objects of each, sorted.
+    /// Whoever acts there, once that is known.
+    actors: HashSet<u32>,
+    /// Objects of each address, sorted.
     shares: Vec<i64>,
     from: i64,
     to: i64,
 }
 
-/// What an actor did with a program, of what a group is after.
+/// What was done with a program, of what a group is after.
 #[derive(Default)]
 struct Work {
     objects: HashSet<Name>,
@@ -48,7 +49,9 @@ pub(super) fn part(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
 /// The deals of a group, greatest first, if there are several.
 fn deals(group: &Group, evidence: &Evidence<'_>) -> Option<Vec<Deal>> {
     let limits = &evidence.policy.campaign.deals;
-    let work = work(group, evidence);
+    let events = asked(group, evidence);
+    // What was dealt is told by the address, whatever name it acts under.
+    let work = work(&events, |event| event.client.0);
     if work.len() < limits.hands * 2 {
         return None;
     }
@@ -100,44 +103,61 @@ fn deals(group: &Group, evidence: &Evidence<'_>) -> Option<Vec<Deal>> {
         }
     }
     told.reverse();
-    place(&mut told, &work);
-    (told.len() > 1).then_some(told)
+    let actors = self::work(&events, |event| event.actor);
+    let apart = told.len() > 1 && are_apart(&told, &actors, limits);
+    place(&mut told, &actors);
+    apart.then_some(told)
+}
+
+/// How many requests with the programs of a deal.
+fn shown(deal: &Deal, programs: &Programs) -> usize {
+    let of = |program| programs.get(program).map(|done: &Work| done.requests);
+    deal.programs.iter().filter_map(of).sum()
+}
+
+/// Nearly all who act show programs of one deal: names that two use belong to neither.
+fn are_apart(deals: &[Deal], actors: &HashMap<u32, Programs>, limits: &policy::Deals) -> bool {
+    let mixed = |programs: &&Programs| {
+        let each = || deals.iter().map(|deal| shown(deal, programs));
+        each().max().unwrap_or(0) * 100 < each().sum::<usize>() * limits.own
+    };
+    actors.values().filter(mixed).count() * 100 <= actors.len() * (100 - limits.own)
 }
 
 /// Gives whoever shows several programs to the deal whose program he shows most, and who shows none
 /// to the one that dealt most to each.
 fn place(deals: &mut [Deal], work: &HashMap<u32, Programs>) {
     for (actor, programs) in work {
-        if deals.iter().any(|deal| deal.hands.contains(actor)) {
-            continue;
-        }
-        let shown = |deal: &Deal| -> usize {
-            let of = |program| programs.get(program).map(|done: &Work| done.requests);
-            deal.programs.iter().filter_map(of).sum()
-        };
-        let home = deals.iter().enumerate().max_by_key(|(at, deal)| (shown(deal), Reverse(*at)));
+        let home =
+            deals.iter().enumerate().max_by_key(|(at, deal)| (shown(deal, programs), Reverse(*at)));
         let home = home.map_or(0, |(at, _)| at);
         deals.iter_mut().skip(home).take(1).for_each(|deal| {
-            deal.hands.insert(*actor);
+            deal.actors.insert(*actor);
         });
     }
 }
 
-/// What each member did of what the group asked for most: things of one kind.
-fn work(group: &Group, evidence: &Evidence<'_>) -> HashMap<u32, Programs> {
+/// What the members of a group asked for most: things of one kind.
+fn asked<'e>(group: &Group, evidence: &Evidence<'e>) -> Vec<&'e Event> {
     let found = group.found.iter().filter_map(|at| evidence.findings.get(*at));
     let whole: HashSet<u32> = group.actors.iter().copied().collect();
     let known = whole.iter().filter_map(|at| evidence.profile(*at)).flat_map(|p| &p.events);
     let guests = guests(group, evidence);
     let theirs = found.flat_map(|finding| &finding.verdict.events);
     let theirs = theirs.filter(|e| guests.contains(&e.actor) && !whole.contains(&e.actor));
-    let events: Vec<&Event> = known.chain(theirs).filter(|event| event.has_object()).collect();
+    let mut events: Vec<&Event> = known.chain(theirs).filter(|event| event.has_object()).collect();
     let mut kinds: HashMap<Name, u64> = HashMap::new();
     events.iter().for_each(|event| *kinds.entry(event.object_kind).or_insert(0) += 1);
     let kind = crate::detect::profile::top(&kinds, evidence.dossiers);
+    events.retain(|event| event.object_kind == kind);
+    events
+}
+
+/// What each did of it, told by the address or by the name.
+fn work(events: &[&Event], who: impl Fn(&Event) -> u32) -> HashMap<u32, Programs> {
     let mut work: HashMap<u32, Programs> = HashMap::new();
-    for event in events.into_iter().filter(|event| event.object_kind == kind) {
-        let mine = work.entry(event.actor).or_default().entry(event.agent).or_default();
+    for event in events {
+        let mine = work.entry(who(event)).or_default().entry(event.agent).or_default();
         mine.objects.insert(event.object);
         mine.requests += 1;
         let (from, to) = mine.times.unwrap_or((event.time.0, event.time.0));
@@ -182,7 +202,7 @@ impl Deal {
         shares.sort_unstable();
         Some(Self {
             programs: vec![program],
-            hands: hands.iter().map(|(actor, _)| *actor).collect(),
+            actors: HashSet::new(),
             shares,
             from: times().map(|(from, _)| from).min()?,
             to: times().map(|(_, to)| to).max()?,
@@ -205,7 +225,7 @@ impl Deal {
     /// Takes in another of the same hand.
     fn take(&mut self, other: Self) {
         self.programs.extend(other.programs);
-        self.hands.extend(other.hands);
+        self.actors.extend(other.actors);
         self.shares.extend(other.shares);
         self.shares.sort_unstable();
         (self.from, self.to) = (self.from.min(other.from), self.to.max(other.to));
@@ -218,10 +238,10 @@ fn split(group: &Group, deals: &[Deal], evidence: &Evidence<'_>) -> Vec<Group> {
     let others = |at: usize| deals.iter().enumerate().filter(move |(other, _)| *other != at);
     let each = |(at, deal): (usize, &Deal)| {
         let elsewhere: HashSet<u32> =
-            others(at).flat_map(|(_, other)| other.hands.iter().copied()).collect();
+            others(at).flat_map(|(_, other)| other.actors.iter().copied()).collect();
         let here = |actor: &u32| match at {
             0 => !elsewhere.contains(actor),
-            _ => deal.hands.contains(actor),
+            _ => deal.actors.contains(actor),
         };
         let names = |deal: &Deal, text: &str| {
             let shows = |program: &Name| text.contains(&evidence.dossiers.names.show(*program));
