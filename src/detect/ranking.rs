@@ -22,7 +22,13 @@ pub(super) fn ranked(mut all: Vec<Alarm>) -> [Vec<Alarm>; 5] {
             Slice::Once => &mut *once,
             Slice::Others => &mut *others,
             Slice::Greedy | Slice::Passing => &mut *greedy,
-            Slice::Bare => &mut *bare,
+            // They stand for a shorter alarm of the same time as well, which holds a part of them.
+            Slice::Bare => {
+                if bare.len() < EXPLAINED {
+                    bare.push(alarm.clone());
+                }
+                &mut *found
+            }
             _ => &mut *found,
         };
         if sort.len() < EXPLAINED {
