@@ -124,6 +124,8 @@ impl Pace {
         west: i64,
         count: usize,
     ) -> Vec<i64> {
+        // Who begins when the log ends has an hour.
+        let until = until.max(from);
         let mut sum = 0.0;
         let sums: Vec<f64> = self
             .weights(dice, from, until, west)
