@@ -4,7 +4,8 @@
 //! may explain a part alone.
 
 use super::attribution::{Explanation, Part, greatest_part};
-use super::lead::{Lead, follow, surroundings, told_by};
+use super::follow::{follow, surroundings, told_by};
+use super::lead::Lead;
 use super::news::{Alarm, Scene};
 use super::policy;
 use super::scope::{Asked, Scope};

@@ -1,8 +1,9 @@
 //! Leads: alarms that name no actor, and what they were traced to.
 
-use super::attribution::{Explanation, Part, TRIED, TRIED_AT_LOGINS, explain};
+use super::attribution::Explanation;
 use super::beneath;
 use super::divide;
+use super::follow::follow;
 use super::news::{Alarm, Scene, alarms};
 use super::policy::{self, Policy};
 use super::presence::Presence;
@@ -11,7 +12,7 @@ use super::scope::{Asked, Scope, Watched, scopes};
 use super::slice::Slice;
 use crate::dossier::{Dossiers, Name};
 use crate::triage::{Attribute, Set, Survey};
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 use rayon::prelude::*;
 
 /// An alarm and its explanation.
@@ -276,137 +277,4 @@ fn better(leads: &[Lead], known: &[Lead], limits: &policy::Dividing) -> bool {
         return false;
     };
     new < old || new.0 == old.0 && traced(leads).min(1.0) >= traced(known) + limits.more
-}
-
-pub(super) fn follow(
-    scope: &Scope<'_>,
-    scene: &Scene,
-    alarm: Alarm,
-    policy: &policy::Novelty,
-) -> Lead {
-    let (within, without) = surroundings(scope, &alarm);
-    let tried: &[Attribute] = match scope.watched {
-        Watched::Logins => &TRIED_AT_LOGINS,
-        Watched::Objects | Watched::Pages => &TRIED,
-    };
-    let mut explanation = explain(&alarm, &within, &without, tried, policy);
-    if alarm.slice == Slice::Alone && is_usual(scope, &alarm, &explanation, &policy.divide) {
-        explanation.terms.clear();
-    }
-    let enough = !explanation.terms.is_empty() && explanation.is_tight(policy);
-    if !(enough && explanation.is_rule()) && busiest(&alarm, policy).1.is_empty() {
-        let strangers = super::manner::strangers(&alarm, &within, &without, scene, policy);
-        let as_good = |told: &Explanation| !enough || told.is_tight(policy);
-        explanation = strangers.filter(as_good).unwrap_or(explanation);
-    }
-    told_by(scope, alarm, explanation, policy)
-}
-
-/// What has attributes in common is told from others who come alone by these, if they are rarer
-/// among everybody: a mailing brings people straight to one thing, with all their programs.
-fn is_usual(
-    scope: &Scope<'_>,
-    alarm: &Alarm,
-    explanation: &Explanation,
-    limits: &policy::Dividing,
-) -> bool {
-    let calm = scope.touches.iter().filter(|asked| alarm.is_calm(asked.touch.time));
-    let all = calm.clone().count().max(1) as f64;
-    calm.filter(|asked| explanation.holds(asked)).count() as f64 / all
-        > explanation.explains.min(1.0) * limits.usual
-}
-
-/// All touches in the time of an alarm, and at calm times: of those who come alone, if it is theirs.
-pub(super) fn surroundings<'s>(
-    scope: &'s Scope<'_>,
-    alarm: &Alarm,
-) -> (Vec<&'s Asked>, Vec<&'s Asked>) {
-    let theirs = |asked: &Asked| alarm.slice != Slice::Alone || asked.who.is_alone();
-    let pick = |wanted: &dyn Fn(u32) -> bool| {
-        let here = scope.touches.iter().filter(|asked| wanted(asked.touch.time) && theirs(asked));
-        here.collect::<Vec<&Asked>>()
-    };
-    (pick(&|second| alarm.holds(second)), pick(&|second| alarm.is_calm(second)))
-}
-
-/// The lead of an alarm that is explained.
-pub(super) fn told_by(
-    scope: &Scope<'_>,
-    alarm: Alarm,
-    explanation: Explanation,
-    policy: &policy::Novelty,
-) -> Lead {
-    let within: Vec<&Asked> =
-        scope.touches.iter().filter(|asked| alarm.holds(asked.touch.time)).collect();
-    let pages = scope.watched == Watched::Pages;
-    let (actors, few) = busiest(&alarm, policy);
-    // A walk that a few share is judged as one: none of them shows where it began and ended. So is
-    // what a few take of others: none of them need take much.
-    let few = if pages || alarm.slice == Slice::Others { Vec::new() } else { few };
-    let routes: Vec<(u64, Vec<u8>)> =
-        scope.endpoints.iter().map(|(hash, endpoint)| (*hash, endpoint.key.clone())).collect();
-    let hashes: Vec<u64> = routes.iter().map(|(hash, _)| *hash).collect();
-    // What hits many others names nobody.
-    let most = policy.collateral as f64 * 4.0 / 100.0;
-    let set = explanation.set(&hashes).filter(|_| explanation.collateral <= most);
-    // What a few actors explain is theirs, each judged alone; that they have something in common
-    // which others have not tells that they are one.
-    let good = explanation.is_tight(policy);
-    let names = |part: &Part| part.attribute != Attribute::Actor;
-    let set = set.filter(|_| few.is_empty() || good && explanation.terms.iter().any(names));
-    let mut alone = set.as_ref().map_or((0.0, 0.0), |set| alone(within, set));
-    if matches!(alarm.slice, Slice::Alone | Slice::Greedy) && set.is_some() {
-        // Others with these attributes are not meant.
-        alone.0 = 1.0;
-    }
-    let distinct = scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object).count();
-    let kind = scope.endpoints.first().map_or(Vec::new(), |(_, e)| e.object_kind.clone());
-    Lead {
-        routes,
-        object_kind: kind,
-        login: scope.watched == Watched::Logins,
-        answers: scope.answers,
-        pages,
-        whole: alarm.span,
-        alarm,
-        explanation,
-        set,
-        few,
-        actors,
-        scale: scope.scale,
-        alone,
-        objects: distinct as f64 * scope.scale,
-    }
-}
-
-/// How many actors stand behind the news, and which of them explain it if these are few.
-fn busiest(alarm: &Alarm, policy: &policy::Novelty) -> (usize, Vec<u64>) {
-    let mut counts: HashMap<u64, (usize, usize)> = HashMap::new();
-    alarm.news.iter().for_each(|asked| counts.entry(asked.touch.actor).or_default().0 += 1);
-    let actors = counts.len();
-    for asked in &alarm.usual {
-        if let Some(count) = counts.get_mut(&asked.touch.actor) {
-            count.1 += 1;
-        }
-    }
-    let more = |(now, usual): (usize, usize)| now as f64 - usual as f64 * alarm.ratio;
-    let mut sorted: Vec<(f64, u64)> =
-        counts.into_iter().map(|(actor, count)| (more(count), actor)).collect();
-    sorted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let few: Vec<(f64, u64)> = sorted.into_iter().take(policy.few_actors).collect();
-    let explained = few.iter().map(|(more, _)| more).sum::<f64>();
-    let enough = explained * 100.0 >= alarm.excess() * policy.explained as f64;
-    (actors, if enough { few.into_iter().map(|(_, actor)| actor).collect() } else { Vec::new() })
-}
-
-/// Share of requests in a set, and of others, by actors that ask for hardly anything else.
-fn alone(within: Vec<&Asked>, set: &Set) -> (f64, f64) {
-    let (inside, outside): (Vec<&Asked>, Vec<&Asked>) = within
-        .into_iter()
-        .partition(|asked| set.agrees(|attribute: Attribute| asked.value(attribute)));
-    let share = |all: &[&Asked]| {
-        let alone = all.iter().filter(|asked| asked.who.is_alone()).count();
-        alone as f64 / all.len().max(1) as f64
-    };
-    (share(&inside), share(&outside))
 }

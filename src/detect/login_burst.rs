@@ -9,8 +9,9 @@
 
 use super::attribution::{Explanation, Part};
 use super::baseline::median;
+use super::follow::told_by;
 use super::grid::Grid;
-use super::lead::{Lead, told_by};
+use super::lead::Lead;
 use super::news::{Alarm, Scene};
 use super::policy::Policy;
 use super::scope::{Asked, Scope};

@@ -23,6 +23,7 @@ pub mod distributed_paging;
 mod divide;
 pub mod effect;
 mod finding;
+mod follow;
 pub mod grid;
 pub mod hands;
 pub mod injection;
