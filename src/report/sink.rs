@@ -76,14 +76,30 @@ pub struct Written {
     pub sha256: String,
 }
 
-/// Writes the new file `path` with `fill`, and returns only once its bytes are on the disk.
+/// What files that whoever runs the program may read and write have, before the mask of the process.
+#[cfg(unix)]
+const MODE: u32 = 0o666;
+
+/// Writes the new file `path` with `fill`, and returns only once its bytes are on the disk. Until
+/// then it has another name beside it, and none if anything stops the work.
 ///
 /// # Errors
 /// When the file is there already, or anything of it cannot be written.
 pub fn file(path: &Path, fill: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Result<()> {
     let failed = |cause: io::Error| Error::writing(path, &cause);
-    let file = File::create_new(path).map_err(failed)?;
-    through(path, file, fill)?.sync_all().map_err(failed)
+    if path.symlink_metadata().is_ok() {
+        return Err(failed(io::Error::new(io::ErrorKind::AlreadyExists, "file exists")));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut unfinished = tempfile::Builder::new();
+    unfinished.prefix(".dwell-unfinished-");
+    #[cfg(unix)]
+    unfinished.permissions(std::os::unix::fs::PermissionsExt::from_mode(MODE));
+    let unfinished = unfinished.tempfile_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    let file = unfinished.as_file().try_clone().map_err(failed)?;
+    through(path, file, fill)?.sync_all().map_err(failed)?;
+    unfinished.persist_noclobber(path).map_err(|fault| failed(fault.error))?;
+    Ok(())
 }
 
 /// Writes the new file `name` of the directory `dir` as [`file()`] does, and hashes it on its way.
@@ -181,6 +197,24 @@ mod tests {
         let mut sink = Sink::new(&mut out, Path::new("out"));
         let hidden = sink.write_all(b"x").map_err(io::Error::other).unwrap_err();
         assert_eq!(sink.failed(hidden).kind(), Kind::ClosedPipe);
+    }
+
+    #[test]
+    fn a_file_has_its_name_once_it_is_whole_and_what_was_there_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let left = || std::fs::read_dir(folder.path()).unwrap().count();
+        let stopped = file(&path, |sink| {
+            sink.write_all(b"half").map_err(|cause| sink.failed(cause))?;
+            Err(Error::interrupted())
+        });
+        assert_eq!((stopped.unwrap_err().kind(), left()), (Kind::Interrupted, 0));
+        let words = |sink: &mut Sink<'_>| sink.write_all(b"a").map_err(|cause| sink.failed(cause));
+        file(&path, words).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"a");
+        let again = file(&path, |_| Ok(())).unwrap_err();
+        assert!(again.to_string().ends_with("file exists"), "{again}");
+        assert_eq!(left(), 1);
     }
 
     #[test]

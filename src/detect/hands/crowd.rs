@@ -149,6 +149,8 @@ fn judge(look: &Look<'_>, grip: Grip, held: &Held, names: usize) -> Option<Found
     }
     let innocent = if served_alike(look, &before) {
         Some("people whom a service acts for as well")
+    } else if grip.0.is_none() && are_restless(look, &before) {
+        Some("accounts that change programs at every turn")
     } else {
         innocent(&before, busy, both)
     };
@@ -241,6 +243,25 @@ fn served_alike(look: &Look<'_>, before: &[&Share<'_>]) -> bool {
     }
     // Neighbours with one program have addresses of their own; a service has a few.
     only.values().any(|(count, clients)| count * 2 >= before.len() && clients.len() * 4 <= *count)
+}
+
+/// Whoever uses these accounts elsewhere shows a program that was not seen there at every other turn: that
+/// one of these is new, in whatever network, says nothing.
+fn are_restless(look: &Look<'_>, before: &[&Share<'_>]) -> bool {
+    let limits = &look.policy.stolen_credential;
+    let (mut requests, mut new, mut programs) = (0, 0, Vec::new());
+    for share in before {
+        let agents: Vec<Name> = elsewhere(look, share).map(|event| event.agent).collect();
+        let distinct: HashSet<&Name> = agents.iter().collect();
+        requests += agents.len().saturating_sub(1);
+        new += distinct.len().saturating_sub(1);
+        programs.push(distinct.len());
+    }
+    programs.sort_unstable();
+    let middle = programs.get(programs.len() / 2).copied().unwrap_or(0);
+    // Of few requests any is a great part.
+    let enough = requests >= before.len() * 2;
+    middle >= limits.programs || enough && new as u64 * 100 >= requests as u64 * limits.restless
 }
 
 /// What a hand did under each name. Told by its program only, it may be some owners' as well.

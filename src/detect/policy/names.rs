@@ -26,6 +26,11 @@ pub struct Stolen {
     pub off_hours: u64,
     /// Accounts used by one hand, each elsewhere before.
     pub accounts: u64,
+    /// Percent of the requests elsewhere that bring a program which their account had not shown, from
+    /// which accounts change programs at every turn, so that one more tells nobody.
+    pub restless: u64,
+    /// Programs that half of the accounts show elsewhere, from which they do so as well.
+    pub programs: usize,
     /// Percent of the accounts seen in a hand that must be so.
     pub strange_share: u64,
     /// Percent of the strangers in one network, or with a program that hardly anybody has at home,
@@ -47,6 +52,8 @@ impl Default for Stolen {
             mix_distance: 50,
             off_hours: 50,
             accounts: 8,
+            restless: 33,
+            programs: 12,
             strange_share: 80,
             seen_share: 25,
             stretch: Stretches::default(),

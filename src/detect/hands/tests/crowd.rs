@@ -42,6 +42,20 @@ fn scattered_accounts(networks: i64) -> Vec<Request> {
 }
 
 #[test]
+fn where_accounts_change_programs_at_every_turn_one_more_is_nobodys_hand() {
+    let restless = |(request, at): (Request, i64)| {
+        let own = format!("198.51.100.{}", at / 56 + 1);
+        request.from(own, format!("App/{}", at * 7 % 31))
+    };
+    let restless: Vec<Request> = customers(28).into_iter().zip(0i64..).map(restless).collect();
+    let told = |people: &[Request]| {
+        play(&[people, &scattered_accounts(40)].concat()).of("stolen_credential").len()
+    };
+    assert_eq!(told(&restless), 0);
+    assert!(told(&customers(28)) >= 30);
+}
+
+#[test]
 fn whoever_took_the_thiefs_program_up_at_home_does_not_hide_him() {
     // While the owners are at it themselves.
     let now = |request: Request, at: i64| {
