@@ -225,7 +225,6 @@ impl Deal {
     /// Takes in another of the same hand.
     fn take(&mut self, other: Self) {
         self.programs.extend(other.programs);
-        self.actors.extend(other.actors);
         self.shares.extend(other.shares);
         self.shares.sort_unstable();
         (self.from, self.to) = (self.from.min(other.from), self.to.max(other.to));

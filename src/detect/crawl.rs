@@ -9,7 +9,7 @@
 
 use super::registers::{Case, Innocent, tell};
 use super::support::Signs;
-use crate::dossier::{Event, Name};
+use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Client, served};
 use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};
@@ -47,11 +47,47 @@ pub(super) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Signs) {
         && both as u64 >= limits.crawler_shared_share
         && alike as u64 >= limits.crawler_alike;
     let found = format!(
-        "{}, {answered} % answered, {both} % of what it was served went to {} other(s) with programs and networks of their own who take much as well ({alike} % of this with the same size), {owned} of it to people with few",
+        "{}, {answered} % answered, {both} % of what it was served went to {} or more other(s) with programs and networks of their own who take much as well ({alike} % of this with the same size), {owned} of it to people with few",
         if stands { "about as much on all days of the log" } else { "not the same on all days" },
         company.others
     );
     tell(signs, "a crawler that says who it is", Innocent::Crawler, fits, &found);
+}
+
+/// Who takes much was served what, by kind and object; made once, for all crawlers.
+#[derive(Debug, Default)]
+pub(super) struct Served(HashMap<(Name, Name), Vec<Event>>);
+
+/// Requests kept of an object, and of these with one program: enough to meet a stranger. Of pages that
+/// a thousand crawlers read, each would else be held against all others.
+const KEPT: usize = 32;
+const OF_PROGRAM: usize = 4;
+
+impl Served {
+    /// Of whoever takes more of a kind than people own.
+    pub(super) fn of(dossiers: &Dossiers, owned: u64) -> Self {
+        let all = || dossiers.events.iter().filter(|e| e.has_object() && served(e.status));
+        let mut taken: HashMap<(Name, u32), HashSet<Name>> = HashMap::new();
+        for event in all() {
+            taken.entry((event.object_kind, event.actor)).or_default().insert(event.object);
+        }
+        taken.retain(|_, objects| objects.len() as u64 > owned);
+        let mut kept: HashMap<(Name, Name), Vec<Event>> = HashMap::new();
+        for event in all().filter(|e| taken.contains_key(&(e.object_kind, e.actor))) {
+            let here = kept.entry((event.object_kind, event.object)).or_default();
+            if here.len() < KEPT
+                && here.iter().filter(|known| known.agent == event.agent).count() < OF_PROGRAM
+                && here.iter().all(|known| known.actor != event.actor)
+            {
+                here.push(*event);
+            }
+        }
+        Self(kept)
+    }
+
+    fn to(&self, kind: Name, object: Name) -> &[Event] {
+        self.0.get(&(kind, object)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Who else was served the same things.
@@ -70,53 +106,58 @@ impl Company {
         let network = |client: Name| Client::parse(dossiers.names.text(client)).network();
         let here: HashSet<String> =
             profile.clients.iter().map(|client| network(*client).to_string()).collect();
-        let mut known: HashMap<Name, bool> = HashMap::new();
-        let mut theirs: HashMap<u32, HashMap<Name, u64>> = HashMap::new();
-        for event in &dossiers.events {
-            let about = event.has_object() && event.object_kind == case.kind;
-            let other = event.actor != profile.actor && !profile.agents.contains(&event.agent);
-            if !about || !other || !served(event.status) {
-                continue;
-            }
-            let far = known.entry(event.client);
-            if *far.or_insert_with(|| !here.contains(&network(event.client).to_string())) {
-                theirs.entry(event.actor).or_default().insert(event.object, event.bytes);
-            }
-        }
-        let most = case.policy.registers.owner_objects as usize;
-        theirs.retain(|_, objects| objects.len() > most);
         let mut sizes: HashMap<Name, u64> = HashMap::new();
         let mine = |e: &&Event| e.has_object() && e.object_kind == case.kind && served(e.status);
         for event in profile.events.iter().filter(mine) {
             sizes.insert(event.object, event.bytes);
         }
-        let of = |object: &Name| -> Vec<u64> {
-            theirs.values().filter_map(|objects| objects.get(object)).copied().collect()
+        let all = case.peers.served(&case.policy.registers);
+        let mut far: HashMap<Name, bool> = HashMap::new();
+        let mut is_stranger = |event: &Event| {
+            event.actor != profile.actor
+                && !profile.agents.contains(&event.agent)
+                && *far
+                    .entry(event.client)
+                    .or_insert_with(|| !here.contains(&network(event.client).to_string()))
         };
         let near = |a: u64, b: u64| a.abs_diff(b) * 20 <= a.max(b);
-        let shared: Vec<(&Name, &u64)> =
-            sizes.iter().filter(|(object, _)| !of(object).is_empty()).collect();
-        let alike = shared
-            .iter()
-            .filter(|(object, size)| of(object).iter().any(|other| near(**size, *other)));
-        Self {
-            others: theirs.values().filter(|o| sizes.keys().any(|id| o.contains_key(id))).count(),
-            alike: alike.count(),
-            shared: shared.len(),
+        let mut others: HashSet<u32> = HashSet::new();
+        let (mut shared, mut alike) = (0, 0);
+        for (object, size) in &sizes {
+            let theirs = all.to(case.kind, *object).iter().filter(|event| is_stranger(event));
+            let theirs: Vec<&Event> = theirs.collect();
+            shared += usize::from(!theirs.is_empty());
+            alike += usize::from(theirs.iter().any(|event| near(*size, event.bytes)));
+            others.extend(theirs.iter().map(|event| event.actor));
         }
+        Self { others: others.len(), shared, alike }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Request, play};
+    use crate::detect::stage::{MONDAY, Request, everything, play};
 
     const DAY: i64 = 86_400;
     const BOTS: [&str; 2] = [
         "Mozilla/5.0 (compatible; Findbot/2.1; +http://find.example/bot)",
         "ReadSpider/1.0 (+https://read.example/)",
     ];
+
+    #[test]
+    fn of_a_page_that_many_take_a_few_of_each_program_are_kept() {
+        let one = |bot: i64, page: i64| {
+            Request::at(MONDAY + bot * 60 + page * 9000, format!("/v1/orders/{}", 70_000 + page))
+                .from(format!("203.{bot}.113.5"), format!("bot/{}", bot % 3))
+        };
+        let bots = (0..60).flat_map(|bot| (0..40).map(move |page| one(bot, page)));
+        let dossiers = everything(&bots.collect::<Vec<_>>()).1;
+        let kept = super::Served::of(&dossiers, 8).0;
+        assert_eq!(kept.len(), 40);
+        assert!(kept.values().all(|events| events.len() == 3 * super::OF_PROGRAM));
+        assert!(super::Served::of(&dossiers, 40).0.is_empty());
+    }
 
     /// People who each read what is theirs on every third day.
     fn people() -> Vec<Request> {

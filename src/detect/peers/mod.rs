@@ -5,6 +5,7 @@
 mod endpoints;
 mod objects;
 
+use super::crawl::Served;
 use super::effect::{Script, Words};
 use super::hands::Hands;
 use super::offices::Offices;
@@ -24,12 +25,15 @@ use crate::triage::{ActorKind, Endpoint, Survey};
 use endpoints::{Facts, volumes};
 use hashbrown::{HashMap, HashSet};
 use objects::KindPeer;
+use std::sync::OnceLock;
 
 /// What is known of an actor's peers, for comparison.
 #[derive(Debug)]
 pub struct Peers<'d> {
     /// The dossiers all profiles come from.
     pub dossiers: &'d Dossiers,
+    /// Who takes much was served what; made when a crawler first asks.
+    served: OnceLock<Served>,
     /// What other hands did under whose names.
     pub hands: &'d Hands,
     /// Who has been at work all along, and where.
@@ -120,6 +124,7 @@ impl<'d> Peers<'d> {
         let offices = Offices::of(survey, profiles, dossiers);
         let mut peers = Self {
             dossiers,
+            served: OnceLock::new(),
             hands,
             readers: Readers::of(&offices, profiles, &policy.registers),
             offices,

@@ -2,6 +2,7 @@
 
 use super::{Peers, Profile};
 use crate::detect::baseline::{Compared, compare, median};
+use crate::detect::crawl::Served;
 use crate::detect::ownership::Foreign;
 use crate::detect::policy;
 use crate::dossier::{Dossiers, Name};
@@ -152,6 +153,11 @@ impl Peers<'_> {
     #[must_use]
     pub fn most_named(&self) -> u64 {
         self.named.values().max().copied().unwrap_or(0)
+    }
+
+    /// Who takes more than people own was served what.
+    pub(in crate::detect) fn served(&self, limits: &policy::Registers) -> &Served {
+        self.served.get_or_init(|| Served::of(self.dossiers, limits.owner_objects))
     }
 
     /// What a subject shares with the owners of a kind of object.
