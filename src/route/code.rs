@@ -4,7 +4,7 @@
 //! guessed as passwords are. It names no object, since nobody asks for one twice; the request is a
 //! try at a door, whatever its path is called.
 
-use crate::record::seek::find;
+use super::parameters;
 
 /// What a key is called whose value is such a code.
 const WHOLE: [&[u8]; 22] = [
@@ -57,17 +57,9 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 4..=16;
 
 /// Where the key of the first code stands in a query.
 fn key(query: &[u8]) -> Option<(usize, usize)> {
-    let mut at = 0;
-    for part in query.split(|byte| *byte == b'&').take(24) {
-        let start = at;
-        at += part.len() + 1;
-        let Some(equals) = find(b'=', part) else { continue };
-        let (key, value) = (part.get(..equals)?, part.get(equals + 1..)?);
-        if LENGTHS.contains(&value.len()) && is_code(value) && names_a_code(key) {
-            return Some((start, start + equals));
-        }
-    }
-    None
+    parameters::of(query)
+        .find(|of| LENGTHS.contains(&of.value.len()) && is_code(of.value) && names_a_code(of.key))
+        .map(|of| of.key_range())
 }
 
 /// Digits, letters and dashes, a digit among them, or capitals alone.

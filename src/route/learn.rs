@@ -7,7 +7,7 @@
 use super::declared::Declared;
 use super::keys::Key;
 use super::matcher::{Resolved, Routes};
-use super::{Keyed, class};
+use super::{Keyed, class, parameters};
 use crate::record::{Outcome, Record};
 use hashbrown::{HashMap, HashSet};
 use std::sync::Arc;
@@ -128,11 +128,8 @@ impl Learner {
             if out.ids(&seen.path).next().is_some() {
                 continue;
             }
-            for part in seen.query.split(|byte| *byte == b'&').take(24) {
-                let Some(equals) = memchr::memchr(b'=', part) else { continue };
-                let (key, value) = part.split_at(equals);
-                let value = value.get(1..).unwrap_or_default();
-                keys.entry((scoped, key)).or_default().add(value, seen.at);
+            for of in parameters::of(&seen.query) {
+                keys.entry((scoped, of.key)).or_default().add(of.value, seen.at);
             }
         }
         let named = keys.into_iter().filter(|((_, key), seen)| seen.names_objects(key));

@@ -18,6 +18,7 @@ pub mod learn;
 pub mod login;
 pub mod matcher;
 pub mod openapi;
+mod parameters;
 mod query;
 pub(crate) mod replicas;
 

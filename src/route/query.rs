@@ -4,6 +4,7 @@ use super::class::{Class, classify};
 use super::day::{is_date, page_of_day};
 use super::graphql;
 use super::matcher::{Place, Slot};
+use super::parameters;
 use crate::record::seek::find;
 
 /// The first parameter of a query that is called as an id is, else the first whose key is known to
@@ -11,18 +12,10 @@ use crate::record::seek::find;
 /// a listing.
 pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot> {
     let (mut page, mut likely, mut known, mut day) = (None, None, None, None);
-    let mut at = 0;
-    for part in query.split(|byte| *byte == b'&').take(24) {
-        let start = at;
-        at += part.len() + 1;
-        let Some(equals) = find(b'=', part) else { continue };
-        let (key, value) = (part.get(..equals)?, part.get(equals + 1..)?);
-        let held = |place| Slot {
-            place,
-            start: start + equals + 1,
-            end: start + part.len(),
-            kind: (start, start + equals),
-        };
+    for parameter in parameters::of(query) {
+        let (key, value, start) = (parameter.key, parameter.value, parameter.start);
+        let (at, end) = (parameter.value_start(), parameter.end());
+        let held = |place| Slot { place, start: at, end, kind: parameter.key_range() };
         let named = names_an_object(singular(key));
         if is_list(value) && (named || is_list_of_long(value) && !names_something_else(key)) {
             return Some(held(Place::Query));
@@ -33,14 +26,13 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
         }
         if may_be_one(value) && classify(value) == Class::Id {
             if named {
-                let end = repeated(query, start, key).max(start + part.len());
+                let end = repeated(query, start, key).max(end);
                 return Some(Slot { end, ..held(Place::Query) });
             }
             if likely.is_none() && value.len() >= LIKELY && !names_something_else(key) {
                 likely = Some(held(Place::Query));
             }
         }
-        let at = start + equals + 1;
         if let Some((kind, id)) = graphql::named(query, key, value, at) {
             return Some(Slot { place: Place::Query, start: id.0, end: id.1, kind });
         }

@@ -97,7 +97,7 @@ fn play(scenario: &Scenario) -> Result<Played> {
     let mut stage = Stage::new(&realm, &life, seed);
     (stage.addresses, stage.rate) = (scenario.addresses, scenario.rate);
     let hands = (family.play)(&mut stage);
-    let (gap, notes) = (stage.gap, stage.notes);
+    let (gap, notes, novelty) = (stage.gap, stage.notes, stage.novelty);
 
     let span = sizes.span;
     let logged =
@@ -112,6 +112,7 @@ fn play(scenario: &Scenario) -> Result<Played> {
         log_start: clock::rfc3339(span.start),
         log_end: clock::rfc3339(span.end),
         parameters: notes,
+        organic_novelty: novelty,
         ..GroundTruth::default()
     };
     for (number, hand) in hands.iter().enumerate() {

@@ -136,6 +136,8 @@ pub struct Stage<'a> {
     pub rate: Option<f64>,
     /// What was decided, in words.
     pub notes: BTreeMap<String, String>,
+    /// The organic novelty of the leaf that is stolen from, in objects a day.
+    pub novelty: Option<u64>,
     /// A stretch that the logs lose.
     pub gap: Option<(i64, i64)>,
 }
@@ -150,6 +152,7 @@ impl<'a> Stage<'a> {
             addresses: None,
             rate: None,
             notes: BTreeMap::new(),
+            novelty: None,
             gap: None,
         }
     }
@@ -197,6 +200,7 @@ impl<'a> Stage<'a> {
         let novelty = self.life.novelty(self.realm, leaf);
         let all = self.realm.ids.known.len() as f64;
         let objects = (rate * novelty * days).clamp(40.0, all * 0.85) as usize;
+        self.novelty = Some(novelty as u64);
         self.note("organic novelty a day", novelty as u64);
         self.note("share of the organic novelty", format!("{rate:.2}"));
         self.note("objects wanted", objects);

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::verdict::{Reported, Verdict};
 use crate::case::Level;
+use crate::simulate::clock::DAY;
 use crate::simulate::truth::{self, Benign, GroundTruth, Request};
 
 /// How a true campaign fared.
@@ -25,6 +26,9 @@ pub struct Match {
     pub share_high: f64,
     /// The share of its requests in the best reported campaign of level medium or above.
     pub share_medium: f64,
+    /// The objects it asks for in a day, as a multiple of the organic novelty of the route; `None` where
+    /// nothing is stolen one by one.
+    pub novelty_share: Option<f64>,
     /// The share of the requests of the reported campaign that are its.
     pub purity: f64,
     /// Reported campaigns at medium or above that hold at least a hundredth of its requests.
@@ -52,6 +56,12 @@ impl Match {
     #[must_use]
     pub fn found_medium(&self) -> bool {
         self.share_medium >= 0.5
+    }
+
+    /// It asks for a quarter of the organic novelty or more: so much must show.
+    #[must_use]
+    pub fn takes_much(&self) -> bool {
+        self.novelty_share.is_some_and(|share| share >= 0.25)
     }
 }
 
@@ -164,6 +174,7 @@ fn one(
         truth: campaign.id.clone(),
         share_high: share(best(Level::High)),
         share_medium: share(best(Level::Medium)),
+        novelty_share: novelty_share(campaign, truth),
         pieces: held().filter(|(_, count)| **count as f64 >= total / 100.0).count() as u64,
         ..Match::default()
     };
@@ -190,6 +201,14 @@ fn one(
     found.affected_precision = (!said.is_empty()).then(|| both / said.len() as f64);
     found.affected_recall = (!right.is_empty()).then(|| both / right.len() as f64);
     found
+}
+
+/// Objects a day that a campaign asks for, as a multiple of the organic novelty.
+fn novelty_share(campaign: &truth::Campaign, truth: &GroundTruth) -> Option<f64> {
+    let organic = truth.organic_novelty?.max(1) as f64;
+    let (from, to) = (truth::seconds(&campaign.first_seen)?, truth::seconds(&campaign.last_seen)?);
+    let days = ((to - from) as f64 / DAY as f64).max(1.0);
+    Some(campaign.objects_attempted as f64 / days / organic)
 }
 
 fn b_cubed(

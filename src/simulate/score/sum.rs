@@ -22,7 +22,7 @@ pub fn runs_csv(runs: &[Run]) -> String {
     let mut csv = "family,seed,trade,format,identity,ids,lines,campaign,requests,client_ips,found_high,\
                    found_medium,share_high,share_medium,level,kind,kind_right,purity,pieces,completeness,\
                    first_success_error,last_success_error,censoring_right,affected_precision,\
-                   affected_recall,gaps_found,false_high,false_medium,false_parties\n"
+                   affected_recall,gaps_found,false_high,false_medium,false_parties,novelty_share\n"
         .to_owned();
     for run in runs {
         for row in rows(run) {
@@ -78,11 +78,12 @@ fn rows(Run { truth, score }: &Run) -> Vec<Vec<String>> {
             ratio(found.affected_precision),
             ratio(found.affected_recall),
         ];
-        rows.push(head.iter().chain(&middle).chain(&tail).cloned().collect());
+        let share = [ratio(found.novelty_share)];
+        rows.push(head.iter().chain(&middle).chain(&tail).chain(&share).cloned().collect());
     }
     if rows.is_empty() {
-        let middle = vec![String::new(); 18];
-        rows.push(head.iter().chain(&middle).chain(&tail).cloned().collect());
+        let (middle, share) = (vec![String::new(); 18], [String::new()]);
+        rows.push(head.iter().chain(&middle).chain(&tail).chain(&share).cloned().collect());
     }
     rows
 }
@@ -104,6 +105,8 @@ struct Sum<'a> {
     campaigns: u64,
     high: u64,
     medium: u64,
+    /// Of those that take a quarter of the organic novelty or more: found at high, and all.
+    much: (u64, u64),
     kinds: u64,
     censoring: u64,
     gaps: (u64, u64),
@@ -128,6 +131,9 @@ impl<'a> Sum<'a> {
         self.false_medium.extend(&score.false_medium);
         for found in &score.matches {
             self.high += u64::from(found.found_high());
+            if found.takes_much() {
+                self.much = (self.much.0 + u64::from(found.found_high()), self.much.1 + 1);
+            }
             self.medium += u64::from(found.found_medium());
             if found.found_medium() {
                 self.kinds += u64::from(found.kind_right);
@@ -151,6 +157,7 @@ impl<'a> Sum<'a> {
             family.to_owned(),
             self.runs.to_string(),
             of(self.high, self.campaigns),
+            of(self.much.0, self.much.1),
             of(self.medium, self.campaigns),
             of(self.kinds, self.medium),
             mean(&self.purity),
@@ -197,11 +204,11 @@ pub fn summary(runs: &[Run]) -> String {
         }
     }
     let mut text =
-        "| family | runs | found, high | found, medium | kind right | purity | completeness | \
+        "| family | runs | found, high | of those that take much | found, medium | kind right | purity | completeness | \
                     start error s, median | q95 | end error s, median | affected precision | \
                     affected recall | censoring right | gaps | false, high | false, medium | whom |\n"
             .to_owned();
-    text.push_str("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
+    text.push_str("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
     let mut all = Sum::default();
     for family in families {
         let mut sum = Sum::default();

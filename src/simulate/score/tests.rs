@@ -115,3 +115,20 @@ fn two_halves_are_found_but_not_complete() {
     assert_eq!(score.matches[0].pieces, 2);
     assert_eq!((score.purity, score.completeness), (Some(1.0), Some(0.52)));
 }
+
+#[test]
+fn who_takes_much_is_told_by_what_the_innocent_ask_for_in_a_day() {
+    let share = |organic: Option<u64>, asked: u64| {
+        let mut truth = truth();
+        truth.organic_novelty = organic;
+        let campaign = &mut truth.campaigns[0];
+        campaign.first_seen = "1970-01-01T00:00:00Z".into();
+        campaign.last_seen = "1970-01-05T00:00:00Z".into();
+        campaign.objects_attempted = asked;
+        let score = score(&Verdict::default(), &truth);
+        (score.matches[0].novelty_share, score.matches[0].takes_much())
+    };
+    assert_eq!(share(Some(100), 100), (Some(0.25), true), "25 a day of 4 days");
+    assert_eq!(share(Some(100), 96), (Some(0.24), false));
+    assert_eq!(share(None, 100), (None, false), "nothing is stolen one by one");
+}

@@ -39,6 +39,9 @@ pub struct GroundTruth {
     pub lines: u64,
     /// What the seed decided about the attack, in words.
     pub parameters: BTreeMap<String, String>,
+    /// The organic novelty of the route that was stolen from: objects that the innocent ask for there in
+    /// a day and did not in the week before. `None` where no objects are stolen one by one.
+    pub organic_novelty: Option<u64>,
     /// The campaigns; none in a clean log.
     pub campaigns: Vec<Campaign>,
     /// Stretches without lines though there were requests.
