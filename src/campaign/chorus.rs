@@ -12,7 +12,7 @@ use super::key;
 use super::link::disjoint;
 use super::shares;
 use crate::case::Level;
-use crate::detect::registers;
+use crate::detect::innocent::registers;
 use crate::dossier::{Event, Name};
 use crate::record::time::DAY;
 use crate::record::{Client, served};

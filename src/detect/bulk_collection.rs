@@ -50,7 +50,8 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
 /// Who reads the news of each day walks through time with everybody.
 fn reads_the_news(profile: &Profile, endpoint: Name, peers: &Peers<'_>) -> bool {
     let here = || profile.events.iter().filter(|event| event.endpoint == endpoint && event.page);
-    let present = here().filter(|event| super::steps::is_present(event, peers.dossiers)).count();
+    let present =
+        here().filter(|event| super::alarm::steps::is_present(event, peers.dossiers)).count();
     present * 2 > here().count()
 }
 

@@ -1,12 +1,12 @@
 //! Many objects that nobody was asking for, asked for by many actors of whom none stands out.
 
-use super::alarmed::{alarm, alternatives, explained, word};
-use super::lead::Lead;
-use super::members::{Members, members};
+use super::alarm::alarmed::{alarm, alternatives, explained, word};
+use super::alarm::lead::Lead;
+use super::alarm::members::{Members, members};
+use super::alarm::slice::Slice;
+use super::innocent::registers::Innocent;
+use super::innocent::set_registers;
 use super::page::About;
-use super::registers::Innocent;
-use super::set_registers;
-use super::slice::Slice;
 use super::support::{Signs, of_set};
 use super::{Finding, Peers, Policy, Profile, Subject, Verdict};
 use crate::case::Level;

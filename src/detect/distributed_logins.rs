@@ -1,10 +1,10 @@
 //! Refused logins from many actors, of whom each tries too little to stand out.
 
-use super::alarmed::{alarm, alternatives, explained};
-use super::lead::Lead;
-use super::members::members;
+use super::alarm::alarmed::{alarm, alternatives, explained};
+use super::alarm::lead::Lead;
+use super::alarm::members::members;
+use super::alarm::slice::refused;
 use super::page::About;
-use super::slice::refused;
 use super::{Finding, Policy, Verdict};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};

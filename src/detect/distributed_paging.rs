@@ -1,8 +1,8 @@
 //! A listing walked from end to end by many actors, of whom each asks for a few pages.
 
-use super::alarmed::{alarm, alternatives, explained};
-use super::lead::Lead;
-use super::members::members;
+use super::alarm::alarmed::{alarm, alternatives, explained};
+use super::alarm::lead::Lead;
+use super::alarm::members::members;
 use super::page::About;
 use super::{Finding, Peers, Policy, Verdict};
 use crate::case::Level;

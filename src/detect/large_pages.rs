@@ -140,7 +140,7 @@ fn is_vast(
         && records >= policy.bulk_collection.listed * policy.object_enumeration.vast
         && events.len() * 10 <= lists.len() * ONCE_TENTHS
         && !peers.offices.established(profile)
-        && !super::jobs::is_within(profile, peers)
+        && !super::innocent::jobs::is_within(profile, peers)
 }
 
 /// Somebody with a name does it day after day.

@@ -3,81 +3,53 @@
 //! A detector is a pure function of one actor's [`Profile`] and of its [`Peers`], one file each,
 //! with its page ([`About`]) and a firing and a silent example; `DETECTORS` is the one list.
 //! [`suspect`] chooses, from triage, whose requests are reconstructed at all; [`support`] weighs
-//! what else speaks for or against an attack. [`news`], [`cusum`], [`attribution`] and [`lead`] see
+//! what else speaks for or against an attack. [`alarm::news`], [`alarm::cusum`], [`alarm::attribution`] and [`alarm::lead`] see
 //! what many do together and nobody alone. Read [`scanning`] first: it is the smallest.
 
-mod alarmed;
+pub mod alarm;
 mod allow;
-pub mod attribution;
 pub mod automation;
 pub mod baseline;
-mod beneath;
 pub mod brute_force;
 pub mod bulk_collection;
-mod crawl;
 pub mod credential_stuffing;
-pub mod cusum;
 pub mod distributed_enumeration;
 pub mod distributed_logins;
 pub mod distributed_paging;
-mod divide;
 pub mod effect;
 mod finding;
-mod follow;
-pub mod grid;
 pub mod hands;
 pub mod injection;
+pub mod innocent;
 pub mod insider_drift;
-mod jobs;
 pub mod known_indicator;
 pub mod large_pages;
-pub mod lead;
-mod login_burst;
 pub mod login_flood;
-pub mod manner;
-pub mod members;
-mod newcomer;
-pub mod news;
 pub mod object_enumeration;
-pub mod offices;
-pub mod ownership;
 pub mod page;
 pub mod password_spraying;
 pub mod peers;
 pub mod policy;
-pub mod pool;
-pub mod presence;
 pub mod privilege_probing;
 pub mod profile;
-mod ranking;
 mod refusals;
-pub mod registers;
-mod returns;
 pub mod scanning;
-pub mod scope;
-mod set_registers;
 pub mod shadow_endpoint;
 pub mod sigma_rule;
-pub mod slice;
 #[cfg(test)]
 pub(crate) mod stage;
-pub mod standing;
-mod steps;
 pub mod stolen_credential;
-mod strangers;
 pub mod support;
 pub mod surface;
 pub mod suspect;
-pub mod trade;
 #[cfg(test)]
 mod trial;
-mod walks;
 
+pub use alarm::lead::{Followed, Lead};
 pub use allow::Allow;
 pub use finding::{Finding, Subject};
 pub use hands::Hands;
-pub use lead::{Followed, Lead};
-pub use ownership::Ownership;
+pub use innocent::ownership::Ownership;
 pub use page::About;
 pub use peers::Peers;
 pub use policy::Policy;
@@ -86,9 +58,10 @@ pub use profile::Profile;
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Locator;
+use alarm::slice::Slice;
+use alarm::{lead, strangers, walks};
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
-use slice::Slice;
 
 /// What a detector says of an actor.
 #[derive(Debug, Clone)]
@@ -157,7 +130,7 @@ detectors! {
     known_indicator,
 }
 
-/// Detectors that look at what many do together; see [`lead`].
+/// Detectors that look at what many do together; see [`alarm::lead`].
 pub const COLLECTIVE: [&About; 3] =
     [&distributed_enumeration::ABOUT, &distributed_paging::ABOUT, &distributed_logins::ABOUT];
 

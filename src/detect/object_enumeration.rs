@@ -1,7 +1,7 @@
 //! Many distinct objects of one kind, asked for by one actor.
 
+use super::innocent::registers::Innocent;
 use super::page::About;
-use super::registers::Innocent;
 use super::support::{Signs, events_of, weigh};
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
@@ -61,7 +61,7 @@ fn judge(
         };
     let mut signs = weigh(profile, kind, used, peers, policy);
     let returned = used.returned.len() as u64;
-    let settled = super::registers::is_settled(profile, peers, &policy.registers);
+    let settled = super::innocent::registers::is_settled(profile, peers, &policy.registers);
     let times = if settled { 0.0 } else { value / threshold.max(1.0) };
     let vast = vastness(times, policy, &mut signs);
     // Who tries so many that do not exist has little to show for it, and is no less a thief.

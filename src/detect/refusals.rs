@@ -5,9 +5,9 @@
 //! refused tries again at once, and whoever is let in does not. So the sort of answer that is
 //! followed by another try of the same hand far more often than the others is the refusal.
 
+use super::alarm::scope::Asked;
+use super::alarm::slice::refused;
 use super::policy::Refusals;
-use super::scope::Asked;
-use super::slice::refused;
 use crate::record::Outcome;
 use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};

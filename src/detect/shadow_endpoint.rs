@@ -98,7 +98,7 @@ fn comes_back(events: &[Event], policy: &Policy) -> bool {
         return false;
     };
     let limits = &policy.registers;
-    super::returns::known(events, kind, limits.day_objects, None)
+    super::innocent::returns::known(events, kind, limits.day_objects, None)
         .is_some_and(|(share, _)| share >= limits.known_share)
 }
 
@@ -118,7 +118,7 @@ fn judge(
     let nameless = bare >= events.len() * 9 && named >= 50 && profile.kind == ActorKind::Client;
     let by_objects = objects >= limits.objects;
     // Whoever runs the servers copies from within, and can tell.
-    let within = super::jobs::is_within(profile, peers) && peers.offices.from_outside();
+    let within = super::innocent::jobs::is_within(profile, peers) && peers.offices.from_outside();
     let grave = by_objects && !within && (nameless || objects >= limits.objects * 10);
     let mut reasons = vec![why.clone()];
     if nameless {

@@ -1,8 +1,9 @@
 //! For tests: requests played through all of triage, reconstruction and judgement, without files.
 
+use super::alarm::lead;
 use super::hands::Sight;
-use super::ownership::Ownership;
-use super::{Finding, Followed, Peers, Policy, collective, judge, lead, profiles, sort, suspect};
+use super::innocent::ownership::Ownership;
+use super::{Finding, Followed, Peers, Policy, collective, judge, profiles, sort, suspect};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Wanted};
 use crate::record::{Client, Locator, Record, Timestamp, time::SECOND};

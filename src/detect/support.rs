@@ -4,10 +4,10 @@
 //! sign below is of another family, so that together they mean more than one alone.
 
 use super::baseline::wilson_low;
+use super::innocent::registers::{self, Innocent, catalogue};
 use super::peers::Peers;
 use super::policy::Policy;
 use super::profile::{KindUse, Profile};
-use super::registers::{self, Innocent, catalogue};
 use crate::dossier::{Event, Name};
 use crate::triage::ActorKind;
 

@@ -18,6 +18,7 @@ use self::collateral::Collateral;
 use crate::campaign::group::{Evidence, Group};
 use crate::campaign::told::Told;
 use crate::campaign::{Campaign, link, recruit, sets, whole};
+use crate::detect::alarm::lead;
 use crate::detect::{
     self, Allow, Finding, Followed, Hands, Lead, Ownership, Peers, Policy, Profile, hands, suspect,
 };
@@ -97,7 +98,7 @@ pub fn conclude(
     let survey = scan::survey(plan, lens, watch)?;
     watch.stage("choosing");
     let (Followed { leads, alone }, mut choice) = plan.pool.join(
-        || detect::lead::leads(&survey, &question.policy),
+        || lead::leads(&survey, &question.policy),
         || suspect::choose(&survey, &question.policy),
     );
     choice.follow(&leads, &survey, &question.policy);
@@ -124,8 +125,7 @@ pub fn conclude(
     watch.stage("hands");
     let hands = plan.pool.install(|| seen.sort_out(&mut dossiers, &question.policy));
     let ownership = Ownership::of(&survey, &question.policy.registers);
-    let leads =
-        Leads { placed: detect::lead::place(leads, &mut dossiers), walks, alone, hands, ownership };
+    let leads = Leads { placed: lead::place(leads, &mut dossiers), walks, alone, hands, ownership };
     watch.stage("judging");
     let mut verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, (question, lens)));
     watch.stage("linking");
@@ -243,7 +243,7 @@ type Verdicts = (Vec<Profile>, Vec<Finding>);
 
 /// What the first look led to.
 struct Leads {
-    placed: Vec<detect::lead::Placed>,
+    placed: Vec<lead::Placed>,
     /// Sets of requests to listings that may be walked.
     walks: usize,
     alone: HashSet<u64>,
@@ -294,7 +294,7 @@ fn evidence<'d>(
         crowds: &lens.crowds,
         hash: lens.routes.hash(),
         policy,
-        days: log.map(|(first, last)| crate::detect::standing::days_between(first, last)),
+        days: log.map(|(first, last)| crate::detect::innocent::standing::days_between(first, last)),
     }
 }
 

@@ -5,7 +5,7 @@ use super::days::Use;
 use super::grip::{self, Claim, Grip, Held, Used};
 use super::stretch::Stretch;
 use super::{Family, Hand, Look, Sign, families};
-use crate::detect::standing::stands;
+use crate::detect::innocent::standing::stands;
 use crate::dossier::{Event, Name};
 use crate::record::time::{DAY, SECOND};
 use hashbrown::{HashMap, HashSet};

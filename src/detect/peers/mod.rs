@@ -5,16 +5,16 @@
 mod endpoints;
 mod objects;
 
-use super::crawl::Served;
 use super::effect::{Script, Words};
 use super::hands::Hands;
-use super::offices::Offices;
-use super::ownership::Ownership;
+use super::innocent::crawl::Served;
+use super::innocent::offices::Offices;
+use super::innocent::ownership::Ownership;
+use super::innocent::pool::Pools;
+use super::innocent::trade::Readers;
 use super::policy::{self, Policy};
-use super::pool::Pools;
 use super::profile::Profile;
 use super::surface::Surface;
-use super::trade::Readers;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::merge::Merge;
 use crate::record::{Outcome, Timestamp, served};

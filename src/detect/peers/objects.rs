@@ -2,8 +2,8 @@
 
 use super::{Peers, Profile};
 use crate::detect::baseline::{Compared, compare, median};
-use crate::detect::crawl::Served;
-use crate::detect::ownership::Foreign;
+use crate::detect::innocent::crawl::Served;
+use crate::detect::innocent::ownership::Foreign;
 use crate::detect::policy;
 use crate::dossier::{Dossiers, Name};
 use crate::triage::ActorKind;

@@ -6,8 +6,8 @@
 mod names;
 mod requests;
 
+use super::alarm::lead::Lead;
 use super::baseline::{self, median};
-use super::lead::Lead;
 use super::policy::Policy;
 use crate::dossier::{Sets, Wanted};
 use crate::record::Outcome;
@@ -94,11 +94,11 @@ impl Choice {
         let mut sets: Vec<Set> = leads.iter().filter_map(|lead| lead.set.clone()).collect();
         let mut few: Vec<u64> = leads.iter().flat_map(|lead| lead.few.iter().copied()).collect();
         // Behind those of the leads, which are counted from the first.
-        for (set, actors) in super::strangers::bands(survey) {
+        for (set, actors) in super::alarm::strangers::bands(survey) {
             sets.push(set);
             few.extend(actors);
         }
-        let walks = super::walks::candidates(survey, policy);
+        let walks = super::alarm::walks::candidates(survey, policy);
         self.walks = walks.len();
         for (set, actors) in walks {
             sets.push(set);

@@ -7,8 +7,8 @@
 
 use super::lead::{Lead, of_scope};
 use super::news::Scene;
-use super::policy;
 use super::scope::{Asked, Scope, Watched};
+use crate::detect::policy;
 use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
 
@@ -21,7 +21,7 @@ const LEAST: f64 = 200.0;
 
 /// Leads that show only once those known are left out, traced to something that hardly anybody else
 /// shows.
-pub(super) fn leads(
+pub(in crate::detect) fn leads(
     scope: Scope<'_>,
     known: &[Lead],
     scene: &Scene,

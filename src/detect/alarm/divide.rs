@@ -7,14 +7,14 @@ use super::attribution::{Explanation, Part, greatest_part};
 use super::follow::{follow, surroundings, told_by};
 use super::lead::Lead;
 use super::news::{Alarm, Scene};
-use super::policy;
 use super::scope::{Asked, Scope};
+use crate::detect::policy;
 use crate::triage::{Attribute, Set};
 use hashbrown::HashSet;
 
 /// The hands behind an alarm: one that explains it, and another that it hid; or else each that
 /// explains a great part of it alone, and what explains the rest.
-pub(super) fn hands(
+pub(in crate::detect) fn hands(
     scope: &Scope<'_>,
     scene: &Scene,
     alarm: Alarm,
@@ -166,10 +166,10 @@ fn apart(lead: Lead, limits: &policy::Dividing) -> Vec<Lead> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::presence::Presence;
-    use super::super::slice::Slice;
     use super::*;
-    use crate::detect::grid::Grid;
+    use crate::detect::alarm::grid::Grid;
+    use crate::detect::alarm::presence::Presence;
+    use crate::detect::alarm::slice::Slice;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;
     use std::ops::Range;

@@ -2,17 +2,22 @@
 //!
 //! The registers of one actor are in [`registers`](super::registers).
 
-use super::lead::Lead;
-use super::members::Members;
-use super::peers::Peers;
-use super::slice::Slice;
-use super::support::Signs;
+use crate::detect::alarm::lead::Lead;
+use crate::detect::alarm::members::Members;
+use crate::detect::alarm::slice::Slice;
+use crate::detect::peers::Peers;
+use crate::detect::support::Signs;
 use crate::dossier::Name;
 use crate::record::time::{DAY, SECOND};
 use hashbrown::HashSet;
 
 /// Holds the requests of a set against every register.
-pub(super) fn hold(lead: &Lead, members: &Members, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+pub(in crate::detect) fn hold(
+    lead: &Lead,
+    members: &Members,
+    peers: &Peers<'_>,
+    signs: &mut Signs,
+) -> bool {
     let home = is_at_home(lead, members, peers, signs);
     let mail = is_mail(lead, members, signs);
     is_trial(members, signs) || mail || home

@@ -7,10 +7,10 @@
 
 use super::cusum::{Bin, Bracket, brackets};
 use super::grid::{DAY, Grid, HOUR};
-use super::policy;
 use super::presence::{Presence, Presences};
 use super::scope::{Asked, Scope, Watched};
 use super::slice::{Slice, bare, once, others};
+use crate::detect::policy;
 use crate::triage::Survey;
 use std::collections::BTreeMap;
 
@@ -52,7 +52,7 @@ impl Scene {
     }
 
     /// An actor was not there when the log began and when it ended.
-    pub(super) fn is_passing(&self, who: &Presence) -> bool {
+    pub(in crate::detect) fn is_passing(&self, who: &Presence) -> bool {
         let edge = (self.log.1 - self.log.0) / 6;
         let inner = (self.log.0 + edge, self.log.1 - edge);
         !who.spans(inner)

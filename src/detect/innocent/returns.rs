@@ -1,14 +1,18 @@
 //! Who comes back to what it knows: the objects of each day or visit, and how many were known by
 //! then.
 
-use super::policy;
+use crate::detect::policy;
 use crate::dossier::{Event, Name};
 use crate::record::time::DAY;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
 /// The objects of a kind that were asked for, by day or by visit, which a pause ends.
-pub(super) fn visits(events: &[Event], kind: Name, pause: Option<i64>) -> Vec<HashSet<Name>> {
+pub(in crate::detect) fn visits(
+    events: &[Event],
+    kind: Name,
+    pause: Option<i64>,
+) -> Vec<HashSet<Name>> {
     let mut days: BTreeMap<i64, HashSet<Name>> = BTreeMap::new();
     let (mut visit, mut last) = (0, None);
     for event in events.iter().filter(|e| e.has_object() && e.object_kind == kind) {
@@ -48,7 +52,7 @@ fn share(returns: &[(usize, usize)]) -> u64 {
 
 /// Percent of the objects of a kind on later days (or visits, ended by a pause) that were known by
 /// then, and how many such days there were. Only days with enough objects count.
-pub(super) fn known(
+pub(in crate::detect) fn known(
     events: &[Event],
     kind: Name,
     least: usize,
@@ -59,14 +63,17 @@ pub(super) fn known(
 }
 
 /// Percent of the objects of later days that were known by then, if there were later days.
-pub(super) fn share_known(days: &[HashSet<Name>], least: usize) -> Option<u64> {
+pub(in crate::detect) fn share_known(days: &[HashSet<Name>], least: usize) -> Option<u64> {
     let later = returns(days, least);
     (!later.is_empty()).then(|| share(&later))
 }
 
 /// Each day it takes another part of the same things, so that little is new in the end. A list that
 /// was gone through twice is known in the end as well, and was not in the beginning.
-pub(super) fn draws_from_its_own(visits: &[HashSet<Name>], limits: &policy::Registers) -> bool {
+pub(in crate::detect) fn draws_from_its_own(
+    visits: &[HashSet<Name>],
+    limits: &policy::Registers,
+) -> bool {
     let later = returns(visits, limits.day_objects);
     let (early, late) = later.split_at(later.len() / 2);
     !early.is_empty()

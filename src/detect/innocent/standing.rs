@@ -5,7 +5,7 @@
 //! the first line to beyond the last looks the same, so that it does not clear anybody: it says that
 //! nothing happened within the log.
 
-use super::hands::days::middle_days;
+use crate::detect::hands::days::middle_days;
 use crate::dossier::Event;
 use crate::record::Timestamp;
 use crate::record::time::DAY;

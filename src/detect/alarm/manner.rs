@@ -8,9 +8,9 @@
 
 use super::attribution::{Explanation, Part};
 use super::news::{Alarm, Scene};
-use super::policy;
 use super::presence::{Manner, Presence};
 use super::scope::Asked;
+use crate::detect::policy;
 use crate::record::Timestamp;
 use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
@@ -50,7 +50,7 @@ const MUCH_MORE: f64 = 6.0;
 const BESIDE: [f64; 5] = [0.0, 0.5, 1.0, 2.0, 4.0];
 
 /// Explains an alarm by strangers, if these are many and explain enough of it.
-pub(super) fn strangers(
+pub(in crate::detect) fn strangers(
     alarm: &Alarm,
     within: &[&Asked],
     without: &[&Asked],
@@ -190,7 +190,7 @@ pub fn extent(times: &[Timestamp], collateral: f64) -> Option<(Timestamp, Timest
 
 /// The times, of some in order, from which and up to which they come faster than innocents would,
 /// of whom so many come in a microsecond.
-pub(super) fn dense(times: &[Timestamp], rate: f64) -> Option<(Timestamp, Timestamp)> {
+pub(in crate::detect) fn dense(times: &[Timestamp], rate: f64) -> Option<(Timestamp, Timestamp)> {
     let ends = |chance: f64| {
         let dense = |run: &&[Timestamp]| match run {
             [from, .., to] => (to.0 - from.0) as f64 * rate <= chance,

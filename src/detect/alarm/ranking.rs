@@ -11,7 +11,7 @@ const EXPLAINED: usize = 6;
 /// crowds the others out, those about what somebody asked for once, about what others own, about
 /// whoever took much, and about what was served without a name. The last are few by nature, however
 /// many weeks they are gathered over, and any sale has more news.
-pub(super) fn ranked(mut all: Vec<Alarm>) -> [Vec<Alarm>; 5] {
+pub(in crate::detect) fn ranked(mut all: Vec<Alarm>) -> [Vec<Alarm>; 5] {
     all.sort_by(|a, b| {
         b.excess().total_cmp(&a.excess()).then((a.slice, a.span).cmp(&(b.slice, b.span)))
     });
@@ -41,9 +41,9 @@ pub(super) fn ranked(mut all: Vec<Alarm>) -> [Vec<Alarm>; 5] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::grid::Grid;
-    use crate::detect::presence::Presence;
-    use crate::detect::scope::Asked;
+    use crate::detect::alarm::grid::Grid;
+    use crate::detect::alarm::presence::Presence;
+    use crate::detect::alarm::scope::Asked;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;
 

@@ -36,10 +36,10 @@ pub enum Slice {
 }
 
 impl Slice {
-    pub(super) const OBJECTS: [Self; 6] =
+    pub(in crate::detect) const OBJECTS: [Self; 6] =
         [Self::All, Self::Alone, Self::Greedy, Self::Passing, Self::Nameless, Self::Refused];
 
-    pub(super) fn holds(self, asked: &Asked, scene: &Scene) -> bool {
+    pub(in crate::detect) fn holds(self, asked: &Asked, scene: &Scene) -> bool {
         match self {
             Self::All | Self::Once | Self::Others | Self::Bare => true,
             Self::Alone => asked.who.is_alone(),
@@ -58,7 +58,7 @@ pub fn refused(outcome: Outcome) -> bool {
 }
 
 /// Touches by somebody who asks for that object on no other day of the log: in any day about it.
-pub(super) fn once<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
+pub(in crate::detect) fn once<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
     let mut single = Vec::new();
     for history in scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object) {
         let again = |asked: &Asked| {
@@ -73,7 +73,7 @@ pub(super) fn once<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
 }
 
 /// Touches that were served without a principal, where most show one: of each object the first.
-pub(super) fn bare<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
+pub(in crate::detect) fn bare<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
     let nameless = |asked: &&Asked| {
         asked.value(Attribute::Named) == ABSENT && asked.touch.outcome == Outcome::Succeeded
     };
@@ -87,7 +87,7 @@ pub(super) fn bare<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
 
 /// What is served to owners is asked for by others, each the first time: whoever reads what
 /// belongs to others by trade does so at all times.
-pub(super) fn others<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
+pub(in crate::detect) fn others<'s>(scope: &'s Scope<'_>) -> Vec<&'s Asked> {
     let mut found = Vec::new();
     let named = |asked: &&Asked| {
         asked.value(Attribute::Named) == PRESENT && asked.touch.outcome == Outcome::Succeeded

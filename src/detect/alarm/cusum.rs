@@ -6,8 +6,8 @@
 //! lasts does. After Page (1954); the capped increments follow the robust scores of Lucas and
 //! Crosier (1982).
 
-use super::baseline::median;
-use super::policy;
+use crate::detect::baseline::median;
+use crate::detect::policy;
 
 /// One stretch of time.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

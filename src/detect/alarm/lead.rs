@@ -5,11 +5,11 @@ use super::beneath;
 use super::divide;
 use super::follow::follow;
 use super::news::{Alarm, Scene, alarms};
-use super::policy::{self, Policy};
 use super::presence::Presence;
 use super::ranking::ranked;
 use super::scope::{Asked, Scope, Watched, scopes};
 use super::slice::Slice;
+use crate::detect::policy::{self, Policy};
 use crate::dossier::{Dossiers, Name};
 use crate::triage::{Attribute, Set, Survey};
 use hashbrown::HashSet;
@@ -25,13 +25,13 @@ pub struct Lead {
     /// It is about tries at a login.
     pub login: bool,
     /// The login says no with an answer, not with a status.
-    pub(super) answers: bool,
+    pub(in crate::detect) answers: bool,
     /// It is about pages of a listing.
     pub pages: bool,
     /// The alarm, or the part of it that is this hand's.
     pub alarm: Alarm,
     /// First second and the one behind the last, of the whole alarm.
-    pub(super) whole: (u32, u32),
+    pub(in crate::detect) whole: (u32, u32),
     /// What explains it.
     pub explanation: Explanation,
     /// The requests it was traced to.
@@ -50,7 +50,7 @@ pub struct Lead {
 
 impl Lead {
     /// The lead of those requests that have some values of an attribute only.
-    pub(super) fn narrowed(&self, attribute: Attribute, values: &[u64]) -> Self {
+    pub(in crate::detect) fn narrowed(&self, attribute: Attribute, values: &[u64]) -> Self {
         let mut lead = self.clone();
         let holds = |asked: &Asked| values.contains(&asked.value(attribute));
         lead.alarm.news.retain(&holds);
@@ -66,7 +66,7 @@ impl Lead {
     }
 
     /// It was traced to a few actors, or to attributes that hardly anybody else shows.
-    pub(super) fn is_traced(&self, policy: &policy::Novelty) -> bool {
+    pub(in crate::detect) fn is_traced(&self, policy: &policy::Novelty) -> bool {
         let good = self.explanation.is_tight(policy);
         let much = self.explanation.explains * 100.0 >= policy.explained as f64;
         !self.few.is_empty() || self.set.is_some() && good && much
@@ -79,12 +79,12 @@ impl Lead {
     }
 
     /// A request is of what it was traced to.
-    pub(super) fn holds(&self, asked: &Asked) -> bool {
+    pub(in crate::detect) fn holds(&self, asked: &Asked) -> bool {
         self.few.contains(&asked.touch.actor) || self.set.is_some() && self.explanation.holds(asked)
     }
 
     /// Of the few actors that explain it, those without whom they would not: the busiest.
-    pub(super) fn needed(&self, policy: &policy::Novelty) -> HashSet<u64> {
+    pub(in crate::detect) fn needed(&self, policy: &policy::Novelty) -> HashSet<u64> {
         let mut left = self.alarm.excess() * policy.explained as f64 / 100.0;
         let news = |actor: &u64| {
             self.alarm.news.iter().filter(|asked| asked.touch.actor == *actor).count()
@@ -106,7 +106,7 @@ impl Lead {
     }
 
     /// Nothing but a list of actors explains it.
-    pub(super) fn lists_actors(&self) -> bool {
+    pub(in crate::detect) fn lists_actors(&self) -> bool {
         self.explanation.terms.iter().any(|part| part.attribute == Attribute::Actor)
     }
 
@@ -208,7 +208,11 @@ fn overlap(a: (u32, u32), b: (u32, u32)) -> bool {
     common * 2 >= shorter
 }
 
-pub(super) fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Lead> {
+pub(in crate::detect) fn of_scope(
+    scope: &Scope<'_>,
+    scene: &Scene,
+    policy: &policy::Novelty,
+) -> Vec<Lead> {
     let found = alarms(scope, scene, policy).into_iter().filter(|alarm| {
         alarm.excess() * scope.scale >= policy.excess as f64
             && alarm.excess() * 100.0 >= alarm.expected() * policy.excess_share as f64

@@ -7,11 +7,11 @@
 //! together. Lists of ids are pages that the thief makes himself: whoever hands in lists several times as
 //! long as others do there, each id once, is one of them.
 
-use super::page::About;
-use super::policy::Policy;
 use super::steps::{is_present, step};
-use super::{Finding, Peers, Verdict, distributed_enumeration, distributed_paging};
 use crate::case::Level;
+use crate::detect::page::About;
+use crate::detect::policy::Policy;
+use crate::detect::{Finding, Peers, Verdict, distributed_enumeration, distributed_paging};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Client, Locator, served};
 use crate::triage::attribute::Attribute;
@@ -95,7 +95,7 @@ pub fn judge(
 }
 
 /// Another finding says as much of most of a walk, or more.
-pub(super) fn is_told(walk: &Finding, finding: &Finding) -> bool {
+pub(in crate::detect) fn is_told(walk: &Finding, finding: &Finding) -> bool {
     let mine: HashSet<Locator> = walk.verdict.events.iter().map(|event| event.at).collect();
     let told = finding.verdict.events.iter().filter(|event| mine.contains(&event.at)).count();
     finding.verdict.level >= walk.verdict.level && told * 2 >= mine.len()
@@ -249,7 +249,7 @@ impl Scene<'_> {
         steps.sort_unstable();
         steps.dedup();
         let (first, last) = (*steps.first()?, *steps.last()?);
-        let stride = super::support::modal_gap(&steps).max(1);
+        let stride = crate::detect::support::modal_gap(&steps).max(1);
         let range = (last - first) / stride + 1;
         let covered = steps.len() as u64 * 100 >= range * COVERED;
         (covered && steps.len() >= 20 && told * 100 >= pages.len() * NEARLY_ALL).then(|| {

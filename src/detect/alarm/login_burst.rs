@@ -8,14 +8,14 @@
 //! ones.
 
 use super::attribution::{Explanation, Part};
-use super::baseline::median;
 use super::follow::told_by;
 use super::grid::Grid;
 use super::lead::Lead;
 use super::news::{Alarm, Scene};
-use super::policy::Policy;
 use super::scope::{Asked, Scope};
 use super::slice::{Slice, refused};
+use crate::detect::baseline::median;
+use crate::detect::policy::Policy;
 use crate::record::Outcome;
 use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
@@ -36,7 +36,11 @@ const AGAIN: u64 = 3;
 const PAUSE: usize = 2;
 
 /// The flood of a login, if it saw one.
-pub(super) fn of_scope(scope: &Scope<'_>, scene: &Scene, policy: &Policy) -> Option<Lead> {
+pub(in crate::detect) fn of_scope(
+    scope: &Scope<'_>,
+    scene: &Scene,
+    policy: &Policy,
+) -> Option<Lead> {
     let mut tries: Vec<&Asked> = scope.touches.iter().collect();
     tries.sort_unstable_by_key(|asked| (asked.touch.time, asked.touch.at));
     let in_stretches = |width: u32| {

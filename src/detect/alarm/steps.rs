@@ -8,13 +8,13 @@ use crate::record::time::{DAY, days};
 const PRESENT: i64 = 7;
 
 /// A request asks for a day that was the present then.
-pub(super) fn is_present(event: &Event, dossiers: &Dossiers) -> bool {
+pub(in crate::detect) fn is_present(event: &Event, dossiers: &Dossiers) -> bool {
     day(dossiers.names.text(event.object))
         .is_some_and(|day| (day - event.time.0.div_euclid(DAY)).abs() <= PRESENT)
 }
 
 /// The number of a page, or of a day or month that is gone through.
-pub(super) fn step(page: &[u8]) -> Option<u64> {
+pub(in crate::detect) fn step(page: &[u8]) -> Option<u64> {
     if let Some(number) = std::str::from_utf8(page).ok().and_then(|text| text.parse().ok()) {
         return Some(number);
     }

@@ -3,14 +3,14 @@
 use super::attribution::{Explanation, Part, TRIED, TRIED_AT_LOGINS, explain};
 use super::lead::Lead;
 use super::news::{Alarm, Scene};
-use super::policy;
 use super::scope::{Asked, Scope, Watched};
 use super::slice::Slice;
+use crate::detect::policy;
 use crate::triage::{Attribute, Set};
 use hashbrown::HashMap;
 
 /// The lead of an alarm: attributes that explain it, else strangers, else whoever is busiest.
-pub(super) fn follow(
+pub(in crate::detect) fn follow(
     scope: &Scope<'_>,
     scene: &Scene,
     alarm: Alarm,
@@ -49,7 +49,7 @@ fn is_usual(
 }
 
 /// All touches in the time of an alarm, and at calm times: of those who come alone, if it is theirs.
-pub(super) fn surroundings<'s>(
+pub(in crate::detect) fn surroundings<'s>(
     scope: &'s Scope<'_>,
     alarm: &Alarm,
 ) -> (Vec<&'s Asked>, Vec<&'s Asked>) {
@@ -62,7 +62,7 @@ pub(super) fn surroundings<'s>(
 }
 
 /// The lead of an alarm that is explained.
-pub(super) fn told_by(
+pub(in crate::detect) fn told_by(
     scope: &Scope<'_>,
     alarm: Alarm,
     explanation: Explanation,

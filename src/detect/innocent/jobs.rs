@@ -5,11 +5,11 @@
 //! the records of customers. None of this says anything against it; that it has always run, at the
 //! same hour, with about the same number of records and under a name of its own, speaks for it.
 
-use super::hands::days::middle_days;
-use super::peers::Peers;
-use super::profile::Profile;
 use super::registers::{Case, Innocent, tell};
-use super::support::Signs;
+use crate::detect::hands::days::middle_days;
+use crate::detect::peers::Peers;
+use crate::detect::profile::Profile;
+use crate::detect::support::Signs;
 use crate::dossier::Event;
 use crate::record::Client;
 use crate::record::time::{DAY, HOUR};
@@ -83,7 +83,7 @@ fn evenness<'e>(events: &(impl Iterator<Item = &'e Event> + Clone)) -> usize {
 }
 
 /// It uses addresses of the inside only.
-pub(super) fn is_within(profile: &Profile, peers: &Peers<'_>) -> bool {
+pub(in crate::detect) fn is_within(profile: &Profile, peers: &Peers<'_>) -> bool {
     let text = |name| peers.dossiers.names.text(name);
     profile.clients.iter().all(|client| Client::parse(text(*client)).is_private())
 }

@@ -1,6 +1,6 @@
 //! Who works where: networks and programs that people have used since the logs begin.
 
-use super::profile::{Profile, top};
+use crate::detect::profile::{Profile, top};
 use crate::dossier::{Dossiers, Event, Name};
 
 use crate::record::Client;
@@ -74,12 +74,15 @@ impl Offices {
     }
 
     /// Requests that were made from the first day of the logs to the last, about as many on each.
-    pub(super) fn stands<'e>(&self, events: impl Iterator<Item = &'e Event>) -> bool {
+    pub(in crate::detect) fn stands<'e>(&self, events: impl Iterator<Item = &'e Event>) -> bool {
         self.days.is_some_and(|days| super::standing::stands(events, days))
     }
 
     /// The same, or about the same share of what everybody did on each.
-    pub(super) fn follows<'e>(&self, events: &(impl Iterator<Item = &'e Event> + Clone)) -> bool {
+    pub(in crate::detect) fn follows<'e>(
+        &self,
+        events: &(impl Iterator<Item = &'e Event> + Clone),
+    ) -> bool {
         let with = |days| super::standing::follows(events.clone(), days, &self.traffic);
         self.stands(events.clone()) || self.days.is_some_and(with)
     }
@@ -92,14 +95,18 @@ impl Offices {
     }
 
     /// Where somebody sits: network and user agent of most of its requests.
-    pub(super) fn seat(profile: &Profile, dossiers: &Dossiers) -> Option<Seat> {
+    pub(in crate::detect) fn seat(profile: &Profile, dossiers: &Dossiers) -> Option<Seat> {
         seat(profile, dossiers)
     }
 
     /// Others who have been at work all along in the same network with the same program, or under
     /// names of their own at the same address, and what the middle one of all there read. Where
     /// these are few, whoever was not there all along is compared with all in the network.
-    pub(super) fn colleagues(&self, profile: &Profile, dossiers: &Dossiers) -> (u64, u64) {
+    pub(in crate::detect) fn colleagues(
+        &self,
+        profile: &Profile,
+        dossiers: &Dossiers,
+    ) -> (u64, u64) {
         let place = seat(profile, dossiers);
         let seat = place.as_ref().and_then(|seat| self.seats.get(seat));
         let house = house(profile, dossiers).and_then(|house| self.houses.get(&house));
@@ -118,12 +125,12 @@ impl Offices {
 const FEW: usize = 3;
 
 /// Distinct objects that an actor asked for.
-pub(super) fn reads(profile: &Profile) -> u64 {
+pub(in crate::detect) fn reads(profile: &Profile) -> u64 {
     profile.kinds.values().map(|used| used.objects.len() as u64).sum()
 }
 
 /// Network, and user agent.
-pub(super) type Seat = (String, Name);
+pub(in crate::detect) type Seat = (String, Name);
 
 /// The address of most of the requests under a name.
 fn house(profile: &Profile, dossiers: &Dossiers) -> Option<Name> {

@@ -7,10 +7,10 @@
 //! that they are several, in many networks and with many programs, is what a shared-out work list looks
 //! like, and no partner's server.
 
-use super::page::About;
-use super::policy::Policy;
-use super::{Finding, Verdict, brute_force, distributed_enumeration, distributed_paging};
 use crate::case::Level;
+use crate::detect::page::About;
+use crate::detect::policy::Policy;
+use crate::detect::{Finding, Verdict, brute_force, distributed_enumeration, distributed_paging};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Client, Outcome, served};
 use crate::route::matcher::UNMATCHED;
@@ -95,7 +95,7 @@ pub fn judge(bands: Range<usize>, dossiers: &Dossiers, policy: &Policy) -> Vec<F
 }
 
 /// Most of what a band did is in another finding, that says more of it.
-pub(super) fn is_told(band: &Finding, finding: &Finding) -> bool {
+pub(in crate::detect) fn is_told(band: &Finding, finding: &Finding) -> bool {
     let here = |event: &&Event| event.endpoint == band.verdict.endpoint;
     let told = finding.verdict.events.iter().filter(here).count();
     finding.verdict.level >= Level::Medium && told * 2 >= band.verdict.events.len()

@@ -1,7 +1,7 @@
 //! What is watched for news: endpoints and kinds of objects, listings, logins.
 
-use super::policy::Refusals;
 use super::presence::{Presence, Presences};
+use crate::detect::policy::Refusals;
 use crate::triage::attribute::{ABSENT, Attribute};
 use crate::triage::novelty::Touch;
 use crate::triage::{Endpoint, Survey};
@@ -153,7 +153,8 @@ impl<'s> Scope<'s> {
             let all = sweepers(&touches);
             touches.retain(|asked| !all.contains(&asked.touch.actor));
         }
-        let answers = watched == Watched::Logins && super::refusals::mark(&mut touches, refusals);
+        let answers =
+            watched == Watched::Logins && crate::detect::refusals::mark(&mut touches, refusals);
         let scale = (u64::MAX as f64 / whole.max(1) as f64).max(1.0);
         Self { endpoints, touches, scale, watched, again: false, answers }
     }
@@ -162,7 +163,7 @@ impl<'s> Scope<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::presence::Presence;
+    use crate::detect::alarm::presence::Presence;
     use crate::record::{Locator, Outcome};
 
     /// So many objects, each asked for by its owner; actor 7 asks for all of them, actor 8 for every

@@ -8,7 +8,7 @@
 //! was alone with it, and not who was refused.
 
 use super::registers::{Case, Innocent, tell};
-use super::support::Signs;
+use crate::detect::support::Signs;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Client, served};
 use crate::triage::ActorKind;
@@ -19,7 +19,7 @@ use hashbrown::{HashMap, HashSet};
 const WORDS: [&str; 4] = ["bot", "crawl", "spider", "+http"];
 
 /// A crawler that says so. `stands`: it did about as much on all days of the log.
-pub(super) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Signs) {
+pub(in crate::detect) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Signs) {
     let (profile, dossiers) = (case.profile, case.peers.dossiers);
     let says = |agent: &Name| {
         let text = String::from_utf8_lossy(dossiers.names.text(*agent)).to_lowercase();
@@ -56,7 +56,7 @@ pub(super) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Signs) {
 
 /// Who takes much was served what, by kind and object; made once, for all crawlers.
 #[derive(Debug, Default)]
-pub(super) struct Served(HashMap<(Name, Name), Vec<Event>>);
+pub(in crate::detect) struct Served(HashMap<(Name, Name), Vec<Event>>);
 
 /// Requests kept of an object, and of these with one program: enough to meet a stranger. Of pages that
 /// a thousand crawlers read, each would else be held against all others.
@@ -65,7 +65,7 @@ const OF_PROGRAM: usize = 4;
 
 impl Served {
     /// Of whoever takes more of a kind than people own.
-    pub(super) fn of(dossiers: &Dossiers, owned: u64) -> Self {
+    pub(in crate::detect) fn of(dossiers: &Dossiers, owned: u64) -> Self {
         let all = || dossiers.events.iter().filter(|e| e.has_object() && served(e.status));
         let mut taken: HashMap<(Name, u32), HashSet<Name>> = HashMap::new();
         for event in all() {

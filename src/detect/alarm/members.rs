@@ -1,7 +1,7 @@
 //! Whose requests in a set are the campaign's, and whose are an innocent's who looks alike.
 
 use super::lead::Lead;
-use super::policy;
+use crate::detect::policy;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::time::DAY;
 use crate::record::{Client, Outcome, Timestamp};

@@ -7,10 +7,10 @@
 //! day, keeps no hours, or reads what nobody of that sort does.
 
 use super::offices::Offices;
-use super::policy;
-use super::profile::Profile;
 use super::registers::{Case, Innocent, is_narrow, quiet_hours, tell};
-use super::support::Signs;
+use crate::detect::policy;
+use crate::detect::profile::Profile;
+use crate::detect::support::Signs;
 use crate::dossier::Name;
 use crate::triage::ActorKind;
 
@@ -38,7 +38,11 @@ pub struct Readers {
 
 impl Readers {
     /// Learns from everybody whose requests are known.
-    pub(super) fn of(offices: &Offices, profiles: &[Profile], limits: &policy::Registers) -> Self {
+    pub(in crate::detect) fn of(
+        offices: &Offices,
+        profiles: &[Profile],
+        limits: &policy::Registers,
+    ) -> Self {
         let mut all = Vec::new();
         for profile in profiles.iter().filter(|p| p.whole && offices.established(p)) {
             let much = profile.kinds.iter().filter(|(_, used)| used.objects.len() as u64 >= MANY);

@@ -7,7 +7,7 @@ use crate::record::Timestamp;
 use crate::triage::Attribute;
 
 /// An attribute as readers know it.
-pub(super) fn word(attribute: Attribute) -> &'static str {
+pub(in crate::detect) fn word(attribute: Attribute) -> &'static str {
     match attribute {
         Attribute::Route => "endpoints",
         Attribute::ObjectKind => "kind of object",
@@ -26,7 +26,7 @@ pub(super) fn word(attribute: Attribute) -> &'static str {
 }
 
 /// The alarm in words.
-pub(super) fn alarm(lead: &Lead) -> String {
+pub(in crate::detect) fn alarm(lead: &Lead) -> String {
     let moment = |second: u32| Timestamp(i64::from(second) * 1_000_000);
     let (from, to) = (moment(lead.alarm.span.0), moment(lead.alarm.span.1));
     let began = if lead.alarm.cut.0 { " or before" } else { "" };
@@ -56,7 +56,7 @@ pub(super) fn alarm(lead: &Lead) -> String {
 }
 
 /// What the requests behind it have in common, in words.
-pub(super) fn explained(lead: &Lead, common: &str, members: &Members) -> String {
+pub(in crate::detect) fn explained(lead: &Lead, common: &str, members: &Members) -> String {
     let others = match members.others {
         0 => "no other request bears them".to_owned(),
         n => format!("{n} requests of {} other actors bear them too", members.other_actors),
@@ -68,7 +68,7 @@ pub(super) fn explained(lead: &Lead, common: &str, members: &Members) -> String 
 }
 
 /// What else it could be, and what speaks against that.
-pub(super) fn alternatives(lead: &Lead, members: &Members) -> Vec<String> {
+pub(in crate::detect) fn alternatives(lead: &Lead, members: &Members) -> Vec<String> {
     let actors = members.actors.max(lead.actors);
     let days = f64::from(lead.alarm.span.1 - lead.alarm.span.0) / 86_400.0;
     vec![

@@ -7,9 +7,9 @@
 //! 2014); here attributes may be joined.
 
 use super::news::Alarm;
-use super::policy;
 use super::scope::Asked;
 use super::slice::Slice;
+use crate::detect::policy;
 use crate::triage::attribute::ABSENT;
 use crate::triage::{Attribute, Set};
 use hashbrown::{HashMap, HashSet};
@@ -388,9 +388,9 @@ fn subsets<'p>(terms: &[&'p Part]) -> Vec<Vec<(usize, &'p Part)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::grid::Grid;
-    use crate::detect::presence::Presence;
-    use crate::detect::slice::Slice;
+    use crate::detect::alarm::grid::Grid;
+    use crate::detect::alarm::presence::Presence;
+    use crate::detect::alarm::slice::Slice;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;
 

@@ -4,8 +4,8 @@
 //! everybody's. Somebody with many things is alone with them; of what a thief takes a part belongs
 //! to people who come by themselves. What is compared are the sampled objects of triage.
 
-use super::baseline::{at_most, wilson_low};
-use super::policy;
+use crate::detect::baseline::{at_most, wilson_low};
+use crate::detect::policy;
 use crate::record::Outcome;
 use crate::triage::attribute::{Attribute, PRESENT};
 use crate::triage::novelty::Touch;

@@ -6,18 +6,18 @@
 //! takes his time. A thief who does so takes a half or less of what he could: what remains is a
 //! question, with its numbers.
 
-use super::policy::Newcomer;
-use super::profile::Profile;
 use super::registers::Case;
 use super::returns::known;
-use super::support::Signs;
+use crate::detect::policy::Newcomer;
+use crate::detect::profile::Profile;
+use crate::detect::support::Signs;
 use crate::dossier::{Event, Name};
 use crate::record::time::{DAY, HOUR, SECOND};
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
 /// A batch that begins within the log.
-pub(super) fn batch(case: &Case<'_>, signs: &mut Signs) -> bool {
+pub(in crate::detect) fn batch(case: &Case<'_>, signs: &mut Signs) -> bool {
     let limits = &case.policy.registers.newcomer;
     let least = case.policy.registers.day_objects;
     let Some((share, later)) = known(&case.profile.events, case.kind, least, None) else {
@@ -61,7 +61,7 @@ fn is_punctual(events: &[&Event], least: usize, limits: &Newcomer) -> bool {
 }
 
 /// Somebody who reads records one by one, with what goes with each, and sleeps: an auditor, a new colleague.
-pub(super) fn errand(case: &Case<'_>, signs: &mut Signs) -> bool {
+pub(in crate::detect) fn errand(case: &Case<'_>, signs: &mut Signs) -> bool {
     let (profile, count) = (case.profile, case.used.objects.len());
     let limits = &case.policy.registers.newcomer;
     let events = of_kind(profile, case.kind);

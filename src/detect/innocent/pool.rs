@@ -4,9 +4,9 @@
 //! part each time, so that none of them repeats itself. Together they do.
 
 use super::offices::{Offices, Seat};
-use super::policy;
-use super::profile::Profile;
 use super::returns::{draws_from_its_own, share_known, visits};
+use crate::detect::policy;
+use crate::detect::profile::Profile;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};
@@ -31,7 +31,7 @@ pub struct Job {
 
 impl Pools {
     /// Learns from every address whose requests are known and who asks for more than a few things.
-    pub(super) fn of(
+    pub(in crate::detect) fn of(
         profiles: &[Profile],
         dossiers: &Dossiers,
         limits: &policy::Registers,
@@ -59,7 +59,12 @@ impl Pools {
     }
 
     /// The job that an actor is part of.
-    pub(super) fn job(&self, profile: &Profile, kind: Name, dossiers: &Dossiers) -> Option<Job> {
+    pub(in crate::detect) fn job(
+        &self,
+        profile: &Profile,
+        kind: Name,
+        dossiers: &Dossiers,
+    ) -> Option<Job> {
         let seat =
             (profile.kind == ActorKind::Client).then(|| Offices::seat(profile, dossiers))??;
         self.jobs.get(&(seat, kind)).copied()

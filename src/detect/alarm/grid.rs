@@ -1,12 +1,12 @@
 //! A grid over the log: bins of one width, in which news are counted.
 
 use super::cusum::Rhythm;
-use super::policy;
+use crate::detect::policy;
 
 /// Seconds of an hour.
-pub(super) const HOUR: u32 = 3600;
+pub(in crate::detect) const HOUR: u32 = 3600;
 /// Seconds of a day.
-pub(super) const DAY: u32 = 24 * HOUR;
+pub(in crate::detect) const DAY: u32 = 24 * HOUR;
 
 /// Bins of one width over the log, from a full day on.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub struct Grid {
 }
 
 impl Grid {
-    pub(super) fn new(log: (u32, u32), width: u32) -> Self {
+    pub(in crate::detect) fn new(log: (u32, u32), width: u32) -> Self {
         let start = log.0 - log.0 % width;
         Self { start, width, count: ((log.1 - start) / width + 1) as usize }
     }
@@ -32,7 +32,7 @@ impl Grid {
     }
 
     /// How its bins repeat.
-    pub(super) fn rhythm(&self, policy: &policy::Novelty) -> Rhythm {
+    pub(in crate::detect) fn rhythm(&self, policy: &policy::Novelty) -> Rhythm {
         let day = (DAY / self.width) as usize;
         let days = self.count / day;
         Rhythm { day, least: policy.least_baseline.min((days / 4).max(3)) }

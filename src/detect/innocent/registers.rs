@@ -8,11 +8,11 @@
 use super::jobs;
 use super::newcomer;
 use super::offices::reads;
-use super::peers::Peers;
-use super::policy::{self, Policy};
-use super::profile::{KindUse, Profile};
 use super::returns::{draws_from_its_own, known, visits};
-use super::support::Signs;
+use crate::detect::peers::Peers;
+use crate::detect::policy::{self, Policy};
+use crate::detect::profile::{KindUse, Profile};
+use crate::detect::support::Signs;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
 use crate::record::time::{DAY, SECOND};
@@ -85,7 +85,13 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
     catalogue(case, top, signs);
 }
 
-pub(super) fn tell(signs: &mut Signs, what: &str, which: Innocent, fits: bool, found: &str) {
+pub(in crate::detect) fn tell(
+    signs: &mut Signs,
+    what: &str,
+    which: Innocent,
+    fits: bool,
+    found: &str,
+) {
     if fits {
         signs.innocent = Some(which);
     }
@@ -158,7 +164,7 @@ fn rehearsal(case: &Case<'_>, signs: &mut Signs) {
 }
 
 /// It asks one endpoint for a kind of object, and for hardly anything else.
-pub(super) fn is_narrow(profile: &Profile, used: &KindUse) -> bool {
+pub(in crate::detect) fn is_narrow(profile: &Profile, used: &KindUse) -> bool {
     let all = used.requests * 100 / profile.events.len().max(1) as u64;
     used.narrowness() >= 90 && all >= 80
 }
@@ -250,7 +256,7 @@ pub fn is_settled(profile: &Profile, peers: &Peers<'_>, limits: &policy::Registe
 }
 
 /// Hours of the day on end with less than one request in fifty.
-pub(super) fn quiet_hours(events: &[Event]) -> u32 {
+pub(in crate::detect) fn quiet_hours(events: &[Event]) -> u32 {
     let mut hours = [0usize; 24];
     for event in events {
         if let Some(hour) = hours.get_mut(event.time.hour_of_day() as usize) {

@@ -1,0 +1,27 @@
+//! Alarms: what many do together and nobody alone.
+//!
+//! A thief behind hundreds of addresses stands out nowhere but in the sum: more objects that nobody was
+//! asking for than the time explains. [`scope`] says what is watched, [`news`] makes its series, [`cusum`]
+//! finds where one leaves its level, [`attribution`] and [`follow`] trace an alarm to what its requests
+//! have in common, and [`lead`] is what comes of it. [`login_burst`], [`strangers`] and [`walks`] raise
+//! alarms of their own kind. Read [`lead`] first.
+
+pub(super) mod alarmed;
+pub mod attribution;
+pub(super) mod beneath;
+pub mod cusum;
+pub(super) mod divide;
+pub(super) mod follow;
+pub mod grid;
+pub mod lead;
+pub(super) mod login_burst;
+pub mod manner;
+pub mod members;
+pub mod news;
+pub mod presence;
+pub(super) mod ranking;
+pub mod scope;
+pub mod slice;
+pub(super) mod steps;
+pub(super) mod strangers;
+pub(super) mod walks;

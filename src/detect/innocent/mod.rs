@@ -1,0 +1,17 @@
+//! The innocent who look like thieves, and how each is told.
+//!
+//! [`registers`] asks of one actor, [`set_registers`] of many, which innocent sort it looks like: an owner,
+//! a job at its hour, a batch that has begun, a trade, an office, a crawler, one job on several machines. Each
+//! sort is a file that says what it looks like and when that fits. Read [`registers`] first.
+
+pub(super) mod crawl;
+pub(super) mod jobs;
+pub(super) mod newcomer;
+pub mod offices;
+pub mod ownership;
+pub mod pool;
+pub mod registers;
+pub(super) mod returns;
+pub(super) mod set_registers;
+pub mod standing;
+pub mod trade;
