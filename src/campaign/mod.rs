@@ -35,7 +35,7 @@ pub mod whole;
 
 use crate::case::Level;
 use crate::detect::{Finding, Subject};
-use crate::dossier::{Dossiers, Event, Name};
+use crate::dossier::{Dossiers, Event, Name, Objects};
 use crate::record::{Locator, Outcome, Timestamp, served};
 use crate::source::digest::sha256;
 use hashbrown::{HashMap, HashSet};
@@ -133,22 +133,19 @@ impl Campaign {
         }
     }
 
+    /// A request names an object of a kind that it is after; any, if it is after none: what fell to
+    /// whoever guessed a password is taken as well.
+    #[must_use]
+    pub fn is_after(&self, event: &Event) -> bool {
+        event.has_object() && (self.kinds.is_empty() || self.kinds.contains(&event.object_kind))
+    }
+
     /// Distinct objects asked for, and returned.
     #[must_use]
-    pub fn objects(&self) -> (usize, usize) {
-        let all = self
-            .events
-            .iter()
-            .filter(|event| event.has_object() && self.kinds.contains(&event.object_kind));
-        let key = |event: &Event| (event.object_kind, event.object);
-        // A list of ids counts for as many as it holds.
-        let several = |event: &Event| if event.page { 1 } else { event.payload.asked.max(1) };
-        let asked: HashMap<_, u32> =
-            all.clone().map(|event| (key(event), several(event))).collect();
-        let got = all.filter(|event| served(event.status));
-        let got: HashMap<_, u32> = got.map(|event| (key(event), several(event))).collect();
-        let sum = |of: HashMap<_, u32>| of.into_values().map(|n| n as usize).sum();
-        (sum(asked), sum(got))
+    pub fn objects(&self, dossiers: &Dossiers) -> (usize, usize) {
+        let asked = || self.events.iter().filter(|event| self.is_after(event));
+        let returned = asked().filter(|event| event.gave());
+        (Objects::of(asked()).count(dossiers), Objects::of(returned).count(dossiers))
     }
 }
 
@@ -172,7 +169,23 @@ pub fn id(letter: char, parts: &[&str]) -> String {
     format!("{letter}-{}", hash.get(..8).unwrap_or_default())
 }
 
-/// The identifier of a finding.
+/// Identifiers that were given: what is called alike is told apart by its place among its equals.
+#[derive(Debug, Default)]
+pub(crate) struct Ids(HashMap<String, u32>);
+
+impl Ids {
+    /// This identifier, or if it was given before another that is made of it.
+    pub(crate) fn one(&mut self, letter: char, wanted: String) -> String {
+        let before = self.0.entry(wanted.clone()).or_insert(0);
+        *before += 1;
+        match *before {
+            1 => wanted,
+            n => self.one(letter, id(letter, &[&wanted, &n.to_string()])),
+        }
+    }
+}
+
+/// The identifier of a finding, as long as no other is called like it.
 #[must_use]
 pub fn finding_id(finding: &Finding, dossiers: &Dossiers) -> String {
     let (kind, name) = match finding.subject.actor() {
@@ -206,4 +219,20 @@ pub fn key(dossiers: &Dossiers, at: u32) -> (String, String) {
 #[must_use]
 pub fn actor(dossiers: &Dossiers, at: u32) -> (&'static str, String) {
     Subject::Actor(at).name(dossiers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_called_alike_has_an_identifier_of_its_own() {
+        let mut ids = Ids::default();
+        let mut one = |wanted: &str| ids.one('F', wanted.to_owned());
+        let all = [one("F-0badcafe"), one("F-00c0ffee"), one("F-0badcafe"), one("F-0badcafe")];
+        assert_eq!(all[..2], ["F-0badcafe", "F-00c0ffee"]);
+        let distinct: HashSet<&String> = all.iter().collect();
+        assert_eq!(distinct.len(), 4);
+        assert!(all.iter().all(|id| id.len() == 10 && id.starts_with("F-")), "{all:?}");
+    }
 }

@@ -1,7 +1,7 @@
 //! A group as a whole: what it did, what it is called after, how grave it is.
 
 use super::group::{Evidence, Group, guests};
-use super::{Aims, Campaign, id, key};
+use super::{Aims, Campaign, Ids, id, key};
 use crate::case::Level;
 use crate::detect::{Finding, Policy};
 use crate::dossier::{Dossiers, Event, Name};
@@ -20,6 +20,9 @@ pub fn campaigns(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Campaign> {
             .cmp(&(a.level, a.confidence, a.events.len()))
             .then_with(|| a.id.cmp(&b.id))
     });
+    let mut ids = Ids::default();
+    all.iter_mut()
+        .for_each(|campaign| campaign.id = ids.one('C', std::mem::take(&mut campaign.id)));
     all
 }
 
@@ -74,7 +77,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     campaign.common = common(&campaign, evidence.dossiers);
     let signs = signs(worst);
     let outstanding = worst.verdict.threshold;
-    raise(&mut campaign, (hands, signs, outstanding), evidence.policy);
+    raise(&mut campaign, (hands, signs, outstanding), evidence);
     super::settled::hold_back(&mut campaign, &worst.verdict.reasons, evidence);
     Some(campaign)
 }
@@ -99,9 +102,13 @@ const MANY_TIMES: u64 = 10;
 fn raise(
     campaign: &mut Campaign,
     (hands, signs, outstanding): (usize, usize, f64),
-    policy: &Policy,
+    evidence: &Evidence<'_>,
 ) {
-    let returned = campaign.objects().1 as u64;
+    let policy = evidence.policy;
+    // What fell to somebody who was after something else says nothing of how grave that is.
+    let returned =
+        if campaign.kinds.is_empty() { 0 } else { campaign.objects(evidence.dossiers).1 };
+    let returned = returned as u64;
     let many = policy.object_enumeration.objects_without_peers;
     // What holds one of many back, that he was given little, does not hold back all of them.
     let joined = campaign.actors.len() > 1 && signs >= 2;

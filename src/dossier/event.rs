@@ -1,9 +1,12 @@
 //! One request, as it is kept: numbers in place of texts.
 
 use super::Name;
-use crate::record::{Locator, Outcome, Record, Timestamp};
+use crate::record::{Locator, Outcome, Record, Timestamp, served};
 use crate::route::Keyed;
-use crate::triage::payload;
+use crate::triage::payload::{
+    self,
+    signatures::{self, Places},
+};
 
 /// One request of an actor of interest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -82,8 +85,8 @@ pub struct Payload {
     pub classes: u32,
     /// The last number in what matched, up to [`u16::MAX`].
     pub number: u16,
-    /// It stands in the path, so that an answer says that the thing asked for exists.
-    pub in_path: bool,
+    /// Where it stands, if there is one: [`payload::signatures::PATH`] and the like.
+    pub place: Places,
     /// Records that it asks for; 0 where it does not say.
     pub asked: u32,
     /// A password stands in the query: a login, wherever it is.
@@ -99,6 +102,19 @@ pub struct Payload {
 impl Payload {
     /// The least wait that is told from an ordinary one, in seconds.
     const LEAST: u64 = 2;
+
+    /// It stands in the path, so that an answer says that the thing asked for exists.
+    #[must_use]
+    pub fn in_path(&self) -> bool {
+        self.place == signatures::PATH
+    }
+
+    /// It stands in the path or the query, so that the answer is to the payload; in a header it
+    /// leaves what was asked for as it is.
+    #[must_use]
+    pub fn in_target(&self) -> bool {
+        self.place & signatures::TARGET != 0
+    }
 
     pub(super) fn of(record: &Record<'_>, hash: &Keyed, space: &mut payload::Space) -> Self {
         let found = payload::inspect(record, hash, space);
@@ -117,7 +133,7 @@ impl Payload {
             password,
             length,
             longest,
-            in_path: found.place == payload::signatures::PATH,
+            place: found.place,
             waited: asks && took >= found.number.saturating_mul(950_000),
         }
     }
@@ -134,6 +150,12 @@ impl Event {
     #[must_use]
     pub fn order(&self) -> (Timestamp, Locator, std::cmp::Reverse<u32>) {
         (self.time, self.at, std::cmp::Reverse(self.actor))
+    }
+
+    /// The answer is what was asked for: the request was served, and carried no payload in its place.
+    #[must_use]
+    pub fn gave(&self) -> bool {
+        served(self.status) && !self.payload.in_target()
     }
 
     /// It names an object, not a page.

@@ -10,6 +10,7 @@ pub mod describe;
 mod event;
 pub mod marks;
 pub mod names;
+mod objects;
 pub mod session;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ mod wanted;
 pub use event::{Event, Payload, Shown};
 pub use marks::Marks;
 pub use names::{Name, Names};
+pub use objects::Objects;
 pub use wanted::{Sets, Wanted};
 
 use crate::merge::Merge;

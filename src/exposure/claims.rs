@@ -3,8 +3,8 @@
 use super::Classes;
 use crate::campaign::Campaign;
 use crate::case::{EndpointRow, Level};
-use crate::dossier::{Dossiers, Name};
-use crate::record::{Outcome, served};
+use crate::dossier::{Dossiers, Objects};
+use crate::record::{Locator, Outcome, served};
 use crate::route::Declared;
 use crate::triage::hosts::MOST;
 use crate::triage::{Gap, Gaps, Survey};
@@ -74,7 +74,7 @@ impl Reliance<'_> {
 struct Use {
     requests: u64,
     served: u64,
-    objects: HashSet<(Name, Name)>,
+    objects: Objects,
 }
 
 /// What is known of the API beside the logs.
@@ -96,17 +96,7 @@ pub fn rows(
     api: &Api<'_>,
     reliance: &Reliance<'_>,
 ) -> Vec<EndpointRow> {
-    let mut used: HashMap<&[u8], Use> = HashMap::new();
-    for event in campaigns.iter().filter(|c| c.level >= Level::Medium).flat_map(|c| &c.events) {
-        let entry = used.entry(dossiers.names.text(event.endpoint)).or_default();
-        entry.requests += 1;
-        if served(event.status) {
-            entry.served += 1;
-            if event.has_object() {
-                entry.objects.insert((event.object_kind, event.object));
-            }
-        }
-    }
+    let used = used(campaigns, dossiers);
     let nothing = Use::default();
     let mut rows: Vec<EndpointRow> = survey
         .endpoints()
@@ -114,7 +104,8 @@ pub fn rows(
         .map(|(_, endpoint)| {
             let of = used.get(endpoint.key.as_slice()).unwrap_or(&nothing);
             let [method, host, route] = endpoint.parts();
-            let (claim, because) = claim(of, (&host, &route), reliance);
+            let objects = of.objects.count(dossiers);
+            let (claim, because) = claim((of, objects), (&host, &route), reliance);
             let because = if endpoint.undeclared && endpoint.with(Outcome::Succeeded) > 0 {
                 format!("{because}; answered though the API's description does not name it")
             } else {
@@ -139,7 +130,7 @@ pub fn rows(
                 first_seen: endpoint.seen.first(),
                 last_seen: endpoint.seen.last(),
                 campaign_requests: of.requests,
-                campaign_objects: of.objects.len() as u64,
+                campaign_objects: objects as u64,
                 claim: claim.into(),
                 grade,
                 because,
@@ -155,6 +146,27 @@ pub fn rows(
     rows
 }
 
+/// Use by campaigns at level medium or above, by the key of the endpoint. A request may be a part of two
+/// campaigns; it is counted once.
+fn used<'d>(campaigns: &[Campaign], dossiers: &'d Dossiers) -> HashMap<&'d [u8], Use> {
+    let mut used: HashMap<&[u8], Use> = HashMap::new();
+    let mut counted: HashSet<Locator> = HashSet::new();
+    for event in campaigns.iter().filter(|c| c.level >= Level::Medium).flat_map(|c| &c.events) {
+        if !counted.insert(event.at) {
+            continue;
+        }
+        let entry = used.entry(dossiers.names.text(event.endpoint)).or_default();
+        entry.requests += 1;
+        if served(event.status) {
+            entry.served += 1;
+            if event.gave() {
+                entry.objects.add(event);
+            }
+        }
+    }
+    used
+}
+
 /// Operations that are described and of which the logs hold no request.
 fn uncalled(rows: &[EndpointRow], api: &Api<'_>, reliance: &Reliance<'_>) -> Vec<EndpointRow> {
     let path = |row: &'_ EndpointRow| row.route.split('?').next().unwrap_or_default().to_owned();
@@ -167,7 +179,7 @@ fn uncalled(rows: &[EndpointRow], api: &Api<'_>, reliance: &Reliance<'_>) -> Vec
         })
         .filter_map(|(method, templates)| {
             let route = templates.first()?.clone();
-            let (claim, because) = claim(&Use::default(), ("", &route), reliance);
+            let (claim, because) = claim((&Use::default(), 0), ("", &route), reliance);
             Some(EndpointRow {
                 method: method.to_owned(),
                 data_classes: api.classes.of(&route).join("; "),
@@ -189,13 +201,14 @@ fn counted(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-fn claim(of: &Use, (host, route): (&str, &str), reliance: &Reliance<'_>) -> (&'static str, String) {
+fn claim(
+    (of, objects): (&Use, usize),
+    (host, route): (&str, &str),
+    reliance: &Reliance<'_>,
+) -> (&'static str, String) {
     let limits = reliance.words(host);
     if of.served > 0 {
-        return (
-            "exposed",
-            format!("{} served, {} distinct objects", requests(of.served), of.objects.len()),
-        );
+        return ("exposed", format!("{} served, {objects} distinct objects", requests(of.served)));
     }
     if of.requests > 0 {
         return ("attempted", format!("{}, none served{limits}", requests(of.requests)));
@@ -232,7 +245,7 @@ mod tests {
         let gaps = gaps(&["api.example"], false);
         let reliance = Reliance { faults: Vec::new(), gaps: &gaps };
         assert_eq!(["api.example", "www.example", ""].map(|h| reliance.grade(h)), ["C", "B", "C"]);
-        let uncalled = |host: &str| claim(&Use::default(), (host, "/v1/x"), &reliance);
+        let uncalled = |host: &str| claim((&Use::default(), 0), (host, "/v1/x"), &reliance);
         assert_eq!(uncalled("www.example").0, "not_called");
         let (word, because) = uncalled("");
         assert_eq!(word, "cannot_tell");

@@ -5,7 +5,6 @@ use crate::campaign::Campaign;
 use crate::case::{ExposureRow, Level};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Locator, Outcome, served};
-use crate::triage::payload::{signature, signatures::Signature};
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,7 +92,10 @@ fn row(
     dossiers: &Dossiers,
     pointer: &dyn Fn(Locator) -> String,
 ) -> ExposureRow {
-    let events = || asked.iter().map(|asked| asked.event);
+    // A request may be a part of two campaigns; it is one request.
+    let mut once: Vec<&Event> = asked.iter().map(|asked| asked.event).collect();
+    once.dedup_by_key(|event| event.at);
+    let events = || once.iter().copied();
     let Some(first) = events().next() else { return ExposureRow::default() };
     let shown = events().find(|event| served(event.status)).unwrap_or(first);
     let mut owners: Vec<&str> = asked
@@ -109,7 +111,7 @@ fn row(
         tier: tier(asked).into(),
         first_seen: Some(first.time),
         last_seen: events().next_back().map(|event| event.time),
-        requests: asked.len() as u64,
+        requests: once.len() as u64,
         successes: events().filter(|event| served(event.status)).count() as u64,
         bytes_out: events().map(|event| event.bytes).sum(),
         campaigns: owners.join("; "),
@@ -119,15 +121,15 @@ fn row(
 }
 
 /// Returned if it was ever served; denied if it was refused; an answer without content (304, 404) is
-/// ambiguous, since it may tell that the object exists, and so is one to a request with a payload:
-/// it was not the object that was asked for.
+/// ambiguous, since it may tell that the object exists, and so is one to a request with a payload in
+/// its path or query: it was not the object that was asked for.
 fn tier(asked: &[Asked<'_>]) -> &'static str {
     let mut refused = false;
     let mut missing = false;
     for Asked { event, .. } in asked {
         match event.outcome() {
-            _ if served(event.status) && is_attack(event) => missing = true,
-            _ if served(event.status) => return "returned",
+            _ if event.gave() => return "returned",
+            _ if served(event.status) => missing = true,
             Outcome::Denied | Outcome::Limited => refused = true,
             Outcome::Failed => {}
             _ => missing = true,
@@ -138,12 +140,6 @@ fn tier(asked: &[Asked<'_>]) -> &'static str {
         (false, true) => "ambiguous",
         (false, false) => "error",
     }
-}
-
-/// What it carries is more than a label, such as the length of a list of ids.
-fn is_attack(event: &Event) -> bool {
-    let label = |known: &Signature| known.class.is_label();
-    event.payload.signature != 0 && !signature(event.payload.signature).is_some_and(label)
 }
 
 /// Endpoints in the order of their texts, and the classes of data behind them.
@@ -160,17 +156,26 @@ fn behind(places: &BTreeSet<Name>, dossiers: &Dossiers, classes: &Classes) -> (S
 mod tests {
     use super::*;
     use crate::dossier::Payload;
+    use crate::triage::payload::signatures::{AGENT, Places, QUERY};
 
-    fn told(status: u16, signature: u16) -> &'static str {
-        let payload = Payload { signature, ..Payload::default() };
+    fn told(status: u16, place: Places) -> &'static str {
+        let payload = Payload { signature: 7, place, ..Payload::default() };
         let event = Event { status, payload, ..Event::default() };
         tier(&[Asked { event: &event, campaign: 0 }])
     }
 
     #[test]
     fn an_answer_to_a_payload_does_not_say_that_the_object_was_taken() {
-        assert_eq!(told(200, 0), "returned");
-        assert_eq!(told(200, 7), "ambiguous");
-        assert_eq!(told(403, 7), "denied");
+        assert_eq!(told(200, QUERY), "ambiguous");
+        assert_eq!(told(403, QUERY), "denied");
+        assert_eq!(told(200, AGENT), "returned", "a header with a payload hides no theft");
+    }
+
+    #[test]
+    fn a_request_that_is_a_part_of_two_campaigns_is_one_request() {
+        let event = Event { status: 200, bytes: 90, ..Event::default() };
+        let asked = [0, 1].map(|campaign| Asked { event: &event, campaign });
+        let told = row(&asked, &[], &Dossiers::default(), &|_| String::new());
+        assert_eq!((told.requests, told.successes, told.bytes_out), (1, 1, 90));
     }
 }

@@ -39,12 +39,11 @@ pub fn size(bytes: u64) -> String {
     if bytes < 1024 {
         return many(bytes, "byte");
     }
-    let mut tenths = u128::from(bytes) * 10 / 1024;
-    let mut unit = 0;
-    while tenths >= 10_240 && unit + 1 < UNITS.len() {
-        tenths /= 1024;
-        unit += 1;
-    }
+    // Rounded once, at the end, to the nearest tenth.
+    let in_unit = |unit: u32| (u128::from(bytes) * 20 / (1 << (10 * (unit + 1)))).div_ceil(2);
+    let last = UNITS.len() as u32 - 1;
+    let unit = (0..last).find(|unit| in_unit(*unit) < 10_240).unwrap_or(last);
+    let (tenths, unit) = (in_unit(unit), unit as usize);
     format!("{}.{} {}", tenths / 10, tenths % 10, UNITS.get(unit).copied().unwrap_or(""))
 }
 
@@ -155,8 +154,9 @@ mod tests {
         assert_eq!(span(-90), "minus 1 minute 30 seconds");
         assert_eq!(size(1023), "1,023 bytes");
         assert_eq!(size(1536), "1.5 KiB");
+        assert_eq!(size(10_644), "10.4 KiB", "10.395 is nearer to that");
         assert_eq!(size(5 << 40), "5.0 TiB");
-        assert_eq!(size(u64::MAX), "15.9 EiB");
+        assert_eq!(size(u64::MAX), "16.0 EiB");
     }
 
     #[test]

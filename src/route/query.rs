@@ -70,6 +70,9 @@ const BETWEEN: [&[u8]; 5] = [b",", b"%2C", b"%2c", b";", b"|"];
 /// The ids of a list, if a value is one: `1,2,3`, or what follows under one key: `1&id=2&id=3`. At least
 /// two, all of one sort.
 pub(crate) fn list(value: &[u8]) -> Option<Vec<&[u8]>> {
+    if !value.iter().any(|byte| *byte == b'&' || is_mark(*byte)) {
+        return None;
+    }
     if memchr::memchr(b'&', value).is_some() {
         return listed_one_by_one(value);
     }
@@ -110,9 +113,7 @@ fn are_locators(ids: &[&[u8]]) -> bool {
 
 /// How many ids a value lists; 0 if it is no list.
 pub(super) fn listed(value: &[u8]) -> u32 {
-    let marked = value.contains(&b'&') || value.iter().copied().any(is_mark);
-    let ids = if marked { list(value) } else { None };
-    ids.map_or(0, |ids| u32::try_from(ids.len()).unwrap_or(u32::MAX))
+    list(value).map_or(0, |ids| u32::try_from(ids.len()).unwrap_or(u32::MAX))
 }
 
 /// Most values are short, and hold no mark.
@@ -122,7 +123,7 @@ fn is_mark(byte: u8) -> bool {
 
 /// A value is a list of ids.
 fn is_list(value: &[u8]) -> bool {
-    value.iter().copied().any(is_mark) && list(value).is_some()
+    list(value).is_some()
 }
 
 /// The same, of ids that are no counts, measures or places.

@@ -3,7 +3,7 @@
 use super::Material;
 use crate::campaign::{Campaign, actor};
 use crate::case::IndicatorRow;
-use crate::dossier::{Event, Name, Shown};
+use crate::dossier::{Event, Name, Objects, Shown};
 use crate::record::served;
 use crate::triage::Attribute;
 use hashbrown::HashSet;
@@ -139,10 +139,7 @@ fn indicator(
     of: &Material<'_>,
     events: &[&Event],
 ) -> IndicatorRow {
-    let successes = events.iter().filter(|e| campaign.is_success(e));
-    let mut objects: Vec<(Name, Name)> = successes.map(|e| (e.object_kind, e.object)).collect();
-    objects.sort_unstable();
-    objects.dedup();
+    let returned = events.iter().copied().filter(|e| campaign.is_after(e) && e.gave());
     IndicatorRow {
         campaign_id: campaign.id.clone(),
         kind: kind.into(),
@@ -150,7 +147,7 @@ fn indicator(
         last_seen: events.last().map(|e| e.time),
         requests: events.len() as u64,
         successes: events.iter().filter(|e| served(e.status)).count() as u64,
-        objects: if campaign.kinds.is_empty() { 0 } else { objects.len() as u64 },
+        objects: Objects::of(returned).count(of.dossiers) as u64,
         evidence: of.pointers(events.iter().copied().take(1)),
         ..IndicatorRow::default()
     }

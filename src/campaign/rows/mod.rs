@@ -7,7 +7,7 @@ pub use indicators::indicators;
 pub use sessions::sessions;
 
 use super::story::{self, Frame};
-use super::{Campaign, actor, finding_id};
+use super::{Campaign, Ids, actor, finding_id};
 use crate::case::{CampaignRow, FindingRow, Level};
 use crate::detect::Finding;
 use crate::dossier::{Dossiers, Event, Name};
@@ -86,7 +86,7 @@ fn distinct(events: &[Event], pick: fn(&Event) -> Name) -> u64 {
 #[must_use]
 pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
     let times = campaign.times();
-    let (asked, got) = campaign.objects();
+    let (asked, got) = campaign.objects(of.dossiers);
     let events = &campaign.events;
     let contained = story::contained(campaign, &of.frame).map(|(time, ..)| time);
     let since = |moment: Option<Timestamp>| {
@@ -214,6 +214,7 @@ pub fn findings(campaigns: &[Campaign], of: &Material<'_>) -> Vec<FindingRow> {
             homes.entry(*at).or_insert(campaign);
         }
     }
+    let mut ids = Ids::default();
     of.findings
         .iter()
         .enumerate()
@@ -222,7 +223,7 @@ pub fn findings(campaigns: &[Campaign], of: &Material<'_>) -> Vec<FindingRow> {
             let (kind, name) = finding.subject.name(of.dossiers);
             let home = homes.get(&at);
             FindingRow {
-                finding_id: finding_id(finding, of.dossiers),
+                finding_id: ids.one('F', finding_id(finding, of.dossiers)),
                 campaign_id: home.map_or(String::new(), |campaign| campaign.id.clone()),
                 detector: finding.about.name.into(),
                 level: verdict.level,

@@ -3,9 +3,9 @@
 use super::{Material, count, distinct};
 use crate::campaign::{Campaign, actor, id, key};
 use crate::case::{EventRow, Place, SessionRow};
-use crate::dossier::{Event, Name, session};
+use crate::dossier::{Event, Objects, session};
 use crate::record::Outcome;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
 /// The sessions of a campaign's actors, and their events in the timeline.
 #[must_use]
@@ -31,9 +31,8 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
     let (part, logged) = key(of.dossiers, at);
     let first = events.first().map(|e| e.time);
     let last = events.last().map(|e| e.time);
+    let begun = first.map_or(String::new(), |at| at.to_string());
     let with = |outcome: Outcome| events.iter().filter(|e| e.outcome() == outcome).count() as u64;
-    let objects: HashSet<(Name, Name)> =
-        events.iter().filter(|e| e.has_object()).map(|e| (e.object_kind, e.object)).collect();
     let clients = count(events, |e| e.client);
     let mut reasons: Vec<&str> = campaign
         .findings
@@ -44,8 +43,9 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
         .collect();
     reasons.sort_unstable();
     SessionRow {
-        // An actor has no two sessions at one time; its place would change with the file's name.
-        session_id: id('S', &[&part, &logged, &first.map_or(String::new(), |at| at.to_string())]),
+        // An actor has no two sessions of one campaign at one time; its place would change with the file's
+        // name.
+        session_id: id('S', &[&campaign.id, &part, &logged, &begun]),
         campaign_id: campaign.id.clone(),
         level: campaign.level,
         kind: campaign.kind.into(),
@@ -60,7 +60,7 @@ fn row(campaign: &Campaign, of: &Material<'_>, at: u32, events: &[Event]) -> Ses
         missing: with(Outcome::Missing),
         limited: with(Outcome::Limited),
         failed: with(Outcome::Failed),
-        objects: objects.len() as u64,
+        objects: Objects::of(events.iter()).count(of.dossiers) as u64,
         bytes_out: events.iter().map(|e| e.bytes).sum(),
         client_ip: of.dossiers.names.show(crate::detect::profile::top(&clients, of.dossiers)),
         client_ips: clients.len() as u64,

@@ -50,7 +50,7 @@ impl Effects<'_> {
                 continue;
             }
             classes.entry(event.endpoint).or_default().insert(signature.class);
-            let runs = signature.class == Class::WebShell && !event.payload.in_path;
+            let runs = signature.class == Class::WebShell && !event.payload.in_path();
             if runs || is_grave(signature.class) {
                 places.entry(event.endpoint).or_default().push(at);
             }

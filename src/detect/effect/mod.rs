@@ -132,9 +132,9 @@ impl<'p> Effects<'p> {
         let served: Vec<&(Event, &Signature, Effect)> = self.with(Effect::Served).collect();
         let count = |is: fn(&Event) -> bool| served.iter().filter(|(e, ..)| is(e)).count();
         let (paths, waits) =
-            (count(|e| e.payload.in_path && !is_redirect(e.status)), count(|e| e.payload.waited));
+            (count(|e| e.payload.in_path() && !is_redirect(e.status)), count(|e| e.payload.waited));
         let is_shell = |(e, s, _): &&&(Event, &Signature, Effect)| {
-            s.class == Class::WebShell && !e.payload.in_path
+            s.class == Class::WebShell && !e.payload.in_path()
         };
         let entries = served.iter().filter(|(e, ..)| is_redirect(e.status)).count();
         let shells = served.iter().filter(is_shell).count();
@@ -162,7 +162,7 @@ impl<'p> Effects<'p> {
 
 /// The route itself carries the payload, so that whoever asks for it asks for a page about it.
 fn names_it(event: &Event, signature: &Signature, peers: &Peers<'_>) -> bool {
-    event.payload.in_path && signature.class != Class::KnownHole && {
+    event.payload.in_path() && signature.class != Class::KnownHole && {
         let [_, _, route] = peers.dossiers.endpoint(event.endpoint);
         payload::classes(route.as_bytes()) & signature.class.bit() != 0
     }
@@ -176,11 +176,11 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
     if event.outcome() == Outcome::Failed && event.status == 500 {
         let (requests, failed) = peers.failures(event.endpoint);
         let rare = failed * 100 <= requests * limits.rare || requests == failed;
-        let inside = !signature.class.is_place() && !event.payload.in_path;
+        let inside = !signature.class.is_place() && !event.payload.in_path();
         return if rare && inside { Effect::Failed } else { Effect::None };
     }
     let runs = matches!(signature.class, Class::ExpressionInjection | Class::CommandInjection);
-    if runs && event.payload.in_path && is_redirect(event.status) {
+    if runs && event.payload.in_path() && is_redirect(event.status) {
         // An expression in the path that is sent on was read; where nothing is, others find nothing.
         let tells = peers.misses(event.endpoint) >= limits.misses;
         return if tells { Effect::Served } else { Effect::None };
@@ -191,7 +191,7 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
     let changes = place && !matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS");
     if !served(event.status)
         || event.bytes == 0 && !changes
-        || !(event.payload.in_path || place)
+        || !(event.payload.in_path() || place)
         || peers.is_soft(event)
     {
         return Effect::None;

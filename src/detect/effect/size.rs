@@ -116,7 +116,7 @@ impl Effects<'_> {
         let mut asked: HashMap<Name, Vec<usize>> = HashMap::new();
         for (at, (event, signature, _)) in self.all.iter().enumerate() {
             let file = matches!(signature.class, Class::PathTraversal | Class::FileInclusion);
-            if file && !event.payload.in_path {
+            if file && !event.payload.in_path() {
                 asked.entry(event.path).or_default().push(at);
             }
         }
@@ -146,7 +146,7 @@ impl Effects<'_> {
     pub(super) fn by_ladder(&mut self) {
         let mut places: HashMap<Name, Vec<usize>> = HashMap::new();
         for (at, (event, signature, _)) in self.all.iter().enumerate() {
-            if signature.class == Class::SqlInjection && !event.payload.in_path {
+            if signature.class == Class::SqlInjection && !event.payload.in_path() {
                 places.entry(event.path).or_default().push(at);
             }
         }
@@ -235,13 +235,13 @@ impl Effects<'_> {
                     | Class::TemplateInjection
                     | Class::Deserialization
             );
-            reads && !event.payload.in_path && !self.peers.is_soft(event)
+            reads && !event.payload.in_path() && !self.peers.is_soft(event)
         })
     }
 
     /// Endpoints that answered a payload in a parameter, in the order of their texts.
     fn endpoints(&self) -> Vec<Name> {
-        let answered = |event: &Event| served(event.status) && !event.payload.in_path;
+        let answered = |event: &Event| served(event.status) && !event.payload.in_path();
         let mut all: Vec<Name> =
             self.all.iter().filter(|(e, ..)| answered(e)).map(|(e, ..)| e.endpoint).collect();
         all.sort_by_key(|name| self.peers.dossiers.names.text(*name));
@@ -254,7 +254,7 @@ impl Effects<'_> {
         let fits = |(event, signature, _): &(Event, &Signature, Effect)| {
             event.endpoint == endpoint
                 && served(event.status)
-                && !event.payload.in_path
+                && !event.payload.in_path()
                 && is(signature)
         };
         let all = self.all.iter().enumerate().filter(|(_, entry)| fits(entry));

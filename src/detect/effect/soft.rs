@@ -22,7 +22,7 @@ pub(in crate::detect) fn soft(
         }
         let [_, host, route] =
             places.entry(event.endpoint).or_insert_with(|| dossiers.endpoint(event.endpoint));
-        if event.payload.in_path {
+        if event.payload.in_path() {
             let thing = last(dossiers.names.text(event.path));
             things.entry((host.clone(), event.bytes)).or_default().insert(thing);
         } else if route == "/" && event.payload.signature == 0 {

@@ -27,13 +27,13 @@ fn class(event: &Event) -> Option<Class> {
 
 /// A payload in a parameter that asks for no door.
 fn is_word(event: &Event) -> bool {
-    !event.payload.in_path && class(event).is_some_and(|class| !class.is_place())
+    !event.payload.in_path() && class(event).is_some_and(|class| !class.is_place())
 }
 
 /// A payload in a path: a page about it, unless it is known to do harm where it answers.
 fn in_path(event: &Event) -> Option<Class> {
     let harmless = |class: &Class| !matches!(class, Class::KnownHole | Class::WebShell);
-    class(event).filter(harmless).filter(|_| event.payload.in_path)
+    class(event).filter(harmless).filter(|_| event.payload.in_path())
 }
 
 /// Keys that more than a few have whose payloads are a small part of what they do: where hundreds

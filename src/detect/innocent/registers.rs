@@ -320,7 +320,7 @@ pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
         // nothing public, nor does an owner whose addresses or tokens change.
         let share = case.peers.browsed(case.kind).map_or(share, |browsed| share.min(browsed));
         let found = format!(
-            "{share} % of these objects are asked for by three or more actors, {everybodys} % with eight or more programs, {named} % of the answered requests carry a principal"
+            "{share} % of these objects are asked for by three or more actors, {everybodys} % with eight or more programs, {named} % of the answered requests carry a principal where most of them do"
         );
         let fits = browsed && (share >= limits.public_share || open)
             || everybodys >= limits.everybodys_share;

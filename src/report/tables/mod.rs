@@ -82,7 +82,11 @@ pub static TABLES: &[Table] = &[
         ledger::ENDPOINTS,
         "One endpoint, how it was used, and what can be said of its data."
     ),
-    table!(exposure, ledger::EXPOSURE, "One object that a campaign asked for."),
+    table!(
+        exposure,
+        ledger::EXPOSURE,
+        "One object that a campaign at level medium or above asked for."
+    ),
     table!(backtest, ledger::BACKTEST, "When one rule would have fired, had it been watching."),
     table!(coverage, ledger::COVERAGE, "How much of one source was understood."),
     table!(gaps, ledger::GAPS, "A stretch without records where records were to be expected."),
