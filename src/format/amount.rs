@@ -65,13 +65,21 @@ pub(super) fn duration(line: &[u8], slots: &Slots) -> Option<u64> {
     for (field, scale) in UNITS {
         let text = slots.get(line, field);
         if !text.is_empty() {
-            return decimal(text, scale).or_else(|| elapsed(text));
+            let known = decimal(text, scale).or_else(|| elapsed(text));
+            return known.map(|known| finer(known, scale, slots.get(line, Field::Elapsed)));
         }
     }
     match slots.get(line, Field::Nanos) {
         b"" => elapsed(slots.get(line, Field::Elapsed)),
         nanos => decimal(nanos, 1).map(|nanos| nanos / 1000),
     }
+}
+
+/// The same time taken, where the line tells it once more, and finer.
+fn finer(known: u64, scale: u64, text: &[u8]) -> u64 {
+    let whole = scale > 1 && known.is_multiple_of(scale) && !text.is_empty();
+    let fine = elapsed(text).filter(|fine| whole && fine.abs_diff(known) < scale);
+    fine.unwrap_or(known)
 }
 
 /// A decimal number times `scale`, cut to a whole one; `1.5e-05` is one too.
@@ -206,6 +214,21 @@ mod tests {
         for text in [&b"20"[..], b"2000", b"OK", b"099"] {
             assert_eq!(status(text), Err(Reject::BadStatus));
         }
+    }
+
+    #[test]
+    fn of_two_times_taken_the_finer_is_told() {
+        let both = |millis: &str, elapsed: &str| {
+            let mut slots = Slots::default();
+            for (field, text) in [(Field::Millis, millis), (Field::Elapsed, elapsed)] {
+                slots.set_scratch(field, |out| out.extend_from_slice(text.as_bytes()));
+            }
+            duration(b"", &slots)
+        };
+        assert_eq!(both("0", "93.289µs"), Some(93));
+        assert_eq!(both("5", "5.034ms"), Some(5034));
+        assert_eq!(both("5", "9.034ms"), Some(5000));
+        assert_eq!(both("5", ""), Some(5000));
     }
 
     #[test]

@@ -111,7 +111,7 @@ fn status_of(line: &[u8], slots: &Slots) -> Result<(u16, bool), Reject> {
 
 #[inline]
 fn time(line: &[u8], slots: &Slots, rules: &Rules, clock: &mut Clock) -> Result<Timestamp, Reject> {
-    const ODD: u64 = bits(&[Field::Date, Field::Zone, Field::LoggedAt]);
+    const ODD: u64 = bits(&[Field::Date, Field::ShortTime, Field::Zone, Field::LoggedAt]);
     let text = slots.get(line, Field::Time);
     if slots.has_any(ODD) {
         return odd_time(text, line, slots, rules, clock);
@@ -137,6 +137,12 @@ fn odd_time(
     let date = slots.get(line, Field::Date);
     let logged_at = slots.get(line, Field::LoggedAt);
     let zone = slots.get(line, Field::Zone);
+    let short = slots.get(line, Field::ShortTime);
+    if !short.is_empty() {
+        return whole(short)
+            .and_then(|whole| clock.any(&whole, rules.local))
+            .ok_or(Reject::BadTime);
+    }
     let mut space = [0; LONGEST_TIME];
     let mut read =
         |parts: &[&[u8]]| joined(parts, &mut space).and_then(|whole| clock.any(whole, rules.local));
@@ -149,6 +155,18 @@ fn odd_time(
         None if text.is_empty() && date.is_empty() && logged_at.is_empty() => Err(Reject::NoTime),
         None => Err(Reject::BadTime),
     }
+}
+
+/// `26/01/02 03:04:05`, the year first, with its century.
+fn whole(short: &[u8]) -> Option<[u8; 19]> {
+    let mut whole = *b"20yy-mm-dd hh:mm:ss";
+    let (_, place) = whole.split_at_mut_checked(2)?;
+    let shaped = matches!(short, [_, _, b'/', _, _, b'/', _, _, b' ', ..]);
+    (shaped && short.len() == place.len()).then(|| place.copy_from_slice(short))?;
+    for mark in place.iter_mut().filter(|byte| **byte == b'/') {
+        *mark = b'-';
+    }
+    Some(whole)
 }
 
 /// Bytes that a date, a time and a zone may have together.
@@ -204,6 +222,10 @@ fn asked<'a>(line: &'a [u8], slots: &'a Slots) -> Asked<'a> {
         }
         line => request_line(line),
     };
+    // The path once more, without the query string that was sent with it.
+    if request.target.strip_prefix(target_text).is_some_and(|rest| rest.first() == Some(&b'?')) {
+        target_text = b"";
+    }
     let mut sent = spelled_out(either(target_text, request.target));
     if sent.host.is_empty() && !matches!(sent.path, [] | [b'/' | b'*', ..]) {
         sent = schemeless(sent, get(Field::Host));
@@ -330,6 +352,8 @@ mod tests {
         let (sent, made) = ((Field::Request, "GET /a%20b?c HTTP/1.1"), (Field::Path, "/index.php"));
         assert_eq!(url(&[sent, made]), " /a%20b c");
         assert_eq!(url(&[made, (Field::Query, "?x=1")]), " /index.php x=1");
+        let bare = (Field::Target, "/a%20b");
+        assert_eq!(url(&[sent, bare]), " /a%20b c");
         assert_eq!(url(&[(Field::Target, "https://h.example:8443/a?b")]), "h.example:8443 /a b");
         assert_eq!(
             url(&[(Field::Target, "https://h.example/a"), (Field::Host, "other.example:80")]),
@@ -389,6 +413,10 @@ mod tests {
         assert_eq!(time(&[written, (Field::Time, "soon")]), "2026-01-02T03:04:06Z");
         let epoch = (Field::Time, "1767323045120");
         assert_eq!(time(&[date, epoch]), "2026-01-02T03:04:05.120000Z");
+        let short = |text| time(&[(Field::ShortTime, text)]);
+        assert_eq!(short("26/01/02 03:04:05"), "2026-01-02T03:04:05Z");
+        assert_eq!(short("26/13/02 03:04:05"), "bad_time");
+        assert_eq!(short("26/01/02"), "bad_time");
         for zone in ["+0100", "CET", "+01:00"] {
             assert_eq!(time(&[date, clock, (Field::Zone, zone)]), "2026-01-02T02:04:05Z");
         }

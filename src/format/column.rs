@@ -7,7 +7,7 @@ impl Field {
     #[must_use]
     pub fn column(self) -> &'static str {
         match self {
-            Self::Time | Self::Date | Self::Zone | Self::LoggedAt => "time",
+            Self::Time | Self::Date | Self::ShortTime | Self::Zone | Self::LoggedAt => "time",
             Self::Client => "client_ip",
             Self::ForwardedFor => "forwarded_for",
             Self::Subject => "principal (subject)",

@@ -10,6 +10,7 @@ use super::form::Form;
 pub enum Field {
     Time,
     Date,
+    ShortTime,
     Zone,
     LoggedAt,
     Client,
@@ -62,6 +63,9 @@ impl Field {
         match self {
             Self::Time => "time of the request, any notation",
             Self::Date => "date, where the time stands in a column of its own",
+            Self::ShortTime => {
+                "time whose date has six digits, the year first: `26/01/02 03:04:05`"
+            }
             Self::Zone => "zone of the time, where it stands in a column of its own",
             Self::LoggedAt => "time at which the line was written, where the request has none",
             Self::Client => "address of the caller, perhaps with a port",

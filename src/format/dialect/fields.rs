@@ -4,6 +4,7 @@ use super::{Field, Read, Token, braces, field, name};
 
 /// The words and what they mean; `$_` is read over.
 const WORDS: &[(&str, Field)] = &[
+    ("short_time", Field::ShortTime),
     ("client", Field::Client),
     ("peer", Field::Peer),
     ("forwarded_for", Field::ForwardedFor),

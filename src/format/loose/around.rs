@@ -155,12 +155,26 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
     let end = match client {
         Some((start, end)) => {
             slots.set(Field::Client, start, end);
+            quoted_name(ahead.get(..start).unwrap_or_default(), slots);
             end
         }
         None => name(ahead, found, slots),
     };
     between(ahead, found, slots);
     user(line, end, found, slots);
+}
+
+/// Some write the user in quotes right before the address; what stands behind it goes before.
+fn quoted_name(before: &[u8], slots: &mut Slots) {
+    let text = before.trim_ascii_end();
+    let inner = text.strip_suffix(b"\"").unwrap_or_default();
+    let Some(open) = memchr::memrchr(b'"', inner) else { return };
+    let name = inner.get(open + 1..).unwrap_or_default();
+    let plain =
+        name.iter().any(u8::is_ascii_alphabetic) && !name.iter().any(|byte| b" .:/".contains(byte));
+    if plain {
+        slots.set(Field::User, open + 1, inner.len());
+    }
 }
 
 /// Between the time and the request some write the host, and some the time taken with its unit.

@@ -348,6 +348,18 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_quotes_may_stand_before_the_address() {
+        let user = |columns: &str| {
+            let line = format!(r#"[{TIME}] {columns} 200 "GET http://b.example/a HTTP/1.1" 512"#);
+            read(&line).split('|').nth(3).map(str::to_owned)
+        };
+        assert_eq!(user(r#""alice" 203.0.113.9 198.51.100.7"#).as_deref(), Some("alice"));
+        for columns in [r#""-" 203.0.113.9"#, r#""b.example" 203.0.113.9"#, "x 203.0.113.9"] {
+            assert_eq!(user(columns).as_deref(), Some(""), "{columns}");
+        }
+    }
+
+    #[test]
     fn quotes_may_be_single() {
         let line = format!(
             "203.0.113.9 - - [{TIME}] 'GET /a?b=1 HTTP/1.1' 200 512 'https://b.example/' 'curl/8.5'"

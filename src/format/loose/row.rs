@@ -51,12 +51,17 @@ pub(super) fn split(line: &[u8], slots: &mut Slots) -> Option<()> {
     }
     if pieces.cells {
         host(line, list.get(..asked.next.max(status)).unwrap_or_default(), slots);
+        protocol(line, list, slots);
     }
     let rest = list.get(status.max(asked.next - 1) + 1..).unwrap_or_default();
     tail::taken(line, rest, slots);
     if !slots.has(Field::Elapsed) && status < asked.first {
         let ahead = list.get(status + 1..asked.first).unwrap_or_default();
         tail::taken(line, ahead, slots);
+    }
+    if pieces.cells && !slots.has_any(tail::TAKEN) {
+        let ahead = list.get(taken.end..asked.first).unwrap_or_default();
+        tail::with_unit(line, ahead, slots);
     }
     size(line, list, status, asked.versioned, slots);
     texts(line, rest, pieces.cells, slots);
@@ -266,6 +271,17 @@ pub(super) fn size(line: &[u8], list: &[Piece], status: usize, versioned: bool, 
     }
 }
 
+/// A cell that is a version of HTTP, wherever it stands.
+fn protocol(line: &[u8], list: &[Piece], slots: &mut Slots) {
+    let version = list.iter().find(|piece| {
+        let text = piece.of(line);
+        text.len() <= 8 && text.starts_with(b"HTTP/")
+    });
+    if let Some(version) = version.filter(|_| !slots.has(Field::Protocol)) {
+        slots.set(Field::Protocol, version.start, version.end);
+    }
+}
+
 /// The one cell up to the status that is the name of a host.
 fn host(line: &[u8], list: &[Piece], slots: &mut Slots) {
     let mut all = list.iter().filter(|piece| is_domain(piece.of(line)));
@@ -324,6 +340,7 @@ mod tests {
             format!("{TIME} | 203.0.113.9 | GET | /a?x=1 | 200 | 345 | 12ms | curl/8.5"),
             format!("{TIME}\t203.0.113.9\tGET\t/a?x=1\t200\t345\t12ms\tcurl/8.5"),
             format!("{TIME};203.0.113.9;GET;/a?x=1;200;345;12ms;curl/8.5"),
+            format!("{TIME},203.0.113.9,GET,HTTP/1.1,/a?x=1,200,345,12ms,curl/8.5"),
             format!("{TIME} INFO [web] 203.0.113.9 GET /a?x=1 -> 200 345 12ms curl/8.5"),
             format!("{TIME} 200 345 12ms GET /a?x=1 203.0.113.9 curl/8.5"),
         ] {
@@ -340,6 +357,12 @@ mod tests {
             read(&format!("{TIME};203.0.113.9;GET;/a;200;345;curl/8.5")).contains("|200|||curl")
         );
         assert!(read(&format!("{TIME} 203.0.113.9 GET /a 200 12 ms")).contains("|200||12 ms|"));
+    }
+
+    #[test]
+    fn a_time_taken_may_stand_in_a_cell_before_the_request() {
+        let line = format!("{TIME}| f1| 203.0.113.9| 12 ms| GET| /a| 200| x");
+        assert_eq!(read(&line), format!("{TIME}|203.0.113.9|GET|/a|200||12 ms|"));
     }
 
     #[test]

@@ -15,6 +15,8 @@ use std::ops::Range;
 /// Pieces behind the request among which a bare status is looked for, and one that is named.
 const STATUS_WITHIN: usize = 4;
 const NAMED_WITHIN: usize = 16;
+/// The same of a status with the type of the answer behind it.
+const TYPED_WITHIN: usize = 8;
 /// Pieces between a method with the status right behind it, and the path.
 const PATH_WITHIN: usize = 8;
 
@@ -102,7 +104,11 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
         tail::named(line, *piece, slots);
     }
     let rest = list.get(asked.first + 1..).unwrap_or_default();
-    tail::with_unit(line, rest, slots);
+    if !tail::with_unit(line, rest, slots) {
+        // Some write it before the request.
+        let ahead = list.get(time.end..asked.first).unwrap_or_default();
+        tail::with_unit(line, ahead, slots);
+    }
     if let Some((at, _)) = &status {
         row::size(line, list, *at, asked.versioned, slots);
     }
@@ -242,6 +248,14 @@ fn status(
     if let Some(found) = behind.clone().find_map(|at| Some((at, named(at)?))) {
         return Some(found);
     }
+    // What the answer holds stands behind its status.
+    let typed = behind.clone().take(TYPED_WITHIN).find_map(|at| {
+        let kind = list.get(at + 1)?.of(line);
+        Some((at, whole(at).filter(|_| is_media_type(kind))?))
+    });
+    if typed.is_some() {
+        return typed;
+    }
     for at in behind.take(STATUS_WITHIN) {
         let text = list.get(at)?.of(line);
         if let Some(place) = whole(at) {
@@ -262,6 +276,13 @@ fn status(
             Some((at, keyed(line, piece).or_else(|| tagged(line, piece))?))
         })
     })
+}
+
+/// `text/html`, `application/json;`.
+fn is_media_type(text: &[u8]) -> bool {
+    const KINDS: [&[u8]; 6] =
+        [b"text/", b"image/", b"application/", b"audio/", b"video/", b"multipart/"];
+    KINDS.iter().any(|kind| text.starts_with(kind))
 }
 
 /// `status=200`, `code:404`.
@@ -365,6 +386,11 @@ mod tests {
                 "10.0.0.5|GET|http://x.example/a|403|",
             ),
             ("203.0.113.9 alice GET /a 55 200 934", "203.0.113.9|GET|/a|200|"),
+            ("| 404 | 23.4µs | 203.0.113.9 | GET | /a | -", "203.0.113.9|GET|/a|404|23.4µs"),
+            (
+                "alice 10.0.0.5 http://x.example/a *SCANNED* GET 4567 0 News 1 200 text/html x",
+                "10.0.0.5|GET|http://x.example/a|200|",
+            ),
         ] {
             assert_eq!(read(&format!("{TIME} {line}")), fields, "{line}");
         }

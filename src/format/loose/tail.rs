@@ -38,7 +38,7 @@ const NAMES: [(&[u8], Field); 27] = [
 ];
 
 /// A time taken is known.
-const TAKEN: u64 =
+pub(super) const TAKEN: u64 =
     bits(&[Field::Seconds, Field::Millis, Field::Micros, Field::Nanos, Field::Elapsed]);
 
 /// Notes what stands from `from` on.
@@ -190,10 +190,11 @@ fn is_number(text: &[u8]) -> bool {
         && text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
-/// `12ms`, `1.5s`.
+/// `12ms`, `1.5s`, and `12 ms` in a cell.
 pub(super) fn has_unit(text: &[u8]) -> bool {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
-    digits > 0 && text.split_at_checked(digits).is_some_and(|(_, unit)| is_unit(unit))
+    let unit = |text: &[u8]| is_unit(text.strip_prefix(b" ").unwrap_or(text));
+    digits > 0 && text.split_at_checked(digits).is_some_and(|(_, rest)| unit(rest))
 }
 
 /// Three, four (Rack) or six digits behind the point; before it fewer than those of a date in seconds.

@@ -62,7 +62,11 @@ impl Quotes {
                 if self.closing && goes_on(rest, separator) {
                     return Some(end);
                 }
-                let parted = rest.first().is_some_and(|byte| parts(*byte, separator));
+                let parted = match rest {
+                    // The bracket around all pairs, with words behind it.
+                    [b']', b' ', ..] => true,
+                    _ => rest.first().is_some_and(|byte| parts(*byte, separator)),
+                };
                 fallback = fallback.or(parted.then_some(end));
                 if !self.closing && fallback.is_some() {
                     return fallback;
@@ -115,5 +119,6 @@ mod tests {
         let mut quotes = Quotes::default();
         assert_eq!(quotes.close(br#"a" b"#, b' '), Some(1));
         assert!(quotes.parted && !quotes.closing);
+        assert_eq!(Quotes::default().close(br#"a (b)"] c d"#, b' '), Some(5));
     }
 }

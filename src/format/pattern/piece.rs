@@ -296,7 +296,12 @@ impl Piece {
             }
             // A dash and more: there is a column that the pattern does not know.
             Field::User => sound::user(field),
-            Field::Request | Field::Target | Field::UserAgent | Field::Time | Field::Ignore => true,
+            Field::Request
+            | Field::Target
+            | Field::UserAgent
+            | Field::Time
+            | Field::ShortTime
+            | Field::Ignore => true,
             _ => {
                 find(b' ', field).is_none()
                     || memchr::memchr_iter(b' ', field).all(|at| {

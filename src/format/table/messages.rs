@@ -228,3 +228,44 @@ pub(super) const CONSUL: Format = Format {
         ],
     }],
 };
+
+pub(super) const HAPI: Format = Format {
+    name: "hapi-good",
+    title: "hapi, answers as @hapi/good-console tells them",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time, [response] $_: $method $target $_ $status ($elapsed)",
+    ),
+    marks: &[&[", [response] "]],
+    reference: "hapi: @hapi/good-console, format of responses",
+    samples: &[Sample {
+        line: r#"260102/030405.123, [response] http://localhost:8000: post /data {"name":"a"} 200 (150ms)"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.123000Z"),
+            ("path", "/data"),
+            ("status", "200"),
+            ("duration_us", "150000"),
+        ],
+    }],
+};
+
+pub(super) const HAPI_ID: Format = Format {
+    name: "hapi-good-id",
+    title: "The same with the id of the request",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time, ($request_id) [response] $_: $method $target $_ $status ($elapsed)",
+    ),
+    marks: &[&[") [response] "]],
+    reference: "hapi: @hapi/good-console 7 and later, format of responses",
+    samples: &[Sample {
+        line: "260102/030405.123, (1767323045123:h:36:k0u7:10000) [response] http://localhost:8000: get /a {} 404 (6ms)",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.123000Z"),
+            ("path", "/a"),
+            ("status", "404"),
+            ("duration_us", "6000"),
+            ("request_id", "1767323045123:h:36:k0u7:10000"),
+        ],
+    }],
+};

@@ -26,6 +26,7 @@ mod frameworks;
 mod gates;
 mod gateways;
 mod google;
+mod hadoop;
 mod haproxy;
 mod ingress;
 mod java;
@@ -50,6 +51,7 @@ mod shields;
 mod shippers;
 mod siem;
 mod storage;
+mod stores;
 mod trails;
 mod webgates;
 mod zeek;
@@ -115,6 +117,14 @@ pub const FORMATS: &[Format] = &[
     rails::RAILS_JOINED,
     rails::RAILS,
     frameworks::LITESPEED,
+    hadoop::KNOX_ASKED,
+    hadoop::KNOX_ANSWERED,
+    stores::ARTIFACTORY_TRAFFIC,
+    stores::TRINO,
+    stores::ARTIFACTORY_ACCESS,
+    webgates::SITEMINDER,
+    messages::HAPI,
+    messages::HAPI_ID,
     trails::PINGFEDERATE,
     trails::CAS,
     gates::APICAST,
@@ -243,6 +253,7 @@ pub const FORMATS: &[Format] = &[
     proxies::ENVOY_JSON,
     proxies::TRAEFIK_JSON,
     proxies::CADDY_JSON,
+    proxies::SKIPPER_JSON,
     rails::LOGRAGE_JSON,
     frameworks::LOGBACK,
     zscaler::ZSCALER,

@@ -248,3 +248,41 @@ pub(super) const TOMCAT_JSON: Format = Format {
         ],
     }],
 };
+
+pub(super) const SKIPPER_JSON: Format = Format {
+    name: "skipper-json",
+    title: "Skipper (Zalando), access log as JSON",
+    syntax: Syntax::Json(&[
+        ("timestamp", F::Time),
+        ("host", F::Client),
+        ("auth-user", F::User),
+        ("method", F::Method),
+        ("uri", F::Target),
+        ("proto", F::Protocol),
+        ("status", F::Status),
+        ("response-size", F::BytesOut),
+        ("duration", F::Millis),
+        ("requested-host", F::Host),
+        ("referer", F::Referer),
+        ("user-agent", F::UserAgent),
+        ("flow-id", F::RequestId),
+    ]),
+    marks: &[&["requested-host"], &["flow-id"]],
+    reference: "Skipper: logging/access.go",
+    samples: &[Sample {
+        line: r#"{"audit":"","auth-user":"alice","duration":3,"flow-id":"f-1","host":"203.0.113.9","level":"info","method":"GET","msg":"","proto":"HTTP/1.1","referer":"","requested-host":"api.example","response-size":12,"status":200,"timestamp":"02/Jan/2026:03:04:05 +0000","uri":"/a?x=1","user-agent":"curl/8.5"}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("host", "api.example"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "12"),
+            ("duration_us", "3000"),
+            ("request_id", "f-1"),
+        ],
+    }],
+};

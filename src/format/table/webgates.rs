@@ -299,3 +299,34 @@ pub(super) const WATCHGUARD_LEEF: Format = Format {
         ],
     }],
 };
+
+pub(super) const SITEMINDER: Format = Format {
+    name: "siteminder",
+    title: "Broadcom (CA) SiteMinder, access log of the policy server",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$_ $_ [$time] "$client $user"  "$_ $method $target" [$request_id] $_"#,
+    ),
+    marks: &[&[
+        "AuthAccept ",
+        "AuthReject ",
+        "AuthAttempt ",
+        "AuthLogout ",
+        "AzAccept ",
+        "AzReject ",
+        "ValidateAccept ",
+        "ValidateReject ",
+    ]],
+    reference: "Broadcom SiteMinder: policy server, smaccess.log",
+    samples: &[Sample {
+        line: r#"AzAccept sm1 [02/Jan/2026:04:04:05 +0100] "203.0.113.9 uid=alice,ou=People,o=corp"  "agent1 PUT /app/session/renew" [0000-9a-b] [0]  [] []"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "uid=alice,ou=People,o=corp"),
+            ("method", "PUT"),
+            ("path", "/app/session/renew"),
+            ("request_id", "0000-9a-b"),
+        ],
+    }],
+};

@@ -73,6 +73,13 @@ pub(super) fn any(text: &[u8], local: &Local) -> Option<Timestamp> {
         // Tornado, MySQL: `260102 03:04:05`.
         read.date = Some((Some(century(at.digits(2)?)), at.digits(2)?, at.digits(2)?));
         clock(&mut at, &mut read)?;
+    } else if let [_, _, _, _, _, _, b'/', rest @ ..] = text
+        && text.iter().take(6).chain(rest.iter().take(6)).all(u8::is_ascii_digit)
+    {
+        // hapi: `260102/030405.120`.
+        read.date = Some((Some(century(at.digits(2)?)), at.digits(2)?, at.digits(2)?));
+        at.literal(b'/')?;
+        run(&mut at, &mut read)?;
     } else if text.len() >= 14 && text.iter().take(8).all(u8::is_ascii_digit) {
         compact(&mut at, &mut read)?;
     } else if at.peek()?.is_ascii_digit() {
@@ -92,6 +99,11 @@ pub(super) fn any(text: &[u8], local: &Local) -> Option<Timestamp> {
 fn compact(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
     read.date = Some((Some(at.digits(4)?), at.digits(2)?, at.digits(2)?));
     let _ = at.skip(b'T') || at.skip(b' ') || at.skip(b'-');
+    run(at, read)
+}
+
+/// A clock without marks: `030405.120`.
+fn run(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
     let (h, m, s) = (at.digits(2)?, at.digits(2)?, at.digits(2)?);
     read.second = (h < 24 && m < 60 && s <= 60).then_some(h * 3600 + m * 60 + s.min(59))?;
     read.micros = at.maybe_fraction()?;

@@ -159,7 +159,7 @@ fn writer(before: &[u8]) -> Vec<u8> {
         word.iter().all(|byte| byte.is_ascii_digit() || b"[]/-:.,TZ+".contains(byte))
             && (bare(word).contains(&b':') || parts(word) >= 2 || word.starts_with(b"+"))
     };
-    words.filter(|word| !is_clock(word)).collect::<Vec<_>>().join(&b' ')
+    words.filter(|word| !word.is_empty() && !is_clock(word)).collect::<Vec<_>>().join(&b' ')
 }
 
 /// The length of the first line with its end; `None` if it goes on beyond the bytes.
