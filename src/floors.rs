@@ -43,7 +43,7 @@ const NEIGHBOURS: [(&str, &str, &str); 5] = [
 ];
 
 /// Crates that only some rooms may use.
-const GUESTS: [(&str, &[&str]); 29] = [
+const GUESTS: [(&str, &[&str]); 30] = [
     ("rayon", &["scan", "detect"]),
     ("polars", &["report"]),
     ("rust_xlsxwriter", &["report"]),
@@ -73,6 +73,7 @@ const GUESTS: [(&str, &[&str]); 29] = [
     ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
     ("ctrlc", &["cli"]),
+    ("signal_hook", &["cli"]),
 ];
 
 /// The only files that may hold `unsafe`: the memory map, and the allocator's one setting.

@@ -43,6 +43,8 @@ mod refusals;
 mod rules;
 #[path = "cli/sameness.rs"]
 mod sameness;
+#[path = "cli/sources.rs"]
+mod sources;
 #[path = "cli/story.rs"]
 mod story;
 #[path = "cli/wrapped.rs"]

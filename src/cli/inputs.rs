@@ -18,7 +18,14 @@ pub struct Ready {
     pub plan: Plan,
     /// What tells actors and routes apart.
     pub lens: Lens,
-    _spool: Option<TempDir>,
+    spool: Option<TempDir>,
+}
+
+impl Ready {
+    /// A file that is gone after the run: standard input, or what came out of a pipe.
+    pub fn is_passing(&self, path: &Path) -> bool {
+        self.spool.as_ref().is_some_and(|folder| path.starts_with(folder.path()))
+    }
 }
 
 /// Prepares the inputs; `undated` says what becomes of requests without a time. What was read beside
@@ -40,13 +47,19 @@ pub fn ready(
         super::complain(&format!("{name} was not read: {cause}"));
     }
     for odd in plan.foreign.iter().filter(|_| !input.quiet) {
-        super::complain(&format!("{} was skipped: {}", odd.source.name, odd.why));
+        super::complain(&format!("{} was {}: {}", odd.source.name, odd.fate(), odd.why));
     }
-    Ok(Ready { plan, lens, _spool: spool })
+    for case in plan.cases.iter().filter(|_| !input.quiet) {
+        super::complain(&format!("{} was skipped: {}", case.name, case.why()));
+    }
+    Ok(Ready { plan, lens, spool })
 }
 
 /// Copies standard input, named pipes and devices to files; logs are read twice.
-fn keep_pipes(paths: &mut [PathBuf], progress: &Progress) -> Result<Option<TempDir>> {
+///
+/// # Errors
+/// If one cannot be read, or there is no room for it.
+pub fn keep_pipes(paths: &mut [PathBuf], progress: &Progress) -> Result<Option<TempDir>> {
     let is_stdin = |path: &Path| path == Path::new("-");
     let is_pipe =
         |path: &Path| std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());

@@ -12,6 +12,7 @@ mod noted;
 pub mod plan;
 mod progress;
 mod scan;
+mod shelf;
 mod show;
 mod simulate;
 
@@ -22,10 +23,12 @@ use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Runs the command that was typed; the exit code.
 #[must_use]
 pub fn run() -> u8 {
+    limits_are_faults();
     let typed: Vec<String> =
         std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     if let Some(printed) = list::asked(&typed) {
@@ -35,6 +38,12 @@ pub fn run() -> u8 {
         Ok(cli) => code(dispatch(cli.command)),
         Err(fault) => usage(&fault),
     }
+}
+
+/// A file that grows past the limit of the process (`ulimit -f`) is a fault of writing like a full
+/// disk, to be told and cleaned up after, where the system's signal would end everything at once.
+fn limits_are_faults() {
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 fn code(outcome: Result<u8>) -> u8 {

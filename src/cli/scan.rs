@@ -5,6 +5,7 @@ use super::inputs::{self, Ready};
 use super::noted::Noted;
 use super::plan;
 use super::progress::Progress;
+use super::shelf;
 use crate::case::{Case, Level};
 use crate::custody::manifest::{Item, Manifest};
 use crate::custody::redact::Redactor;
@@ -56,7 +57,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     if let Some(output) = &args.output {
         progress.stage("writing");
         let manifest = manifest(args, (&question, &noted), &ready, &case, &digests);
-        write(output, args.force, &case, manifest, &ready.plan, begun, &progress)?;
+        write(output, args.force, &case, manifest, &ready, begun, &progress)?;
     }
     progress.finish();
     tell(args, &case, form)?;
@@ -92,6 +93,11 @@ pub(super) fn case(args: &args::Scan) -> Result<Case> {
 fn prepare(args: &args::Scan, noted: &mut Noted, progress: &Progress) -> Result<(Ready, Redactor)> {
     let rules = plan::rules(args)?;
     let mut ready = inputs::ready(&args.input, Undated::Refused, noted, progress)?;
+    // What this run replaces is no part of what it looked at, else a second run would give other bytes.
+    let place = |path: &Path| std::fs::canonicalize(path).ok();
+    if let Some(output) = args.output.as_deref().and_then(place) {
+        ready.plan.cases.retain(|case| place(&case.path).as_ref() != Some(&output));
+    }
     ready.lens.rules = rules;
     let redactor = Redactor::new(plan::hide(args.redact), ready.plan.key)
         .map_err(|cause| Error::usage(cause.to_string()))?;
@@ -234,7 +240,7 @@ fn write(
     force: bool,
     case: &Case,
     mut manifest: Manifest,
-    plan: &Plan,
+    ready: &Ready,
     begun: chrono::DateTime<chrono::Utc>,
     progress: &Progress,
 ) -> Result<()> {
@@ -250,11 +256,11 @@ fn write(
     progress.unfinished(temporary.path().to_owned());
     let folder = temporary.path().join("case");
     std::fs::create_dir(&folder).map_err(|cause| Error::writing(&folder, &cause))?;
-    let files = report::write_case(case, &folder, plan.pool.current_num_threads())?;
+    let files = report::write_case(case, &folder, ready.plan.pool.current_num_threads())?;
     manifest.add_outputs(files.into_iter().map(|file| (file.name, file.bytes, file.sha256)));
     put(&folder.join(crate::custody::manifest::FILE), &manifest.to_json())?;
     put(&folder.join("manifest.hashdeep.txt"), &manifest.to_hashdeep())?;
-    put(&folder.join("run.json"), &run(plan, begun, progress))?;
+    put(&folder.join("run.json"), &run(ready, begun, progress))?;
     if progress.stopped() {
         return Err(Error::interrupted());
     }
@@ -278,15 +284,17 @@ fn put(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What may differ between two runs over the same inputs.
-fn run(plan: &Plan, begun: chrono::DateTime<chrono::Utc>, progress: &Progress) -> String {
+fn run(ready: &Ready, begun: chrono::DateTime<chrono::Utc>, progress: &Progress) -> String {
+    let plan = &ready.plan;
     let seconds =
         |time: chrono::DateTime<chrono::Utc>| time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let sources = plan.all_inputs().into_iter().map(|input| &input.source);
-    let paths: BTreeMap<String, String> = sources
+    let paths: BTreeMap<String, serde_json::Value> = sources
         .chain(plan.archives.iter().map(|(_, archive)| archive))
         .map(|source| {
             let path = std::fs::canonicalize(&source.path).unwrap_or_else(|_| source.path.clone());
-            (source.name.clone(), path.to_string_lossy().into_owned())
+            let kept = Some(path.as_path()).filter(|_| !ready.is_passing(&source.path));
+            (source.name.clone(), shelf::note(kept))
         })
         .collect();
     let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::args;
 use super::plan;
+use super::shelf::Shelf;
 use crate::custody::manifest::Manifest;
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer, verify};
@@ -9,11 +10,9 @@ use crate::error::{Error, Result};
 use crate::record::Locator;
 use crate::report::{self, escape, frame};
 use crate::source::digest::sha256;
-use crate::source::{Io, Source, discover};
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Rows of a table as text, by column.
 type Rows = Vec<BTreeMap<String, String>>;
@@ -156,64 +155,21 @@ fn cell(row: &BTreeMap<String, String>, name: &str) -> String {
     row.get(name).cloned().unwrap_or_default()
 }
 
-/// The sources of a case, opened as they are asked for.
-struct Shelf {
-    paths: Vec<(String, PathBuf)>,
-    opened: BTreeMap<String, Source>,
-}
-
-impl Shelf {
-    /// As the run noted where they lie, or below the paths that are named now.
-    fn new(case: &Path, logs: &[PathBuf]) -> Result<Self> {
-        if logs.is_empty() {
-            return Ok(Self { paths: noted(case)?, opened: BTreeMap::new() });
-        }
-        let found = discover::discover(logs, Io::Read)?;
-        let file = |source: &Source| (source.name.clone(), source.path.clone());
-        let files = found.sources.iter().filter(|source| !source.is_member());
-        let paths = files.chain(&found.archives).map(file).collect();
-        let sources = found.sources.into_iter();
-        Ok(Self { paths, opened: sources.map(|source| (source.name.clone(), source)).collect() })
-    }
-
-    fn source(&mut self, name: &str) -> Result<&Source> {
-        match self.opened.entry(name.to_owned()) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(place) => {
-                let path = self.paths.iter().find(|(known, _)| known == name).map(|(_, path)| path);
-                let path = path.ok_or_else(|| {
-                    Error::input(format!("{name}: no such source in this case"))
-                        .hint("if the logs moved, say where with --logs PATH")
-                })?;
-                Ok(place.insert(discover::reopen(name, path)?))
-            }
-        }
-    }
-}
-
-/// Where the sources lay when the case was made.
-fn noted(case: &Path) -> Result<Vec<(String, PathBuf)>> {
-    let path = case.join("run.json");
-    let text = std::fs::read_to_string(&path).map_err(|cause| {
-        Error::reading(&path, &cause).hint("a case folder is what `dwell scan LOGS -o CASE` writes")
-    })?;
-    let run: serde_json::Value = serde_json::from_str(&text)
-        .map_err(|cause| Error::input(format!("{}: {cause}", path.display())))?;
-    let inputs = run.get("inputs").and_then(serde_json::Value::as_object);
-    Ok(inputs
-        .into_iter()
-        .flatten()
-        .map(|(name, path)| (name.clone(), PathBuf::from(path.as_str().unwrap_or_default())))
-        .collect())
-}
-
 /// Checks a case; the exit code.
 ///
 /// # Errors
 /// If the folder is no case.
 pub fn verify(args: &args::Verify) -> Result<u8> {
-    let paths = Shelf::new(&args.case, &args.logs).map_or(Vec::new(), |shelf| shelf.paths);
-    let checks = verify::verify(&args.case, &paths)?;
+    // A case without its notes has outputs that can be checked.
+    let shelf = match Shelf::new(&args.case, &args.logs) {
+        Err(fault) if !args.logs.is_empty() => return Err(fault),
+        shelf => shelf.ok(),
+    };
+    let place = |name: &str| match &shelf {
+        Some(shelf) => shelf.place(name),
+        None => Err("its path is not known any more: name it with --logs".to_owned()),
+    };
+    let checks = verify::verify(&args.case, &place)?;
     let mut text = String::new();
     for check in checks.iter().filter(|check| check.fault.is_some()) {
         let what = if check.input { "input" } else { "output" };

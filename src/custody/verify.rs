@@ -4,7 +4,7 @@ use super::manifest::{Item, Manifest};
 use crate::error::{Error, Result};
 use crate::source::digest::{Hash, digest, sha256};
 use crate::source::{Io, Source};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What was found of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,12 +17,15 @@ pub struct Check {
     pub input: bool,
 }
 
-/// Checks every output, and every input that `inputs` has a path for. Of an input that was not
-/// hashed only the size can be compared.
+/// Where an input is, or in words what is to be done about it.
+pub type Place<'p> = dyn Fn(&str) -> std::result::Result<&'p Path, String> + 'p;
+
+/// Checks every output, and every input whose place is known. Of an input that was not hashed only
+/// the size can be compared.
 ///
 /// # Errors
 /// If the folder is no case.
-pub fn verify(case: &Path, inputs: &[(String, PathBuf)]) -> Result<Vec<Check>> {
+pub fn verify(case: &Path, inputs: &Place<'_>) -> Result<Vec<Check>> {
     let manifest = Manifest::read(case)?;
     let mut checks = Vec::new();
     for item in &manifest.outputs {
@@ -33,10 +36,9 @@ pub fn verify(case: &Path, inputs: &[(String, PathBuf)]) -> Result<Vec<Check>> {
         checks.push(Check { name: item.name.clone(), fault, input: false });
     }
     for item in &manifest.inputs {
-        let path = inputs.iter().find(|(name, _)| *name == item.name).map(|(_, path)| path);
-        let fault = match path {
-            None => Some("its path is not known any more: name it with --logs".to_owned()),
-            Some(path) => input(item, path),
+        let fault = match inputs(&item.name) {
+            Ok(path) => input(item, path),
+            Err(words) => Some(words),
         };
         checks.push(Check { name: item.name.clone(), fault, input: true });
     }

@@ -2,11 +2,19 @@
 
 use crate::record::Client;
 
-/// First bytes of files that hold no text.
-const MAGIC: &[(&[u8], &str)] = &[
+/// First bytes of what is packed in a way that is not read: it may hold logs.
+const PACKED: &[(&[u8], &str)] = &[
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive, which is not read: unpack it first"),
     (b"Rar!\x1a\x07", "a RAR archive, which is not read: unpack it first"),
+    (b"MSCF\0\0\0\0", "a cabinet archive, which is not read: unpack it first"),
     (b"\x04\x22\x4d\x18", "packed by lz4, which is not read: unpack it first"),
+    (b"\x1f\x9d", "packed by compress, which is not read: unpack it first"),
+    (b"LZIP\x01", "packed by lzip, which is not read: unpack it first"),
+    (b"\xff\x06\0\0sNaPpY", "packed by snappy, which is not read: unpack it first"),
+];
+
+/// First bytes of files that hold no text.
+const MAGIC: &[(&[u8], &str)] = &[
     (b"LPKSHHRH", "a systemd journal: write it out with `journalctl --file … -o json`"),
     (b"ElfFile\0", "a Windows event log, which holds no requests"),
     (b"PAR1", "a Parquet file: write it out as CSV or JSON lines"),
@@ -20,11 +28,17 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
 ];
 
+/// What begins so is packed in a way that is not read.
+#[must_use]
+pub fn is_packed(head: &[u8]) -> bool {
+    PACKED.iter().any(|(magic, _)| head.starts_with(magic))
+}
+
 /// The kind of file that begins so, in words that complete "skipped: …"; `None` if it cannot be
 /// told.
 #[must_use]
 pub fn kind(head: &[u8]) -> Option<&'static str> {
-    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+    if let Some((_, kind)) = PACKED.iter().chain(MAGIC).find(|(magic, _)| head.starts_with(magic)) {
         return Some(kind);
     }
     let line = head

@@ -2,6 +2,7 @@
 //!
 //! [`conclude`] is the flow; [`rows`] turns what was concluded into the rows of a case.
 
+mod account;
 mod blind;
 mod collateral;
 mod ordinary;

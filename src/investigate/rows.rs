@@ -1,7 +1,7 @@
 //! The rows of every table, from what was concluded.
 
 use super::usage::Usage;
-use super::{Conclusions, Question, blind, places, warnings};
+use super::{Conclusions, Question, account, blind, places, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
 use crate::case::{
@@ -14,10 +14,9 @@ use crate::error::{Error, Result};
 use crate::exposure::{backtest, claims, ledger};
 use crate::merge::{Extent, Merge};
 use crate::record::time::{DAY, SECOND};
-use crate::record::{Locator, Skip, Timestamp};
+use crate::record::{Locator, Timestamp};
 use crate::scan::{Input, Plan};
 use crate::source::digest::{Digests, sha256};
-use crate::triage::Coverage;
 use crate::triage::gaps::{self, Gap, Gaps};
 use crate::triage::rhythm::BIN;
 use std::collections::BTreeMap;
@@ -204,12 +203,7 @@ impl Record<'_> {
     fn coverage(&self, gaps: &Gaps) -> Vec<CoverageRow> {
         let mut rows: Vec<CoverageRow> =
             self.plan.all_inputs().into_iter().map(|input| self.source(input, gaps)).collect();
-        rows.extend(self.plan.unreadable.iter().map(|(name, cause)| CoverageRow {
-            source: name.clone(),
-            grade: "D".into(),
-            note: format!("not read: {cause}"),
-            ..CoverageRow::default()
-        }));
+        rows.extend(account::aside(self.plan));
         rows.sort_by(|a, b| a.source.cmp(&b.source));
         rows
     }
@@ -226,10 +220,10 @@ impl Record<'_> {
             row.bytes_skipped = row.bytes;
             // What another source holds is not missing.
             row.grade = if input.why.starts_with("same content") { "B" } else { "D" }.into();
-            row.note = format!("skipped: {}", input.why);
+            row.note = format!("{}: {}", input.fate(), input.why);
             return row;
         }
-        row.format = input.layers.name();
+        let mut known = input.verdict.read > 0;
         let (sound, change) = input.source.change();
         let mut notes: Vec<String> =
             (!change.is_empty()).then(|| change.to_owned()).into_iter().collect();
@@ -239,6 +233,7 @@ impl Record<'_> {
             let rejected = coverage.all_rejected();
             row.lines = coverage.all().lines;
             row.parsed = coverage.parsed.lines;
+            known |= row.parsed > 0;
             row.rejected = rejected.lines;
             let skipped = coverage.all_skipped();
             row.skipped = skipped.lines;
@@ -249,9 +244,13 @@ impl Record<'_> {
             row.last_seen = coverage.seen.last();
             row.out_of_order = coverage.out_of_order();
             row.gaps = gaps.touching(&row.source, row.first_seen, row.last_seen);
-            notes.extend(passed_over(coverage));
+            notes.extend(account::passed_over(coverage));
             notes.extend(coverage.damage.iter().cloned());
             whole &= coverage.damage.is_empty();
+        }
+        // Of several hundred formats that read nothing, the first says nothing.
+        if known {
+            row.format = input.layers.name();
         }
         row.grade = if !whole {
             "D"
@@ -378,19 +377,4 @@ fn gap_row(gap: &Gap) -> GapRow {
         expected_requests: gap.expected,
         note: story::silence(gap),
     }
-}
-
-/// Lines that were no failure to read and yet must be told of.
-fn passed_over(coverage: &Coverage) -> Vec<String> {
-    let told = |reason: &Skip| matches!(reason, Skip::OtherProgram | Skip::Control);
-    let sums = coverage.skipped.iter().filter(|(reason, _)| told(reason));
-    let holes = Some(coverage.holes).filter(|holes| holes.lines > 0).map(|holes| {
-        format!(
-            "{} lines begin with NUL bytes ({} in all): holes in the file",
-            holes.lines, holes.bytes
-        )
-    });
-    sums.map(|(reason, sum)| format!("{} {} passed over", sum.lines, reason.about()))
-        .chain(holes)
-        .collect()
 }

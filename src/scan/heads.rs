@@ -8,8 +8,8 @@ use super::plan::Input;
 use super::{Watch, alike, twice};
 use crate::format::layers::Dates;
 use crate::format::sniff::{self, Verdict};
-use crate::format::{Layers, Reader, Rules, alien};
-use crate::source::{Block, Framing, Source};
+use crate::format::{Layers, Reader, Rules, Undated, alien};
+use crate::source::{Block, Container, Framing, Source};
 use hashbrown::HashMap;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -102,7 +102,8 @@ fn follow(id: u32, mut source: Source, size: usize, leader: &Input, asked: &Aske
         if let Some((verdict, layers)) = sniff::like(texts, &leader.verdict, &leader.layers, rules)
         {
             let headings = Headings::of(readers, &verdict, Some(&block), rules, forced, &layers);
-            let input = Input { id, source, layers, verdict, headings, why: String::new() };
+            let why = String::new();
+            let input = Input { id, source, layers, verdict, headings, why, sealed: false };
             return Head { input, block: Some(block) };
         }
     }
@@ -115,29 +116,64 @@ fn one(id: u32, mut source: Source, size: usize, asked: &Asked<'_>) -> Head {
     let start: &[u8] = lines.as_ref().map_or(b"", |block| &block.bytes);
     let start = start.get(..start.len().min(SNIFFED)).unwrap_or_default().to_vec();
     let binary = sniff::is_binary(&start);
-    let mut framing = Framing::of(&start);
-    let mut best = attempt(&mut source, framing, size, lines, asked);
-    while !best.0.understood()
-        && !binary
-        && let Some(other) = framing.instead()
-    {
-        framing = other;
-        let next = attempt(&mut source, framing, size, None, asked);
-        if next.0.understood() {
-            best = next;
+    let Asked { readers, rules, forced } = *asked;
+    let mut best = framed(&mut source, &start, size, lines, asked);
+    // Requests without a time are requests: whoever needs their time refuses the lines, and counts
+    // them.
+    if !best.0.understood() && !binary && rules.undated == Undated::Refused {
+        let rules = Rules { undated: Undated::Last, ..rules.clone() };
+        let asked = Asked { rules: &rules, ..*asked };
+        let undated = framed(&mut source, &start, size, None, &asked);
+        if undated.0.understood() {
+            best = undated;
         }
     }
     let (mut verdict, layers, block, framing) = best;
     source.framing = framing;
     verdict.binary = binary;
-    let Asked { readers, rules, forced } = *asked;
-    let why = if start.is_empty() || verdict.understood() || forced && !binary {
-        String::new()
+    let (why, sealed) = if start.is_empty() || verdict.understood() || forced && !binary {
+        (String::new(), false)
+    } else if let Some(damage) = torn(&source, size) {
+        (damage, true)
     } else {
-        reason(&verdict, &start)
+        let packed = alien::is_packed(&start) || Container::begins(&start);
+        (reason(&verdict, &start), packed)
     };
     let headings = Headings::of(readers, &verdict, block.as_ref(), rules, forced, &layers);
-    Head { input: Input { id, source, layers, verdict, headings, why }, block }
+    Head { input: Input { id, source, layers, verdict, headings, why, sealed }, block }
+}
+
+/// How the head is understood best, whatever parts its records.
+fn framed(
+    source: &mut Source,
+    start: &[u8],
+    size: usize,
+    lines: Option<Block<'static>>,
+    asked: &Asked<'_>,
+) -> Attempt {
+    let mut framing = Framing::of(start);
+    let mut best = attempt(source, framing, size, lines, asked);
+    while !best.0.understood()
+        && !sniff::is_binary(start)
+        && let Some(other) = framing.instead()
+    {
+        framing = other;
+        let next = attempt(source, framing, size, None, asked);
+        if next.0.understood() {
+            best = next;
+        }
+    }
+    best
+}
+
+/// What broke a packed source off within its head: little can be said of the little that is left.
+fn torn(source: &Source, size: usize) -> Option<String> {
+    if source.is_open() {
+        return None;
+    }
+    let mut blocks = source.blocks();
+    while blocks.next_block(size).is_some_and(|block| block.offset < size as u64) {}
+    blocks.damage().map(str::to_owned)
 }
 
 type Attempt = (Verdict, Layers, Option<Block<'static>>, Framing);
@@ -164,11 +200,17 @@ fn attempt(
 fn reason(verdict: &Verdict, start: &[u8]) -> String {
     match alien::kind(start) {
         Some(kind) => kind.to_owned(),
+        None if Container::begins(start) => {
+            "packed more often than is undone: unpack it first".to_owned()
+        }
         None if verdict.binary => "not a text log (binary content)".to_owned(),
         None if verdict.tie => {
             format!("formats that read it equally well, and differently: {}", verdict.candidates())
         }
-        None => format!("no known log format; best: {}", verdict.candidates()),
+        None => match verdict.candidates() {
+            best if best.is_empty() => "no known log format".to_owned(),
+            best => format!("no known log format; best: {best}"),
+        },
     }
 }
 

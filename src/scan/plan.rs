@@ -17,6 +17,7 @@ use crate::route::{Declared, Keyed, Learner};
 use crate::sigma::Logged;
 use crate::source::limit::Limit;
 use crate::source::room::Room;
+use crate::source::walk::Made;
 use crate::source::{Block, Io, Source, discover};
 use crate::triage::Lens;
 use crate::triage::actor::CrowdLearner;
@@ -86,9 +87,17 @@ pub struct Input {
     pub headings: Headings,
     /// Why it is not read; empty if it is.
     pub why: String,
+    /// It is not read since it is packed in a way that is not undone: it may hold logs.
+    pub sealed: bool,
 }
 
 impl Input {
+    /// What became of it, if it is not read: that it was not opened, or passed over.
+    #[must_use]
+    pub fn fate(&self) -> &'static str {
+        if self.sealed { "not opened" } else { "skipped" }
+    }
+
     /// The log that it is a part of, and its format: rotated files of one have the same fields.
     fn log(&self) -> (String, String) {
         (stream_of(&self.source.name), self.layers.name())
@@ -104,8 +113,10 @@ pub struct Plan {
     pub foreign: Vec<Input>,
     /// Archives that sources are members of, with ids beyond those of the sources.
     pub archives: Vec<(u32, Source)>,
-    /// Files that could not be opened, and why.
+    /// Files and folders that could not be opened, and why.
     pub unreadable: Vec<(String, String)>,
+    /// Case folders among the inputs, whose files are not read.
+    pub cases: Vec<Made>,
     /// Zone and trusted proxies.
     pub rules: Rules,
     /// Records of interest.
@@ -146,6 +157,7 @@ impl Plan {
             foreign: Vec::new(),
             archives: (first..).zip(found.archives).collect(),
             unreadable: found.unreadable,
+            cases: found.cases,
             rules: dated(&setup.rules, &found.sources),
             window: setup.window,
             described: setup.described.clone(),

@@ -7,6 +7,7 @@
 
 use super::disk::Disk;
 use super::inflate::{bomb, is_bomb};
+use super::name;
 use super::{Bounded, Container, Framing, Source};
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
@@ -29,7 +30,8 @@ pub(super) struct Members {
 
 /// Where a member lies in its archive.
 struct Entry {
-    name: String,
+    /// As the archive has it: bytes of any character set.
+    name: Vec<u8>,
     start: u64,
     size: u64,
     packing: Option<Container>,
@@ -53,14 +55,14 @@ impl Source {
                 return;
             }
         };
-        let mut faults = match kind {
+        let mut faults: Faults = match kind {
             Container::Zip => zip_entries(&archive, &mut entries),
             _ => tar_entries(&archive, &mut entries),
         };
         // Where the archive could not be unpacked whole, its end says nothing new.
         if let Some(damage) = damage {
             faults.retain(|(member, _)| !member.is_empty());
-            faults.push((String::new(), damage));
+            faults.push((Vec::new(), damage));
         }
         let named = faults.into_iter().map(|(member, cause)| (join(&self.name, &member), cause));
         into.unreadable.extend(named);
@@ -158,18 +160,19 @@ impl Source {
 }
 
 /// The name of a member below its archive, without parts that lead elsewhere.
-fn join(archive: &str, member: &str) -> String {
-    let parts = member.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
-    std::iter::once(archive).chain(parts).collect::<Vec<_>>().join("/")
+fn join(archive: &str, member: &[u8]) -> String {
+    let parts = member.split(|byte| matches!(byte, b'/' | b'\\'));
+    let parts = parts.filter(|part| !matches!(*part, b"" | b"." | b"..")).map(name::text);
+    std::iter::once(archive.to_owned()).chain(parts).collect::<Vec<_>>().join("/")
 }
 
 /// Faults: members and causes; the archive itself has no name.
-type Faults = Vec<(String, String)>;
+type Faults = Vec<(Vec<u8>, String)>;
 
 fn tar_entries(source: &Source, entries: &mut Vec<Entry>) -> Faults {
     let mut faults = Vec::new();
     let damaged = |cause: &dyn std::fmt::Display, known: usize| {
-        (String::new(), format!("damaged archive after {known} members: {cause}"))
+        (Vec::new(), format!("damaged archive after {known} members: {cause}"))
     };
     let input = match source.bounded() {
         Ok(input) => BufReader::with_capacity(1 << 10, input),
@@ -188,7 +191,7 @@ fn tar_entries(source: &Source, entries: &mut Vec<Entry>) -> Faults {
                 break;
             }
         };
-        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let name = entry.path_bytes().into_owned();
         let (start, size) = (entry.raw_file_position(), entry.size());
         match entry.header().entry_type() {
             tar::EntryType::GNUSparse => {
@@ -212,7 +215,7 @@ fn tar_entries(source: &Source, entries: &mut Vec<Entry>) -> Faults {
 
 fn zip_entries(source: &Source, entries: &mut Vec<Entry>) -> Faults {
     let damaged =
-        |cause: &dyn std::fmt::Display| vec![(String::new(), format!("damaged archive: {cause}"))];
+        |cause: &dyn std::fmt::Display| vec![(Vec::new(), format!("damaged archive: {cause}"))];
     let opened =
         source.bounded().map_err(|fault| fault.to_string()).and_then(|input: Bounded<'_>| {
             zip::ZipArchive::new(BufReader::new(input)).map_err(|cause| cause.to_string())
@@ -230,7 +233,7 @@ fn zip_entries(source: &Source, entries: &mut Vec<Entry>) -> Faults {
                 continue;
             }
         };
-        let name = String::from_utf8_lossy(member.name_raw()).into_owned();
+        let name = member.name_raw().to_vec();
         let packing = match member.compression() {
             _ if member.is_dir() => continue,
             _ if member.encrypted() => Err("encrypted; unpack it first".to_owned()),

@@ -1,6 +1,7 @@
 //! What content is packed in, told by its first bytes and never by a name.
 
-use super::gzip::{Members, Note};
+use super::engine::{Bzip2, Inflate, Xz};
+use super::streams::{Note, Streams};
 use super::utf16::Utf16;
 use super::{Bounded, Source};
 use std::io::{BufRead, BufReader, Read};
@@ -54,6 +55,13 @@ impl Container {
         }
     }
 
+    /// Content begins as something packed does.
+    #[must_use]
+    pub fn begins(head: &[u8]) -> bool {
+        let packing = Self::of(head).is_some_and(|one| !matches!(one, Self::Utf16 { .. }));
+        packing || Self::archive(head).is_some()
+    }
+
     /// It holds files of its own.
     #[must_use]
     pub fn is_archive(self) -> bool {
@@ -98,8 +106,8 @@ pub(super) struct Unpacked<'a> {
 
 impl Unpacked<'_> {
     /// What a decoder had to pass over, if anything.
-    pub(super) fn note(&self) -> Option<&'static str> {
-        self.note.get()
+    pub(super) fn note(&self) -> Option<String> {
+        self.note.borrow().clone()
     }
 }
 
@@ -114,17 +122,22 @@ impl Source {
     pub(super) fn unpacked(&self) -> std::io::Result<Unpacked<'_>> {
         let bounded = self.bounded().map_err(std::io::Error::other)?;
         let note = Note::default();
-        let mut input: Box<dyn Read + '_> = match self.packing.as_slice() {
-            [] => Box::new(bounded),
-            [first, ..] => decoder(*first, BufReader::with_capacity(BUFFER, bounded), &note)?,
-        };
-        if let Some(wanted) = self.checksum {
-            input = Box::new(Checked { input, crc: flate2::Crc::new(), wanted });
-        }
-        for container in self.packing.iter().skip(1) {
-            input = decoder(*container, BufReader::with_capacity(BUFFER, input), &note)?;
+        let mut input: Box<dyn Read + '_> = Box::new(bounded);
+        for (at, container) in self.packing.iter().enumerate() {
+            let packed = BufReader::with_capacity(BUFFER, input);
+            input = decoder(*container, packed, &note, self.resumes(at))?;
+            if let Some(wanted) = self.checksum.filter(|_| at == 0) {
+                input = Box::new(Checked { input, crc: flate2::Crc::new(), wanted });
+            }
         }
         Ok(Unpacked { input, note })
+    }
+
+    /// Behind damage in a packing, what follows is worth reading if it is lines of text. Members of
+    /// an archive would not be where it says, UTF-16 might be out of step, and what begins like a
+    /// stream within another may be its content.
+    fn resumes(&self, at: usize) -> bool {
+        self.archive.is_none() && at + 1 == self.packing.len()
     }
 }
 
@@ -132,13 +145,18 @@ fn decoder<'a, R: BufRead + 'a>(
     container: Container,
     input: R,
     note: &Note,
+    resumes: bool,
 ) -> std::io::Result<Box<dyn Read + 'a>> {
+    let note = note.clone();
     Ok(match container {
-        Container::Gzip => Box::new(Members::new(input, note.clone())),
+        Container::Gzip if resumes => {
+            Box::new(Streams::new(input, Inflate::gzip(), note).resuming())
+        }
+        Container::Gzip => Box::new(Streams::new(input, Inflate::gzip(), note)),
         Container::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input)?),
-        Container::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY)),
-        Container::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
-        Container::Deflate => Box::new(flate2::bufread::DeflateDecoder::new(input)),
+        Container::Xz => Box::new(Streams::new(input, Xz::new(XZ_MEMORY), note)),
+        Container::Bzip2 => Box::new(Streams::new(input, Bzip2::new(), note)),
+        Container::Deflate => Box::new(Streams::new(input, Inflate::bare(), note)),
         Container::Utf16 { big } => Box::new(Utf16::new(input, big)),
         Container::Tar | Container::Zip => Box::new(input),
     })

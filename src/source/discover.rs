@@ -1,7 +1,8 @@
 //! Paths to sources: walking directories, and naming files so that names do not depend on where
 //! the dump lies.
 
-use super::{Io, Source};
+use super::walk::{Made, Walked};
+use super::{Io, Source, name};
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, Path, PathBuf};
@@ -13,8 +14,10 @@ pub struct Found {
     pub sources: Vec<Source>,
     /// Archives that sources are members of, in the order of their names.
     pub archives: Vec<Source>,
-    /// Names and causes of files, and members, that could not be opened.
+    /// Names and causes of files, members and folders that could not be opened.
     pub unreadable: Vec<(String, String)>,
+    /// Case folders, in the order of their names, whose files were passed over.
+    pub cases: Vec<Made>,
 }
 
 /// Files up to this number are held open while they are read; of more, each is opened again when
@@ -27,24 +30,31 @@ const HELD: usize = 400;
 /// # Errors
 /// If a path that was named does not exist or nothing at all can be opened.
 pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
-    let mut files = Vec::new();
+    let mut walked = Walked::default();
     for path in paths {
         let meta = std::fs::metadata(path).map_err(|cause| {
             Error::reading(path, &cause)
                 .hint("check the path; a directory is walked, `-` reads standard input")
         })?;
         if meta.is_dir() {
-            walk(path, &mut files)?;
+            walked.walk(path);
         } else {
-            files.push(path.clone());
+            walked.files.push(path.clone());
         }
     }
+    let Walked { mut files, closed, cases, .. } = walked;
     files.sort();
     files.dedup();
-    let roots: Vec<PathBuf> = files.iter().map(|file| root_of(file, paths)).collect();
-    let names = unique_names(&files, &roots);
+    let names = names(&files, paths);
     let mut found = Found::default();
     let mut last_fault = None;
+    for (folder, fault) in folders(closed, paths) {
+        found.unreadable.push((folder, fault.to_string()));
+        last_fault = Some(fault);
+    }
+    let cases = cases.into_values().map(|case| (case.path.clone(), case)).collect();
+    let named = folders(cases, paths).into_iter().map(|(name, case)| Made { name, ..case });
+    found.cases.extend(named);
     let mut known = HashSet::new();
     let hold = files.len() <= HELD;
     for (path, name) in files.iter().zip(names) {
@@ -60,6 +70,7 @@ pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
     found.sources.sort_by(|a, b| a.name.cmp(&b.name));
     found.archives.sort_by(|a, b| a.name.cmp(&b.name));
     found.unreadable.sort();
+    found.cases.sort_by(|a, b| a.name.cmp(&b.name));
     match last_fault {
         Some(fault) if found.sources.is_empty() => Err(fault),
         _ if found.sources.is_empty() => Err(nothing(&found, paths)),
@@ -85,6 +96,10 @@ fn nothing(found: &Found, paths: &[PathBuf]) -> Error {
     if let Some((name, cause)) = found.unreadable.first() {
         return Error::input(format!("{name}: {cause}"));
     }
+    if let Some(case) = found.cases.first() {
+        return Error::input(format!("{}: {}", case.path.display(), case.why()))
+            .hint("name the logs; `dwell show` and `dwell table` read a case");
+    }
     let paths = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     Error::input(format!("no files in {paths}"))
 }
@@ -106,19 +121,16 @@ pub fn reopen(name: &str, path: &Path) -> Result<Source> {
         .ok_or_else(|| Error::input(format!("{}: holds no member {name}", path.display())))
 }
 
-fn walk(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let entries =
-        std::fs::read_dir(directory).map_err(|cause| Error::reading(directory, &cause))?;
-    for entry in entries {
-        let entry = entry.map_err(|cause| Error::reading(directory, &cause))?;
-        let kind = entry.file_type().map_err(|cause| Error::reading(&entry.path(), &cause))?;
-        if kind.is_dir() {
-            walk(&entry.path(), files)?;
-        } else if kind.is_file() {
-            files.push(entry.path());
-        }
-    }
-    Ok(())
+/// The names of files or folders.
+fn names(found: &[PathBuf], paths: &[PathBuf]) -> Vec<String> {
+    let roots: Vec<PathBuf> = found.iter().map(|file| root_of(file, paths)).collect();
+    unique_names(found, &roots)
+}
+
+/// Folders under their names, which end in a slash.
+fn folders<T>(found: BTreeMap<PathBuf, T>, paths: &[PathBuf]) -> Vec<(String, T)> {
+    let (folders, found): (Vec<PathBuf>, Vec<T>) = found.into_iter().unzip();
+    names(&folders, paths).into_iter().map(|name| name + "/").zip(found).collect()
 }
 
 /// The directory argument that led to a file; the deepest one, or the file's own directory.
@@ -171,7 +183,7 @@ fn unique_names(files: &[PathBuf], roots: &[PathBuf]) -> Vec<String> {
 fn words(path: &Path) -> Vec<String> {
     path.components()
         .filter(|part| matches!(part, Component::Normal(_)))
-        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .map(|part| name::of_part(part.as_os_str()))
         .collect()
 }
 
@@ -209,6 +221,17 @@ mod tests {
         let dir = tree();
         let a = dir.path().join("a");
         assert_eq!(names(&[a.clone(), a.join("one.log")]).len(), 2);
+    }
+
+    #[test]
+    fn names_that_are_no_text_are_names_of_their_own() {
+        use std::os::unix::ffi::OsStrExt;
+        let dir = tempfile::tempdir().unwrap();
+        for name in [&b"a\xff.log"[..], b"a\xfe.log", br"a\xff.log"] {
+            std::fs::write(dir.path().join(std::ffi::OsStr::from_bytes(name)), "x\n").unwrap();
+        }
+        let found = names(&[dir.path().to_path_buf()]);
+        assert_eq!(found, [r"a\\xff.log", r"a\xfe.log", r"a\xff.log"]);
     }
 
     #[test]

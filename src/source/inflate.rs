@@ -172,7 +172,9 @@ impl Blocks<'_> {
             Ok(_) => {}
             Err(cause) => {
                 let what = if self.packed { "unpacked bytes" } else { "bytes" };
-                self.damage = Some(format!("damaged after {} {what}: {cause}", self.produced));
+                let before = self.note().map_or(String::new(), |words| words + "; ");
+                self.damage =
+                    Some(format!("{before}damaged after {} {what}: {cause}", self.produced));
                 self.done = true;
             }
         }
@@ -181,8 +183,13 @@ impl Blocks<'_> {
             self.done = true;
         }
         if self.done && self.damage.is_none() {
-            self.damage = self.input.as_ref().and_then(Unpacked::note).map(str::to_owned);
+            self.damage = self.note();
         }
+    }
+
+    /// What was passed over while it was unpacked.
+    fn note(&self) -> Option<String> {
+        self.input.as_ref().and_then(Unpacked::note)
     }
 }
 

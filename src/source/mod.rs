@@ -12,16 +12,20 @@ pub mod container;
 pub mod digest;
 pub mod discover;
 mod disk;
+mod engine;
 pub mod frame;
-mod gzip;
 pub mod inflate;
 pub mod kept;
 pub mod limit;
 mod map;
+pub mod name;
+mod rewind;
 pub mod room;
 pub mod spool;
+mod streams;
 mod system;
 mod utf16;
+pub mod walk;
 
 use crate::error::{Error, Result};
 use crate::record::Timestamp;
@@ -34,6 +38,9 @@ use std::sync::{Arc, OnceLock};
 pub use block::{Block, Line};
 pub use container::Container;
 pub use frame::Framing;
+
+/// Packings within each other that are undone.
+const MOST: usize = 4;
 
 /// How bytes of plain files are fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -110,20 +117,33 @@ impl Source {
     }
 
     /// Looks at the first bytes, and at what comes out of them, for what the content is packed in.
+    /// What an archive says of how it packed them is undone first.
     fn find_packing(&mut self) -> Result<()> {
-        let mut head = vec![0; container::HEAD];
-        let have = self.read_at(&mut head, 0)?;
-        head.truncate(have);
-        while let Some(found) = Container::of(&head).filter(|_| self.packing.len() < 4) {
+        let told = self.packing.len();
+        let mut head = self.head()?;
+        while let Some(found) = Container::of(&head).filter(|_| self.packing.len() < told + MOST) {
             self.packing.push(found);
             self.containers.push(found);
-            // What is damaged here is found again, and told of, when it is read.
-            let Ok(unpacked) = self.unpacked() else { break };
-            head.clear();
-            let _ = unpacked.take(container::HEAD as u64).read_to_end(&mut head);
+            head = self.head()?;
         }
         self.archive = Container::archive(&head);
         Ok(())
+    }
+
+    /// The first bytes of the content as far as it is unpacked; what is damaged here is found again,
+    /// and told of, when it is read.
+    fn head(&self) -> Result<Vec<u8>> {
+        let mut head = vec![0; container::HEAD];
+        if self.packing.is_empty() {
+            let have = self.read_at(&mut head, 0)?;
+            head.truncate(have);
+            return Ok(head);
+        }
+        head.clear();
+        if let Ok(unpacked) = self.unpacked() {
+            let _ = unpacked.take(container::HEAD as u64).read_to_end(&mut head);
+        }
+        Ok(head)
     }
 
     /// Bytes that the source takes on disk, as of opening; of a member, those in its archive.

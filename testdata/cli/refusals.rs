@@ -49,10 +49,11 @@ fn a_run_that_needs_more_memory_than_it_may_hold_ends_with_4_and_says_what_to_ty
 }
 
 #[test]
-fn an_unknown_format_names_the_three_nearest() {
-    let (_folder, odd) = file("notes.txt", b"dear diary\ntoday nothing happened\n");
+fn an_unknown_format_names_the_nearest() {
+    let text = format!("{LINE}\n") + &"dear diary\n".repeat(9);
+    let (_folder, odd) = file("notes.txt", text.as_bytes());
     let ran = dwell(&["scan", path(&odd)]).exits(4).says("no known log format");
-    assert_eq!(ran.err.matches(" of 2 lines").count(), 3, "{}", ran.err);
+    assert!((1..=3).contains(&ran.err.matches(" 1 of 10 lines").count()), "{}", ran.err);
     assert!(ran.err.contains("dwell formats explain"));
 }
 

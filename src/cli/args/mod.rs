@@ -255,7 +255,7 @@ pub enum FormatsAction {
     },
     /// How each file was understood, and the first lines that did not fit
     Explain {
-        /// Files or directories.
+        /// Files or directories, or `-` for standard input.
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
         /// A format to try instead of all

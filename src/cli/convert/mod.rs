@@ -89,7 +89,8 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
     tell(args, &account);
     let rejected: u64 = account.reasons.values().sum();
     let refused = rejected as f64 * 100.0 > account.lines as f64 * args.input.max_reject;
-    let broken = !account.damage.is_empty() || !ready.plan.unreadable.is_empty();
+    let sealed = ready.plan.foreign.iter().any(|input| input.sealed);
+    let broken = !account.damage.is_empty() || !ready.plan.unreadable.is_empty() || sealed;
     Ok(if refused || broken { 3 } else { 0 })
 }
 

@@ -25,6 +25,9 @@ pub(super) fn explain(setup: &Setup) -> Result<u8> {
     for (name, cause) in &plan.unreadable {
         let _ = writeln!(text, "{}\n  not read     {}", visible(name), visible(cause));
     }
+    for case in &plan.cases {
+        let _ = writeln!(text, "{}\n  skipped      {}", visible(&case.name), visible(&case.why()));
+    }
     for input in plan.all_inputs() {
         let known = plan.inputs.iter().any(|known| known.id == input.id);
         let page = Page { plan: &plan, input, block: input.source.blocks().next_block(HEAD) };
@@ -69,6 +72,10 @@ impl Page<'_> {
         let _ = writeln!(text, "{}", visible(&source.name));
         line(text, "container", &source.packed_in());
         line(text, "framing", source.framing.name());
+        if self.block.is_none() {
+            line(text, "empty", "no line to be read");
+            return;
+        }
         let wraps: Vec<&str> = layers.wraps.iter().map(|wrap| wrap.name()).collect();
         line(text, "wrappers", &wraps.join(" > "));
         let Some(reader) = layers.readers.first().filter(|_| known) else {

@@ -5,8 +5,10 @@ mod explain;
 mod samples;
 
 use super::args::FormatsAction;
+use super::inputs;
 use super::noted::Noted;
 use super::plan;
+use super::progress::Progress;
 use crate::error::Result;
 use crate::format::user::{self, UserFormat};
 use crate::format::{FORMATS, Reader, Rules};
@@ -25,7 +27,8 @@ pub fn formats(action: Option<FormatsAction>) -> Result<u8> {
         None => list(None),
         Some(FormatsAction::List { formats }) => list(formats.as_deref()),
         Some(FormatsAction::Test { formats }) => samples::test(formats.as_deref()),
-        Some(FormatsAction::Explain { paths, format, formats, from_config }) => {
+        Some(FormatsAction::Explain { mut paths, format, formats, from_config }) => {
+            let _spool = inputs::keep_pipes(&mut paths, &Progress::new(true))?;
             let own = plan::own(formats.as_deref(), from_config.as_deref(), &mut Noted::default())?;
             explain::explain(&setup(paths, &format, own)?)
         }

@@ -82,13 +82,14 @@ impl Verdict {
         self.ranking.shrink_to_fit();
     }
 
-    /// The three best candidates with their match rates, for a person.
+    /// The three best of the candidates that read anything with their match rates, for a person.
     #[must_use]
     pub fn candidates(&self) -> String {
         let rate = |candidate: &Candidate| {
             format!("{} {} of {} lines", candidate.name, candidate.matched, self.tried)
         };
-        self.ranking.iter().take(BEST).map(rate).collect::<Vec<_>>().join(", ")
+        let some = self.ranking.iter().filter(|candidate| candidate.matched > 0);
+        some.take(BEST).map(rate).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -1,0 +1,40 @@
+//! What the account of the sources says of all that is no record.
+
+use crate::case::CoverageRow;
+use crate::record::Skip;
+use crate::scan::Plan;
+use crate::triage::Coverage;
+
+/// Rows of what is no source: folders of cases, and what could not be opened.
+pub(super) fn aside(plan: &Plan) -> Vec<CoverageRow> {
+    let cases = plan.cases.iter().map(|case| CoverageRow {
+        source: case.name.clone(),
+        bytes: case.bytes,
+        bytes_skipped: case.bytes,
+        grade: "B".into(),
+        note: format!("skipped: {}", case.why()),
+        ..CoverageRow::default()
+    });
+    let unreadable = plan.unreadable.iter().map(|(name, cause)| CoverageRow {
+        source: name.clone(),
+        grade: "D".into(),
+        note: format!("not read: {cause}"),
+        ..CoverageRow::default()
+    });
+    cases.chain(unreadable).collect()
+}
+
+/// Lines that were no failure to read and yet must be told of.
+pub(super) fn passed_over(coverage: &Coverage) -> Vec<String> {
+    let told = |reason: &Skip| !matches!(reason, Skip::Blank);
+    let sums = coverage.skipped.iter().filter(|(reason, _)| told(reason));
+    let holes = Some(coverage.holes).filter(|holes| holes.lines > 0).map(|holes| {
+        format!(
+            "{} lines begin with NUL bytes ({} in all): holes in the file",
+            holes.lines, holes.bytes
+        )
+    });
+    sums.map(|(reason, sum)| format!("{} {} passed over", sum.lines, reason.about()))
+        .chain(holes)
+        .collect()
+}

@@ -1,0 +1,140 @@
+//! The files below a directory, without those that an earlier run wrote.
+
+use crate::error::{Error, Result};
+use std::collections::BTreeMap;
+use std::fs::{self, DirEntry};
+use std::path::{Component, Path, PathBuf};
+
+/// Longest manifest that is looked at.
+const LONGEST: u64 = 256 << 20;
+
+/// Files of a case that its manifest does not list.
+const UNLISTED: [&str; 3] = ["manifest.json", "manifest.hashdeep.txt", "run.json"];
+
+/// A case folder below a directory that is walked: what is in it was made of logs, and is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Its name among the sources, with a slash at the end.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its files that were passed over.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+impl Made {
+    /// Why it is not read.
+    #[must_use]
+    pub fn why(&self) -> String {
+        format!("a case folder: {} files that dwell wrote", self.files)
+    }
+}
+
+/// What was found below directories.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    pub files: Vec<PathBuf>,
+    /// Folders that could not be read, or not to their end.
+    pub closed: BTreeMap<PathBuf, Error>,
+    /// Case folders by their path as the system has it.
+    pub cases: BTreeMap<PathBuf, Made>,
+    /// Files of those and the folder of each, unless it was met before.
+    made: BTreeMap<PathBuf, Option<PathBuf>>,
+}
+
+impl Walked {
+    /// Walks a directory; links are not followed.
+    pub fn walk(&mut self, directory: &Path) {
+        if let Some(files) = outputs(directory) {
+            let place = fs::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
+            let case = Made { path: directory.to_owned(), ..Made::default() };
+            let fresh = !self.cases.contains_key(&place);
+            self.made.extend(files.into_iter().map(|file| (file, fresh.then(|| place.clone()))));
+            self.cases.entry(place).or_insert(case);
+        }
+        let closed = |cause: std::io::Error| Error::reading(directory, &cause);
+        let mut go = || -> Result<()> {
+            for entry in fs::read_dir(directory).map_err(closed)? {
+                self.meet(&entry.map_err(closed)?)?;
+            }
+            Ok(())
+        };
+        if let Err(fault) = go() {
+            self.closed.insert(directory.to_owned(), fault);
+        }
+    }
+
+    fn meet(&mut self, entry: &DirEntry) -> Result<()> {
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|cause| Error::reading(&path, &cause))?;
+        if kind.is_dir() {
+            self.walk(&path);
+        } else if kind.is_file() {
+            let Some(folder) = self.made.get(&path) else {
+                self.files.push(path);
+                return Ok(());
+            };
+            if let Some(case) = folder.as_ref().and_then(|folder| self.cases.get_mut(folder)) {
+                case.files += 1;
+                case.bytes += entry.metadata().map_or(0, |meta| meta.len());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The files that a run of this program wrote into a folder, if it is a case's: what else lies there
+/// may be logs.
+fn outputs(folder: &Path) -> Option<Vec<PathBuf>> {
+    let manifest = folder.join("manifest.json");
+    let meta = fs::symlink_metadata(&manifest).ok()?;
+    if !meta.is_file() || meta.len() > LONGEST {
+        return None;
+    }
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(&manifest).ok()?).ok()?;
+    manifest.get("tool")?.as_str().filter(|tool| tool.starts_with("dwell "))?;
+    let listed = manifest.get("outputs")?.as_array()?;
+    let names = listed.iter().filter_map(|item| item.get("name")?.as_str());
+    let within =
+        |name: &&str| Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    Some(names.filter(within).chain(UNLISTED).map(|name| folder.join(name)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_case_folder_only_what_was_written_is_passed_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let case = dir.path().join("case");
+        fs::create_dir_all(case.join("tables")).unwrap();
+        let manifest = r#"{"tool": "dwell 9.9.9", "outputs": [{"name": "a.csv"},
+            {"name": "tables/a.parquet"}, {"name": "../b.log"}]}"#;
+        for (name, text) in [
+            ("manifest.json", manifest),
+            ("a.csv", "xyz"),
+            ("tables/a.parquet", "x"),
+            ("tables/c.log", "x"),
+            ("../b.log", "x"),
+        ] {
+            fs::write(case.join(name), text).unwrap();
+        }
+        let other = dir.path().join("app");
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join("manifest.json"), r#"{"name": "app", "outputs": []}"#).unwrap();
+        let mut walked = Walked::default();
+        walked.walk(dir.path());
+        walked.walk(&dir.path().join("app/../case/tables/.."));
+        walked.files.retain(|file| !file.to_string_lossy().contains(".."));
+        walked.files.sort();
+        let names: Vec<_> =
+            walked.files.iter().map(|f| f.strip_prefix(dir.path()).unwrap()).collect();
+        let wanted = ["app/manifest.json", "b.log", "case/tables/c.log"];
+        assert_eq!(names, wanted.map(Path::new));
+        let found = &walked.cases[&fs::canonicalize(&case).unwrap()];
+        assert_eq!((found.files, found.bytes), (3, manifest.len() as u64 + 4));
+    }
+}
