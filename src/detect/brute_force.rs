@@ -5,7 +5,7 @@ use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
-use crate::record::time::DAY;
+use crate::record::time::{DAY, SECOND};
 use crate::route::code::tries_a_code;
 use crate::route::login::{only_asks, takes_payments};
 use crate::route::matcher::UNMATCHED;
@@ -18,7 +18,7 @@ pub const ABOUT: About = About {
     title: "One actor is refused at a login again and again, for one name or a few.",
     what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay, and codes tried in a query.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
-    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often, if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise, and codes that a query tries (`?voucher=K7Q2PXW9`, `?otp=482133`), wherever it goes. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
+    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. Fewer, from `burst` with one program within `burst_seconds`, are low, and medium where one then succeeds. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often (what it answers under a name within seconds was merely asked for one), if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise, and codes that a query tries (`?voucher=K7Q2PXW9`, `?otp=482133`), wherever it goes. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
     innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
     owasp: "API2:2023; OAT-007; OAT-001",
@@ -88,6 +88,17 @@ impl Logins {
         Self::from(logins, peers)
     }
 
+    /// The same, or where hardly any login was refused, the requests to a door that is none by its
+    /// words and answers 401.
+    pub(super) fn at_any_door(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Self {
+        let logins = Self::of(profile, peers);
+        if logins.failures >= policy.brute_force.failures {
+            return logins;
+        }
+        let knocks = knocks(profile, peers, policy).map(|events| Self::from(events, peers));
+        knocks.filter(|other| other.failures >= policy.brute_force.failures).unwrap_or(logins)
+    }
+
     /// Sums up requests to a login, in time.
     fn from(logins: Vec<Event>, peers: &Peers<'_>) -> Self {
         let refused = |event: &&Event| is_refused(event);
@@ -131,17 +142,16 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
 
 fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.brute_force;
-    let mut logins = Logins::of(profile, peers);
-    if logins.failures < limits.failures {
-        logins = Logins::from(knocks(profile, peers, policy)?, peers);
-    }
-    if logins.failures < limits.failures
+    let logins = Logins::at_any_door(profile, peers, policy);
+    let burst = logins.failures < limits.failures;
+    if burst && !is_burst(&logins, policy)
         || logins.failed_share() < limits.failed_share
         || logins.names >= policy.credential_stuffing.names
     {
         return None;
     }
     let broke_in = logins.failures_before_success >= limits.failures_before_success;
+    let opened = burst && logins.failures_before_success >= limits.burst;
     let who = match logins.names {
         0 => "names are not logged, so it may be stuffing".to_owned(),
         n => format!("{n} name(s)"),
@@ -154,7 +164,7 @@ fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     } else {
         ("logins refused", "a login")
     };
-    let success = if broke_in {
+    let success = if broke_in || opened {
         format!("then {one} succeeded")
     } else {
         "none succeeded after so many".to_owned()
@@ -163,7 +173,7 @@ fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     let opens = broke_in && !only_asks(route.as_bytes());
     let grave = opens || is_flood(&logins, policy);
     let test = is_test(profile, &logins, peers, policy);
-    let level = match (grave, test) {
+    let level = match (grave, test || burst && !opened) {
         (true, _) => Level::High,
         (_, true) => Level::Low,
         _ => Level::Medium,
@@ -191,6 +201,20 @@ fn is_test(profile: &Profile, logins: &Logins, peers: &Peers<'_>, policy: &Polic
         && fetched >= logins.failures * 2
 }
 
+/// Few, but faster than a hand types, and all with one program.
+fn is_burst(logins: &Logins, policy: &Policy) -> bool {
+    let limits = &policy.brute_force;
+    let refused: Vec<&Event> = logins.events.iter().filter(|event| is_refused(event)).collect();
+    let least = usize::try_from(limits.burst).unwrap_or(usize::MAX).max(2);
+    let span = limits.burst_seconds.saturating_mul(SECOND);
+    refused.windows(least).any(|run| match run {
+        [first, .., last] => {
+            last.time.0 - first.time.0 <= span && run.iter().all(|e| e.agent == first.agent)
+        }
+        _ => false,
+    })
+}
+
 /// So many are refused so fast that it is an attack, whatever came of it.
 pub(super) fn is_flood(logins: &Logins, policy: &Policy) -> bool {
     let limits = &policy.brute_force;
@@ -207,6 +231,7 @@ fn knocks(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Vec<E
     }
     let door = super::profile::top(&counts, peers.dossiers);
     let (door, mut events) = at_door(profile, peers, door);
+    leave_asked(&mut events, peers, door);
     // Whoever guesses has no name until it opens, and then that of the account.
     events.extend(profile.clients.iter().filter_map(|client| peers.entered(*client, door)));
     events.sort_unstable_by_key(Event::order);
@@ -217,6 +242,34 @@ fn knocks(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Vec<E
     let many = profile.clients.len() >= TURNS;
     let told = fast || many || logins.names >= 2 || logins.failures_before_success > 0;
     (told && !events.is_empty()).then_some(events)
+}
+
+/// Seconds between a refusal that asks for a name and the answer to it.
+const ASKED: i64 = 10;
+
+/// Refusals before one answer: a challenge, and where both sides negotiate a second one.
+const LEGS: usize = 2;
+
+/// HTTP asks for a name by a refusal: of what a client was refused without one, what came last
+/// before each answer under a name was merely asked for it.
+fn leave_asked(events: &mut Vec<Event>, peers: &Peers<'_>, door: Name) {
+    let mut refused: HashMap<Name, Vec<Event>> = HashMap::new();
+    for event in events.iter().filter(|e| e.status == 401 && e.principal == Name::default()) {
+        refused.entry(event.client).or_default().push(*event);
+    }
+    let mut asked = HashSet::new();
+    for (client, mut refused) in refused {
+        refused.sort_unstable_by_key(Event::order);
+        let (mut left, mut open) = (refused.into_iter().peekable(), Vec::new());
+        for answer in peers.answered(client, door) {
+            while let Some(event) = left.next_if(|event| event.time <= *answer) {
+                open.push(event);
+            }
+            let soon = |event: &mut Event| answer.0 - event.time.0 <= ASKED * SECOND;
+            asked.extend((0..LEGS).map_while(|_| open.pop_if(soon)).map(|event| event.at));
+        }
+    }
+    events.retain(|event| !asked.contains(&event.at));
 }
 
 /// The requests to a door. What was refused while no route was known there is known by its path.
@@ -452,6 +505,39 @@ mod tests {
         let mut lines = browse(30, 8);
         lines.extend((0..60).map(|at| get("203.0.113.9", at * 60, "/private/feed", 401, 381)));
         assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn a_few_tries_faster_than_a_hand_types_are_told_and_a_hand_is_not() {
+        let tries = |apart: u64, last: Option<u16>| {
+            let mut lines = browse(30, 8);
+            lines.extend((0..9).map(|at| post(at * apart, "/login", 401, 512)));
+            lines.extend(last.map(|status| post(9 * apart, "/login", status, 0)));
+            level(&lines)
+        };
+        assert_eq!(tries(1, None), Some(Level::Low));
+        assert_eq!(tries(1, Some(302)), Some(Level::Medium));
+        assert_eq!(tries(9, Some(302)), None);
+    }
+
+    #[test]
+    fn a_realm_that_asks_for_a_name_and_gets_one_refuses_nobody() {
+        let sync = |answered: bool| {
+            let mut lines = browse(30, 8);
+            for at in 0..60 {
+                let ask = |user: &str, second: u64, status: u16| {
+                    let line = get("203.0.113.9", second, "/dav/", status, 500);
+                    line.replacen("- -", &format!("- {user}"), 1)
+                };
+                lines.push(ask("-", at / 2, 401));
+                if answered || at == 59 {
+                    lines.push(ask("anna", at / 2, 207));
+                }
+            }
+            level(&lines)
+        };
+        assert_eq!(sync(true), None);
+        assert_eq!(sync(false), Some(Level::High));
     }
 
     #[test]

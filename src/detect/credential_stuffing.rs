@@ -22,7 +22,7 @@ pub const ABOUT: About = About {
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.credential_stuffing;
-    let logins = Logins::of(profile, peers);
+    let logins = Logins::at_any_door(profile, peers, policy);
     if logins.failures < limits.failures
         || logins.failed_share() < limits.failed_share
         || logins.names < limits.names

@@ -26,7 +26,7 @@ pub const ABOUT: About = About {
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.password_spraying;
-    let logins = Logins::of(profile, peers);
+    let logins = Logins::at_any_door(profile, peers, policy);
     if logins.names < limits.names || logins.failed_share() < policy.brute_force.failed_share {
         return None;
     }
@@ -104,6 +104,17 @@ mod tests {
     #[test]
     fn rounds_over_the_same_names_are_spraying() {
         let lines = sprayed(3, 20);
+        let trial = Trial::of("combined", &lines);
+        let found = trial.of_kind("password_spraying");
+        assert_eq!(found, Some(Level::Medium), "{:?}", trial.findings);
+    }
+
+    #[test]
+    fn rounds_at_a_door_that_is_no_login_by_its_words_are_spraying_too() {
+        let lines: Vec<String> = sprayed(3, 20)
+            .iter()
+            .map(|line| line.replace("POST /login", "GET /mail/feed"))
+            .collect();
         let trial = Trial::of("combined", &lines);
         let found = trial.of_kind("password_spraying");
         assert_eq!(found, Some(Level::Medium), "{:?}", trial.findings);

@@ -16,7 +16,7 @@ pub const ABOUT: About = About {
     title: "One actor asks for many different paths that do not exist, or is a scanner by its own word.",
     what: "Distinct paths that answer 404 or another 4xx (but 401, 403, 429) to one actor; user agents that name an attack tool.",
     why: "Scanners look for forgotten files and known holes. Most of it is the internet's background noise; it matters when something answers.",
-    how: "Distinct missing paths of one actor: at least `scanning.paths`, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool. Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`. Where a place that nobody else uses answers after the misses, it is named; high where it is an archive, a dump or a key by its ending, or answers with a megabyte or more as one in a thousand of all answers does, or where the actor then goes on there for at least `growth` answers.",
+    how: "Distinct missing paths of one actor: at least `scanning.paths`, or `listed` of which half or more are known holes, secret files and inner pages, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool. Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`. Where a place that nobody else uses answers after the misses, it is named; high where it is an archive, a dump or a key by its ending, or answers with a megabyte or more as one in a thousand of all answers does, or where the actor then goes on there for at least `growth` answers.",
     innocent: "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted. Missing ids of known routes belong to object enumeration and are not counted here. A crawler's name is a claim and exonerates nobody; surveys of the internet that announce themselves are named.",
     evasion: "Few paths from many addresses; a user agent that names no tool.",
     owasp: "OAT-014; OAT-018",
@@ -32,15 +32,9 @@ const CROWD: u64 = 20;
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.scanning;
-    // Ids of a route that never answered anybody are words that are not there.
-    let named =
-        |event: &Event| event.path != Name::default() || peers.never_answers(event.endpoint);
-    let missing = |event: &&Event| event.outcome() == Outcome::Missing && named(event);
-    let misses: Vec<Event> = profile.events.iter().filter(missing).copied().collect();
-    let paths: HashSet<(Name, Name, Name)> =
-        misses.iter().map(|event| (event.path, event.endpoint, event.object)).collect();
-    let share = misses.len() * 100 / profile.events.len().max(1);
-    let many = paths.len() as u64 >= limits.paths && share as u64 >= limits.missing_share;
+    let Misses { events: misses, paths, share, list } = Misses::of(profile, peers, policy);
+    let enough = paths as u64 >= limits.paths || list;
+    let many = enough && share as u64 >= limits.missing_share;
     let tools = tools(profile, peers);
     let named: Vec<Event> =
         profile.events.iter().filter(|e| tools.attack.contains(&e.agent)).copied().collect();
@@ -54,15 +48,15 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     });
     let level = if !grown.is_empty() || treasure {
         Level::High
-    } else if paths.len() as u64 >= limits.many_paths || named.len() as u64 >= limits.tool_requests
-    {
+    } else if paths as u64 >= limits.many_paths || named.len() as u64 >= limits.tool_requests {
         Level::Medium
     } else {
         Level::Low
     };
-    let message = message(profile, peers, (paths.len(), share), &tools, &places);
+    let message = message(profile, peers, (paths, share), &tools, &places);
     let (measure, value, threshold) = if many {
-        ("different missing paths", paths.len(), limits.paths)
+        let least = if list { limits.listed.min(limits.paths) } else { limits.paths };
+        ("different missing paths", paths, least)
     } else {
         ("requests of a tool that gives its name", named.len(), 1)
     };
@@ -72,7 +66,12 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     events.dedup_by_key(|event| event.at);
     Some(Verdict {
         level,
-        confidence: if tools.words.is_empty() { 70 } else { 85 },
+        // What it did names it, where all that speaks for this is what it calls itself.
+        confidence: match (many, tools.words.is_empty()) {
+            (false, _) => 55,
+            (true, true) => 70,
+            (true, false) => 85,
+        },
         endpoint: places
             .first()
             .map_or_else(|| events.first().map_or(Name::default(), |e| e.endpoint), |(at, _)| *at),
@@ -91,6 +90,42 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         targets: places.into_iter().map(|(endpoint, _)| endpoint).collect(),
         hits: Vec::new(),
     })
+}
+
+/// What an actor asked for that is not there.
+struct Misses {
+    events: Vec<Event>,
+    /// Distinct paths.
+    paths: usize,
+    /// Percent of all its requests.
+    share: usize,
+    /// Enough of the paths are known holes, secret files and inner pages, and half of all.
+    list: bool,
+}
+
+impl Misses {
+    fn of(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Self {
+        // Ids of a route that never answered anybody are words that are not there.
+        let named =
+            |event: &Event| event.path != Name::default() || peers.never_answers(event.endpoint);
+        let missing = |event: &&Event| event.outcome() == Outcome::Missing && named(event);
+        let events: Vec<Event> = profile.events.iter().filter(missing).copied().collect();
+        let key = |event: &Event| (event.path, event.endpoint, event.object);
+        let paths: HashSet<(Name, Name, Name)> = events.iter().map(key).collect();
+        let listed: HashSet<(Name, Name, Name)> =
+            events.iter().filter(|event| is_listed(event)).map(key).collect();
+        Self {
+            paths: paths.len(),
+            share: events.len() * 100 / profile.events.len().max(1),
+            list: listed.len() as u64 >= policy.scanning.listed && listed.len() * 2 >= paths.len(),
+            events,
+        }
+    }
+}
+
+/// A known hole, a secret file or an inner page: on the lists that are tried everywhere.
+fn is_listed(event: &Event) -> bool {
+    payload::signature(event.payload.signature).is_some_and(|found| found.class.is_place())
 }
 
 /// An archive, a dump or a key, by its ending.
@@ -231,6 +266,35 @@ mod tests {
         assert_eq!(level(&lines), Some(Level::Low));
         lines.truncate(lines.len() - 20);
         assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn a_list_of_secret_files_is_scanning_and_as_many_broken_links_are_not() {
+        let tries = |paths: &[&str]| {
+            let mut lines = browse(30, 8);
+            for (at, path) in (0..).zip(paths) {
+                lines.push(get("203.0.113.8", at, path, 404, 200));
+            }
+            level(&lines)
+        };
+        let secrets = [
+            "/.env",
+            "/.env.bak",
+            "/.git/config",
+            "/wp-config.php.bak",
+            "/backup.zip",
+            "/dump.sql",
+            "/.svn/entries",
+            "/.htpasswd",
+            "/id_rsa",
+            "/docker-compose.yml",
+            "/old",
+            "/new",
+        ];
+        assert_eq!(tries(&secrets), Some(Level::Low));
+        assert_eq!(tries(&secrets[..6]), None, "the internet's noise");
+        let broken: Vec<String> = (0..12).map(|n| format!("/img/{n}x.png")).collect();
+        assert_eq!(tries(&broken.iter().map(String::as_str).collect::<Vec<_>>()), None);
     }
 
     #[test]

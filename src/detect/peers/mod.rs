@@ -46,8 +46,9 @@ pub struct Peers<'d> {
     endpoints: HashMap<Name, Facts>,
     /// Answered logins of named actors by client.
     logins: HashMap<Name, Vec<Event>>,
-    /// The first answer to a named actor, by client and endpoint, at clients that were often refused.
-    entered: HashMap<(Name, Name), Event>,
+    /// The first answer to a named actor, by client and endpoint, at clients that were often
+    /// refused; and when it answered such, in time.
+    entered: HashMap<(Name, Name), (Event, Vec<Timestamp>)>,
     /// Requests of all sorts of actors, logins aside, that were served at a client.
     fetched: HashMap<Name, u64>,
     /// Percent of answered requests that carry a principal, by kind of object: on the endpoint
@@ -219,11 +220,14 @@ impl<'d> Peers<'d> {
         let named = profiles.iter().filter(|profile| profile.kind != ActorKind::Client);
         let answers = named.flat_map(|profile| &profile.events).filter(|e| served(e.status));
         for event in answers.filter(|event| knocking.contains(&event.client)) {
-            let first = self.entered.entry((event.client, event.endpoint)).or_insert(*event);
+            let place = (event.client, event.endpoint);
+            let (first, times) = self.entered.entry(place).or_insert((*event, Vec::new()));
+            times.push(event.time);
             if event.order() < first.order() {
                 *first = *event;
             }
         }
+        self.entered.values_mut().for_each(|(_, times)| times.sort_unstable());
     }
 
     /// Logins that succeeded at the clients of a subject, under whatever name.
@@ -234,7 +238,13 @@ impl<'d> Peers<'d> {
     /// The first request of a named actor that an endpoint served at a client.
     #[must_use]
     pub fn entered(&self, client: Name, endpoint: Name) -> Option<Event> {
-        self.entered.get(&(client, endpoint)).copied()
+        self.entered.get(&(client, endpoint)).map(|(first, _)| *first)
+    }
+
+    /// When an endpoint answered named actors at a client, in time.
+    #[must_use]
+    pub fn answered(&self, client: Name, endpoint: Name) -> &[Timestamp] {
+        self.entered.get(&(client, endpoint)).map_or(&[], |(_, times)| times)
     }
 
     /// Requests that were served at a client to whomever, logins aside, as far as they were looked

@@ -9,6 +9,11 @@ use serde::{Deserialize, Serialize};
 pub struct Logins {
     /// Refused logins below which nothing is said.
     pub failures: u64,
+    /// Refused logins within `burst_seconds` of one another, with one program, from which no hand
+    /// typed them.
+    pub burst: u64,
+    /// See `burst`.
+    pub burst_seconds: i64,
     /// Refused logins from which a success after them counts as a break-in.
     pub failures_before_success: u64,
     /// Percent of all its logins that must be refused: behind a shared address most succeed.
@@ -32,6 +37,8 @@ impl Default for Logins {
     fn default() -> Self {
         Self {
             failures: 30,
+            burst: 8,
+            burst_seconds: 20,
             failures_before_success: 50,
             failed_share: 80,
             flood: 50,
@@ -130,6 +137,9 @@ impl Default for Probing {
 pub struct Scanning {
     /// Distinct paths that are not there below which nothing is said.
     pub paths: u64,
+    /// Distinct missing paths, at least half of them known holes, secret files or inner pages, from
+    /// which a list of such is tried: what nobody links to is no broken link.
+    pub listed: u64,
     /// Percent of all its requests that must miss.
     pub missing_share: u64,
     /// Distinct paths from which it is more than background noise.
@@ -142,7 +152,14 @@ pub struct Scanning {
 
 impl Default for Scanning {
     fn default() -> Self {
-        Self { paths: 30, missing_share: 50, many_paths: 500, tool_requests: 200, growth: 20 }
+        Self {
+            paths: 30,
+            listed: 10,
+            missing_share: 50,
+            many_paths: 500,
+            tool_requests: 200,
+            growth: 20,
+        }
     }
 }
 

@@ -126,7 +126,9 @@ fn guessers(survey: &Survey, policy: &Policy, usual: &Usual) -> HashSet<u64> {
         .actors()
         .filter(|(_, actor, tally)| {
             actor.kind() == ActorKind::Client
-                && [logins, floods].iter().any(|r| r(actor.kind(), tally, usual, policy).is_some())
+                && [logins, floods, knocks]
+                    .iter()
+                    .any(|r| r(actor.kind(), tally, usual, policy).is_some())
         })
         .map(|(hash, ..)| hash)
         .collect()
@@ -270,7 +272,8 @@ fn volume(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Opt
 }
 
 fn logins(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
-    let least = policy.brute_force.failures.min(policy.credential_stuffing.failures);
+    let limits = &policy.brute_force;
+    let least = limits.failures.min(policy.credential_stuffing.failures).min(limits.burst);
     let share = policy.brute_force.failed_share.min(policy.credential_stuffing.failed_share);
     let failures = u64::from(tally.failed_logins);
     let often = failures >= least && failures * 100 >= u64::from(tally.logins) * share;
