@@ -37,7 +37,8 @@ impl Effects<'_> {
         let taken = |event: &Event| {
             let answered = served(event.status) && event.bytes > 0 || is_redirect(event.status);
             let failed = event.outcome() == Outcome::Failed && event.status == 500;
-            (answered && !self.peers.is_soft(event) || failed) && !event.payload.in_path()
+            let taken = answered && !self.peers.is_soft(event) || failed;
+            taken && !event.payload.in_path() && !self.tools.contains(&event.endpoint)
         };
         let grave: Vec<&Signature> = self
             .all

@@ -63,6 +63,12 @@ impl Effects<'_> {
             let plain =
                 |e: &&Event| e.endpoint == endpoint && served(e.status) && e.payload.signature == 0;
             let plain = sorts(profile.events.iter().filter(plain), limits);
+            // What shows a folder, or looks for words, has an answer of its own to everything that
+            // the same hand asks it.
+            if plain.len() >= limits.answers {
+                self.tools.insert(endpoint);
+                continue;
+            }
             // Where a few others ask, what they are answered as well is none of it.
             let events: Vec<&Event> = found
                 .iter()
@@ -88,6 +94,48 @@ impl Effects<'_> {
         }
     }
 
+    /// Commands and code at a place that nobody else asks, held against what it answered the same
+    /// hand without: one of them changed nothing, so that odd text alone does not, and another's
+    /// answer is at least twice as long as any without.
+    pub(super) fn by_own_measure(&mut self, profile: &Profile, policy: &Policy) {
+        let limits = &policy.effect;
+        let mut places: HashMap<Name, Vec<usize>> = HashMap::new();
+        for (at, (event, signature, _)) in self.all.iter().enumerate() {
+            let runs = matches!(
+                signature.class,
+                Class::CommandInjection | Class::ExpressionInjection | Class::TemplateInjection
+            );
+            if runs && !event.payload.in_path() && self.is_found(at) {
+                places.entry(event.endpoint).or_default().push(at);
+            }
+        }
+        let mut odd = Vec::new();
+        for (endpoint, found) in places {
+            if self.others(endpoint, profile).all() >= policy.injection.answers {
+                continue;
+            }
+            let plain: Vec<&Event> = profile
+                .events
+                .iter()
+                .filter(|e| e.endpoint == endpoint && served(e.status) && e.payload.signature == 0)
+                .collect();
+            let longest = plain.iter().map(|event| event.bytes).max().unwrap_or(0);
+            let differs = |at: &usize| {
+                self.all.get(*at).is_some_and(|(event, ..)| {
+                    plain.iter().all(|other| apart(event, other, limits))
+                })
+            };
+            let (apart, alike): (Vec<usize>, Vec<usize>) = found.into_iter().partition(differs);
+            let twice = |at: &usize| {
+                self.all.get(*at).is_some_and(|(event, ..)| event.bytes >= 2 * longest)
+            };
+            if !plain.is_empty() && !alike.is_empty() {
+                odd.extend(apart.into_iter().filter(twice));
+            }
+        }
+        self.mark(&odd);
+    }
+
     /// A place that nobody else asks answered payloads, each time otherwise.
     #[must_use]
     pub fn are_answered(&self) -> bool {
@@ -95,18 +143,25 @@ impl Effects<'_> {
     }
 
     /// A login that lets a payload in: with 200 where others got 401, or sent on where others got
-    /// the form again.
-    pub(super) fn by_entry(&mut self) {
+    /// the form again. What was tried there without a payload and refused is a try as well.
+    pub(super) fn by_entry(&mut self, profile: &Profile) {
         let mut doors: HashMap<Name, Vec<usize>> = HashMap::new();
         for (at, (event, signature, _)) in self.all.iter().enumerate() {
             let words = self.peers.dossiers.endpoint(event.endpoint);
-            let class = matches!(signature.class, Class::SqlInjection | Class::NoSqlInjection);
+            let class = matches!(
+                signature.class,
+                Class::SqlInjection | Class::NoSqlInjection | Class::LdapInjection
+            );
             if class && is_login(words[2].as_bytes()) {
                 doors.entry(event.endpoint).or_default().push(at);
             }
         }
         let mut entered = Vec::new();
-        for tries in doors.into_values() {
+        for (door, tries) in doors {
+            let plain =
+                || profile.events.iter().filter(|e| e.endpoint == door && e.payload.signature == 0);
+            let refused_plain = plain().any(|event| event.status == 401);
+            let sent_plain = plain().any(|event| is_redirect(event.status));
             let with = |is: fn(u16) -> bool| -> Vec<usize> {
                 let fits = |at: &&usize| self.all.get(**at).is_some_and(|(e, ..)| is(e.status));
                 tries.iter().filter(fits).copied().collect()
@@ -114,12 +169,29 @@ impl Effects<'_> {
             let (refused, form) = (with(|status| status == 401), with(|status| status == 200));
             let sent = with(is_redirect);
             match (refused.is_empty(), form.is_empty(), sent.is_empty()) {
+                (true, true, false) if refused_plain && !sent_plain => entered.extend(sent),
                 (false, false, true) => entered.extend(form),
                 (false, true, false) | (true, false, false) => entered.extend(sent),
                 _ => {}
             }
         }
         self.mark(&entered);
+    }
+
+    /// A token that nobody signed, and that opened what was refused to the same hand before.
+    pub(super) fn by_token(&mut self, profile: &Profile) {
+        let refused: HashSet<Name> = profile
+            .events
+            .iter()
+            .filter(|event| matches!(event.status, 401 | 403))
+            .map(|event| event.endpoint)
+            .collect();
+        let opens = |(event, signature, _): &&mut (Event, &Signature, Effect)| {
+            signature.class == Class::ForgedToken
+                && served(event.status)
+                && refused.contains(&event.endpoint)
+        };
+        self.all.iter_mut().filter(opens).for_each(|(_, _, effect)| *effect = Effect::Served);
     }
 
     /// Pages for those who run the place, that few use, opened to somebody who attacked before and

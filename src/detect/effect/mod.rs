@@ -23,7 +23,7 @@ pub(super) use words::Words;
 
 use super::policy::Effects as Limits;
 use super::{Peers, Policy, Profile};
-use crate::dossier::Event;
+use crate::dossier::{Event, Name};
 use crate::record::{Outcome, served};
 use crate::triage::payload::{self, Class, signatures::Signature};
 use hashbrown::HashSet;
@@ -52,6 +52,8 @@ pub struct Effects<'p> {
     pub signs: Vec<String>,
     /// A place that nobody else asks answered it, each time otherwise.
     shown: bool,
+    /// Places that nobody else asks and that have an answer of their own to whatever this hand asks.
+    tools: HashSet<Name>,
     peers: &'p Peers<'p>,
 }
 
@@ -72,7 +74,10 @@ impl<'p> Effects<'p> {
                 let among = signature.class == Class::WebShell
                     && peers.dossiers.endpoint(event.endpoint)[2].ends_with('}');
                 // What uses a hole is nobody's custom, whoever else asks for the place.
-                let custom = (signature.class.is_door() || names_it(event, signature, peers))
+                // What a request asks of a place that everybody uses is not that place.
+                let asks = signature.name == "introspection";
+                let custom = (signature.class.is_door() && !asks
+                    || names_it(event, signature, peers))
                     && (shared || peers.is_customary(event.endpoint, strict));
                 let few = (&policy.effect, policy.injection.many);
                 let words = peers.words().hold(event, profile, few, peers.dossiers);
@@ -83,15 +88,18 @@ impl<'p> Effects<'p> {
         for (event, signature, effect) in &mut all {
             *effect = by_status(event, signature, peers, limits);
         }
-        let mut effects = Self { all, signs: Vec::new(), shown: false, peers };
+        let mut effects =
+            Self { all, signs: Vec::new(), shown: false, tools: HashSet::new(), peers };
         effects.by_size(profile, policy);
         effects.by_far(profile, policy);
         effects.by_condition(limits);
         effects.by_turn(policy);
         effects.by_ladder();
         effects.by_return(policy);
-        effects.by_entry();
+        effects.by_entry(profile);
+        effects.by_token(profile);
         effects.by_answers(profile, policy);
+        effects.by_own_measure(profile, policy);
         effects.by_script(profile, limits);
         effects.by_way_in(profile, limits);
         effects.all.sort_by_key(|(event, ..)| event.order());
@@ -187,7 +195,7 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
     }
     let [method, ..] = peers.dossiers.endpoint(event.endpoint);
     let hole = event.payload.classes & Class::KnownHole.bit() != 0;
-    let place = hole || signature.class == Class::WebShell;
+    let place = hole || signature.class == Class::WebShell || signature.name == "introspection";
     let changes = place && !matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS");
     if !served(event.status)
         || event.bytes == 0 && !changes
@@ -205,6 +213,8 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
         | Class::LookupInjection
         | Class::TemplateInjection
         | Class::NoSqlInjection
+        | Class::LdapInjection
+        | Class::ForgedToken
         | Class::SqlInjection => Effect::None,
         Class::Inside => Effect::Reachable,
         Class::Exploit if method != "POST" => Effect::Reachable,

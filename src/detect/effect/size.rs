@@ -89,21 +89,17 @@ impl Effects<'_> {
     }
 
     /// Two sizes that alternate where conditions are asked: a true answer and a false one.
+    ///
+    /// A condition may be as plain as `1=1`, or compare one letter of what is read. Of the latter
+    /// sort, requests that are equally long and are answered in both ways differ in a number only.
     pub(super) fn by_condition(&mut self, limits: &Limits) {
         for endpoint in self.endpoints() {
-            let asked = self.answers(endpoint, |signature| signature.name == "sql_boolean");
-            let mut sizes: Vec<Event> = asked.iter().map(|(_, event)| *event).collect();
-            sizes.sort_unstable_by_key(|event| (event.bytes, event.order()));
-            let mut runs: Vec<&[Event]> = sizes.chunk_by(|a, b| a.bytes == b.bytes).collect();
-            runs.sort_by_key(|run| std::cmp::Reverse(run.len()));
-            if let [one, other, ..] = runs.as_slice()
-                && other.len() >= limits.each
-                // The others are first tries, each with a mark of its own in its answer.
-                && (one.len() + other.len()) * 4 >= asked.len() * 3
-                && one.iter().chain(*other).all(|a| {
-                    one.iter().take(1).chain(other.iter().take(1)).any(|b| apart(a, b, limits))
-                })
-            {
+            let plain = self.answers(endpoint, |signature| signature.name == "sql_boolean");
+            let read = self.answers(endpoint, |signature| signature.class == Class::SqlInjection);
+            let told = [(plain, false), (read, true)]
+                .into_iter()
+                .find(|(asked, strict)| are_two_sizes(asked, *strict, limits));
+            if let Some((asked, _)) = told {
                 let all: Vec<usize> = asked.iter().map(|(at, _)| *at).collect();
                 self.mark(&all);
             }
@@ -231,6 +227,7 @@ impl Effects<'_> {
                     | Class::ServerSideRequest
                     | Class::XmlEntity
                     | Class::NoSqlInjection
+                    | Class::LdapInjection
                     | Class::ExpressionInjection
                     | Class::TemplateInjection
                     | Class::Deserialization
@@ -260,6 +257,25 @@ impl Effects<'_> {
         let all = self.all.iter().enumerate().filter(|(_, entry)| fits(entry));
         all.map(|(at, (event, ..))| (at, *event)).collect()
     }
+}
+
+/// Nearly all answers are of two sizes, which differ by more than what was asked; `strict` asks that
+/// requests of one length got both.
+fn are_two_sizes(asked: &[(usize, Event)], strict: bool, limits: &Limits) -> bool {
+    let mut sizes: Vec<Event> = asked.iter().map(|(_, event)| *event).collect();
+    sizes.sort_unstable_by_key(|event| (event.bytes, event.order()));
+    let mut runs: Vec<&[Event]> = sizes.chunk_by(|a, b| a.bytes == b.bytes).collect();
+    runs.sort_by_key(|run| std::cmp::Reverse(run.len()));
+    let [one, other, ..] = runs.as_slice() else { return false };
+    let lengths: HashSet<u16> = one.iter().map(|event| event.payload.length).collect();
+    let both = other.iter().filter(|event| lengths.contains(&event.payload.length)).count();
+    other.len() >= limits.each
+        && (!strict || both >= limits.each)
+        // The others are first tries, each with a mark of its own in its answer.
+        && (one.len() + other.len()) * 4 >= asked.len() * 3
+        && one.iter().chain(*other).all(|a| {
+            one.iter().take(1).chain(other.iter().take(1)).any(|b| apart(a, b, limits))
+        })
 }
 
 /// What sizes are usual on an endpoint.

@@ -132,7 +132,8 @@ fn a_known_hole_that_answers_was_used_and_the_pages_of_a_gateway_are_its_peoples
     let hole = "/remote/fgt_lang?lang=/../../../..//////////dev/cmdb/sslvpn_websession";
     let site = || browse(30, 12);
     assert!(level(&with(site(), [get(THIEF, 9, hole, 200, 131_072)])) >= Some(Level::High));
-    assert_eq!(level(&with(site(), [get(THIEF, 9, hole, 403, 300)])), None);
+    // Tried once and refused: a line in the report.
+    assert_eq!(level(&with(site(), [get(THIEF, 9, hole, 403, 300)])), Some(Level::Informational));
     let people = (0..30u64).flat_map(|who| {
         let from = format!("198.51.100.{who}");
         ["/ssl-vpn/hipreport.esp", "/global-protect/login.esp", "/ssl-vpn/login.esp"]
@@ -249,4 +250,106 @@ fn inner_pages_that_open_to_whoever_attacked_before_are_high_and_an_operators_ow
     };
     assert_eq!(level(&with(with(browse(30, 12), [attack()]), inner(900))), Some(Level::High));
     assert_eq!(level(&with(with(browse(30, 12), inner(0)), [attack()])), Some(Level::Low));
+}
+
+#[test]
+fn one_letter_after_the_other_is_read_where_two_answers_alternate() {
+    let site = || {
+        let ask = |at: u64| {
+            let target = format!("/v1/items?group={}", at % 5);
+            get(&format!("198.51.100.{at}"), at, &target, 200, 5_000 + at % 40)
+        };
+        with(browse(30, 12), (0..60).map(ask))
+    };
+    let reads = |size: fn(u64) -> u64| {
+        let ask = move |at: u64| {
+            let target = format!(
+                "/v1/items?group=5+AND+ORD(MID((SELECT+pw+FROM+users),{},1))>{}",
+                1 + at / 8,
+                90 + at % 8
+            );
+            get(THIEF, 100 + at, &target, 200, size(at))
+        };
+        let trial = Trial::of("combined", &with(site(), (0..64).map(ask)));
+        trial.message("injection").contains("another size")
+    };
+    assert!(reads(|at| if at * 7 % 8 < 3 { 212 } else { 5_020 }));
+    assert!(!reads(|_| 5_020));
+    // Longer requests are answered by a longer page: that is what was asked, shown.
+    assert!(!reads(|at| 5_020 + at / 32 * 60));
+}
+
+#[test]
+fn a_payload_that_a_login_sends_on_after_plain_tries_were_refused_worked() {
+    let tries = |plain: u16| {
+        let asks = [("/login?user=admin&pass=x", plain), ("/login?user=admin'--&pass=x", 302)];
+        let one = |(at, (target, status)): (u64, (&str, u16))| get(THIEF, at, target, status, 300);
+        level(&with(browse(30, 12), (0..).zip(asks).map(one)))
+    };
+    assert_eq!(tries(401), Some(Level::High));
+    assert_eq!(tries(302), Some(Level::Low), "it sends everybody on");
+}
+
+#[test]
+fn commands_are_held_against_what_the_same_place_answered_without() {
+    let asks = |sizes: [u64; 3]| {
+        let targets = [
+            "/ping?host=192.0.2.1",
+            "/ping?host=192.0.2.1;id",
+            "/ping?host=192.0.2.1;cat%20/etc/passwd",
+        ];
+        let one = |(at, (target, size)): (u64, (&str, u64))| get(THIEF, at, target, 200, size);
+        level(&with(browse(30, 12), (0..).zip(targets.into_iter().zip(sizes)).map(one)))
+    };
+    assert_eq!(asks([800, 850, 3_100]), Some(Level::High));
+    assert_eq!(asks([800, 850, 860]), Some(Level::Low));
+    // Any odd text gets the longer page.
+    assert_eq!(asks([800, 3_100, 3_100]), Some(Level::Low));
+}
+
+#[test]
+fn a_token_that_nobody_signed_worked_where_it_opened_what_was_refused() {
+    let token = "/v1/admin?access_token=eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.";
+    let asks = |status| {
+        let plain = get(THIEF, 1, "/v1/admin", 401, 90);
+        level(&with(browse(30, 12), [plain, get(THIEF, 9, token, status, 4_000)]))
+    };
+    assert_eq!((asks(200), asks(401)), (Some(Level::High), Some(Level::Low)));
+    // Where nothing is asked for, it opens nothing.
+    assert_eq!(level(&with(browse(30, 12), [get(THIEF, 9, token, 200, 4_000)])), Some(Level::Low));
+}
+
+#[test]
+fn a_schema_that_is_told_is_named_and_the_queries_of_an_app_are_not() {
+    let app = |at: u64| {
+        let target = "/graphql?query=query+Cart{cart{id+items{__typename}}}";
+        get(&format!("198.51.100.{}", at % 40), at, target, 200, 2_000 + at * 7)
+    };
+    let site = || with(browse(30, 12), (0..120).map(app));
+    assert_eq!(level(&site()), None);
+    let asks = |status, size| {
+        level(&with(
+            site(),
+            [get(THIEF, 9, "/graphql?query={__schema{types{name}}}", status, size)],
+        ))
+    };
+    assert_eq!(asks(200, 2_600), Some(Level::Low));
+    assert_eq!(asks(400, 90), None);
+}
+
+#[test]
+fn a_place_that_answers_everything_of_one_hand_otherwise_is_its_tool() {
+    let folders = |plain: u64| {
+        let names = ["/etc/ssl", "/var/log/", "/etc/cron.d", "/var/www/"];
+        let ask = |at: u64| {
+            let name = names[at as usize % 4];
+            get(THIEF, at, &format!("/files?dir={name}"), 200, 3_000 + at * 700)
+        };
+        let open = |at: u64| {
+            get(THIEF, 20 + at, &format!("/files?dir=/home/a{at}"), 200, 2_500 + at * 900)
+        };
+        level(&with(browse(30, 12), (0..12).map(ask).chain((0..plain).map(open))))
+    };
+    assert!(folders(1) >= Some(Level::High));
+    assert!(folders(6) <= Some(Level::Medium));
 }

@@ -36,6 +36,8 @@ pub enum Class {
     TemplateInjection,
     XmlEntity,
     NoSqlInjection,
+    LdapInjection,
+    ForgedToken,
     HeaderInjection,
     CrossSiteScripting,
     Exploit,
@@ -50,7 +52,7 @@ pub enum Class {
 
 impl Class {
     /// Every class.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::WebShell,
         Self::LookupInjection,
         Self::CommandInjection,
@@ -64,6 +66,8 @@ impl Class {
         Self::TemplateInjection,
         Self::XmlEntity,
         Self::NoSqlInjection,
+        Self::LdapInjection,
+        Self::ForgedToken,
         Self::HeaderInjection,
         Self::CrossSiteScripting,
         Self::Exploit,
@@ -93,6 +97,8 @@ impl Class {
             Self::TemplateInjection => "template injection",
             Self::XmlEntity => "XML external entity",
             Self::NoSqlInjection => "NoSQL injection",
+            Self::LdapInjection => "LDAP injection",
+            Self::ForgedToken => "forged token",
             Self::HeaderInjection => "header injection",
             Self::CrossSiteScripting => "cross-site scripting",
             Self::Exploit => "known exploit path",

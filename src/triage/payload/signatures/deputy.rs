@@ -3,7 +3,7 @@
 
 use super::{ANYWHERE, QUERY, Signature, TARGET};
 use crate::triage::payload::Class::{
-    Deserialization, NoSqlInjection, ServerSideRequest, XmlEntity,
+    Deserialization, ForgedToken, LdapInjection, NoSqlInjection, ServerSideRequest, XmlEntity,
 };
 
 pub(super) const SIGNATURES: &[Signature] = &[
@@ -105,6 +105,10 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "‹b›file=http://localhost",
             "‹b›page=http://127.",
             "‹b›page=http://localhost",
+            "=http://[::1]",
+            "=http://2130706433",
+            "=http://0177.",
+            "=http://0x7f",
             "=gopher://",
             "=dict://",
             "=ldap://",
@@ -171,7 +175,8 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "‹^›$where",
             "this.password",
             "';return ",
-            "‹q›;return true",
+            "‹q›;‹s›return true",
+            "‹q›‹s›||‹s›‹q›‹v›‹q›==‹q›",
             "sleep(‹n›)‹s›||",
             "‹q›‹s›&& this.",
             "‹q›‹s›|| this.",
@@ -190,5 +195,36 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/products?filter[where][age][gt]=3",
             "/a?cost[gt]=5",
         ],
+    },
+    Signature {
+        name: "unsigned_token",
+        class: ForgedToken,
+        places: QUERY,
+        patterns: &[
+            // `"alg":"none"` in base64, at each of its three alignments, in small and great letters.
+            "imfszyi6im5vbmui",
+            "jhbgcioijub25li",
+            "iywxnijoibm9uzs",
+            "imfszyi6ik5vbmui",
+            "jhbgcioijob25li",
+            "iywxnijoitm9uzs",
+            "imfszyi6ik5ptkui",
+            "jhbgcioijot05fi",
+            "iywxnijoitk9ors",
+        ],
+        what: "a token that says of itself that nobody signed it",
+        innocent: "none known; the letters come up by chance once in 10^20",
+        fires: &["/v1/me?access_token=eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiIxIn0."],
+        silent: &["/v1/me?access_token=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxIn0.x"],
+    },
+    Signature {
+        name: "ldap_filter",
+        class: LdapInjection,
+        places: QUERY,
+        patterns: &["*))(|(", "*))\0", "*)(uid=*))(", ")(!(&(", ")(&)"],
+        what: "a filter of a directory, ended early and begun anew",
+        innocent: "whole filters (`(&(objectClass=*)(uid=anna))`): what ends one and goes on is asked for",
+        fires: &["/people?user=*)(uid=*))(|(uid=*", "/people?user=admin)(%26)"],
+        silent: &["/people?filter=(%26(cn=an*)(sn=b))", "/search?q=a*)+note", "/search?q=f(x)(y)"],
     },
 ];

@@ -21,6 +21,8 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "c:‹/›windows‹/›",
             "c:‹/›winnt",
             "c:‹/›boot.ini",
+            "c:‹/›inetpub",
+            "=web-inf‹/›",
             "win.ini",
             "boot.ini",
             "‹/›proc‹/›self‹/›",

@@ -57,6 +57,14 @@ pub(super) const SIGNATURES: &[Signature] = &[
             // TP-Link and D-Link: CVE-2023-1389, CVE-2024-3273.
             "/cgi-bin/luci/;stok=/locale?",
             "/cgi-bin/nas_sharing.cgi?‹..›system=",
+            "/cgi-bin/account_mgr.cgi?‹..›name='",
+            // Cameras and routers: CVE-2021-36260, CVE-2024-3721, CVE-2021-35395.
+            "/sdk/weblanguage",
+            "/device.rsp?opt=sys&cmd=",
+            "/boafrm/formsyscmd",
+            "/setup.cgi?‹..›todo=syscmd",
+            // Ivanti's appliances: CVE-2024-8963.
+            "/client/index.php?.php/",
         ],
         what: "the hole of a gateway or a VPN, used",
         innocent: "none known: the paths step out of their folder, or are not for browsers",
@@ -66,6 +74,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/remote/fgt_lang?lang=/../../../..//////////dev/cmdb/sslvpn_websession",
             "/api/v1/totp/user-backup-code/../../system/system-information",
             "/+CSCOT+/translation-table?type=mst&textdomain=/%2bCSCOE%2b/portal_inc.lua",
+            "/client/index.php%3F.php/gsb/users.php",
         ],
         silent: &[
             "/remote/fgt_lang?lang=en",
@@ -89,6 +98,14 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "routestring=ajax/render/widget_php",
             "/wp-file-manager/lib/php/connector",
             "/remote_agent.php?action=polldata",
+            // Joomla, Craft, GLPI: CVE-2023-23752, CVE-2023-41892, CVE-2022-35914.
+            "/api/index.php/v1/‹..›?public=true",
+            "actions/assets/generate-transform",
+            "/htmlawedtest.php",
+            // Zimbra, vCenter: CVE-2022-27925, CVE-2021-21985.
+            "/service/extension/backup/mboximport",
+            "/ui/h5-vsan/rest/proxy/service/&",
+            "/eam/vib?id=",
             // Java: CVE-2020-14882, CVE-2022-22947, CVE-2021-22005, CVE-2021-21972, CVE-2022-22954.
             "/console/css/‹..›console.portal",
             "/console/images/‹..›console.portal",
@@ -135,12 +152,14 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/server-info.action?bootstrapStatusProvider.applicationConfig.setupComplete=false",
             "/console/css/%252e%252e%252fconsole.portal?_nfpb=true",
             "/developmentserver/metadatauploader?CONTENTTYPE=MODEL&CLIENT=1",
+            "/api/index.php/v1/config/application?public=true",
         ],
         silent: &[
             "/pages/viewpage.action?pageId=65536",
             "/console/css/app.css",
             "/OA_HTML/OA.jsp?page=/oracle/apps/fnd/framework/navigate/webui/HomePG",
             "/user/register?destination=node/5",
+            "/api/index.php/v1/content/articles",
         ],
     },
     Signature {

@@ -68,6 +68,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "<base href",
             "<math",
             "<isindex",
+            "<‹v› on‹v›=",
             "<form‹..›action",
             "‹q›‹s›onerror‹s›=",
             "‹q›‹s›onload‹s›=",
@@ -110,6 +111,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/s?q=\"+onmouseover=alert(1)+x=\"",
             "/s?q=%3Cimg+src=x+onerror=alert(1)%3E",
             "/s?next=javascript:alert(1)",
+            "/s?q=%3Cx+onpointerenter=f()%3E",
         ],
         silent: &[
             "/s?q=i+<3+you",

@@ -1,7 +1,7 @@
 //! What should not be reachable at all: secrets left lying about, and inner pages. References:
 //! OWASP WSTG-CONF-04, WSTG-CONF-05; CAPEC-87.
 
-use super::{PATH, Signature, TARGET};
+use super::{PATH, QUERY, Signature, TARGET};
 use crate::triage::payload::Class::{Inside, Secret};
 
 pub(super) const SIGNATURES: &[Signature] = &[
@@ -253,5 +253,18 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/server-status-page",
             "/status",
         ],
+    },
+    Signature {
+        name: "introspection",
+        class: Inside,
+        places: QUERY,
+        patterns: &["__schema‹s›{", "introspectionquery", "__type(‹s›name"],
+        what: "a GraphQL server asked for all that it knows",
+        innocent: "tools of developers ask so once; `__typename` of every client does not match",
+        fires: &[
+            "/graphql?query={__schema{types{name}}}",
+            "/graphql?query=query+IntrospectionQuery%7B__schema%7BqueryType%7Bname%7D%7D%7D",
+        ],
+        silent: &["/graphql?query={me{__typename+id}}", "/graphql?operationName=Schema"],
     },
 ];
