@@ -91,7 +91,7 @@ fn client<'a>(
 /// list into the client column.
 #[inline]
 fn addresses<'a>(line: &'a [u8], slots: &'a Slots) -> (&'a [u8], &'a [u8], &'a [u8]) {
-    let client = slots.get(line, Field::Client);
+    let client = slots.get(line, Field::Client).trim_ascii();
     // `alice@203.0.113.9`: a name that the server knows the caller by.
     let client = memchr::memchr(b'@', client).and_then(|at| client.get(at + 1..)).unwrap_or(client);
     let forwarded = slots.get(line, Field::ForwardedFor);
@@ -99,10 +99,21 @@ fn addresses<'a>(line: &'a [u8], slots: &'a Slots) -> (&'a [u8], &'a [u8], &'a [
         let peer = slots.get(line, Field::Peer);
         return if peer.is_empty() { (client, b"", forwarded) } else { (peer, client, forwarded) };
     }
-    match find(b',', client) {
-        Some(_) if forwarded.is_empty() => (last(client), b"", client),
-        Some(_) => (last(client), b"", forwarded),
-        None => (client, b"", forwarded),
+    if find(b',', client).is_none() {
+        return (client, b"", forwarded);
+    }
+    let (peer, resolved) = last_hops(client);
+    (peer, resolved, if forwarded.is_empty() { client } else { forwarded })
+}
+
+/// The last hop of a list, and the one before it where the last is a proxy on the machine itself:
+/// that is no caller, and the hop that it saw is.
+fn last_hops(list: &[u8]) -> (&[u8], &[u8]) {
+    let last = last(list);
+    let before = memchr::memrchr(b',', list).and_then(|comma| list.get(..comma));
+    match Client::parse(last) {
+        Client::Ip(ip) if ip.is_loopback() => (last, before.map(self::last).unwrap_or_default()),
+        _ => (last, b""),
     }
 }
 
@@ -171,6 +182,16 @@ mod tests {
             show(&[(Field::User, "\"EXAMPLE\\alice\"")], &[]),
             show(&[(Field::User, "EXAMPLE\\alice")], &[])
         );
+    }
+
+    #[test]
+    fn a_list_in_the_client_column_ends_with_the_peer_or_with_a_proxy_of_the_machine() {
+        let client = |list| show(&[(Field::Client, list)], &[]);
+        assert_eq!(client("192.0.2.6, 203.0.113.9"), "203.0.113.9  ");
+        assert_eq!(client("192.0.2.6, 203.0.113.9, 127.0.0.1"), "203.0.113.9  ");
+        assert_eq!(client(" 203.0.113.9, ::1"), "203.0.113.9  ");
+        assert_eq!(client("127.0.0.1,"), "  ");
+        assert_eq!(client(" 127.0.0.1"), "127.0.0.1  ");
     }
 
     #[test]

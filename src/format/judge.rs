@@ -51,7 +51,8 @@ impl Reader {
             if method.is_empty() { request.unwrap_or_default() } else { method }
         };
         if self.events {
-            return !slots.get(line, Field::User).is_empty();
+            let told = |field| !slots.get(line, field).is_empty();
+            return told(Field::User) || told(Field::Client) && told(Field::UserAgent);
         }
         let called = slots.has_any(CALLER);
         !self.judged

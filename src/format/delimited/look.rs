@@ -11,6 +11,7 @@ use super::header::Columns;
 use super::names::Name;
 use super::{Fit, Table, value};
 use crate::format::field::{Field, Slots};
+use crate::format::surmise::look;
 use crate::record::Client;
 
 /// Most columns that are told apart.
@@ -210,8 +211,28 @@ impl Row<'_> {
             return false;
         }
         known.split(' ').for_each(|name| names.push(name.trim_start_matches(['*', '#'])));
-        (names.count..self.cells.len()).for_each(|_| names.push("x-other"));
+        self.behind(known, names);
         true
+    }
+
+    /// What else the rows of a web gateway hold, in whatever order: the first URL is the referer, and
+    /// the first program with its version the user agent, where the columns before do not name them.
+    fn behind(&self, known: &str, names: &mut List) {
+        let lacks = |name| !known.contains(name);
+        let (mut referer, mut agent) = (lacks("cs(Referer)"), lacks("cs(User-Agent)"));
+        for at in names.count..self.cells.len() {
+            let text = self.cell(at);
+            let text = text.strip_prefix(b"\"").unwrap_or(text);
+            names.push(if referer && is_url(text) {
+                referer = false;
+                "cs(Referer)"
+            } else if agent && look::agent(text) {
+                agent = false;
+                "cs(User-Agent)"
+            } else {
+                "x-other"
+            });
+        }
     }
 }
 
@@ -221,6 +242,10 @@ fn is_number(text: &[u8]) -> bool {
 
 fn is_address(text: &[u8]) -> bool {
     matches!(Client::parse(text.trim_ascii()), Client::Ip(_))
+}
+
+fn is_url(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"://").is_some_and(|at| at < 12)
 }
 
 #[cfg(test)]
@@ -267,6 +292,16 @@ mod tests {
     #[test]
     fn the_main_format_of_blue_coat_begins_with_the_time_taken() {
         let row = r#"2026-01-02 03:04:05 48 203.0.113.9 302 TCP_NC_MISS 1242 969 GET https api.example 443 /a ?x=1 alice - api.example - - "a b" OBSERVED "x y" - 10.0.0.2"#;
-        assert!(names(row).unwrap().starts_with("date time time-taken c-ip sc-status s-action"));
+        let names = names(row).unwrap();
+        assert!(names.starts_with("date time time-taken c-ip sc-status s-action"), "{names}");
+        assert!(!names.contains("cs(User-Agent)") && !names.contains("cs(Referer)"), "{names}");
+    }
+
+    #[test]
+    fn a_url_and_a_program_behind_the_named_columns_are_referer_and_user_agent() {
+        let row = r#"2026-01-02 03:04:05 48 203.0.113.9 302 TCP_NC_MISS 1242 969 GET https api.example 443 /a ?x=1 alice - api.example text/html https://shop.example/ "curl/8.5 (x; y)" OBSERVED "x y" - 10.0.0.2"#;
+        let names = names(row).unwrap();
+        let wanted = "cs-username x-other x-other x-other cs(Referer) cs(User-Agent) x-other x-other x-other x-other";
+        assert!(names.ends_with(wanted), "{names}");
     }
 }

@@ -3,6 +3,11 @@
 use crate::format::field::Field;
 use crate::record::Client;
 
+/// How many words there are, whatever blanks part them.
+pub(super) fn words(text: &[u8]) -> usize {
+    text.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count()
+}
+
 /// A request line is complete: ` HTTP/1.1`.
 pub(super) fn ends_with_protocol(text: &[u8]) -> bool {
     let tail = text.get(text.len().saturating_sub(9)..).unwrap_or_default();

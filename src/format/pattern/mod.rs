@@ -262,6 +262,18 @@ mod tests {
     }
 
     #[test]
+    fn a_request_without_quotes_is_no_row_of_words() {
+        let read = |rest: &str| {
+            let line = format!("h [02/Jan/2026:03:04:05 +0000] {rest}");
+            split(r#"%h %t "%r" %>s"#, &line).map(|(_, fields)| fields[2].clone())
+        };
+        let words = "Peer 10.0.0.1:5 - Destination 10.0.0.2:80 - Time 02/01/2026 - Total 7";
+        assert_eq!(read(words), Err(Reject::Shape));
+        assert_eq!(read("GET /a b 200").as_deref(), Ok("GET /a b"));
+        assert_eq!(read("GET b.example HTTP/1.1 200").as_deref(), Ok("GET b.example HTTP/1.1"));
+    }
+
+    #[test]
     fn another_shape_is_refused() {
         for line in ["", "not a common log line", r#"h [t] "GET / HTTP/1.0" 200 9 "-" "-""#] {
             assert_eq!(split(COMBINED, line), Err(Reject::Shape), "{line}");

@@ -2,6 +2,7 @@
 
 use super::ends::{
     captures, client_follows, ends_with_protocol, holds_escapes, is_named, list, plausible_client,
+    words,
 };
 use super::literal::{Literal, aligned};
 use super::{Escape, Field, Manner, sound};
@@ -315,6 +316,8 @@ impl Piece {
     /// A column that is read over and ends at a blank or a mark between words holds none; nor does a whole URL that stands
     /// without quotes.
     pub(super) fn may_hold(&self, found: &[u8]) -> bool {
+        // A time of more words than the format writes is another: that of the header before it.
+        let long = matches!((self.field, self.odd), (Field::Time, Odd::Blanks(most)) if words(found) > most + 1);
         let plain =
             self.field == Field::Ignore && self.shape == Shape::Bare && self.odd != Odd::List;
         let url = self.field == Field::Target && self.shape == Shape::Bare;
@@ -327,7 +330,7 @@ impl Piece {
             [mark] => !b"|\t;,".contains(mark),
             _ => false,
         };
-        !(plain && tight) || memchr::memchr(b' ', found).is_none()
+        !long && (!(plain && tight) || memchr::memchr(b' ', found).is_none())
     }
 
     /// Up to a quote that no backslash escapes and the next literal follows.

@@ -47,8 +47,9 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             // A quote behind a blank opens another column.
             memchr::memmem::find(text, b" \"").is_none()
                 && (matches!(text, [b'/' | b'*' | b'<', ..])
-                    // That of a scheme or a port: what stands before it is one word.
-                    || memchr::memchr2(b':', b' ', text).is_some_and(|at| text.get(at) == Some(&b':'))
+                    // That of a scheme or a port: what stands before it is one word, and a port is the end
+                    // of what is asked for or has a path behind it.
+                    || memchr::memchr2(b':', b' ', text).is_some_and(|at| is_schemed(text.get(at..).unwrap_or_default()))
                     // A host and a path.
                     || memchr::memchr(b'/', text).is_some_and(|at| is_host(text.get(..at).unwrap_or_default())))
         }
@@ -104,6 +105,20 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
     }
 }
 
+/// What follows the name of a scheme or of a host: `://`, or a port and no other words.
+fn is_schemed(rest: &[u8]) -> bool {
+    rest.starts_with(b"://") || rest.first() == Some(&b':') && memchr::memchr(b' ', rest).is_none()
+}
+
+/// More than two words, none of them a protocol, and none that could be asked for behind the first.
+fn is_of_words(text: &[u8]) -> bool {
+    let asked = memchr::memchr(b' ', text).and_then(|at| text.get(at + 1..)).unwrap_or_default();
+    memchr::memchr(b' ', asked.trim_ascii()).is_some()
+        && memchr::memmem::find(asked, b" HTTP/").is_none()
+        && !sound(Field::Target, asked.trim_ascii())
+        && !text.starts_with(b"/")
+}
+
 /// One word behind a method of HTTP: nothing that a server knows, and still asked for. Words in
 /// capitals are what a firewall made of a request.
 pub(super) fn is_word_asked_for(method: &[u8], text: &[u8]) -> bool {
@@ -132,8 +147,13 @@ pub(super) fn sound_bare(field: Field, text: &[u8]) -> bool {
         Field::Referer => text.starts_with(b"/") || memchr::memmem::find(text, b"://").is_some(),
         Field::UserAgent => text.iter().any(u8::is_ascii_alphabetic),
         // A single quote is one all the same.
-        Field::Request | Field::Target | Field::Path => {
-            text.first() != Some(&b'\'') && memchr::memchr(b'/', text).is_some()
+        Field::Request => {
+            let slash = memchr::memchr(b'/', text).is_some();
+            text.first() != Some(&b'\'') && slash && !is_of_words(text)
+        }
+        Field::Target | Field::Path => {
+            let slash = memchr::memchr(b'/', text).is_some();
+            text.first() != Some(&b'\'') && slash && sound(field, text)
         }
         // What is read over tells nothing else of whether the columns are those of the pattern.
         Field::Ignore => false,

@@ -93,7 +93,14 @@ pub(in crate::format) fn reader<'a>(
         }
         Form::Pairs(_) => told(Field::Client) && deed,
     };
-    if !(told(Field::User) && sure) {
+    // What came from an address with a program of the web is told of too, whoever it was; but not
+    // what was answered, which tells of a request.
+    let program = form == Form::Objects
+        && deed
+        && told(Field::Client)
+        && told(Field::UserAgent)
+        && !told(Field::Status);
+    if !((told(Field::User) || program) && sure) {
         return None;
     }
     let keys: Vec<(&str, Field)> =
@@ -173,6 +180,12 @@ mod tests {
     }
 
     #[test]
+    fn an_address_and_a_program_of_the_web_are_told_of_without_a_name() {
+        let line = r#"{"id":"a1","timestamp":"2026-01-02T03:04:05Z","source":"203.0.113.9","remoteHostname":"","userAgents":["curl/8.5"],"action":"flagged","type":"attack"}"#;
+        assert_eq!(read(line).as_deref(), Some("2026-01-02T03:04:05Z Ip(203.0.113.9) "));
+    }
+
+    #[test]
     fn connections_metrics_and_words_of_programs_are_no_events() {
         for line in [
             r#"{"timestamp":"2026-01-02T03:04:05Z","event_type":"flow","src_ip":"203.0.113.9","dest_ip":"10.0.0.7","user":"alice"}"#,
@@ -180,6 +193,7 @@ mod tests {
             r#"{"time":"2026-01-02T03:04:05Z","level":"info","msg":"started","host":"web1.example","pid":7}"#,
             r#"{"time":"2026-01-02T03:04:05Z","metric":"cpu","value":0.7,"ip":"203.0.113.9"}"#,
             r#"{"action":"user_login","user":"alice","ip":"203.0.113.9"}"#,
+            r#"{"fields":{"timestamp":"2026-01-02T03:04:05Z","client_ip":"203.0.113.9","status":200,"user_agent":"curl/8.5"},"type":"parsed"}"#,
         ] {
             assert_eq!(read(line), None, "{line}");
         }

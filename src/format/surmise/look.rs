@@ -141,7 +141,9 @@ pub(super) fn name(value: &[u8]) -> bool {
 }
 
 /// A program and its version, as user agents begin.
-pub(super) fn agent(value: &[u8]) -> bool {
+pub(in crate::format) fn agent(value: &[u8]) -> bool {
     let slash = memchr::memchr(b'/', value).and_then(|at| value.get(at + 1));
-    slash.is_some_and(u8::is_ascii_digit) && value.first().is_some_and(u8::is_ascii_alphabetic)
+    slash.is_some_and(u8::is_ascii_digit)
+        && value.first().is_some_and(u8::is_ascii_alphabetic)
+        && !value.starts_with(b"HTTP/")
 }

@@ -75,6 +75,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { field: F::UserAgent, head: &["application"], with: &["client"], looks: look::agent, worth: 45, not: &["id", "version", "name", "type"] },
     Rule { field: F::UserAgent, head: &["ua", "browser"], with: &[], looks: look::text, worth: 35, not: &["id", "version", "os", "device", "type", "family", "name"] },
     Rule { field: F::UserAgent, head: &["browser"], with: &[], looks: look::agent, worth: 34, not: &["id", "os", "device"] },
+    Rule { field: F::UserAgent, head: &["client"], with: &[], looks: look::agent, worth: 33, not: &["id", "version", "name", "type", "protocol", "tls"] },
     Rule { field: F::UserAgent, head: &["agent"], with: &[], looks: look::agent, worth: 40, not: &["id", "version", "os", "device", "type", "family", "host", "response", "beat", "ephemeral"] },
     Rule { field: F::Referer, head: &["referer", "referrer"], with: &[], looks: look::text, worth: 60, not: &["policy", "host", "domain", "path"] },
     Rule { field: F::BytesOut, head: &["bytes", "size", "length", "octets", "len", "byte"],

@@ -100,7 +100,7 @@ const KNOWN: [&str; 93] = [
     "x",
 ];
 
-/// Words of German, Spanish, French, Italian, Portuguese and Dutch logs. Some mean something else as
+/// Words of German, Spanish, French, Italian, Portuguese and Dutch logs, and of lists. Some mean something else as
 /// well (`estado` is also a state of a country), so that values must agree with them.
 #[rustfmt::skip] // one line a meaning
 const FOREIGN: &[(&str, &str)] = &[
@@ -109,7 +109,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("datum", "date"), ("fecha", "date"),
     ("benutzer", "user"), ("benutzername", "user"), ("nutzer", "user"), ("usuario", "user"), ("utilisateur", "user"), ("utente", "user"), ("gebruiker", "user"), ("gebruikersnaam", "user"), ("anmeldename", "user"),
     ("cliente", "client"), ("direccion", "address"), ("adresse", "address"), ("indirizzo", "address"), ("endereco", "address"), ("quelle", "source"), ("origen", "source"),
-    ("methode", "method"), ("metodo", "method"),
+    ("methode", "method"), ("metodo", "method"), ("meth", "method"),
     ("pfad", "path"), ("ruta", "path"), ("chemin", "path"), ("percorso", "path"), ("caminho", "path"), ("pad", "path"),
     ("abfrage", "query"), ("consulta", "query"), ("parametros", "params"), ("parametres", "params"),
     ("anfrage", "request"), ("peticion", "request"), ("solicitud", "request"), ("requete", "request"), ("richiesta", "request"), ("aanvraag", "request"), ("requisicao", "request"),
@@ -118,7 +118,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("enviados", "sent"), ("gesendet", "sent"), ("envoyes", "sent"), ("inviati", "sent"), ("recibidos", "received"), ("empfangen", "received"), ("recus", "received"), ("ricevuti", "received"),
     ("octets", "bytes"), ("groesse", "size"), ("taille", "size"), ("tamano", "size"), ("tamanho", "size"), ("dimensione", "size"),
     ("dauer", "duration"), ("duracion", "duration"), ("duree", "duration"), ("durata", "duration"), ("duracao", "duration"), ("duur", "duration"),
-    ("agente", "agent"), ("navigateur", "browser"), ("navegador", "browser"),
+    ("agente", "agent"), ("agents", "agent"), ("navigateur", "browser"), ("navegador", "browser"),
     ("hote", "host"), ("dominio", "domain"), ("domaine", "domain"), ("protokoll", "protocol"), ("protocolo", "protocol"), ("protocole", "protocol"), ("protocollo", "protocol"),
 ];
 

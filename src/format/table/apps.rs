@@ -288,6 +288,33 @@ pub(super) const PHP_FPM: Format = Format {
     }],
 };
 
+pub(super) const DOMINO: Format = Format {
+    name: "domino",
+    title: "HCL (IBM) Domino, access log as text",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$client $host $user [$time1] "$request" $status $bytes_out "$referer" "$user_agent" $millis "$_" "$_""#,
+    ),
+    marks: &[],
+    reference: "HCL Domino: Web server log files, the access log in the extended common format",
+    samples: &[Sample {
+        line: r#"203.0.113.9 www.example.com "Alice Doe" [02/Jan/2026:03:04:05 +0000] "GET /names.nsf?Open HTTP/1.1" 200 512 "" "curl/8.5" 12 "" "C:/domino/data/names.nsf""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", "www.example.com"),
+            ("principal", "Alice Doe"),
+            ("method", "GET"),
+            ("path", "/names.nsf"),
+            ("query", "Open"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("user_agent", "curl/8.5"),
+            ("duration_us", "12000"),
+        ],
+    }],
+};
+
 pub(super) const WEBSEAL: Format = Format {
     name: "webseal",
     title: "IBM WebSEAL, request.log: a time without brackets",

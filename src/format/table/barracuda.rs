@@ -8,7 +8,7 @@ pub(super) const ACCESS: Format = Format {
     title: "Barracuda Web Application Firewall, access log (TR)",
     syntax: Syntax::Pattern(
         "fields",
-        r#"TR $_ $_ $client $_ $user $certificate $method $_ $host $protocol $status $bytes_out $bytes_in $_ $millis $_ $_ $_ $_ $_ $_ $_ $_ $target $query $referer $_ "$user_agent" $peer $_ $_ $_ $_ $_ $request_id"#,
+        r#"TR $_ $_ $client $_ $user $certificate $method $_ $host $protocol $status $bytes_out $bytes_in $_ $millis $_ $_ $_ $_ $_ $_ $_ $_ $target $query $referer $_ "$user_agent" $peer $_ $consumer $_ $_ $_ $request_id"#,
     ),
     marks: &[&["TR "]],
     reference: "Barracuda WAF: exporting log formats, access logs; its lines have no time of their own, the syslog header has",

@@ -149,6 +149,7 @@ pub const FORMATS: &[Format] = &[
     filters::BARRACUDA_WEB,
     apps::OTOROSHI,
     apps::PHP_FPM,
+    apps::DOMINO,
     apps::WEBSEAL,
     servers::NPM_PLUS,
     barracuda::ACCESS,
