@@ -63,7 +63,7 @@ impl Error {
 
     /// An input/output fault while reading `path`.
     pub fn reading(path: &Path, cause: &std::io::Error) -> Self {
-        Self::input(format!("{}: {}", path.display(), plain(cause)))
+        Self::input(format!("{}: {}", named(path), plain(cause)))
     }
 
     /// An input/output fault while writing `path`; a closed pipe keeps its own kind.
@@ -71,7 +71,7 @@ impl Error {
         if cause.kind() == std::io::ErrorKind::BrokenPipe {
             return Self::new(Kind::ClosedPipe, "output closed");
         }
-        Self::output(format!("{}: {}", path.display(), plain(cause)))
+        Self::output(format!("{}: {}", named(path), plain(cause)))
     }
 
     /// Adds what to type, or where to look, next.
@@ -97,6 +97,11 @@ impl Error {
             Kind::Interrupted => 130,
         }
     }
+}
+
+/// A path in one line, whatever its name holds.
+fn named(path: &Path) -> String {
+    path.display().to_string().replace('\n', "\\n").replace('\r', "\\r")
 }
 
 /// The operating system's words without Rust's "(os error 2)".

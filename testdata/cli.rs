@@ -47,5 +47,7 @@ mod sameness;
 mod sources;
 #[path = "cli/story.rs"]
 mod story;
+#[path = "cli/trust.rs"]
+mod trust;
 #[path = "cli/wrapped.rs"]
 mod wrapped;

@@ -85,6 +85,9 @@ pub struct Case {
     pub detected: Option<Timestamp>,
     /// What the reader must know before anything else (assumed zone, damage, nothing readable).
     pub warnings: Vec<String>,
+    /// So many of these, from the first, say why the evidence is incomplete or a rule is not asked:
+    /// none of them is left out where warnings are shown.
+    pub grave: usize,
     /// What these logs cannot tell, and why.
     pub blind: Vec<Blind>,
 }

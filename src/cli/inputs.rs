@@ -43,11 +43,17 @@ pub fn ready(
     setup.rules.undated = undated;
     let spool = keep_pipes(&mut setup.paths, progress)?;
     let (plan, lens) = Plan::make(&setup, progress)?;
-    for (name, cause) in plan.unreadable.iter().filter(|_| !input.quiet) {
-        super::complain(&format!("{name} was not read: {cause}"));
+    // A case tells of them among its warnings, but for what another file holds.
+    let case = undated == Undated::Refused;
+    let told = |grave: bool| !input.quiet && (!grave || !case);
+    for (name, cause) in plan.unreadable.iter().filter(|_| told(true)) {
+        super::warn(&format!("{name} was not read: {cause}"));
     }
-    for odd in plan.foreign.iter().filter(|_| !input.quiet) {
-        super::complain(&format!("{} was {}: {}", odd.source.name, odd.fate(), odd.why));
+    for odd in plan.foreign.iter().filter(|odd| told(!odd.why.starts_with("same content"))) {
+        super::warn(&format!("{} was {}: {}", odd.source.name, odd.fate(), odd.why));
+    }
+    for text in plan.misnamed.iter().filter(|_| !input.quiet) {
+        super::warn(text);
     }
     for case in plan.cases.iter().filter(|_| !input.quiet) {
         super::complain(&format!("{} was skipped: {}", case.name, case.why()));

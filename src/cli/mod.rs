@@ -73,6 +73,11 @@ pub(crate) fn complain(text: &str) {
     let _ = writeln!(std::io::stderr(), "dwell: {}", shown.join("\n"));
 }
 
+/// Says a word of warning, in one line whatever it names.
+pub(crate) fn warn(text: &str) {
+    let _ = writeln!(std::io::stderr(), "dwell: {}", report::escape::visible(text));
+}
+
 fn dispatch(command: Command) -> Result<u8> {
     match command {
         Command::Scan(args) => scan::scan(&args),

@@ -53,6 +53,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     }
     progress.stage("rows");
     let mut case = record.case()?;
+    let worst = worst(&case);
     leave_out(&mut case, plan::level(args.min_level));
     if let Some(output) = &args.output {
         progress.stage("writing");
@@ -61,7 +62,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     }
     progress.finish();
     tell(args, &case, form)?;
-    let code = code(args, &case);
+    let code = code(args, &case, worst);
     // The process ends here: the system takes memory back faster than millions of small pieces
     // are given back one by one.
     std::mem::forget((case, conclusions));
@@ -259,7 +260,7 @@ fn write(
     let files = report::write_case(case, &folder, ready.plan.pool.current_num_threads())?;
     manifest.add_outputs(files.into_iter().map(|file| (file.name, file.bytes, file.sha256)));
     put(&folder.join(crate::custody::manifest::FILE), &manifest.to_json())?;
-    put(&folder.join("manifest.hashdeep.txt"), &manifest.to_hashdeep())?;
+    put(&folder.join(crate::custody::manifest::HASHDEEP), &manifest.to_hashdeep())?;
     put(&folder.join("run.json"), &run(ready, begun, progress))?;
     if progress.stopped() {
         return Err(Error::interrupted());
@@ -317,17 +318,17 @@ fn run(ready: &Ready, begun: chrono::DateTime<chrono::Utc>, progress: &Progress)
     serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
 }
 
-/// Warnings that are shown, the gravest.
+/// Warnings that are shown beside those of missing evidence and of rules that cannot be used.
 const MOST_WARNINGS: usize = 5;
 
 /// Says what makes the evidence incomplete where the summary, which begins with it, is not shown.
-fn warn(case: &Case) {
-    for warning in case.warnings.iter().take(MOST_WARNINGS) {
-        super::complain(warning);
-    }
-    let more = case.warnings.len().saturating_sub(MOST_WARNINGS);
+fn warn(case: &Case, written: bool) {
+    let shown = case.grave + MOST_WARNINGS;
+    case.warnings.iter().take(shown).for_each(|warning| super::warn(warning));
+    let more = case.warnings.len().saturating_sub(shown);
+    let place = if written { "stand in the report" } else { "are in a case folder (-o DIR)" };
     if more > 0 {
-        super::complain(&format!("{more} further warnings stand in the report"));
+        super::warn(&format!("{more} further warnings {place}"));
     }
 }
 
@@ -349,7 +350,7 @@ fn tell(args: &args::Scan, case: &Case, form: &report::Form) -> Result<()> {
     }
     if !args.input.quiet {
         if wants_table || args.output.is_some() {
-            warn(case);
+            warn(case, args.output.is_some());
         }
         let style =
             summary::Style { color: color(std::io::stderr().is_terminal()), width: super::width() };
@@ -362,8 +363,15 @@ fn tell(args: &args::Scan, case: &Case, form: &report::Form) -> Result<()> {
     Ok(())
 }
 
+/// The gravest level of what was found, whether it is shown or not. A finding on an endpoint may
+/// belong to no campaign.
+fn worst(case: &Case) -> Option<Level> {
+    let campaigns = case.campaigns.iter().map(|row| row.level);
+    campaigns.chain(case.findings.iter().map(|row| row.level)).max()
+}
+
 /// 3 stands above 1: incomplete evidence is what a script must hear of first.
-fn code(args: &args::Scan, case: &Case) -> u8 {
+fn code(args: &args::Scan, case: &Case, worst: Option<Level>) -> u8 {
     let (lines, rejected) =
         case.coverage.iter().fold((0u64, 0u64), |(l, r), row| (l + row.lines, r + row.rejected));
     let refused = rejected as f64 * 100.0 > lines as f64 * args.input.max_reject;
@@ -372,9 +380,6 @@ fn code(args: &args::Scan, case: &Case) -> u8 {
     if refused || broken {
         return 3;
     }
-    // A finding on an endpoint may belong to no campaign.
-    let campaigns = case.campaigns.iter().map(|row| row.level);
-    let worst = campaigns.chain(case.findings.iter().map(|row| row.level)).max();
     let fails =
         args.fail_on.map(plan::level).zip(worst).is_some_and(|(limit, worst)| worst >= limit);
     u8::from(fails)

@@ -12,7 +12,7 @@ use crate::report::{self, escape, frame};
 use crate::source::digest::sha256;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Rows of a table as text, by column.
 type Rows = Vec<BTreeMap<String, String>>;
@@ -24,9 +24,10 @@ type Rows = Vec<BTreeMap<String, String>>;
 pub fn show(args: &args::Show) -> Result<u8> {
     let redactor = Redactor::new(plan::hide(args.redact), Manifest::read(&args.case)?.key())
         .map_err(|cause| Error::usage(cause.to_string()))?;
+    named(&args.logs)?;
     let mut shelf = Shelf::new(&args.case, &args.logs)?;
     let mut text = String::new();
-    let id = args.id.as_str();
+    let id = &spelled(&args.id);
     let sound = match id.split_once('-') {
         Some(("C", _)) => {
             thing(args, "campaigns", "campaign_id", id, &mut shelf, &redactor, &mut text)?
@@ -41,10 +42,51 @@ pub fn show(args: &args::Show) -> Result<u8> {
             let row = find(&args.case, "evidence", "evidence_id", id)?;
             evidence(&[cell(&row, "pointer")], &args.case, &mut shelf, &redactor, &mut text)?
         }
-        _ => evidence(&[id.to_owned()], &args.case, &mut shelf, &redactor, &mut text)?,
+        _ => {
+            held(id, args, &mut shelf)?;
+            evidence(&[id.to_owned()], &args.case, &mut shelf, &redactor, &mut text)?
+        }
     };
     super::print(&text)?;
     Ok(if sound { 0 } else { 3 })
+}
+
+/// An id as tables have it: a capital, and small digits.
+fn spelled(id: &str) -> String {
+    match id.split_once('-') {
+        Some((kind, digits))
+            if kind.len() == 1 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
+        {
+            format!("{}-{}", kind.to_ascii_uppercase(), digits.to_ascii_lowercase())
+        }
+        _ => id.to_owned(),
+    }
+}
+
+/// A place that no table of the case names must at least be a line: else it was invented or
+/// mistyped, and says nothing of the evidence.
+fn held(id: &str, args: &args::Show, shelf: &mut Shelf) -> Result<()> {
+    let (source, offset, length) = pointer::parse(id)?;
+    let length = u32::try_from(length).unwrap_or(u32::MAX);
+    let at = Locator { source: 0, offset, length };
+    let line = lines::fetch(shelf.source(source)?, &[at])?.remove(&offset).unwrap_or_default();
+    if line.len() == length as usize {
+        return Ok(());
+    }
+    for table in
+        ["evidence", "campaigns", "findings", "sessions", "timeline", "indicators", "exposure"]
+    {
+        let column = if table == "evidence" { "pointer" } else { "evidence" };
+        let names =
+            |row: &BTreeMap<String, String>| split(&cell(row, column)).iter().any(|p| p == id);
+        if rows(&args.case, table)?.iter().any(names) {
+            return Ok(());
+        }
+    }
+    Err(Error::usage(format!(
+        "{id}: the case does not hold this pointer, and no line of that length starts there"
+    ))
+    .hint(format!("`dwell table {} evidence` lists those it holds", args.case.display())))
 }
 
 /// The facts of a row, the timeline where it has one, and its lines.
@@ -62,7 +104,7 @@ fn thing(
     for name in frame::names(&columns) {
         let value = cell(&row, name);
         if !value.is_empty() && name != "evidence" {
-            let _ = writeln!(text, "{name:24} {}", escape::visible(&value));
+            let _ = writeln!(text, "{name:24} {}", escape::visible(&redactor.cell(&value)));
         }
     }
     let mut pointers: Vec<String> = Vec::new();
@@ -72,13 +114,10 @@ fn thing(
             if table == "campaigns" && cell(event, "event") == "session" {
                 continue;
             }
-            let line = format!(
-                "{}  {:14} {}",
-                cell(event, "time"),
-                cell(event, "event"),
-                cell(event, "message")
-            );
-            let _ = writeln!(text, "  {}", escape::visible(&line));
+            let (from, to) = (cell(event, "time"), cell(event, "time_high"));
+            let when = if to.is_empty() || to == from { from } else { format!("{from} to {to}") };
+            let line = format!("{when}  {:14} {}", cell(event, "event"), cell(event, "message"));
+            let _ = writeln!(text, "  {}", escape::visible(&redactor.cell(&line)));
             pointers.extend(split(&cell(event, "evidence")));
         }
     }
@@ -117,7 +156,9 @@ fn evidence(
             (None, _) => "MISSING: no line starts there any more",
             (Some(line), Some([hash, _])) if sha256(line) == *hash => SAME,
             (Some(_), Some(_)) => "CHANGED: the line is not what it was",
-            (Some(line), None) if line.len() as u64 == length => "not hashed in this case",
+            (Some(line), None) if line.len() as u64 == length => {
+                "not hashed in this case: nothing to compare it with"
+            }
             (Some(_), None) => "CHANGED: the line has another length",
         };
         sound &= !state.starts_with(|c: char| c.is_ascii_uppercase());
@@ -155,11 +196,21 @@ fn cell(row: &BTreeMap<String, String>, name: &str) -> String {
     row.get(name).cloned().unwrap_or_default()
 }
 
+/// Paths that `--logs` names are there.
+fn named(logs: &[PathBuf]) -> Result<()> {
+    let missing = logs.iter().find(|path| !path.exists());
+    missing.map_or(Ok(()), |path| {
+        Err(Error::usage(format!("--logs {}: no such file or directory", path.display()))
+            .hint("name the files or the directory that the case was made of"))
+    })
+}
+
 /// Checks a case; the exit code.
 ///
 /// # Errors
 /// If the folder is no case.
 pub fn verify(args: &args::Verify) -> Result<u8> {
+    named(&args.logs)?;
     // A case without its notes has outputs that can be checked.
     let shelf = match Shelf::new(&args.case, &args.logs) {
         Err(fault) if !args.logs.is_empty() => return Err(fault),
@@ -184,6 +235,13 @@ pub fn verify(args: &args::Verify) -> Result<u8> {
         checks.len() - inputs,
         if bad == 0 { "all as the manifest says".to_owned() } else { format!("{bad} differ") }
     );
+    let bare = checks.iter().filter(|check| check.input && !check.hashed).count();
+    if bare > 0 {
+        let _ = writeln!(
+            text,
+            "{bare} of the inputs were not hashed when the case was made (--hash none): of these only the size was compared, so that changes may stay unseen"
+        );
+    }
     super::print(&text)?;
     Ok(if bad == 0 { 0 } else { 3 })
 }

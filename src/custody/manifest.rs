@@ -11,6 +11,9 @@ use std::path::Path;
 /// The name of the manifest in a case folder.
 pub const FILE: &str = "manifest.json";
 
+/// The name of the list of hashes for other tools.
+pub const HASHDEEP: &str = "manifest.hashdeep.txt";
+
 /// What a case consists of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {

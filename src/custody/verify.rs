@@ -1,6 +1,6 @@
 //! Checking a case: are its outputs and inputs still what the manifest says?
 
-use super::manifest::{Item, Manifest};
+use super::manifest::{self, Item, Manifest};
 use crate::error::{Error, Result};
 use crate::source::digest::{Hash, digest, sha256};
 use crate::source::{Io, Source};
@@ -15,6 +15,8 @@ pub struct Check {
     pub fault: Option<String>,
     /// It is an input.
     pub input: bool,
+    /// Its content was compared by a hash, and not its size alone.
+    pub hashed: bool,
 }
 
 /// Where an input is, or in words what is to be done about it.
@@ -33,16 +35,34 @@ pub fn verify(case: &Path, inputs: &Place<'_>) -> Result<Vec<Check>> {
             Ok(bytes) => differs(item, bytes.len() as u64, &sha256(&bytes)),
             Err(cause) => Some(Error::reading(&case.join(&item.name), &cause).to_string()),
         };
-        checks.push(Check { name: item.name.clone(), fault, input: false });
+        checks.push(Check { name: item.name.clone(), fault, input: false, hashed: true });
     }
+    checks.push(hashdeep(case, &manifest));
     for item in &manifest.inputs {
         let fault = match inputs(&item.name) {
+            Ok(path) if !path.exists() => Some(format!(
+                "{}: no such file; if the logs moved, say where with --logs PATH",
+                path.display()
+            )),
             Ok(path) => input(item, path),
             Err(words) => Some(words),
         };
-        checks.push(Check { name: item.name.clone(), fault, input: true });
+        let hashed = !item.sha256.is_empty() || !item.blake3.is_empty();
+        checks.push(Check { name: item.name.clone(), fault, input: true, hashed });
     }
     Ok(checks)
+}
+
+/// The list of hashes for other tools says what the manifest says.
+fn hashdeep(case: &Path, manifest: &Manifest) -> Check {
+    let path = case.join(manifest::HASHDEEP);
+    let fault = match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            (text != manifest.to_hashdeep()).then(|| "not what the manifest says".to_owned())
+        }
+        Err(cause) => Some(Error::reading(&path, &cause).to_string()),
+    };
+    Check { name: manifest::HASHDEEP.to_owned(), fault, input: false, hashed: true }
 }
 
 fn input(item: &Item, path: &Path) -> Option<String> {
@@ -67,4 +87,35 @@ fn differs(item: &Item, bytes: u64, sha256: &str) -> Option<String> {
         return Some(format!("{bytes} bytes instead of {}", item.bytes));
     }
     (sha256 != item.sha256).then(|| "same size, other content (SHA-256 differs)".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_hashes_that_was_changed_and_inputs_without_hashes_are_told() {
+        let case = tempfile::tempdir().unwrap();
+        let log = case.path().join("a.log");
+        std::fs::write(&log, "abc").unwrap();
+        let item = Item { name: "a.log".into(), bytes: 3, ..Item::default() };
+        let output =
+            Item { name: "x.csv".into(), bytes: 1, sha256: sha256(b"x"), ..Item::default() };
+        let manifest =
+            Manifest { inputs: vec![item], outputs: vec![output], ..Manifest::default() };
+        let put = |name: &str, text: &str| std::fs::write(case.path().join(name), text).unwrap();
+        put(manifest::FILE, &manifest.to_json());
+        put("x.csv", "x");
+        put(manifest::HASHDEEP, &manifest.to_hashdeep());
+        let place = |_: &str| Ok(log.as_path());
+        let checks = verify(case.path(), &place).unwrap();
+        assert!(checks.iter().all(|check| check.fault.is_none()), "{checks:?}");
+        assert_eq!(checks.iter().filter(|check| check.input && !check.hashed).count(), 1);
+        put(manifest::HASHDEEP, &manifest.to_hashdeep().replace("1,", "2,"));
+        std::fs::remove_file(&log).unwrap();
+        let checks = verify(case.path(), &place).unwrap();
+        let faults: Vec<&str> = checks.iter().filter_map(|check| check.fault.as_deref()).collect();
+        assert_eq!(faults.len(), 2, "{checks:?}");
+        assert!(faults[1].contains("--logs"), "{faults:?}");
+    }
 }

@@ -8,6 +8,7 @@ use super::{Finding, Subject};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event};
 use crate::error::{Error, Result};
+use crate::record::address::{broken, range};
 use crate::record::{Client, Timestamp, time};
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -133,10 +134,17 @@ impl Entry {
             },
         };
         let (from, until) = (moment(&declared.from)?, moment(&declared.until)?);
-        let network = |text: &String| {
-            text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+        if let Some(cause) = declared.clients.iter().find_map(|text| broken(text)) {
+            return Err(format!("clients of \"{}\": {cause}", declared.reason));
+        }
+        let network = |text: &String| match text.parse().ok() {
+            Some(network) => vec![network],
+            None => match text.parse::<IpAddr>() {
+                Ok(address) => vec![IpNet::from(address)],
+                Err(_) => range(text),
+            },
         };
-        let networks = declared.clients.iter().filter_map(network).collect();
+        let networks = declared.clients.iter().flat_map(network).collect();
         Ok(Self { declared, networks, from, until })
     }
 
@@ -256,5 +264,14 @@ mod tests {
         assert!(Allow::parse("[[allow]]\nclient = [\"x\"]\nreason = \"x\"").is_err());
         let never = "[[allow]]\nclients = [\"x\"]\nreason = \"x\"\nuntil = \"soon\"";
         assert!(Allow::parse(never).is_err());
+        let clients = |text: &str| {
+            Allow::parse(&format!("[[allow]]\nclients = [\"{text}\"]\nreason = \"x\""))
+        };
+        for wrong in ["203.0.113.0/33", "203.0.113.256", "203.0.113.9-203.0.113.1"] {
+            assert!(clients(wrong).unwrap_err().contains(wrong), "{wrong}");
+        }
+        for sound in ["203.0.113.0/24", "203.0.113.1-203.0.113.9", "batch.example"] {
+            assert!(clients(sound).is_ok(), "{sound}");
+        }
     }
 }

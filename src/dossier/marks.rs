@@ -1,6 +1,7 @@
 //! Indicators known from elsewhere: addresses, networks, user agents, names and paths to look for.
 
 use crate::error::{Error, Result};
+use crate::record::address::{broken, range};
 use crate::record::{Client, Record};
 use hashbrown::HashMap;
 use ipnet::IpNet;
@@ -66,7 +67,11 @@ impl Marks {
         let place = path.display();
         let text = std::fs::read_to_string(path)
             .map_err(|cause| Error::usage(format!("--ioc {place}: {cause}")))?;
-        let marks = Self::parse(&text);
+        let (marks, faults) = Self::told(&text);
+        if let Some((number, cause)) = faults.first() {
+            return Err(Error::usage(format!("--ioc {place}: line {number}: {cause}"))
+                .hint("mend the line, or take it out"));
+        }
         if marks.texts.is_empty() {
             return Err(Error::usage(format!("--ioc {place}: no indicator in it"))
                 .hint("write an address, network, user agent, key or path a line, or CSV with the columns kind and value"));
@@ -77,9 +82,16 @@ impl Marks {
     /// The indicators of a text; what is of no known kind is looked for as a name and an agent.
     #[must_use]
     pub fn parse(text: &str) -> Self {
+        Self::told(text).0
+    }
+
+    /// The same, with the lines that look like an address and are none, and why.
+    fn told(text: &str) -> (Self, Vec<(usize, String)>) {
         let mut marks = Self::default();
+        let mut faults = Vec::new();
         let mut columns = None;
-        for line in text.lines().map(str::trim) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        for (number, line) in (1..).zip(text.lines().map(str::trim)) {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
@@ -94,18 +106,24 @@ impl Marks {
             let kind = |word: &str| {
                 KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, k)| *k)
             };
-            match (columns, cells.as_slice()) {
+            let found = match (columns, cells.as_slice()) {
                 (Some((of_kind, of_value)), _) => {
-                    if let (Some(kind), Some(value)) = (at(of_kind).and_then(kind), at(of_value)) {
-                        marks.add(Some(kind), value);
-                    }
+                    at(of_kind).and_then(kind).zip(at(of_value)).map(|(kind, v)| (Some(kind), v))
                 }
-                (None, [word, value, ..]) if kind(word).is_some() => marks.add(kind(word), value),
+                (None, [word, value, ..]) if kind(word).is_some() => Some((kind(word), &**value)),
+                (None, [whole]) => Some((None, whole.as_str())),
                 // User agents hold commas: the whole line is the indicator.
-                (None, _) => marks.add(None, line),
+                (None, _) => Some((None, line)),
+            };
+            let Some((kind, value)) = found else { continue };
+            let value = refanged(value);
+            let may_be_address = matches!(kind, None | Some(MarkKind::Client));
+            match broken(&value).filter(|_| may_be_address) {
+                Some(cause) => faults.push((number, cause)),
+                None => marks.add(kind, &value),
             }
         }
-        marks
+        (marks, faults)
     }
 
     fn add(&mut self, kind: Option<MarkKind>, value: &str) {
@@ -116,7 +134,7 @@ impl Marks {
             match (value.parse::<IpAddr>(), value.parse::<IpNet>()) {
                 (Ok(address), _) => drop(self.addresses.entry(address).or_insert(number)),
                 (_, Ok(network)) => self.networks.push((network, number)),
-                _ => {}
+                _ => self.networks.extend(range(value).into_iter().map(|net| (net, number))),
             }
         }
         let is_address = before != (self.addresses.len(), self.networks.len())
@@ -189,6 +207,23 @@ impl Marks {
     }
 }
 
+/// An indicator as it is meant: without quotes around it, and without the brackets by which reports
+/// keep people from clicking on it (`203.0.113[.]7`, `hxxps://…`).
+fn refanged(value: &str) -> String {
+    let quoted = |value: &'_ str, quote: char| {
+        value.strip_prefix(quote).and_then(|value| value.strip_suffix(quote)).map(str::to_owned)
+    };
+    let value = value.trim();
+    let value = quoted(value, '"').or_else(|| quoted(value, '\'')).unwrap_or(value.to_owned());
+    let plain =
+        ["[.]", "(.)", "[dot]", "(dot)"].iter().fold(value, |text, dot| text.replace(dot, "."));
+    let plain = plain.replace("[:]", ":");
+    match plain.strip_prefix("hxxp") {
+        Some(rest) => format!("http{rest}"),
+        None => plain,
+    }
+}
+
 /// Where the kind and the value stand, if a line is the head of a table.
 fn head(cells: &[String]) -> Option<(usize, usize)> {
     let at = |words: &[&str]| {
@@ -250,6 +285,46 @@ mod tests {
             assert_eq!(found("192.0.2.1", "a", "", "/.env"), "/.env");
             assert_eq!(found("192.0.2.1", "a", "", "/admin/x"), "/admin/*");
             assert_eq!(found("192.0.2.1", "a", "key-8", "/.envy"), "");
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_defanged_or_a_range_is_found_and_broken_addresses_are_refused() {
+        let list = "\u{feff}203.0.113.1\n203[.]0[.]113[.]66\n\"203.0.113.67\"\n'203.0.113.68'\n203.0.113.70-203.0.113.75\n2001[:]db8::7\n";
+        let (marks, faults) = Marks::told(list);
+        assert_eq!(faults, []);
+        for ip in [
+            "203.0.113.1",
+            "203.0.113.66",
+            "203.0.113.67",
+            "203.0.113.68",
+            "203.0.113.73",
+            "2001:db8::7",
+        ] {
+            assert_ne!(marks.find(&record(ip, "", "", "")), 0, "{ip}");
+        }
+        for ip in ["203.0.113.69", "203.0.113.76"] {
+            assert_eq!(marks.find(&record(ip, "", "", "")), 0, "{ip}");
+        }
+        let wrong = [
+            "203.0.113.0/33",
+            "203.0.113.300",
+            "203.0.113.9-203.0.113.1",
+            "2001:db8::/129",
+            "ip,203.0.113.0/x",
+        ];
+        for line in wrong {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("ioc.txt");
+            std::fs::write(&file, format!("# list\n{line}\n")).unwrap();
+            let fault = Marks::read(&file).unwrap_err();
+            assert_eq!(fault.exit_code(), 2);
+            assert!(fault.to_string().contains("line 2: `"), "{fault}");
+        }
+        for literal in
+            ["key-7", "1.2.3", "Tool/1.2.3.4", "203.0.113.9-beta", "/a/203.0.113.0/33", "1.2.3.4.5"]
+        {
+            assert_eq!(Marks::told(literal).1, [], "{literal}");
         }
     }
 

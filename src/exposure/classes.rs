@@ -78,12 +78,16 @@ impl Classes {
     /// A usage error that shows the fault.
     pub fn read(path: &Path) -> Result<Self> {
         let fault = |cause: String| {
-            Error::usage(format!("classes {}: {cause}", path.display())).hint(
+            Error::usage(format!("--classes {}: {cause}", path.display())).hint(
                 "expected [[endpoint]] tables with match = \"GET /route/{id}\" and classes = [\"…\"]",
             )
         };
         let text = std::fs::read_to_string(path).map_err(|cause| fault(cause.to_string()))?;
         let file: File = toml::from_str(&text).map_err(|cause| fault(cause.to_string()))?;
+        let route = |declared: &&Declared| !declared.pattern.contains(['/', '{']);
+        if let Some(none) = file.endpoint.iter().find(route) {
+            return Err(fault(format!("match = \"{}\" names no route", none.pattern)));
+        }
         Ok(Self { declared: file.endpoint })
     }
 
@@ -134,6 +138,11 @@ mod tests {
         )
         .unwrap();
         assert_eq!(Classes::read(file.path()).unwrap().of("/v1/x/{id}"), ["dob"]);
+        let mut wrong = tempfile::NamedTempFile::new().unwrap();
+        let bad = b"[[endpoint]]\nmatch = \"bad\"\nclasses = [\"dob\"]\n";
+        std::io::Write::write_all(&mut wrong, bad).unwrap();
+        let fault = Classes::read(wrong.path()).unwrap_err();
+        assert!(fault.exit_code() == 2 && fault.to_string().contains("\"bad\""), "{fault}");
         std::io::Write::write_all(&mut file, b"oops = 1\n").unwrap();
         assert_eq!(Classes::read(file.path()).unwrap_err().exit_code(), 2);
     }

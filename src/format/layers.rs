@@ -4,7 +4,7 @@ use super::delimited::Header;
 use super::delimited::header::Columns;
 use super::wrap::{Outer, Wrap, row};
 use super::{Parser, Reader, Rules};
-use crate::record::time::Order;
+use crate::record::time::{Local, Order, Year};
 use crate::record::{Record, Reject, Skip};
 use std::sync::Arc;
 
@@ -27,6 +27,37 @@ pub struct Layers {
     pub varied: usize,
     /// How dates are read in which two numbers may be the month.
     pub dates: Dates,
+    /// What times leave out, so that it is assumed.
+    pub clocks: Clocks,
+}
+
+/// What the times of a file leave out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Clocks {
+    /// Times carry no offset: another zone would make them other moments.
+    pub zone: bool,
+    /// Times carry no year.
+    pub year: bool,
+}
+
+impl Clocks {
+    /// What is assumed, for a person; `years` are the first and the last that were taken.
+    #[must_use]
+    pub fn about(self, local: &Local, years: Option<(i64, i64)>) -> Vec<String> {
+        let zone = format!("times carry no zone: taken as {} (--tz)", local.zone);
+        let year = match (local.year, years) {
+            (Year::Given(year), _) => format!("times carry no year: taken as {year} (--year)"),
+            (_, Some((first, last))) if first == last => {
+                format!("times carry no year: taken as {first} (--year)")
+            }
+            (_, Some((first, last))) => format!(
+                "times carry no year: taken from {first} to {last}, each as the last year that has the day and lies before the change of the newest file (--year)"
+            ),
+            (_, None) => "times carry no year (--year)".to_owned(),
+        };
+        let said = [(self.zone, zone), (self.year, year)];
+        said.into_iter().filter(|(assumed, _)| *assumed).map(|(_, text)| text).collect()
+    }
 }
 
 /// How the dates of a file are read in which two numbers may be the month.

@@ -5,6 +5,8 @@
 mod account;
 mod blind;
 mod collateral;
+mod coverage;
+mod hide;
 mod ordinary;
 mod places;
 mod rows;

@@ -1,12 +1,10 @@
 //! The rows of every table, from what was concluded.
 
 use super::usage::Usage;
-use super::{Conclusions, Question, account, blind, places, warnings};
+use super::{Conclusions, Question, blind, hide, places, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
-use crate::case::{
-    BacktestRow, CampaignRow, Case, CoverageRow, EvidenceRow, GapRow, Level, RejectRow,
-};
+use crate::case::{BacktestRow, CampaignRow, Case, EvidenceRow, GapRow, Level, RejectRow};
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
 use crate::dossier::{Event, Shown};
@@ -15,6 +13,7 @@ use crate::exposure::{backtest, claims, ledger};
 use crate::merge::{Extent, Merge};
 use crate::record::time::{DAY, SECOND};
 use crate::record::{Locator, Timestamp};
+use crate::report::escape::visible;
 use crate::scan::{Input, Plan};
 use crate::source::digest::{Digests, sha256};
 use crate::triage::gaps::{self, Gap, Gaps};
@@ -99,10 +98,11 @@ impl Record<'_> {
             case.evidence = self.evidence(&case)?;
         }
         let unplaced = places::fill(&mut case, &self.question.geoip);
-        case.warnings = warnings::of(self.conclusions, &case);
-        case.warnings.extend(unplaced);
+        (case.warnings, case.grave) = warnings::of(self.conclusions, &case, unplaced);
         case.blind = blind::of(survey, self.question);
         case.blind.extend(blind::dates(&self.plan.inputs));
+        case.blind.extend(self.assumed());
+        hide::over(&mut case, self.redactor);
         Ok(case)
     }
 
@@ -200,70 +200,6 @@ impl Record<'_> {
             .collect()
     }
 
-    fn coverage(&self, gaps: &Gaps) -> Vec<CoverageRow> {
-        let mut rows: Vec<CoverageRow> =
-            self.plan.all_inputs().into_iter().map(|input| self.source(input, gaps)).collect();
-        rows.extend(account::aside(self.plan));
-        rows.sort_by(|a, b| a.source.cmp(&b.source));
-        rows
-    }
-
-    fn source(&self, input: &Input, gaps: &Gaps) -> CoverageRow {
-        let mut row = CoverageRow {
-            source: input.source.name.clone(),
-            compression: input.source.packed_in(),
-            bytes: input.source.size(),
-            sha256: self.digests.get(&input.id).map_or(String::new(), |d| d.sha256.clone()),
-            ..CoverageRow::default()
-        };
-        if !input.why.is_empty() {
-            row.bytes_skipped = row.bytes;
-            // What another source holds is not missing.
-            row.grade = if input.why.starts_with("same content") { "B" } else { "D" }.into();
-            row.note = format!("{}: {}", input.fate(), input.why);
-            return row;
-        }
-        let mut known = input.verdict.read > 0;
-        let (sound, change) = input.source.change();
-        let mut notes: Vec<String> =
-            (!change.is_empty()).then(|| change.to_owned()).into_iter().collect();
-        notes.extend(input.layers.dates.assumed().map(str::to_owned));
-        let mut whole = sound;
-        if let Some(coverage) = self.conclusions.survey.coverage.get(&input.id) {
-            let rejected = coverage.all_rejected();
-            row.lines = coverage.all().lines;
-            row.parsed = coverage.parsed.lines;
-            known |= row.parsed > 0;
-            row.rejected = rejected.lines;
-            let skipped = coverage.all_skipped();
-            row.skipped = skipped.lines;
-            row.bytes_parsed = coverage.parsed.bytes;
-            row.bytes_rejected = rejected.bytes;
-            row.bytes_skipped = skipped.bytes;
-            row.first_seen = coverage.seen.first();
-            row.last_seen = coverage.seen.last();
-            row.out_of_order = coverage.out_of_order();
-            row.gaps = gaps.touching(&row.source, row.first_seen, row.last_seen);
-            notes.extend(account::passed_over(coverage));
-            notes.extend(coverage.damage.iter().cloned());
-            whole &= coverage.damage.is_empty();
-        }
-        // Of several hundred formats that read nothing, the first says nothing.
-        if known {
-            row.format = input.layers.name();
-        }
-        row.grade = if !whole {
-            "D"
-        } else if row.rejected > 0 || row.gaps > 0 {
-            "C"
-        } else {
-            "B"
-        }
-        .into();
-        row.note = notes.join("; ");
-        row
-    }
-
     fn rejects(&self) -> Vec<RejectRow> {
         let mut rows = Vec::new();
         for input in &self.plan.inputs {
@@ -275,7 +211,8 @@ impl Record<'_> {
                     length: *length,
                     line: None,
                     reason: reason.name().into(),
-                    text: self.redactor.apply(&String::from_utf8_lossy(text)),
+                    text: visible(&self.redactor.apply(&String::from_utf8_lossy(text)))
+                        .into_owned(),
                 });
             }
         }

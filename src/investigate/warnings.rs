@@ -5,11 +5,27 @@ use crate::case::{Case, CoverageRow, GapRow};
 use crate::record::{Outcome, Timestamp};
 use crate::triage::{Endpoint, Survey};
 
-/// The warnings of a case, the gravest first.
-pub(super) fn of(conclusions: &Conclusions, case: &Case) -> Vec<String> {
+/// Sources with faults that are named one by one.
+const NAMED_FAULTS: usize = 20;
+
+/// The warnings of a case, the gravest first, and how many of them none may be left out of: what
+/// makes the evidence incomplete, and what was asked for and not done. `unplaced` are addresses
+/// that could not be looked up.
+pub(super) fn of(
+    conclusions: &Conclusions,
+    case: &Case,
+    unplaced: Option<String>,
+) -> (Vec<String>, usize) {
     let mut warnings = faults(&case.coverage);
-    warnings.extend(silences(&case.gaps));
-    warnings.extend(undeclared(&conclusions.survey));
+    let more = warnings.len().saturating_sub(NAMED_FAULTS + 1);
+    if more > 0 {
+        warnings.truncate(NAMED_FAULTS + 1);
+        warnings
+            .push(format!("{more} further sources are damaged or were not read (see coverage)"));
+    }
+    warnings.extend(conclusions.unasked.iter().cloned());
+    warnings.extend(unplaced);
+    let grave = warnings.len();
     if conclusions.left_out > 0 {
         warnings.push(format!(
             "{} further actors stood out in triage and were not looked at in detail; raise the limits of the policy to see the worst of them first",
@@ -28,8 +44,9 @@ pub(super) fn of(conclusions: &Conclusions, case: &Case) -> Vec<String> {
             conclusions.unflagged
         ));
     }
-    warnings.extend(conclusions.unasked.iter().cloned());
-    warnings
+    warnings.extend(silences(&case.gaps));
+    warnings.extend(undeclared(&conclusions.survey));
+    (warnings, grave)
 }
 
 /// Stretches without records told one by one; of more, the longest.

@@ -1,8 +1,57 @@
 //! Client addresses, and the rule that says which of several is the caller's.
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Subnets, Ipv6Subnets};
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Why a text that begins like an address, a network or a range of addresses is none; nothing if it
+/// is one, or something else altogether.
+#[must_use]
+pub fn broken(text: &str) -> Option<String> {
+    let digits = |text: &str| {
+        let parts: Vec<&str> = text.split('.').collect();
+        parts.len() == 4
+            && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let alike = |text: &str| digits(text) || text.parse::<IpAddr>().is_ok();
+    if let Some((address, length)) = text.split_once('/').filter(|(address, _)| alike(address)) {
+        let most = if address.contains(':') { 128 } else { 32 };
+        let sound = address.parse::<IpAddr>().is_ok()
+            && length.parse::<u8>().is_ok_and(|length| length <= most);
+        return (!sound).then(|| {
+            format!("`{text}` is no network: type an address, `/` and a number from 0 to {most}")
+        });
+    }
+    if let Some((first, last)) = text.split_once('-').filter(|(first, _)| alike(first.trim())) {
+        let ends = [first, last].map(|end| end.trim().parse::<IpAddr>().ok());
+        let sound = match ends {
+            [Some(first), Some(last)] => first.is_ipv4() == last.is_ipv4() && first <= last,
+            _ => !alike(last.trim()),
+        };
+        return (!sound).then(|| {
+            format!("`{text}` is no range of addresses: type the least, `-` and the greatest")
+        });
+    }
+    let sound = !digits(text) || text.parse::<IpAddr>().is_ok();
+    (!sound).then(|| format!("`{text}` is no address: each of its numbers is from 0 to 255"))
+}
+
+/// The networks that make up a range of addresses `192.0.2.7-192.0.2.9`; none if it is no range.
+#[must_use]
+pub fn range(text: &str) -> Vec<IpNet> {
+    let ends = text.split_once('-').and_then(|(first, last)| {
+        Some((first.trim().parse::<IpAddr>().ok()?, last.trim().parse::<IpAddr>().ok()?))
+    });
+    match ends {
+        Some((IpAddr::V4(first), IpAddr::V4(last))) if first <= last => {
+            Ipv4Subnets::new(first, last, 0).map(IpNet::V4).collect()
+        }
+        Some((IpAddr::V6(first), IpAddr::V6(last))) if first <= last => {
+            Ipv6Subnets::new(first, last, 0).map(IpNet::V6).collect()
+        }
+        _ => Vec::new(),
+    }
+}
 
 /// The caller's address, or the name that stands in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

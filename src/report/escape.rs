@@ -42,6 +42,29 @@ fn is_hidden(c: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
+/// For JSON as it was written: what a terminal must not see becomes `\\u009b`, which reads back as the
+/// same text. Outside of strings JSON is plain.
+#[must_use]
+pub fn json(text: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(text);
+    let hidden = |c: char| c > '~' && is_hidden(c);
+    let plain = text.bytes().all(|byte| byte < 0x7f);
+    if plain || !text.chars().any(hidden) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    for c in text.chars() {
+        if hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// For Markdown, in a sentence or a table cell: nothing of it is markup, raw HTML or a link, and
 /// it stays on its line.
 #[must_use]
@@ -152,6 +175,16 @@ mod tests {
             "\\x1b[2Ja\\x9b31m\\u{202e}b\\u{2066}\\u{200b}\\u{feff}\\x7f\\r\\n\\u{2028}"
         );
         assert_eq!(visible("plain Zürich 東京"), "plain Zürich 東京");
+    }
+
+    #[test]
+    fn json_reads_back_as_the_same_text_without_what_a_terminal_must_not_see() {
+        let text = "a\u{9b}31m\u{202e}b\u{7f}\u{e0001}Zürich 東京\"\n";
+        let written = serde_json::to_string(text).unwrap();
+        let shown = json(written.as_bytes());
+        assert!(!shown.chars().any(is_hidden), "{shown}");
+        assert!(shown.contains("\\u009b31m\\u202eb\\u007f\\udb40\\udc01Zürich 東京"), "{shown}");
+        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), text);
     }
 
     #[test]

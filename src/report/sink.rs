@@ -88,7 +88,8 @@ const MODE: u32 = 0o666;
 pub fn file(path: &Path, fill: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Result<()> {
     let failed = |cause: io::Error| Error::writing(path, &cause);
     if path.symlink_metadata().is_ok() {
-        return Err(failed(io::Error::new(io::ErrorKind::AlreadyExists, "file exists")));
+        return Err(failed(io::Error::new(io::ErrorKind::AlreadyExists, "file exists"))
+            .hint("name another file, or remove this one: nothing is overwritten"));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut unfinished = tempfile::Builder::new();

@@ -2,7 +2,7 @@
 
 use super::forms::{self, Form};
 use super::sink::Sink;
-use super::{delimited, json};
+use super::{delimited, escape, frame, json};
 use crate::error::Result;
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{DataFrame, ParquetWriter};
@@ -19,6 +19,8 @@ pub struct Stream<'a> {
     /// No rows, all columns.
     empty: DataFrame,
     form: &'static str,
+    /// For eyes: hidden characters are made visible.
+    shown: bool,
     sink: Rc<RefCell<Sink<'a>>>,
     parquet: Option<BatchedWriter<Shared<'a>>>,
     started: bool,
@@ -53,13 +55,20 @@ impl<'a> Stream<'a> {
         } else {
             None
         };
-        Ok(Self { empty: like.clear(), form: known, sink, parquet, started: false })
+        let empty = like.clear();
+        Ok(Self { empty, form: known, shown: false, sink, parquet, started: false })
+    }
+
+    /// The same for a terminal, whose own parser log text must not reach.
+    #[must_use]
+    pub fn shown(self, shown: bool) -> Self {
+        Self { shown, ..self }
     }
 
     /// What makes text of rows, on any thread; `None` where rows are not text.
     #[must_use]
     pub fn renderer(&self) -> Option<Renderer> {
-        self.parquet.is_none().then_some(Renderer { form: self.form })
+        self.parquet.is_none().then_some(Renderer { form: self.form, shown: self.shown })
     }
 
     /// Writes rows that a [`Renderer`] made text of, after those before.
@@ -86,7 +95,7 @@ impl<'a> Stream<'a> {
             let result = parquet.write_batch(table);
             return result.map_err(|cause| self.sink.borrow().failed(cause));
         }
-        text(self.form, table, &mut self.sink.borrow_mut(), header)
+        text((self.form, self.shown), table, &mut self.sink.borrow_mut(), header)
     }
 
     /// Ends the table and flushes it.
@@ -106,7 +115,14 @@ impl<'a> Stream<'a> {
     }
 }
 
-fn text(form: &str, table: &DataFrame, sink: &mut Sink<'_>, header: bool) -> Result<()> {
+fn text(
+    (form, shown): (&str, bool),
+    table: &DataFrame,
+    sink: &mut Sink<'_>,
+    header: bool,
+) -> Result<()> {
+    let visible = shown.then(|| frame::map_text(table, escape::visible)).transpose()?;
+    let table = visible.as_ref().unwrap_or(table);
     match form {
         "csv" => delimited::csv_part(table, sink, header),
         "tsv" => delimited::tsv_part(table, sink, header),
@@ -118,6 +134,7 @@ fn text(form: &str, table: &DataFrame, sink: &mut Sink<'_>, header: bool) -> Res
 #[derive(Debug, Clone, Copy)]
 pub struct Renderer {
     form: &'static str,
+    shown: bool,
 }
 
 impl Renderer {
@@ -126,7 +143,7 @@ impl Renderer {
     /// # Errors
     /// When they cannot be written, which would be a fault of ours.
     pub fn render(self, table: &DataFrame, to: &mut Vec<u8>) -> Result<()> {
-        text(self.form, table, &mut Sink::new(to, Path::new("memory")), false)
+        text((self.form, self.shown), table, &mut Sink::new(to, Path::new("memory")), false)
     }
 }
 
@@ -139,7 +156,7 @@ impl std::fmt::Debug for Stream<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::column::{Column, count, text};
-    use super::super::{form, frame};
+    use super::super::form;
     use super::*;
     use polars::prelude::{ParquetReader, SerReader};
 
@@ -186,6 +203,25 @@ mod tests {
             }
             stream.finish().unwrap();
             assert_eq!(out, streamed(name, 10), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_terminal_gets_no_control_character_of_a_record() {
+        for name in ["csv", "tsv", "ndjson"] {
+            let rows: Vec<Row> = vec![("a\x1b[2Jb\u{7}\u{202e}\nc".into(), 1)];
+            let mut out = Vec::new();
+            let like = table(&[]);
+            let mut stream = Stream::new(form(name).unwrap(), &like, &mut out, Path::new("out"))
+                .unwrap()
+                .shown(true);
+            let mut text = Vec::new();
+            stream.renderer().unwrap().render(&table(&rows), &mut text).unwrap();
+            stream.push_text(&text).unwrap();
+            stream.push(&table(&rows)).unwrap();
+            stream.finish().unwrap();
+            let text = String::from_utf8(out).unwrap();
+            assert!(!text.contains(['\x1b', '\u{7}', '\u{202e}']), "{name}: {text}");
         }
     }
 

@@ -6,6 +6,7 @@
 use super::headings::Headings;
 use super::plan::Input;
 use super::{Watch, alike, twice};
+use crate::error::Result;
 use crate::format::layers::Dates;
 use crate::format::sniff::{self, Verdict};
 use crate::format::{Layers, Reader, Rules, Undated, alien};
@@ -21,6 +22,10 @@ use std::sync::Arc;
 const HEAD: usize = 16 << 20;
 const SMALLEST_HEAD: usize = 16 << 10;
 const GREATEST_HEAD: usize = 16 << 20;
+
+/// Formats that would fit a source better than the one that the user named, and such sources.
+const CANDIDATES: usize = 3;
+const NAMED: usize = 5;
 
 /// Decompressed bytes at the head that formats are told apart by.
 const SNIFFED: usize = 256 << 10;
@@ -192,8 +197,47 @@ fn attempt(
         _ => head(source, size),
     };
     let texts = block.iter().flat_map(|block| block.lines().map(|line| line.text));
-    let (verdict, layers) = sniff::understand(texts, asked.readers, asked.rules);
+    let read = if asked.forced { sniff::as_named } else { sniff::understand };
+    let (verdict, layers) = read(texts, asked.readers, asked.rules);
     (verdict, layers, block, framing)
+}
+
+/// Sources whose head the format that the user named does not fit, and what would: a sentence each,
+/// the first ones by name.
+pub(super) fn misnamed(
+    heads: &[(usize, Block<'static>)],
+    inputs: &[Input],
+    rules: &Rules,
+) -> Result<Vec<String>> {
+    let unfit: Vec<(&Input, &Block<'static>)> = heads
+        .iter()
+        .filter_map(|(at, block)| Some((inputs.get(*at)?, block)))
+        .filter(|(input, _)| input.verdict.tried > 0 && !input.verdict.understood())
+        .collect();
+    if unfit.is_empty() {
+        return Ok(Vec::new());
+    }
+    let readers = Reader::all()?;
+    let told = |(input, block): &(&Input, &Block<'static>)| {
+        let texts = block.lines().map(|line| line.text);
+        let (known, layers) = sniff::understand(texts, &readers, rules);
+        let best = if known.understood() { layers.name() } else { String::new() };
+        let others = known.ranking.iter().filter(|other| other.matched > 0 && other.name != best);
+        let best =
+            (!best.is_empty()).then(|| format!("{best} {} of {} lines", known.read, known.tried));
+        let others = others.map(|o| format!("{} {} of {} lines", o.name, o.matched, known.tried));
+        let best: Vec<String> = best.into_iter().chain(others).take(CANDIDATES).collect();
+        let (read, tried) = (input.verdict.read, input.verdict.tried);
+        let name = input.layers.readers.first().map_or("", |reader| reader.name.as_str());
+        let fits =
+            format!("{}: -f {name} fits {read} of {tried} lines at its head", input.source.name);
+        if best.is_empty() { fits } else { format!("{fits}; best: {}", best.join(", ")) }
+    };
+    let mut told: Vec<String> = unfit.iter().take(NAMED).map(told).collect();
+    if let more @ 1.. = unfit.len().saturating_sub(NAMED) {
+        told.push(format!("the format that -f names does not fit {more} further sources either"));
+    }
+    Ok(told)
 }
 
 /// Why a source is not read.

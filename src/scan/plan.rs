@@ -117,6 +117,8 @@ pub struct Plan {
     pub unreadable: Vec<(String, String)>,
     /// Case folders among the inputs, whose files are not read.
     pub cases: Vec<Made>,
+    /// Sources that the format which the user named does not fit, and which ones would.
+    pub misnamed: Vec<String>,
     /// Zone and trusted proxies.
     pub rules: Rules,
     /// Records of interest.
@@ -158,6 +160,7 @@ impl Plan {
             archives: (first..).zip(found.archives).collect(),
             unreadable: found.unreadable,
             cases: found.cases,
+            misnamed: Vec::new(),
             rules: dated(&setup.rules, &found.sources),
             window: setup.window,
             described: setup.described.clone(),
@@ -179,6 +182,11 @@ impl Plan {
             } else {
                 plan.foreign.push(input);
             }
+        }
+        if let Some(reader) = setup.format.as_ref().filter(|_| !setup.tolerant) {
+            let (inputs, rules) = (&plan.inputs, &plan.rules);
+            plan.misnamed = plan.pool.install(|| heads::misnamed(&heads, inputs, rules))?;
+            plan.refuse_misnamed(reader)?;
         }
         if !setup.tolerant {
             plan.refuse_nothing()?;
@@ -208,6 +216,19 @@ impl Plan {
     pub fn input(&self, id: u32) -> Option<&Input> {
         let at = self.inputs.binary_search_by_key(&id, |input| input.id).ok()?;
         self.inputs.get(at)
+    }
+
+    /// A format that fits no line of any source was named by mistake.
+    fn refuse_misnamed(&self, reader: &Reader) -> Result<()> {
+        let tried = |input: &&Input| input.verdict.tried > 0;
+        let fits = self.inputs.iter().filter(tried).any(|input| input.verdict.read > 0);
+        match self.misnamed.first() {
+            Some(first) if !fits => Err(Error::usage(first.clone()).hint(format!(
+                "leave -f {} out to have each file's format found, or see `dwell formats explain PATH`",
+                reader.name
+            ))),
+            _ => Ok(()),
+        }
     }
 
     fn refuse_nothing(&self) -> Result<()> {

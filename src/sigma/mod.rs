@@ -61,7 +61,8 @@ impl Rulebook {
     /// A usage error that names the file and line of what is no YAML, or says that there is no rule.
     pub fn read(place: &Path) -> Result<Self> {
         let files = read::files(place)?;
-        let (mut rules, mut unusable, mut foreign) = (Vec::new(), BTreeMap::new(), 0);
+        let (mut rules, mut foreign) = (Vec::new(), 0);
+        let mut unusable: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut texts = Vec::new();
         for file in &files {
             let (text, documents) = read::documents(file)?;
@@ -71,7 +72,7 @@ impl Rulebook {
                     Read::Rule(rule) => rules.push(Arc::new(*rule)),
                     Read::Foreign => foreign += 1,
                     Read::Unusable(title, reason) => {
-                        unusable.entry(reason).or_insert_with(Vec::new).push(title);
+                        unusable.entry(reason).or_default().push(title);
                     }
                 }
             }
@@ -81,6 +82,13 @@ impl Rulebook {
             return Err(fault("no rule about web servers or proxies in it").hint(
                 "rules of the log sources `category: webserver` and `category: proxy` are used",
             ));
+        }
+        if let Some((reason, titles)) = unusable.first_key_value().filter(|_| rules.is_empty()) {
+            let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+            let all: usize = unusable.values().map(Vec::len).sum();
+            let cause = format!("none of {all} rules can be used, first since {reason}");
+            return Err(fault(&format!("{cause}: {}", named(&titles)))
+                .hint("mend the rules, or take out --sigma: what cannot match finds nothing"));
         }
         if rules.len() > MOST {
             return Err(fault(&format!("more than {MOST} rules")));

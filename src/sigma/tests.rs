@@ -117,6 +117,8 @@ fn rules_that_cannot_be_used_are_named_with_the_reason() {
     assert!(told(&[silent, everything()]).contains("the first lines of 1 of 2 sources lack"));
     assert_eq!(told(&[everything()]), "");
     assert_eq!(rules(&[&foreign]).unwrap_err().exit_code(), 2);
+    let none = rules(&[&cookie]).unwrap_err();
+    assert!(none.exit_code() == 2 && none.to_string().contains("\"biscuit\""), "{none}");
     assert_eq!(rules(&[]).unwrap_err().exit_code(), 2);
     assert_eq!(rules(&["a: [b"]).unwrap_err().exit_code(), 2);
 }

@@ -174,10 +174,11 @@ pub struct Scan {
     /// The form of that table; `list` prints them
     #[arg(long = "as", value_name = "FORM", help_heading = "Output")]
     pub form: Option<String>,
-    /// What to hide in log lines that are shown, and of tokens in the tables
+    /// What to hide, in every table, report and log line: nothing; values of secret-looking
+    /// parameters, passwords and tokens; or these, mail addresses and telephone numbers (`pii`)
     #[arg(long, value_enum, default_value = "secrets", help_heading = "Output")]
     pub redact: Redact,
-    /// Exit with 1 if a campaign or a finding is at this level or above
+    /// Exit with 1 if a campaign or a finding is at this level or above, shown or not
     #[arg(long, value_name = "LEVEL", help_heading = "Output")]
     pub fail_on: Option<Level>,
     /// Overwrite a case folder

@@ -23,7 +23,7 @@ use crate::scan::{Input, Plan, Reading, Watch, read, walk};
 use crate::source::block::Line;
 use crate::triage::Lens;
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 pub(super) use row::cells;
@@ -45,7 +45,7 @@ static REJECTS: &[Column<RejectRow>] = &[
     count("length", "Its length in bytes.", |r| r.length),
     maybe("line", "Its number, from 1.", |r| r.line),
     text("reason", "Why.", |r| &r.reason),
-    text("text", "Its text.", |r| &r.text),
+    text("text", "Its text, with unprintable bytes escaped.", |r| &r.text),
 ];
 
 /// What was refused, and what was read.
@@ -105,7 +105,8 @@ fn write(
     let form = report::form(&args.form)?;
     let columns = schema::columns(args.schema);
     let like = build::<Row>(&[], columns)?;
-    let mut stream = Stream::new(form, &like, out, name)?;
+    let terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    let mut stream = Stream::new(form, &like, out, name)?.shown(terminal);
     let mut batch = Vec::with_capacity(BATCH);
     let shown = if args.rejects.is_some() { usize::MAX } else { SHOWN };
     let press =
@@ -192,7 +193,7 @@ impl Account {
             length: line.text.len() as u64,
             line: Some(number),
             reason: reason.name().into(),
-            text: String::from_utf8_lossy(text).into_owned(),
+            text: escape::visible(&String::from_utf8_lossy(text)).into_owned(),
         });
     }
 
@@ -220,14 +221,13 @@ fn tell(args: &args::Convert, account: &Account) {
     }
     let mut err = std::io::stderr();
     for row in account.rejects.iter().take(SHOWN) {
-        let text = escape::visible(&row.text).into_owned();
         let _ = writeln!(
             err,
             "rejected {} line {} ({}): {}",
             escape::visible(&row.source),
             row.line.unwrap_or(0),
             row.reason,
-            escape::cut(&text, 160)
+            escape::cut(&row.text, 160)
         );
     }
     let reasons: Vec<String> =

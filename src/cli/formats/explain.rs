@@ -209,8 +209,13 @@ impl Page<'_> {
                 "times carry their offset, or are UTC by the format's word; the first is {time}"
             )
         } else {
+            let year = if self.input.layers.clocks.year {
+                "; they carry no year either, which is the last that lies before the newest file's change: if wrong, --year YYYY"
+            } else {
+                ""
+            };
             format!(
-                "times carry no offset and are read as UTC; the first is {time}; if wrong: --tz ZONE"
+                "times carry no offset and are read as UTC; the first is {time}; if wrong: --tz ZONE{year}"
             )
         }
     }

@@ -8,6 +8,7 @@
 //! repeated with what is inside. [`search`] finds the wrappers, [`vote`] ranks the formats, and
 //! [`probe`] asks one format about one line.
 
+mod clock;
 mod given;
 mod order;
 mod probe;
@@ -148,6 +149,31 @@ pub fn understand<'a>(
         }
     }
     layers.dates = order::learn(&all, &layers, &kept);
+    layers.clocks = clock::learn(&all, &layers, &kept);
+    (verdict, layers)
+}
+
+/// Reads some lines with the formats that the user named, and with nothing else: what fits none of
+/// them is refused.
+#[must_use]
+pub fn as_named<'a>(
+    all: impl Iterator<Item = &'a [u8]>,
+    readers: &[Arc<Reader>],
+    rules: &Rules,
+) -> (Verdict, Layers) {
+    let all: Vec<&[u8]> = all.collect();
+    let (lines, heads) = parted(&all);
+    let readers: &[Arc<Reader>] = &settle::settled(readers, &lines);
+    let kept = Rules { undated: Undated::Kept, ..rules.clone() };
+    let (mut verdict, mut layers) = dated(&lines, &heads, readers, rules);
+    if !verdict.understood() && rules.undated == Undated::Last {
+        let undated = dated(&lines, &heads, readers, &kept);
+        if undated.0.understood() {
+            (verdict, layers) = undated;
+        }
+    }
+    layers.dates = order::learn(&all, &layers, &kept);
+    layers.clocks = clock::learn(&all, &layers, &kept);
     (verdict, layers)
 }
 
@@ -168,7 +194,8 @@ pub fn like<'a>(
     (own.understood() && matched == Some(own.tried)).then(|| {
         let verdict = Verdict { tried: own.tried, read: own.read, ..verdict.clone() };
         let dates = order::learn(&all, layers, rules);
-        (verdict, Layers { programs: read.programs, dates, ..layers.clone() })
+        let clocks = clock::learn(&all, layers, rules);
+        (verdict, Layers { programs: read.programs, dates, clocks, ..layers.clone() })
     })
 }
 

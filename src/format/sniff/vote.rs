@@ -1,6 +1,6 @@
 //! Which formats read what is inside, best first.
 
-use super::super::layers::{Dates, Layers};
+use super::super::layers::{Clocks, Dates, Layers};
 use super::super::wrap::{Outer, Wrap};
 use super::super::{Reader, ReaderKind, Rules};
 use super::probe::{PART, Probe};
@@ -90,6 +90,7 @@ pub(super) fn settle(
         mixed: is_mixed(&rates, readers),
         varied: varied(&rates, readers),
         dates: Dates::default(),
+        clocks: Clocks::default(),
     };
     let ranking = rates.into_iter().map(|rate| Candidate {
         reader: rate.reader,

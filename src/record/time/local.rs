@@ -3,6 +3,7 @@
 use super::{DAY, SECOND, Timestamp, civil};
 use chrono::{DateTime, LocalResult, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
+use std::fmt;
 
 /// What a time means that leaves out its zone or its year. A plain number of seconds east of UTC
 /// is one too.
@@ -50,6 +51,21 @@ pub enum Year {
     /// The last one in which the time lies at most a day after this moment, such as that of the
     /// log's last change.
     NotAfter(Timestamp),
+}
+
+impl fmt::Display for Zone {
+    /// As it is typed: `UTC`, `+02:00`, `Europe/Athens`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Offset(0) => f.write_str("UTC"),
+            Self::Offset(seconds) => {
+                let sign = if *seconds < 0 { '-' } else { '+' };
+                let minutes = seconds.abs() / 60;
+                write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+            Self::Place(place) => f.write_str(place.name()),
+        }
+    }
 }
 
 impl Default for Zone {

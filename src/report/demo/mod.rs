@@ -184,6 +184,7 @@ pub fn case() -> Case {
         }],
         days: days(),
         detected: at("2026-02-19T09:00:00Z"),
+        grave: 1,
         warnings: vec![s(
             "Times of gw-2/access.log carry no offset: read as UTC. Give --tz if the gateway logged local time.",
         )],
