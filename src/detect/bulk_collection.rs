@@ -13,8 +13,8 @@ pub const ABOUT: About = About {
     title: "One actor walks through a listing, or takes far more bytes from an endpoint than its peers.",
     what: "Distinct pages (page, offset, cursor, day, month) of one listing, bytes received from one endpoint, sizes of pages, single answers of record size.",
     why: "A listing or an export gives many records a request: a breach can be a few thousand requests, or one.",
-    how: "Four signs, the first that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, twice as many pages. Medium; high where ten times as many were walked through once by somebody who was not there when the log began, or five times as many were walked through once, of a listing whose answers to others mostly carry a principal. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served, or from `listed` in lists of ids; high from `object_enumeration.vast` times as many in lists that hardly come again, by somebody who was not there all along. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
-    innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes; whoever asks for the days that were the present then reads the news. Whoever comes back to the same pages is ranked medium at most.",
+    how: "Six signs, the gravest that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, twice as many pages. Medium; high where ten times as many were walked through once by somebody who was not there when the log began, or five times as many were walked through once, of a listing whose answers to others mostly carry a principal. Files below a day in the path, of past days (`bulk_collection.pages` of them, each once, of whatever names): medium, high where they hold `bytes` and nobody was there when the log began. Answers to a POST whose body says what is asked for (`answers` of them, with `answered` bytes) to somebody who came some day and asks hardly anything else: medium with one sign, high with two of: far more bytes than peers, answers as large as one in ten of others there, no principal though others show one, round the clock; medium at most where it comes at the same time of day. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served, or from `listed` in lists of ids; high from `object_enumeration.vast` times as many in lists that hardly come again, by somebody who was not there all along. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
+    innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes; whoever asks for the days that were the present then reads the news, and whoever was there all along catches up with what it missed; an app whose screens are queries asks for other things as well. Whoever comes back to the same pages is ranked medium at most.",
     evasion: "Large pages (few requests), or pages shared out among many actors (see `distributed_paging`).",
     owasp: "API4:2023; API6:2023; OAT-011",
     attack: "T1119; T1030",
@@ -41,10 +41,12 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     endpoints.sort_by_key(|(name, used)| {
         (std::cmp::Reverse((used.pages.len(), used.bytes)), peers.dossiers.names.text(**name))
     });
-    endpoints
-        .into_iter()
-        .find_map(|(name, used)| judge(profile, *name, used, peers, policy))
-        .or_else(|| super::large_pages::detect(profile, peers, policy))
+    // Sheer bytes are a label; what was taken with them may be more.
+    let mut walks = endpoints.into_iter();
+    let walk = walks.find_map(|(name, used)| judge(profile, *name, used, peers, policy));
+    let more = [super::archives::detect, super::bodies::detect, super::large_pages::detect];
+    let more = more.into_iter().filter_map(|detect| detect(profile, peers, policy));
+    walk.into_iter().chain(more).rev().max_by_key(|verdict| verdict.level)
 }
 
 /// Who reads the news of each day walks through time with everybody.

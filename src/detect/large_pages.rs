@@ -152,7 +152,7 @@ fn is_job(profile: &Profile, events: &[Event]) -> bool {
     profile.kind != ActorKind::Client && days.len() >= JOB
 }
 
-fn verdict(
+pub(super) fn verdict(
     profile: &Profile,
     endpoint: Name,
     events: Vec<Event>,

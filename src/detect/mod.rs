@@ -8,8 +8,10 @@
 
 pub mod alarm;
 mod allow;
+mod archives;
 pub mod automation;
 pub mod baseline;
+mod bodies;
 pub mod brute_force;
 pub mod bulk_collection;
 pub mod credential_stuffing;

@@ -10,6 +10,7 @@ use super::policy::Policy;
 use super::profile::{KindUse, Profile};
 use crate::dossier::{Event, Name};
 use crate::triage::ActorKind;
+use std::collections::BTreeMap;
 
 /// Signs for and against.
 #[derive(Debug, Clone, Default)]
@@ -42,8 +43,12 @@ pub fn weigh(
     policy: &Policy,
 ) -> Signs {
     let mut signs = Signs::default();
-    let nameless = identity(kind, used, peers, &mut signs);
+    let mut nameless = identity(kind, used, peers, &mut signs);
     let narrow = context(profile, kind, used, peers, &mut signs);
+    if !peers.has_custom(kind) {
+        nameless |= host_identity(used, peers, &mut signs);
+        apart(profile, used, peers, &mut signs);
+    }
     revisits(profile, kind, used, peers, &mut signs);
     hours(profile, used, &mut signs);
     let missing = misses(profile, kind, used, peers, &mut signs);
@@ -88,6 +93,34 @@ fn identity(kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) ->
         ));
     }
     nameless
+}
+
+/// Of a kind of object that only few ask for there is no custom to be read; that of the host tells as much.
+fn host_identity(used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+    let bare = used.nameless * 100 / used.served.max(1);
+    let named = peers.host_named(used.top_endpoint(peers.dossiers));
+    let nameless = used.served >= 5 && bare >= 90 && named >= 80;
+    if nameless {
+        signs.reasons.push(format!(
+            "served without a principal, though on its host {named} % of the answered requests for objects carry one"
+        ));
+    }
+    nameless
+}
+
+/// Nobody else asks there, it asks nothing else, and it was not there when the log began: there are no peers
+/// who could tell that the calls around it are missing.
+fn apart(profile: &Profile, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
+    let endpoint = used.top_endpoint(peers.dossiers);
+    if registers::is_narrow(profile, used)
+        && peers.is_alone(endpoint)
+        && !peers.offices.established(profile)
+    {
+        signs.reasons.push(
+            "nobody else asks that endpoint, and it asks nothing else; it was not there when the log begins"
+                .to_owned(),
+        );
+    }
 }
 
 fn context(
@@ -154,11 +187,8 @@ fn misses(
 /// were asked for: k pairs of neighbours against n(n−1)/R expected for n draws from a range R, and at
 /// least a share of all of them.
 fn sweep(used: &KindUse, peers: &Peers<'_>, side_by_side: f64, signs: &mut Signs) -> bool {
-    let mut ids: Vec<u64> = used
-        .objects
-        .iter()
-        .filter_map(|name| std::str::from_utf8(peers.dossiers.names.text(*name)).ok()?.parse().ok())
-        .collect();
+    let texts = used.objects.iter().map(|name| peers.dossiers.names.text(*name));
+    let mut ids = numbers(texts);
     ids.sort_unstable();
     let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return false };
     if ids.len() < 30 || ids.len() * 2 < used.objects.len() {
@@ -183,6 +213,27 @@ fn sweep(used: &KindUse, peers: &Peers<'_>, side_by_side: f64, signs: &mut Signs
         ));
     }
     swept || covered
+}
+
+/// The numbers that ids are or bear: of `CLM-2026-0048213` the last, where most have the same before and
+/// behind it. Of equals those with the least before it.
+fn numbers<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Vec<u64> {
+    let mut series: BTreeMap<(&[u8], &[u8]), Vec<u64>> = BTreeMap::new();
+    for text in texts {
+        let Some(end) = text.iter().rposition(u8::is_ascii_digit).map(|last| last + 1) else {
+            continue;
+        };
+        let number = text.get(..end).unwrap_or_default();
+        let start = number.iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
+        let (before, digits) = number.split_at(start);
+        let behind = text.get(end..).unwrap_or_default();
+        let Some(value) = std::str::from_utf8(digits).ok().and_then(|d| d.parse().ok()) else {
+            continue;
+        };
+        series.entry((before, behind)).or_default().push(value);
+    }
+    let longest = series.into_iter().rev().max_by_key(|(_, numbers)| numbers.len());
+    longest.map(|(_, numbers)| numbers).unwrap_or_default()
 }
 
 /// The commonest distance between neighbours; of equals the least.
@@ -228,6 +279,38 @@ pub fn events_of(profile: &Profile, kind: Name) -> Vec<Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Members with names who read what is theirs, and somebody without one who reads what lies behind another
+    /// path, of so many days.
+    fn behind(path: &str, from: i64, to: i64) -> crate::case::Level {
+        use crate::detect::stage::{MONDAY, Request, members, play};
+        let one = |i: i64| {
+            let day = from + i * (to - from) / 300;
+            let object = (1_000 + i).pow(3) * 31 % 2_147_483_647;
+            Request::at(MONDAY + day * 86_400 + i * 211, format!("{path}{object}"))
+                .from("203.0.113.9", "App/5.1")
+        };
+        play(&[members(9), (0..300).map(one).collect()].concat()).worst()
+    }
+
+    #[test]
+    fn what_only_one_asks_is_held_against_what_is_custom_on_its_host() {
+        use crate::case::Level;
+        // The same thing in another number, and a thing of its own.
+        assert!(behind("/v0/customer/", 9, 20) >= Level::High);
+        assert!(behind("/old/get?meter=", 9, 20) >= Level::High);
+    }
+
+    #[test]
+    fn numbers_are_found_within_ids_of_one_series() {
+        let of = |ids: &[&str]| numbers(ids.iter().map(|id| id.as_bytes()));
+        assert_eq!(of(&["17", "18", "x9"]), [17, 18]);
+        assert_eq!(of(&["CLM-2026-0041", "CLM-2026-0042", "CLM-2025-7"]), [41, 42]);
+        assert_eq!(of(&["RX0482DE", "RX0483DE", "RX0482FR"]), [482, 483]);
+        assert_eq!(of(&["word", ""]), Vec::<u64>::new());
+        // Of ids without a series no two are neighbours.
+        assert_eq!(of(&["a1b2", "c3d4", "99e5f"]).len(), 1);
+    }
 
     #[test]
     fn the_stride_is_the_commonest_gap() {

@@ -35,6 +35,21 @@ pub(in crate::detect) fn batch(case: &Case<'_>, signs: &mut Signs) -> bool {
     fits
 }
 
+/// It comes at the same time of day, whatever it asks for.
+pub(super) fn is_regular(case: &Case<'_>) -> bool {
+    let limits = &case.policy.registers.newcomer;
+    is_punctual(&of_kind(case.profile, case.kind), case.policy.registers.day_objects, limits)
+}
+
+/// Requests begin at the same time on each of their days.
+pub(in crate::detect) fn comes_at_its_time(
+    events: &[Event],
+    policy: &crate::detect::Policy,
+) -> bool {
+    let all: Vec<&Event> = events.iter().collect();
+    is_punctual(&all, policy.registers.day_objects, &policy.registers.newcomer)
+}
+
 fn of_kind(profile: &Profile, kind: Name) -> Vec<&Event> {
     profile.events.iter().filter(|e| e.has_object() && e.object_kind == kind).collect()
 }

@@ -1,5 +1,6 @@
 //! Who works where: networks and programs that people have used since the logs begin.
 
+use crate::detect::policy::Registers;
 use crate::detect::profile::{Profile, top};
 use crate::dossier::{Dossiers, Event, Name};
 
@@ -107,6 +108,36 @@ impl Offices {
         profile: &Profile,
         dossiers: &Dossiers,
     ) -> (u64, u64) {
+        let (all, here) = self.beside(profile, dossiers);
+        let others = (all.len() as u64).saturating_sub(u64::from(here));
+        (others, all.get(all.len() / 2).copied().unwrap_or(0))
+    }
+
+    /// It reads so many times what the middle one of those reads who sit there, and twice what the next one
+    /// does: how many others these are, the middle, and the next.
+    pub(in crate::detect) fn outdoes(
+        &self,
+        profile: &Profile,
+        dossiers: &Dossiers,
+        limits: &Registers,
+    ) -> Option<(u64, u64, u64)> {
+        let (all, here) = self.beside(profile, dossiers);
+        let (own, mut others) = (reads(profile), all.to_vec());
+        if let Some(at) = others.iter().position(|read| here && *read == own) {
+            others.remove(at);
+        }
+        let middle = others.get(others.len() / 2).copied()?;
+        let next = others.last().copied()?;
+        let many = others.len() as u64 >= limits.equals;
+        (many && own > middle * limits.times_colleagues && own >= next * 2).then_some((
+            others.len() as u64,
+            middle,
+            next,
+        ))
+    }
+
+    /// What all read who sit where somebody sits, least first; and whether he is one of them.
+    fn beside(&self, profile: &Profile, dossiers: &Dossiers) -> (&[u64], bool) {
         let place = seat(profile, dossiers);
         let seat = place.as_ref().and_then(|seat| self.seats.get(seat));
         let house = house(profile, dossiers).and_then(|house| self.houses.get(&house));
@@ -115,9 +146,7 @@ impl Offices {
         let floor = place.as_ref().and_then(|(network, _)| self.floors.get(network));
         let lonely = !here && near.is_none_or(|all| all.len() < FEW);
         let all = if lonely { floor.or(near) } else { near };
-        let all = all.map_or(&[][..], Vec::as_slice);
-        let others = (all.len() as u64).saturating_sub(u64::from(here));
-        (others, all.get(all.len() / 2).copied().unwrap_or(0))
+        (all.map_or(&[][..], Vec::as_slice), here)
     }
 }
 
@@ -202,6 +231,55 @@ mod tests {
     fn clerks_who_rest_when_the_log_begins_were_there_all_along() {
         assert!(level(0, 12, "203.0.113.9") <= Level::Low);
         assert!(level(0, 6, "203.0.113.9") <= Level::Low, "less than a week");
+    }
+
+    #[test]
+    fn whoever_is_new_beside_one_does_what_others_of_his_sort_do_elsewhere() {
+        let works = |day: &i64| (day + 5) % 7 < 5;
+        let desk = |elsewhere: &str, others: i64| {
+            let far = (1..=others).flat_map(|name| {
+                clerk(name, (0..28).filter(works), &format!("{elsewhere}.{name}.9"))
+            });
+            let near = clerk(6, (0..28).filter(works), "203.0.113.9");
+            let new = clerk(7, (9..28).filter(works), "203.0.113.9");
+            let all = [customers(300, 28, 3), far.collect(), near, new].concat();
+            let outcome = play(&all);
+            let found = outcome.of("object_enumeration");
+            let of_new = found.iter().filter(|f| outcome.actor(f) == "clerk-7");
+            of_new.map(|f| f.verdict.level).max().unwrap_or_default()
+        };
+        assert!(desk("198.18", 3) <= Level::Low);
+        assert!(desk("198.18", 1) >= Level::Medium, "few do so");
+    }
+
+    #[test]
+    fn a_clerk_who_outdoes_all_others_there_stands_out_and_one_of_them_does_not() {
+        let works = |day: &i64| (day + 5) % 7 < 5;
+        let desk = (0..7).flat_map(|name| clerk(name, (0..28).filter(works), "203.0.113.9"));
+        let desk: Vec<Request> = desk.collect();
+        // Beside his own work, in two weeks.
+        let more = |each: i64| {
+            (7..21).filter(works).flat_map(move |day| {
+                (0..each).map(move |i| {
+                    let order = 900_001 + (day * 100 + i).pow(2) % 99_991;
+                    let time = SATURDAY + day * DAY + 61_200 + i * 90;
+                    Request::at(time, format!("/v1/orders/{order}"))
+                        .from("203.0.113.9", "Browser/3")
+                        .principal("clerk-3")
+                })
+            })
+        };
+        let told = |each: i64| {
+            let all = [customers(300, 28, 3), desk.clone(), more(each).collect()].concat();
+            let outcome = play(&all);
+            let found = outcome.findings.iter();
+            let of_clerk = found.filter(|f| outcome.actor(f).starts_with("clerk-3"));
+            (of_clerk.map(|f| f.verdict.level).max().unwrap_or_default(), outcome.tell())
+        };
+        let (level, text) = told(100);
+        assert!(level >= Level::High, "{text}");
+        let (level, text) = told(5);
+        assert!(level <= Level::Low, "a little more than others: {text}");
     }
 
     #[test]

@@ -72,7 +72,9 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
         jobs::regular(case, signs);
         signs.inside = jobs::inside(case, signs);
         if !case.peers.offices.established(case.profile) {
-            signs.doubtful = newcomer::batch(case, signs) || newcomer::errand(case, signs);
+            signs.doubtful = newcomer::batch(case, signs)
+                || newcomer::errand(case, signs)
+                || super::batches::as_others_do(case, signs);
         }
     }
     let stands = jobs::stands(case, signs);
@@ -230,12 +232,15 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let since = case.peers.offices.established(profile);
     let (beside, middle) = case.peers.offices.colleagues(profile, case.peers.dossiers);
     let alike = beside < limits.colleagues || reads(profile) <= middle * limits.times_colleagues;
-    let settled = alike && (since || beside >= limits.colleagues);
+    // Where few sit there, others of his sort elsewhere do the same work all along.
+    let joins =
+        beside >= 1 && case.peers.readers.at_the_same_work(case, narrow) >= limits.colleagues;
+    let settled = alike && (since || beside >= limits.colleagues || joins);
     // Staff who look up one thing now and then do it all along, beside others who do theirs.
     let now_and_then = since && beside >= 1 && reads(profile) <= days as u64 * limits.lookups;
     // Who was there all along needs fewer screens to be believed.
     // Whoever came later and does as those do who sit there needs no more screens than they.
-    let as_they_do = beside >= limits.colleagues;
+    let as_they_do = beside >= limits.colleagues || joins;
     let many_screens = !narrow && screens >= if since { 2 } else { 3 };
     let screens_in_use = many_screens || now_and_then || as_they_do;
     // In a week there is little time to be seen among colleagues.

@@ -13,14 +13,17 @@ use crate::detect::profile::Profile;
 use crate::detect::support::Signs;
 use crate::dossier::Name;
 use crate::triage::ActorKind;
+use hashbrown::HashSet;
 
 /// Times what another of his sort reads, that somebody may read.
 const TIMES: u64 = 3;
+/// Percent of what somebody asks that others ask as well, for their work to be the same.
+const SAME_WORK: usize = 95;
 /// Objects from which somebody reads by trade.
 const MANY: u64 = 20;
 
 /// Who has been at work all along and reads many objects of a kind.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Reader {
     actor: u32,
     client: bool,
@@ -28,6 +31,8 @@ struct Reader {
     objects: u64,
     narrow: bool,
     quiet: bool,
+    /// All that it asks.
+    endpoints: HashSet<Name>,
 }
 
 /// All who read much by trade.
@@ -54,6 +59,7 @@ impl Readers {
                     objects: used.objects.len() as u64,
                     narrow: is_narrow(profile, used),
                     quiet: quiet_hours(&profile.events) >= limits.quiet_hours,
+                    endpoints: profile.endpoints.keys().copied().collect(),
                 });
             }
         }
@@ -61,15 +67,40 @@ impl Readers {
     }
 
     /// Others of the same sort who read a third of it or more.
-    fn like(&self, this: Reader) -> usize {
-        let alike = |reader: &&Reader| {
+    fn like(&self, this: &Reader) -> impl Iterator<Item = &Reader> {
+        let alike = move |reader: &&Reader| {
             reader.actor != this.actor
                 && (reader.kind, reader.narrow, reader.client)
                     == (this.kind, this.narrow, this.client)
                 && (reader.quiet || !this.quiet)
                 && reader.objects * TIMES >= this.objects
         };
-        self.all.iter().filter(alike).count()
+        self.all.iter().filter(alike)
+    }
+
+    /// Others of the same sort who ask nearly all that it asks.
+    #[must_use]
+    pub(super) fn at_the_same_work(&self, case: &Case<'_>, narrow: bool) -> u64 {
+        let this = reader(case, narrow);
+        let events = &case.profile.events;
+        let asked = |other: &&Reader| {
+            let with = events.iter().filter(|e| other.endpoints.contains(&e.endpoint)).count();
+            with * 100 >= events.len() * SAME_WORK
+        };
+        self.like(&this).filter(asked).count() as u64
+    }
+}
+
+fn reader(case: &Case<'_>, narrow: bool) -> Reader {
+    let profile = case.profile;
+    Reader {
+        actor: profile.actor,
+        client: profile.kind == ActorKind::Client,
+        kind: case.kind,
+        objects: case.used.objects.len() as u64,
+        narrow,
+        quiet: quiet_hours(&profile.events) >= case.policy.registers.quiet_hours,
+        endpoints: profile.endpoints.keys().copied().collect(),
     }
 }
 
@@ -77,11 +108,9 @@ impl Readers {
 /// hours and at the pace of people, or as an address behind which many do all that people do.
 pub fn one_of_many(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let (profile, limits) = (case.profile, &case.policy.registers);
-    let objects = case.used.objects.len() as u64;
-    let quiet = quiet_hours(&profile.events) >= limits.quiet_hours;
-    let client = profile.kind == ActorKind::Client;
-    let this = Reader { actor: profile.actor, client, kind: case.kind, objects, narrow, quiet };
-    let others = case.peers.readers.like(this);
+    let this = reader(case, narrow);
+    let (objects, quiet, client) = (this.objects, this.quiet, this.client);
+    let others = case.peers.readers.like(&this).count();
     let since = case.peers.offices.established(profile);
     let each = objects / profile.days.len().max(1) as u64;
     let paced = quiet && each <= limits.day_lookups;

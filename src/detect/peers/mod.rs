@@ -7,6 +7,7 @@ mod objects;
 
 use super::effect::{Script, Words};
 use super::hands::Hands;
+use super::innocent::batches::Batches;
 use super::innocent::crawl::Served;
 use super::innocent::offices::Offices;
 use super::innocent::ownership::Ownership;
@@ -42,6 +43,8 @@ pub struct Peers<'d> {
     pub pools: Pools,
     /// Who reads much by trade.
     pub readers: Readers,
+    /// Where batches are the custom.
+    pub batches: Batches,
     kinds: HashMap<Name, Vec<KindPeer>>,
     endpoints: HashMap<Name, Facts>,
     /// Answered logins of named actors by client.
@@ -54,6 +57,11 @@ pub struct Peers<'d> {
     /// Percent of answered requests that carry a principal, by kind of object: on the endpoint
     /// where most do.
     named: HashMap<Vec<u8>, u64>,
+    /// Answered requests for objects on endpoints that tell what is customary, and those of them that carry a
+    /// principal, by host.
+    hosts: HashMap<String, (u64, u64)>,
+    /// A kind of object that few ask for, and the same in another number, that many do.
+    kin: HashMap<Name, Name>,
     /// Pages and bytes of sampled actors by endpoint.
     volumes: HashMap<Name, Vec<(u32, f64, f64)>>,
     /// Sizes of the answers of endpoints.
@@ -128,6 +136,7 @@ impl<'d> Peers<'d> {
             served: OnceLock::new(),
             hands,
             readers: Readers::of(&offices, profiles, &policy.registers),
+            batches: Batches::of(profiles, &policy.registers.batches),
             offices,
             pools: Pools::of(profiles, dossiers, &policy.registers),
             kinds: HashMap::new(),
@@ -136,6 +145,8 @@ impl<'d> Peers<'d> {
             entered: HashMap::new(),
             fetched: fetched(profiles),
             named: HashMap::new(),
+            hosts: HashMap::new(),
+            kin: HashMap::new(),
             volumes: HashMap::new(),
             sizes: HashMap::new(),
             customary: <[HashSet<Name>; 2]>::default(),
@@ -158,12 +169,7 @@ impl<'d> Peers<'d> {
             if !peers.surface.standing(&endpoint.key).file {
                 peers.answers.merge(endpoint.sizes.clone());
             }
-            if facts.is_custom() && !endpoint.object_kind.is_empty() {
-                let named = peers.named.entry(endpoint.object_kind.clone()).or_insert(0);
-                *named = (*named).max(facts.named_share());
-            }
-            let [_, host, _] = endpoint.parts();
-            *peers.misses.entry(host).or_insert(0) += endpoint.with(Outcome::Missing);
+            peers.note_named(endpoint, facts);
             let Some(name) = names.get(endpoint.key.as_slice()) else { continue };
             peers.endpoints.insert(*name, facts);
             peers.sizes.insert(*name, endpoint.sizes.clone());
@@ -174,9 +180,22 @@ impl<'d> Peers<'d> {
             sampled.entry(endpoint.object_kind.clone()).or_default().extend(endpoint.actors.iter());
         }
         peers.gather_kinds(&by_hash, &sampled);
+        peers.gather_kin(policy.baseline.least_peers);
         peers.gather_logins(profiles);
         peers.gather_entered(profiles, policy.brute_force.failures);
         peers
+    }
+
+    /// How often a principal is shown for a kind of object, and on a host; and what is not there.
+    fn note_named(&mut self, endpoint: &Endpoint, facts: Facts) {
+        let [_, host, _] = endpoint.parts();
+        if facts.is_custom() && !endpoint.object_kind.is_empty() {
+            let named = self.named.entry(endpoint.object_kind.clone()).or_insert(0);
+            *named = (*named).max(facts.named_share());
+            let all = self.hosts.entry(host.clone()).or_insert((0, 0));
+            *all = (all.0 + facts.succeeded, all.1 + facts.by_principals);
+        }
+        *self.misses.entry(host).or_insert(0) += endpoint.with(Outcome::Missing);
     }
 
     /// What people use who attack nothing; or, where it need not be strict, a crowd that is answered.

@@ -48,12 +48,36 @@ impl Peers<'_> {
         }
     }
 
+    /// An older version often names one thing where the newer names many: `/v0/claim/7` beside
+    /// `/v2/claims/7`. Whoever is alone with the one is compared with those who ask for the other.
+    pub(super) fn gather_kin(&mut self, least: usize) {
+        let names = &self.dossiers.names;
+        let known: HashMap<&[u8], Name> =
+            self.kinds.keys().map(|kind| (names.text(*kind), *kind)).collect();
+        let count = |kind: &Name| self.kinds.get(kind).map_or(0, Vec::len);
+        let few = self.kinds.keys().filter(|kind| count(kind) < least);
+        let kin = few.filter_map(|kind| {
+            let text = names.text(*kind);
+            let other = match text.strip_suffix(b"s") {
+                Some(one) => known.get(one),
+                None => known.get([text, b"s"].concat().as_slice()),
+            };
+            other.filter(|other| count(other) >= least).map(|other| (*kind, *other))
+        });
+        self.kin = kin.collect();
+    }
+
+    /// The kind of object that many ask for, if this is the same in another number.
+    fn kin(&self, kind: Name) -> Name {
+        self.kin.get(&kind).copied().unwrap_or(kind)
+    }
+
     /// The sampled others who ask for a kind of object; of the same kind of actor where there are
     /// enough of these, and never whoever outdoes the subject's tenth: accomplices are no peers.
     fn of_kind(&self, subject: &Profile, kind: Name, least: usize) -> Vec<&KindPeer> {
         let others: Vec<&KindPeer> = self
             .kinds
-            .get(&kind)
+            .get(&self.kin(kind))
             .into_iter()
             .flatten()
             .filter(|p| p.actor != subject.actor)
@@ -84,7 +108,7 @@ impl Peers<'_> {
         }
         let all: Vec<f64> = self
             .kinds
-            .get(&kind)?
+            .get(&self.kin(kind))?
             .iter()
             .filter(|p| p.actor != subject.actor)
             .map(|p| p.objects)
@@ -124,7 +148,7 @@ impl Peers<'_> {
     pub fn agents_in_use(&self, subject: &Profile, kind: Name) -> (usize, usize) {
         let others: Vec<&KindPeer> = self
             .kinds
-            .get(&kind)
+            .get(&self.kin(kind))
             .into_iter()
             .flatten()
             .filter(|p| p.actor != subject.actor && p.objects < 50.0)
@@ -146,7 +170,20 @@ impl Peers<'_> {
     /// endpoints where most do: an endpoint that only a thief uses says nothing of custom.
     #[must_use]
     pub fn named_share(&self, kind: Name) -> u64 {
-        self.named.get(self.dossiers.names.text(kind)).copied().unwrap_or(0)
+        self.named.get(self.dossiers.names.text(self.kin(kind))).copied().unwrap_or(0)
+    }
+
+    /// Some endpoint for this kind of object tells what is customary.
+    #[must_use]
+    pub fn has_custom(&self, kind: Name) -> bool {
+        self.named.contains_key(self.dossiers.names.text(self.kin(kind)))
+    }
+
+    /// Percent of answered requests for objects that carry a principal, on the host of an endpoint.
+    #[must_use]
+    pub fn host_named(&self, endpoint: Name) -> u64 {
+        let [_, host, _] = self.dossiers.endpoint(endpoint);
+        self.hosts.get(&host).map_or(0, |(all, named)| (named * 100 / (*all).max(1)).min(100))
     }
 
     /// The same of the kind of object for which most do.

@@ -182,6 +182,30 @@ impl Default for Newcomer {
     }
 }
 
+/// Batches, where they are the custom of an endpoint.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Batches {
+    /// Distinct objects of a batch, at least.
+    pub objects: usize,
+    /// Seconds between two requests that end one.
+    pub pause_seconds: i64,
+    /// Hours that it may take.
+    pub work_hours: i64,
+    /// Percent of what is taken from an endpoint that must come in batches.
+    pub within: usize,
+    /// Batches of another, for his to be a custom.
+    pub times: usize,
+    /// Times another's largest batch that one may be.
+    pub part: usize,
+}
+
+impl Default for Batches {
+    fn default() -> Self {
+        Self { objects: 20, pause_seconds: 120, work_hours: 3, within: 90, times: 3, part: 3 }
+    }
+}
+
 /// Which answers of a login that says no with status 200 are refusals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

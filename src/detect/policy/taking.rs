@@ -34,6 +34,11 @@ pub struct Bulk {
     pub whole_walk: u64,
     /// Bytes received from one endpoint below which nothing is said.
     pub bytes: u64,
+    /// Answers to requests whose bodies say what is asked for, and the bytes of all of them, below which nothing
+    /// is said.
+    pub answers: u64,
+    /// See `answers`.
+    pub answered: u64,
     /// Records asked for in one request from which its page is large.
     pub page_size: u64,
     /// The same, of somebody who asks for `records` of them in all.
@@ -56,6 +61,8 @@ impl Default for Bulk {
             months: 24,
             whole_walk: 5,
             bytes: 200_000_000,
+            answers: 200,
+            answered: 20_000_000,
             page_size: 500,
             list_size: 10,
             listed: 1_000,

@@ -1,6 +1,6 @@
 //! What is usual: peers, and innocent traffic that is recognised.
 
-use super::hands::Newcomer;
+use super::hands::{Batches, Newcomer};
 use serde::{Deserialize, Serialize};
 
 /// Robust comparison with peers.
@@ -94,6 +94,8 @@ pub struct Registers {
     pub crawler_alike: u64,
     /// A batch that begins within the log, and somebody who reads records one by one.
     pub newcomer: Newcomer,
+    /// A batch where batches are the custom.
+    pub batches: Batches,
 }
 
 impl Default for Registers {
@@ -129,6 +131,7 @@ impl Default for Registers {
             crawler_shared_share: 10,
             crawler_alike: 90,
             newcomer: Newcomer::default(),
+            batches: Batches::default(),
         }
     }
 }

@@ -268,7 +268,11 @@ fn volume(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Opt
     }
     let much =
         tally.bytes >= policy.bulk_collection.bytes && tally.bytes as f64 > usual.bytes * 50.0;
-    much.then_some(tally.bytes)
+    // Whoever asks one place for much, whose requests may not say for what.
+    let one = tally.bytes >= policy.bulk_collection.answered
+        && tally.bytes as f64 > usual.bytes * 50.0
+        && tally.narrowness() >= 90;
+    (much || one).then_some(tally.bytes)
 }
 
 fn logins(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
