@@ -52,7 +52,9 @@ impl Reader {
         };
         if self.events {
             let told = |field| !slots.get(line, field).is_empty();
-            return told(Field::User) || told(Field::Client) && told(Field::UserAgent);
+            // What was answered tells of a request, and needs a name to be an event beside.
+            let program = told(Field::Client) && told(Field::UserAgent) && !told(Field::Status);
+            return told(Field::User) || program;
         }
         let called = slots.has_any(CALLER);
         !self.judged
