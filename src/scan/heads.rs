@@ -124,12 +124,12 @@ fn one(id: u32, mut source: Source, size: usize, asked: &Asked<'_>) -> Head {
     let Asked { readers, rules, forced } = *asked;
     let mut best = framed(&mut source, &start, size, lines, asked);
     // Requests without a time are requests: whoever needs their time refuses the lines, and counts
-    // them.
+    // them. A few objects with keys that are known make no log of requests of a file of other things.
     if !best.0.understood() && !binary && rules.undated == Undated::Refused {
         let rules = Rules { undated: Undated::Last, ..rules.clone() };
         let asked = Asked { rules: &rules, ..*asked };
         let undated = framed(&mut source, &start, size, None, &asked);
-        if undated.0.understood() {
+        if undated.0.understood() && undated.0.read * 2 >= undated.0.tried {
             best = undated;
         }
     }

@@ -324,6 +324,25 @@ fn requests_without_a_time_are_refused_and_not_overlooked() {
     let args = ["scan", path(folder.path()), "-q", "-t", "rejects", "--as", "json"];
     let rejects = dwell(&args).exits(3).rows();
     assert!(rejects.iter().all(|row| cell(row, "reason") == "no_time"), "{rejects:?}");
+    fs::remove_file(folder.path().join("express.log")).unwrap();
+    let event = r#"  {
+   "event": 4,
+   "values": {
+    "data_type": "apache:access_log:entry",
+    "http_request": "GET /a HTTP/1.1",
+    "http_response_code": 200,
+    "ip_address": "192.0.2.2",
+    "recorded_time": "2016-01-13T19:31:20+02:00"
+   }
+  }"#;
+    let expected = [event; 4].join(",\n");
+    fs::write(
+        folder.path().join("case.json"),
+        format!("{{\n \"commit\": \"4ea0\",\n \"expected_at\": [\n{expected}\n ]\n}}\n"),
+    )
+    .unwrap();
+    let rows = coverage(folder.path(), 0);
+    assert_eq!(number(&rows["case.json"], "rejected"), 0, "what a test expects is no log");
 }
 
 #[test]
