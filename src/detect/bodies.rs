@@ -29,13 +29,14 @@ pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> O
     };
     let name = *profile.endpoints.keys().max_by_key(most)?;
     let [method, _, route] = peers.dossiers.endpoint(name);
+    if method != "POST" || is_login(route.as_bytes()) {
+        return None;
+    }
     let here =
         |event: &&Event| event.endpoint == name && served(event.status) && !event.has_object();
     let events: Vec<Event> = profile.events.iter().filter(here).copied().collect();
     let bytes: u64 = events.iter().map(|event| event.bytes).sum();
-    if method != "POST"
-        || is_login(route.as_bytes())
-        || (events.len() as u64) < limits.answers
+    if (events.len() as u64) < limits.answers
         || bytes < limits.answered
         || events.len() * 100 < profile.events.len() * ONLY
         || peers.offices.established(profile)

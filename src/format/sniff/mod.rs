@@ -127,13 +127,7 @@ pub fn understand<'a>(
     let (lines, heads) = parted(&all);
     let readers: &[Arc<Reader>] = &settle::settled(readers, &lines);
     let kept = Rules { undated: Undated::Kept, ..rules.clone() };
-    let (mut verdict, mut layers) = dated(&lines, &heads, readers, rules);
-    if !verdict.understood() && rules.undated == Undated::Last {
-        let undated = dated(&lines, &heads, readers, &kept);
-        if undated.0.understood() {
-            (verdict, layers) = undated;
-        }
-    }
+    let (mut verdict, mut layers) = ranked(&lines, &heads, readers, (rules, &kept));
     if verdict.understood() {
         told::shapes(&lines, &heads, &kept, &mut verdict, &mut layers);
         told::more(&lines, &kept, &mut verdict, &mut layers);
@@ -165,13 +159,7 @@ pub fn as_named<'a>(
     let (lines, heads) = parted(&all);
     let readers: &[Arc<Reader>] = &settle::settled(readers, &lines);
     let kept = Rules { undated: Undated::Kept, ..rules.clone() };
-    let (mut verdict, mut layers) = dated(&lines, &heads, readers, rules);
-    if !verdict.understood() && rules.undated == Undated::Last {
-        let undated = dated(&lines, &heads, readers, &kept);
-        if undated.0.understood() {
-            (verdict, layers) = undated;
-        }
-    }
+    let (verdict, mut layers) = ranked(&lines, &heads, readers, (rules, &kept));
     layers.dates = order::learn(&all, &layers, &kept);
     layers.clocks = clock::learn(&all, &layers, &kept);
     (verdict, layers)
@@ -215,6 +203,21 @@ fn parted<'a>(all: &[&'a [u8]]) -> (Vec<Line<'a>>, Heads<'a>) {
     }
     let first = lines.iter().take(FEW).map(|line| line.text).collect();
     (lines, Heads { headers, first })
+}
+
+/// How well the readers read; where they understand nothing, requests without a time may count as read.
+fn ranked<'a>(
+    lines: &[Line<'a>],
+    heads: &Heads<'a>,
+    readers: &[Arc<Reader>],
+    (rules, kept): (&Rules, &Rules),
+) -> (Verdict, Layers) {
+    let found = dated(lines, heads, readers, rules);
+    if found.0.understood() || rules.undated != Undated::Last {
+        return found;
+    }
+    let undated = dated(lines, heads, readers, kept);
+    if undated.0.understood() { undated } else { found }
 }
 
 fn dated<'a>(
