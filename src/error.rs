@@ -81,6 +81,14 @@ impl Error {
         self
     }
 
+    /// The same fault, with what the user typed in the place of a path that they never saw.
+    #[must_use]
+    pub fn renaming(self, path: &Path, typed: &str) -> Self {
+        let path = named(path);
+        let renamed = |text: String| text.replace(&path, typed);
+        Self { message: renamed(self.message), hint: self.hint.map(renamed), ..self }
+    }
+
     /// The sort of fault.
     #[must_use]
     pub fn kind(&self) -> Kind {

@@ -90,6 +90,29 @@ pub struct Case {
     pub grave: usize,
     /// What these logs cannot tell, and why.
     pub blind: Vec<Blind>,
+    /// First and last record, without those whose clock was wrong.
+    pub covered: Option<(Timestamp, Timestamp)>,
+    /// The stretch of time that was asked for.
+    pub asked: Asked,
+}
+
+/// The stretch of time that was asked for (`--since`, `--until`), and what it left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// From here on.
+    pub since: Option<Timestamp>,
+    /// Up to here, excluded.
+    pub until: Option<Timestamp>,
+    /// Records outside of it.
+    pub outside: u64,
+}
+
+impl Asked {
+    /// It leaves nothing out, whatever was asked for.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.outside == 0
+    }
 }
 
 /// A question that these logs cannot answer.

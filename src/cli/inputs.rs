@@ -42,7 +42,12 @@ pub fn ready(
     let mut setup = plan::setup(input, noted)?;
     setup.rules.undated = undated;
     let spool = keep_pipes(&mut setup.paths, progress)?;
-    let (plan, lens) = Plan::make(&setup, progress)?;
+    let made = Plan::make(&setup, progress);
+    // Where standard input is kept is gone when the message is read.
+    let (plan, lens) = made.map_err(|fault| match &spool {
+        Some(folder) => fault.renaming(&folder.path().join("stdin"), "-"),
+        None => fault,
+    })?;
     // A case tells of them among its warnings, but for what another file holds.
     let case = undated == Undated::Refused;
     let told = |grave: bool| !input.quiet && (!grave || !case);

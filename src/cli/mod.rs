@@ -9,6 +9,7 @@ mod formats;
 mod inputs;
 mod list;
 mod noted;
+mod place;
 pub mod plan;
 mod progress;
 mod scan;
@@ -146,6 +147,9 @@ pub(crate) fn list(names: impl Iterator<Item = (&'static str, &'static str)>) ->
 fn table(args: &args::Table) -> Result<u8> {
     let form = report::form(&args.form)?;
     let mut frame = report::read_table(&args.case, &args.name)?;
+    if args.columns.as_deref() == Some("list") {
+        return print(&(report::frame::names(&frame).join("\n") + "\n"));
+    }
     if let Some(columns) = &args.columns {
         frame = report::select(&frame, columns)?;
     }

@@ -3,6 +3,7 @@
 use super::args;
 use super::inputs::{self, Ready};
 use super::noted::Noted;
+use super::place;
 use super::plan;
 use super::progress::Progress;
 use super::shelf;
@@ -33,7 +34,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     let mut noted = Noted::default();
     let question = plan::question(args, &mut noted)?;
     if let Some(output) = &args.output {
-        check_output(output, args.force)?;
+        place::check(output, args.force)?;
     }
     let begun = chrono::Utc::now();
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
@@ -53,6 +54,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     }
     progress.stage("rows");
     let mut case = record.case()?;
+    refuse_nothing_within(&case)?;
     let worst = worst(&case);
     leave_out(&mut case, plan::level(args.min_level));
     if let Some(output) = &args.output {
@@ -149,23 +151,14 @@ fn leave_out(case: &mut Case, least: Level) {
     case.evidence.retain(|row| row.campaign_id.is_empty() || kept.contains(&row.campaign_id));
 }
 
-/// A case folder must be new, unless the user says otherwise; then only a case is replaced.
-fn check_output(output: &Path, force: bool) -> Result<()> {
-    let place = output.display();
-    if !output.exists() {
-        return Ok(());
-    }
-    let empty = std::fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
-    let is_case = output.join(crate::custody::manifest::FILE).is_file();
-    match (empty, force, is_case) {
-        (true, ..) | (false, true, true) => Ok(()),
-        (false, true, false) => Err(Error::output(format!(
-            "{place}: exists and is no case folder, so it is not overwritten"
-        ))
-        .hint("name another folder with -o")),
-        (false, false, _) => Err(Error::output(format!("{place}: exists already"))
-            .hint("name another folder with -o, or --force to overwrite the case in it")),
-    }
+/// A stretch of time without any record was mistyped, or is not that of these logs: that nothing was
+/// found in it would be said of nothing.
+fn refuse_nothing_within(case: &Case) -> Result<()> {
+    let parsed: u64 = case.coverage.iter().map(|row| row.parsed).sum();
+    let Some(asked) = report::window(case).filter(|_| parsed == 0) else { return Ok(()) };
+    Err(Error::input(format!("no record lies within the time asked for: {asked}")).hint(
+        "check --since and --until; without them the end screen says from when to when the records are",
+    ))
 }
 
 /// One digest of the digests of all files, in their order.
@@ -269,6 +262,8 @@ fn write(
         let old = temporary.path().join("old");
         let empty = std::fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
         if force || empty {
+            // What somebody put there while the logs were read must not go with it.
+            place::check(output, force)?;
             std::fs::rename(output, &old).map_err(|cause| Error::writing(output, &cause))?;
         }
     }

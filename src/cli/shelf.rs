@@ -34,6 +34,8 @@ pub struct Shelf {
     /// What came through a pipe.
     passing: BTreeSet<String>,
     opened: BTreeMap<String, Source>,
+    /// The user said where the logs lie now.
+    told: bool,
 }
 
 impl Shelf {
@@ -53,6 +55,7 @@ impl Shelf {
             passing: passing.map(|(name, _)| name.clone()).collect(),
             paths: noted.into_iter().filter_map(|(name, path)| Some((name, path?))).collect(),
             opened: BTreeMap::new(),
+            told: false,
         })
     }
 
@@ -78,7 +81,7 @@ impl Shelf {
                 paths.entry(name.clone()).or_insert_with(|| path.clone());
             }
         }
-        Ok(Self { paths, passing: BTreeSet::new(), opened })
+        Ok(Self { paths, passing: BTreeSet::new(), opened, told: true })
     }
 
     /// Where the file of a source is, or what is to be done about it.
@@ -91,7 +94,14 @@ impl Shelf {
             None if self.passing.contains(name) => {
                 Err("it came through a pipe and was not kept: name a copy with --logs FILE".into())
             }
-            None => Err("its path is not known any more: name it with --logs".into()),
+            None => Err(match self.repacked(name) {
+                Some(path) => format!(
+                    "only {} is there, packed otherwise: its bytes cannot be compared, its lines can (`dwell show`)",
+                    path.display()
+                ),
+                None if self.told => "no file of this name lies where --logs says".into(),
+                None => "its path is not known any more: name it with --logs".into(),
+            }),
         }
     }
 
@@ -104,10 +114,18 @@ impl Shelf {
         match self.opened.entry(name.to_owned()) {
             Entry::Occupied(known) => Ok(known.into_mut()),
             Entry::Vacant(vacant) => match path {
-                Some(path) => Ok(vacant.insert(discover::reopen(name, &path)?)),
+                Some(path) => {
+                    Ok(vacant.insert(discover::reopen(name, &path).map_err(|fault| {
+                        fault.hint("if the logs moved, say where with --logs PATH")
+                    })?))
+                }
                 None if self.passing.contains(name) => {
                     Err(Error::input(format!("{name}: it came through a pipe and was not kept"))
                         .hint("name a copy of it with --logs FILE"))
+                }
+                None if self.told => {
+                    Err(Error::input(format!("{name}: no such source where --logs says"))
+                        .hint("name the files or the directory that the case was made of"))
                 }
                 None => Err(Error::input(format!("{name}: no such source in this case"))
                     .hint("if the logs moved, say where with --logs PATH")),

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::record::Locator;
 use crate::report::{self, escape, frame};
 use crate::source::digest::sha256;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -148,10 +148,21 @@ fn evidence(
         .map(|row| (cell(row, "pointer"), ["line_sha256", "text"].map(|name| cell(row, name))))
         .collect();
     let mut sound = true;
+    let mut faults: BTreeSet<String> = BTreeSet::new();
     for pointer in pointers {
         let (source, offset, length) = pointer::parse(pointer)?;
         let at = Locator { source: 0, offset, length: u32::try_from(length).unwrap_or(u32::MAX) };
-        let line = lines::fetch(shelf.source(source)?, &[at])?.remove(&offset);
+        let found = shelf.source(source).and_then(|source| lines::fetch(source, &[at]));
+        let line = match found {
+            Ok(mut lines) => lines.remove(&offset),
+            // The facts are in the case: what is gone must not keep them back.
+            Err(fault) => {
+                sound = false;
+                faults.insert(fault.to_string());
+                kept(pointer, known.get(pointer), redactor, text);
+                continue;
+            }
+        };
         let state = match (&line, known.get(pointer)) {
             (None, _) => "MISSING: no line starts there any more",
             (Some(line), Some([hash, _])) if sha256(line) == *hash => SAME,
@@ -175,7 +186,26 @@ fn evidence(
             escape::visible(&shown)
         );
     }
+    if let Some(first) = faults.first() {
+        super::complain(first);
+    }
+    if let more @ 1.. = faults.len().saturating_sub(1) {
+        super::warn(&format!("{more} more sources cannot be read either"));
+    }
     Ok(sound)
+}
+
+/// A line whose log cannot be read any more, as the case keeps it.
+fn kept(pointer: &str, known: Option<&[String; 2]>, redactor: &Redactor, text: &mut String) {
+    let (state, line) = match known {
+        Some([_, line]) => ("NOT READ AGAIN: as the case keeps it", redactor.apply(line)),
+        None => ("NOT READ AGAIN, and the case does not keep it", String::new()),
+    };
+    let (pointer, line) = (escape::visible(pointer), escape::visible(&line));
+    let _ = writeln!(text, "  {pointer} ({state})");
+    if !line.is_empty() {
+        let _ = writeln!(text, "    {line}");
+    }
 }
 
 fn rows(case: &Path, table: &str) -> Result<Rows> {

@@ -99,7 +99,9 @@ impl Manifest {
             Error::reading(&path, &cause)
                 .hint("a case folder is what `dwell scan LOGS -o CASE` writes")
         })?;
-        serde_json::from_str(&text)
-            .map_err(|cause| Error::input(format!("{}: {cause}", path.display())))
+        serde_json::from_str(&text).map_err(|cause| {
+            Error::input(format!("{}: {cause}", path.display()))
+                .hint("the manifest is damaged: make the case again with `dwell scan LOGS -o CASE`")
+        })
     }
 }

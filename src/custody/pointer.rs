@@ -19,8 +19,8 @@ pub fn parse(text: &str) -> Result<(&str, u64, u64)> {
         Some((source, offset.parse().ok()?, length.parse().ok()?))
     });
     parsed.ok_or_else(|| {
-        Error::usage(format!("`{text}` is no evidence pointer"))
-            .hint("pointers look like source:offset:length")
+        Error::usage(format!("`{text}` is no id and no evidence pointer"))
+            .hint("type an id of a campaign (C-…), session (S-…), finding (F-…) or line (E-…), as the tables have them, or a pointer (source:offset:length)")
     })
 }
 

@@ -67,6 +67,10 @@ impl Marks {
         let place = path.display();
         let text = std::fs::read_to_string(path)
             .map_err(|cause| Error::usage(format!("--ioc {place}: {cause}")))?;
+        if serde_json::from_str::<serde_json::Value>(&text).is_ok_and(|json| !json.is_number()) {
+            return Err(Error::usage(format!("--ioc {place}: it is JSON, which is not read"))
+                .hint("give an indicator a line, or CSV with the columns kind and value; of MISP: `jq -r '.. | .Attribute? // empty | .[].value' FILE > FILE.txt`"));
+        }
         let (marks, faults) = Self::told(&text);
         if let Some((number, cause)) = faults.first() {
             return Err(Error::usage(format!("--ioc {place}: line {number}: {cause}"))
@@ -91,11 +95,12 @@ impl Marks {
         let mut faults = Vec::new();
         let mut columns = None;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let separator = separator(text);
         for (number, line) in (1..).zip(text.lines().map(str::trim)) {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let cells = cells(line);
+            let cells = cells(line, separator);
             if columns.is_none()
                 && let Some(found) = head(&cells)
             {
@@ -103,15 +108,14 @@ impl Marks {
                 continue;
             }
             let at = |column: usize| cells.get(column).map(String::as_str);
-            let kind = |word: &str| {
-                KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, k)| *k)
-            };
             let found = match (columns, cells.as_slice()) {
                 (Some((of_kind, of_value)), _) => {
                     at(of_kind).and_then(kind).zip(at(of_value)).map(|(kind, v)| (Some(kind), v))
                 }
                 (None, [word, value, ..]) if kind(word).is_some() => Some((kind(word), &**value)),
                 (None, [whole]) => Some((None, whole.as_str())),
+                // An address, and remarks on it.
+                (None, [first, ..]) if is_client(first) => Some((None, first.as_str())),
                 // User agents hold commas: the whole line is the indicator.
                 (None, _) => Some((None, line)),
             };
@@ -232,8 +236,28 @@ fn head(cells: &[String]) -> Option<(usize, usize)> {
     Some((at(&["kind", "type"])?, at(&["value", "indicator"])?))
 }
 
+fn kind(word: &str) -> Option<MarkKind> {
+    KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word.trim())).map(|(_, kind)| *kind)
+}
+
+fn is_client(value: &str) -> bool {
+    let value = refanged(value);
+    value.parse::<IpAddr>().is_ok() || value.parse::<IpNet>().is_ok()
+}
+
+/// What parts the columns: a comma, or else what a head, or a kind and its value, are parted by.
+fn separator(text: &str) -> char {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    let parts = |separator: &char| {
+        let cells = cells(first.unwrap_or_default(), *separator);
+        head(&cells).is_some()
+            || cells.len() > 1 && cells.first().is_some_and(|c| kind(c).is_some())
+    };
+    [',', ';', '\t'].into_iter().find(parts).unwrap_or(',')
+}
+
 /// The cells of a CSV line; quotes as RFC 4180 has them.
-fn cells(line: &str) -> Vec<String> {
+fn cells(line: &str, separator: char) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut quoted = false;
     let mut rest = line.chars().peekable();
@@ -244,7 +268,7 @@ fn cells(line: &str) -> Vec<String> {
                 cells.last_mut().into_iter().for_each(|cell| cell.push('"'));
             }
             '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
+            c if c == separator && !quoted => cells.push(String::new()),
             c => cells.last_mut().into_iter().for_each(|cell| cell.push(c)),
         }
     }
@@ -286,6 +310,31 @@ mod tests {
             assert_eq!(found("192.0.2.1", "a", "", "/admin/x"), "/admin/*");
             assert_eq!(found("192.0.2.1", "a", "key-8", "/.envy"), "");
         }
+    }
+
+    #[test]
+    fn columns_may_be_parted_otherwise_and_remarks_may_follow_an_address() {
+        for text in [
+            "value;type\n203.0.113.7;ip\nTool, evil;user_agent\n",
+            "type\tvalue\nip\t203.0.113.7\nuser_agent\tTool, evil\n",
+            "ip;203.0.113.7\nuser_agent;Tool, evil\n",
+            "\"203.0.113.7\",\"seen, twice\"\nTool, evil\n",
+        ] {
+            let marks = Marks::parse(text);
+            assert_eq!(marks.len(), 2, "{text}: {marks:?}");
+            assert_ne!(marks.find(&record("203.0.113.7", "a", "", "/")), 0, "{text}");
+            assert_ne!(marks.find(&record("192.0.2.1", "Tool, evil", "", "/")), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_in_json_is_refused_and_not_misread() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), r#"{"Attribute":[{"type":"ip-src","value":"192.0.2.1"}]}"#)
+            .unwrap();
+        assert!(Marks::read(file.path()).unwrap_err().to_string().contains("is JSON"));
+        std::fs::write(file.path(), "192").unwrap();
+        assert!(Marks::read(file.path()).is_ok(), "a key may be a number");
     }
 
     #[test]

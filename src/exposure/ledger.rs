@@ -37,10 +37,14 @@ pub fn rows(
     let mut cached = HashMap::new();
     let mut tell = |asked: &[Asked<'_>]| {
         let places: BTreeSet<Name> = asked.iter().map(|asked| asked.event.endpoint).collect();
-        let (endpoints, data_classes) =
+        let (endpoints, _) =
             cached.entry(places).or_insert_with_key(|places| behind(places, dossiers, classes));
+        let endpoints = endpoints.clone();
+        let (_, data_classes) = cached
+            .entry(giving(asked))
+            .or_insert_with_key(|places| behind(places, dossiers, classes));
         ExposureRow {
-            endpoints: endpoints.clone(),
+            endpoints,
             data_classes: data_classes.clone(),
             ..row(asked, campaigns, dossiers, pointer)
         }
@@ -142,6 +146,17 @@ fn tier(asked: &[Asked<'_>]) -> &'static str {
     }
 }
 
+/// The endpoints that returned an object, whose data it was; of what none returned, those that were
+/// asked.
+fn giving(asked: &[Asked<'_>]) -> BTreeSet<Name> {
+    let gave = asked.iter().filter(|asked| asked.event.gave());
+    let gave: BTreeSet<Name> = gave.map(|asked| asked.event.endpoint).collect();
+    if gave.is_empty() {
+        return asked.iter().map(|asked| asked.event.endpoint).collect();
+    }
+    gave
+}
+
 /// Endpoints in the order of their texts, and the classes of data behind them.
 fn behind(places: &BTreeSet<Name>, dossiers: &Dossiers, classes: &Classes) -> (String, String) {
     let mut endpoints: Vec<String> =
@@ -169,6 +184,16 @@ mod tests {
         assert_eq!(told(200, QUERY), "ambiguous");
         assert_eq!(told(403, QUERY), "denied");
         assert_eq!(told(200, AGENT), "returned", "a header with a payload hides no theft");
+    }
+
+    #[test]
+    fn what_an_endpoint_refused_is_no_data_that_it_gave() {
+        let at =
+            |endpoint: u32, status| Event { endpoint: Name(endpoint), status, ..Event::default() };
+        let (lines, bills) = (at(1, 200), at(2, 403));
+        let asked = [&lines, &bills].map(|event| Asked { event, campaign: 0 });
+        assert_eq!(giving(&asked), BTreeSet::from([Name(1)]));
+        assert_eq!(giving(&asked[1..]), BTreeSet::from([Name(2)]), "nothing was returned");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::Question;
 use crate::case::Blind;
-use crate::merge::{Extent, Merge};
+use crate::merge::Merge;
 use crate::record::Timestamp;
 use crate::record::time::DAY;
 use crate::scan::Input;
@@ -20,11 +20,10 @@ const PROXY: u64 = 50;
 
 /// What cannot be told, one sentence each.
 pub(super) fn of(survey: &Survey, question: &Question) -> Vec<Blind> {
-    let (mut fields, mut records, mut seen) = (Fields::default(), 0, Extent::default());
+    let (mut fields, mut records, seen) = (Fields::default(), 0, survey.seen());
     for coverage in survey.coverage.values() {
         fields.merge(coverage.fields);
         records += coverage.parsed.lines;
-        seen.merge(coverage.seen);
     }
     if records == 0 {
         return Vec::new();
@@ -45,7 +44,27 @@ pub(super) fn of(survey: &Survey, question: &Question) -> Vec<Blind> {
         blind.extend(hosts(survey));
         blind.extend(question.detected.and_then(|detected| beyond(first, last, detected)));
     }
+    blind.extend(strays(survey));
     blind
+}
+
+/// Records that a clock which was wrong has stamped.
+fn strays(survey: &Survey) -> Option<Blind> {
+    let strays = survey.strays();
+    let (first, last) = strays.ends()?;
+    let day = |time: Timestamp| time.to_string().chars().take_while(|c| *c != 'T').collect();
+    let (first, last): (String, String) = (day(first), day(last));
+    let when = if first == last { first } else { format!("{first} to {last}") };
+    let whose = match strays.records {
+        1 => "1 record was written: it is stamped".to_owned(),
+        more => format!("{more} records were written: they are stamped"),
+    };
+    Some(Blind {
+        about: "wrong clock",
+        text: format!(
+            "when {whose} {when}, a month or more away from all others, most likely by a clock that was wrong; counted, but no part of any story"
+        ),
+    })
 }
 
 /// Files whose dates may mean another day than the one they are read as.

@@ -1,6 +1,7 @@
 //! What each source was read as, how much of it was understood, and what was assumed.
 
 use super::account;
+use super::overlaps::{self, Overlap};
 use super::rows::Record;
 use crate::case::{Blind, CoverageRow};
 use crate::record::Timestamp;
@@ -10,9 +11,15 @@ use crate::triage::gaps::Gaps;
 use std::collections::BTreeMap;
 
 impl Record<'_> {
-    pub(super) fn coverage(&self, gaps: &Gaps) -> Vec<CoverageRow> {
+    pub(super) fn coverage(&self, gaps: &Gaps, overlaps: &[Overlap]) -> Vec<CoverageRow> {
         let mut rows: Vec<CoverageRow> =
             self.plan.all_inputs().into_iter().map(|input| self.source(input, gaps)).collect();
+        for row in &mut rows {
+            let told =
+                std::iter::once(row.note.clone()).chain(overlaps::note(overlaps, &row.source));
+            let told: Vec<String> = told.filter(|text| !text.is_empty()).collect();
+            row.note = told.join("; ");
+        }
         rows.extend(account::aside(self.plan));
         rows.sort_by(|a, b| a.source.cmp(&b.source));
         rows

@@ -8,6 +8,7 @@ mod collateral;
 mod coverage;
 mod hide;
 mod ordinary;
+mod overlaps;
 mod places;
 mod rows;
 #[cfg(test)]
@@ -105,7 +106,7 @@ pub fn conclude(
         || suspect::choose(&survey, &question.policy),
     );
     choice.follow(&leads, &survey, &question.policy);
-    let logs = Logs { plan, lens, trails: &survey.trails, watch };
+    let logs = Logs { plan, lens, trails: &survey.trails, strays: survey.strays(), watch };
     let (nobody, walks, mut wanted) = (choice.is_empty(), choice.walks, choice.wanted);
     watch.stage("second look");
     show_indicators(&logs, question, &mut wanted)?;

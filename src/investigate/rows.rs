@@ -1,18 +1,18 @@
 //! The rows of every table, from what was concluded.
 
+use super::overlaps::Overlap;
 use super::usage::Usage;
-use super::{Conclusions, Question, blind, hide, places, warnings};
+use super::{Conclusions, Question, blind, hide, overlaps, places, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
-use crate::case::{BacktestRow, CampaignRow, Case, EvidenceRow, GapRow, Level, RejectRow};
+use crate::case::{Asked, BacktestRow, CampaignRow, Case, EvidenceRow, GapRow, Level, RejectRow};
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
 use crate::dossier::{Event, Shown};
 use crate::error::{Error, Result};
 use crate::exposure::{backtest, claims, ledger};
-use crate::merge::{Extent, Merge};
 use crate::record::time::{DAY, SECOND};
-use crate::record::{Locator, Timestamp};
+use crate::record::{Locator, Skip, Timestamp};
 use crate::report::escape::visible;
 use crate::scan::{Input, Plan};
 use crate::source::digest::{Digests, sha256};
@@ -61,7 +61,8 @@ impl Record<'_> {
             classes: &classes,
             all: &|kind, value| usage.of(kind, value),
         };
-        let coverage = self.coverage(&gaps);
+        let overlaps = overlaps::find(self.plan, self.conclusions);
+        let coverage = self.coverage(&gaps, &overlaps);
         let reliance = claims::Reliance { faults: warnings::faults(&coverage), gaps: &gaps };
         let api = claims::Api {
             classes: &self.question.classes,
@@ -84,7 +85,7 @@ impl Record<'_> {
             findings: rows::findings(campaigns, &of),
             endpoints: claims::rows(survey, campaigns, dossiers, &api, &reliance),
             rejects: self.rejects(),
-            gaps: gaps.found.iter().map(gap_row).collect(),
+            gaps: gaps.found.iter().map(|gap| self.gap_row(gap)).collect(),
             backtest: self.backtest(),
             coverage,
             days: self.days(),
@@ -98,12 +99,22 @@ impl Record<'_> {
             case.evidence = self.evidence(&case)?;
         }
         let unplaced = places::fill(&mut case, &self.question.geoip);
-        (case.warnings, case.grave) = warnings::of(self.conclusions, &case, unplaced);
-        case.blind = blind::of(survey, self.question);
-        case.blind.extend(blind::dates(&self.plan.inputs));
-        case.blind.extend(self.assumed());
+        self.warn(&mut case, unplaced, &overlaps);
         hide::over(&mut case, self.redactor);
         Ok(case)
+    }
+
+    /// What whoever reads the case must know besides.
+    fn warn(&self, case: &mut Case, unplaced: Option<String>, overlaps: &[Overlap]) {
+        (case.warnings, case.grave) = warnings::of(self.conclusions, case, unplaced);
+        case.warnings.extend(overlaps::warning(overlaps));
+        case.warnings.extend(self.unseen(case));
+        case.blind = blind::of(&self.conclusions.survey, self.question);
+        case.blind.extend(blind::dates(&self.plan.inputs));
+        case.blind.extend(self.assumed());
+        let seen = self.conclusions.survey.seen();
+        case.covered = seen.first().zip(seen.last());
+        case.asked = self.asked();
     }
 
     fn campaigns(&self, of: &Material<'_>) -> Vec<CampaignRow> {
@@ -157,7 +168,9 @@ impl Record<'_> {
             return Vec::new();
         }
         let mut hours = BTreeMap::new();
-        for (bin, beat) in survey.coverage.values().flat_map(|coverage| coverage.rhythm.bins()) {
+        let strays = survey.strays();
+        let bins = survey.coverage.values().flat_map(|coverage| coverage.rhythm.bins());
+        for (bin, beat) in bins.filter(|(bin, _)| !strays.hold_bin(*bin)) {
             *hours.entry((bin * BIN).div_euclid(3600 * SECOND)).or_insert(0) += beat.records;
         }
         let hours = &hours;
@@ -171,11 +184,28 @@ impl Record<'_> {
         }))
     }
 
-    fn frame(&self, gaps: &Gaps) -> Frame {
-        let mut seen = Extent::default();
-        for coverage in self.conclusions.survey.coverage.values() {
-            seen.merge(coverage.seen);
+    /// A gap, at the source that holds the last record before it.
+    fn gap_row(&self, gap: &Gap) -> GapRow {
+        let ends = |input: &&Input| {
+            let seen = self.conclusions.survey.coverage.get(&input.id).map(|c| c.seen);
+            let ends = seen.and_then(|seen| seen.first().zip(seen.last()));
+            ends.is_some_and(|(first, last)| (first..=last).contains(&gap.from))
+        };
+        let mine = |input: &&Input| gaps::stream_of(&input.source.name) == gap.stream;
+        let source = self.plan.inputs.iter().filter(mine).find(ends);
+        GapRow {
+            source: source.map_or_else(|| gap.stream.clone(), |input| input.source.name.clone()),
+            host: gap.host.clone(),
+            from: Some(gap.from),
+            to: Some(gap.to),
+            seconds: u64::try_from(gap.seconds()).unwrap_or(0),
+            expected_requests: gap.expected,
+            note: story::silence(gap),
         }
+    }
+
+    fn frame(&self, gaps: &Gaps) -> Frame {
+        let seen = self.conclusions.survey.seen();
         Frame {
             detected: self.question.detected,
             contained: self.question.contained,
@@ -185,11 +215,36 @@ impl Record<'_> {
         }
     }
 
+    /// That none of the indicators which the user brought was seen: a list that was misread must not
+    /// pass for one that found nothing.
+    fn unseen(&self, case: &Case) -> Option<String> {
+        let brought = self.question.ioc.len();
+        let seen = case.findings.iter().any(|row| row.detector == "known_indicator");
+        (brought > 0 && !seen)
+            .then(|| format!("none of the {brought} indicators of --ioc was seen"))
+    }
+
+    /// What the user asked to look at, and how much lies outside of it.
+    fn asked(&self) -> Asked {
+        let window = self.plan.window;
+        let coverage = self.conclusions.survey.coverage.values();
+        let outside = coverage.filter_map(|c| c.skipped.get(&Skip::OutsideWindow));
+        Asked {
+            since: window.since,
+            until: window.until,
+            outside: outside.map(|sum| sum.lines).sum(),
+        }
+    }
+
     fn days(&self) -> Vec<(Timestamp, u64, u64)> {
         let guilty = rows::days(&self.conclusions.campaigns, Level::Medium);
         let mut all: BTreeMap<i64, u64> = BTreeMap::new();
+        let strays = self.conclusions.survey.strays();
         for coverage in self.conclusions.survey.coverage.values() {
             for (day, requests) in coverage.rhythm.days() {
+                if strays.hold_day(day) {
+                    continue;
+                }
                 *all.entry(day).or_insert(0) += requests;
             }
         }
@@ -301,17 +356,5 @@ impl Record<'_> {
             .coverage
             .get(&source)
             .map_or((0, 0), |coverage| coverage.lines_before(offset))
-    }
-}
-
-fn gap_row(gap: &Gap) -> GapRow {
-    GapRow {
-        source: gap.stream.clone(),
-        host: gap.host.clone(),
-        from: Some(gap.from),
-        to: Some(gap.to),
-        seconds: u64::try_from(gap.seconds()).unwrap_or(0),
-        expected_requests: gap.expected,
-        note: story::silence(gap),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Conclusions, Question, conclude};
 use crate::case::Level;
+use crate::record::Timestamp;
 use crate::record::time::iso;
 use crate::scan::{Plan, Setup, Unwatched};
 use std::fmt::Write;
@@ -87,6 +88,25 @@ fn what_was_done_from_where_a_login_opened_is_read_and_is_the_campaigns() {
     assert_eq!(taken(&found), (4, 4), "{told}");
     // Nothing opened: nobody asks what else was done from there.
     assert_eq!(taken(&concluded(&log(false))).1, 0);
+}
+
+#[test]
+fn a_clock_that_was_wrong_stretches_neither_the_logs_nor_the_story() {
+    let mut text = line(40, "203.0.2.0", "person-7", "GET /v1/orders/90000", 200, "Tool/3")
+        .replace("Mar/2024", "Jan/1970");
+    text += &log(true);
+    let found = concluded(&text);
+    let year = |time: Option<Timestamp>| time.unwrap().to_string()[..4].to_owned();
+    let seen = found.survey.seen();
+    assert_eq!((year(seen.first()), year(seen.last())), ("2024".into(), "2024".into()));
+    assert_eq!(year(found.campaigns[0].times().first_seen), "2024");
+    assert_eq!(taken(&found), (4, 4));
+    let blind = super::blind::of(&found.survey, &Question::default());
+    let told = blind.iter().find(|blind| blind.about == "wrong clock").unwrap();
+    assert!(
+        told.text.starts_with("when 1 record was written: it is stamped 1970-01-01"),
+        "{told:?}"
+    );
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub fn facts(case: &Case, c: &CampaignRow) -> Vec<Fact> {
         one("From", origin(case, c)),
         one("API", api(c)),
         one("How", joined(&[&spaced(&c.kind), &c.common_attributes])),
-        one("Began", began(c)),
+        one("Began", began(case, c)),
         one("Ended", ended(case, c)),
         one("Dwell time", dwell(c)),
         one("Objects", objects(c)),
@@ -140,7 +140,9 @@ pub fn who(case: &Case, c: &CampaignRow) -> String {
         match (count, most) {
             (0, _) => {}
             (1, Some(most)) => words.push(format!("{noun} {}", most.value)),
-            (_, Some(most)) => words.push(format!("{} (mostly {})", many(count, noun), most.value)),
+            (_, Some(most)) => {
+                words.push(format!("{} (most often {})", many(count, noun), most.value));
+            }
             (_, None) => words.push(many(count, noun)),
         }
     }
@@ -155,9 +157,13 @@ pub fn api(c: &CampaignRow) -> String {
     }
 }
 
-fn began(c: &CampaignRow) -> String {
+fn began(case: &Case, c: &CampaignRow) -> String {
     let bound = if c.began_before_logs { "on or before " } else { "" };
-    let note = if c.began_before_logs { ", where the logs begin" } else { "" };
+    let note = match (c.began_before_logs, begins_with_since(case)) {
+        (false, _) => "",
+        (true, false) => ", where the logs begin",
+        (true, true) => ", where --since cuts the logs off",
+    };
     match (c.first_success, c.first_seen) {
         (Some(success), Some(seen)) if seen < success => {
             format!("{bound}{}{note}; first request {}", moment(success), moment(seen))
@@ -170,10 +176,21 @@ fn began(c: &CampaignRow) -> String {
     }
 }
 
+/// What the user asked for begins after the logs do.
+pub fn begins_with_since(case: &Case) -> bool {
+    case.asked.since.is_some() && !case.asked.is_everything()
+}
+
+/// Likewise its end.
+pub fn ends_with_until(case: &Case) -> bool {
+    case.asked.until.is_some() && !case.asked.is_everything()
+}
+
 fn ended(case: &Case, c: &CampaignRow) -> String {
     let last = c.last_success.or(c.last_seen).map_or_else(|| "unknown".to_owned(), moment);
     let mut text = if c.active_at_end {
-        format!("not seen to end: still active when the logs end, last success {last}")
+        let end = if ends_with_until(case) { "--until cuts the logs off" } else { "the logs end" };
+        format!("not seen to end: still active when {end}, last success {last}")
     } else {
         last
     };
@@ -186,6 +203,10 @@ fn ended(case: &Case, c: &CampaignRow) -> String {
         let how = if inferred { "refused from" } else { "contained" };
         let bound = if inferred { " at the latest" } else { "" };
         text = format!("{text}; {how} {}{bound}", moment(contained));
+        if let Some(late) = c.last_success.filter(|last| *last > contained) {
+            let late = span(late.seconds_since(contained));
+            text = format!("{text}, BUT IT WENT ON SUCCEEDING for {late} after that");
+        }
     }
     text
 }
@@ -198,11 +219,15 @@ fn dwell(c: &CampaignRow) -> String {
                 .map_or_else(String::new, |s| format!(", {} after the first request", span(s)));
             format!("{least}{} until detected {}{first}", span(dwell), moment(detected))
         }
-        _ => match active(c) {
-            Some(active) => format!(
+        (_, detected, _) => match (active(c), detected) {
+            (Some(active), None) => format!(
                 "{active} from first to last success; give --detected to date its discovery"
             ),
-            None => "none: nothing succeeded".to_owned(),
+            (Some(active), Some(detected)) => format!(
+                "{active} from first to last success, all of it after {}, when something was detected: that was not this",
+                moment(detected)
+            ),
+            (None, _) => "none: nothing succeeded".to_owned(),
         },
     }
 }
@@ -264,8 +289,14 @@ impl Sums {
             text: sum(|r| r.bytes_parsed + r.bytes_rejected + r.bytes_skipped),
             text_rejected: sum(|r| r.bytes_rejected),
             out_of_order: sum(|r| r.out_of_order),
-            first: case.coverage.iter().filter_map(|r| r.first_seen).min(),
-            last: case.coverage.iter().filter_map(|r| r.last_seen).max(),
+            first: case
+                .covered
+                .map(|(first, _)| first)
+                .or_else(|| case.coverage.iter().filter_map(|r| r.first_seen).min()),
+            last: case
+                .covered
+                .map(|(_, last)| last)
+                .or_else(|| case.coverage.iter().filter_map(|r| r.last_seen).max()),
         }
     }
 
@@ -302,6 +333,20 @@ impl Sums {
             _ => "none of which carries a time".to_owned(),
         }
     }
+}
+
+/// What `--since` and `--until` left out, if anything.
+pub fn window(case: &Case) -> Option<String> {
+    let asked = &case.asked;
+    let bound = |word: &str, time: Option<Timestamp>| {
+        time.map(|time| format!("{word} {}", moment(time))).into_iter()
+    };
+    let bounds: Vec<String> =
+        bound("from", asked.since).chain(bound("until", asked.until)).collect();
+    (!asked.is_everything()).then(|| {
+        let outside = many(asked.outside, "record");
+        format!("{}; {outside} outside of it: left out", bounds.join(" "))
+    })
 }
 
 /// An endpoint as people write it: method, host and route, where there are.
@@ -341,6 +386,7 @@ mod tests {
     fn without_a_time_of_detection_no_dwell_time_is_claimed() {
         let mut case = demo::case();
         case.campaigns[0].dwell_seconds = None;
+        case.campaigns[0].detected = None;
         assert!(line("Dwell time", &case).contains("give --detected"));
     }
 
@@ -367,6 +413,42 @@ mod tests {
         let mut case = demo::case();
         case.campaigns[0].active_at_end = true;
         assert!(line("Ended", &case).contains("still active when the logs end"));
+    }
+
+    #[test]
+    fn what_the_user_cut_off_is_no_end_of_the_logs() {
+        let mut case = demo::case();
+        case.campaigns[0].active_at_end = true;
+        case.campaigns[0].began_before_logs = true;
+        assert_eq!(window(&case), None);
+        let time = case.campaigns[0].last_seen;
+        case.asked = crate::case::Asked { since: None, until: time, outside: 7 };
+        assert!(line("Ended", &case).contains("when --until cuts the logs off"));
+        assert!(line("Began", &case).contains("where the logs begin"));
+        assert!(window(&case).unwrap().contains("7 records outside of it: left out"));
+        case.asked.since = case.campaigns[0].first_seen;
+        assert!(line("Began", &case).contains("where --since cuts the logs off"));
+    }
+
+    #[test]
+    fn a_success_after_containment_is_shouted() {
+        let mut case = demo::case();
+        let campaign = &mut case.campaigns[0];
+        campaign.contained = campaign.last_success;
+        assert!(!line("Ended", &case).contains("SUCCEEDING"));
+        let campaign = &mut case.campaigns[0];
+        campaign.contained = campaign.last_success.map(|last| Timestamp(last.0 - 7_200_000_000));
+        assert!(line("Ended", &case).contains("WENT ON SUCCEEDING for 2 hours after that"));
+    }
+
+    #[test]
+    fn what_began_after_the_discovery_does_not_ask_for_it_again() {
+        let mut case = demo::case();
+        let campaign = &mut case.campaigns[0];
+        campaign.detected = campaign.first_seen.map(|first| Timestamp(first.0 - 1_000_000));
+        campaign.dwell_seconds = None;
+        let text = line("Dwell time", &case);
+        assert!(text.contains("that was not this") && !text.contains("give --detected"), "{text}");
     }
 
     #[test]

@@ -50,12 +50,15 @@ fn timeline(case: &Case, out: &mut String) {
     if case.timeline.is_empty() {
         return;
     }
-    out.push_str("\n## Timeline\n\n| time | event | what |\n| --- | --- | --- |\n");
+    out.push_str(
+        "\n## Timeline\n\n| time | event | campaign | what |\n| --- | --- | --- | --- |\n",
+    );
     let shown = answer::moments(case);
     for e in shown.iter().take(ROWS) {
         let time = e.time.map_or_else(String::new, moment);
         let until = e.time_high.map_or_else(String::new, |high| format!(" to {}", moment(high)));
-        let _ = writeln!(out, "| {time}{until} | {} | {} |", md(&e.event), md(&e.message));
+        let (event, campaign, message) = (md(&e.event), md(&e.campaign_id), md(&e.message));
+        let _ = writeln!(out, "| {time}{until} | {event} | {campaign} | {message} |");
     }
     rest(out, case.timeline.len(), shown.len().min(ROWS), "timeline.csv");
 }
@@ -94,6 +97,9 @@ fn coverage(case: &Case, sums: &Sums, out: &mut String) {
         many(sums.parsed, "record"),
         sums.span()
     );
+    if let Some(window) = answer::window(case) {
+        let _ = writeln!(out, "\nTime looked at: {}.", md(&window));
+    }
     if !case.blind.is_empty() {
         out.push_str("\nWhat these logs cannot tell:\n\n");
     }

@@ -30,6 +30,7 @@ pub mod demo;
 #[cfg(test)]
 mod tests;
 
+pub use answer::window;
 pub use folder::write_case;
 pub use forms::{FORMS, Form, form};
 pub use stream::Stream;

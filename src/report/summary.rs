@@ -128,6 +128,9 @@ fn nothing(case: &Case, style: Style, out: &mut String) {
     let looked = format!("{} in {}", many(sums.parsed, "request"), many(sums.sources, "source"));
     style.row(out, "Looked at", &looked);
     style.row(out, "Records", &sums.span());
+    if let Some(window) = answer::window(case) {
+        style.row(out, "Time asked for", &window);
+    }
     let milder = case.findings.iter().filter(|f| f.level < Level::Medium).count() as u64;
     if milder > 0 {
         style.row(out, "Milder", &format!("{} below medium", many(milder, "finding")));
@@ -164,6 +167,9 @@ fn read(case: &Case, style: Style, out: &mut String) {
     style.row(out, "Sources", &sizes);
     style.row(out, "Lines", &sums.equation());
     style.row(out, "Records", &sums.span());
+    if let Some(window) = answer::window(case) {
+        style.row(out, "Time asked for", &window);
+    }
     if sums.out_of_order > 0 {
         style.row(out, "Out of order", &many(sums.out_of_order, "record"));
     }
@@ -216,13 +222,17 @@ fn days(case: &Case, style: Style, out: &mut String) {
         let (bar, blank) = bar(*requests, most);
         let bar = style.paint("34", &bar);
         let of = if *campaigns > 0 {
-            let text = format!("  {} of campaigns", share(*campaigns, *requests));
+            let text = format!(", {} of them of campaigns", share(*campaigns, *requests));
             style.level(Level::High, &text)
         } else {
             String::new()
         };
-        let _ =
-            writeln!(out, "  {:<LABEL$}{bar}{blank} {:>13}{of}", day(*at), thousands(*requests));
+        let _ = writeln!(
+            out,
+            "  {:<LABEL$}{bar}{blank} {:>18}{of}",
+            day(*at),
+            many(*requests, "request")
+        );
     }
 }
 

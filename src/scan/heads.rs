@@ -136,7 +136,9 @@ fn one(id: u32, mut source: Source, size: usize, asked: &Asked<'_>) -> Head {
     let (mut verdict, layers, block, framing) = best;
     source.framing = framing;
     verdict.binary = binary;
-    let (why, sealed) = if start.is_empty() || verdict.understood() || forced && !binary {
+    let (why, sealed) = if framing == Framing::Lines && ends_in_returns(&start) {
+        (RETURNS.to_owned(), true)
+    } else if start.is_empty() || verdict.understood() || forced && !binary {
         (String::new(), false)
     } else if let Some(damage) = torn(&source, size) {
         (damage, true)
@@ -238,6 +240,15 @@ pub(super) fn misnamed(
         told.push(format!("the format that -f names does not fit {more} further sources either"));
     }
     Ok(told)
+}
+
+/// Said of a source without a line feed: its first record would swallow all others.
+const RETURNS: &str = "its lines end in carriage returns alone: `tr '\\r' '\\n' < FILE > FILE.lf` makes lines of them";
+
+/// Lines are parted by carriage returns, and by nothing else.
+fn ends_in_returns(start: &[u8]) -> bool {
+    let inner = start.trim_ascii_end();
+    memchr::memchr(b'\n', inner).is_none() && memchr::memchr_iter(b'\r', inner).take(2).count() > 1
 }
 
 /// Why a source is not read.

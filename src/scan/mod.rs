@@ -25,7 +25,8 @@ use crate::record::{Locator, Record, Reject, Skip};
 use crate::route::matcher::UNMATCHED;
 use crate::source::block::{Block, LONGEST_LINE, Line};
 use crate::triage::coverage::BlockSum;
-use crate::triage::{Batch, Endpoint, Lens, Scratch, Sieve, Step, Survey, Trail, Trails};
+use crate::triage::sampled::Sampled;
+use crate::triage::{Batch, Endpoint, Lens, Scratch, Sieve, Step, Strays, Survey, Trail, Trails};
 use rayon::prelude::*;
 
 /// Whoever watches the work: progress bars, Ctrl-C.
@@ -139,6 +140,9 @@ fn triage(
                 coverage.seen.add(record.time);
                 sum.step(record.time);
                 coverage.rhythm.add(record.time);
+                if Sampled::takes(record.time) {
+                    coverage.sampled.add(lens.routes.hash().of(line.text));
+                }
                 let at = locate(input, &line);
                 trail.add(survey.absorb(&record, at, lens, scratch, &mut batch));
                 // What nothing answers to may be any name that a scanner made up.
@@ -172,6 +176,8 @@ pub struct Logs<'l> {
     pub lens: &'l Lens,
     /// Which lines need not be read again.
     pub trails: &'l Trails,
+    /// Records whose clock was wrong: no story is told with their times.
+    pub strays: Strays,
     /// Whoever watches.
     pub watch: &'l dyn Watch,
 }
@@ -223,7 +229,9 @@ impl Logs<'_> {
                 if !may_be_wanted && !parser.heeds(line.text) {
                     continue;
                 }
-                if let Reading::Record(record) = read(self.plan, &mut parser, &line) {
+                if let Reading::Record(record) = read(self.plan, &mut parser, &line)
+                    && !self.strays.hold(record.time)
+                {
                     each(kept, &record, locate(input, &line), scratch);
                 }
             }

@@ -87,7 +87,8 @@ impl Walked {
 
 /// The files that a run of this program wrote into a folder, if it is a case's: what else lies there
 /// may be logs.
-fn outputs(folder: &Path) -> Option<Vec<PathBuf>> {
+#[must_use]
+pub fn outputs(folder: &Path) -> Option<Vec<PathBuf>> {
     let manifest = folder.join("manifest.json");
     let meta = fs::symlink_metadata(&manifest).ok()?;
     if !meta.is_file() || meta.len() > LONGEST {

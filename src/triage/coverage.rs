@@ -3,6 +3,7 @@
 use super::fields::Fields;
 use super::hosts::Hosts;
 use super::rhythm::Rhythm;
+use super::sampled::Sampled;
 use crate::merge::{Extent, Least, Merge};
 use crate::record::{Reject, Skip, Timestamp};
 use std::collections::BTreeMap;
@@ -31,6 +32,8 @@ pub struct Coverage {
     pub rhythm: Rhythm,
     /// The same by the host asked for.
     pub hosts: Hosts,
+    /// Some of its lines, to be found in other sources.
+    pub sampled: Sampled,
     /// Blocks by offset, for the numbers of lines and for what no block alone can see.
     pub blocks: BTreeMap<u64, BlockSum>,
     /// The first rejected lines: offset, length, reason, beginning of the text.
@@ -171,6 +174,7 @@ impl Merge for Coverage {
         self.fields.merge(other.fields);
         self.seen.merge(other.seen);
         self.rhythm.merge(other.rhythm);
+        self.sampled.merge(other.sampled);
         self.hosts.merge(other.hosts);
         self.blocks.extend(other.blocks);
         self.rejects.merge(other.rejects);

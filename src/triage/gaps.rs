@@ -13,6 +13,7 @@
 use super::coverage::Coverage;
 
 use super::rhythm::{Beat, Rhythm};
+use super::strays::Strays;
 use super::usual::{Bins, Usual};
 use crate::record::Timestamp;
 use std::collections::BTreeMap;
@@ -112,11 +113,14 @@ impl Gaps {
 /// Looks for gaps in sources with these names.
 #[must_use]
 pub fn find<'r>(sources: impl Iterator<Item = (&'r str, &'r Coverage)>) -> Gaps {
+    let sources: Vec<(&str, &Coverage)> = sources.collect();
+    // Between a clock that was wrong and all the others nothing is missing.
+    let strays = Strays::of(sources.iter().map(|(_, coverage)| &coverage.rhythm));
     let mut streams: BTreeMap<String, Stream> = BTreeMap::new();
     let mut all = Stream::default();
     for (name, coverage) in sources {
-        streams.entry(stream_of(name)).or_default().add(coverage);
-        all.add(coverage);
+        streams.entry(stream_of(name)).or_default().add(coverage, &strays);
+        all.add(coverage, &strays);
     }
     let usual = Usual::of(&all.bins);
     let alone = streams.len() < 2;
@@ -149,9 +153,10 @@ struct Stream {
 }
 
 impl Stream {
-    fn add(&mut self, coverage: &Coverage) {
+    fn add(&mut self, coverage: &Coverage, strays: &Strays) {
         let put = |bins: &mut Bins, rhythm: &Rhythm| {
-            rhythm.bins().for_each(|(bin, beat)| add(bins, bin, beat));
+            let near = rhythm.bins().filter(|(bin, _)| !strays.hold_bin(*bin));
+            near.for_each(|(bin, beat)| add(bins, bin, beat));
         };
         put(&mut self.bins, &coverage.rhythm);
         let told = coverage.hosts.told();

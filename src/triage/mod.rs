@@ -20,7 +20,9 @@ pub mod kept;
 pub mod novelty;
 pub mod payload;
 pub mod rhythm;
+pub mod sampled;
 pub mod sketch;
+pub mod strays;
 pub mod table;
 pub mod tally;
 pub mod trail;
@@ -34,6 +36,7 @@ pub use endpoint::Endpoint;
 pub use flagged::Flagged;
 pub use gaps::{Gap, Gaps};
 pub use kept::Actor;
+pub use strays::Strays;
 pub use table::Batch;
 pub use tally::Tally;
 pub use trail::{Sieve, Step, Trail, Trails};
@@ -309,9 +312,19 @@ impl Survey {
         all
     }
 
-    /// First and last request to any endpoint.
+    /// Records that are stamped far from all others.
+    #[must_use]
+    pub fn strays(&self) -> Strays {
+        Strays::of(self.coverage.values().map(|coverage| &coverage.rhythm))
+    }
+
+    /// First and last request to any endpoint, without those whose clock was wrong.
     #[must_use]
     pub fn seen(&self) -> Extent<Timestamp> {
+        let strays = self.strays();
+        if !strays.is_empty() {
+            return strays.without(self.coverage.values().map(|coverage| &coverage.rhythm));
+        }
         let mut seen = Extent::default();
         self.endpoints.iter().for_each(|(_, endpoint, _)| seen.merge(endpoint.seen));
         seen

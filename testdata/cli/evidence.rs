@@ -45,6 +45,18 @@ fn show_prints_the_very_line_and_notices_a_changed_byte() {
 }
 
 #[test]
+fn what_a_case_holds_is_shown_though_its_logs_are_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (logs, case) = case(folder.path());
+    let id = cell(&table(&case, "campaigns")[0], "campaign_id");
+    fs::rename(&logs, folder.path().join("elsewhere")).unwrap();
+    let shown = dwell(&["show", path(&case), &id]).exits(3).says("--logs PATH");
+    for part in ["first_success", "Timeline", "NOT READ AGAIN: as the case keeps it"] {
+        assert!(shown.out.contains(part), "{part} in {}", shown.out);
+    }
+}
+
+#[test]
 fn every_pointer_of_a_case_starts_a_line_of_that_length() {
     let folder = tempfile::tempdir().unwrap();
     let (logs, case) = case(folder.path());

@@ -1,6 +1,6 @@
 //! What is wrong is said, with what to do about it, and has its exit code.
 
-use crate::dwell::{PROGRAM, code, dwell, example, gzip, path, table};
+use crate::dwell::{PROGRAM, code, dwell, example, feed, gzip, path, table};
 use std::fs::{self, File, OpenOptions};
 use std::io::Read;
 use std::path::PathBuf;
@@ -133,8 +133,35 @@ fn only_a_case_is_overwritten_and_only_when_told() {
         .exits(4)
         .says("no case folder");
     assert_eq!(fs::read(other.join("cat.jpg")).unwrap(), b"meow");
+    let notes = case.join("notes.txt");
+    fs::write(&notes, b"mine").unwrap();
+    dwell(&[&args[..], &["--force"]].concat()).exits(4).says("holds notes.txt");
+    assert_eq!(fs::read(&notes).unwrap(), b"mine");
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 3, "{left:?}");
+}
+
+#[test]
+fn a_stretch_of_time_without_records_is_a_fault_and_not_an_all_clear() {
+    let (_folder, log) = log();
+    let log = path(&log);
+    dwell(&["scan", log, "--since", "2031-01-01"]).exits(4).says("no record lies within");
+    dwell(&["scan", log, "--until", "1999-01-01"]).exits(4).says("check --since and --until");
+}
+
+#[test]
+fn what_comes_through_a_pipe_is_named_as_it_was_typed() {
+    let ran = feed(&["scan", "-"], b"hello\nworld\n").exits(4).says("-: no known log format");
+    assert!(!ran.err.contains("dwell-pipe"), "{}", ran.err);
+}
+
+#[test]
+fn the_columns_of_a_table_are_listed() {
+    let (folder, log) = log();
+    let case = folder.path().join("case");
+    dwell(&["scan", path(&log), "-q", "-o", path(&case)]).exits(0);
+    let listed = dwell(&["table", path(&case), "gaps", "--columns", "list"]).exits(0);
+    assert!(listed.out.starts_with("source\nhost\nfrom\n"), "{}", listed.out);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::detect::Finding;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Locator, Timestamp, served};
 use hashbrown::HashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All requests in the logs that show a value of an attribute, and how many actors they come from
 /// if that is known.
@@ -53,11 +53,16 @@ impl Material<'_> {
         crate::detect::profile::top(&count(events, |e| e.endpoint), self.dossiers)
     }
 
-    /// Classes of data behind the endpoints of some events, sorted.
+    /// Classes of data behind the endpoints that answered some events, sorted: what was refused did
+    /// not leave.
     fn classes_behind(&self, events: &[Event]) -> String {
-        let endpoints = count(events, |e| e.endpoint);
-        let mut classes: Vec<String> = endpoints
-            .keys()
+        let served: BTreeSet<Name> = events
+            .iter()
+            .filter(|event| served(event.status))
+            .map(|event| event.endpoint)
+            .collect();
+        let mut classes: Vec<String> = served
+            .iter()
             .flat_map(|name| (self.classes)(&self.dossiers.endpoint(*name)[2]))
             .collect();
         classes.sort();

@@ -37,9 +37,8 @@ impl Scene {
     /// The scene of a survey; `None` without a single record.
     #[must_use]
     pub fn of(survey: &Survey, registers: &policy::Registers) -> Option<Self> {
-        let seen = || survey.coverage.values().map(|coverage| coverage.seen);
-        let first = seen().filter_map(|seen| seen.first()).min()?;
-        let last = seen().filter_map(|seen| seen.last()).max()?;
+        let seen = survey.seen();
+        let (first, last) = seen.first().zip(seen.last())?;
         let mut answered: BTreeMap<u32, f64> = BTreeMap::new();
         for (_, endpoint) in survey.endpoints() {
             for (hour, counts) in endpoint.hours.iter() {

@@ -47,9 +47,9 @@ impl Script {
     /// All scripts that few ask for, by host and route.
     pub(in crate::detect) fn all(survey: &Survey, limits: &Limits) -> HashMap<Place, Self> {
         let endpoints = survey.endpoints();
-        let began = endpoints.iter().filter_map(|(_, e)| e.seen.first()).min();
-        let ended = endpoints.iter().filter_map(|(_, e)| e.seen.last()).max();
-        let log = began.zip(ended).map_or(0, |(began, ended)| ended.0 - began.0);
+        let seen = survey.seen();
+        let began = seen.first();
+        let log = began.zip(seen.last()).map_or(0, |(began, ended)| ended.0 - began.0);
         let new = (limits.new_hours * HOUR).min(log / 4);
         let mut scripts: HashMap<Place, Self> = HashMap::new();
         let mut folders: HashMap<Place, (HashSet<String>, bool)> = HashMap::new();

@@ -214,7 +214,7 @@ impl<'d> Peers<'d> {
             }
         }
         let most = self.population * limits.crowd_share / 100;
-        let crowd = facts.actors >= most.clamp(limits.custom as u64 + 1, limits.crowd);
+        let crowd = facts.actors >= most.min(limits.crowd).max(limits.custom as u64 + 1);
         if crowd && facts.succeeded * 5 >= facts.requests * 4 {
             self.customary[1].insert(name);
         }

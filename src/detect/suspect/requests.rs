@@ -61,7 +61,7 @@ pub(super) fn knocks(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) ->
 /// Full speed: a tally knows no minutes, so that a quarter of the rate over its whole stretch will
 /// do, or a tenth with much to show for it.
 pub(super) fn rate(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
-    let (requests, limit) = (tally.requests(), policy.automation.per_minute);
+    let (requests, limit) = (tally.requests(), policy.automation.per_minute.max(1));
     let minutes = tally.seconds() / 60 + 1;
     let fast = requests >= limit * minutes / 4
         || requests >= limit * 20 && requests >= limit * minutes / 10;

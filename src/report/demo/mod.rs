@@ -192,5 +192,7 @@ pub fn case() -> Case {
             about: "query",
             text: s("what was asked for in query strings: no record has one"),
         }],
+        covered: None,
+        asked: crate::case::Asked::default(),
     }
 }

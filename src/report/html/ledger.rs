@@ -138,6 +138,9 @@ pub fn coverage(case: &Case) -> Markup {
                 (many(sums.sources, "source")) ", " (size(sums.bytes)) " on disk, " (size(sums.text))
                 " of lines. Lines: " (sums.equation()) ". " (many(sums.parsed, "record")) ", " (sums.span()) "."
             }
+            @if let Some(window) = answer::window(case) {
+                p { "Time looked at: " (window) "." }
+            }
             @if !case.blind.is_empty() {
                 h3 { "What these logs cannot tell" }
                 ul { @for blind in &case.blind { li { (log(&blind.text)) } } }

@@ -43,20 +43,31 @@ fn class(campaign: &CampaignRow) -> String {
 
 fn tiles(case: &Case, c: &CampaignRow) -> Markup {
     let at = |time: Option<_>| time.map_or_else(|| "–".to_owned(), day);
-    let before =
-        if c.began_before_logs { "on or before; the logs begin here" } else { "first success" };
-    let (ended, how) = if c.active_at_end {
-        ("still active".to_owned(), "when the logs end")
-    } else if c.contained.is_some() {
-        (at(c.last_success.or(c.last_seen)), "last success; contained since")
-    } else {
-        (at(c.last_success.or(c.last_seen)), "last success")
+    let before = match (c.began_before_logs, answer::begins_with_since(case)) {
+        (false, _) => "first success",
+        (true, false) => "on or before; the logs begin here",
+        (true, true) => "on or before; --since cuts the logs off here",
     };
-    let (dwell, until) = match c.dwell_seconds {
-        Some(seconds) => (span(seconds), "first success to detection".to_owned()),
-        None => (
+    let last = || at(c.last_success.or(c.last_seen));
+    let (ended, how) = match (c.active_at_end, answer::ends_with_until(case), c.contained) {
+        (true, false, _) => ("still active".to_owned(), "when the logs end"),
+        (true, true, _) => ("still active".to_owned(), "when --until cuts the logs off"),
+        (false, _, None) => (last(), "last success"),
+        (false, _, Some(contained)) if c.last_success > Some(contained) => {
+            (last(), "last success, though said to be contained before")
+        }
+        (false, _, Some(_)) => (last(), "last success; contained since"),
+    };
+    let (dwell, until) = match (c.dwell_seconds, c.began_before_logs) {
+        (Some(seconds), false) => (span(seconds), "first success to detection"),
+        (Some(seconds), true) => (span(seconds), "at least, first success to detection"),
+        (None, _) => (
             answer::active(c).unwrap_or_else(|| "–".to_owned()),
-            "first to last success; detection not given".to_owned(),
+            if c.detected.is_some() {
+                "first to last success, all of it after the detection"
+            } else {
+                "first to last success; detection not given"
+            },
         ),
     };
     let asked = format!("of {} asked for", thousands(c.objects_attempted));
@@ -67,7 +78,7 @@ fn tiles(case: &Case, c: &CampaignRow) -> Markup {
             div.tile.wide { span.label { "Through" } span.text { (log(&answer::api(c))) } }
             (tile("Began", &at(c.first_success.or(c.first_seen)), before))
             (tile("Ended", &ended, how))
-            (tile("Dwell time", &dwell, &until))
+            (tile("Dwell time", &dwell, until))
             (tile("Objects returned", &thousands(c.objects_returned), &asked))
             (tile("Data sent", &size(c.bytes_out), &answered))
             (tile("Confidence", &format!("{} %", c.confidence), &spaced(&c.kind)))

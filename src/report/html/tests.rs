@@ -25,6 +25,27 @@ fn the_report_answers_who_when_how_much_and_how_to_check() {
 }
 
 #[test]
+fn the_head_says_what_was_cut_off_and_what_containment_did_not_stop() {
+    let mut case = demo::case();
+    let page = |case: &Case| report(case).replace("&gt;", ">");
+    let campaign = &mut case.campaigns[0];
+    campaign.contained = campaign.last_success;
+    assert!(page(&case).contains("contained since"));
+    let campaign = &mut case.campaigns[0];
+    campaign.contained = campaign.first_success;
+    assert!(page(&case).contains("though said to be contained before"));
+    let campaign = &mut case.campaigns[0];
+    (campaign.active_at_end, campaign.began_before_logs) = (true, true);
+    assert!(page(&case).contains("the logs begin here"));
+    assert!(page(&case).contains("at least, first success to detection"));
+    let times = (case.campaigns[0].first_seen, case.campaigns[0].last_seen);
+    case.asked = crate::case::Asked { since: times.0, until: times.1, outside: 3 };
+    assert!(page(&case).contains("when --until cuts the logs off"));
+    assert!(page(&case).contains("--since cuts the logs off here"));
+    assert!(page(&case).contains("3 records outside of it: left out"));
+}
+
+#[test]
 fn an_empty_case_is_reported_without_empty_sections() {
     let page = report(&Case::default());
     assert!(page.contains("Nothing suspicious at level medium or above"));

@@ -34,7 +34,7 @@ pub static EXPOSURE: &[Column<ExposureRow>] = &[
     text("object_id", "Its id, as logged.", |r| &r.object_id),
     text("tier", "`returned`, `ambiguous`, `denied` or `error`.", |r| &r.tier),
     text("endpoints", "Endpoints it was asked through, joined by `; `.", |r| &r.endpoints),
-    text("data_classes", "Classes of data behind those, joined by `; `.", |r| &r.data_classes),
+    text("data_classes", "Classes of data behind those that returned it, or behind all of them where none did, joined by `; `.", |r| &r.data_classes),
     time("first_seen", "First request for it by a campaign.", |r| r.first_seen),
     time("last_seen", "Last request for it by a campaign.", |r| r.last_seen),
     count("requests", "Requests for it by campaigns.", |r| r.requests),

@@ -32,7 +32,7 @@ pub static CAMPAIGNS: &[Column<CampaignRow>] = &[
     count("objects_attempted", "Distinct objects asked for.", |r| r.objects_attempted),
     count("objects_returned", "Distinct objects returned.", |r| r.objects_returned),
     count("bytes_out", "Bytes of the responses.", |r| r.bytes_out),
-    text("data_classes", "Classes of data behind its endpoints, joined by `; `.", |r| &r.data_classes),
+    text("data_classes", "Classes of data behind the endpoints that answered it, joined by `; `.", |r| &r.data_classes),
     text("common_attributes", "What its requests have in common, joined by `; `.", |r| &r.common_attributes),
     count("confidence", "How sure it is, in percent.", |r| r.confidence.into()),
     text("owasp", "OWASP API Security Top 10 2023 and Automated Threat ids.", |r| &r.owasp),
