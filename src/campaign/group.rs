@@ -29,12 +29,19 @@ pub struct Group {
     pub hands: usize,
     /// So many of them begin and end together that no innocent look of one holds.
     pub together: bool,
+    /// They are what others left of a set, and took no more than people do.
+    pub rest: bool,
 }
 
 impl Group {
     /// How grave it is at least, whatever its members look like by themselves.
     pub(super) fn least(&self) -> Level {
         if self.together { Level::Medium } else { Level::Informational }
+    }
+
+    /// How grave it is at most by what was found.
+    pub(super) fn most(&self) -> Level {
+        if self.rest { Level::Medium } else { Level::Critical }
     }
 
     /// They were told apart.
@@ -53,6 +60,7 @@ impl Group {
         self.guise = self.guise.or(other.guise);
         self.hands = self.hands.max(other.hands);
         self.together |= other.together;
+        self.rest &= other.rest;
     }
 }
 

@@ -6,9 +6,10 @@
 //! each other.
 
 use super::group::Evidence;
+use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Client;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 /// How a group looks in the requests of a set.
 pub(super) struct Looks {
@@ -19,6 +20,8 @@ pub(super) struct Looks {
     named: u64,
     /// The credential shown most; the empty name for none.
     credential: Name,
+    /// They act under names, and whatever was said of each of these was explained.
+    cleared: bool,
     /// Times of its requests, sorted.
     times: Vec<i64>,
 }
@@ -54,13 +57,17 @@ impl Looks {
             networks,
             named: named as u64 * 100 / (events.len() as u64).max(1),
             credential: crate::detect::profile::top(&credentials, evidence.dossiers),
+            cleared: named == events.len() && are_cleared(events, evidence),
             times,
         }
     }
 
-    /// They may be one hand; `other` did less.
+    /// They may be one hand; `other` did less. A program that many have joins nobody who was
+    /// looked at under his own name and found to be at work.
     pub(super) fn like(&self, other: &Self) -> bool {
-        let programs = shared(&self.agents, &other.agents) && shared(&other.agents, &self.agents);
+        let programs = !(self.cleared || other.cleared)
+            && shared(&self.agents, &other.agents)
+            && shared(&other.agents, &self.agents);
         self.named.abs_diff(other.named) <= 20
             && (programs
                 || shared(&self.networks, &other.networks)
@@ -89,6 +96,7 @@ impl Looks {
     /// Takes in those of another part.
     pub(super) fn take(&mut self, other: Self) {
         let (mine, theirs) = (self.times.len() as u64, other.times.len() as u64);
+        self.cleared &= other.cleared;
         self.named = (self.named * mine + other.named * theirs) / (mine + theirs).max(1);
         for (agent, count) in other.agents {
             *self.agents.entry(agent).or_insert(0) += count;
@@ -99,6 +107,14 @@ impl Looks {
         self.times.extend(other.times);
         self.times.sort_unstable();
     }
+}
+
+/// Something was said of each of them, and nothing that is suspicious.
+fn are_cleared(events: &[&Event], evidence: &Evidence<'_>) -> bool {
+    let actors: HashSet<u32> = events.iter().map(|event| event.actor).collect();
+    let cleared =
+        |at: &u32| evidence.worst_of(*at).is_some_and(|f| f.verdict.level < Level::Medium);
+    !actors.is_empty() && actors.iter().all(cleared)
 }
 
 /// The greatest difference between the shares of two sorted lists of times up to any moment.

@@ -73,8 +73,9 @@ fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_
     far
 }
 
-/// Gives what is left of a set to the one known group that looks like it. If none or several do,
-/// it is a group of its own: hands that were told apart stay apart.
+/// Gives what is left of a set to the one known group that looks like it, or to the one that did far
+/// more of it than all others who look so. If none does, or several did much, it is a group of its
+/// own: hands that were told apart stay apart.
 fn give(
     near: &mut Vec<Group>,
     at: usize,
@@ -90,9 +91,15 @@ fn give(
         let mine: Vec<&Event> = of.iter().filter(|event| own.contains(&event.actor)).collect();
         Looks::of(&mine, evidence).like(&looks)
     };
-    let like: Vec<usize> =
-        near.iter().enumerate().filter(|(_, group)| alike(group)).map(|(at, _)| at).collect();
-    let home = if let [only] = like.as_slice() { Some(*only) } else { None };
+    let mut like: Vec<(usize, usize)> = near
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| alike(group))
+        .map(|(place, group)| (share_of(group, at, evidence), place))
+        .collect();
+    like.sort_unstable_by_key(|(did, place)| (std::cmp::Reverse(*did), *place));
+    let others: usize = like.iter().skip(1).map(|(did, _)| did).sum();
+    let home = like.first().filter(|(did, _)| others * SMALL <= *did).map(|(_, place)| *place);
     let others = theirs.iter().enumerate().filter(|(at, _)| Some(*at) != home);
     let apart: HashSet<u32> = others.flat_map(|(_, actors)| actors.iter().copied()).collect();
     if let Some(group) = home.and_then(|home| near.get_mut(home)) {
@@ -102,7 +109,9 @@ fn give(
         group.found.push(at);
         group.apart.extend(apart);
     } else if done * 2 < all || actors(rest) >= FEW {
-        near.push(Group { found: vec![at], apart, ..Group::default() });
+        // What is said of the set was measured on those who did most of it.
+        let rest = done * 2 >= all && !is_much(rest);
+        near.push(Group { found: vec![at], apart, rest, ..Group::default() });
     } else if let Some(finding) = evidence.findings.get(at) {
         confirm(near, at, finding, all, evidence);
     }
@@ -118,6 +127,13 @@ fn actors(events: &[&Event]) -> usize {
 
 /// Objects for each of those who are left of a set, from which they are not people.
 const EACH: usize = 5;
+
+/// They were served more each than people who look alike.
+fn is_much(rest: &[&Event]) -> bool {
+    let served = rest.iter().filter(|event| event.has_object() && served(event.status));
+    let objects: HashSet<Work> = served.map(|event| work(event)).collect();
+    objects.len() >= actors(rest) * EACH
+}
 
 /// What known members left of a set that they explain, where it is another's: as much as makes
 /// somebody stand out, with one program that none of them used, or in even shares. People who look
@@ -172,15 +188,19 @@ fn is_elsewhere(rest: &[&Event], theirs: &[&Event], evidence: &Evidence<'_>) -> 
 /// Times what somebody took that the greatest did, from which his is a small part.
 const SMALL: usize = 4;
 
+/// How much of the work that a finding is about a group did.
+fn share_of(group: &Group, at: usize, evidence: &Evidence<'_>) -> usize {
+    let members = members(group, evidence);
+    let events = evidence.findings.get(at).map_or(&[][..], |finding| &finding.verdict.events);
+    let mine = events.iter().filter(|event| members.contains(&event.actor));
+    mine.map(work).collect::<HashSet<Work>>().len()
+}
+
 /// Notes with known groups that the endpoint shows them too. Whoever took a trifle of it is judged
 /// by what he did himself, unless all did no more.
 fn confirm(near: &mut [Group], at: usize, finding: &Finding, all: usize, evidence: &Evidence<'_>) {
     let share = evidence.policy.campaign.set_share as usize;
-    let took = |group: &Group| {
-        let members = members(group, evidence);
-        let mine = finding.verdict.events.iter().filter(|e| members.contains(&e.actor));
-        mine.map(work).collect::<HashSet<Work>>().len()
-    };
+    let took = |group: &Group| share_of(group, at, evidence);
     let most = near.iter().map(took).max().unwrap_or(0);
     let least = most.min(all * share / 100);
     // What speaks for a thief was said of all of them together, for the most part of whoever made
@@ -377,6 +397,7 @@ mod tests {
     use crate::campaign::trial::linked;
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, customers, play_together};
+    use crate::dossier::Event;
 
     const DAY: i64 = 86_400;
 
@@ -450,6 +471,24 @@ mod tests {
         assert_eq!(beside(60, 1, true), [30]);
         assert_eq!(beside(12, 12, false), [30]);
         assert_eq!(beside_in("203.0.113", 12, 12, true).len(), 1, "of his own network");
+    }
+
+    #[test]
+    fn what_others_left_of_a_set_is_as_grave_as_what_each_took() {
+        let rest = |objects: usize, actors: u32| {
+            let events: Vec<Event> = (0..objects as u32)
+                .map(|n| Event {
+                    actor: n % actors,
+                    object: crate::dossier::Name(n + 1),
+                    status: 200,
+                    ..Event::default()
+                })
+                .collect();
+            super::is_much(&events.iter().collect::<Vec<_>>())
+        };
+        assert_eq!([rest(207, 205), rest(120, 12)], [false, true]);
+        let group = |rest| super::Group { rest, ..super::Group::default() };
+        assert_eq!([true, false].map(|rest| group(rest).most()), [Level::Medium, Level::Critical]);
     }
 
     /// Two who go through lists of their own at one endpoint, each with a program.

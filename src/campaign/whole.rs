@@ -61,7 +61,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let mut campaign = Campaign {
         id: id('C', &[worst.about.name, &kind, &name]),
         kind: worst.about.kind(),
-        level: worst.verdict.level.max(group.least()),
+        level: worst.verdict.level.min(group.most()).max(group.least()),
         confidence: worst.verdict.confidence,
         findings,
         joins: group.joins,

@@ -156,8 +156,11 @@ pub struct CrowdLearner {
 const MANY_CLIENTS: usize = 50;
 /// User agents in the sample from which it is one: a thief with many addresses has few.
 const MANY_AGENTS: usize = 20;
-/// One in so many clients of the sample must use the name.
+/// One in so many clients of the sample must use the name; more where names are people's: there a
+/// name that is shown from many places is a person's in a thief's hands, unless a great part of all
+/// that call do so without signing in.
 const SHARE_OF_CLIENTS: usize = 100;
+const SHARE_AMONG_PEOPLE: usize = 10;
 /// One in so few clients is a crowd whatever its programs, of which the log may tell few or none:
 /// no thief has so many addresses where the logs begin.
 const MOST_CLIENTS: usize = 5;
@@ -200,7 +203,8 @@ impl CrowdLearner {
         let few = [ActorKind::Principal, ActorKind::Credential].map(|kind| (kind, few(kind)));
         let is_crowd = |of: ActorKind, clients: &HashSet<u64>, agents: &HashSet<u64>| {
             let few = few.contains(&(of, true));
-            let programs = agents.len() >= MANY_AGENTS && clients.len() * SHARE_OF_CLIENTS >= all;
+            let least = if few { SHARE_OF_CLIENTS } else { SHARE_AMONG_PEOPLE };
+            let programs = agents.len() >= MANY_AGENTS && clients.len() * least >= all;
             let share = few && clients.len() * MOST_CLIENTS >= all;
             clients.len() >= MANY_CLIENTS
                 && (programs || share && (silent || agents.len() >= SOME_AGENTS))
@@ -287,5 +291,26 @@ mod tests {
                 .map(|name| crowds.is_shared(name.as_bytes(), ActorKind::Principal, &hash))
         };
         assert_eq!([1, 2, 6].map(learnt), [[true, false], [false, false], [true, false]]);
+    }
+
+    #[test]
+    fn an_account_that_is_used_from_everywhere_is_somebody_where_names_are_peoples() {
+        let hash = Keyed::new(1);
+        // So many who sign in, and some names that are shown from sixty places by thirty programs.
+        let shared = |people: usize, name: &str| {
+            let mut learner = CrowdLearner::default();
+            for i in 0..people {
+                let (who, ip) = (format!("person-{i}"), format!("10.0.{}.{}", i / 250, i % 250));
+                learner.add(&record(&who, "", &ip), &hash);
+            }
+            for i in 0..60 {
+                let (ip, agent) = (format!("198.51.100.{i}"), format!("Browser/{}", i % 30));
+                let one = Record { user_agent: agent.as_bytes(), ..record(name, "", &ip) };
+                learner.add(&one, &hash);
+            }
+            learner.finish().is_shared(name.as_bytes(), ActorKind::Principal, &hash)
+        };
+        assert!(!shared(2_000, "person-7"), "one in thirty clients");
+        assert!(shared(300, "guest"), "one in six");
     }
 }

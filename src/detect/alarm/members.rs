@@ -29,6 +29,8 @@ pub struct Members {
     pub others: usize,
     /// How many actors made those.
     pub other_actors: usize,
+    /// By how many these are more than usual on the days of the campaign.
+    pub swell: f64,
 }
 
 /// Whoever is in the set at other times as well belongs to it only if he was much busier within.
@@ -96,15 +98,31 @@ pub fn members(
             && (tried.contains(&event.client) || strange)
     };
     let mut members = Members::default();
+    let mut others: Vec<u32> = Vec::new();
     for event in dossiers.in_set(set) {
         if is_near(lead, stretch, event) && belongs(event.actor) || opened(event) {
             members.events.push(*event);
         } else {
-            members.others += 1;
+            others.push(event.time.epoch());
         }
     }
+    members.others = others.len();
+    members.swell = swell(&members.events, &others, lead);
     count(&mut members, &counts);
     members
+}
+
+/// By how many requests of others are more than at calm times, on the days of some events: whole
+/// days, since everybody is busier by day.
+fn swell(events: &[Event], others: &[u32], lead: &Lead) -> f64 {
+    const SECONDS: u32 = 86_400;
+    let (Some(first), Some(last)) = (events.first(), events.last()) else { return 0.0 };
+    let (from, to) = (first.time.epoch() / SECONDS, last.time.epoch() / SECONDS + 1);
+    let here = others.iter().filter(|time| (from..to).contains(&(**time / SECONDS))).count();
+    let at_calm = others.iter().filter(|time| lead.alarm.is_calm(**time)).count();
+    let calm = lead.alarm.calm.iter().filter(|calm| **calm).count() as f64;
+    let days = calm * f64::from(lead.alarm.grid.width) / f64::from(SECONDS);
+    here as f64 - at_calm as f64 * f64::from(to - from) / days.max(1.0)
 }
 
 /// A request lies in the one stretch of work, or anywhere where all of them count. What was refused was

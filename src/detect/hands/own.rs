@@ -43,6 +43,8 @@ const MUCH: usize = 200;
 const FIXED_DAYS: usize = 5;
 /// Days on which a name must have been in use to be known at all.
 const LEAST_DAYS: usize = 3;
+/// The same where each is a run of a batch.
+const LEAST_RUNS: usize = 2;
 
 /// The requests under one name, in two.
 struct Split<'e> {
@@ -108,7 +110,7 @@ fn split<'e>(look: &'e Look<'_>, at: usize, releases: &Releases) -> Option<Split
     let known = events.partition_point(|event| event.time < settled);
     let history = events.get(..known)?;
     let days: HashSet<i64> = history.iter().map(|e| e.time.0.div_euclid(DAY)).collect();
-    if history.len() < limits.history_requests || days.len() < LEAST_DAYS {
+    if history.len() < limits.history_requests || days.len() < LEAST_RUNS {
         return None;
     }
     let place = |event: &Event| look.places.of_client(event.client);
@@ -156,13 +158,18 @@ fn split<'e>(look: &'e Look<'_>, at: usize, releases: &Releases) -> Option<Split
 }
 
 /// From when on a name is known: after so many days, and at least a few on which it was in use. A
-/// batch may run once a week.
+/// batch may run once a week: two runs of one program at one place, with as much as a batch asks
+/// for, are known, and who comes between the second and the third is none of it.
 fn settled(events: &[Event], history_days: i64) -> Option<Timestamp> {
-    let first = events.first()?.time;
+    let first = events.first()?;
     let mut days: Vec<i64> = events.iter().map(|event| event.time.0.div_euclid(DAY)).collect();
     days.dedup();
-    let known = days.get(LEAST_DAYS - 1).map_or(i64::MAX, |day| (day + 1) * DAY);
-    Some(Timestamp(known.max(first.0 + history_days * DAY)))
+    let end = |nth: usize| days.get(nth - 1).map_or(i64::MAX, |day| (day + 1) * DAY);
+    let runs = events.iter().take_while(|event| event.time.0 < end(LEAST_RUNS));
+    let batch = runs.clone().count() >= MUCH
+        && runs.clone().all(|e| (e.client, e.agent) == (first.client, first.agent));
+    let known = end(if batch { LEAST_RUNS } else { LEAST_DAYS });
+    Some(Timestamp(known.max(first.time.0 + history_days * DAY)))
 }
 
 /// What a program is called, whatever its version: a release of one is none of another.

@@ -43,55 +43,82 @@ const OWN_TENTHS: usize = 12;
 const AT_FIRST: usize = 50;
 const MAIL_DAYS: i64 = 5;
 const PROGRAMS: usize = 10;
+/// One in so many at either end may have come by chance.
+const STRAGGLERS: usize = 20;
+/// Objects for each address at most where all others come more often on these days too, and how many
+/// more requests of theirs there are, at least, for two of the set's.
+const SHARED: usize = 2;
+const SWELL: f64 = 0.5;
 
-/// Mail brings everybody to what is his, most at once and fewer by the hour. A thief works on.
+/// Mail brings everybody to what is his, most at once and fewer by the hour, whatever else he asks
+/// for. A thief works on, and brings nobody else.
 fn is_mail(lead: &Lead, members: &Members, signs: &mut Signs) -> bool {
-    let (Some(first), Some(last)) = (members.events.first(), members.events.last()) else {
+    let all = &members.events;
+    let ends = (all.get(all.len() / STRAGGLERS), all.iter().rev().nth(all.len() / STRAGGLERS));
+    let (Some(first), Some(last)) = ends else {
         return false;
     };
     let long = last.time.0 - first.time.0;
-    let early = members.events.partition_point(|e| e.time.0 <= first.time.0 + long / 4);
-    let agents: HashSet<Name> = members.events.iter().map(|event| event.agent).collect();
-    let named = members.events.iter().filter(|event| event.has_object());
+    let early = all.partition_point(|event| event.time.0 <= first.time.0 + long / 4);
+    let agents: HashSet<Name> = all.iter().map(|event| event.agent).collect();
+    let named = || all.iter().filter(|event| event.has_object());
     let objects: HashSet<(u32, Name, Name)> =
-        named.map(|event| (event.actor, event.object_kind, event.object)).collect();
+        named().map(|event| (event.actor, event.object_kind, event.object)).collect();
+    // Behind one address may be many, told apart by their programs.
+    let people: HashSet<(u32, Name)> = named().map(|event| (event.actor, event.agent)).collect();
     // Where the set holds the first of them only, all that was more than usual shows it.
     let ebbs = ebbs(lead);
+    let swells =
+        members.swell >= all.len() as f64 * SWELL && objects.len() <= members.actors * SHARED;
     let fits = long <= MAIL_DAYS * DAY
-        && (early * 100 >= members.events.len() * AT_FIRST || ebbs)
-        && objects.len() * 10 <= members.actors * OWN_TENTHS
+        && (early * 100 >= all.len() * AT_FIRST || ebbs || swells)
+        && objects.len() * 10 <= people.len() * OWN_TENTHS
         && agents.len() >= PROGRAMS;
     if fits {
         signs.alternatives.push(format!(
-            "mail with links: fits, {early} of {} requests in the first quarter{}, {} programs, one object each",
-            members.events.len(),
-            if ebbs { " and half of all that was more than usual" } else { "" },
+            "mail with links: fits, {early} of {} requests in the first quarter{}{}, {} programs, one object each",
+            all.len(),
+            if ebbs { ", and what was more than usual ebbs away" } else { "" },
+            if swells { ", and all others come more often too" } else { "" },
             agents.len()
         ));
     }
     fits
 }
 
-/// Share of what is more than usual that falls into the second quarter, of mail: it ebbs away, where
-/// a thief who is done early stops.
+/// Shares of what is more than usual that fall into the first and the second quarter, at least, of
+/// mail: it ebbs away, where a thief works evenly, or stops when he is done. Even work has a quarter.
+const FIRST: f64 = 0.4;
 const THEN: f64 = 0.12;
 
-/// What is more than usual is most at first, and less from quarter to quarter of an alarm of a few days.
+/// What is more than usual is most at first, and less from quarter to quarter. An alarm may begin
+/// before it and end after it: what counts is the stretch that holds nine tenths of it.
 fn ebbs(lead: &Lead) -> bool {
     let (from, to) = lead.alarm.span;
     let more = lead.alarm.excess();
-    if i64::from(to - from) * SECOND > MAIL_DAYS * DAY || more <= 0.0 {
+    if more <= 0.0 || to <= from {
         return false;
     }
-    let quarter = (to - from) / 4;
-    let usual = (lead.alarm.news.len() as f64 - more) / 4.0;
+    let mut times: Vec<u32> = lead.alarm.news.iter().map(|asked| asked.touch.time).collect();
+    times.sort_unstable();
+    let pace = (times.len() as f64 - more).max(0.0) / f64::from(to - from);
+    let usual = |time: u32| f64::from(time.saturating_sub(from)) * pace;
+    let grown = |(n, time): (usize, &u32)| ((n + 1) as f64 - usual(*time), *time);
+    let when = |share: f64| {
+        times.iter().enumerate().map(grown).find(|(n, _)| *n >= more * share).map(|(_, time)| time)
+    };
+    let (Some(begins), Some(ends)) = (when(0.05), when(0.95)) else { return false };
+    let quarter = ends.saturating_sub(begins) / 4;
     let share = |part: u32| {
-        let (from, to) = (from + part * quarter, from + (part + 1) * quarter);
-        let here = lead.alarm.news.iter().filter(|n| (from..to).contains(&n.touch.time)).count();
-        (here as f64 - usual) / more
+        let (from, to) = (begins + part * quarter, begins + (part + 1) * quarter);
+        let here = times.iter().filter(|time| (from..to).contains(*time)).count();
+        (here as f64 - (usual(to) - usual(from))) / more
     };
     let (first, then) = (share(0), share(1));
-    first * 100.0 >= AT_FIRST as f64 && then >= THEN && then < first
+    i64::from(quarter) * 4 * SECOND <= MAIL_DAYS * DAY
+        && first >= FIRST
+        && then >= THEN
+        && then < first
 }
 
 /// Requests for an object from which it is asked for by a test of what the servers can bear.
@@ -130,6 +157,28 @@ mod tests {
                 .from(format!("203.{}.{}.7", n / 250, n % 250), visitors_program(n, 60))
         };
         play_together(&[visitors(300, 60), (0..count).map(one).collect()].concat()).worst()
+    }
+
+    /// The worst level where strangers who ask for one order each in two days come evenly, and so do
+    /// those who come at all times: as often as ever, or many times as often.
+    fn beside(times: i64) -> Level {
+        let count = 600;
+        let one = |n: i64, base: i64, from: &str| {
+            let at = MONDAY + 20 * DAY + 30_000 + n * 2 * DAY / count;
+            let path = format!("/v1/orders/{}", base + n * n * 48_271 % 2_147_483_647);
+            Request::at(at, path)
+                .from(format!("{from}.{}.{}.7", n / 250, n % 250), visitors_program(n, 60))
+        };
+        let strangers = (0..count).map(|n| one(n, 9_000_017, "203"));
+        let look = |n: i64| one(n, 19_000_017, "198");
+        let again = |n: i64| Request { time: look(n).time + 90, ..look(n) };
+        let busy = (0..count * times).flat_map(|n| [look(n % count), again(n % count)]);
+        play_together(&[visitors(300, 60), strangers.chain(busy).collect()].concat()).worst()
+    }
+
+    #[test]
+    fn mail_brings_everybody_and_a_thief_nobody_else() {
+        assert_eq!((beside(0) >= Level::Medium, beside(2) <= Level::Low), (true, true));
     }
 
     #[test]

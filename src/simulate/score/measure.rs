@@ -138,7 +138,8 @@ pub fn score(verdict: &Verdict, truth: &GroundTruth) -> Score {
 }
 
 /// The reported campaign that a request lies in: by the actor that `dwell` takes it for, which is
-/// the principal (unless refused with 401), else the credential, else the client.
+/// the principal (unless refused with 401), else the credential, else the client. A name that many
+/// show may be taken for a crowd's: then the next acts.
 fn place<'v>(verdict: &'v Verdict, request: &Request) -> Option<&'v str> {
     let known = |kind: &str, actor: &str| {
         let stretches = verdict.sessions.get(&(kind.to_owned(), actor.to_owned()))?;
@@ -147,8 +148,9 @@ fn place<'v>(verdict: &'v Verdict, request: &Request) -> Option<&'v str> {
         let same = inside().find(|stretch| stretch.client_ip == request.client_ip);
         same.or_else(|| inside().next()).map(|stretch| stretch.campaign.as_str())
     };
-    if !request.principal.is_empty() && request.status != 401 {
-        return known("principal", &request.principal);
+    let accepted = !request.principal.is_empty() && request.status != 401;
+    if let Some(campaign) = accepted.then(|| known("principal", &request.principal)).flatten() {
+        return Some(campaign);
     }
     let by_key = (!request.credential.is_empty()).then(|| known("credential", &request.credential));
     by_key.flatten().or_else(|| known("client", &request.client_ip))

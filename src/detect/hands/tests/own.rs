@@ -92,3 +92,22 @@ fn a_batch_of_once_a_week_has_a_past_and_a_release_of_another_program_is_none_of
     assert_eq!(found.len(), 1, "{}", outcome.tell());
     assert_eq!(found[0].verdict.events.len(), theft.len());
 }
+
+#[test]
+fn who_comes_between_the_second_and_the_third_run_of_a_batch_is_none_of_its_past() {
+    let weekly = batch(42).into_iter().filter(|request| (request.time - MONDAY) / DAY % 7 == 0);
+    let all: Vec<Request> = customers(42).into_iter().chain(weekly).collect();
+    let theft = thief(9, 8);
+    let outcome = play(&[all.clone(), theft.clone()].concat());
+    let found = outcome.of("stolen_credential");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(found[0].verdict.events.len(), theft.len());
+    // The same batch from a second machine, from the same week on.
+    let second = |request: Request| {
+        let day = (request.time - MONDAY) / DAY;
+        (day >= 9 && day % 7 == 2).then(|| request.from("203.0.113.77", "partner-sync/3"))
+    };
+    let again: Vec<Request> = batch(42).into_iter().filter_map(second).collect();
+    let outcome = play(&[all, again].concat());
+    assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
+}
