@@ -42,29 +42,43 @@ pub fn check(output: &Path, force: bool) -> Result<()> {
     refuse_foreign(output, &own)
 }
 
+/// What lies in a case folder and was not written by this program: the first few by name, and how
+/// many more.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn foreign(case: &Path) -> Result<Vec<String>> {
+    outputs(case).map_or_else(|| Ok(Vec::new()), |own| named(case, &own))
+}
+
 fn refuse_foreign(output: &Path, own: &[PathBuf]) -> Result<()> {
+    let foreign = named(output, own)?;
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    Err(Error::output(format!(
+        "{}: holds {}, which dwell did not write, so it is not overwritten",
+        output.display(),
+        foreign.join(", ")
+    ))
+    .hint("move what is yours out of it, or name another folder with -o"))
+}
+
+fn named(output: &Path, own: &[PathBuf]) -> Result<Vec<String>> {
     let own: BTreeSet<&Path> = own.iter().map(PathBuf::as_path).collect();
     let mut foreign = Vec::new();
     gather(output, &own, &mut foreign).map_err(|(path, cause)| {
         Error::reading(&path, &cause).hint("name another folder with -o")
     })?;
     foreign.sort();
-    let Some(last) = foreign.len().checked_sub(1) else { return Ok(()) };
-    let named: Vec<String> = foreign
+    let more = foreign.len().saturating_sub(NAMED);
+    let mut named: Vec<String> = foreign
         .iter()
         .take(NAMED)
         .map(|path| path.strip_prefix(output).unwrap_or(path).display().to_string())
         .collect();
-    let more = match (last + 1).saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    Err(Error::output(format!(
-        "{}: holds {}{more}, which dwell did not write, so it is not overwritten",
-        output.display(),
-        named.join(", ")
-    ))
-    .hint("move what is yours out of it, or name another folder with -o"))
+    named.extend((more > 0).then(|| format!("{more} more")));
+    Ok(named)
 }
 
 type Closed = (PathBuf, std::io::Error);

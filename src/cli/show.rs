@@ -110,7 +110,12 @@ fn thing(
     let mut pointers: Vec<String> = Vec::new();
     if table != "findings" {
         text.push_str("\nTimeline\n");
-        for event in rows(&args.case, "timeline")?.iter().filter(|event| cell(event, key) == id) {
+        let told = |event: &BTreeMap<String, String>| {
+            let landmark = matches!(cell(event, "event").as_str(), "detected" | "contained");
+            table == "campaigns" && landmark && cell(event, "campaign_id").is_empty()
+        };
+        let mine = |event: &&BTreeMap<String, String>| cell(event, key) == id || told(event);
+        for event in rows(&args.case, "timeline")?.iter().filter(mine) {
             if table == "campaigns" && cell(event, "event") == "session" {
                 continue;
             }
@@ -265,6 +270,11 @@ pub fn verify(args: &args::Verify) -> Result<u8> {
         checks.len() - inputs,
         if bad == 0 { "all as the manifest says".to_owned() } else { format!("{bad} differ") }
     );
+    let strange = super::place::foreign(&args.case)?;
+    if !strange.is_empty() {
+        let named: Vec<_> = strange.iter().map(|name| escape::visible(name)).collect();
+        let _ = writeln!(text, "not of this case, and not checked: {}", named.join(", "));
+    }
     let bare = checks.iter().filter(|check| check.input && !check.hashed).count();
     if bare > 0 {
         let _ = writeln!(

@@ -9,6 +9,7 @@ use crate::record::time::{DAY, civil};
 use crate::scan::Input;
 use crate::triage::gaps::Gaps;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 impl Record<'_> {
     pub(super) fn coverage(&self, gaps: &Gaps, overlaps: &[Overlap]) -> Vec<CoverageRow> {
@@ -87,7 +88,14 @@ impl Record<'_> {
         let seen = self.conclusions.survey.coverage.get(&input.id).map(|coverage| coverage.seen);
         let year = |time: Timestamp| civil(time.0.div_euclid(DAY)).0;
         let years = seen.and_then(|seen| Some((year(seen.first()?), year(seen.last()?))));
-        input.layers.clocks.about(&self.plan.rules.local, years)
+        let local = &self.plan.rules.local;
+        let mut told = input.layers.clocks.about(local, years);
+        if let Some((first, last)) = seen.and_then(|seen| seen.first().zip(seen.last()))
+            && input.layers.clocks.zone
+        {
+            told.extend(set_back(&local.zone.set_back(first, last)));
+        }
+        told
     }
 
     /// The same of all sources, where any has such times.
@@ -109,5 +117,44 @@ impl Record<'_> {
         });
         let text = text.collect::<Vec<_>>().join("; ");
         (!text.is_empty()).then_some(Blind { about: "clock", text })
+    }
+}
+
+/// Days of clock changes that are named.
+const NAMED_DAYS: usize = 4;
+
+/// What clocks showed twice is told apart by nothing in a line.
+fn set_back(days: &[Timestamp]) -> Option<String> {
+    let day = |time: &Timestamp| time.to_string().chars().take_while(|c| *c != 'T').collect();
+    let named: Vec<String> = days.iter().take(NAMED_DAYS).map(day).collect();
+    let mut named = named.join(", ");
+    if let more @ 1.. = days.len().saturating_sub(NAMED_DAYS) {
+        let _ = write!(named, " and {more} more days");
+    }
+    (!days.is_empty()).then(|| {
+        format!(
+            "clocks there were set back on {named}: what they showed twice is read as the first time, so that records of the second lie too early, and a silence follows that is none"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::time::{Zone, iso};
+
+    #[test]
+    fn hours_that_clocks_showed_twice_are_named_and_others_are_not() {
+        let told = |zone: &str, from: &str, to: &str| {
+            let at = |text: &str| iso(text.as_bytes(), 0).unwrap();
+            let zone = Zone::read(zone).unwrap();
+            set_back(&zone.set_back(at(from), at(to)))
+        };
+        let text = told("Europe/Athens", "2022-10-29T23:59:59Z", "2023-03-26T01:30:00Z").unwrap();
+        assert!(text.contains("set back on 2022-10-30:"), "{text}");
+        assert_eq!(told("Europe/Athens", "2023-03-01T00:00:00Z", "2023-05-01T00:00:00Z"), None);
+        assert_eq!(told("+02:00", "2022-10-01T00:00:00Z", "2022-12-01T00:00:00Z"), None);
+        let years = told("America/New_York", "2010-01-01T00:00:00Z", "2020-01-01T00:00:00Z");
+        assert!(years.unwrap().contains("and 6 more days"));
     }
 }

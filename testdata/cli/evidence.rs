@@ -50,7 +50,14 @@ fn what_a_case_holds_is_shown_though_its_logs_are_gone() {
     let (logs, case) = case(folder.path());
     let id = cell(&table(&case, "campaigns")[0], "campaign_id");
     fs::rename(&logs, folder.path().join("elsewhere")).unwrap();
+    fs::write(case.join("notes.txt"), "mine").unwrap();
     let shown = dwell(&["show", path(&case), &id]).exits(3).says("--logs PATH");
+    let checked = dwell(&["verify", path(&case)]).exits(3);
+    assert!(
+        checked.out.contains("not of this case, and not checked: notes.txt"),
+        "{}",
+        checked.out
+    );
     for part in ["first_success", "Timeline", "NOT READ AGAIN: as the case keeps it"] {
         assert!(shown.out.contains(part), "{part} in {}", shown.out);
     }

@@ -7,7 +7,7 @@ pub use simulate::{Drawn, Measure, Simulate, SimulateAction};
 
 use crate::record::time::Order;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use size::size;
+use size::{percent, size};
 use std::path::PathBuf;
 
 /// Offline forensics for API gateway and web access logs.
@@ -118,7 +118,7 @@ pub struct Input {
     #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Run")]
     pub memory: Option<u64>,
     /// Percent of lines that may be refused before the exit code is 3
-    #[arg(long, default_value_t = 1.0, value_name = "PERCENT", help_heading = "Run")]
+    #[arg(long, default_value_t = 1.0, value_name = "PERCENT", value_parser = percent, help_heading = "Run")]
     pub max_reject: f64,
     /// Say nothing but errors
     #[arg(short, long, help_heading = "Run")]

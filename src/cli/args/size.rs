@@ -29,6 +29,12 @@ fn read(text: &str) -> Option<u64> {
     whole.checked_add(u64::try_from(part).ok()?).filter(|bytes| *bytes > 0)
 }
 
+/// Reads a percentage, with its sign or without.
+pub(super) fn percent(text: &str) -> Result<f64, String> {
+    let number = text.trim().trim_end_matches('%').trim_end();
+    number.parse().map_err(|_| "type a number from 0 to 100, such as 0.5".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +57,14 @@ mod tests {
         {
             assert!(size(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_percentage_may_bear_its_sign() {
+        assert_eq!(
+            [percent("0.5%"), percent(" 1 "), percent("100 %")],
+            [Ok(0.5), Ok(1.0), Ok(100.0)]
+        );
+        assert!(percent("few").is_err());
     }
 }

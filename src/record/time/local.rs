@@ -121,6 +121,27 @@ impl Zone {
     }
 }
 
+impl Zone {
+    /// The UTC days, from the first moment to the last, on which clocks there were set back, so that
+    /// some of what they showed came twice.
+    #[must_use]
+    pub fn set_back(self, first: Timestamp, last: Timestamp) -> Vec<Timestamp> {
+        let Self::Place(place) = self else { return Vec::new() };
+        let offset = |day: i64| {
+            let time = DateTime::from_timestamp(day.saturating_mul(86_400), 0)?.naive_utc();
+            Some(place.offset_from_utc_datetime(&time).fix().local_minus_utc())
+        };
+        let (from, to) = (first.0.div_euclid(DAY), last.0.div_euclid(DAY));
+        (from..=to.min(from.saturating_add(MOST_DAYS)))
+            .filter(|day| offset(day + 1) < offset(*day))
+            .map(|day| Timestamp(day.saturating_mul(DAY)))
+            .collect()
+    }
+}
+
+/// Days that are looked through for clocks that were set back: thirty years.
+const MOST_DAYS: i64 = 11_000;
+
 impl Local {
     /// The year of a time whose month, day and second of the day are known.
     pub(super) fn year_of(&self, month: i64, day: i64, second: i64) -> Option<i64> {
