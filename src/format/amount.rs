@@ -54,14 +54,21 @@ fn odd(text: &[u8]) -> Option<u64> {
 const TAKEN: u64 =
     bits(&[Field::Micros, Field::Millis, Field::Seconds, Field::Nanos, Field::Elapsed]);
 
+/// Ten years in microseconds: whatever says more, in any unit, is a date and no time taken.
+const AGES: u64 = 10 * 365 * 86_400 * 1_000_000;
+
 /// The time taken in microseconds.
 #[inline]
 pub(super) fn duration(line: &[u8], slots: &Slots) -> Option<u64> {
-    const UNITS: [(Field, u64); 3] =
-        [(Field::Micros, 1), (Field::Millis, 1000), (Field::Seconds, 1_000_000)];
     if !slots.has_any(TAKEN) {
         return None;
     }
+    taken(line, slots).filter(|taken| *taken < AGES)
+}
+
+fn taken(line: &[u8], slots: &Slots) -> Option<u64> {
+    const UNITS: [(Field, u64); 3] =
+        [(Field::Micros, 1), (Field::Millis, 1000), (Field::Seconds, 1_000_000)];
     for (field, scale) in UNITS {
         let text = slots.get(line, field);
         if !text.is_empty() {

@@ -301,6 +301,11 @@ impl Reader {
         }
     }
 
+    /// A pattern with a column of this field.
+    pub(crate) fn gives(&self, field: Field) -> bool {
+        matches!(&self.kind, ReaderKind::Pattern(pattern) if pattern.fields().any(|known| known == field))
+    }
+
     /// It was brought by the user.
     #[must_use]
     pub fn is_own(&self) -> bool {

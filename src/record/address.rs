@@ -233,9 +233,16 @@ fn port(text: &[u8]) -> bool {
 /// Longest address with its zone, brackets and port, in bytes; far more than there are.
 const LONGEST: usize = 256;
 
-/// IPv6 in any of its spellings.
+/// IPv6 in any of its spellings, and an address behind a slash as Java writes it:
+/// `/203.0.113.9:51160`, `host.example/203.0.113.9`.
 fn other(text: &[u8]) -> Option<IpAddr> {
     (text.len() <= LONGEST).then_some(())?;
+    if let Some(slash) = memchr::memchr(b'/', text) {
+        let (name, address) = text.split_at_checked(slash)?;
+        let address = address.get(1..)?;
+        let plain = !name.contains(&b':') && !address.contains(&b'/');
+        return plain.then(|| v4(address).map(IpAddr::V4).or_else(|| other(address)))?;
+    }
     let inner = match text.strip_prefix(b"[") {
         Some(open) => open.split(|byte| *byte == b']').next()?,
         None => text,
@@ -270,7 +277,13 @@ mod tests {
 
     #[test]
     fn every_spelling_of_an_address_is_one_client() {
-        for text in ["203.0.113.9", "203.0.113.9:443", "::ffff:203.0.113.9"] {
+        for text in [
+            "203.0.113.9",
+            "203.0.113.9:443",
+            "::ffff:203.0.113.9",
+            "/203.0.113.9:443",
+            "host.example/203.0.113.9:443",
+        ] {
             assert_eq!(show(text), "203.0.113.9", "{text}");
         }
         for text in [
@@ -280,6 +293,7 @@ mod tests {
             "[2001:db8::1]:443",
             "2001:0DB8:0:0:0:0:0:1",
             "2001:db8::1%eth0",
+            "/[2001:db8::1]:443",
         ] {
             assert_eq!(show(text), "2001:db8::1", "{text}");
         }
@@ -287,7 +301,18 @@ mod tests {
 
     #[test]
     fn what_is_no_address_keeps_its_text() {
-        for text in ["unix:", "host.example", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.4:x", ""] {
+        for text in [
+            "unix:",
+            "host.example",
+            "1.2.3",
+            "1.2.3.4.5",
+            "256.1.1.1",
+            "1.2.3.4:x",
+            "http://203.0.113.9",
+            "203.0.113.0/24",
+            "/a/203.0.113.9",
+            "",
+        ] {
             assert!(matches!(Client::parse(text.as_bytes()), Client::Name(_)), "{text}");
         }
     }

@@ -310,6 +310,10 @@ impl Table {
             (Escape::Plus, _) if value::prose(field) && memchr::memchr(b'+', text).is_some() => {
                 slots.set_scratch(field, |out| value::plus(text, out));
             }
+            // Streaming servers under the same header write it percent-encoded.
+            (Escape::Plus, _) if field == Field::UserAgent && value::is_encoded(text) => {
+                slots.set_scratch(field, |out| value::percent(text, out));
+            }
             (Escape::Percent, _) if value::header(field) && text.contains(&b'%') => {
                 slots.set_scratch(field, |out| value::percent(text, out));
             }

@@ -70,7 +70,7 @@ const NAMES: &[(Take, &[&str])] = &[
     (Take::Field(F::Query), &["csuriquery", "query", "querystring", "args", "querystr", "requestquery", "uriquery", "urlquery"]),
     (Take::Field(F::Route), &["resourcepath", "routekey", "route"]),
     (Take::Field(F::Protocol), &["csversion", "csprotocolversion", "protocolversion", "serverprotocol", "httpversion", "clientprotocol", "protocol", "version"]),
-    (Take::Field(F::Host), &["xhostheader", "cshost", "host", "httphost", "hostheader", "requesthost", "reqhost", "hostname", "clientrequesthost", "domainname", "vhost", "servername", "urlhost", "site"]),
+    (Take::Field(F::Host), &["xhostheader", "cshost", "wafhost", "host", "httphost", "hostheader", "requesthost", "reqhost", "hostname", "clientrequesthost", "domainname", "vhost", "servername", "urlhost", "site"]),
     (Take::Field(F::Status), &["scstatus", "status", "statuscode", "responsecode", "httpstatus", "httpstatuscode", "edgeresponsestatus", "responsestatus", "response", "cstatus"]),
     (Take::Field(F::BytesOut), &["scbytes", "bytes", "bytesout", "bytessent", "bodybytessent", "sentbytes", "responsebodylen", "responsesize", "responselength", "edgeresponsebytes", "totalbytes", "size", "rsbytes", "responsebytes", "bytesreturned", "dstbytes"]),
     (Take::Field(F::BytesIn), &["csbytes", "bytesin", "requestbodylen", "receivedbytes", "requestsize", "requestlength", "contentlength", "requestbytes", "srcbytes"]),

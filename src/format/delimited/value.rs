@@ -46,6 +46,14 @@ pub fn percent(text: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
+/// Blanks and slashes, which hardly any program goes without in its name, stand percent-encoded.
+pub fn is_encoded(text: &[u8]) -> bool {
+    memchr::memchr2(b' ', b'/', text).is_none()
+        && [&b"%20"[..], b"%2F", b"%2f"]
+            .iter()
+            .any(|code| memchr::memmem::find(text, code).is_some())
+}
+
 fn hex(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }

@@ -144,7 +144,9 @@ impl KeyMap {
             return *action;
         }
         let lower = key.to_ascii_lowercase();
-        let plain = || node.spelled.get(spelling(&lower).as_slice());
+        // A store names the zone of its times behind the name.
+        let bare = lower.strip_suffix(b" [utc]".as_slice()).unwrap_or(&lower);
+        let plain = || node.spelled.get(spelling(bare).as_slice());
         node.folded.get(lower.as_slice()).or_else(plain).copied().unwrap_or_default()
     }
 

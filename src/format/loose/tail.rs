@@ -7,7 +7,7 @@ use super::pieces::{Piece, Pieces};
 use crate::format::field::{Field, Slots, bits};
 
 /// Names of values, in lower case.
-const NAMES: [(&[u8], Field); 27] = [
+const NAMES: [(&[u8], Field); 32] = [
     (b"ms", Field::Millis),
     (b"rt", Field::Seconds),
     (b"request_time", Field::Seconds),
@@ -35,6 +35,12 @@ const NAMES: [(&[u8], Field); 27] = [
     (b"user_agent", Field::UserAgent),
     (b"user-agent", Field::UserAgent),
     (b"referer", Field::Referer),
+    // The Elastic Common Schema.
+    (b"http.request.referrer", Field::Referer),
+    (b"user_agent.original", Field::UserAgent),
+    (b"http.request.bytes", Field::BytesIn),
+    (b"http.request.id", Field::RequestId),
+    (b"url.domain", Field::Host),
 ];
 
 /// A time taken is known.
@@ -115,7 +121,9 @@ fn labelled(line: &[u8], name: (usize, usize), (start, end): (usize, usize), slo
     let value = line.get(start..end).unwrap_or_default();
     let fits = match field {
         Field::Seconds => is_seconds(value) || name == b"time" && is_decimal(value),
-        Field::BytesOut => value.iter().all(u8::is_ascii_digit) && !value.is_empty(),
+        Field::BytesOut | Field::BytesIn => {
+            value.iter().all(u8::is_ascii_digit) && !value.is_empty()
+        }
         Field::Elapsed => has_unit(value),
         _ => !matches!(value, b"" | b"-"),
     };

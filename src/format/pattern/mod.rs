@@ -180,7 +180,7 @@ impl Pattern {
         match rest {
             [] => Ok(if self.tail.is_empty() { Fit::Whole } else { Fit::Short }),
             rest if rest == self.tail => Ok(Fit::Whole),
-            [b' ' | b'\t' | b',' | b';' | b'|', ..] => {
+            [b' ' | b'\t' | b'\n' | b',' | b';' | b'|', ..] => {
                 let unknown =
                     !self.has(Field::UserAgent) && memchr::memmem::find(rest, b" \"").is_some();
                 Ok(if unknown { Fit::Part } else { Fit::Long })

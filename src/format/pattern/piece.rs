@@ -232,8 +232,9 @@ impl Piece {
             Odd::No => 0,
         };
         let Some(mark) = self.until.text.first().copied() else {
-            // The last column: up to the blank behind, or the end.
-            return Some(memchr::memchr_iter(b' ', text).nth(left).unwrap_or(text.len()));
+            // The last column: up to the blank behind, or the end of its line, as a record may have more.
+            let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
+            return Some(memchr::memchr_iter(b' ', text.get(..end)?).nth(left).unwrap_or(end));
         };
         for (at, byte) in text.iter().enumerate() {
             if *byte == b' ' && left > 0 && text.get(at + 1) != Some(&b' ') {

@@ -1,5 +1,6 @@
 //! One format, asked about single lines.
 
+use super::super::Field;
 use super::super::delimited::Header;
 use super::super::pattern::Fit;
 use super::super::{Parser, Reader, ReaderKind, Rules, wrap};
@@ -108,6 +109,7 @@ impl<'p> Probe<'p> {
         }
         let loose = matches!(self.reader.kind, ReaderKind::Loose | ReaderKind::Sparse);
         let marked = self.reader.is_marked();
+        let hosted = self.reader.gives(Field::Host);
         let (fit, record) = self.record(line, time)?;
         if keyed {
             // Marks tell these apart; of two that fit, the earlier in the table holds. An object
@@ -137,7 +139,7 @@ impl<'p> Probe<'p> {
             !record.user_agent.is_empty(),
             !record.referer.is_empty(),
             !record.forwarded_for.is_empty() && !tailed,
-            !record.host.is_empty() && !tailed,
+            !record.host.is_empty() && (!tailed || hosted),
             !record.principal.is_empty(),
             !record.credential.is_empty(),
             !record.request_id.is_empty() && !ragged,

@@ -20,6 +20,10 @@ const OWN: u64 = 80;
 /// One line in so many that another format covers better makes a file one of several formats.
 const ODD: usize = 10;
 
+/// One line in so many that a format knows makes it go before a format of the same keys that reads
+/// more: the lines of both stand in one file, and the others are still read by the second.
+const KNOWN: u64 = 10;
+
 /// A line without its wrappers.
 pub(super) struct Bare {
     at: usize,
@@ -207,7 +211,7 @@ impl Jury<'_> {
         let Some(best) = rates.first().filter(|best| marked(best)) else { return };
         let found = rates.iter().position(|rate| {
             rate.reader < best.reader
-                && rate.matched * 2 >= best.matched
+                && rate.matched * KNOWN >= best.matched
                 && marked(rate)
                 && (0..rate.worths.len()).all(|at| !rate.reads(at) || best.reads(at))
         });

@@ -128,7 +128,8 @@ const FOREIGN: &[(&str, &str)] = &[
 pub(super) fn words(key: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut word = String::new();
-    let key = plain_letters(key);
+    // Of `TimeGenerated [UTC]` the zone is no word of the name.
+    let key = plain_letters(key.split_once(" [").map_or(key, |(name, _)| name));
     let letters: Vec<char> = key.chars().collect();
     for (at, letter) in letters.iter().copied().enumerate() {
         let next_is_lower = letters.get(at + 1).is_some_and(char::is_ascii_lowercase);
@@ -235,6 +236,7 @@ mod tests {
         assert_eq!(words("httpStatusCode_d"), ["http", "status", "code"]);
         assert_eq!(words("cIP"), ["c", "ip"]);
         assert_eq!(words("latency_s"), ["latency", "s"]);
+        assert_eq!(words("StartTimestamp_t [UTC]"), ["start", "timestamp"]);
         assert_eq!(words("@timestamp"), ["timestamp"]);
         assert_eq!(words("useragent"), ["user", "agent"]);
         assert_eq!(words("ratelimit"), ["ratelimit"]);

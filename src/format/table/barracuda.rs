@@ -99,6 +99,7 @@ pub(super) const CEF: Format = Format {
             ("suser", F::User),
             ("requestMethod", F::Method),
             ("request", F::Target),
+            ("msg", F::Query),
             ("dhost", F::Host),
             ("outcome", F::Status),
             ("in", F::BytesIn),
@@ -111,13 +112,13 @@ pub(super) const CEF: Format = Format {
     ),
     marks: &[
         &["|BarracudaNetworks|", " BarracudaWafResponseType="],
-        &[" cat=TR "],
+        &["cat=TR "],
         &[" outcome="],
         &["request="],
     ],
-    reference: "Barracuda WAF-as-a-Service: export of logs, CEF; in are the bytes of the client",
+    reference: "Barracuda WAF-as-a-Service: export of logs, CEF; in are the bytes of the client, msg of an access log is the query",
     samples: &[Sample {
-        line: r#"<134>Jan  2 03:04:05 Barracuda CEF: 0|BarracudaNetworks|WAAS|BNWAS-1.0|WAF|WAF|4| cat=TR dvc=192.0.2.3 duser="-" in=209 out=512 suser="-" src=203.0.113.9 spt=48293 requestCookies="-" dhost=www.example outcome=302 suid="-" requestMethod=GET app=HTTP msg=lang=en requestContext="-" dst=- dpt=9049 rt=1767323045038 request=/a.php?x=1 requestClientApplication=curl/8.5 (x; y) dvchost=w cs1Label=ClientType cs1=%ct flexNumber2Label=TimeTaken(ms) flexNumber2=7 flexString1Label=ProtocolVersion flexString1=HTTP/1.1 BarracudaWafResponseType=INTERNAL"#,
+        line: r#"<134>Jan  2 03:04:05 Barracuda CEF: 0|BarracudaNetworks|WAAS|BNWAS-1.0|WAF|WAF|4| cat=TR dvc=192.0.2.3 duser="-" in=209 out=512 suser="-" src=203.0.113.9 spt=48293 requestCookies="-" dhost=www.example outcome=302 suid="-" requestMethod=GET app=HTTP msg=x=1 requestContext="-" dst=- dpt=9049 rt=1767323045038 request=/a.php requestClientApplication=curl/8.5 (x; y) dvchost=w cs1Label=ClientType cs1=%ct flexNumber2Label=TimeTaken(ms) flexNumber2=7 flexString1Label=ProtocolVersion flexString1=HTTP/1.1 BarracudaWafResponseType=INTERNAL"#,
         gives: &[
             ("time", "2026-01-02T03:04:05.038000Z"),
             ("client_ip", "203.0.113.9"),

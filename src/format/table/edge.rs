@@ -59,6 +59,47 @@ pub(super) const CLOUDFLARE_HTTP: Format = Format {
     ],
 };
 
+pub(super) const CLOUDFLARE_TABLE: Format = Format {
+    name: "cloudflare-table-json",
+    title: "Cloudflare http_requests as the table Cloudflare_CL of Azure Monitor, exported as JSON",
+    syntax: Syntax::Json(&[
+        ("EdgeStartTimestamp_t", F::Time),
+        ("ClientIP_s", F::Client),
+        ("ClientRequestMethod_s", F::Method),
+        ("ClientRequestURI_s", F::Target),
+        ("ClientRequestPath_s", F::Path),
+        ("ClientRequestProtocol_s", F::Protocol),
+        ("ClientRequestHost_s", F::Host),
+        ("EdgeResponseStatus_d", F::Status),
+        ("OriginResponseStatus_d", F::UpstreamStatus),
+        ("EdgeResponseBytes_d", F::BytesOut),
+        ("ClientRequestBytes_d", F::BytesIn),
+        ("ClientRequestReferer_s", F::Referer),
+        ("ClientRequestUserAgent_s", F::UserAgent),
+        ("RayID_s", F::RequestId),
+        ("WAFAction_s", F::Action),
+    ]),
+    marks: &[&["ClientIP_s"], &["ClientRequestURI_s"], &["EdgeResponseStatus_d"]],
+    reference: "Azure Monitor: custom logs, which hang the letter of its type onto a name; Cloudflare Logs: http_requests",
+    samples: &[Sample {
+        line: r#"{"TimeGenerated [UTC]":"1/2/2026, 3:05:01.596 AM","ClientIP_s":"203.0.113.9","ClientRequestHost_s":"api.example","ClientRequestMethod_s":"GET","ClientRequestURI_s":"/v1/orders?x=1","EdgeEndTimestamp_t [UTC]":"1/2/2026, 3:04:06.000 AM","EdgeResponseBytes_d":"934","EdgeResponseStatus_d":"201","EdgeStartTimestamp_t [UTC]":"1/2/2026, 3:04:05.000 AM","RayID_s":"710e98d9","ClientRequestBytes_d":"580","ClientRequestPath_s":"/v1/orders","ClientRequestProtocol_s":"HTTP/1.1","ClientRequestReferer_s":"","ClientRequestUserAgent_s":"okhttp/4.9.3","EdgeRequestHost_s":"api.example","EdgeResponseBodyBytes_d":"800","OriginResponseStatus_d":"201","Type":"Cloudflare_CL"}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/v1/orders"),
+            ("query", "x=1"),
+            ("status", "201"),
+            ("bytes_out", "934"),
+            ("bytes_in", "580"),
+            ("protocol", "HTTP/1.1"),
+            ("user_agent", "okhttp/4.9.3"),
+            ("request_id", "710e98d9"),
+        ],
+    }],
+};
+
 pub(super) const CLOUDFLARE_GATEWAY: Format = Format {
     name: "cloudflare-gateway",
     title: "Cloudflare Logpush, gateway_http of Zero Trust",

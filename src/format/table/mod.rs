@@ -31,6 +31,7 @@ mod haproxy;
 mod ingress;
 mod java;
 mod loggers;
+mod meshes;
 mod messages;
 mod microsoft;
 mod modsecurity;
@@ -119,6 +120,13 @@ pub const FORMATS: &[Format] = &[
     frameworks::LITESPEED,
     hadoop::KNOX_ASKED,
     hadoop::KNOX_ANSWERED,
+    hadoop::KNOX_ASKED_EARLY,
+    hadoop::KNOX_ANSWERED_EARLY,
+    meshes::HUBBLE_ANSWERED,
+    meshes::HUBBLE_ASKED,
+    meshes::HUBBLE_ANSWERED_WITHIN,
+    meshes::HUBBLE_ASKED_WITHIN,
+    stores::ARANGO,
     stores::ARTIFACTORY_TRAFFIC,
     stores::TRINO,
     stores::ARTIFACTORY_ACCESS,
@@ -152,6 +160,7 @@ pub const FORMATS: &[Format] = &[
     apps::DOMINO,
     apps::WEBSEAL,
     servers::NPM_PLUS,
+    servers::SANIC,
     barracuda::ACCESS,
     barracuda::FIREWALL,
     barracuda::FIREWALL_TYPESET,
@@ -160,6 +169,7 @@ pub const FORMATS: &[Format] = &[
     platforms::GOROUTER,
     netscaler::HTTP_ACCESS,
     netscaler::HTTP_ACCESS_BARE,
+    netscaler::SSLVPN_DATED,
     netscaler::SSLVPN,
     netscaler::SSLVPN_SIGNED_ON,
     netscaler::SSLVPN_ANONYMOUS,
@@ -215,6 +225,7 @@ pub const FORMATS: &[Format] = &[
     perimeter::AZURE_FIREWALL,
     storage::AZURE_STORAGE,
     storage::LYVE_CLOUD,
+    storage::MINIO,
     storage::SOLR,
     frameworks::SPRING_EXCHANGES,
     siem::ASIM,
@@ -245,6 +256,7 @@ pub const FORMATS: &[Format] = &[
     oracle::OCI_LOAD_BALANCER,
     oracle::OCI_API_GATEWAY,
     edge::CLOUDFLARE_HTTP,
+    edge::CLOUDFLARE_TABLE,
     edge::CLOUDFLARE_GATEWAY,
     edge::CLOUDFLARE_ACCESS,
     edge::AKAMAI_DATASTREAM,

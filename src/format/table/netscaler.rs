@@ -72,6 +72,29 @@ pub(super) const SSLVPN: Format = Format {
     }],
 };
 
+pub(super) const SSLVPN_DATED: Format = Format {
+    name: "netscaler-sslvpn-sso-dated",
+    title: "Citrix NetScaler Gateway, SSLVPN HTTPREQUEST with the state of single sign-on and a date in GMT",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$_ : default SSLVPN HTTPREQUEST $_ : Context $user@$client - SessionId: $_ - $host User $_ : Group(s) $_ : Vserver $_ - $time1 : $_ : $method $target - -",
+    ),
+    marks: &[&[" SSLVPN HTTPREQUEST "], &[" GMT : "]],
+    reference: SSLVPN_REFERENCE,
+    samples: &[Sample {
+        line: "03:04:06 GMT ns1 0-PPE-1 : default SSLVPN HTTPREQUEST 1141302660 0 : Context alice@203.0.113.9 - SessionId: 220403 - files.example User alice : Group(s) staff : Vserver 10.0.0.2:443 - 01/02/2026:03:04:05 GMT : SSO is ON : POST /a/b?v=1 - -",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "POST"),
+            ("host", "files.example"),
+            ("path", "/a/b"),
+            ("query", "v=1"),
+        ],
+    }],
+};
+
 const SSLVPN_REFERENCE: &str = "Citrix ADC syslog message reference: SSLVPN, HTTPREQUEST";
 
 pub(super) const SSLVPN_SIGNED_ON: Format = Format {

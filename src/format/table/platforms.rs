@@ -45,7 +45,12 @@ pub(super) const VAULT_AUDIT: Format = Format {
         ("request.path", F::Path),
         ("request.id", F::RequestId),
     ]),
-    marks: &[&["request"], &["operation"], &["remote_address"], &["mount_type", "client_token"]],
+    marks: &[
+        &["request"],
+        &["operation"],
+        &["remote_address", "namespace"],
+        &["mount_type", "client_token", "token_type"],
+    ],
     reference: "HashiCorp Vault: audit devices, elements of an entry",
     samples: &[Sample {
         line: r#"{"time":"2026-01-02T03:04:05.123456789Z","type":"response","auth":{"client_token":"hmac-sha256:9c","display_name":"oidc-alice","policies":["default"],"token_type":"service"},"request":{"id":"cd09708b-11cc","operation":"update","mount_type":"system","client_token":"hmac-sha256:9c","namespace":{"id":"root"},"path":"sys/capabilities-self","remote_address":"203.0.113.9"},"response":{"mount_type":"system"}}"#,

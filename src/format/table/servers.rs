@@ -132,3 +132,28 @@ pub(super) const NPM_PLUS: Format = Format {
         ],
     }],
 };
+
+pub(super) const SANIC: Format = Format {
+    name: "sanic",
+    title: "Access log of Sanic",
+    syntax: Syntax::Pattern(
+        "fields",
+        // Where nothing more is to be said stands a blank of its own.
+        "[$time1] - (sanic.access)[$_][$client]: $method $target  $status $bytes_out",
+    ),
+    marks: &[&["(sanic.access)["]],
+    reference: "Sanic: sanic.log, formatter access",
+    samples: &[Sample {
+        line: "[2026-01-02 04:04:05 +0100] - (sanic.access)[INFO][203.0.113.9:44228]: GET http://api.example:8000/a?x=1  404 273",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "api.example:8000"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "404"),
+            ("bytes_out", "273"),
+        ],
+    }],
+};

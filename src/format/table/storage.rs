@@ -171,3 +171,42 @@ pub(super) const SOLR: Format = Format {
         ],
     }],
 };
+
+pub(super) const MINIO: Format = Format {
+    name: "minio-audit",
+    title: "MinIO, audit log of its S3 API",
+    syntax: Syntax::Json(&[
+        ("time", F::Time),
+        ("remotehost", F::Client),
+        ("requestHeader[x-forwarded-for]", F::ForwardedFor),
+        ("accessKey", F::ApiKeyId),
+        ("requestPath", F::Target),
+        ("requestHost", F::Host),
+        ("requestHeader[host]", F::Host),
+        ("api.statusCode", F::Status),
+        ("api.tx", F::BytesOut),
+        ("responseHeader[content-length]", F::BytesOut),
+        ("api.rx", F::BytesIn),
+        ("api.timeToResponse", F::Elapsed),
+        ("userAgent", F::UserAgent),
+        ("requestID", F::RequestId),
+    ]),
+    marks: &[&["api"], &["deploymentid"], &["remotehost"], &["timeToResponse"]],
+    reference: "MinIO: logging, audit targets",
+    samples: &[Sample {
+        line: r#"{"version":"1","deploymentid":"bc0e4d1e","time":"2026-01-02T03:04:05.187817748Z","api":{"name":"PutObject","bucket":"b","object":"hosts","status":"OK","statusCode":200,"rx":686,"tx":0,"timeToFirstByte":"366333ns","timeToResponse":"16438202ns"},"remotehost":"203.0.113.9","requestID":"15BA4A72","userAgent":"MinIO (linux; amd64)","requestPath":"/b/hosts","requestHost":"s3.example:9000","accessKey":"backup"}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.187817Z"),
+            ("client_ip", "203.0.113.9"),
+            ("credential", "backup"),
+            ("host", "s3.example:9000"),
+            ("path", "/b/hosts"),
+            ("status", "200"),
+            ("bytes_in", "686"),
+            ("bytes_out", "0"),
+            ("duration_us", "16438"),
+            ("user_agent", "MinIO (linux; amd64)"),
+            ("request_id", "15BA4A72"),
+        ],
+    }],
+};

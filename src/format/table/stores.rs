@@ -1,5 +1,5 @@
 //! Servers of artifacts and of queries with columns of their own: `JFrog` Artifactory before version
-//! 7, its access log, and Trino and Presto.
+//! 7, its access log, Trino and Presto, and `ArangoDB`.
 
 use super::super::{Format, Sample, Syntax};
 
@@ -75,6 +75,32 @@ pub(super) const TRINO: Format = Format {
             ("duration_us", "12000"),
             ("user_agent", "trino-cli"),
             ("request_id", "20260102_030405_00007"),
+        ],
+    }],
+};
+
+pub(super) const ARANGO: Format = Format {
+    name: "arangodb-requests",
+    title: "ArangoDB, log of requests",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"$time [$_] $_ {requests} "http-request-end","$_","$client","$method","$protocol",$status,$bytes_in,$bytes_out,"$target",$seconds"#,
+    ),
+    marks: &[&["{requests} \"http-request-end\""]],
+    reference: "ArangoDB: log topic requests",
+    samples: &[Sample {
+        line: r#"2026-01-02T03:04:05Z [6402] INFO {requests} "http-request-end","0x7f87ba86b290","203.0.113.9","GET","HTTP/1.1",200,12,64,"/_api/version?x=1",0.000139"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/_api/version"),
+            ("query", "x=1"),
+            ("protocol", "HTTP/1.1"),
+            ("status", "200"),
+            ("bytes_in", "12"),
+            ("bytes_out", "64"),
+            ("duration_us", "139"),
         ],
     }],
 };

@@ -5,7 +5,10 @@ use super::super::{Format, Sample, Syntax};
 pub(super) const PINGFEDERATE: Format = Format {
     name: "pingfederate-audit",
     title: "PingFederate, security audit log",
-    syntax: Syntax::Events("fields", "$time1| tid:$request_id| $_| $user| $client |$_"),
+    syntax: Syntax::Events(
+        "fields",
+        "$time1| tid:$request_id| $_| $user| $client |$_|$_|$_|$_|$_|$_|$_|$_| $millis",
+    ),
     marks: &[&["| tid:"]],
     reference: "PingFederate: log4j2.xml, SecurityAudit2File",
     samples: &[Sample {
@@ -15,6 +18,7 @@ pub(super) const PINGFEDERATE: Format = Format {
             ("client_ip", "203.0.113.9"),
             ("principal", "alice"),
             ("request_id", "aBcDeFgH"),
+            ("duration_us", "22000"),
         ],
     }],
 };

@@ -305,7 +305,7 @@ pub(super) const SITEMINDER: Format = Format {
     title: "Broadcom (CA) SiteMinder, access log of the policy server",
     syntax: Syntax::Pattern(
         "fields",
-        r#"$_ $_ [$time] "$client $user"  "$_ $method $target" [$request_id] $_"#,
+        r#"$_ $_ [$time] "$client $user" "$_ $method $target" [$request_id] $_"#,
     ),
     marks: &[&[
         "AuthAccept ",

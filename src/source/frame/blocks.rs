@@ -2,7 +2,7 @@
 //! what a framework writes between the start of a request and its end.
 
 use super::super::block::Cut;
-use super::Framing;
+use super::{Framing, json};
 
 /// Lines that are looked at to tell these from lines.
 const LINES: usize = 60;
@@ -21,10 +21,52 @@ pub(super) fn framing(text: &[u8]) -> Option<Framing> {
     if is_header(first) {
         return lines.any(opens).then_some(Framing::Rows);
     }
+    if holds_objects(text) {
+        return Some(Framing::Objects);
+    }
     let lines = || text.split(|byte| *byte == b'\n').take(LINES).map(<[u8]>::trim_ascii_end);
     let rails = lines().any(|line| begun(line).is_some());
     let told = || lines().any(|l| started(l).is_some()) && lines().any(|l| completed(l).is_some());
     (rails || told()).then_some(Framing::Rails)
+}
+
+/// A line near the start is the brace that opens an object, which ends with a line of its own.
+fn holds_objects(text: &[u8]) -> bool {
+    let mut at = 0;
+    for line in text.split_inclusive(|byte| *byte == b'\n').take(LINES) {
+        let rest = text.get(at..).unwrap_or_default();
+        if opens_object(line) && object(rest, line.len(), true).is_some_and(|end| end > line.len())
+        {
+            return true;
+        }
+        at += line.len();
+    }
+    false
+}
+
+/// Nothing but the brace that opens an object stands in the line.
+fn opens_object(line: &[u8]) -> bool {
+    line.trim_ascii_end() == b"{"
+}
+
+/// Up to the line end behind the object that begins here; only its first line, where it does not
+/// end with a brace at the start of a line, or another one begins before.
+fn object(bytes: &[u8], first: usize, done: bool) -> Option<usize> {
+    let near = bytes.get(..bytes.len().min(LONGEST_ROW))?;
+    let Some(end) = json::object(near, 0, true) else {
+        return (done || bytes.len() >= LONGEST_ROW).then_some(first);
+    };
+    let closed = near.get(..end)?.ends_with(b"\n}");
+    if !closed {
+        return Some(first);
+    }
+    let behind = near.get(end..)?;
+    let blanks = behind.iter().take_while(|byte| b" \t\r,".contains(byte)).count();
+    match behind.get(blanks) {
+        Some(b'\n') => Some(end + blanks + 1),
+        Some(_) => Some(first),
+        None => done.then_some(bytes.len()),
+    }
 }
 
 /// The letter of a section's first line: `--c7036611-A--`, `---UcQhWKKB---A--`.
@@ -175,6 +217,7 @@ pub(super) fn next(framing: Framing, bytes: &[u8], done: bool) -> Option<Cut> {
     let end = match framing {
         Framing::Audit if section(text.trim_ascii()) == Some(b'A') => audit(bytes, first, done)?,
         Framing::Rows if !quotes(text).is_multiple_of(2) => row(bytes, first, done)?,
+        Framing::Objects if opens_object(text) => object(bytes, first, done)?,
         Framing::Rails => match started(text) {
             Some(before) => rails(bytes, first, &writer(before), done)?,
             None => first,

@@ -240,7 +240,7 @@ fn is_line(bytes: &[u8], at: usize) -> Option<bool> {
 
 /// Where the object that begins at a place ends. A torn one ends at the line end in its string or,
 /// at the top, where another begins a line.
-fn object(bytes: &[u8], at: usize, top: bool) -> Option<usize> {
+pub(super) fn object(bytes: &[u8], at: usize, top: bool) -> Option<usize> {
     let mut depth = 0u32;
     let mut end = at;
     loop {

@@ -42,6 +42,8 @@ pub enum Framing {
     Execution,
     /// What Rails writes of a request, from `Started` to `Completed`.
     Rails,
+    /// Lines, and among them JSON objects that are written over several lines.
+    Objects,
     /// Elements of XML over several lines.
     Xml {
         /// One element holds them all.
@@ -60,6 +62,7 @@ impl Framing {
             Self::Audit => "audit sections",
             Self::Rows => "rows",
             Self::Rails => "requests of several lines",
+            Self::Objects => "lines and json objects",
             Self::Fields => "lines of fields",
             Self::Execution => "executions",
             Self::Xml { .. } => "xml elements",
@@ -128,7 +131,7 @@ impl Framer {
             let next = match self.framing {
                 Framing::Json { .. } => self.json.next(bytes, behind),
                 Framing::Xml { .. } => self.xml.next(bytes, behind),
-                Framing::Audit | Framing::Rows | Framing::Rails => {
+                Framing::Audit | Framing::Rows | Framing::Rails | Framing::Objects => {
                     let cut = blocks::next(self.framing, inside, done);
                     cut.map(|cut| shifted(cut, behind)).ok_or(from)
                 }
@@ -339,6 +342,19 @@ mod tests {
     }
 
     #[test]
+    fn an_object_over_several_lines_among_lines_is_one_record() {
+        let object =
+            |n: u8| format!("{{\n  \"a\" : {n},\n  \"b\" : {{\n    \"c\" : \"}}\"\n  }}\n}}");
+        let [one, two] = [object(1), object(2)];
+        let line = "[2026-01-02 03:04:05] some words {";
+        gives(&format!("{line}\n{one}\n{two}\n\n{line}\n"), &[line, &one, &two, line]);
+        // One that never ends costs the line that it begins with.
+        let torn = "{\n  \"a\" : 1,";
+        gives(&format!("{line}\n{one}\n{torn}\n{two}\n"), &[line, &one, "{", "  \"a\" : 1,", &two]);
+        assert_eq!(Framing::of(format!("{line}\n{torn}\n").as_bytes()), Framing::Lines);
+    }
+
+    #[test]
     fn elements_are_found_in_one_that_holds_them_or_alone() {
         let [one, two] = ["<e a=\"x>y\">\n <b>1</b>\n</e>", "<e>\n <b>2</b><c/>\n</e>"];
         gives(&format!("<?xml version=\"1.0\"?>\n<all>\n  {one}\n  {two}\n</all>\n"), &[one, two]);
@@ -362,7 +378,7 @@ mod tests {
         fn any_bytes_are_accounted_for_in_any_parts(
             text in "[\\[\\]{}\", :\\na\\\\0-9 <>/1]{0,80}",
             step in 1usize..90,
-            which in 0usize..10,
+            which in 0usize..11,
         ) {
             let framing = [
                 Framing::Json { envelope: false },
@@ -373,6 +389,7 @@ mod tests {
                 Framing::Audit,
                 Framing::Rows,
                 Framing::Rails,
+                Framing::Objects,
                 Framing::Xml { rooted: true },
                 Framing::Xml { rooted: false },
             ][which];

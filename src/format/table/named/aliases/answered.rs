@@ -85,6 +85,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("request_time", F::Seconds),
     ("_request_time", F::Seconds),
     ("rt", F::Seconds),
+    ("http.server.request.duration", F::Seconds),
     ("duration_s", F::Seconds),
     ("duration_ms", F::Millis),
     // Kong, where its objects are written as dotted names.
@@ -104,6 +105,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("elapsed_milliseconds", F::Millis),
     ("total_time_ms", F::Millis),
     ("time_taken_ms", F::Millis),
+    ("generation_time_milli", F::Millis),
     // F5, the iRule that the Splunk add-on recommends.
     ("req_elapsed_time", F::Millis),
     ("duration_us", F::Micros),

@@ -159,6 +159,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("x-request-id", F::RequestId),
     ("correlation_id", F::RequestId),
     ("correlationId", F::RequestId),
+    ("correlation", F::RequestId),
     ("trackingReference", F::RequestId),
     ("trans_id", F::RequestId),
     ("trace_id", F::RequestId),
