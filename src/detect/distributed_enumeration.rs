@@ -22,7 +22,7 @@ pub const ABOUT: About = About {
     title: "An endpoint is asked for more objects that nobody was asking for than the traffic of the time explains, by many actors of whom none stands out.",
     what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal (news or not, where most show one), and those that were refused. Beside these, by day (in a log of less than twenty days by the widest bins that fit), what somebody asks for who asks for it on no other day of the log; and what is asked for under names with many objects though it is served to its owner, a name with few (`registers.owner_objects`).",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
-    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; and where others show the same attributes, only the one stretch of work around the alarm counts; but a program that nobody bore before it, and nobody bears but such as ask for nothing else, is told to the end. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from, few addresses that act under many names. Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part. Without either the endpoint itself is reported. Lists of ids are judged like pages (see `distributed_paging`): whoever hands in lists of half `bulk_collection.times_usual` times as many ids as others do there, or where nobody else does from three networks or more, `listed` ids in all, each once. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, unless they are three or more of whom no detector says anything, and what they have in common joins those who stand out.",
+    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; and where others show the same attributes, only the one stretch of work around the alarm counts; but a program that nobody bore before it, and nobody bears but such as ask for nothing else, is told to the end. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from, few addresses that act under many names, eight or more who each take far more than anybody else has (who takes most aside) and bear what nobody else does. Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part. Without either the endpoint itself is reported. Lists of ids are judged like pages (see `distributed_paging`): whoever hands in lists of half `bulk_collection.times_usual` times as many ids as others do there, or where nobody else does from three networks or more, `listed` ids in all, each once. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, unless they are three or more of whom no detector says anything, and what they have in common joins those who stand out.",
     innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, most of it at first, every program, one object each), a test (ten requests an object), people and machines who do the same on all days of the log, colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down.",
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
@@ -50,11 +50,15 @@ pub fn of_lead(
     context(lead, &mut signs);
     let listed = work_list(&members, lead, &mut signs);
     let own = is_own(&members, &mut signs);
-    let broad = breadth(&members, peers.usual_objects(&profile, *kind), &mut signs);
+    let usual = usual_beside(&members, *kind, peers, policy);
+    let broad = breadth(&members, usual, &mut signs);
     let returned = used.returned.len() as u64;
     let exclusive =
         members.others as u64 * 100 <= members.events.len() as u64 * policy.novelty.collateral;
     owned(lead, &mut signs);
+    if broad && exclusive {
+        far_more(&members, usual, &mut signs);
+    }
     if members.others * 20 <= members.events.len() {
         crowded(lead, &members, &mut signs);
     }
@@ -312,6 +316,25 @@ fn gathered(lead: &Lead, members: &Members, returned: u64, policy: &Policy) -> b
         && asked * 10 >= actors * SOME_TENTHS
 }
 
+/// What others than the members ask for.
+fn usual_beside(members: &Members, kind: Name, peers: &Peers<'_>, policy: &Policy) -> f64 {
+    let hands: HashSet<u32> = members.events.iter().map(|event| event.actor).collect();
+    peers.usual_beside(&hands, kind, policy.baseline.least_peers)
+}
+
+/// So many, of whom nobody else has what they have in common, each ask for far more than anybody has: a sale
+/// or a mailing brings many for a thing or two, an office or a shop of a partner is few.
+fn far_more(members: &Members, usual: f64, signs: &mut Signs) {
+    let (asked, actors) = asked_by_each(members);
+    let each = asked as f64 / actors as f64;
+    if members.actors >= CROWDED && asked >= actors * MORE && each >= 10.0 * usual.max(1.0) {
+        signs.reasons.push(format!(
+            "{} of them, each with more than anybody has, and none of them asks for anything else",
+            members.actors
+        ));
+    }
+}
+
 /// Each of them asks for more than is his.
 fn breadth(members: &Members, usual: f64, signs: &mut Signs) -> bool {
     let (asked, actors) = asked_by_each(members);
@@ -388,6 +411,23 @@ mod tests {
     fn reasons(outcome: &Outcome) -> Vec<String> {
         let found = outcome.of("distributed_enumeration");
         found.iter().flat_map(|f| f.verdict.reasons.clone()).collect()
+    }
+
+    #[test]
+    fn many_who_each_take_far_more_than_anybody_has_are_a_sign_and_many_who_take_a_few_are_none() {
+        let said = |addresses: i64, each: i64| {
+            let one = |n: i64| {
+                let path = format!("/v1/orders/{}", 9_000_017 + n * 13);
+                let at = MONDAY + 20 * DAY + n * 5 * DAY / (addresses * each);
+                let who = n % addresses;
+                Request::at(at, path).from(format!("203.{who}.113.9"), "Other/1.0")
+            };
+            let theft: Vec<Request> = (0..addresses * each).map(one).collect();
+            let outcome = play_together(&[visitors(200, 40), theft].concat());
+            reasons(&outcome).iter().any(|r| r.contains("each with more than anybody has"))
+        };
+        assert!(said(20, 30));
+        assert!(!said(150, 4));
     }
 
     #[test]

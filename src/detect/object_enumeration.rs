@@ -1,12 +1,15 @@
 //! Many distinct objects of one kind, asked for by one actor.
 
+use super::baseline::median;
 use super::innocent::registers::Innocent;
 use super::page::About;
 use super::support::{Signs, events_of, weigh};
+
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::detect::profile::KindUse;
 use crate::dossier::Name;
+use crate::triage::ActorKind;
 
 /// The page.
 pub const ABOUT: About = About {
@@ -14,8 +17,8 @@ pub const ABOUT: About = About {
     title: "One actor asks for far more distinct objects of a kind than its peers do.",
     what: "Distinct ids (customers, invoices, devices) that one principal, credential or client asks for, whatever the order, pace and spread over time.",
     why: "Broken object level authorisation lets whoever knows or guesses an id read the record behind it. Whatever else a thief hides, it has to touch every object it takes.",
-    how: "ln(1 + distinct objects of the kind) against a fair sample of the others who ask for the same kind: robust z (median, MAD) at or above `baseline.z`, and at least `object_enumeration.objects`. With fewer than `baseline.least_peers` peers there is no baseline, and `objects_without_peers` holds instead, where not half of the ids do not exist. The level rises with signs of other families: no principal where others have one (where few ask for the kind: on the host), one endpoint only, round the clock, misses, swept ids, a program that no peer uses, `registers.times_colleagues` times what the middle one of `equals` others reads who sit in the same place, and twice what any does, an endpoint that nobody else asks, by somebody who asks nothing else and was not there when the log began, where a kind of object has no other users (in whichever number it is named), objects that others own (`registers.others_share` percent of those sampled are served to actors who have at most `registers.owner_objects`), and a number that is `vast` times what stands out (`immense` times counts twice), unless it is somebody who was at work all along and keeps quiet hours, and does not outdo those beside him. None is low, one medium, two high. That an object is hardly ever asked for twice goes with the number, and is no sign of its own.",
-    innocent: "Monitoring, partner batches and statements (the same objects on later days), a care desk (quiet hours, several screens, at work all along or beside those who are, or beside one where three elsewhere do the same work, reading no more than they do), many people behind one address (many user agents, few objects each), many people under one name of an application (many addresses and user agents, every screen, since the log begins), somebody who has many things (signs in, reads each once in one visit; or no owner of few asks for any of them), a public catalogue (objects that many ask for with several programs, people with few where these show a principal, or of which some are asked for with eight programs or more: nobody owns these), a job under a name of its own (at work since the log begins, nine tenths of it within three hours of the day, about as much each time); one of many who do so by trade (`registers.equals` others of its sort read a third as much or more, all of them since the log begins, in the hours of people or as an address of a carrier behind which many do all that people do), a test (a few things again and again on many days, beside what is not there), a crawler that says who it is (on all days of the log about as much, and `registers.crawler_shared` of what it was served went to others with programs and networks of their own too, who take much as well, with the same size, and none of it to people with few); a copy made in a few days by a machine on an address of the inside, where others come from outside, a machine that does the same on all days of the log, or as much more as people do on theirs (though it goes through things in order, if it knew a quarter of those of later days), a batch that has begun (a quarter of the objects of later days or more known by then, at the same time of day; or half of them on three days), and somebody new who reads records one by one with the screens that go with them (a minute between two, at most 800 in ten days), and a batch on an endpoint where batches are the custom (half of those who ask there or more take theirs so, or it is at most `registers.visit_objects`; one of them came before, takes a third of it or more at a time and as much in all; once, or at the same time of day), are medium at most. Each is tested with a number (`registers`), named whether it fits or not, and ranked down to informational, low where more than one sign speaks against it; never dropped.",
+    how: "ln(1 + distinct objects of the kind) against a fair sample of the others who ask for the same kind: robust z (median, MAD) at or above `baseline.z`, and at least `object_enumeration.objects`; or the same of the objects of its busiest day, unless it was there all along and has more than a quarter as many on the middle one of its days. With fewer than `baseline.least_peers` peers there is no baseline, and `objects_without_peers` holds instead, where not half of the ids do not exist. The level rises with signs of other families: no principal where others have one (where few ask for the kind: on the host), one endpoint only, round the clock without a rest, misses, swept ids, a program that no peer uses, `registers.times_colleagues` times what the middle one of `equals` others reads who sit in the same place, and twice what any does, an endpoint that nobody else asks, by somebody who asks nothing else and was not there when the log began, where a kind of object has no other users (in whichever number it is named), objects that others own (`registers.others_share` percent of those sampled are served to actors who have at most `registers.owner_objects`), a day on which a client who was not there when the log begins asks for more than all together are served on a busy one (`objects_without_peers` or more, or a `vast` number), and a number that is `vast` times what stands out (`immense` times counts twice), unless it is somebody who was at work all along and keeps quiet hours, and does not outdo those beside him. None is low, one medium, two high. That an object is hardly ever asked for twice goes with the number, and is no sign of its own.",
+    innocent: "Monitoring, partner batches and statements (the same objects on later days), a care desk (quiet hours or a rest a day between shifts, several screens, at work all along or beside those who are, or beside one where three elsewhere do the same work, reading no more than they do), many people behind one address (many user agents, few objects each), many people under one name of an application (many addresses and user agents, every screen, since the log begins), somebody who has many things (signs in, reads each once in one visit; or no owner of few asks for any of them), a public catalogue (objects that many ask for with several programs, people with few where these show a principal, or of which some are asked for with eight programs or more, those of a desk aside where hardly anybody handles much: nobody owns these), a job under a name of its own (at work since the log begins, nine tenths of it within three hours of the day, about as much each time); one of many who do so by trade (`registers.equals` others of its sort read a third as much or more, all of them since the log begins, in the hours of people or as an address of a carrier behind which many do all that people do), a test (a few things again and again on many days, beside what is not there), a crawler that says who it is (on all days of the log about as much, and `registers.crawler_shared` of what it was served went to others with programs and networks of their own too, who take much as well, with the same size, and none of it to people with few); a copy made in a few days by a machine on an address of the inside, where others come from outside, a machine that does the same on all days of the log, or as much more as people do on theirs (though it goes through things in order, if it knew a quarter of those of later days), a batch that has begun (a quarter of the objects of later days or more known by then, at the same time of day; or half of them on three days), and somebody new who reads records one by one with the screens that go with them (a minute between two, at most 800 in ten days), and a batch on an endpoint where batches are the custom (half of those who ask there or more take theirs so, or it is at most `registers.visit_objects`; one of them came before, takes a third of it or more at a time and as much in all; once, or at the same time of day), are medium at most. Each is tested with a number (`registers`), named whether it fits or not, and ranked down to informational, low where more than one sign speaks against it; never dropped.",
     evasion: "Spread over so many addresses that each asks for less than the floor; take at most `registers.visit_objects`, of people who never come themselves; replay objects that others asked for; imitate the calls of the app.",
     owasp: "API1:2023; OAT-011",
     attack: "T1213; T1119",
@@ -43,28 +46,14 @@ fn judge(
     peers: &Peers<'_>,
     policy: &Policy,
 ) -> Option<Verdict> {
-    let value = used.objects.len() as f64;
-    // Who tries ids of which half do not exist needs nobody beside him to stand out.
-    let guesses = used.missing * 2 >= used.requests;
-    let limits = &policy.object_enumeration;
-    let alone = if guesses { limits.objects } else { limits.objects_without_peers } as f64;
-    let (threshold, others, usual) =
-        match peers.compare_objects(profile, kind, value, &policy.baseline) {
-            Some(compared) if compared.z < policy.baseline.z => return None,
-            Some(compared) => (
-                compared.threshold.max(policy.object_enumeration.objects as f64),
-                compared.peers,
-                format!("the median of {} peers is {:.0}", compared.peers, compared.median),
-            ),
-            None if value < alone => return None,
-            None => (alone, 0, "too few peers for a baseline".to_owned()),
-        };
+    let stands = stands_out(profile, kind, used, peers, policy)?;
     let mut signs = weigh(profile, kind, used, peers, policy);
     let returned = used.returned.len() as u64;
     let settled = super::innocent::registers::is_settled(profile, peers, &policy.registers);
     let usual_there = !outdoes(profile, peers, policy, &mut signs) && settled;
-    let times = if usual_there { 0.0 } else { value / threshold.max(1.0) };
+    let times = if usual_there { 0.0 } else { stands.times() };
     let vast = vastness(times, policy, &mut signs);
+    outweighs(profile, kind, (times, peers), policy, &mut signs);
     // Who tries so many that do not exist has little to show for it, and is no less a thief.
     let tried = returned > 0 && signs.hard && times >= policy.object_enumeration.vast as f64;
     let floor = if tried { 0 } else { policy.object_enumeration.objects };
@@ -78,8 +67,8 @@ fn judge(
     }
     let name = peers.dossiers.names.show(kind);
     let beside = std::mem::take(&mut signs.beside).into_iter().map(|text| format!(", {text}"));
-    let number = format!("{} distinct {name}, {usual}", used.objects.len());
-    let confidence = confidence(&signs, others);
+    let number = format!("{} distinct {name}, {}", used.objects.len(), stands.usual);
+    let confidence = confidence(&signs, stands.others);
     signs.reasons.insert(0, number + &beside.collect::<String>());
     let endpoint = used.top_endpoint(peers.dossiers);
     Some(Verdict {
@@ -87,14 +76,15 @@ fn judge(
         confidence,
         endpoint,
         object_kind: kind,
-        measure: "distinct objects of one kind",
-        value,
-        threshold,
-        peers: others,
+        measure: stands.measure,
+        value: stands.value,
+        threshold: stands.threshold,
+        peers: stands.others,
         message: format!(
-            "asked for {} distinct {name} and got {returned}, mostly through {}; {usual}",
+            "asked for {} distinct {name} and got {returned}, mostly through {}; {}",
             used.objects.len(),
-            peers.dossiers.endpoint_text(endpoint)
+            peers.dossiers.endpoint_text(endpoint),
+            stands.usual
         ),
         reasons: signs.reasons,
         alternatives: signs.alternatives,
@@ -102,6 +92,119 @@ fn judge(
         targets: Vec::new(),
         hits: Vec::new(),
     })
+}
+
+/// By what an actor stands out.
+struct Standing {
+    measure: &'static str,
+    value: f64,
+    threshold: f64,
+    others: u64,
+    usual: String,
+}
+
+impl Standing {
+    fn times(&self) -> f64 {
+        self.value / self.threshold.max(1.0)
+    }
+}
+
+/// By all it asked for, or by its busiest day: by that by which it stands out more.
+fn stands_out(
+    profile: &Profile,
+    kind: Name,
+    used: &KindUse,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Option<Standing> {
+    let all = by_all(profile, kind, used, peers, policy);
+    match (all, by_busiest(profile, kind, peers, policy)) {
+        (Some(all), Some(day)) if day.times() > all.times() => Some(day),
+        (all, day) => all.or(day),
+    }
+}
+
+fn by_all(
+    profile: &Profile,
+    kind: Name,
+    used: &KindUse,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Option<Standing> {
+    let (value, limits) = (used.objects.len() as f64, &policy.object_enumeration);
+    // Who tries ids of which half do not exist needs nobody beside him to stand out.
+    let guesses = used.missing * 2 >= used.requests;
+    let alone = if guesses { limits.objects } else { limits.objects_without_peers } as f64;
+    let (threshold, others, usual) =
+        match peers.compare_objects(profile, kind, value, &policy.baseline) {
+            Some(compared) if compared.z < policy.baseline.z => return None,
+            Some(compared) => (
+                compared.threshold.max(limits.objects as f64),
+                compared.peers,
+                format!("the median of {} peers is {:.0}", compared.peers, compared.median),
+            ),
+            None if value < alone => return None,
+            None => (alone, 0, "too few peers for a baseline".to_owned()),
+        };
+    Some(Standing { measure: "distinct objects of one kind", value, threshold, others, usual })
+}
+
+/// Times the middle one of its own days from which the busiest of somebody who was there all along
+/// is no custom of his.
+const UNUSUAL: f64 = 4.0;
+
+/// Where people read much in weeks, whoever takes as much in a day has no more than they; but none
+/// of them ever had such a day. Whoever was there all along and has many is used to them.
+fn by_busiest(
+    profile: &Profile,
+    kind: Name,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Option<Standing> {
+    let days = profile.each_day().remove(&kind)?;
+    let value = days.iter().max().copied()? as f64;
+    let floor = policy.object_enumeration.objects as f64;
+    let own = median(days.iter().map(|day| *day as f64).collect());
+    let used_to = peers.offices.established(profile) && value < own * UNUSUAL;
+    if value < floor || used_to {
+        return None;
+    }
+    let compared = peers.compare_busiest(profile, kind, value, &policy.baseline)?;
+    (compared.z >= policy.baseline.z).then(|| Standing {
+        measure: "distinct objects of one kind on one day",
+        value,
+        threshold: compared.threshold.max(floor),
+        others: compared.peers,
+        usual: format!(
+            "{value:.0} on its busiest day, the middle one of {} peers {:.0}",
+            compared.peers, compared.median
+        ),
+    })
+}
+
+/// A client of whom nothing was seen when the log begins asks on one day for more than all together are
+/// served on a busy one: whatever else it does, that day is not one of somebody among others. A
+/// partner has a name.
+fn outweighs(
+    profile: &Profile,
+    kind: Name,
+    (times, peers): (f64, &Peers<'_>),
+    policy: &Policy,
+    signs: &mut Signs,
+) {
+    if profile.kind != ActorKind::Client || peers.offices.established(profile) {
+        return;
+    }
+    let busiest = profile.each_day().get(&kind).and_then(|days| days.iter().max().copied());
+    let (most, together) = (busiest.unwrap_or(0), peers.busy_day(kind));
+    // Where few ask at all, a few more are more than they.
+    let limits = &policy.object_enumeration;
+    let much = times >= limits.vast as f64 || most >= limits.objects_without_peers;
+    if much && together > 0 && most > together {
+        signs.reasons.push(format!(
+            "{most} on one day, where all together are served {together} on a busy day"
+        ));
+    }
 }
 
 /// It reads far more than those who sit beside it: then that it was there all along and sleeps says little.
@@ -141,4 +244,64 @@ fn confidence(signs: &Signs, peers: u64) -> u8 {
     let base = if peers == 0 { 40 } else { 50 };
     let sure = base + 10 * signs_for;
     if signs.innocent.is_some() { sure / 2 } else { sure.min(95) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, people, play};
+
+    const DAY: i64 = 86_400;
+
+    /// Fifty people under their names who read eight records on each of 28 days, and the screens around
+    /// them, other ones each day.
+    fn readers() -> Vec<Request> {
+        let one = |who: i64, day: i64, n: i64| {
+            let at = MONDAY + day * DAY + 30_000 + (who * 131 + n * 977) % 30_000;
+            let object = 100_000 + (who * 7_919 + day * 104_729 + n * 1_299_709) % 40_000;
+            let path = if n % 2 == 0 { "" } else { "/notes" };
+            Request::at(at, format!("/v1/documents/{object}{path}"))
+                .from(format!("198.51.100.{who}"), "App/5.2")
+                .principal(format!("user-{who}"))
+        };
+        let day = |who| (0..28).flat_map(move |day| (0..8).map(move |n| one(who, day, n)));
+        (0..50).flat_map(day).collect()
+    }
+
+    /// Somebody else who reads so many in so many days.
+    fn subject(count: i64, days: i64) -> Vec<Request> {
+        let one = |n: i64| {
+            let at = MONDAY + (28 - days + n % days) * DAY + 36_000 + n / days * 20;
+            Request::at(at, format!("/v1/documents/{}", 150_000 + n * 7_919 % 39_989))
+                .from("203.0.113.9", "App/5.2")
+                .principal("user-900")
+        };
+        (0..count).map(one).collect()
+    }
+
+    #[test]
+    fn a_day_such_as_nobody_ever_had_stands_out_where_all_read_much_in_weeks() {
+        let told = |count, days| {
+            let outcome = play(&[readers(), subject(count, days)].concat());
+            let found = outcome.of("object_enumeration");
+            found.iter().any(|f| outcome.actor(f) == "user-900" && f.verdict.level >= Level::Medium)
+        };
+        assert!(told(600, 1));
+        assert!(!told(600, 28), "as many in as many days as others");
+    }
+
+    #[test]
+    fn a_client_that_takes_more_on_a_day_than_all_together_is_grave_and_one_that_takes_its_time_is_not()
+     {
+        let worst = |days: i64| {
+            let one = |n: i64| {
+                let at = MONDAY + (4 + n % days) * DAY + 36_000 + n / days * 40;
+                Request::at(at, format!("/v1/customers/{}", (90_000 + n).pow(2) % 999_983))
+                    .from("203.0.113.9", "App/5.2")
+            };
+            play(&[people(28), (0..500).map(one).collect()].concat()).worst()
+        };
+        assert_eq!(worst(1), Level::High);
+        assert!(worst(23) <= Level::Medium);
+    }
 }

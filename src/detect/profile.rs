@@ -4,6 +4,7 @@ use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Outcome, served};
 use crate::triage::{ActorKind, endpoint::is_tried};
 use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// An actor's events, and sums over them.
 #[derive(Debug, Clone)]
@@ -142,6 +143,20 @@ impl Profile {
                 kind.returned.insert(event.object);
             }
         }
+    }
+
+    /// Distinct objects that it asked for on each of its days, by kind.
+    #[must_use]
+    pub fn each_day(&self) -> HashMap<Name, Vec<u64>> {
+        let mut seen = HashSet::new();
+        let mut days: HashMap<Name, BTreeMap<i64, u64>> = HashMap::new();
+        for event in self.events.iter().filter(|event| event.has_object()) {
+            let day = event.time.0.div_euclid(crate::record::time::DAY);
+            if seen.insert((event.object_kind, day, event.object)) {
+                *days.entry(event.object_kind).or_default().entry(day).or_insert(0) += 1;
+            }
+        }
+        days.into_iter().map(|(kind, days)| (kind, days.into_values().collect())).collect()
     }
 
     /// Distinct hours of the day in which it was active.

@@ -5,6 +5,7 @@
 
 use super::baseline::wilson_low;
 use super::innocent::registers::{self, Innocent, catalogue};
+use super::innocent::rest::rests;
 use super::peers::Peers;
 use super::policy::Policy;
 use super::profile::{KindUse, Profile};
@@ -154,6 +155,7 @@ fn hours(profile: &Profile, used: &KindUse, signs: &mut Signs) {
         && profile.active_hours() >= 22
         && profile.days.len() >= 3
         && profile.agents.len() <= 2
+        && !rests(&profile.events)
     {
         signs.reasons.push(format!(
             "active in {} of 24 hours of the day with {} user agent(s)",
@@ -170,7 +172,9 @@ fn misses(
     peers: &Peers<'_>,
     signs: &mut Signs,
 ) -> bool {
-    let usual = peers.usual_misses(profile, kind);
+    // Of what hardly anybody asks, those who do are accomplices, unless they always did.
+    let compared = peers.has_custom(kind) || peers.offices.established(profile);
+    let usual = if compared { peers.usual_misses(profile, kind) } else { 0.0 };
     let low = wilson_low(used.missing, used.requests);
     let missing = used.requests >= 30 && low > (usual * 3.0).max(0.02);
     if missing {
@@ -299,6 +303,25 @@ mod tests {
         assert_eq!(behind("/old/get?meter=", 9, 20), Level::High);
         // The same thing in another number has a custom of its own, and members ask for nothing else.
         assert_eq!(behind("/v0/customer/", 9, 20), Level::Medium);
+    }
+
+    #[test]
+    fn accomplices_behind_a_path_of_their_own_are_no_measure_of_what_is_missing() {
+        use crate::detect::stage::{MONDAY, Request, members, play};
+        let two = |every: i64| {
+            let one = move |n: i64| {
+                let object = (1_000 + n).pow(3) * 31 % 2_147_483_647;
+                let at = MONDAY + (9 + n % 3) * 86_400 + n * 31;
+                let status = if n / 2 % every == 0 { 404 } else { 200 };
+                let found = Request::at(at, format!("/old/get?meter={object}"));
+                Request { status, ..found.from(format!("203.0.113.{}", n % 2), "App/5.1") }
+            };
+            let outcome = play(&[members(9), (0..700).map(one).collect()].concat());
+            let found = outcome.of("object_enumeration");
+            found.iter().any(|f| f.verdict.reasons.iter().any(|text| text.contains("do not exist")))
+        };
+        assert!(two(3));
+        assert!(!two(1_000), "one that is not there");
     }
 
     #[test]

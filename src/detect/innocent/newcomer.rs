@@ -100,7 +100,7 @@ pub(in crate::detect) fn errand(case: &Case<'_>, signs: &mut Signs) -> bool {
         .iter()
         .filter(|read| has_company(read, profile, limits.beside_seconds * SECOND))
         .count();
-    let rest = super::registers::quiet_hours(&profile.events);
+    let rest = super::rest::quiet_hours(&profile.events);
     let fits = pause >= limits.pause_seconds * SECOND
         && rest >= limits.rest_hours
         && whole * 100 >= count * limits.whole;

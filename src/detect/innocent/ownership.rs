@@ -53,6 +53,8 @@ struct Kind {
     usual: f64,
     everybodys: u64,
     browsed: Option<u64>,
+    /// Objects that all together were served on a busy day.
+    busy_day: u64,
 }
 
 impl Ownership {
@@ -68,9 +70,11 @@ impl Ownership {
             }
         }
         let of = |(kind, endpoints): (&[u8], Vec<&Endpoint>)| {
-            let everybodys = everybodys(&endpoints);
             let (served, custom) = served(&endpoints);
-            (kind.to_vec(), Kind { everybodys, ..Kind::of((&served, custom), &few, policy) })
+            let owners = is_of_owners(&served, custom, &few);
+            let everybodys = everybodys(&endpoints, owners, &few);
+            let kind_of = Kind::of((&served, custom, scale(&endpoints)), &few, policy);
+            (kind.to_vec(), Kind { everybodys, busy_day: busy_day(&endpoints), ..kind_of })
         };
         Self { kinds: kinds.into_iter().map(of).collect() }
     }
@@ -88,6 +92,12 @@ impl Ownership {
         self.kinds.get(kind)?.browsed
     }
 
+    /// Objects of a kind that all together were served on a busy day: of four days three are calmer.
+    #[must_use]
+    pub fn busy_day(&self, kind: &[u8]) -> u64 {
+        self.kinds.get(kind).map_or(0, |kind| kind.busy_day)
+    }
+
     /// What an actor shares with owners, of a kind of object.
     #[must_use]
     pub fn foreign(&self, kind: &[u8], actor: u64) -> Option<Foreign> {
@@ -101,14 +111,27 @@ impl Ownership {
 /// one after each release; a thief who changes his asks for an object once.
 const PROGRAMS: usize = 8;
 
+/// Percent of those who ask up to which whoever handles everybody's things has that for a trade.
+const TRADE: usize = 10;
+
+/// Those who are served show a principal, and hardly any of them handles much: then such as do are desks,
+/// jobs and thieves, whose programs say nothing of whose a thing is.
+fn is_of_owners(served: &[Served], custom: bool, objects: &HashMap<u64, u64>) -> bool {
+    let all: HashSet<u64> = served.iter().map(|(_, actor, _)| *actor).collect();
+    let handles = |actor: &&u64| objects.get(*actor).is_some_and(|many| *many >= HANDLES);
+    custom && all.iter().filter(handles).count() * 100 <= all.len() * TRADE
+}
+
 /// Percent of the sampled objects that were served to so many programs.
-fn everybodys(endpoints: &[&Endpoint]) -> u64 {
+fn everybodys(endpoints: &[&Endpoint], owners: bool, objects: &HashMap<u64, u64>) -> u64 {
+    let handles = |actor: u64| objects.get(&actor).is_none_or(|many| *many >= HANDLES);
     let (mut all, mut open) = (0u64, 0);
     for (history, _) in endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories()) {
         let answered = history.iter().filter(|touch| touch.outcome == Outcome::Succeeded);
         let mut agents: [u64; PROGRAMS] = [0; PROGRAMS];
         let mut count = 0;
-        for touch in answered.filter(|touch| !touch.is_page()) {
+        let counts = |touch: &&Touch| !(touch.is_page() || owners && handles(touch.actor));
+        for touch in answered.filter(counts) {
             let known = agents.iter().take(count).any(|agent| *agent == touch.agent);
             let Some(free) = agents.get_mut(count).filter(|_| !known) else { continue };
             (*free, count) = (touch.agent, count + 1);
@@ -117,6 +140,27 @@ fn everybodys(endpoints: &[&Endpoint]) -> u64 {
         open += u64::from(count == PROGRAMS);
     }
     open * 100 / all.max(1)
+}
+
+/// How many objects the log holds for each that every endpoint holds.
+fn scale(endpoints: &[&Endpoint]) -> f64 {
+    endpoints.iter().map(|endpoint| endpoint.novelty.scale()).fold(1.0, f64::max)
+}
+
+/// Objects served on a day that is busier than three of four.
+fn busy_day(endpoints: &[&Endpoint]) -> u64 {
+    let mut days: BTreeMap<u32, HashSet<u64>> = BTreeMap::new();
+    let whole = endpoints.iter().map(|e| e.novelty.limit()).min().unwrap_or(u64::MAX);
+    let touches = endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories());
+    for touch in touches.flat_map(|(history, _)| history) {
+        if touch.object <= whole && touch.outcome == Outcome::Succeeded && !touch.is_page() {
+            days.entry(touch.time / 86_400).or_default().insert(touch.object);
+        }
+    }
+    let mut days: Vec<usize> = days.into_values().map(|objects| objects.len()).collect();
+    days.sort_unstable();
+    let busy = days.get(days.len() * 3 / 4).copied().unwrap_or(0);
+    (busy as f64 * scale(endpoints)) as u64
 }
 
 /// An object, to whom it was served, and with which program.
@@ -156,16 +200,32 @@ const HANDLES: u64 = 50;
 /// Readers from which an object is nobody's own.
 const READERS: usize = 3;
 
+/// Objects of the sample that each was served: whoever has one of these may have much else.
+fn of_each(served: &[Served]) -> HashMap<u64, u64> {
+    let mut each = HashMap::new();
+    let mut pairs: Vec<(u64, u64)> =
+        served.iter().map(|(object, actor, _)| (*object, *actor)).collect();
+    pairs.dedup();
+    for (_, actor) in pairs {
+        *each.entry(actor).or_insert(0) += 1;
+    }
+    each
+}
+
 impl Kind {
     fn of(
-        (served, custom): (&[Served], bool),
+        (served, custom, scale): (&[Served], bool, f64),
         objects: &HashMap<u64, u64>,
         policy: &policy::Registers,
     ) -> Self {
         let mut kind = Self::default();
         let (mut all, mut owned, mut browsed, mut crawled) = (0u64, 0u64, 0u64, 0u64);
         let has = |actor: &u64| objects.get(actor).copied().unwrap_or(u64::MAX);
-        let owns = |actor: &u64| has(actor) <= policy.owner_objects;
+        let here = of_each(served);
+        let has_here = |actor: &u64| here.get(actor).copied().unwrap_or(0) as f64 * scale;
+        let owns = |actor: &u64| {
+            has(actor) <= policy.owner_objects || has_here(actor) <= policy.owner_objects as f64
+        };
         for actors in served.chunk_by(|a, b| a.0 == b.0) {
             let small = || actors.iter().filter(|(_, actor, _)| has(actor) < HANDLES);
             let two = small().next().is_some_and(|one| small().any(|other| other.2 != one.2));
@@ -204,7 +264,7 @@ mod tests {
         let mut served: Vec<Served> = owners.chain(taken.map(|object| (object, 7, 2))).collect();
         served.sort_unstable();
         let objects = (0..300).map(|at| (at + 1000, 1)).chain([(7, 300)]).collect();
-        Kind::of((&served, true), &objects, &policy::Registers::default())
+        Kind::of((&served, true, 1.0), &objects, &policy::Registers::default())
     }
 
     #[test]
@@ -214,7 +274,7 @@ mod tests {
             let served: Vec<Served> =
                 (0..100).flat_map(|object| (0..4).map(reader(object))).collect();
             let objects = (0..4).map(|actor| (actor, each)).collect();
-            Kind::of((&served, custom), &objects, &policy::Registers::default()).browsed
+            Kind::of((&served, custom, 1.0), &objects, &policy::Registers::default()).browsed
         };
         assert_eq!(browsed(5, 4, true), Some(100));
         assert_eq!(browsed(500, 4, true), Some(0));
@@ -236,7 +296,7 @@ mod tests {
             let objects = objects.chain((1000..2000).map(|actor| (actor, 1))).collect();
             let mut served = served;
             served.sort_unstable();
-            Kind::of((&served, false), &objects, &policy::Registers::default()).browsed
+            Kind::of((&served, false, 1.0), &objects, &policy::Registers::default()).browsed
         };
         assert_eq!(served(1), Some(0), "an owner, and three who handle everybody's");
         assert_eq!(served(3), Some(100), "people with programs of their own");
@@ -255,6 +315,39 @@ mod tests {
         assert!(owner.is_own(&policy) && !owner.is_others(&policy), "{owner:?}");
         let thief = foreign(&kind((0..20).chain(1000..1060)));
         assert!(!thief.is_own(&policy) && thief.is_others(&policy), "{thief:?}");
+    }
+
+    #[test]
+    fn whoever_has_one_of_these_owns_it_however_much_else_is_his() {
+        let served: Vec<Served> = (0..300).map(|at| (at, at + 1000, 1)).collect();
+        let objects: HashMap<u64, u64> = (0..300).map(|at| (at + 1000, 70)).collect();
+        let policy = policy::Registers::default();
+        let usual = |scale| Kind::of((&served, true, scale), &objects, &policy).usual;
+        assert!((usual(1.0) - 1.0).abs() < 1e-9);
+        assert!(usual(20.0) < 1e-9, "one in twenty is here, so that there may be twenty of his");
+    }
+
+    #[test]
+    fn the_programs_of_a_desk_make_no_record_public() {
+        use crate::case::Level;
+        use crate::detect::stage::{MONDAY, Request, members, play};
+        let at = |day: i64, n: i64, object: i64| {
+            Request::at(MONDAY + day * 86_400 + 30_000 + n * 40, format!("/v1/customers/{object}"))
+        };
+        let desk = |clerk: i64| {
+            (0..240).map(move |n| {
+                let what = at(n / 12, n % 12 * 7 + clerk, 70_000 + n % 80 * 7);
+                what.from(format!("192.0.2.{clerk}"), format!("Screen{clerk}/1"))
+                    .principal(format!("desk-{clerk}"))
+            })
+        };
+        let thief = (0..600).map(|n| {
+            let what = at(20, n, 70_000 + n * 7).from("203.0.113.9", "App/5.2");
+            what.principal("customer-1200")
+        });
+        let desks: Vec<Request> = (0..7).flat_map(desk).collect();
+        let outcome = play(&[members(9), desks, thief.collect()].concat());
+        assert!(outcome.worst() >= Level::High, "{}", outcome.tell());
     }
 
     #[test]

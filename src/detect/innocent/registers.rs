@@ -8,12 +8,13 @@
 use super::jobs;
 use super::newcomer;
 use super::offices::reads;
+use super::rest::{quiet_hours, rests, sleeps};
 use super::returns::{draws_from_its_own, known, visits};
 use crate::detect::peers::Peers;
 use crate::detect::policy::{self, Policy};
 use crate::detect::profile::{KindUse, Profile};
 use crate::detect::support::Signs;
-use crate::dossier::{Event, Name};
+use crate::dossier::Name;
 use crate::record::Outcome;
 use crate::record::time::{DAY, SECOND};
 use crate::triage::ActorKind;
@@ -227,7 +228,7 @@ fn shared_name(case: &Case<'_>, signs: &mut Signs) {
 /// sits where the others sit.
 fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let (profile, limits) = (case.profile, &case.policy.registers);
-    let quiet = quiet_hours(&profile.events);
+    let (quiet, shifts) = (quiet_hours(&profile.events), rests(&profile.events));
     let (screens, days) = (profile.endpoints.len(), profile.days.len());
     let since = case.peers.offices.established(profile);
     let (beside, middle) = case.peers.offices.colleagues(profile, case.peers.dossiers);
@@ -245,9 +246,10 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let screens_in_use = many_screens || now_and_then || as_they_do;
     // In a week there is little time to be seen among colleagues.
     let days_in_use = days >= limits.desk_days || as_they_do && days >= limits.desk_days / 2;
-    let people = screens_in_use && quiet >= limits.quiet_hours && days_in_use;
+    let people = screens_in_use && (quiet >= limits.quiet_hours || shifts) && days_in_use;
     let found = format!(
-        "{quiet} quiet hours a day, {} % on weekdays, {screens} endpoints, {days} days, {beside} others in the same place of whom the middle one reads {middle}, {}",
+        "{quiet} quiet hours a day{}, {} % on weekdays, {screens} endpoints, {days} days, {beside} others in the same place of whom the middle one reads {middle}, {}",
+        if shifts { ", or a rest a day" } else { "" },
         profile.weekday_share(),
         if since { "at work since the log begins" } else { "not at work when the log begins" }
     );
@@ -257,24 +259,7 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
 /// It was there when the logs begin and when they end, and sleeps: a number alone says little then.
 #[must_use]
 pub fn is_settled(profile: &Profile, peers: &Peers<'_>, limits: &policy::Registers) -> bool {
-    peers.offices.established(profile) && quiet_hours(&profile.events) >= limits.quiet_hours
-}
-
-/// Hours of the day on end with less than one request in fifty.
-pub(in crate::detect) fn quiet_hours(events: &[Event]) -> u32 {
-    let mut hours = [0usize; 24];
-    for event in events {
-        if let Some(hour) = hours.get_mut(event.time.hour_of_day() as usize) {
-            *hour += 1;
-        }
-    }
-    let (mut run, mut longest) = (0, 0);
-    for at in 0..48 {
-        let quiet = hours.get(at % 24).is_some_and(|n| n * 50 < events.len().max(1));
-        run = if quiet { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest.min(24)
+    peers.offices.established(profile) && sleeps(&profile.events, limits)
 }
 
 /// Somebody with many things signs in, reads each of them once, and goes; or is alone with them.
@@ -319,7 +304,10 @@ pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
     if let Some(share) = case.peers.shared_objects(endpoint) {
         let limits = &case.policy.registers;
         let named = case.peers.named_share(case.kind);
-        let open = named <= limits.open_share && case.peers.most_named() >= 50;
+        // What hardly anybody asks has no custom: that it is served to one without a name opens nothing.
+        let open = named <= limits.open_share
+            && case.peers.has_custom(case.kind)
+            && case.peers.most_named() >= 50;
         let everybodys = case.peers.everybodys(case.kind);
         // Those who handle everybody's records under their names (desks, partners, thieves) make
         // nothing public, nor does an owner whose addresses or tokens change.

@@ -7,7 +7,8 @@
 //! day, keeps no hours, or reads what nobody of that sort does.
 
 use super::offices::Offices;
-use super::registers::{Case, Innocent, is_narrow, quiet_hours, tell};
+use super::registers::{Case, Innocent, is_narrow, tell};
+use super::rest::sleeps;
 use crate::detect::policy;
 use crate::detect::profile::Profile;
 use crate::detect::support::Signs;
@@ -58,7 +59,7 @@ impl Readers {
                     kind: *kind,
                     objects: used.objects.len() as u64,
                     narrow: is_narrow(profile, used),
-                    quiet: quiet_hours(&profile.events) >= limits.quiet_hours,
+                    quiet: sleeps(&profile.events, limits),
                     endpoints: profile.endpoints.keys().copied().collect(),
                 });
             }
@@ -99,7 +100,7 @@ fn reader(case: &Case<'_>, narrow: bool) -> Reader {
         kind: case.kind,
         objects: case.used.objects.len() as u64,
         narrow,
-        quiet: quiet_hours(&profile.events) >= case.policy.registers.quiet_hours,
+        quiet: sleeps(&profile.events, &case.policy.registers),
         endpoints: profile.endpoints.keys().copied().collect(),
     }
 }

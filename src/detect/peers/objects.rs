@@ -15,6 +15,8 @@ pub(super) struct KindPeer {
     actor: u32,
     kind: ActorKind,
     objects: f64,
+    /// Objects on its busiest day.
+    busiest: f64,
     requests: f64,
     narrowness: f64,
     missing: f64,
@@ -29,6 +31,8 @@ impl Peers<'_> {
     ) {
         for hashes in sampled.values() {
             for profile in hashes.iter().filter_map(|hash| by_hash.get(hash)) {
+                let days = profile.each_day();
+                let busiest = |kind| days.get(kind).and_then(|days| days.iter().max());
                 for (kind, used) in &profile.kinds {
                     let listed = self.kinds.entry(*kind).or_default();
                     if listed.iter().any(|peer| peer.actor == profile.actor) {
@@ -38,6 +42,7 @@ impl Peers<'_> {
                         actor: profile.actor,
                         kind: profile.kind,
                         objects: used.objects.len() as f64,
+                        busiest: busiest(kind).copied().unwrap_or(0) as f64,
                         requests: used.requests as f64,
                         narrowness: used.narrowness() as f64,
                         missing: used.missing as f64,
@@ -96,8 +101,30 @@ impl Peers<'_> {
         value: f64,
         policy: &policy::Baseline,
     ) -> Option<Compared> {
+        self.compare_kind((subject, kind), value, |peer| peer.objects, policy)
+    }
+
+    /// The same of the busiest day of each: people who read much in weeks read little in a day.
+    #[must_use]
+    pub fn compare_busiest(
+        &self,
+        subject: &Profile,
+        kind: Name,
+        value: f64,
+        policy: &policy::Baseline,
+    ) -> Option<Compared> {
+        self.compare_kind((subject, kind), value, |peer| peer.busiest, policy)
+    }
+
+    fn compare_kind(
+        &self,
+        (subject, kind): (&Profile, Name),
+        value: f64,
+        measure: fn(&KindPeer) -> f64,
+        policy: &policy::Baseline,
+    ) -> Option<Compared> {
         let peers = self.of_kind(subject, kind, policy.least_peers);
-        let alike = compare(value, &peers.iter().map(|p| p.objects).collect::<Vec<_>>(), policy);
+        let alike = compare(value, &peers.iter().map(|p| measure(p)).collect::<Vec<_>>(), policy);
         if alike.is_some_and(|alike| alike.z >= policy.z) {
             return alike;
         }
@@ -106,13 +133,8 @@ impl Peers<'_> {
         if subject.kind == ActorKind::Principal || self.named_share(kind) < 50 {
             return alike;
         }
-        let all: Vec<f64> = self
-            .kinds
-            .get(&self.kin(kind))?
-            .iter()
-            .filter(|p| p.actor != subject.actor)
-            .map(|p| p.objects)
-            .collect();
+        let others = self.kinds.get(&self.kin(kind))?.iter().filter(|p| p.actor != subject.actor);
+        let all: Vec<f64> = others.map(measure).collect();
         compare(value, &all, policy).filter(|all| all.z >= policy.z).or(alike)
     }
 
@@ -215,6 +237,28 @@ impl Peers<'_> {
     #[must_use]
     pub fn browsed(&self, kind: Name) -> Option<u64> {
         self.ownership.browsed(self.dossiers.names.text(kind))
+    }
+
+    /// Objects of a kind that all together were served on a busy day, as far as is known.
+    #[must_use]
+    pub fn busy_day(&self, kind: Name) -> u64 {
+        self.ownership.busy_day(self.dossiers.names.text(kind))
+    }
+
+    /// Median distinct objects of a kind that others than these ask for: accomplices are no peers. Of
+    /// what hardly any others ask for, as many as they have of whatever they have most of.
+    #[must_use]
+    pub fn usual_beside(&self, members: &HashSet<u32>, kind: Name, least: usize) -> f64 {
+        let others = |kind: &Name| -> Vec<f64> {
+            let peers = self.kinds.get(kind).into_iter().flatten();
+            peers.filter(|p| !members.contains(&p.actor)).map(|p| p.objects).collect()
+        };
+        let here = others(&self.kin(kind));
+        if here.len() >= least {
+            return median(here);
+        }
+        let elsewhere = self.kinds.keys().map(others).filter(|found| found.len() >= least);
+        elsewhere.map(median).fold(median(here), f64::max)
     }
 
     /// Median distinct objects of a kind that peers ask for.
