@@ -138,7 +138,7 @@ fn place(deals: &mut [Deal], work: &HashMap<u32, Programs>) {
 }
 
 /// What the members of a group asked for most: things of one kind.
-fn asked<'e>(group: &Group, evidence: &Evidence<'e>) -> Vec<&'e Event> {
+pub(super) fn asked<'e>(group: &Group, evidence: &Evidence<'e>) -> Vec<&'e Event> {
     let found = group.found.iter().filter_map(|at| evidence.findings.get(*at));
     let whole: HashSet<u32> = group.actors.iter().copied().collect();
     let known = whole.iter().filter_map(|at| evidence.profile(*at)).flat_map(|p| &p.events);

@@ -5,6 +5,7 @@
 //! and [`phase`] tells how the pace went; [`rule`] says what blocks it; [`rows`] fills the tables. Read [`group`]
 //! and [`link`] first.
 
+mod badge;
 mod chorus;
 mod collide;
 mod deals;
@@ -32,6 +33,7 @@ mod tools;
 mod trial;
 mod volley;
 pub mod whole;
+mod within;
 
 use crate::case::Level;
 use crate::detect::{Finding, Subject};

@@ -14,6 +14,11 @@ use crate::triage::Crowds;
 
 /// The campaigns that its findings are linked to, by the default policy.
 pub(super) fn linked(outcome: &Outcome) -> Vec<Campaign> {
+    with(outcome, |evidence| campaigns(sets::join(groups(evidence), evidence), evidence))
+}
+
+/// What linking would look at, by the default policy.
+pub(super) fn with<R>(outcome: &Outcome, look: impl FnOnce(&Evidence<'_>) -> R) -> R {
     let (policy, crowds, hash) = (Policy::default(), Crowds::default(), Keyed::new(7));
     let profiles = profiles(&outcome.dossiers);
     let days = || outcome.dossiers.events.iter().map(|event| event.time.0.div_euclid(DAY));
@@ -27,7 +32,7 @@ pub(super) fn linked(outcome: &Outcome) -> Vec<Campaign> {
         policy: &policy,
         days: days().min().zip(days().max()),
     };
-    campaigns(sets::join(groups(&evidence), &evidence), &evidence)
+    look(&evidence)
 }
 
 /// Eighty customers who each read what is theirs on two endpoints, on so many days.

@@ -12,8 +12,11 @@ use std::collections::BTreeSet;
 /// Turns groups into campaigns, worst first.
 #[must_use]
 pub fn campaigns(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Campaign> {
-    let groups = super::deals::part(groups, evidence);
-    let all = groups.into_iter().filter_map(|group| campaign(group, evidence)).collect();
+    let groups = super::badge::part(super::deals::part(groups, evidence), evidence);
+    let whole = |group: Group| Some((group.clone(), campaign(group, evidence)?));
+    let all = groups.into_iter().filter_map(whole).collect();
+    let all = super::within::join(all, evidence, whole);
+    let all = all.into_iter().map(|(_, campaign)| campaign).collect();
     let mut all = super::loot::absorb(all, &evidence.policy.campaign);
     all.sort_by(|a, b| {
         (b.level, b.confidence, b.events.len())

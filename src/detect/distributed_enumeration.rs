@@ -1,9 +1,10 @@
 //! Many objects that nobody was asking for, asked for by many actors of whom none stands out.
 
-use super::alarm::alarmed::{alarm, alternatives, explained, word};
+use super::alarm::alarmed::{alarm, alternatives, came_and_went, explained, word};
 use super::alarm::lead::Lead;
 use super::alarm::members::{Members, members};
 use super::alarm::slice::Slice;
+use super::alarm::takings::{breadth, far_more, gathered, takes_more, usual_beside};
 use super::innocent::registers::Innocent;
 use super::innocent::set_registers;
 use super::page::About;
@@ -56,16 +57,14 @@ pub fn of_lead(
     let exclusive =
         members.others as u64 * 100 <= members.events.len() as u64 * policy.novelty.collateral;
     owned(lead, &mut signs);
-    if broad && exclusive {
-        far_more(&members, usual, &mut signs);
-    }
-    if members.others * 20 <= members.events.len() {
-        crowded(lead, &members, &mut signs);
-    }
+    alike_alone(lead, &members, (broad && exclusive).then_some(usual), &mut signs);
     let relayed = exclusive && one_place(&members, &profile, &mut signs);
     // Taken by many for far more than is theirs, off one list, by such as nobody else is like.
     let gathered = gathered(lead, &members, returned, policy);
-    let concrete = exclusive && (signs.reasons.len() >= 3 || broad && listed || gathered);
+    let passing = came_and_went(lead, &members);
+    let concrete =
+        passing.is_some() || exclusive && (signs.reasons.len() >= 3 || broad && listed || gathered);
+    signs.reasons.extend(passing);
     // People who read what is theirs, once each, take a thing or two, with what the app does around it.
     let odd = exclusive && listed && takes_more(&members, &signs);
     let level =
@@ -153,6 +152,17 @@ pub fn of_route(lead: &Lead, route: Name, policy: &Policy) -> Finding {
     Finding { about: &ABOUT, subject, verdict, shown, only_joins: false, rule: None }
 }
 
+/// They take far more than is usual, where nobody else is like them; or nobody else comes from where
+/// they do.
+fn alike_alone(lead: &Lead, members: &Members, usual: Option<f64>, signs: &mut Signs) {
+    if let Some(usual) = usual {
+        far_more(members, usual, signs);
+    }
+    if members.others * 20 <= members.events.len() {
+        crowded(lead, members, signs);
+    }
+}
+
 /// Whoever is in the set asks for hardly anything else, and others on the endpoint do.
 fn context(lead: &Lead, signs: &mut Signs) {
     let (inside, outside) = lead.alone;
@@ -235,20 +245,6 @@ fn is_own(members: &Members, signs: &mut Signs) -> bool {
     fits
 }
 
-/// Objects for each from which they are more than somebody has, beside a program or a manner of
-/// their own; and the same in tenths where the calls of the app are missing too.
-const MORE: usize = 20;
-const SOME_TENTHS: usize = 25;
-
-/// Each of them takes more than people who are let in once have, or a few things and nothing of what
-/// the app asks beside them.
-fn takes_more(members: &Members, signs: &Signs) -> bool {
-    let (asked, actors) = asked_by_each(members);
-    let told = |what: &str| signs.reasons.iter().any(|text| text.contains(what));
-    let bare = told("hardly ever asks for the same object twice") && told("the calls an app makes");
-    asked >= actors * MORE || bare && asked * 10 >= actors * SOME_TENTHS
-}
-
 /// A few among many who bear the same may be anybody, and so may a few without a name: as few as
 /// nobody stands out by.
 fn is_few(lead: &Lead, members: &Members, returned: u64, policy: &Policy) -> bool {
@@ -283,20 +279,6 @@ fn one_place(members: &Members, profile: &Profile, signs: &mut Signs) -> bool {
     fits
 }
 
-/// Objects that the members asked for, all added up, and by how many: without the one who asked for most,
-/// who is judged alone and would speak for all others.
-fn asked_by_each(members: &Members) -> (usize, usize) {
-    let mut asked: HashMap<u32, HashSet<Name>> = HashMap::new();
-    for event in members.events.iter().filter(|event| event.has_object()) {
-        asked.entry(event.actor).or_default().insert(event.object);
-    }
-    let all: usize = asked.values().map(HashSet::len).sum();
-    match asked.values().map(HashSet::len).max() {
-        Some(most) if members.actors > 1 => (all - most, members.actors - 1),
-        _ => (all, members.actors.max(1)),
-    }
-}
-
 /// What is taken is others'.
 fn owned(lead: &Lead, signs: &mut Signs) {
     if lead.alarm.slice == Slice::Others {
@@ -305,45 +287,6 @@ fn owned(lead: &Lead, signs: &mut Signs) {
                 .to_owned(),
         );
     }
-}
-
-/// Without a name where all others show one, so much over the weeks, and more for each than somebody
-/// who follows a link has: no custom explains any of it, so that all of it counts, however slow.
-fn gathered(lead: &Lead, members: &Members, returned: u64, policy: &Policy) -> bool {
-    let (asked, actors) = asked_by_each(members);
-    lead.alarm.slice == Slice::Bare
-        && returned >= policy.object_enumeration.objects_without_peers
-        && asked * 10 >= actors * SOME_TENTHS
-}
-
-/// What others than the members ask for.
-fn usual_beside(members: &Members, kind: Name, peers: &Peers<'_>, policy: &Policy) -> f64 {
-    let hands: HashSet<u32> = members.events.iter().map(|event| event.actor).collect();
-    peers.usual_beside(&hands, kind, policy.baseline.least_peers)
-}
-
-/// So many, of whom nobody else has what they have in common, each ask for far more than anybody has: a sale
-/// or a mailing brings many for a thing or two, an office or a shop of a partner is few.
-fn far_more(members: &Members, usual: f64, signs: &mut Signs) {
-    let (asked, actors) = asked_by_each(members);
-    let each = asked as f64 / actors as f64;
-    if members.actors >= CROWDED && asked >= actors * MORE && each >= 10.0 * usual.max(1.0) {
-        signs.reasons.push(format!(
-            "{} of them, each with more than anybody has, and none of them asks for anything else",
-            members.actors
-        ));
-    }
-}
-
-/// Each of them asks for more than is his.
-fn breadth(members: &Members, usual: f64, signs: &mut Signs) -> bool {
-    let (asked, actors) = asked_by_each(members);
-    let each = asked as f64 / actors as f64;
-    let broad = each >= 5.0 * usual.max(1.0);
-    if broad {
-        signs.reasons.push(format!("{each:.0} objects for each of them, peers {usual:.0}"));
-    }
-    broad
 }
 
 fn level(

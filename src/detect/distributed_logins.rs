@@ -55,7 +55,7 @@ pub fn of_lead(
     let none = !by_status && hits.is_empty();
     let opened = hits.iter().filter(|_| !by_status).map(|event| event.at).collect();
     let hits = hits.len();
-    let level = match (hostile, hits > 0 || grave) {
+    let level = match (hostile, grave || broke_in(failures as u64, hits as u64, policy)) {
         (false, _) => Level::Low,
         (true, false) => Level::Medium,
         (true, true) => Level::High,
@@ -96,6 +96,14 @@ pub fn of_lead(
     let about =
         if few || tries_a_code(route.as_bytes()) { &super::brute_force::ABOUT } else { &ABOUT };
     Some(Finding::of_set(about, set, verdict))
+}
+
+/// Refusals for each that opens, at least, of a list that is tried.
+const SELDOM: u64 = 10;
+
+/// People who mistype are let in soon; a list hardly ever opens, and is longer.
+fn broke_in(failures: u64, hits: u64, policy: &Policy) -> bool {
+    hits > 0 && failures >= policy.credential_stuffing.failures.max(hits * SELDOM)
 }
 
 /// The names that were refused.
@@ -182,6 +190,23 @@ mod tests {
         let of_set = |f: &&super::Finding| f.subject.set().is_some();
         let all = outcome.findings.iter().filter(of_set);
         (all.map(|f| (f.about.name, f.verdict.level)).collect(), outcome)
+    }
+
+    #[test]
+    fn a_few_who_mistype_and_are_let_in_are_not_grave() {
+        // Tries from forty addresses with one program, of which so many open.
+        let from = |refused: i64, opened: i64| {
+            let one = |n: i64| {
+                let ip = format!("203.0.113.{}", n % 40);
+                let status =
+                    if n * opened / refused == (n - 1) * opened / refused { 401 } else { 200 };
+                login(20 * DAY + n * 300, "", &ip, "Tool/17", status)
+            };
+            let (found, outcome) = found(&[people(), (0..refused).map(one).collect()]);
+            assert!(!found.is_empty(), "{}", outcome.tell());
+            found.into_iter().map(|(_, level)| level).max()
+        };
+        assert_eq!([from(60, 10), from(200, 4)], [Some(Level::Medium), Some(Level::High)]);
     }
 
     #[test]

@@ -67,6 +67,31 @@ pub(in crate::detect) fn explained(lead: &Lead, common: &str, members: &Members)
     )
 }
 
+/// Times what is usual, and seconds, from which so much by such as do nothing else is no mail and
+/// no fair weather.
+const MANY_TIMES: f64 = 4.0;
+const LONG: u32 = 6 * 86_400;
+
+/// It came and went: many times as much as is usual of such as do nothing else, for longer than people
+/// follow a link, with calm before and after, while nobody else was busier. A season brings
+/// everybody, and what is new stays.
+pub(in crate::detect) fn came_and_went(lead: &Lead, members: &Members) -> Option<String> {
+    let (excess, usual) = (lead.alarm.excess(), lead.alarm.expected());
+    let bare = matches!(lead.alarm.slice, Slice::Alone | Slice::Greedy | Slice::Passing);
+    let inside = lead.alarm.cut == (false, false);
+    let long = lead.alarm.span.1 - lead.alarm.span.0 >= LONG;
+    let most = members.events.len() as f64 * 2.0 >= lead.excess();
+    (bare && inside && long && most && excess >= usual * MANY_TIMES && members.swell <= 0.0).then(
+        || {
+            format!(
+                "{:.0} times as many of these as is usual, for {:.0} days, and no more before or after; others were no busier",
+                excess / usual.max(1.0),
+                f64::from(lead.alarm.span.1 - lead.alarm.span.0) / 86_400.0
+            )
+        },
+    )
+}
+
 /// What else it could be, and what speaks against that.
 pub(in crate::detect) fn alternatives(lead: &Lead, members: &Members) -> Vec<String> {
     let actors = members.actors.max(lead.actors);
@@ -75,4 +100,77 @@ pub(in crate::detect) fn alternatives(lead: &Lead, members: &Members) -> Vec<Str
         "a sale or a busy day: no, ordinary traffic of the same time is accounted for".to_owned(),
         format!("a partner's first synchronisation: no, {actors} actors over {days:.1} days"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lead, Members, Slice, came_and_went};
+    use crate::detect::alarm::attribution::Explanation;
+    use crate::detect::alarm::grid::Grid;
+    use crate::detect::alarm::news::Alarm;
+    use crate::detect::alarm::presence::Presence;
+    use crate::detect::alarm::scope::Asked;
+    use crate::dossier::Event;
+    use crate::record::{Locator, Outcome};
+    use crate::triage::novelty::Touch;
+
+    const DAY: u32 = 86_400;
+
+    /// An alarm of so many days with a thousand news, and so many at other times.
+    fn lead(slice: Slice, days: u32, usual: usize) -> Lead {
+        let touch = Touch::new(1, 1, 0, Outcome::Succeeded, Locator::default());
+        let asked = Asked { touch, route: 9, who: Presence::default() };
+        let alarm = Alarm {
+            slice,
+            span: (20 * DAY, (20 + days) * DAY),
+            score: 9.0,
+            news: vec![asked; 1_000],
+            usual: vec![asked; usual],
+            ratio: 1.0,
+            cut: (false, false),
+            grid: Grid::new((0, 42 * DAY), DAY),
+            calm: vec![true; 42],
+        };
+        let explanation = Explanation {
+            terms: Vec::new(),
+            explains: 1.0,
+            collateral: 0.0,
+            partial: Vec::new(),
+            strangers: false,
+        };
+        Lead {
+            routes: Vec::new(),
+            object_kind: Vec::new(),
+            login: false,
+            answers: false,
+            pages: false,
+            alarm,
+            whole: (20 * DAY, (20 + days) * DAY),
+            explanation,
+            set: None,
+            few: Vec::new(),
+            actors: 500,
+            scale: 1.0,
+            alone: (1.0, 0.2),
+            objects: 10_000.0,
+        }
+    }
+
+    #[test]
+    fn what_came_and_went_while_nobody_else_was_busier_is_a_sign() {
+        let told = |lead: &Lead, events: usize, swell: f64| {
+            let events = vec![Event::default(); events];
+            came_and_went(lead, &Members { events, swell, ..Members::default() }).is_some()
+        };
+        let great = lead(Slice::Alone, 10, 50);
+        assert!(told(&great, 1_000, 0.0));
+        assert!(!told(&great, 1_000, 300.0), "a season: others were busier too");
+        assert!(!told(&great, 100, 0.0), "most of it was done by others");
+        assert!(!told(&lead(Slice::Alone, 3, 50), 1_000, 0.0), "mail");
+        assert!(!told(&lead(Slice::Alone, 10, 400), 1_000, 0.0), "a busy week");
+        assert!(!told(&lead(Slice::All, 10, 50), 1_000, 0.0), "growth");
+        let mut stays = great;
+        stays.alarm.cut.1 = true;
+        assert!(!told(&stays, 1_000, 0.0), "the custom from now on");
+    }
 }

@@ -48,15 +48,14 @@ pub fn members(
 ) -> Members {
     let inside = |event: &Event| lead.alarm.holds(event.time.epoch());
     let (counts, objects) = tally(lead, set, dossiers, alone);
-    let within: u64 = counts.values().map(|(now, _)| now).sum();
-    let without: u64 = counts.values().map(|(_, usual)| usual).sum();
+    let all = counts.values().fold((0, 0), |sum, (now, usual)| (sum.0 + now, sum.1 + usual));
     let theirs = asked_at_other_times(lead, set, dossiers);
     let calm = lead.alarm.calm.iter().filter(|calm| **calm).count() as f64;
     let span = f64::from((lead.alarm.span.1 - lead.alarm.span.0) / lead.alarm.grid.width);
     let is_alone = |actor: u32| {
         dossiers.actors.get(actor as usize).is_some_and(|(hash, _)| alone.contains(hash))
     };
-    let clean = without * 100 <= (within + without) * policy.collateral;
+    let clean = all.1 * 100 <= (all.0 + all.1) * policy.collateral;
     let told = is_told(lead);
     let from_outside = counts.keys().filter(|a| inner(dossiers, **a)).count() * 2 < counts.len();
     let belongs = |actor: u32| {
@@ -85,7 +84,10 @@ pub fn members(
         usual == 0 || now as f64 * calm >= 4.0 * usual as f64 * span
     };
     let mine: Vec<&Event> = dossiers.in_set(set).filter(|event| belongs(event.actor)).collect();
-    let stretch = stretch(lead, &mine, (within, without));
+    // Innocents who do something else as well are no members, however often they come.
+    let like = counts.iter().filter(|(at, _)| lead.alone.0 < NEARLY_ALL || is_alone(**at));
+    let like = like.fold((0, 0), |sum, (_, (now, usual))| (sum.0 + now, sum.1 + usual));
+    let stretch = stretch(lead, &mine, like);
     let tried: HashSet<Name> = mine.iter().map(|event| event.client).collect();
     // Whoever guesses has no name until it opens, and then that of the account.
     let opened = |event: &Event| {
@@ -112,8 +114,11 @@ pub fn members(
     members
 }
 
+/// Deviations of a count that chance does not reach.
+const CHANCE: f64 = 4.0;
+
 /// By how many requests of others are more than at calm times, on the days of some events: whole
-/// days, since everybody is busier by day.
+/// days, since everybody is busier by day. None, where chance brings as many more.
 fn swell(events: &[Event], others: &[u32], lead: &Lead) -> f64 {
     const SECONDS: u32 = 86_400;
     let (Some(first), Some(last)) = (events.first(), events.last()) else { return 0.0 };
@@ -122,7 +127,8 @@ fn swell(events: &[Event], others: &[u32], lead: &Lead) -> f64 {
     let at_calm = others.iter().filter(|time| lead.alarm.is_calm(**time)).count();
     let calm = lead.alarm.calm.iter().filter(|calm| **calm).count() as f64;
     let days = calm * f64::from(lead.alarm.grid.width) / f64::from(SECONDS);
-    here as f64 - at_calm as f64 * f64::from(to - from) / days.max(1.0)
+    let more = here as f64 - at_calm as f64 * f64::from(to - from) / days.max(1.0);
+    if more >= CHANCE * (here as f64).sqrt() { more } else { 0.0 }
 }
 
 /// A request lies in the one stretch of work, or anywhere where all of them count. What was refused was

@@ -24,4 +24,5 @@ pub mod scope;
 pub mod slice;
 pub(super) mod steps;
 pub(super) mod strangers;
+pub(super) mod takings;
 pub(super) mod walks;

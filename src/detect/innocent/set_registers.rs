@@ -46,9 +46,9 @@ const PROGRAMS: usize = 10;
 /// One in so many at either end may have come by chance.
 const STRAGGLERS: usize = 20;
 /// Objects for each address at most where all others come more often on these days too, and how many
-/// more requests of theirs there are, at least, for two of the set's.
+/// more requests of theirs there are, at least, for each of the set's.
 const SHARED: usize = 2;
-const SWELL: f64 = 0.5;
+const SWELL: f64 = 0.25;
 
 /// Mail brings everybody to what is his, most at once and fewer by the hour, whatever else he asks
 /// for. A thief works on, and brings nobody else.
@@ -86,13 +86,12 @@ fn is_mail(lead: &Lead, members: &Members, signs: &mut Signs) -> bool {
     fits
 }
 
-/// Shares of what is more than usual that fall into the first and the second quarter, at least, of
-/// mail: it ebbs away, where a thief works evenly, or stops when he is done. Even work has a quarter.
-const FIRST: f64 = 0.4;
-const THEN: f64 = 0.12;
+/// Where, of the stretch that holds what is more than usual, the middle of it lies at most, of mail: it
+/// ebbs away, where a thief works evenly, or stops when he is done. Even work has a half.
+const MIDDLE: f64 = 0.4;
 
-/// What is more than usual is most at first, and less from quarter to quarter. An alarm may begin
-/// before it and end after it: what counts is the stretch that holds nine tenths of it.
+/// What is more than usual comes at first for the most part. An alarm may begin before it and end
+/// after it: what counts is the stretch that holds nine tenths of it.
 fn ebbs(lead: &Lead) -> bool {
     let (from, to) = lead.alarm.span;
     let more = lead.alarm.excess();
@@ -103,22 +102,20 @@ fn ebbs(lead: &Lead) -> bool {
     times.sort_unstable();
     let pace = (times.len() as f64 - more).max(0.0) / f64::from(to - from);
     let usual = |time: u32| f64::from(time.saturating_sub(from)) * pace;
-    let grown = |(n, time): (usize, &u32)| ((n + 1) as f64 - usual(*time), *time);
     let when = |share: f64| {
-        times.iter().enumerate().map(grown).find(|(n, _)| *n >= more * share).map(|(_, time)| time)
+        let grown = |(n, time): &(usize, &u32)| (n + 1) as f64 - usual(**time) >= more * share;
+        times.iter().enumerate().find(grown).map(|(_, time)| *time)
     };
     let (Some(begins), Some(ends)) = (when(0.05), when(0.95)) else { return false };
-    let quarter = ends.saturating_sub(begins) / 4;
-    let share = |part: u32| {
-        let (from, to) = (begins + part * quarter, begins + (part + 1) * quarter);
-        let here = times.iter().filter(|time| (from..to).contains(*time)).count();
-        (here as f64 - (usual(to) - usual(from))) / more
-    };
-    let (first, then) = (share(0), share(1));
-    i64::from(quarter) * 4 * SECOND <= MAIL_DAYS * DAY
-        && first >= FIRST
-        && then >= THEN
-        && then < first
+    let long = f64::from(ends.saturating_sub(begins));
+    let inside = || times.iter().filter(|time| (begins..=ends).contains(*time));
+    let sum: f64 = inside().map(|time| f64::from(time - begins)).sum();
+    // The usual lies evenly: its middle is the middle of the stretch.
+    let even = usual(ends) - usual(begins);
+    let left = inside().count() as f64 - even;
+    i64::from(ends.saturating_sub(begins)) * SECOND <= MAIL_DAYS * DAY
+        && left > 0.0
+        && sum - even * long / 2.0 <= left * long * MIDDLE
 }
 
 /// Requests for an object from which it is asked for by a test of what the servers can bear.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::verdict::{Reported, Verdict};
+use super::verdict::{Reported, Stretch, Verdict};
 use crate::case::Level;
 use crate::simulate::clock::DAY;
 use crate::simulate::truth::{self, Benign, GroundTruth, Request};
@@ -101,13 +101,16 @@ pub struct Score {
     pub completeness: Option<f64>,
 }
 
+/// Campaigns that accuse somebody, by id.
+type Loud<'a> = BTreeMap<&'a str, &'a Reported>;
+
 /// How many requests of which true campaign lie in which reported one.
 type Overlap<'a> = BTreeMap<(&'a str, &'a str), u64>;
 
 /// Holds what a case says against the truth.
 #[must_use]
 pub fn score(verdict: &Verdict, truth: &GroundTruth) -> Score {
-    let loud: BTreeMap<&str, &Reported> = verdict
+    let loud: Loud<'_> = verdict
         .campaigns
         .iter()
         .filter(|reported| reported.level >= Level::Medium)
@@ -115,7 +118,7 @@ pub fn score(verdict: &Verdict, truth: &GroundTruth) -> Score {
         .collect();
     let mut overlap: Overlap<'_> = BTreeMap::new();
     for request in &truth.requests {
-        if let Some(campaign) = place(verdict, request).filter(|id| loud.contains_key(id)) {
+        if let Some(campaign) = place(verdict, &loud, request).filter(|id| loud.contains_key(id)) {
             *overlap.entry((&request.campaign, campaign)).or_default() += 1;
         }
     }
@@ -140,13 +143,15 @@ pub fn score(verdict: &Verdict, truth: &GroundTruth) -> Score {
 /// The reported campaign that a request lies in: by the actor that `dwell` takes it for, which is
 /// the principal (unless refused with 401), else the credential, else the client. A name that many
 /// show may be taken for a crowd's: then the next acts.
-fn place<'v>(verdict: &'v Verdict, request: &Request) -> Option<&'v str> {
+fn place<'v>(verdict: &'v Verdict, loud: &Loud<'_>, request: &Request) -> Option<&'v str> {
     let known = |kind: &str, actor: &str| {
         let stretches = verdict.sessions.get(&(kind.to_owned(), actor.to_owned()))?;
         let inside = || stretches.iter().filter(|s| (s.from..=s.to).contains(&request.at));
-        // Two hands under one name: the one that has the address.
-        let same = inside().find(|stretch| stretch.client_ip == request.client_ip);
-        same.or_else(|| inside().next()).map(|stretch| stretch.campaign.as_str())
+        // Two hands under one name: the one that is accused, and of these the one that has the address.
+        let accused = |stretch: &&Stretch| loud.contains_key(stretch.campaign.as_str());
+        let same = |stretch: &&Stretch| stretch.client_ip == request.client_ip;
+        let found = inside().max_by_key(|stretch| (accused(stretch), same(stretch)));
+        found.map(|stretch| stretch.campaign.as_str())
     };
     let accepted = !request.principal.is_empty() && request.status != 401;
     if let Some(campaign) = accepted.then(|| known("principal", &request.principal)).flatten() {
@@ -158,7 +163,7 @@ fn place<'v>(verdict: &'v Verdict, request: &Request) -> Option<&'v str> {
 
 fn one(
     campaign: &truth::Campaign,
-    loud: &BTreeMap<&str, &Reported>,
+    loud: &Loud<'_>,
     overlap: &Overlap<'_>,
     verdict: &Verdict,
     truth: &GroundTruth,
@@ -214,7 +219,7 @@ fn novelty_share(campaign: &truth::Campaign, truth: &GroundTruth) -> Option<f64>
 }
 
 fn b_cubed(
-    loud: &BTreeMap<&str, &Reported>,
+    loud: &Loud<'_>,
     overlap: &Overlap<'_>,
     truth: &GroundTruth,
 ) -> (Option<f64>, Option<f64>) {
