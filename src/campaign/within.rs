@@ -40,19 +40,17 @@ pub(super) fn join(
             joined.push((group, campaign));
             continue;
         };
-        let mut wider = host.0.clone();
         let alike = looks(&host.1, evidence).like(&looks(&campaign, evidence));
-        if alike {
-            wider.joins.push(format!(
-                "{within} of {} requests of {} actors, which are told by what they have in common or stand out alone, are a part of it and look like the rest",
-                campaign.events.len(),
-                campaign.actors.len()
-            ));
-            wider.absorb(group.clone());
+        let wider = if alike {
+            taken_in(host, &group, (&campaign, within), evidence, &whole)
         } else if campaign.level >= Level::Medium {
-            wider.apart.extend(campaign.actors.iter().copied());
-        }
-        if let Some(wider) = whole(wider) {
+            let mut without = host.0.clone();
+            without.apart.extend(campaign.actors.iter().copied());
+            whole(without)
+        } else {
+            None
+        };
+        if let Some(wider) = wider {
             *host = wider;
         }
         if !alike {
@@ -60,6 +58,36 @@ pub(super) fn join(
         }
     }
     joined
+}
+
+/// A campaign with one that lies within it. Its actors are members with all that they did, unless that
+/// would date it anew: what one of them did at other times is no part of it.
+fn taken_in(
+    host: &Whole,
+    group: &Group,
+    (campaign, within): (&Campaign, usize),
+    evidence: &Evidence<'_>,
+    whole: impl Fn(Group) -> Option<Whole>,
+) -> Option<Whole> {
+    let mut wider = host.0.clone();
+    wider.joins.push(format!(
+        "{within} of {} requests of {} actors, which are told by what they have in common or stand out alone, are a part of it and look like the rest",
+        campaign.events.len(),
+        campaign.actors.len()
+    ));
+    let mut noted = wider.clone();
+    wider.absorb(group.clone());
+    let ends = |(_, campaign): &Whole| {
+        let times = campaign.times();
+        (times.first_seen, times.last_seen)
+    };
+    if let Some(wider) = whole(wider).filter(|wider| ends(wider) == ends(host)) {
+        return Some(wider);
+    }
+    let about = group.actors.iter().flat_map(|actor| evidence.places(*actor));
+    let told: Vec<usize> = about.chain(&group.found).chain(&group.seen).copied().collect();
+    noted.seen.extend(told);
+    whole(noted)
 }
 
 /// The greater campaign of the same kind in which one lies, and with how many requests.

@@ -86,8 +86,8 @@ pub fn members(
     let mine: Vec<&Event> = dossiers.in_set(set).filter(|event| belongs(event.actor)).collect();
     // Innocents who do something else as well are no members, however often they come.
     let like = counts.iter().filter(|(at, _)| lead.alone.0 < NEARLY_ALL || is_alone(**at));
-    let like = like.fold((0, 0), |sum, (_, (now, usual))| (sum.0 + now, sum.1 + usual));
-    let stretch = stretch(lead, &mine, like);
+    let like = like.map(|(_, (_, usual))| usual).sum();
+    let stretch = stretch(lead, &mine, all.0 + all.1, like);
     let tried: HashSet<Name> = mine.iter().map(|event| event.client).collect();
     // Whoever guesses has no name until it opens, and then that of the account.
     let opened = |event: &Event| {
@@ -170,23 +170,18 @@ fn is_told(lead: &Lead) -> bool {
     })
 }
 
-/// The one stretch of work that members did, of so many requests in the set while the alarm stood
-/// and at calm times; none where all of them count. Innocents are in the set at all times: it begins
-/// and ends where there are more.
-fn stretch(
-    lead: &Lead,
-    mine: &[&Event],
-    (within, without): (u64, u64),
-) -> Option<(Timestamp, Timestamp)> {
+/// The one stretch of work that members did, of so many requests in the set while the alarm stood and
+/// at calm times, and so many at calm times by such as do what they do; none where all of them
+/// count. Innocents are in the set at all times: it begins and ends where there are more.
+fn stretch(lead: &Lead, mine: &[&Event], all: u64, like: u64) -> Option<(Timestamp, Timestamp)> {
     if lead.explanation.strangers {
         let times: Vec<Timestamp> = mine.iter().map(|event| event.time).collect();
         return super::manner::extent(&times, lead.explanation.collateral);
     }
-    let all = within + without;
     let exclusive = all.saturating_sub(mine.len() as u64) * 100 <= all;
     let calm = lead.alarm.calm.iter().filter(|calm| **calm).count() as f64;
     let microseconds = calm * f64::from(lead.alarm.grid.width) * 1e6;
-    let rate = without as f64 / microseconds.max(1.0);
+    let rate = like as f64 / microseconds.max(1.0);
     (!exclusive).then(|| {
         let all: Vec<Timestamp> = mine.iter().map(|event| event.time).collect();
         trim(reach(lead, mine), (&first_asked(mine), &all), rate)
