@@ -103,7 +103,7 @@ mod tests {
     fn rhythm(days: &[(i64, u64)]) -> Rhythm {
         let mut rhythm = Rhythm::default();
         for (day, records) in days {
-            (0..*records).for_each(|at| rhythm.add(Timestamp(day * DAY + at as i64)));
+            (0..*records).for_each(|at| rhythm.add(Timestamp(day * DAY + at.cast_signed())));
         }
         rhythm.settle();
         rhythm
