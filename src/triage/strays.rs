@@ -13,8 +13,10 @@ use std::collections::BTreeMap;
 
 /// Days without any record that part what belongs together.
 const APART: i64 = 30;
-/// Records of a stretch, in so many of all, up to which it is not believed.
+/// Records of a stretch, in so many of all, up to which it is not believed; and however many there
+/// are, since a day of a small log is nothing beside months of a great one.
 const ONE_IN: u64 = 1000;
+const MOST: u64 = 100;
 
 /// Stretches of days that hold hardly anything and lie far from all else.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,12 +27,14 @@ pub struct Strays {
 }
 
 impl Strays {
-    /// Those of some sources, taken together.
+    /// Those of some sources, taken together. A source that lies in such a stretch for the most
+    /// part is an older or a later log, and no slip of a clock.
     #[must_use]
     pub fn of<'r>(rhythms: impl Iterator<Item = &'r Rhythm>) -> Self {
+        let sources: Vec<BTreeMap<i64, u64>> = rhythms.map(Rhythm::days).collect();
         let mut days: BTreeMap<i64, u64> = BTreeMap::new();
-        for (day, records) in rhythms.flat_map(Rhythm::days) {
-            *days.entry(day).or_insert(0) += records;
+        for (day, records) in sources.iter().flatten() {
+            *days.entry(*day).or_insert(0) += records;
         }
         let mut stretches: Vec<(i64, i64, u64)> = Vec::new();
         for (day, records) in &days {
@@ -42,7 +46,15 @@ impl Strays {
             }
         }
         let all: u64 = days.values().sum();
-        stretches.retain(|(.., records)| *records <= all / ONE_IN);
+        let slips = |(from, to): (i64, i64)| {
+            sources.iter().all(|source| {
+                let within: u64 = source.range(from..=to).map(|(_, records)| records).sum();
+                within * 2 < source.values().sum::<u64>().max(1)
+            })
+        };
+        stretches.retain(|(from, to, records)| {
+            *records <= MOST.min(all / ONE_IN) && slips((*from, *to))
+        });
         let records = stretches.iter().map(|(.., records)| records).sum();
         Self { stretches: stretches.into_iter().map(|(from, to, _)| (from, to)).collect(), records }
     }
@@ -129,5 +141,16 @@ mod tests {
         let near = rhythm(&[days.as_slice(), &[(19_095, 1)]].concat());
         assert!(Strays::of([&near].into_iter()).is_empty());
         assert!(Strays::of([&rhythm(&[(0, 1), (19_000, 9)])].into_iter()).is_empty());
+    }
+
+    #[test]
+    fn a_file_of_another_month_is_believed_however_small() {
+        let days: Vec<(i64, u64)> = (19_000..19_070).map(|day| (day, 2_000)).collect();
+        let (logs, later) = (rhythm(&days), rhythm(&[(19_200, 40)]));
+        assert!(Strays::of([&logs, &later].into_iter()).is_empty());
+        let slipped = rhythm(&[days.as_slice(), &[(19_200, 40)]].concat());
+        assert_eq!(Strays::of([&slipped].into_iter()).records, 40);
+        let many = rhythm(&[days.as_slice(), &[(19_200, 140)]].concat());
+        assert!(Strays::of([&many].into_iter()).is_empty(), "one in a thousand, but too many");
     }
 }
