@@ -154,11 +154,10 @@ fn second(
     let most = strange.map(|(_, count)| *count).max().unwrap_or(0);
     let served = rest.iter().filter(|event| event.has_object() && served(event.status));
     let objects: HashSet<Work> = served.map(|event| work(event)).collect();
-    let actors: HashSet<u32> = rest.iter().map(|event| event.actor).collect();
     // People who look alike ask for a thing or two each.
-    let much = actors.len() >= FEW
+    let much = actors(&rest) >= FEW
         && objects.len() as u64 >= evidence.policy.object_enumeration.objects
-        && objects.len() >= actors.len() * EACH;
+        && is_much(&rest);
     let dealt = || {
         super::deals::is_dealt(&rest, &evidence.policy.campaign.deals)
             && is_elsewhere(&rest, &theirs, evidence)

@@ -37,17 +37,15 @@ pub fn rows(
     let mut cached = HashMap::new();
     let mut tell = |asked: &[Asked<'_>]| {
         let places: BTreeSet<Name> = asked.iter().map(|asked| asked.event.endpoint).collect();
-        let (endpoints, _) =
-            cached.entry(places).or_insert_with_key(|places| behind(places, dossiers, classes));
-        let endpoints = endpoints.clone();
-        let (_, data_classes) = cached
-            .entry(giving(asked))
-            .or_insert_with_key(|places| behind(places, dossiers, classes));
-        ExposureRow {
-            endpoints,
-            data_classes: data_classes.clone(),
-            ..row(asked, campaigns, dossiers, pointer)
+        let mut told = |places: BTreeSet<Name>| -> (String, String) {
+            let behind = |places: &BTreeSet<Name>| behind(places, dossiers, classes);
+            cached.entry(places).or_insert_with_key(behind).clone()
+        };
+        let (endpoints, mut data_classes) = told(places);
+        if !asked.iter().all(|asked| asked.event.gave()) {
+            data_classes = told(giving(asked)).1;
         }
+        ExposureRow { endpoints, data_classes, ..row(asked, campaigns, dossiers, pointer) }
     };
     let is_list =
         |asked: &Asked<'_>| crate::route::list(dossiers.names.text(asked.event.object)).is_some();

@@ -85,7 +85,7 @@ pub(in crate::detect) fn came_and_went(lead: &Lead, members: &Members) -> Option
         || {
             format!(
                 "{:.0} times as many of these as is usual, for {:.0} days, and no more before or after; others were no busier",
-                excess / usual.max(1.0),
+                lead.alarm.news.len() as f64 / usual.max(1.0),
                 f64::from(lead.alarm.span.1 - lead.alarm.span.0) / 86_400.0
             )
         },

@@ -78,7 +78,7 @@ impl Peers<'_> {
     }
 
     /// The sampled others who ask for a kind of object; of the same kind of actor where there are
-    /// enough of these, and never whoever outdoes the subject's tenth: accomplices are no peers.
+    /// enough of these.
     fn of_kind(&self, subject: &Profile, kind: Name, least: usize) -> Vec<&KindPeer> {
         let others: Vec<&KindPeer> = self
             .kinds
