@@ -45,8 +45,8 @@ const MAIL_DAYS: i64 = 5;
 const PROGRAMS: usize = 10;
 /// One in so many at either end may have come by chance.
 const STRAGGLERS: usize = 20;
-/// Objects for each address at most where all others come more often on these days too, and how many
-/// more requests of theirs there are, at least, for each of the set's.
+/// Objects for each address at most, whatever its programs: a thief may change his at every turn. And
+/// how many more requests of others there are on these days, at least, for each of the set's.
 const SHARED: usize = 2;
 const SWELL: f64 = 0.25;
 
@@ -68,10 +68,10 @@ fn is_mail(lead: &Lead, members: &Members, signs: &mut Signs) -> bool {
     let people: HashSet<(u32, Name)> = named().map(|event| (event.actor, event.agent)).collect();
     // Where the set holds the first of them only, all that was more than usual shows it.
     let ebbs = ebbs(lead);
-    let swells =
-        members.swell >= all.len() as f64 * SWELL && objects.len() <= members.actors * SHARED;
+    let swells = members.swell >= all.len() as f64 * SWELL;
     let fits = long <= MAIL_DAYS * DAY
         && (early * 100 >= all.len() * AT_FIRST || ebbs || swells)
+        && objects.len() <= members.actors * SHARED
         && objects.len() * 10 <= people.len() * OWN_TENTHS
         && agents.len() >= PROGRAMS;
     if fits {
@@ -171,6 +171,17 @@ mod tests {
         let again = |n: i64| Request { time: look(n).time + 90, ..look(n) };
         let busy = (0..count * times).flat_map(|n| [look(n % count), again(n % count)]);
         play_together(&[visitors(300, 60), strangers.chain(busy).collect()].concat()).worst()
+    }
+
+    #[test]
+    fn a_thief_who_is_soon_tired_and_has_a_program_for_each_request_is_no_mail() {
+        let one = |n: i64| {
+            let at = MONDAY + 20 * DAY + ((n as f64 / 600.0).powi(3) * 3.0 * DAY as f64) as i64;
+            let path = format!("/v1/orders/{}", 9_000_017 + n * n * 48_271 % 2_147_483_647);
+            Request::at(at, path).from(format!("203.{}.9.7", n % 60), visitors_program(n, 59))
+        };
+        let theft = (0..600).map(one).collect();
+        assert!(play_together(&[visitors(300, 59), theft].concat()).worst() >= Level::High);
     }
 
     #[test]
