@@ -71,7 +71,7 @@ impl<T: Ord, const K: usize> Merge for Least<T, K> {
     }
 }
 
-/// The `K` least distinct hashes ever inserted: a fair sample of what was hashed, and its number.
+/// The `K` least distinct hashes ever inserted: a fair sample of what was hashed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hashes<const K: usize> {
     sorted: Vec<u64>,
@@ -109,17 +109,10 @@ impl<const K: usize> Hashes<K> {
         self.sorted.iter()
     }
 
-    /// The number of distinct hashes inserted: exact below `K`, else estimated from the density of
-    /// the `K` least (Bar-Yossef et al., RANDOM 2002; relative error about 1/√K).
+    /// There are `K` of them: further ones may have been dropped.
     #[must_use]
-    pub fn distinct(&self) -> u64 {
-        match self.sorted.last() {
-            Some(greatest) if self.sorted.len() >= K && *greatest > 0 => {
-                let kept = u128::try_from(K - 1).unwrap_or(u128::MAX);
-                u64::try_from((kept << 64) / u128::from(*greatest)).unwrap_or(u64::MAX)
-            }
-            _ => u64::try_from(self.sorted.len()).unwrap_or(u64::MAX),
-        }
+    pub fn is_full(&self) -> bool {
+        self.sorted.len() == K
     }
 }
 
@@ -195,16 +188,5 @@ mod tests {
             prop_assert!(a.0.iter().eq(a.1.iter()));
             prop_assert_eq!(a, whole);
         }
-    }
-
-    #[test]
-    fn distinct_is_exact_below_the_size_and_close_above() {
-        let mut few = Hashes::<64>::default();
-        (0..50u64).chain(0..50).for_each(|i| few.insert(i.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
-        assert_eq!(few.distinct(), 50);
-        let mut many = Hashes::<1024>::default();
-        (1..=100_000u64).for_each(|i| many.insert(i.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
-        let error = many.distinct().abs_diff(100_000);
-        assert!(error < 10_000, "{error}");
     }
 }

@@ -60,8 +60,8 @@ pub fn ready(
     for text in plan.misnamed.iter().filter(|_| !input.quiet) {
         super::warn(text);
     }
-    for case in plan.cases.iter().filter(|_| !input.quiet) {
-        super::complain(&format!("{} was skipped: {}", case.name, case.why()));
+    for made in plan.made.iter().filter(|_| !input.quiet) {
+        super::complain(&format!("{} was skipped: {}", made.name, made.why()));
     }
     Ok(Ready { plan, lens, spool })
 }

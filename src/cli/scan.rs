@@ -18,6 +18,7 @@ use crate::scan::{Plan, Watch};
 use crate::sigma::Rulebook;
 use crate::source::Source;
 use crate::source::digest::{Digests, Hash, digest, hex, sha256};
+use crate::source::walk::UNFINISHED;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -99,7 +100,7 @@ fn prepare(args: &args::Scan, noted: &mut Noted, progress: &Progress) -> Result<
     // What this run replaces is no part of what it looked at, else a second run would give other bytes.
     let place = |path: &Path| std::fs::canonicalize(path).ok();
     if let Some(output) = args.output.as_deref().and_then(place) {
-        ready.plan.cases.retain(|case| place(&case.path).as_ref() != Some(&output));
+        ready.plan.made.retain(|made| place(&made.path).as_ref() != Some(&output));
     }
     ready.lens.rules = rules;
     let redactor = Redactor::new(plan::hide(args.redact), ready.plan.key)
@@ -244,7 +245,7 @@ fn write(
     };
     std::fs::create_dir_all(&parent).map_err(|cause| Error::writing(&parent, &cause))?;
     let temporary = tempfile::Builder::new()
-        .prefix(".dwell-")
+        .prefix(UNFINISHED)
         .tempdir_in(&parent)
         .map_err(|cause| Error::writing(&parent, &cause))?;
     progress.unfinished(temporary.path().to_owned());

@@ -91,7 +91,7 @@ impl Surface {
         let mut routes: HashMap<(&str, &str), Vec<(&Place, u64)>> = HashMap::new();
         let answered = places.iter().filter(|(_, e)| e.with(Outcome::Succeeded) > 0);
         for (place, endpoint) in answered {
-            let actors = endpoint.actors.distinct();
+            let actors = endpoint.actors.count();
             let family = families.entry((&place.host, &place.family)).or_insert(0);
             *family = (*family).max(actors);
             routes.entry((&place.method, &place.bare)).or_default().push((place, actors));
@@ -105,7 +105,7 @@ impl Surface {
             };
             let (silent_days, after_silence) = silence(endpoint, &lively);
             let standing = Standing {
-                actors: endpoint.actors.distinct(),
+                actors: endpoint.actors.count(),
                 answered: endpoint.with(Outcome::Succeeded),
                 family: families
                     .get(&(place.host.as_str(), place.family.as_str()))

@@ -123,7 +123,7 @@ pub fn rows(
                     String::from_utf8_lossy(&endpoint.object_kind).into_owned()
                 },
                 requests: endpoint.requests(),
-                actors: endpoint.actors.distinct(),
+                actors: endpoint.actors.count(),
                 succeeded: endpoint.with(Outcome::Succeeded),
                 denied: endpoint.with(Outcome::Denied),
                 missing: endpoint.with(Outcome::Missing),

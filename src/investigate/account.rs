@@ -5,14 +5,14 @@ use crate::record::Skip;
 use crate::scan::Plan;
 use crate::triage::Coverage;
 
-/// Rows of what is no source: folders of cases, and what could not be opened.
+/// Rows of what is no source: what this program wrote, and what could not be opened.
 pub(super) fn aside(plan: &Plan) -> Vec<CoverageRow> {
-    let cases = plan.cases.iter().map(|case| CoverageRow {
-        source: case.name.clone(),
-        bytes: case.bytes,
-        bytes_skipped: case.bytes,
+    let made = plan.made.iter().map(|made| CoverageRow {
+        source: made.name.clone(),
+        bytes: made.bytes,
+        bytes_skipped: made.bytes,
         grade: "B".into(),
-        note: format!("skipped: {}", case.why()),
+        note: format!("skipped: {}", made.why()),
         ..CoverageRow::default()
     });
     let unreadable = plan.unreadable.iter().map(|(name, cause)| CoverageRow {
@@ -21,7 +21,7 @@ pub(super) fn aside(plan: &Plan) -> Vec<CoverageRow> {
         note: format!("not read: {cause}"),
         ..CoverageRow::default()
     });
-    cases.chain(unreadable).collect()
+    made.chain(unreadable).collect()
 }
 
 /// Lines that were no failure to read and yet must be told of.

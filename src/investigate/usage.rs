@@ -24,7 +24,7 @@ impl<'c> Usage<'c> {
             filled.join(" ")
         };
         let route = |endpoint: &crate::triage::Endpoint| {
-            (text(endpoint.parts()), (endpoint.requests(), endpoint.actors.distinct()))
+            (text(endpoint.parts()), (endpoint.requests(), endpoint.actors.count()))
         };
         let known: HashSet<u64> = dossiers.actors.iter().map(|(hash, _)| *hash).collect();
         let mut usage = Self {

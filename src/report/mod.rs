@@ -67,7 +67,8 @@ pub fn frame(case: &Case, name: &str) -> Result<DataFrame> {
 /// The named columns of a frame, in the order named.
 ///
 /// # Errors
-/// When there is no such column, or none is named: names those there are.
+/// When there is no such column, or none is named: names those there are. When one is named twice,
+/// since most forms cannot hold two columns of one name.
 pub fn select(frame: &DataFrame, columns: &str) -> Result<DataFrame> {
     let names = frame::names(frame);
     let mut chosen: Vec<&str> = Vec::new();
@@ -75,9 +76,11 @@ pub fn select(frame: &DataFrame, columns: &str) -> Result<DataFrame> {
         if !names.contains(&name) {
             return Err(forms::unknown("column", name, &names));
         }
-        if !chosen.contains(&name) {
-            chosen.push(name);
+        if chosen.contains(&name) {
+            return Err(Error::usage(format!("column '{name}' is named twice"))
+                .hint("name each column of --columns once"));
         }
+        chosen.push(name);
     }
     if chosen.is_empty() {
         return Err(forms::unknown("column", columns, &names));

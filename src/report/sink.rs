@@ -6,6 +6,7 @@
 
 use crate::error::{Error, Result};
 use crate::source::digest::Running;
+use crate::source::walk::UNFINISHED;
 use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -80,6 +81,19 @@ pub struct Written {
 #[cfg(unix)]
 const MODE: u32 = 0o666;
 
+/// Refuses a path at which something lies already.
+///
+/// # Errors
+/// When there is a file, a folder or a link.
+pub fn check_new(path: &Path) -> Result<()> {
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let cause = io::Error::new(io::ErrorKind::AlreadyExists, "file exists");
+    Err(Error::writing(path, &cause)
+        .hint("name another file, or remove this one: nothing is overwritten"))
+}
+
 /// Writes the new file `path` with `fill`, and returns only once its bytes are on the disk. Until
 /// then it has another name beside it, and none if anything stops the work.
 ///
@@ -87,13 +101,10 @@ const MODE: u32 = 0o666;
 /// When the file is there already, or anything of it cannot be written.
 pub fn file(path: &Path, fill: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Result<()> {
     let failed = |cause: io::Error| Error::writing(path, &cause);
-    if path.symlink_metadata().is_ok() {
-        return Err(failed(io::Error::new(io::ErrorKind::AlreadyExists, "file exists"))
-            .hint("name another file, or remove this one: nothing is overwritten"));
-    }
+    check_new(path)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut unfinished = tempfile::Builder::new();
-    unfinished.prefix(".dwell-unfinished-");
+    unfinished.prefix(UNFINISHED);
     #[cfg(unix)]
     unfinished.permissions(std::os::unix::fs::PermissionsExt::from_mode(MODE));
     let unfinished = unfinished.tempfile_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;

@@ -115,8 +115,8 @@ pub struct Plan {
     pub archives: Vec<(u32, Source)>,
     /// Files and folders that could not be opened, and why.
     pub unreadable: Vec<(String, String)>,
-    /// Case folders among the inputs, whose files are not read.
-    pub cases: Vec<Made>,
+    /// What this program wrote among the inputs: case folders, and what killed runs left.
+    pub made: Vec<Made>,
     /// Sources that the format which the user named does not fit, and which ones would.
     pub misnamed: Vec<String>,
     /// Zone and trusted proxies.
@@ -159,7 +159,7 @@ impl Plan {
             foreign: Vec::new(),
             archives: (first..).zip(found.archives).collect(),
             unreadable: found.unreadable,
-            cases: found.cases,
+            made: found.made,
             misnamed: Vec::new(),
             rules: dated(&setup.rules, &found.sources),
             window: setup.window,

@@ -16,8 +16,8 @@ pub struct Found {
     pub archives: Vec<Source>,
     /// Names and causes of files, members and folders that could not be opened.
     pub unreadable: Vec<(String, String)>,
-    /// Case folders, in the order of their names, whose files were passed over.
-    pub cases: Vec<Made>,
+    /// What this program wrote, in the order of its names; it was passed over.
+    pub made: Vec<Made>,
 }
 
 /// Files up to this number are held open while they are read; of more, each is opened again when
@@ -42,7 +42,7 @@ pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
             walked.files.push(path.clone());
         }
     }
-    let Walked { mut files, closed, cases, .. } = walked;
+    let Walked { mut files, closed, made, .. } = walked;
     files.sort();
     files.dedup();
     let names = names(&files, paths);
@@ -52,9 +52,7 @@ pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
         found.unreadable.push((folder, fault.to_string()));
         last_fault = Some(fault);
     }
-    let cases = cases.into_values().map(|case| (case.path.clone(), case)).collect();
-    let named = folders(cases, paths).into_iter().map(|(name, case)| Made { name, ..case });
-    found.cases.extend(named);
+    found.made = name_made(made.into_values().collect(), paths);
     let mut known = HashSet::new();
     let hold = files.len() <= HELD;
     for (path, name) in files.iter().zip(names) {
@@ -70,7 +68,6 @@ pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
     found.sources.sort_by(|a, b| a.name.cmp(&b.name));
     found.archives.sort_by(|a, b| a.name.cmp(&b.name));
     found.unreadable.sort();
-    found.cases.sort_by(|a, b| a.name.cmp(&b.name));
     match last_fault {
         Some(fault) if found.sources.is_empty() => Err(fault),
         _ if found.sources.is_empty() => Err(nothing(&found, paths)),
@@ -96,8 +93,8 @@ fn nothing(found: &Found, paths: &[PathBuf]) -> Error {
     if let Some((name, cause)) = found.unreadable.first() {
         return Error::input(format!("{name}: {cause}"));
     }
-    if let Some(case) = found.cases.first() {
-        return Error::input(format!("{}: {}", case.path.display(), case.why()))
+    if let Some(made) = found.made.first() {
+        return Error::input(format!("{}: {}", made.path.display(), made.why()))
             .hint("name the logs; `dwell show` and `dwell table` read a case");
     }
     let paths = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
@@ -131,6 +128,16 @@ fn names(found: &[PathBuf], paths: &[PathBuf]) -> Vec<String> {
 fn folders<T>(found: BTreeMap<PathBuf, T>, paths: &[PathBuf]) -> Vec<(String, T)> {
     let (folders, found): (Vec<PathBuf>, Vec<T>) = found.into_iter().unzip();
     names(&folders, paths).into_iter().map(|name| name + "/").zip(found).collect()
+}
+
+fn name_made(made: Vec<Made>, paths: &[PathBuf]) -> Vec<Made> {
+    let places: Vec<PathBuf> = made.iter().map(|made| made.path.clone()).collect();
+    let named = names(&places, paths).into_iter().zip(made);
+    let slash = |made: &Made| if made.path.is_dir() { "/" } else { "" };
+    let mut made: Vec<Made> =
+        named.map(|(name, made)| Made { name: name + slash(&made), ..made }).collect();
+    made.sort_by(|a, b| a.name.cmp(&b.name));
+    made
 }
 
 /// The directory argument that led to a file; the deepest one, or the file's own directory.

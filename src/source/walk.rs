@@ -11,13 +11,19 @@ const LONGEST: u64 = 256 << 20;
 /// Files of a case that its manifest does not list.
 const UNLISTED: [&str; 3] = ["manifest.json", "manifest.hashdeep.txt", "run.json"];
 
-/// A case folder below a directory that is walked: what is in it was made of logs, and is none.
+/// How the name of everything begins that this program has not finished writing. It is renamed at
+/// the end; what still bears such a name was left by a run that was killed.
+pub const UNFINISHED: &str = ".dwell-unfinished-";
+
+/// What this program wrote below a directory that is walked: it was made of logs, and is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Made {
-    /// Its name among the sources, with a slash at the end.
+    /// Its name among the sources; that of a folder ends in a slash.
     pub name: String,
     /// Where it is.
     pub path: PathBuf,
+    /// It was left by a run that was killed, and is no whole case.
+    pub unfinished: bool,
     /// Its files that were passed over.
     pub files: u64,
     /// Their bytes.
@@ -28,6 +34,9 @@ impl Made {
     /// Why it is not read.
     #[must_use]
     pub fn why(&self) -> String {
+        if self.unfinished {
+            return format!("left by a run of dwell that was killed ({} files)", self.files);
+        }
         format!("a case folder: {} files that dwell wrote", self.files)
     }
 }
@@ -38,10 +47,10 @@ pub(super) struct Walked {
     pub files: Vec<PathBuf>,
     /// Folders that could not be read, or not to their end.
     pub closed: BTreeMap<PathBuf, Error>,
-    /// Case folders by their path as the system has it.
-    pub cases: BTreeMap<PathBuf, Made>,
-    /// Files of those and the folder of each, unless it was met before.
-    made: BTreeMap<PathBuf, Option<PathBuf>>,
+    /// What this program wrote, by its path as the system has it.
+    pub made: BTreeMap<PathBuf, Made>,
+    /// Files of case folders and the folder of each, unless it was met before.
+    listed: BTreeMap<PathBuf, Option<PathBuf>>,
 }
 
 impl Walked {
@@ -50,9 +59,9 @@ impl Walked {
         if let Some(files) = outputs(directory) {
             let place = fs::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
             let case = Made { path: directory.to_owned(), ..Made::default() };
-            let fresh = !self.cases.contains_key(&place);
-            self.made.extend(files.into_iter().map(|file| (file, fresh.then(|| place.clone()))));
-            self.cases.entry(place).or_insert(case);
+            let fresh = !self.made.contains_key(&place);
+            self.listed.extend(files.into_iter().map(|file| (file, fresh.then(|| place.clone()))));
+            self.made.entry(place).or_insert(case);
         }
         let closed = |cause: std::io::Error| Error::reading(directory, &cause);
         let mut go = || -> Result<()> {
@@ -69,20 +78,51 @@ impl Walked {
     fn meet(&mut self, entry: &DirEntry) -> Result<()> {
         let path = entry.path();
         let kind = entry.file_type().map_err(|cause| Error::reading(&path, &cause))?;
-        if kind.is_dir() {
+        if (kind.is_dir() || kind.is_file()) && is_unfinished(&path) {
+            self.pass_over(path, kind.is_dir());
+        } else if kind.is_dir() {
             self.walk(&path);
         } else if kind.is_file() {
-            let Some(folder) = self.made.get(&path) else {
+            let Some(folder) = self.listed.get(&path) else {
                 self.files.push(path);
                 return Ok(());
             };
-            if let Some(case) = folder.as_ref().and_then(|folder| self.cases.get_mut(folder)) {
+            if let Some(case) = folder.as_ref().and_then(|folder| self.made.get_mut(folder)) {
                 case.files += 1;
-                case.bytes += entry.metadata().map_or(0, |meta| meta.len());
+                case.bytes += size(&path);
             }
         }
         Ok(())
     }
+
+    /// Counts what a killed run left at `path`, and reads none of it.
+    fn pass_over(&mut self, path: PathBuf, is_dir: bool) {
+        let place = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        let mut within = Self::default();
+        if is_dir {
+            within.walk(&path);
+        } else {
+            within.files.push(path.clone());
+        }
+        self.closed.append(&mut within.closed);
+        let mut left = Made { path, unfinished: true, ..Made::default() };
+        for made in within.made.values() {
+            left.files += made.files;
+            left.bytes += made.bytes;
+        }
+        left.files += within.files.len() as u64;
+        left.bytes += within.files.iter().map(|file| size(file)).sum::<u64>();
+        self.made.entry(place).or_insert(left);
+    }
+}
+
+fn is_unfinished(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes()))
+}
+
+/// The bytes of a file; a link is not followed.
+fn size(file: &Path) -> u64 {
+    fs::symlink_metadata(file).map_or(0, |meta| meta.len())
 }
 
 /// The files that a run of this program wrote into a folder, if it is a case's: what else lies there
@@ -135,7 +175,22 @@ mod tests {
             walked.files.iter().map(|f| f.strip_prefix(dir.path()).unwrap()).collect();
         let wanted = ["app/manifest.json", "b.log", "case/tables/c.log"];
         assert_eq!(names, wanted.map(Path::new));
-        let found = &walked.cases[&fs::canonicalize(&case).unwrap()];
+        let found = &walked.made[&fs::canonicalize(&case).unwrap()];
         assert_eq!((found.files, found.bytes), (3, manifest.len() as u64 + 4));
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_counted_and_not_read() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in [".dwell-unfinished-Ab1/case/tables/a.csv", ".dwell-unfinished-Cd2", "a.log"] {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "abc").unwrap();
+        }
+        let mut walked = Walked::default();
+        walked.walk(dir.path());
+        assert_eq!(walked.files, [dir.path().join("a.log")]);
+        let left: Vec<_> = walked.made.values().map(|m| (m.unfinished, m.files, m.bytes)).collect();
+        assert_eq!(left, [(true, 1, 3), (true, 1, 3)]);
     }
 }

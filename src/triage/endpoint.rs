@@ -1,11 +1,12 @@
 //! What is kept of every endpoint: how it is used, and by how many.
 
 use super::attribute::{ABSENT, prefix, protocol_version, size_bucket};
+use super::distinct::Distinct;
 use super::hours::Hours;
 use super::novelty::{Sample, Touch};
 use super::sketch::Sizes;
 use super::{Lens, Scratch};
-use crate::merge::{Extent, Hashes, Merge};
+use crate::merge::{Extent, Merge};
 use crate::record::{Locator, Outcome, Record, Timestamp};
 use crate::route::code::tries_a_code;
 use crate::route::login::{is_console, is_login, takes_payments};
@@ -37,8 +38,8 @@ pub struct Endpoint {
     pub sizes: Sizes,
     /// First and last request.
     pub seen: Extent<Timestamp>,
-    /// The least hashes of its actors: their number, and a fair sample of them.
-    pub actors: Hashes<PEERS>,
+    /// How many actors use it, and a fair sample of them.
+    pub actors: Distinct<PEERS>,
     /// The least hashes of its objects, each with the least hashes of their actors.
     objects: BTreeMap<u64, BTreeSet<u64>>,
     /// What is above this cannot enter.

@@ -9,6 +9,7 @@ pub mod actor;
 pub mod agents;
 pub mod attribute;
 pub mod coverage;
+pub mod distinct;
 pub mod endpoint;
 pub mod ends;
 pub mod fields;

@@ -3,7 +3,7 @@
 use crate::dwell::{PROGRAM, code, dwell, example, feed, gzip, path, table};
 use std::fs::{self, File, OpenOptions};
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
@@ -162,6 +162,24 @@ fn the_columns_of_a_table_are_listed() {
     dwell(&["scan", path(&log), "-q", "-o", path(&case)]).exits(0);
     let listed = dwell(&["table", path(&case), "gaps", "--columns", "list"]).exits(0);
     assert!(listed.out.starts_with("source\nhost\nfrom\n"), "{}", listed.out);
+    let columns = ["table", path(&case), "gaps", "--columns", "host,from,host"];
+    dwell(&columns).exits(2).says("column 'host' is named twice");
+}
+
+#[test]
+fn records_and_rejected_lines_go_to_two_new_files() {
+    let (folder, log) = log();
+    let out = folder.path().join("out.csv");
+    let again = folder.path().join(".").join("out.csv");
+    let convert = |rejects: &Path| {
+        dwell(&["convert", path(&log), "-o", path(&out), "--rejects", path(rejects)])
+    };
+    convert(&again).exits(2).says("out.csv: is named by both --output and --rejects");
+    assert!(!out.exists());
+    let taken = folder.path().join("taken.csv");
+    fs::write(&taken, "mine").unwrap();
+    convert(&taken).exits(4).says("taken.csv: file exists");
+    assert!(!out.exists(), "nothing is converted for files that cannot be written");
 }
 
 #[test]

@@ -201,6 +201,27 @@ fn a_case_among_the_logs_is_no_log() {
 }
 
 #[test]
+fn what_a_killed_run_left_among_the_logs_is_no_log() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.log"), log(0, 50)).unwrap();
+    let left = folder.path().join(".dwell-unfinished-Xy12Z3");
+    fs::create_dir_all(left.join("case")).unwrap();
+    fs::write(left.join("case/evidence.csv"), log(500, 10)).unwrap();
+    fs::write(folder.path().join(".dwell-unfinished-aB34c5"), log(600, 10)).unwrap();
+    let rows = coverage(folder.path(), 0);
+    let told: Vec<(&str, u64)> =
+        rows.iter().map(|(name, row)| (name.as_str(), number(row, "parsed"))).collect();
+    let (file, case) = (".dwell-unfinished-aB34c5", ".dwell-unfinished-Xy12Z3/");
+    assert_eq!(told, [(case, 0), (file, 0), ("a.log", 50)]);
+    for (name, bytes) in [(case, log(500, 10).len()), (file, log(600, 10).len())] {
+        let row = &rows[name];
+        assert_eq!(number(row, "bytes_skipped"), bytes as u64, "{row}");
+        assert!(cell(row, "note").starts_with("skipped: left by a run of dwell"), "{row}");
+    }
+    dwell(&["convert", path(folder.path())]).exits(0).says("was skipped: left by a run of dwell");
+}
+
+#[test]
 fn a_damaged_member_of_a_gzip_file_costs_itself() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.log.gz");

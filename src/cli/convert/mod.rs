@@ -23,8 +23,9 @@ use crate::scan::{Input, Plan, Reading, Watch, read, walk};
 use crate::source::block::Line;
 use crate::triage::Lens;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) use row::cells;
 use row::{Row, row};
@@ -67,6 +68,7 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
     if !STREAMED.contains(&args.form.as_str()) {
         return Err(forms::unknown("form", &args.form, &STREAMED));
     }
+    check_outputs(args)?;
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
     let ready = inputs::ready(&args.input, Undated::Last, &mut Noted::default(), &progress)?;
     progress.expect(ready.plan.inputs.iter().map(|input| input.source.size()).sum());
@@ -92,6 +94,24 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
     let sealed = ready.plan.foreign.iter().any(|input| input.sealed);
     let broken = !account.damage.is_empty() || !ready.plan.unreadable.is_empty() || sealed;
     Ok(if refused || broken { 3 } else { 0 })
+}
+
+/// Refuses before the work what would stop it at its end.
+fn check_outputs(args: &args::Convert) -> Result<()> {
+    args.output.iter().chain(&args.rejects).try_for_each(|path| report::sink::check_new(path))?;
+    let (Some(records), Some(rejects)) = (&args.output, &args.rejects) else { return Ok(()) };
+    if place(records) == place(rejects) {
+        let shown = rejects.display();
+        return Err(Error::usage(format!("{shown}: is named by both --output and --rejects"))
+            .hint("name two files: one for the records, one for the rejected lines"));
+    }
+    Ok(())
+}
+
+/// Where a file would be, however its folder is written.
+fn place(file: &Path) -> (Option<PathBuf>, Option<&OsStr>) {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    (folder.unwrap_or(Path::new(".")).canonicalize().ok(), file.file_name())
 }
 
 fn write(

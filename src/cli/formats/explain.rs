@@ -25,8 +25,8 @@ pub(super) fn explain(setup: &Setup) -> Result<u8> {
     for (name, cause) in &plan.unreadable {
         let _ = writeln!(text, "{}\n  not read     {}", visible(name), visible(cause));
     }
-    for case in &plan.cases {
-        let _ = writeln!(text, "{}\n  skipped      {}", visible(&case.name), visible(&case.why()));
+    for made in &plan.made {
+        let _ = writeln!(text, "{}\n  skipped      {}", visible(&made.name), visible(&made.why()));
     }
     for input in plan.all_inputs() {
         let known = plan.inputs.iter().any(|known| known.id == input.id);

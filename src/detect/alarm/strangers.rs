@@ -49,7 +49,7 @@ pub fn bands(survey: &Survey) -> Vec<(Set, Vec<u64>)> {
     let Some((first, last)) = seen.first().zip(seen.last()) else { return Vec::new() };
     let begun = first.0 + (last.0 - first.0) / CALM;
     let fits = |endpoint: &Endpoint| {
-        let (requests, actors) = (endpoint.requests(), endpoint.actors.distinct());
+        let (requests, actors) = (endpoint.requests(), endpoint.actors.count());
         let [.., route] = endpoint.parts();
         requests >= REQUESTS.max(actors * EACH)
             && (ACTORS.0..=ACTORS.1).contains(&actors)

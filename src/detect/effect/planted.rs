@@ -64,7 +64,7 @@ impl Script {
                 of.1 |= is_file(name);
                 continue;
             }
-            if endpoint.actors.distinct() > limits.hands {
+            if endpoint.actors.count() > limits.hands {
                 of.0.insert(route.clone());
             }
             scripts.entry((host, route)).or_default().add(endpoint);

@@ -39,7 +39,7 @@ impl Facts {
             requests: endpoint.requests(),
             denied: endpoint.with(Outcome::Denied),
             failed: endpoint.with(Outcome::Failed),
-            actors: endpoint.actors.distinct(),
+            actors: endpoint.actors.count(),
             shared_objects: endpoint.shared_objects(),
         }
     }

@@ -13,7 +13,7 @@ pub static ENDPOINTS: &[Column<EndpointRow>] = &[
     text("route", "Path template, such as `/v1/customers/{id}`.", |r| &r.route),
     text("object_kind", "What kind of object its id names, such as `customers`.", |r| &r.object_kind),
     count("requests", "All requests.", |r| r.requests),
-    count("actors", "Distinct actors; an estimate above a few hundred.", |r| r.actors),
+    count("actors", "Distinct actors: exact up to 63, above that an estimate with a standard error of 1.6 %.", |r| r.actors),
     count("succeeded", "Requests answered 2xx or 3xx.", |r| r.succeeded),
     count("denied", "Requests refused: 401, 403, 407.", |r| r.denied),
     count("missing", "Requests for what is not there: other 4xx.", |r| r.missing),
