@@ -46,18 +46,6 @@ impl<T: Ord, const K: usize> Least<T, K> {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
         self.items.iter()
     }
-
-    /// How many are kept: the number of distinct items if below `K`.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
-    /// Nothing was ever inserted.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
 }
 
 impl<T: Ord, const K: usize> Merge for Least<T, K> {

@@ -1,9 +1,10 @@
-//! Two ways in, in one group: under the names of customers, and without any.
+//! Parts a group in which some act under the names of customers and others under no name.
 //!
-//! A list of strangers joins all who came for the time of an alarm. Whoever gets what he wants
-//! without a name has no use for one: so where a part of a group acts under names and another does
-//! not, and each takes as much as makes somebody stand out, two were at work. One hand that tries both ways
-//! at once looks the same: the campaigns say what they have in common.
+//! A list of strangers joins everybody who came only for the time of an alarm. But whoever is
+//! served without a name has no need of one. So where one part of a group acts under names,
+//! another does not, and each takes enough to stand out by itself, two hands were at work. One
+//! hand that tries both ways at the same time looks the same; the campaigns say what they have in
+//! common.
 
 use super::deals::asked;
 use super::group::{Evidence, Group};
@@ -58,7 +59,7 @@ fn split(group: Group, evidence: &Evidence<'_>) -> Vec<Group> {
 fn without(group: &Group, side: &Side) -> Group {
     let mut rest = group.clone();
     rest.apart.extend(side.actors.iter().copied());
-    rest.joins.push(format!(
+    rest.note(format!(
         "{} others in the set, told by whether they show a principal, are another hand",
         side.actors.len()
     ));

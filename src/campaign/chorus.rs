@@ -1,11 +1,12 @@
-//! Hands that begin and end together: actors with nothing else in common who ask for the same kind of thing in
-//! one stretch of time, and repeat nobody's objects.
+//! Joins actors that begin and end together: they have nothing else in common, but ask for the
+//! same kind of object in one stretch of time and never for an object of each other.
 //!
-//! Who knows nothing of the others begins and ends when he likes. That a stranger does both within a
-//! few of his pauses of somebody else has the chance of these pauses in the whole log, twice: so as
-//! many are expected by accident as there are candidates, times that chance. What lies at an edge of
-//! the log is no beginning and no end. That each looks innocent by itself (an office, many behind one
-//! address, a trade) is answered by it; what is public, and what one's own machines repeat, is not.
+//! Somebody who acts alone begins and ends when he likes. The chance that a stranger does both
+//! within a few pauses of another actor is the length of these pauses divided by that of the log,
+//! squared. Times the number of candidates, it is how many such strangers to expect by accident. A
+//! beginning or end at the edge of the log does not count. An innocent explanation that fits each
+//! of them by itself (an office, a shared address, a trade) does not hold against this; that the
+//! objects are public, or read again by the operator's machines, does.
 
 use super::group::{Evidence, Group};
 use super::key;
@@ -89,7 +90,7 @@ fn sing(mut open: Vec<(Voice, Group)>, log: (i64, i64), evidence: &Evidence<'_>)
             }
             whole.hands = whole.hands.max(hands);
             whole.together |= hands > OTHERS;
-            whole.joins.push(format!(
+            whole.note(format!(
                 "{hands} hands ask {} for things of one kind, begin and end together and repeat nobody: {} objects between them",
                 evidence.dossiers.endpoint_text(lead.endpoint),
                 objects.len()

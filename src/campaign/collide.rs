@@ -1,10 +1,10 @@
-//! Two lists in one guise: hands that know nothing of each other ask for the same things now and
-//! then, and those who share out one list do not.
+//! Parts a group in one guise (endpoint and user agent) that works through two lists.
 //!
-//! Everybody who was served what another was served as well collides with him. If a guise holds two
-//! lists, all collisions are between the one side and the other, and none within a side; if it holds
-//! one, the few that there are (a retry, a list that was begun again) lie anywhere. So the sides are
-//! found by the collisions, and believed where nearly all of these lie between them.
+//! Two actors collide where both were served the same object. Hands that know nothing of each
+//! other do so now and then; those who share out one list do not. If a guise holds two lists,
+//! every collision is between the two sides and none within a side; if it holds one, the few that
+//! there are (a retry, a list that was begun again) lie anywhere. So the sides are found from the
+//! collisions, and believed where nearly all of these lie between them.
 
 use crate::dossier::Name;
 use hashbrown::{HashMap, HashSet};

@@ -1,14 +1,15 @@
-//! Two deals in one group: hands that share an address range, an endpoint and the time, and nothing else.
+//! Parts a group whose work was dealt out by two hands that share nothing but address range,
+//! endpoint and time.
 //!
-//! A network, or that nobody shows a name, joins whoever rents from the same provider and goes
-//! through the same hole. What speaks against one hand is how the work was dealt: who shares a list out among
-//! his addresses gives each as much as chance leaves, whatever program it wears. So where the addresses of
-//! one program took even shares, those of another program took even shares as well, and greater by a
-//! quarter or more, at the same time, and no address shows both, two dealt. One hand that gives its machines a
-//! program and a list of different length each looks the same: the campaigns say what they have in
-//! common.
+//! Two thieves may rent from one provider and use the same hole; then a common network, or that
+//! nobody shows a name, joins them. What speaks against one hand is how the work was dealt:
+//! whoever shares a list out among addresses gives each of them about as much, whatever program it
+//! uses. So there were two where the addresses of one program took even shares, those of another
+//! program took even shares that are greater by a quarter or more, both at the same time, and no
+//! address shows both programs. One hand that gives its machines programs and lists of different
+//! length looks the same; the campaigns say so.
 
-use super::group::{Evidence, Group, guests};
+use super::group::{Evidence, Group, Join, guests};
 use super::looks::{SURE, apart};
 use crate::detect::policy;
 use crate::dossier::{Event, Name};
@@ -242,25 +243,24 @@ fn split(group: &Group, deals: &[Deal], evidence: &Evidence<'_>) -> Vec<Group> {
             0 => !elsewhere.contains(actor),
             _ => deal.actors.contains(actor),
         };
-        let names = |deal: &Deal, text: &str| {
-            let shows = |program: &Name| text.contains(&evidence.dossiers.names.show(*program));
-            deal.programs.iter().any(shows)
+        let tells = |deal: &Deal, join: &Join| {
+            deal.programs.iter().any(|program| join.programs.contains(program))
         };
         // What joined all of them says nothing of one of them.
-        let own =
-            |text: &&String| names(deal, text) && !others(at).any(|(_, other)| names(other, text));
-        let mut joins: Vec<String> = group.joins.iter().filter(own).cloned().collect();
-        joins.push(told(deal, &others(at).map(|(_, other)| other).collect::<Vec<_>>()));
+        let own = |join: &&Join| tells(deal, join) && !others(at).any(|(_, o)| tells(o, join));
+        let joins = group.joins.iter().filter(own).cloned().collect();
         let mut apart = group.apart.clone();
         apart.extend(all.iter().copied().filter(|actor| !here(actor)));
-        Group {
+        let mut part = Group {
             actors: group.actors.iter().copied().filter(here).collect(),
             apart,
             joins,
             guise: group.guise.filter(|(_, agent)| deal.programs.contains(agent)),
             hands: group.hands.min(deal.shares.len()),
             ..group.clone()
-        }
+        };
+        part.note(told(deal, &others(at).map(|(_, other)| other).collect::<Vec<_>>()));
+        part
     };
     deals.iter().enumerate().map(each).collect()
 }

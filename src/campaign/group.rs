@@ -9,7 +9,16 @@ use crate::route::Keyed;
 use crate::triage::Crowds;
 use hashbrown::HashSet;
 
-/// What joins look like before they are campaigns.
+/// Why actors are one hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Join {
+    /// In words, with the numbers.
+    pub why: String,
+    /// The programs (user agents) that it speaks of; none if it holds whatever programs they use.
+    pub programs: Vec<Name>,
+}
+
+/// Actors that are one hand, before they are a campaign.
 #[derive(Debug, Clone, Default)]
 pub struct Group {
     /// Actors of whom every request counts.
@@ -17,34 +26,45 @@ pub struct Group {
     /// Findings that are about no actor: indexes into the list of findings. Whoever made the
     /// requests they are about is a member with these requests alone.
     pub found: Vec<usize>,
-    /// Findings about requests of which the actors above made nearly all.
+    /// Findings about sets of requests of which the actors above made nearly all: indexes as well.
     pub seen: Vec<usize>,
     /// Actors told apart: what they did of the findings that are about no actor is theirs.
     pub apart: HashSet<u32>,
     /// Why they are one.
-    pub joins: Vec<String>,
+    pub joins: Vec<Join>,
     /// Endpoint and user agent that name them.
     pub guise: Option<(Name, Name)>,
-    /// How many were joined since they work alike from one list.
+    /// How many hands (actors or groups) were joined because they share one work list.
     pub hands: usize,
-    /// So many of them begin and end together that no innocent look of one holds.
+    /// So many of them begin and end together that an innocent explanation of a single one does not
+    /// hold.
     pub together: bool,
-    /// They are what others left of a set, and took no more than people do.
+    /// They made the part of a set that known members did not make, and took no more than people do.
     pub rest: bool,
 }
 
 impl Group {
-    /// How grave it is at least, whatever its members look like by themselves.
+    /// The least level of the campaign, whatever its members look like by themselves.
     pub(super) fn least(&self) -> Level {
         if self.together { Level::Medium } else { Level::Informational }
     }
 
-    /// How grave it is at most by what was found.
+    /// The highest level that the campaign may have.
     pub(super) fn most(&self) -> Level {
         if self.rest { Level::Medium } else { Level::Critical }
     }
 
-    /// They were told apart.
+    /// Notes why they are one, whatever programs they use.
+    pub(super) fn note(&mut self, why: String) {
+        self.note_of(Vec::new(), why);
+    }
+
+    /// Notes why they are one, told by programs of theirs.
+    pub(super) fn note_of(&mut self, programs: Vec<Name>, why: String) {
+        self.joins.push(Join { why, programs });
+    }
+
+    /// Whether the two were told apart as different hands.
     pub(super) fn is_apart(&self, other: &Self) -> bool {
         other.actors.iter().any(|actor| self.apart.contains(actor))
     }
@@ -139,7 +159,7 @@ mod tests {
             actors: vec![2],
             found: vec![5],
             seen: vec![6],
-            joins: vec!["why".to_owned()],
+            joins: vec![Join { why: "why".to_owned(), programs: Vec::new() }],
             guise: Some(name),
             ..Group::default()
         };

@@ -61,7 +61,7 @@ fn join_hands(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     }
     for group in &mut joined {
         if group.actors.len() > 1 && hand(group).is_some() {
-            group.joins.push(format!(
+            group.note(format!(
                 "one hand, told by network and user agent, acts under {} names",
                 group.actors.len()
             ));
@@ -143,7 +143,8 @@ fn share_out(guise: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> V
         .into_iter()
         .map(|(mut group, union, sum)| {
             if group.actors.len() > 1 {
-                group.joins.push(reason(&group, &union, sum, guise, evidence));
+                let why = reason(&group, &union, sum, guise, evidence);
+                group.note_of(vec![guise.1], why);
             }
             group
         })
@@ -208,7 +209,7 @@ fn join_credentials(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
             );
             let later = std::mem::replace(&mut whole, home);
             whole.absorb(later);
-            whole.joins.push(reason);
+            whole.note(reason);
             held.extend(known);
         }
         joined.push((held, whole));

@@ -104,7 +104,7 @@ fn tell(way: &Way, group: &mut Group, evidence: &Evidence<'_>) {
             Some(endpoint) => evidence.dossiers.endpoint_text(endpoint),
             None => format!("for {}", evidence.dossiers.names.show(way.kind)),
         };
-        group.joins.push(format!(
+        group.note(format!(
             "{} actors or groups ask {what} and hardly anything else at the same time, from the same networks or as the same program, and share one work list: {} objects between them, {} of these twice",
             way.parts,
             way.sum,

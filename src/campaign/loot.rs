@@ -1,8 +1,10 @@
-//! What fallen accounts gave away: requests under a name from where its password was guessed.
+//! What accounts that were broken into gave away: requests under a name, from where its password
+//! was guessed.
 //!
-//! Whoever guesses has no name while it does, and that of the account from then on. The name is its
-//! owner's, so that only what was done from there, with the same program, is the campaign's. Where
-//! the log has no names, it is what was done from there afterwards, if nothing was before.
+//! While somebody guesses, he has no name; once a login opens, he has that of the account. The
+//! name still belongs to its owner, so only what was done from there and with the same program is
+//! the campaign's. Where the log has no names, it is everything that was done from there
+//! afterwards, if nothing was done from there before.
 
 use super::group::Evidence;
 use super::whole::in_time;

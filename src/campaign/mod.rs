@@ -1,9 +1,24 @@
-//! Campaigns: findings that are one hand's, and their story.
+//! Campaigns: findings that are the work of one hand, and the story of each.
 //!
-//! A [`group`] is actors that are one hand: [`link`], `lists`, `shares`, `swarm`, `relay`, `pace`, `volley` and `tools` join them and say why, as `chorus` does those who begin and end together, `collide` parts those who share a guise and no list, `deals` those who share a network and no deal; [`whole`] makes a campaign of one; [`sets`] takes in what no actor shows alone (`looks` says whether two may be one); [`recruit`]
-//! finds those whose share of the work was too small to stand out alone; `loot` adds what fallen accounts gave away, and `past` leaves out what their owners did; `settled` holds back who have always been there; [`story`] dates the phases
-//! and [`phase`] tells how the pace went; [`rule`] says what blocks it; [`rows`] fills the tables. Read [`group`]
-//! and [`link`] first.
+//! Actors become a [`group`] first, and a group becomes a campaign:
+//!
+//! 1. **Join.** [`link`] holds the order in which the joins are tried; each adds its reason in
+//!    words. `lists` joins actors that share one work list, `shares` and `swarm` those that took
+//!    equal parts of one, `relay` those of whom each begins where another stops, `pace` those that
+//!    guess in one rhythm, `volley` those that send payloads at one time, `tools` those that use
+//!    one attack tool, `chorus` those that begin and end together.
+//! 2. **Add what no actor shows alone.** [`sets`] takes in requests that have attributes in common
+//!    (`looks` says whether two may be one hand); [`recruit`] finds members whose share of the
+//!    work was too small to stand out; `loot` adds what was done from accounts that were broken
+//!    into.
+//! 3. **Part again** what should not be one: `collide`, `deals` and `badge`.
+//! 4. **Leave out** what is not the thief's: `past` the earlier requests of the owners of stolen
+//!    names, `neighbours` those of others behind a shared address. `within` merges a campaign that
+//!    is part of a greater one, and `settled` ranks down groups that were always there.
+//! 5. **Tell.** [`whole`] makes the campaign, [`story`] and [`phase`] date its parts, [`rule`]
+//!    says what to block, [`rows`] fills the tables.
+//!
+//! Read [`group`] and [`link`] first.
 
 mod badge;
 mod chorus;

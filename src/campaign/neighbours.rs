@@ -1,9 +1,9 @@
-//! What others behind a member's address did with programs of their own: no part of the campaign.
+//! Leaves out what others behind a member's address did with programs of their own.
 //!
-//! Where the log names nobody, an address is all that is known of an actor, and whoever had it before,
-//! or lives behind it as well, would date the campaign. A thief's requests bear the programs of the
-//! campaign; what was asked for days before or after these with another one, and was as little as
-//! people have, is a neighbour's.
+//! Where the log names nobody, an address is all that is known of an actor. Whoever had the
+//! address before, or shares it, would then date the campaign. The thief's requests show the
+//! programs of the campaign; requests of days before or after these, with another program, and for
+//! as few objects as people have, are a neighbour's.
 
 use super::group::Evidence;
 use crate::dossier::{Event, Name};

@@ -1,8 +1,9 @@
-//! One clockwork in several hands: guesses at one door, at the same time, in one and the same rhythm.
+//! Joins actors that guess at one login at the same time in the same rhythm.
 //!
-//! Who shares guesses out among addresses with a program each has nothing in common but the door. People
-//! who mistype have no rhythm; programs have the one that somebody set, to a tenth, and two who
-//! know nothing of each other seldom set the same and come on the same days.
+//! Guesses that are shared out among addresses, with a program for each, have nothing in common
+//! but the login. People who mistype have no rhythm. A program has the one that somebody set,
+//! exact to a tenth, and two who know nothing of each other seldom set the same one and come on
+//! the same days.
 
 use super::group::{Evidence, Group};
 use super::key;
@@ -63,7 +64,7 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     }
     joined.extend(homes.into_iter().map(|(rhythm, mut group, parts)| {
         if parts > 1 {
-            group.joins.push(format!(
+            group.note(format!(
                 "{parts} actors or groups guess at {} at the same time in one rhythm, a try each {} milliseconds",
                 evidence.dossiers.endpoint_text(rhythm.door),
                 rhythm.beat * 1000 / SECOND

@@ -1,7 +1,7 @@
-//! What those whose names were used did themselves before: no part of the campaign.
+//! Leaves out what the owners of stolen names did themselves.
 //!
-//! A thief with stolen names works under each for a while, and their owners were there before and go
-//! on. The days on which all of them together took most tell when it began.
+//! A thief works under each stolen name for a while; the owner was there before and goes on
+//! afterwards. The days on which all these names together took most tell when the theft began.
 
 use super::group::Evidence;
 use crate::dossier::{Event, Name};

@@ -141,10 +141,11 @@ pub fn enlist(
         }
     }
     if enlisted > 0 {
-        group.joins.push(format!(
+        let why = format!(
             "{enlisted} more actors were served in the same guise (\"{}\" without a principal), of which the others account for nearly all, and repeat nobody's objects",
             dossiers.names.show(agent)
-        ));
+        );
+        group.note_of(vec![agent], why);
     }
 }
 

@@ -112,7 +112,9 @@ impl Chain {
             self.way.sum - self.way.objects.len()
         );
         let hands = self.runners.len();
-        Group { actors: self.runners, joins: vec![reason], hands, ..Group::default() }
+        let mut group = Group { actors: self.runners, hands, ..Group::default() };
+        group.note(reason);
+        group
     }
 }
 

@@ -103,7 +103,7 @@ fn give(
     let others = theirs.iter().enumerate().filter(|(at, _)| Some(*at) != home);
     let apart: HashSet<u32> = others.flat_map(|(_, actors)| actors.iter().copied()).collect();
     if let Some(group) = home.and_then(|home| near.get_mut(home)) {
-        group.joins.push(format!(
+        group.note(format!(
             "{done} of {all} objects or tries in the set are known members': the rest looks like the same hand's"
         ));
         group.found.push(at);
@@ -218,7 +218,8 @@ fn confirm(near: &mut [Group], at: usize, finding: &Finding, all: usize, evidenc
         // Guests are members with the requests of the findings alone.
         let also = if group.actors.is_empty() { &mut group.found } else { &mut group.seen };
         also.push(at);
-        group.joins.push(format!("the endpoint shows it as well: {}", reason(finding)));
+        let why = format!("the endpoint shows it as well: {}", reason(finding));
+        group.note_of(programs(finding, evidence), why);
     }
 }
 
@@ -254,13 +255,14 @@ fn one_list(groups: Vec<Group>, finding: &Finding, evidence: &Evidence<'_>) -> V
     }
     let told = |(share, mut group): (Share, Group)| {
         if share.parts > 1 {
-            group.joins.push(format!(
+            let why = format!(
                 "{} actors or groups have in common: {}, look alike, and share one work list: {} objects between them, {} of these twice",
                 share.parts,
                 finding.subject.name(evidence.dossiers).1,
                 share.sum,
                 share.sum - share.objects.len()
-            ));
+            );
+            group.note_of(programs(finding, evidence), why);
         }
         group
     };
@@ -313,6 +315,16 @@ fn reason(finding: &Finding) -> &str {
 /// Its actors, and whoever made the requests of its findings.
 fn members(group: &Group, evidence: &Evidence<'_>) -> HashSet<u32> {
     group.actors.iter().copied().chain(guests(group, evidence)).collect()
+}
+
+/// The programs that a set of requests is told by; none if by other things alone.
+fn programs(finding: &Finding, evidence: &Evidence<'_>) -> Vec<Name> {
+    let set = finding.subject.set().and_then(|at| evidence.dossiers.sets.get(at));
+    if set.is_none_or(|set| set.values(Attribute::UserAgent).is_none()) {
+        return Vec::new();
+    }
+    let all: HashSet<Name> = finding.verdict.events.iter().map(|event| event.agent).collect();
+    all.into_iter().collect()
 }
 
 /// The set is told by a list of actors.

@@ -1,13 +1,14 @@
-//! What holds several back who seem to be one hand: nothing began within the log, or an office had a
-//! busy day.
+//! Ranks down groups that look like one hand, but in which nothing began within the log, or in
+//! which an office had a busy day.
 //!
-//! Who each stand out and repeat nobody's objects look as if they shared one list. So do machines of
-//! a service, a crawler's addresses, and clerks who read everybody's records. Time and place tell these: they
-//! were at work when the log begins and when it ends; and either they did about as much on all days,
-//! or they sit in one place, where they sat on their other days too, and did a few times as much as
-//! usual on a day or two, none of them most of it. Whoever took as steadily from before the first line to beyond the last, or
-//! works through the computers of half an office, looks the same: so they stay a question, with
-//! its number, and are not cleared.
+//! Actors that each stand out and never repeat each other's objects look as if they shared one
+//! list. So do the machines of a service, the addresses of a crawler, and clerks who read
+//! everybody's records. Time and place tell these apart: they were at work when the log begins and
+//! when it ends, and either they did about as much on all days, or they sit in one place, where
+//! they sat on their other days too, and did a few times as much as usual on a day or two, none of
+//! them most of it. A thief who worked as steadily from before the first line to beyond the last,
+//! or through the computers of half an office, looks the same. So such a group is not cleared: it
+//! stays a question, with its numbers.
 
 use super::Campaign;
 use super::group::Evidence;

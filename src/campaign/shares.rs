@@ -1,9 +1,9 @@
-//! Equal shares of one work list: hands with nothing in common that each stand out, go through one
-//! endpoint in the same weeks, repeat nobody's objects, and took as many each as chance leaves of
-//! an even deal.
+//! Joins actors that took equal shares of one work list. They need have nothing else in common:
+//! each stands out, goes through the same endpoint in the same weeks, repeats nobody's objects,
+//! and took as many as chance leaves of an even deal.
 //!
 //! Thieves who know nothing of each other differ in how much they take by orders of magnitude. Two
-//! may be as busy by accident, three or more are not.
+//! may take as much by accident; three or more do not.
 
 use super::group::{Evidence, Group};
 use super::link::disjoint;
@@ -38,7 +38,9 @@ pub(super) fn join(homes: Vec<(Way, Group)>, evidence: &Evidence<'_>) -> Vec<(Wa
                 first.1.absorb(part);
             }
             first.1.hands = first.1.hands.max(shares.len());
-            first.1.joins.extend(told(&first.0, &shares, evidence));
+            if let Some(why) = told(&first.0, &shares, evidence) {
+                first.1.note(why);
+            }
         }
         joined.push(first);
     }

@@ -1,10 +1,10 @@
-//! Many who each stand out a little, by as much: a list that was dealt to so many addresses that none
-//! is grave by itself.
+//! Joins many actors that each stand out a little: a list that was dealt to so many addresses that
+//! none of them is grave by itself.
 //!
-//! That somebody reads fifty things where others read one may be anything. That eight or more do so at
-//! one endpoint in the same days, nothing else besides, each as many as chance leaves of an even deal
-//! and hardly anything twice, is no accident: those who happen to read much differ by orders of
-//! magnitude in how much, and in when they come.
+//! That one actor reads fifty objects where others read one may have any reason. It is no accident
+//! that eight or more do so at one endpoint, in the same days, do nothing else, take as many each
+//! as chance leaves of an even deal, and hardly any object twice: those who happen to read much
+//! differ by orders of magnitude in how much they read, and in when they come.
 
 use super::group::{Evidence, Group};
 use super::key;
@@ -75,7 +75,7 @@ fn deal(endpoint: Name, all: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Ve
     let hands = dealt.len();
     let mut whole = Group { hands, together: true, ..Group::default() };
     parts(dealt).for_each(|group| whole.absorb(group));
-    whole.joins.push(format!(
+    whole.note(format!(
         "{hands} of {number} who stand out at {} do nothing else, at the same time, and asked for equal shares: {sum} objects between them, {} of these twice",
         evidence.dossiers.endpoint_text(endpoint),
         sum - union.len()

@@ -1,7 +1,7 @@
-//! What is said of each actor: the findings by whom they are about.
+//! The findings about each actor, looked up by actor.
 //!
-//! Every law of linking asks what is said of a member. Asked of the whole list of findings, that
-//! is as many looks as there are members times findings; asked here, it is one.
+//! Every join asks what is said of a member. To search the whole list of findings each time would
+//! cost members times findings.
 
 use crate::detect::Finding;
 use hashbrown::HashMap;
@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 pub struct Told(HashMap<u32, Vec<usize>>);
 
 impl Told {
-    /// Of a list of findings.
+    /// Sorts a list of findings by actor.
     #[must_use]
     pub fn of(findings: &[Finding]) -> Self {
         let mut told: HashMap<u32, Vec<usize>> = HashMap::new();

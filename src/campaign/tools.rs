@@ -1,5 +1,5 @@
-//! One tool in several hands: attackers that show the same user agent while they try the same door,
-//! or throw payloads, at the same time.
+//! Joins attackers that use one tool: they show the same user agent and try the same login, or
+//! send payloads, at the same time.
 
 use super::actor;
 use super::group::{Evidence, Group};
@@ -70,11 +70,12 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
 
 fn told(mut group: Group, agent: Name, evidence: &Evidence<'_>) -> Group {
     if group.actors.len() > 1 {
-        group.joins.push(format!(
+        let why = format!(
             "{} actors do the same at the same time as \"{}\"",
             group.actors.len(),
             evidence.dossiers.names.show(agent)
-        ));
+        );
+        group.note_of(vec![agent], why);
     }
     group
 }

@@ -1,12 +1,12 @@
-//! Payloads from several addresses in one short time: one who looks for holes and changes the address and
-//! the program.
+//! Joins addresses that send payloads in one short stretch of time: somebody who looks for holes
+//! and changes address and program.
 //!
-//! Whoever throws payloads has little in common with himself behind another address: tools take
-//! them from the same public lists, and programs can be made up. But outside of the internet's
-//! background noise few do it at all, so that several do in the same hours is seldom an accident. How
-//! seldom is counted: of all who throw payloads in a log, as many as there are begin in a stretch as
-//! short with the chance of a binomial law. Where noise is dense, chance explains nearly
-//! everything, and nobody is joined.
+//! Two addresses of one attacker have little in common: tools take their payloads from the same
+//! public lists, and user agents can be made up. But apart from the background noise of the
+//! internet few send payloads at all, so that several do in the same hours is seldom an accident.
+//! How seldom is computed: given how many send payloads in the whole log, a binomial law gives the
+//! chance that as many begin in a stretch as short. Where the noise is dense, chance explains
+//! nearly everything, and nobody is joined.
 
 use super::group::{Evidence, Group};
 use super::key;
@@ -89,7 +89,7 @@ fn one_hand(
             if count > 1 && accident(count as u64, all, to - from, log) <= limits.accident =>
         {
             each.for_each(|group| whole.absorb(group));
-            whole.joins.push(format!(
+            whole.note(format!(
                 "{count} actors or groups send payloads of the same sorts within {} minutes; {all} do in the whole of the logs",
                 (to - from) / 60_000_000
             ));

@@ -41,8 +41,9 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let mut events = all_events(&members, &made, evidence);
     events.retain(|event| !group.apart.contains(&event.actor));
     let kinds = kinds(&made, worst, evidence);
-    group.joins.extend(super::past::leave_out(&mut events, &members, &kinds, evidence));
-    group.joins.extend(super::neighbours::leave_out(&mut events, &members, &kinds, evidence));
+    let owners = super::past::leave_out(&mut events, &members, &kinds, evidence);
+    let neighbours = super::neighbours::leave_out(&mut events, &members, &kinds, evidence);
+    let left_out = owners.into_iter().chain(neighbours);
     let (kind, name) = called(&group, worst, &events, evidence);
     let hands = super::lists::hands(&group, evidence).max(group.hands);
     let guests = guests(&group, evidence);
@@ -67,7 +68,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         level: worst.verdict.level.min(group.most()).max(group.least()),
         confidence: worst.verdict.confidence,
         findings,
-        joins: group.joins,
+        joins: group.joins.into_iter().map(|join| join.why).chain(left_out).collect(),
         doubts: Vec::new(),
         common: Vec::new(),
         kinds: own.iter().map(|f| f.verdict.object_kind).filter(|k| *k != Name(0)).collect(),

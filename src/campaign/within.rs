@@ -1,8 +1,10 @@
-//! Campaigns of which nearly every request is another's too: the same work, told twice.
+//! Merges campaigns of which one holds nearly every request of the other: the same work, found
+//! twice.
 //!
-//! What many have in common is found by what they ask for, and some of them stand out alone. Where both
-//! ways lead to the same requests, whoever looks like the rest is one of them; whoever looks
-//! otherwise keeps his requests, and the others are told without him.
+//! A set of requests is found by what they have in common, and some of the actors that made them
+//! stand out alone as well. Where both ways lead to the same requests, the actor is a member if it
+//! looks like the rest. If it looks otherwise it keeps its requests, and the greater campaign is
+//! told without them.
 
 use super::Campaign;
 use super::group::{Evidence, Group};
@@ -70,7 +72,7 @@ fn taken_in(
     whole: impl Fn(Group) -> Option<Whole>,
 ) -> Option<Whole> {
     let mut wider = host.0.clone();
-    wider.joins.push(format!(
+    wider.note(format!(
         "{within} of {} requests of {} actors, which are told by what they have in common or stand out alone, are a part of it and look like the rest",
         campaign.events.len(),
         campaign.actors.len()

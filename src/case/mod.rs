@@ -81,8 +81,6 @@ pub struct Case {
     pub evidence: Vec<EvidenceRow>,
     /// Requests a day of all traffic, for the end screen: (day start, requests, of campaigns).
     pub days: Vec<(Timestamp, u64, u64)>,
-    /// The user's `--detected`.
-    pub detected: Option<Timestamp>,
     /// What the reader must know before anything else (assumed zone, damage, nothing readable).
     pub warnings: Vec<String>,
     /// So many of these, from the first, say why the evidence is incomplete or a rule is not asked:

@@ -1,4 +1,5 @@
-//! Paths as typed to a plan: what can be read only once is kept first.
+//! From paths as typed to a plan. What can be read only once (standard input, a pipe) is copied to
+//! a file first.
 
 use super::args;
 use super::noted::Noted;

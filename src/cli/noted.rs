@@ -1,4 +1,5 @@
-//! Files that say how to judge: what was in them when they were read.
+//! Digests of the files that say how to judge (policy, formats, rules), as they were when they
+//! were read, for the manifest.
 
 use crate::error::{Error, Result};
 use crate::source::digest::sha256;

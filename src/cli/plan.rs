@@ -1,4 +1,4 @@
-//! What was typed to what is done: every check of a flag's value.
+//! From what was typed to what is done: every check of a flag's value.
 
 use super::args;
 use super::noted::Noted;

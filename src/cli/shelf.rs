@@ -1,4 +1,5 @@
-//! Where the sources of a case lie: as its run noted it, or below paths that are named now.
+//! Where the sources of a case are now: at the paths that its run noted, or below paths that are
+//! named anew.
 
 use crate::error::{Error, Result};
 use crate::source::{Io, Source, discover, name};

@@ -1,7 +1,9 @@
-//! Files of one tree, each fetched once: `/exports/2026-03-01/part-1.csv` and those of the days before it.
+//! Files of past days, fetched once each: `/exports/2026-03-01/part-1.csv` and those of the days
+//! before it.
 //!
-//! Whoever is there for an export fetches that of the day. Whoever finds the place where exports lie, or was
-//! told of it, fetches those of all days, a file of each sort, so that no single endpoint shows how much it is.
+//! Whoever is there for an export fetches the file of the day. Whoever finds the place where
+//! exports lie fetches those of all days, a file of each sort. No single endpoint then shows how
+//! much it is, so the whole tree of files is judged.
 
 use super::alarm::steps::is_present;
 use super::large_pages::verdict;
@@ -9,20 +11,19 @@ use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::served;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Judges the tree of which most files were fetched.
 pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.bulk_collection;
     let mut trees: BTreeMap<(String, String), Vec<Event>> = BTreeMap::new();
+    let mut known: HashMap<Name, Option<(String, String)>> = HashMap::new();
     for event in profile.events.iter().filter(|event| event.page && event.object != Name::default())
     {
-        let [_, host, route] = peers.dossiers.endpoint(event.endpoint);
-        let Some((tree, rest)) = route.split_once('{') else { continue };
-        // A file of its own below the day.
-        if rest.contains("}/") && peers.standing(event.endpoint).file {
-            trees.entry((host, tree.to_owned())).or_default().push(*event);
+        let tree = known.entry(event.endpoint).or_insert_with(|| tree(event.endpoint, peers));
+        if let Some(tree) = tree {
+            trees.entry(tree.clone()).or_default().push(*event);
         }
     }
     let (_, events) = trees.into_iter().rev().max_by_key(|(_, events)| events.len())?;
@@ -44,6 +45,15 @@ pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> O
     );
     let measured = ("files of past days", files.len() as u64, limits.pages);
     Some(verdict(profile, first, events, level, measured, peers.used_by(first), message))
+}
+
+/// Host and path of the tree that the files of an endpoint lie in: each is a file of its own below
+/// the day.
+fn tree(endpoint: Name, peers: &Peers<'_>) -> Option<(String, String)> {
+    let [_, host, route] = peers.dossiers.endpoint(endpoint);
+    let (tree, rest) = route.split_once('{')?;
+    let is_file = rest.contains("}/") && peers.standing(endpoint).file;
+    is_file.then(|| (host, tree.to_owned()))
 }
 
 #[cfg(test)]

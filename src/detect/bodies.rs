@@ -1,7 +1,8 @@
-//! Requests whose bodies say what is asked for: a query of GraphQL, a list handed in by POST.
+//! Requests whose bodies say what is asked for: a query of GraphQL, a list of ids in a POST.
 //!
-//! The log shows neither the objects nor how many; what shows is that somebody came some day, asks there and
-//! nowhere else, and is answered with far more than others are. How much was exposed cannot be told from it.
+//! The log shows neither the objects nor their number. What it shows is that somebody came one
+//! day, asks there and nowhere else, and gets far larger answers than others do. How much was
+//! exposed cannot be told from that.
 
 use super::innocent::newcomer::comes_at_its_time;
 use super::large_pages::verdict;

@@ -1,10 +1,15 @@
 //! Detectors: from what actors did to findings.
 //!
-//! A detector is a pure function of one actor's [`Profile`] and of its [`Peers`], one file each,
-//! with its page ([`About`]) and a firing and a silent example; `DETECTORS` is the one list.
-//! [`suspect`] chooses, from triage, whose requests are reconstructed at all; [`support`] weighs
-//! what else speaks for or against an attack. [`alarm::news`], [`alarm::cusum`], [`alarm::attribution`] and [`alarm::lead`] see
-//! what many do together and nobody alone. Read [`scanning`] first: it is the smallest.
+//! There are two sorts. A detector of one actor is a pure function of its [`Profile`] and its
+//! [`Peers`]: one file each, with its page ([`About`]) and a firing and a silent example;
+//! [`DETECTORS`] lists them. What many do together and nobody alone is found in [`alarm`], and
+//! [`COLLECTIVE`] lists the pages of what comes of it.
+//!
+//! Around them lie the questions that several detectors ask: [`suspect`] chooses from triage whose
+//! requests are reconstructed at all, [`hands`] tells whose hand used a name, [`peers`] what is
+//! usual, [`innocent`] who looks alike, [`effect`] what a payload brought about, and [`support`]
+//! what else speaks for or against an attack. [`policy`] holds the thresholds. Read [`scanning`]
+//! first: it is the smallest.
 
 pub mod alarm;
 mod allow;

@@ -1,7 +1,7 @@
-//! What else speaks for an attack once an actor stands out, and what speaks for innocence.
+//! Signs that speak for or against an attack once an actor stands out by a number.
 //!
-//! Reading much is no crime: a care desk, a partner's batch and a shared address do it too. Each
-//! sign below is of another family, so that together they mean more than one alone.
+//! Reading much is no crime: a care desk, a partner's batch and a shared address do it too. The
+//! signs are of different kinds, so that several together mean more than one.
 
 use super::baseline::wilson_low;
 use super::innocent::registers::{self, Innocent, catalogue};

@@ -1,7 +1,7 @@
 //! Endpoints that stand apart from their siblings: hardly used, silent for long, or of an old
 //! version or another host.
 //!
-//! Only numbers are gathered here; what they mean is the policy's.
+//! Only numbers are gathered here; detectors hold them against the policy.
 
 use crate::record::Outcome;
 use crate::record::time::{DAY, HOUR};

@@ -146,19 +146,21 @@ impl Event {
         Outcome::of(self.status)
     }
 
-    /// What events are sorted by: time and place, and of one line the part before its actor.
+    /// The sort key of events: time and place; of two events of one line, that of the part stands
+    /// before that of the actor it was cut from.
     #[must_use]
     pub fn order(&self) -> (Timestamp, Locator, std::cmp::Reverse<u32>) {
         (self.time, self.at, std::cmp::Reverse(self.actor))
     }
 
-    /// The answer is what was asked for: the request was served, and carried no payload in its place.
+    /// Whether the answer is what was asked for: the request was served, and no payload stood in the
+    /// place of what it asks for.
     #[must_use]
     pub fn gave(&self) -> bool {
         served(self.status) && !self.payload.in_target()
     }
 
-    /// It names an object, not a page.
+    /// Whether it names an object, and not a page.
     #[must_use]
     pub fn has_object(&self) -> bool {
         self.object != Name::default() && !self.page

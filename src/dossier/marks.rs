@@ -1,4 +1,5 @@
-//! Indicators known from elsewhere: addresses, networks, user agents, names and paths to look for.
+//! Indicators of compromise that the user brought: addresses, networks, user agents, names and
+//! paths.
 
 use crate::error::{Error, Result};
 use crate::record::address::{broken, range};

@@ -34,7 +34,7 @@ const APART: u64 = 0xA076_1D64_78BD_642F;
 /// Events for which there is room at first.
 const FEW: usize = 1024;
 
-/// Where a part was cut out.
+/// From which actor a part was cut out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
     /// The actor under whose name it was done, by index.
@@ -193,15 +193,22 @@ impl Dossiers {
         self.events.iter().filter(move |event| event.sets & bit != 0)
     }
 
-    /// The events of each actor, in time; by index of the actor.
+    /// How many events each actor has; by index of the actor.
     #[must_use]
-    pub fn by_actor(&self) -> Vec<Vec<Event>> {
-        let mut counts = vec![0usize; self.actors.len()];
+    pub fn events_of_each(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.actors.len()];
         for event in &self.events {
             if let Some(count) = counts.get_mut(event.actor as usize) {
                 *count += 1;
             }
         }
+        counts
+    }
+
+    /// The events of each actor, in time; by index of the actor.
+    #[must_use]
+    pub fn by_actor(&self) -> Vec<Vec<Event>> {
+        let counts = self.events_of_each();
         let mut all: Vec<Vec<Event>> = counts.into_iter().map(Vec::with_capacity).collect();
         for event in &self.events {
             if let Some(events) = all.get_mut(event.actor as usize) {

@@ -91,7 +91,7 @@ impl Names {
         }
     }
 
-    /// It is shown as something else.
+    /// Whether it is shown as something else.
     #[must_use]
     pub fn is_veiled(&self, name: Name) -> bool {
         self.veiled.contains_key(&name.0)

@@ -1,4 +1,4 @@
-//! Which objects requests name: a list of ids stands for as many as it holds.
+//! Which objects a request names; a list of ids names as many as it holds.
 
 use super::{Dossiers, Event, Name};
 use hashbrown::HashSet;

@@ -1,4 +1,5 @@
-//! Sessions: stretches of one actor's activity. They are for reading; no detector rests on them.
+//! Sessions: stretches of activity of one actor, cut at long pauses. They are there for readers;
+//! no detector uses them.
 
 use super::Event;
 use crate::record::time::SECOND;

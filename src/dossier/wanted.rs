@@ -1,4 +1,4 @@
-//! Whose requests are kept, and how most lines are told at a glance to be nobody's.
+//! Whose requests are kept, and how lines that cannot be theirs are skipped without parsing.
 
 use super::Marks;
 use crate::record::Record;
@@ -34,7 +34,7 @@ pub struct Sets {
 }
 
 impl Sets {
-    /// Sets, of which the first 64 are told apart in the events.
+    /// Sets of requests; an event notes in which of the first 64 it lies.
     #[must_use]
     pub fn new(all: Vec<Set>) -> Self {
         let mut sets = Self { all, ..Self::default() };
@@ -77,7 +77,7 @@ impl Sets {
 }
 
 impl Wanted {
-    /// What lets the lines through that may be wanted.
+    /// The sieve that lets through all lines that may be wanted.
     #[must_use]
     pub fn sieve(&self) -> Sieve {
         if !self.sets.anywhere.is_empty() || self.every_mark {
@@ -96,7 +96,7 @@ impl Wanted {
         client || self.actors.contains(&actor.hash)
     }
 
-    /// The actor, or the client whatever its name, is wanted; the actor is in `scratch`.
+    /// Whether the actor is wanted, or the client under whatever name; `scratch` holds the actor.
     #[inline]
     pub fn wants_who(&self, record: &Record<'_>, lens: &Lens, scratch: &mut Scratch) -> bool {
         if self.actors.contains(&scratch.actor.hash) {

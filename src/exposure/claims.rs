@@ -86,8 +86,8 @@ pub struct Api<'a> {
     pub described: Option<&'a Declared>,
 }
 
-/// The rows: endpoints that campaigns used first, then by requests; last those that are described
-/// and that nobody called.
+/// The rows of the table `endpoints`: first those that campaigns used, then by requests, last
+/// those that the API describes and nobody called.
 #[must_use]
 pub fn rows(
     survey: &Survey,

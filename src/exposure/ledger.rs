@@ -15,7 +15,7 @@ struct Asked<'d> {
     campaign: usize,
 }
 
-/// The rows, by kind and id; numbers in the order of numbers.
+/// The rows of the table `exposure`, sorted by kind and id; ids that are numbers in numeric order.
 #[must_use]
 pub fn rows(
     campaigns: &[Campaign],

@@ -1,4 +1,4 @@
-//! What the account of the sources says of all that is no record.
+//! The rows of `coverage` about what is no source, and notes on lines that are no records.
 
 use crate::case::CoverageRow;
 use crate::record::Skip;

@@ -1,5 +1,5 @@
-//! What these logs cannot tell, and why: silence of a detector that had nothing to see is no
-//! evidence.
+//! What these logs cannot tell, and why. That a detector is silent proves nothing where it had
+//! nothing to look at.
 
 use super::Question;
 use crate::case::Blind;

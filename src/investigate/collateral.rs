@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// Rules whose requests are told apart in one look.
 const RULES: usize = 64;
 
-/// What was counted of rules and of addresses.
+/// How many requests of others each blocking rule and each address would hit.
 #[derive(Debug, Default)]
 pub struct Collateral {
     /// By index of the campaign.

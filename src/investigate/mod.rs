@@ -1,6 +1,9 @@
 //! From a plan to conclusions: the looks at the logs, and the detectors between them.
 //!
-//! [`conclude`] is the flow; [`rows`] turns what was concluded into the rows of a case.
+//! [`conclude`] is the flow of the whole program: triage, choice of suspects, reconstruction,
+//! judgement, campaigns. [`Record::case`] turns what was concluded into the rows of the tables
+//! ([`rows`]); the other files each answer one question that a row or a warning asks. Read
+//! [`conclude`] first.
 
 mod account;
 mod blind;
@@ -40,7 +43,7 @@ use hashbrown::HashSet;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What the user wants to know, beside where the logs are.
+/// What the user asks and declares, apart from where the logs are.
 #[derive(Debug, Clone, Default)]
 pub struct Question {
     /// When the breach was noticed.
@@ -74,17 +77,17 @@ pub struct Conclusions {
     pub findings: Vec<Finding>,
     /// Campaigns, worst first.
     pub campaigns: Vec<Campaign>,
-    /// Suspects beyond the most that are looked at.
+    /// How many suspects were not looked at, since there were too many.
     pub left_out: u64,
-    /// Names that are not held against their own past, beyond the budget for that.
+    /// How many names were not compared with their own past, since the budget for that was spent.
     pub unread: u64,
-    /// Actors that match a rule of the user, beyond the most that are looked at.
+    /// How many actors that match a Sigma rule were not looked at, since there were too many.
     pub unflagged: u64,
     /// What cannot be asked of the user's rules, and why.
     pub unasked: Vec<String>,
     /// Ordinary addresses, for the backtest.
     pub ordinary: Ordinary,
-    /// Whom blocks would hit.
+    /// How many requests of others a block on each campaign would hit.
     pub collateral: Collateral,
 }
 

@@ -1,5 +1,5 @@
-//! Sources that hold a part of each other, as rotated logs that were copied while they were turned:
-//! what stands in both is counted twice.
+//! Sources that hold some of the same lines, as rotated logs that were copied while they were
+//! being rotated. Such lines are counted twice; a warning says so.
 
 use super::Conclusions;
 use crate::scan::Plan;

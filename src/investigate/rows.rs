@@ -89,7 +89,6 @@ impl Record<'_> {
             backtest: self.backtest(),
             coverage,
             days: self.days(),
-            detected: self.question.detected,
             ..Case::default()
         };
         let (mut case, exposure) = self.beside(rest, exposure)?;

@@ -1,4 +1,5 @@
-//! How much everybody uses what a campaign used: what a block on it would hit besides.
+//! How much everybody uses each attribute of a campaign, that is how many others a block on it
+//! would hit.
 
 use super::Collateral;
 use crate::dossier::{Dossiers, describe};

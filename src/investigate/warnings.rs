@@ -1,4 +1,5 @@
-//! What whoever reads the case must know besides: what could not be read, what was not looked at.
+//! What the reader of a case must know besides the results: what could not be read, and what was
+//! not looked at.
 
 use super::Conclusions;
 use crate::case::{Case, CoverageRow, GapRow};

@@ -1,5 +1,5 @@
-//! The facts of the story in words, said once for the browser, the ticket and the terminal.
-//! Nothing here is escaped: that is each sink's own work.
+//! The facts of the story in words, written once for the browser, the ticket and the terminal.
+//! Nothing is escaped here; each sink does that itself.
 
 use super::origin::origin;
 use super::words::{many, moment, share, size, spaced, span, thousands};

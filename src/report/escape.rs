@@ -1,6 +1,6 @@
-//! Log text is hostile: the one escaping function of each sink.
+//! Log text is hostile: one escaping function for each sink.
 //!
-//! HTML's special characters are maud's to escape; [`visible`] runs before it so that invisible
+//! maud escapes the special characters of HTML; [`visible`] runs before it, so that invisible
 //! characters cannot reorder or hide what a reader sees.
 
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! The forms a table can be written in: one entry each.
+//! The forms in which a table can be written: one entry each.
 
 use super::sink::Sink;
 use super::{delimited, html, json, markdown, terminal, words, xlsx};
@@ -9,8 +9,6 @@ use polars::prelude::{DataFrame, ParquetWriter};
 pub struct Form {
     /// Its name on the command line.
     pub name: &'static str,
-    /// The ending of its files, without the dot.
-    pub extension: &'static str,
     /// What it is for, in a line.
     pub doc: &'static str,
     /// Whether it writes text exactly as logged, which a terminal must not see.
@@ -29,70 +27,60 @@ impl std::fmt::Debug for Form {
 pub const FORMS: &[Form] = &[
     Form {
         name: "table",
-        extension: "txt",
         doc: "columns for the terminal, cut to its width",
         exact: false,
         write: terminal::write,
     },
     Form {
         name: "csv",
-        extension: "csv",
         doc: "comma-separated, safe to open in a spreadsheet",
         exact: true,
         write: |frame, sink, _| delimited::csv(frame, sink),
     },
     Form {
         name: "tsv",
-        extension: "tsv",
         doc: "tab-separated, one line a row, control characters as \\t, \\n, \\x1b",
         exact: true,
         write: |frame, sink, _| delimited::tsv(frame, sink),
     },
     Form {
         name: "json",
-        extension: "json",
         doc: "one array of objects, exact values",
         exact: true,
         write: |frame, sink, _| json::array(frame, sink),
     },
     Form {
         name: "ndjson",
-        extension: "ndjson",
         doc: "one object a line, exact values",
         exact: true,
         write: |frame, sink, _| json::lines(frame, sink),
     },
     Form {
         name: "parquet",
-        extension: "parquet",
         doc: "columns with their types, for DuckDB, pandas, Polars, Spark",
         exact: false,
         write: |frame, sink, _| parquet(frame, sink),
     },
     Form {
         name: "xlsx",
-        extension: "xlsx",
         doc: "a workbook for Excel and LibreOffice",
         exact: false,
         write: |frame, sink, _| xlsx::sheet(frame, sink),
     },
     Form {
         name: "html",
-        extension: "html",
         doc: "a self-contained page",
         exact: false,
         write: |frame, sink, _| html::sheet(frame, sink),
     },
     Form {
         name: "md",
-        extension: "md",
         doc: "a Markdown table",
         exact: false,
         write: |frame, sink, _| markdown::sheet(frame, sink),
     },
     Form {
         name: "timesketch",
-        extension: "jsonl",
         doc: "JSON lines for Timesketch, for tables with a time",
         exact: true,
         write: |frame, sink, _| json::timesketch(frame, sink),

@@ -33,8 +33,6 @@ mod tests;
 pub use answer::window;
 pub use folder::write_case;
 pub use forms::{FORMS, Form, form};
-pub use stream::Stream;
-pub use summary::Style;
 pub use tables::{Heading, TABLES, Table, tables_page};
 
 use crate::case::Case;

@@ -1,9 +1,9 @@
-//! Ten thousand files that one program wrote: told apart from all formats once, and then only
-//! checked.
+//! Thousands of files of one shape: the format is found for one of them and only checked for the
+//! others.
 //!
 //! A load balancer leaves a small file every few minutes. To ask every format about each of them
 //! takes longer than reading them, so sources whose first lines have one shape are led by the
-//! largest of them: how it is read is tried on the others first, and stands where it reads every
+//! largest of them: its way of reading is tried on the others first, and kept where it reads every
 //! line of their heads.
 
 use crate::format::sniff::shape::shape;

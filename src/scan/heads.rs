@@ -1,7 +1,8 @@
-//! The heads of all sources: how each is read, and whether it is a log at all.
+//! The head of every source: how the source is read, and whether it is a log at all.
 //!
-//! Sources are looked at in parallel, each by itself or as the largest one of its shape is read
-//! ([`alike`]), so that the plan does not depend on the order in which they are done. Ten thousand small files are no reason to hold more than a few bytes of each.
+//! Sources are looked at in parallel, each by itself or after the largest one of its shape
+//! ([`alike`]), so that the plan does not depend on the order. Of each only a few bytes are kept:
+//! there may be ten thousand.
 
 use super::headings::Headings;
 use super::plan::Input;

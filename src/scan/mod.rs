@@ -1,8 +1,8 @@
-//! The two looks at the logs: triage of every line, reconstruction of a few actors.
+//! The looks at the logs: triage of every line, and reconstruction of a few actors.
 //!
 //! [`plan`] settles what is read and how before the first line is counted; [`queue`] hands blocks
-//! of lines to threads and merges what they made of them. The only room that uses rayon. Read
-//! [`survey`] and [`Logs::reconstruct`] below first: they say what is done with a line.
+//! of lines to threads and merges what they made of them. Read [`survey`] and
+//! [`Logs::reconstruct`] below first: they say what is done with a line.
 
 mod alike;
 mod guard;
@@ -29,7 +29,7 @@ use crate::triage::sampled::Sampled;
 use crate::triage::{Batch, Endpoint, Lens, Scratch, Sieve, Step, Strays, Survey, Trail, Trails};
 use rayon::prelude::*;
 
-/// Whoever watches the work: progress bars, Ctrl-C.
+/// Is told how the work goes, and may stop it: progress bars, Ctrl-C.
 pub trait Watch: Sync {
     /// So many bytes on disk are done.
     fn advance(&self, bytes: u64);
@@ -39,7 +39,7 @@ pub trait Watch: Sync {
     fn stage(&self, _name: &'static str) {}
 }
 
-/// Nobody watches.
+/// A [`Watch`] that shows nothing and never stops the work.
 #[derive(Debug, Clone, Copy)]
 pub struct Unwatched;
 
@@ -183,7 +183,7 @@ pub struct Logs<'l> {
 }
 
 impl Logs<'_> {
-    /// A further look: every request that is wanted.
+    /// Reads the logs again, and keeps every request that is wanted as an event.
     ///
     /// # Errors
     /// If the user stops it.
@@ -267,7 +267,7 @@ fn glance(
     }
 }
 
-/// Where a line is.
+/// Where a line is: source, offset and length in bytes of the decompressed stream.
 #[must_use]
 pub fn locate(input: &Input, line: &Line<'_>) -> Locator {
     Locator {

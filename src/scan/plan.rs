@@ -211,13 +211,6 @@ impl Plan {
         all
     }
 
-    /// A source by its id.
-    #[must_use]
-    pub fn input(&self, id: u32) -> Option<&Input> {
-        let at = self.inputs.binary_search_by_key(&id, |input| input.id).ok()?;
-        self.inputs.get(at)
-    }
-
     /// A format that fits no line of any source was named by mistake.
     fn refuse_misnamed(&self, reader: &Reader) -> Result<()> {
         let tried = |input: &&Input| input.verdict.tried > 0;

@@ -46,7 +46,7 @@ impl Seen {
         self.kind.unwrap_or(ActorKind::Client)
     }
 
-    /// The same actor as one that is kept.
+    /// Whether this is the same actor as one that is kept.
     #[must_use]
     pub fn is(&self, actor: &Actor) -> bool {
         self.kind() == actor.kind() && self.key.as_slice() == actor.key()
@@ -60,7 +60,7 @@ impl Seen {
         if own { record.principal } else { b"" }
     }
 
-    /// Keeps it.
+    /// The actor in the form in which it is kept.
     #[must_use]
     pub fn keep(&self) -> Actor {
         Actor::new(self.kind(), &self.key)
@@ -110,7 +110,7 @@ impl Crowds {
         out.client(record, hash);
     }
 
-    /// A name that is shared by a crowd.
+    /// Whether a name of that kind is shared by a crowd.
     #[must_use]
     pub fn is_shared(&self, name: &[u8], kind: ActorKind, hash: &Keyed) -> bool {
         !self.shared.is_empty() && self.shared.contains(&tagged(name, kind, hash))
@@ -121,7 +121,7 @@ fn tagged(name: &[u8], kind: ActorKind, hash: &Keyed) -> u64 {
     hash.of(name) ^ kind as u64
 }
 
-/// The bytes by which a client is the same client, whatever its spelling.
+/// The bytes that tell a client from others, the same for every spelling of one address.
 #[inline]
 pub fn client_key(client: Client<'_>, key: &mut SmallVec<[u8; 24]>) {
     match client {

@@ -37,7 +37,7 @@ impl Agents {
         }
     }
 
-    /// Leaves the agents with the least hashes.
+    /// Drops all but the agents with the least hashes.
     pub fn settle(&mut self) {
         if self.counts.len() <= MOST {
             return;
@@ -48,7 +48,8 @@ impl Agents {
         self.counts.retain(|agent, _| *agent <= self.limit);
     }
 
-    /// Requests with a user agent; `None` if they were not counted. Once all parts are merged.
+    /// How many requests show a user agent; `None` if it is not among those that were counted. To be
+    /// asked once all parts are merged.
     #[must_use]
     pub fn requests(&self, agent: u64) -> Option<u64> {
         (agent <= self.limit).then(|| self.counts.get(&agent).copied().unwrap_or(0))

@@ -47,7 +47,7 @@ pub const ABSENT: u64 = 0;
 pub const PRESENT: u64 = 1;
 
 impl Attribute {
-    /// The value of a record that was looked at; `scratch` holds its endpoint and actor.
+    /// The attribute's value in a record; `scratch` holds its endpoint and actor.
     #[must_use]
     #[inline]
     pub fn value(self, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> u64 {
@@ -162,20 +162,20 @@ impl Set {
         Self { terms }
     }
 
-    /// The values of an attribute, if it counts.
+    /// The values of an attribute that are in the set; `None` if all are.
     #[must_use]
     pub fn values(&self, attribute: Attribute) -> Option<&[u64]> {
         self.terms.iter().find(|term| term.attribute == attribute).map(|term| &*term.values)
     }
 
-    /// A record that was looked at is in the set.
+    /// Whether a record is in the set; `scratch` holds its endpoint and actor.
     #[must_use]
     #[inline]
     pub fn holds(&self, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> bool {
         self.agrees(|attribute| attribute.value(record, lens, scratch))
     }
 
-    /// Something with these values is in the set.
+    /// Whether something is in the set whose attributes have the values that `value` gives.
     #[must_use]
     #[inline]
     pub fn agrees(&self, value: impl Fn(Attribute) -> u64) -> bool {

@@ -64,8 +64,9 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// What decides whether it is sampled: its object, or its page of a listing; at a login its
-    /// place, since there every try counts. The rest is not.
+    /// The hash that decides whether the request is sampled: that of its object, or of its page of a
+    /// listing; at a login that of its place in the logs, since there every try counts. `None` for
+    /// all other requests, which are not sampled.
     #[must_use]
     #[inline]
     pub fn drawn(&self, login: bool, lens: &Lens) -> Option<u64> {
@@ -79,7 +80,7 @@ impl Seen {
         }
     }
 
-    /// The touch of what was drawn.
+    /// The touch of an object (or page, or login) that was drawn into the sample.
     #[must_use]
     pub fn touch(&self, object: u64, record: &Record<'_>, lens: &Lens, scratch: &Scratch) -> Touch {
         let hash = lens.routes.hash();
@@ -166,7 +167,7 @@ impl Endpoint {
         }
     }
 
-    /// Leaves the samples as they are to be read, once every line was counted.
+    /// Settles the samples: to be called once every line was counted, and before they are read.
     pub fn finish(&mut self) {
         self.novelty.finish();
         self.hours.settle();
@@ -194,14 +195,14 @@ impl Endpoint {
         (all >= 10).then(|| shared as u64 * 100 / all)
     }
 
-    /// Sampled objects, or pages, and those of them that one actor alone asked for.
+    /// The number of sampled objects or pages, and of those among them that only one actor asked for.
     #[must_use]
     pub fn lone_objects(&self) -> (usize, usize) {
         let lone = self.objects.values().filter(|actors| actors.len() == 1).count();
         (self.objects.len(), lone)
     }
 
-    /// Every try counts here: callers prove who they are, or pay.
+    /// Whether each request is a try: callers log in here, or pay.
     #[must_use]
     pub fn is_login(&self) -> bool {
         let [method, _, route] = self.parts();
@@ -241,13 +242,13 @@ impl Merge for Endpoint {
     }
 }
 
-/// Every try counts at an endpoint: callers prove who they are, or pay.
+/// Whether each request to an endpoint is a try: callers log in there, or pay.
 #[must_use]
 pub fn is_tried(method: &[u8], template: &[u8]) -> bool {
     is_login(template) || tries_a_code(template) || method == b"POST" && takes_posts(template)
 }
 
-/// What is posted to a route are tries: payments, or passwords for a console.
+/// Whether each POST to a route is a try: of a payment, or of a password for a console.
 #[must_use]
 pub fn takes_posts(template: &[u8]) -> bool {
     takes_payments(template) || is_console(template)

@@ -1,4 +1,4 @@
-//! The least and the greatest of what was seen, in two numbers.
+//! The least and the greatest hash of what was seen with an actor, in two numbers.
 
 use crate::merge::Merge;
 use std::ops::Not;

@@ -1,4 +1,4 @@
-//! How many records carry what: a question that needs a field cannot be answered without it.
+//! How many records carry which fields: what a detector needs and no record has, it cannot find.
 
 use crate::merge::Merge;
 use crate::record::Record;

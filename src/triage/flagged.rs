@@ -1,4 +1,4 @@
-//! Whoever made requests that match a rule of the user.
+//! Actors with requests that match a Sigma rule of the user.
 
 use crate::case::Level;
 use crate::merge::Merge;
@@ -21,8 +21,8 @@ impl Flagged {
         *held = (held.0.max(level), held.1 + requests);
     }
 
-    /// So many of them at most, the gravest first, and those with more requests; and how many are
-    /// left out.
+    /// The hashes of at most `most` actors, those with the gravest level and then with most matching
+    /// requests first; and how many actors are left out.
     #[must_use]
     pub fn gravest(&self, most: usize) -> (Vec<u64>, u64) {
         let mut all: Vec<(Level, u64, u64)> = self

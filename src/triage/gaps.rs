@@ -47,7 +47,7 @@ impl Gap {
         self.to.seconds_since(self.from)
     }
 
-    /// A request to a host may have gone unseen in it; without a host, a request to any.
+    /// Whether the gap may hide requests to a host; with an empty `host`, to any host.
     #[must_use]
     pub fn may_hide(&self, host: &str) -> bool {
         !self.partial || host.is_empty() || self.host == host
@@ -59,15 +59,9 @@ impl Gap {
         let as_wide = !other.partial || self.partial && other.host == self.host;
         alike && as_wide && other.from <= self.from && self.to <= other.to
     }
-
-    /// A moment lies in it, or at its edges.
-    #[must_use]
-    pub fn holds(&self, time: Timestamp) -> bool {
-        self.from <= time && time <= self.to
-    }
 }
 
-/// What was found, and what would have been.
+/// The gaps that were found, and how long a silence must be to be found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gaps {
     /// Gaps in time: those of everything first, then those of single streams elsewhere, then those
@@ -82,7 +76,7 @@ pub struct Gaps {
 }
 
 impl Gaps {
-    /// Seconds that lie in any of some gaps.
+    /// Seconds that lie in at least one of these gaps.
     #[must_use]
     pub fn seconds(gaps: &[&Gap]) -> i64 {
         let mut stretches: Vec<(Timestamp, Timestamp)> =

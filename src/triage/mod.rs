@@ -1,9 +1,10 @@
-//! Triage: every line once, and of everybody only what fits into a few bytes.
+//! Triage: reads every line once, and keeps of each actor only what fits into a few bytes.
 //!
 //! A [`Survey`] holds a [`Tally`] for each actor, an [`Endpoint`] for each method, host and route,
 //! and the [`Coverage`] of each source. All of it is sums, extents and least sets, so that any cut
-//! of the logs gives the same survey. [`actor`] says who acts, [`attribute`]
-//! what requests can have in common. Read [`tally`] first.
+//! of the logs gives the same survey. [`actor`] says who acts, [`attribute`] what requests can
+//! have in common, [`novelty`] which objects nobody was asking for before, [`trail`] which lines a
+//! later look may skip. Read [`tally`] first.
 
 pub mod actor;
 pub mod agents;

@@ -1,8 +1,8 @@
-//! A sample of the lines of a source, the same of the same lines wherever they stand: by it two
-//! sources are told to hold a part of each other.
+//! A sample of the lines of a source, by which two sources are found to share some of their lines.
 //!
 //! Only lines of one second in sixteen are looked at, chosen by their time, so that hashing costs
-//! next to nothing; of these the least hashes are kept.
+//! next to nothing; of these the least hashes are kept. The same lines give the same sample in
+//! whatever file they stand.
 
 use crate::merge::{Hashes, Merge};
 use crate::record::Timestamp;
@@ -20,7 +20,7 @@ const SHARE: usize = 10;
 pub struct Sampled(Hashes<KEPT>);
 
 impl Sampled {
-    /// Lines of this moment belong to samples.
+    /// Whether lines of this moment are sampled.
     #[must_use]
     #[inline]
     pub fn takes(time: Timestamp) -> bool {

@@ -27,7 +27,7 @@ pub struct Strays {
 }
 
 impl Strays {
-    /// Those of some sources, taken together. A source that lies in such a stretch for the most
+    /// The strays of some sources, taken together. A source that lies in such a stretch for the most
     /// part is an older or a later log, and no slip of a clock.
     #[must_use]
     pub fn of<'r>(rhythms: impl Iterator<Item = &'r Rhythm>) -> Self {
@@ -66,26 +66,26 @@ impl Strays {
         self.stretches.is_empty()
     }
 
-    /// The time is that of one.
+    /// Whether the time is that of a stray record.
     #[must_use]
     #[inline]
     pub fn hold(&self, time: Timestamp) -> bool {
         !self.is_empty() && self.hold_day(time.0.div_euclid(DAY))
     }
 
-    /// The day, counted from 1970, is that of one.
+    /// Whether the day (days since 1970, UTC) is that of a stray record.
     #[must_use]
     pub fn hold_day(&self, day: i64) -> bool {
         self.stretches.iter().any(|(from, to)| (*from..=*to).contains(&day))
     }
 
-    /// The bin of a rhythm is that of one.
+    /// Whether the bin of a rhythm is that of a stray record.
     #[must_use]
     pub fn hold_bin(&self, bin: i64) -> bool {
         !self.is_empty() && self.hold_day(bin.div_euclid(BINS_OF_DAY))
     }
 
-    /// First and last record of some rhythms without these.
+    /// First and last record of some rhythms, strays left out.
     #[must_use]
     pub fn without<'r>(&self, rhythms: impl Iterator<Item = &'r Rhythm>) -> Extent<Timestamp> {
         let mut seen = Extent::default();

@@ -124,7 +124,7 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// The paths of requests with this outcome are kept.
+    /// Whether the paths of requests with this outcome are counted.
     #[must_use]
     #[inline]
     pub fn keeps_path(outcome: Outcome) -> bool {

@@ -60,7 +60,7 @@ impl Trail {
         self.lines.push(Tags { actor: tag(step.actor), endpoint: tag(step.endpoint) });
     }
 
-    /// Whether the line may be wanted; one that the trail does not know may.
+    /// Whether the sieve may want the line; it may want any line that the trail does not know.
     #[inline]
     #[must_use]
     pub fn may_hold(&self, line: usize, sieve: &Sieve) -> bool {

@@ -1,4 +1,4 @@
-//! How many records are usual for an hour: by what a silence is measured.
+//! How many records are usual for an hour of the week: a silence is measured by it.
 
 use super::gaps::{EXPECTED, SHORTEST};
 use super::rhythm::{BIN, Beat};

@@ -63,12 +63,6 @@ impl Redactor {
         self.veil
     }
 
-    /// Mail addresses and telephone numbers are hidden too.
-    #[must_use]
-    pub fn hides_personal(&self) -> bool {
-        self.hide == Hide::Personal
-    }
-
     /// A logged text with what is to be hidden replaced. What was hidden before stays as it is.
     #[must_use]
     pub fn apply(&self, text: &str) -> String {

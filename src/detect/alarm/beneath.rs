@@ -1,9 +1,9 @@
-//! Who is hidden beneath others: what is news once those are left out who were told already, and those
-//! who take so much that they are judged alone.
+//! Second alarms: what is new once those are left out who explain a first alarm, or who take so
+//! much that they are judged alone.
 //!
-//! A partner that begins, a copy, a nightly batch or a greater thief makes more news than anybody else for as
-//! long as it works. The alarm of its time is then about it, and whoever works at the same time
-//! stays beneath.
+//! A partner that begins, a nightly batch, or a greater thief asks for more new objects than
+//! anybody else as long as it works. The alarm of that time is then about it, and hides a smaller
+//! thief of the same time.
 
 use super::lead::{Lead, of_scope};
 use super::news::Scene;

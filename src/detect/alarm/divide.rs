@@ -1,7 +1,7 @@
-//! The hands behind one alarm, where it was more than one.
+//! The hands behind one alarm, where there was more than one.
 //!
-//! What explains an alarm may hold two who share an attribute, may hide another who did the rest, or
-//! may explain a part alone.
+//! What explains an alarm may hold two hands that share an attribute, may hide a second one that
+//! did the rest, or may explain only a part.
 
 use super::attribution::{Explanation, Part, greatest_part};
 use super::follow::{follow, surroundings, told_by};

@@ -14,8 +14,7 @@ use crate::detect::{Finding, Verdict, brute_force, distributed_enumeration, dist
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Client, Outcome, served};
 use crate::route::matcher::UNMATCHED;
-use crate::triage::attribute::Attribute;
-use crate::triage::{Endpoint, Set, Survey, Tally};
+use crate::triage::{Endpoint, Survey, Tally};
 use hashbrown::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -42,9 +41,9 @@ const OPENED: usize = 3;
 /// Requests for one object, in tenths, up to which it is taken once.
 const ONCE_TENTHS: usize = 13;
 
-/// The endpoints that bands may be at, as sets of requests, and whoever asks there, as far as known.
+/// The endpoints that bands may be at, with the hashes of their keys.
 #[must_use]
-pub fn bands(survey: &Survey) -> Vec<(Set, Vec<u64>)> {
+pub fn bands(survey: &Survey) -> Vec<(u64, &Endpoint)> {
     let seen = survey.seen();
     let Some((first, last)) = seen.first().zip(seen.last()) else { return Vec::new() };
     let begun = first.0 + (last.0 - first.0) / CALM;
@@ -75,10 +74,8 @@ pub fn bands(survey: &Survey) -> Vec<(Set, Vec<u64>)> {
         narrow > 0 && narrow * 100 >= known().count() as u64 * NEARLY_ALL
     });
     open.sort_by_key(|(hash, endpoint)| (std::cmp::Reverse(endpoint.requests()), *hash));
-    let set = |(hash, endpoint): (u64, &Endpoint)| {
-        (Set::of([(Attribute::Route, hash)]), endpoint.actors.iter().copied().collect())
-    };
-    open.into_iter().take(MOST).map(set).collect()
+    open.truncate(MOST);
+    open
 }
 
 /// The findings about bands: the sets of the dossiers at these places.
@@ -87,10 +84,7 @@ pub fn judge(bands: Range<usize>, dossiers: &Dossiers, policy: &Policy) -> Vec<F
     if bands.is_empty() {
         return Vec::new();
     }
-    let mut all: HashMap<u32, usize> = HashMap::new();
-    for event in &dossiers.events {
-        *all.entry(event.actor).or_insert(0) += 1;
-    }
+    let all = dossiers.events_of_each();
     bands.filter_map(|set| of_band(set, &all, dossiers, policy)).collect()
 }
 
@@ -156,19 +150,14 @@ impl Band {
     }
 }
 
-fn of_band(
-    set: usize,
-    all: &HashMap<u32, usize>,
-    dossiers: &Dossiers,
-    policy: &Policy,
-) -> Option<Finding> {
+fn of_band(set: usize, all: &[usize], dossiers: &Dossiers, policy: &Policy) -> Option<Finding> {
     let band = Band::of(set, dossiers);
     let whole = |actor: &u32| dossiers.whole.get(*actor as usize).copied().unwrap_or(false);
     let mut here: HashMap<u32, usize> = HashMap::new();
     band.events.iter().for_each(|event| *here.entry(event.actor).or_insert(0) += 1);
     let known: Vec<(&u32, &usize)> = here.iter().filter(|(actor, _)| whole(actor)).collect();
     let narrow = |(actor, count): &&(&u32, &usize)| {
-        let everything = all.get(*actor).copied().unwrap_or(0);
+        let everything = all.get(**actor as usize).copied().unwrap_or(0);
         **count as u64 * 100 >= everything as u64 * NEARLY_ALL
     };
     let strangers = known.iter().filter(narrow).count();

@@ -14,8 +14,7 @@ use crate::detect::policy::Policy;
 use crate::detect::{Finding, Peers, Verdict, distributed_enumeration, distributed_paging};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Client, Locator, served};
-use crate::triage::attribute::Attribute;
-use crate::triage::{Endpoint, Set, Survey};
+use crate::triage::{Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
 
 /// What is measured.
@@ -35,9 +34,9 @@ const NEARLY_ALL: usize = 90;
 /// Networks from which hands are no server park of a partner.
 const NETWORKS: usize = 3;
 
-/// The listings that may be walked, as sets of requests.
+/// The listings that may be walked, with the hashes of their keys.
 #[must_use]
-pub fn candidates(survey: &Survey, policy: &Policy) -> Vec<(Set, Vec<u64>)> {
+pub fn candidates<'s>(survey: &'s Survey, policy: &Policy) -> Vec<(u64, &'s Endpoint)> {
     let all: u64 = survey.endpoints().iter().map(|(_, endpoint)| endpoint.requests()).sum();
     let limits = &policy.bulk_collection;
     let fits = |endpoint: &Endpoint| {
@@ -64,10 +63,8 @@ pub fn candidates(survey: &Survey, policy: &Policy) -> Vec<(Set, Vec<u64>)> {
         left -= if fits { endpoint.requests() } else { 0 };
         fits
     });
-    let set = |(hash, endpoint): (u64, &Endpoint)| {
-        (Set::of([(Attribute::Route, hash)]), endpoint.actors.iter().copied().collect())
-    };
-    open.into_iter().take(MOST).map(set).collect()
+    open.truncate(MOST);
+    open
 }
 
 /// A list of ids is handed in there.
@@ -86,11 +83,7 @@ pub fn judge(
     if sets.is_empty() {
         return Vec::new();
     }
-    let mut all: HashMap<u32, usize> = HashMap::new();
-    for event in &dossiers.events {
-        *all.entry(event.actor).or_insert(0) += 1;
-    }
-    let scene = Scene { all, dossiers, peers, policy };
+    let scene = Scene { all: dossiers.events_of_each(), dossiers, peers, policy };
     sets.filter_map(|set| scene.of_set(set)).collect()
 }
 
@@ -103,8 +96,8 @@ pub(in crate::detect) fn is_told(walk: &Finding, finding: &Finding) -> bool {
 
 /// What a judgement needs.
 struct Scene<'s> {
-    /// Requests of each actor that are known.
-    all: HashMap<u32, usize>,
+    /// Requests of each actor that are known, by its index.
+    all: Vec<usize>,
     dossiers: &'s Dossiers,
     peers: &'s Peers<'s>,
     policy: &'s Policy,
@@ -334,7 +327,7 @@ impl Scene<'_> {
             |actor: &&u32| self.dossiers.whole.get(**actor as usize).copied().unwrap_or(false);
         let known: HashSet<u32> = actors.iter().filter(whole).copied().collect();
         let here = group.events.iter().filter(|event| known.contains(&event.actor)).count();
-        let all: usize = known.iter().filter_map(|actor| self.all.get(actor)).sum();
+        let all: usize = known.iter().filter_map(|actor| self.all.get(*actor as usize)).sum();
         (here > 0 && here * 100 >= all * NEARLY_ALL).then(|| {
             format!(
                 "{here} of {all} requests of those who do it are of this sort: the calls an app makes around it are missing"

@@ -1,5 +1,7 @@
-//! What can be told of a grip on many names from the hands that each was used by, without looking
-//! at a single request: nearly every program is everybody's, and is let go here.
+//! Which programs and places may be those of one hand with many names, judged from counts alone.
+//!
+//! Nearly every program is used by everybody. Those are let go here, without looking at a single
+//! request.
 
 use super::{Hand, Look};
 use crate::dossier::Name;

@@ -1,9 +1,11 @@
-//! When and where one hand was at work under many names, among owners who have its program by accident.
+//! When and where one hand was at work under many names, told from owners who happen to use the
+//! same program.
 //!
-//! A thief's program is often one that some owners have as well: a telephone of theirs that they take up
-//! now and then, behind the address of a carrier that they share. Each is a stranger to it as the
-//! victims are, and would date the theft. But a thief works through the names in one stretch of
-//! time, from addresses of his own, which act as several; a network of a carrier's is its customers' too.
+//! A thief's program is often one that some owners use as well, now and then, behind the address
+//! of a carrier that they share. Each of these requests looks as foreign to its name as the
+//! thief's do, and would date the theft. But a thief works through the names in one stretch of
+//! time, from addresses of his own that act under several names; the network of a carrier is its
+//! customers' too.
 
 use crate::detect::policy::Stretches;
 use crate::dossier::Name;

@@ -1,9 +1,9 @@
-//! Two ways of working under one name: with the calls that go with the work, and without.
+//! Two ways of working under one name: with the calls that go with the work, and without them.
 //!
-//! A desk opens a customer and looks at several screens; whoever takes what others own goes through
-//! one endpoint and nothing else. Where hardly any colleague ever works without these calls, the
-//! days on which a name works like its colleagues tell what is ordinary for it, wherever they lie:
-//! a theft that fills most of its days does not become usual.
+//! A desk opens a customer and looks at several screens; a thief goes through one endpoint and
+//! nothing else. Where hardly any colleague ever works without these calls, the days on which a
+//! name works like its colleagues are its ordinary ones, wherever in the log they lie. So a theft
+//! that fills most of a name's days does not become its usual work.
 
 use super::Look;
 use super::days::Use;

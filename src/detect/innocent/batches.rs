@@ -1,10 +1,11 @@
-//! Endpoints whose custom is the batch: who asks there takes hundreds of things at one go.
+//! Endpoints where batches are the custom: whoever asks there takes hundreds of objects at one go.
 //!
-//! People come for what is theirs, so that whoever reads a few hundred stands out. On an endpoint that is there
-//! for machines this says little: the others there do the same, and one who comes with his first batch, or
-//! whose one batch is all that a week holds of him, is as likely a new partner as a thief. He is believed
-//! no more than is the custom: he does as they do who were there before him, at one go and no longer than they, takes
-//! hardly more at a time than they and no more in all, and hardly anything that he asks for is not there.
+//! Where people come for what is theirs, somebody who reads a few hundred objects stands out. On
+//! an endpoint that is there for machines this says little: all others do the same, and somebody
+//! with a first batch, or whose only batch within a log of a week it is, is as likely a new
+//! partner as a thief. Such a batch is believed as far as it follows the custom: at one go and no
+//! longer than those who were there before, hardly more objects at a time than they take, no more
+//! in all, and hardly any that do not exist.
 
 use super::registers::Case;
 use crate::detect::policy::Batches as Limits;

@@ -1,10 +1,10 @@
-//! Registers of those who come some day and do what a thief has no reason to do: a batch that has
-//! just begun, and somebody who reads records one by one as people do.
+//! Two registers of actors that begin within the log and do what a thief has no reason to do: a
+//! new nightly batch, and somebody who reads records one by one as people do.
 //!
-//! Neither clears anybody. A partner who begins to synchronise within the log reads again what it read
-//! the days before, at the same minute of the night; an auditor opens the screens that go with each record and
-//! takes his time. A thief who does so takes a half or less of what he could: what remains is a
-//! question, with its numbers.
+//! Neither clears anybody. A partner who begins to synchronise within the log reads again what it
+//! read the days before, at the same minute of the night; an auditor opens the screens that go
+//! with each record and takes his time. A thief who did so would take half of what he could, or
+//! less: what remains is a question, with its numbers.
 
 use super::registers::Case;
 use super::returns::known;

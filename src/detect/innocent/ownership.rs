@@ -1,8 +1,8 @@
-//! Whose objects they are: an owner asks for a few, again and again; a thief for what others own.
+//! Whose objects are read: an owner asks for a few, again and again; a thief for what others own.
 //!
-//! Where most come for what is theirs, an object is read by its owner and by whoever may read
-//! everybody's. Somebody with many things is alone with them; of what a thief takes a part belongs
-//! to people who come by themselves. What is compared are the sampled objects of triage.
+//! Where most come for what is theirs, an object is read by its owner and by those who may read
+//! everybody's. Somebody who owns many objects is the only one who reads them; of those that a
+//! thief takes, some are also read by their owners. The sampled objects of triage are compared.
 
 use crate::detect::baseline::{at_most, wilson_low};
 use crate::detect::policy;

@@ -1,7 +1,7 @@
-//! One job on several machines: addresses of one network with one program.
+//! One job that runs on several machines: addresses of one network with one program.
 //!
-//! A service that fetches the same records every night from four machines gives each of them another
-//! part each time, so that none of them repeats itself. Together they do.
+//! A service that fetches the same records every night from four machines gives each of them
+//! another part each time. No machine repeats what it did before, but all of them together do.
 
 use super::offices::{Offices, Seat};
 use super::returns::{draws_from_its_own, share_known, visits};

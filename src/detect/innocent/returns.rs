@@ -1,5 +1,5 @@
-//! Who comes back to what it knows: the objects of each day or visit, and how many were known by
-//! then.
+//! Who comes back to the same objects: those of each day or visit, and how many of them were known
+//! from before.
 
 use crate::detect::policy;
 use crate::dossier::{Event, Name};

@@ -1,9 +1,9 @@
-//! What stands: work that was there when the logs begin and when they end, on nearly every day between, about
+//! Work that was there when the logs begin and when they end, on nearly every day between, about
 //! as much on each.
 //!
-//! Of a service, a terminal or a desk this is all that a log shows. Whoever took as steadily from before
-//! the first line to beyond the last looks the same, so that it does not clear anybody: it says that
-//! nothing happened within the log.
+//! For a service, a terminal or a desk this is all that a log shows. A thief who took as steadily
+//! from before the first line to beyond the last looks the same. So it does not clear anybody: it
+//! says that nothing began or ended within the log.
 
 use crate::detect::hands::days::middle_days;
 use crate::dossier::Event;

@@ -11,7 +11,7 @@ use super::baseline::{self, median};
 use super::policy::Policy;
 use crate::dossier::{Sets, Wanted};
 use crate::record::Outcome;
-use crate::triage::{ActorKind, Set, Survey, Tally};
+use crate::triage::{ActorKind, Attribute, Set, Survey, Tally};
 use hashbrown::{HashMap, HashSet};
 use requests::{floods, knocks, payloads, rate, size};
 
@@ -93,16 +93,13 @@ impl Choice {
     pub fn follow(&mut self, leads: &[Lead], survey: &Survey, policy: &Policy) {
         let mut sets: Vec<Set> = leads.iter().filter_map(|lead| lead.set.clone()).collect();
         let mut few: Vec<u64> = leads.iter().flat_map(|lead| lead.few.iter().copied()).collect();
-        // Behind those of the leads, which are counted from the first.
-        for (set, actors) in super::alarm::strangers::bands(survey) {
-            sets.push(set);
-            few.extend(actors);
-        }
+        let bands = super::alarm::strangers::bands(survey);
         let walks = super::alarm::walks::candidates(survey, policy);
         self.walks = walks.len();
-        for (set, actors) in walks {
-            sets.push(set);
-            few.extend(actors);
+        // Behind those of the leads, which are counted from the first.
+        for (hash, endpoint) in bands.into_iter().chain(walks) {
+            sets.push(Set::of([(Attribute::Route, hash)]));
+            few.extend(endpoint.actors.iter());
         }
         if sets.is_empty() && few.is_empty() {
             return;

@@ -1,11 +1,12 @@
-//! What rules would have seen, had they been watching: when each would have fired with only the
-//! past in hand, what was lost by then, and how often it would have cried wolf.
+//! Which rules would have noticed the breach, had they been running: when each would have fired,
+//! knowing only the past; what had been taken by then; and how often it would have raised a false
+//! alarm.
 //!
 //! [`bucket`] is a leaky bucket for each address as live rule engines run it, [`outlier`] compares
-//! sessions, [`rate`] watches the volume of everything; the detectors of this program are asked
-//! when what they measure crossed their threshold. Ordinary traffic is known exactly (volume), or
-//! from a fair sample of addresses (the ones with the least keyed hashes), and then what is said of
-//! it is an estimate and says so. Read [`bucket`] first.
+//! sessions, [`rate`] watches the volume of all requests; `own` asks when what the detectors of
+//! this program measure crossed their threshold. Ordinary traffic is known exactly for the volume;
+//! for rules on addresses it is a fair sample of them (those with the least keyed hashes), and the
+//! result says that it is an estimate. Read [`bucket`] first.
 
 mod bucket;
 mod outlier;
@@ -36,7 +37,7 @@ pub struct Ordinary {
     pub all: u64,
 }
 
-/// What rules are tried on.
+/// What the rules are replayed over.
 #[allow(missing_debug_implementations)]
 pub struct History<'h> {
     /// Campaigns, worst first.
@@ -62,7 +63,8 @@ struct Replay {
     words: String,
 }
 
-/// The rows: every rule on each of the worst campaigns, at level high or above.
+/// The rows of the table `backtest`: every rule, replayed over each of the worst campaigns at
+/// level high or above.
 #[must_use]
 pub fn rows(history: &History<'_>) -> Vec<BacktestRow> {
     let days = match (history.hours.keys().next(), history.hours.keys().next_back()) {

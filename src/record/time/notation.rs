@@ -1,7 +1,7 @@
 //! The three notations that nearly every line has, and the choice between them and the others.
 
 use super::cursor::Cursor;
-use super::{Local, SECOND, Timestamp, Year, Zone, days, written};
+use super::{Local, SECOND, Timestamp, Year, days, written};
 
 /// The moment when a clock of `local` shows this date and second of the day, or, if `offset` is
 /// known, a clock that far east of UTC.
@@ -127,15 +127,6 @@ pub fn date_and_clock(date: &[u8], clock: &[u8], local: impl Into<Local>) -> Opt
     joined.get_mut(..date.len())?.copy_from_slice(date);
     joined.get_mut(date.len() + 1..size)?.copy_from_slice(clock);
     any(joined.get(..size)?, local)
-}
-
-/// The time carries no offset, so that a zone must be assumed.
-#[must_use]
-pub fn assumes_zone(text: &[u8]) -> bool {
-    let at = |offset| {
-        any(text, Local { zone: Zone::Offset(offset), year: Year::Given(2024), ..Local::default() })
-    };
-    at(0) != at(3600)
 }
 
 /// The time carries no year, so that one must be assumed.

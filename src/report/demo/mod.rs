@@ -183,7 +183,6 @@ pub fn case() -> Case {
             ..EvidenceRow::default()
         }],
         days: days(),
-        detected: at("2026-02-19T09:00:00Z"),
         grave: 1,
         warnings: vec![s(
             "Times of gw-2/access.log carry no offset: read as UTC. Give --tz if the gateway logged local time.",

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use rand::RngExt;
-
 use super::dice::{self, Dice};
 
 /// The host name of the API.
@@ -149,17 +147,4 @@ pub fn answer(
     let median = if status < 400 { 38.0 } else { 11.0 };
     let latency = dice::log_normal(dice, median, 0.35) as u32;
     Call { at, caller: caller.clone(), method, path, status, bytes, latency }
-}
-
-/// A status as a healthy API gives it: nearly always good.
-pub fn usual_status(dice: &mut Dice) -> u16 {
-    match dice.random_range(0..1_000) {
-        0..=5 => 304,
-        6..=8 => 404,
-        9..=10 => 429,
-        11..=12 => 502,
-        13 => 500,
-        14 => 503,
-        _ => 200,
-    }
 }

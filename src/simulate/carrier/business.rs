@@ -6,11 +6,12 @@
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
-use super::api::{Call, Caller, Resource, answer, usual_status};
+use super::api::{Call, Caller, Resource, answer};
 use super::clock::{self, DAY, HOUR, Span};
 use super::dice::{self, Dice, Stream};
 use super::network;
 use super::world::World;
+use crate::simulate::event::usual_status;
 
 /// Agents of the care desk, and how many of them are on shift on a weekday.
 const CARE_AGENTS: u32 = 12;

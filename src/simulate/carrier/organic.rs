@@ -2,10 +2,11 @@
 
 use rand::RngExt;
 
-use super::api::{self, Call, Caller, Resource, answer, usual_status};
+use super::api::{self, Call, Caller, Resource, answer};
 use super::clock::{self, Span};
 use super::dice::{self, Dice, Stream};
 use super::world::{Holder, World};
+use crate::simulate::event::usual_status;
 
 /// Calls in a mean visit, sign-in included.
 const CALLS_PER_VISIT: f64 = 4.4;
