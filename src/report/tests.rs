@@ -23,8 +23,11 @@ fn unknown_names_are_refused_with_what_there_is() {
 #[test]
 fn selected_columns_come_in_the_order_asked_for() {
     let gaps = frame(&demo::case(), "gaps").unwrap();
-    let chosen = select(&gaps, "seconds, source,seconds").unwrap();
+    let chosen = select(&gaps, "seconds, source,").unwrap();
     assert_eq!(text(&chosen, "csv"), "seconds,source\n9000,gw-2/access.log\n");
+    let twice = select(&gaps, "seconds,source, seconds").unwrap_err();
+    assert_eq!(twice.kind(), Kind::Usage);
+    assert!(twice.to_string().contains("'seconds' is named twice"), "{twice}");
 }
 
 #[test]
