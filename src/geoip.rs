@@ -1,7 +1,7 @@
 //! Where addresses are and whose networks they belong to, as databases of the user tell.
 //!
-//! Databases in the format of `MaxMind` (<https://maxmind.github.io/MaxMind-DB/>): countries, cities
-//! and autonomous systems, under the keys of `MaxMind`, DB-IP and `IPinfo`. What they tell is shown
+//! Databases in the format of MaxMind (<https://maxmind.github.io/MaxMind-DB/>): countries, cities
+//! and autonomous systems, under the keys of MaxMind, DB-IP and `IPinfo`. What they tell is shown
 //! beside addresses and has no part in any judgement.
 
 use crate::case::Place;
@@ -115,7 +115,7 @@ fn database(path: &Path) -> Result<Reader<Vec<u8>>> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Entry {
-    /// `MaxMind` and DB-IP: a map; `IPinfo`: the code, or the name beside `country_code`.
+    /// MaxMind and DB-IP: a map; `IPinfo`: the code, or the name beside `country_code`.
     country: Option<Country>,
     country_code: Option<String>,
     autonomous_system_number: Option<Number>,

@@ -35,7 +35,7 @@ const FEWEST: usize = 20;
 const REST: i64 = 5 * DAY / 2;
 
 /// What a group did with one kind of thing.
-struct Voice {
+struct Work {
     /// The kind of object; where pages of a listing are walked through, the endpoint.
     what: Name,
     endpoint: Name,
@@ -52,20 +52,20 @@ struct Voice {
 pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     let times = || evidence.dossiers.events.iter().map(|event| event.time.0);
     let (Some(first), Some(last)) = (times().min(), times().max()) else { return groups };
-    let mut parts: HashMap<Name, Vec<(Voice, Group)>> = HashMap::new();
+    let mut parts: HashMap<Name, Vec<(Work, Group)>> = HashMap::new();
     let mut joined = Vec::new();
     for group in groups {
-        match voice(&group, evidence) {
-            Some(voice) => parts.entry(voice.what).or_default().push((voice, group)),
+        match work(&group, evidence) {
+            Some(work) => parts.entry(work.what).or_default().push((work, group)),
             None => joined.push(group),
         }
     }
     for (_, mut part) in parts {
-        part.sort_by_cached_key(|(voice, group)| {
+        part.sort_by_cached_key(|(work, group)| {
             let first = group.actors.first().map(|at| key(evidence.dossiers, *at));
-            (std::cmp::Reverse(voice.objects.len()), first)
+            (std::cmp::Reverse(work.objects.len()), first)
         });
-        joined.extend(sing(part, (first, last), evidence));
+        joined.extend(gather(part, (first, last), evidence));
     }
     joined.sort_by_cached_key(|group| {
         group.actors.iter().map(|at| key(evidence.dossiers, *at)).min()
@@ -74,7 +74,7 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
 }
 
 /// Takes together, of those who ask for one thing, whoever keeps time with another.
-fn sing(mut open: Vec<(Voice, Group)>, log: (i64, i64), evidence: &Evidence<'_>) -> Vec<Group> {
+fn gather(mut open: Vec<(Work, Group)>, log: (i64, i64), evidence: &Evidence<'_>) -> Vec<Group> {
     let mut done = Vec::new();
     while !open.is_empty() {
         let (lead, mut whole) = open.remove(0);
@@ -83,9 +83,9 @@ fn sing(mut open: Vec<(Voice, Group)>, log: (i64, i64), evidence: &Evidence<'_>)
             let mut hands = whole.hands.max(1);
             let mut objects = lead.objects.clone();
             for at in others.iter().rev() {
-                let (voice, group) = open.remove(*at);
+                let (work, group) = open.remove(*at);
                 hands += group.hands.max(1);
-                objects.extend(voice.objects);
+                objects.extend(work.objects);
                 whole.absorb(group);
             }
             whole.hands = whole.hands.max(hands);
@@ -101,11 +101,11 @@ fn sing(mut open: Vec<(Voice, Group)>, log: (i64, i64), evidence: &Evidence<'_>)
     done
 }
 
-/// Places of those who begin and end with a voice, if they are more than chance brings together.
+/// Places of those who begin and end with a work, if they are more than chance brings together.
 fn companions(
-    lead: &Voice,
+    lead: &Work,
     whole: &Group,
-    open: &[(Voice, Group)],
+    open: &[(Work, Group)],
     log: (i64, i64),
     evidence: &Evidence<'_>,
 ) -> Vec<usize> {
@@ -117,26 +117,26 @@ fn companions(
     let mut union = lead.objects.clone();
     let mut found: Vec<usize> = Vec::new();
     let mut chance = 0.0;
-    for (at, (voice, group)) in open.iter().enumerate() {
-        let near = lead.pause.max(voice.pause) * PAUSES;
+    for (at, (work, group)) in open.iter().enumerate() {
+        let near = lead.pause.max(work.pause) * PAUSES;
         let share = (near as f64 * 2.0 / span).min(1.0);
         chance += if begins && ends { share * share } else { share };
-        if lead.keeps_time(voice, near, (begins, ends))
+        if lead.keeps_time(work, near, (begins, ends))
             && !whole.is_apart(group)
             && !found.iter().filter_map(|at| open.get(*at)).any(|(_, other)| other.is_apart(group))
-            && disjoint(&voice.objects, &union, evidence.policy)
+            && disjoint(&work.objects, &union, evidence.policy)
         {
-            union.extend(voice.objects.iter().copied());
+            union.extend(work.objects.iter().copied());
             found.push(at);
         }
     }
     let least = if begins && ends { OTHERS } else { OTHERS_AT_ONE_END };
-    let voices = || found.iter().filter_map(|at| open.get(*at)).map(|(voice, _)| voice);
+    let theirs = || found.iter().filter_map(|at| open.get(*at)).map(|(work, _)| work);
     if found.len() >= least && found.len() as f64 >= chance * TIMES_CHANCE {
         let networks: BTreeSet<&String> =
-            voices().chain([lead]).flat_map(|voice| &voice.networks).collect();
-        let outstanding = voices().chain([lead]).all(|voice| voice.level >= Level::Medium);
-        let taken: Vec<usize> = voices().chain([lead]).map(|v| v.objects.len()).collect();
+            theirs().chain([lead]).flat_map(|work| &work.networks).collect();
+        let outstanding = theirs().chain([lead]).all(|work| work.level >= Level::Medium);
+        let taken: Vec<usize> = theirs().chain([lead]).map(|v| v.objects.len()).collect();
         let even = || shares::are_even(&taken);
         // Colleagues who come to work for a while sit in one place.
         let apart = outstanding || networks.len() > found.len() / 2;
@@ -145,7 +145,7 @@ fn companions(
     Vec::new()
 }
 
-impl Voice {
+impl Work {
     /// Its beginning and its end lie within the log: whoever rests at weekends is there from the
     /// first to the last day of a log all the same.
     fn edges(&self, log: (i64, i64)) -> (bool, bool) {
@@ -167,7 +167,7 @@ impl Voice {
 
 /// What a group did with the kind of thing that it stands out by, unless that is public or it
 /// does so again and again.
-fn voice(group: &Group, evidence: &Evidence<'_>) -> Option<Voice> {
+fn work(group: &Group, evidence: &Evidence<'_>) -> Option<Work> {
     if !group.found.is_empty() || group.actors.is_empty() {
         return None;
     }
@@ -203,7 +203,7 @@ fn voice(group: &Group, evidence: &Evidence<'_>) -> Option<Voice> {
         Client::parse(evidence.dossiers.names.text(event.client)).network().to_string()
     };
     let taken = here.iter().filter(|e| e.object != Name::default() && served(e.status));
-    (here.len() >= FEWEST).then(|| Voice {
+    (here.len() >= FEWEST).then(|| Work {
         what: if walks { endpoint } else { kind },
         endpoint,
         from,

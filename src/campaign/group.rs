@@ -6,7 +6,7 @@ use crate::case::Level;
 use crate::detect::{Finding, Policy, Profile};
 use crate::dossier::{Dossiers, Name};
 use crate::route::Keyed;
-use crate::triage::Crowds;
+use crate::triage::{Attribute, Crowds};
 use hashbrown::HashSet;
 
 /// Why actors are one hand.
@@ -114,6 +114,17 @@ impl<'d> Evidence<'d> {
     /// Places of the findings about an actor in the list, worst first.
     pub(super) fn places(&self, actor: u32) -> &[usize] {
         self.told.about(actor)
+    }
+
+    /// The programs that a finding about a set of requests is told by; none if by other things
+    /// alone.
+    pub(super) fn programs(&self, finding: &Finding) -> Vec<Name> {
+        let set = finding.subject.set().and_then(|at| self.dossiers.sets.get(at));
+        if set.is_none_or(|set| set.values(Attribute::UserAgent).is_none()) {
+            return Vec::new();
+        }
+        let all: HashSet<Name> = finding.verdict.events.iter().map(|event| event.agent).collect();
+        all.into_iter().collect()
     }
 
     /// The findings about an actor, worst first.

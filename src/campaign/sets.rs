@@ -219,7 +219,7 @@ fn confirm(near: &mut [Group], at: usize, finding: &Finding, all: usize, evidenc
         let also = if group.actors.is_empty() { &mut group.found } else { &mut group.seen };
         also.push(at);
         let why = format!("the endpoint shows it as well: {}", reason(finding));
-        group.note_of(programs(finding, evidence), why);
+        group.note_of(evidence.programs(finding), why);
     }
 }
 
@@ -262,7 +262,7 @@ fn one_list(groups: Vec<Group>, finding: &Finding, evidence: &Evidence<'_>) -> V
                 share.sum,
                 share.sum - share.objects.len()
             );
-            group.note_of(programs(finding, evidence), why);
+            group.note_of(evidence.programs(finding), why);
         }
         group
     };
@@ -315,16 +315,6 @@ fn reason(finding: &Finding) -> &str {
 /// Its actors, and whoever made the requests of its findings.
 fn members(group: &Group, evidence: &Evidence<'_>) -> HashSet<u32> {
     group.actors.iter().copied().chain(guests(group, evidence)).collect()
-}
-
-/// The programs that a set of requests is told by; none if by other things alone.
-fn programs(finding: &Finding, evidence: &Evidence<'_>) -> Vec<Name> {
-    let set = finding.subject.set().and_then(|at| evidence.dossiers.sets.get(at));
-    if set.is_none_or(|set| set.values(Attribute::UserAgent).is_none()) {
-        return Vec::new();
-    }
-    let all: HashSet<Name> = finding.verdict.events.iter().map(|event| event.agent).collect();
-    all.into_iter().collect()
 }
 
 /// The set is told by a list of actors.

@@ -87,7 +87,7 @@ fn dispatch(command: Command) -> Result<u8> {
         Command::Convert(args) => convert::convert(&args),
         Command::Formats { action } => formats::formats(action),
         Command::Detectors { action } => detectors(action),
-        Command::Policy => print(&crate::detect::Policy::default().to_toml()),
+        Command::Policy => print(&crate::detect::Policy::default().to_commented_toml()),
         Command::Verify(args) => show::verify(&args),
         Command::Simulate(args) => simulate::simulate(&args),
         Command::Completions { shell } => {

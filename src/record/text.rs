@@ -26,7 +26,7 @@ pub fn unescape_log(raw: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
-/// Appends `raw` to `out` with the escapes of `HAProxy` (`#HH`) undone, and the backslashes before
+/// Appends `raw` to `out` with the escapes of HAProxy (`#HH`) undone, and the backslashes before
 /// quotes that a syslog daemon added.
 pub fn unescape_hash(raw: &[u8], out: &mut Vec<u8>) {
     let mut rest = raw;

@@ -1,4 +1,4 @@
-//! The API's own description: `OpenAPI` 3 and Swagger 2, as JSON or YAML.
+//! The API's own description: OpenAPI 3 and Swagger 2, as JSON or YAML.
 //!
 //! Only paths, methods and the paths of servers are read: no reference needs to be followed for
 //! these. Source: <https://spec.openapis.org/oas/v3.1.0> (Server Object, Paths Object) and

@@ -8,7 +8,7 @@ const REGISTERS: usize = 4096;
 /// The `K` least distinct hashes ever inserted, and how many there were in all: exact below `K`,
 /// from there on estimated with a standard error of less than 2 %.
 ///
-/// The estimate is that of a `HyperLogLog` (Flajolet et al., 2007), with linear counting while
+/// The estimate is that of a HyperLogLog (Flajolet et al., 2007), with linear counting while
 /// registers are empty. Its 4 KiB are taken only once there are `K` hashes; what it holds depends
 /// on the set of hashes alone, so that every cut and every order gives the same count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

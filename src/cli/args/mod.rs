@@ -45,7 +45,7 @@ pub enum Command {
         #[command(subcommand)]
         action: Option<DetectorsAction>,
     },
-    /// Print the default thresholds as TOML, ready to edit
+    /// Print the default thresholds as TOML, each explained, ready to edit
     Policy,
     /// Check a case and its inputs against the manifest
     Verify(Verify),
@@ -79,7 +79,7 @@ pub struct Input {
     /// A server's configuration, whose log formats are tried before the built-in ones
     #[arg(long, value_name = "FILE")]
     pub from_config: Option<PathBuf>,
-    /// The API's own description (`OpenAPI` 3 or Swagger 2, JSON or YAML): its routes are taken
+    /// The API's own description (OpenAPI 3 or Swagger 2, JSON or YAML): its routes are taken
     /// from it, and what it does not name is said to be undeclared
     #[arg(long, value_name = "FILE")]
     pub openapi: Option<PathBuf>,
@@ -158,7 +158,7 @@ pub struct Scan {
     /// Sigma rules (log sources `webserver` and `proxy`) to look for, in a folder and below it
     #[arg(long, value_name = "DIR", help_heading = "Judgement")]
     pub sigma: Option<PathBuf>,
-    /// Where addresses are: countries or autonomous systems in `MaxMind`'s format, shown beside the
+    /// Where addresses are: countries or autonomous systems in MaxMind's format, shown beside the
     /// addresses; repeatable
     #[arg(long, value_name = "FILE.mmdb", help_heading = "Judgement")]
     pub geoip: Vec<PathBuf>,

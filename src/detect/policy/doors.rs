@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 pub struct Logins {
     /// Refused logins below which nothing is said.
     pub failures: u64,
-    /// Refused logins within `burst_seconds` of one another, with one program, from which no hand
-    /// typed them.
+    /// Refused logins, each within `burst_seconds` of the one before and with one program, from
+    /// which on nobody typed them.
     pub burst: u64,
-    /// See `burst`.
+    /// Seconds between two logins of a burst, at most.
     pub burst_seconds: i64,
     /// Refused logins from which a success after them counts as a break-in.
     pub failures_before_success: u64,
@@ -24,10 +24,10 @@ pub struct Logins {
     pub flood_hour: u64,
     /// Percent of the tries that must get the same answer.
     pub same_share: u64,
-    /// Refused logins from which it is grave though none succeeded, and in the busiest hour: faster
-    /// than a script with an expired password.
+    /// Refused logins from which on it is grave though none succeeded, if there are `grave_hour`
+    /// in the busiest hour.
     pub grave: u64,
-    /// See `grave`.
+    /// Refused logins in the busiest hour: faster than a script with an expired password.
     pub grave_hour: u64,
     /// Which answers of a login that says no with status 200 are refusals.
     pub refusals: Refusals,
@@ -99,9 +99,10 @@ pub struct Rate {
     pub per_minute: u64,
     /// Percent of these that fail or are told to slow down, from which the server suffers.
     pub suffering_share: u64,
-    /// Requests that were told to slow down, from which there is a limit that may be ridden.
+    /// Answers that told an actor to slow down, and answered requests in its fullest minute, from
+    /// which on there is a limit that it may keep just below.
     pub limited: u64,
-    /// Minutes in which an actor was answered as often as ever, or once less.
+    /// Minutes in which it was answered as often as in its fullest minute, or once less.
     pub minutes: u64,
     /// Percent of its minutes that these must be.
     pub minutes_share: u64,
@@ -169,9 +170,11 @@ impl Default for Scanning {
 pub struct Shadow {
     /// An endpoint with fewer actors than this is hardly used.
     pub actors: u64,
-    /// The same in percent of the actors of a newer version, or of the same route on another host.
+    /// The same in percent of the actors of a newer version of the route, or of the same route on
+    /// another host.
     pub share: u64,
-    /// Actors of a sibling from which that means something.
+    /// Actors that a newer version, the other host or a sibling must have for the comparison to
+    /// mean something.
     pub siblings: u64,
     /// Days without an answer from which it was silent.
     pub silent_days: u64,
@@ -179,7 +182,7 @@ pub struct Shadow {
     pub objects: u64,
     /// The same in bytes.
     pub bytes: u64,
-    /// Days on which an actor uses it, from which it is its own tool.
+    /// Days on which an actor uses it, from which on it is that actor's own tool.
     pub steady_days: u64,
 }
 

@@ -11,7 +11,7 @@ pub struct Effects {
     pub soft: usize,
     /// Percent of an actor's requests that carry payloads, from which it is an attacker.
     pub attacker: u64,
-    /// Actors who attack nothing, beyond which what they use is customary.
+    /// Actors who attack nothing and use a place, beyond which its use is customary.
     pub custom: usize,
     /// Actors, whatever else they do, from which a place that nearly always answers is customary.
     pub crowd: u64,
@@ -21,7 +21,7 @@ pub struct Effects {
     pub rare: u64,
     /// Percent of an actor's answers by which one size is the usual.
     pub usual: usize,
-    /// One answer in so many is as large, from which it is singular.
+    /// An answer is singular if at most one answer in so many is as large.
     pub singular: u64,
     /// Different answers to payloads from a place that nobody else asks, from which it does
     /// something.
@@ -29,9 +29,9 @@ pub struct Effects {
     /// Classes of payloads that a place answers, up to which it is one hole rather than a page that
     /// answers everything.
     pub classes: usize,
-    /// Misses of a file elsewhere, from which its being served is an answer.
+    /// Misses of a file elsewhere, from which on its being served counts as an answer.
     pub turns: usize,
-    /// Answers of each of two sizes, from which they alternate.
+    /// Answers of each of two sizes, from which on the two take turns.
     pub each: usize,
     /// Times that a page may show what it was asked for.
     pub echoes: u64,

@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Volley {
-    /// Payloads, doors aside, from which somebody throws them.
+    /// Payloads, requests for known holes aside, from which on an actor counts as sending them.
     pub payloads: usize,
     /// Sorts of payloads that each must have in common with the others.
     pub alike: usize,
     /// Chance, over all who throw payloads in a log, below which it is no accident that several do
     /// in the same hours.
     pub accident: f64,
-    /// One part in so many of the log that one may be at it, for as long as that says something of when.
+    /// An actor counts if it sends payloads for at most one part in so many of the log: when somebody
+    /// works for longer says little.
     pub part: i64,
 }
 

@@ -3,6 +3,7 @@
 //! What is folded over the logs never depends on it: a case can be judged again. Sections of the file
 //! are structs of their own, by what they are about.
 
+mod commented;
 mod doors;
 mod effects;
 mod hands;
@@ -83,6 +84,12 @@ impl Policy {
     #[must_use]
     pub fn to_toml(&self) -> String {
         toml::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// The policy as TOML, with what each threshold means above it.
+    #[must_use]
+    pub fn to_commented_toml(&self) -> String {
+        commented::comment(&self.to_toml())
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Stolen {
     /// Percent of the records of a day that are known from days before, for a name to repeat its
     /// set: a batch.
     pub repeats: u64,
-    /// Percent of a second hand's records that such a name never asked for.
+    /// Percent of a second hand's records that such a name (a batch) never asked for.
     pub unknown_share: u64,
     /// Percent of requests that go to other endpoints, for the work to be another.
     pub mix_distance: u64,
@@ -26,12 +26,14 @@ pub struct Stolen {
     pub off_hours: u64,
     /// Accounts used by one hand, each elsewhere before.
     pub accounts: u64,
-    /// Percent of the requests elsewhere that bring a program which their account had not shown, from
-    /// which accounts change programs at every turn, so that one more tells nobody.
+    /// Percent of the requests from elsewhere that show a program new to their account; from
+    /// there on accounts change programs so often that a new one proves nothing.
     pub restless: u64,
-    /// Programs that half of the accounts show elsewhere, from which they do so as well.
+    /// Programs that half of the accounts show elsewhere; from there on accounts change programs
+    /// that often too.
     pub programs: usize,
-    /// Percent of the accounts seen in a hand that must be so.
+    /// Percent of the accounts used by one hand that must have been used elsewhere, with other
+    /// programs, before.
     pub strange_share: u64,
     /// Percent of the strangers in one network, or with a program that hardly anybody has at home,
     /// that must have been used elsewhere before.
@@ -75,7 +77,7 @@ pub struct Insider {
     /// Least spread that is assumed of a name's days: 0.15 makes the limit less than twice the
     /// usual for whoever is very regular.
     pub least_spread: f64,
-    /// Records more than on the median day before, at least.
+    /// Records by which a day must exceed the median of the days before.
     pub excess: u64,
     /// Odd days from which it is no accident.
     pub odd_days: usize,
@@ -105,8 +107,8 @@ impl Default for Insider {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Beginning {
-    /// Percent of what was taken on the greatest day, from which a day may be the
-    /// last of the campaign.
+    /// Percent of what was taken on the greatest day that a day must reach to be the last of the
+    /// campaign.
     pub busy_share: usize,
     /// Percent of the same on each day before it began, at most.
     pub calm_share: usize,
@@ -143,14 +145,16 @@ pub struct Linking {
     /// Seconds after a login that opened within which a name must turn up there, to be that of the
     /// account.
     pub soon_seconds: i64,
-    /// Percent of a campaign's requests by clients and programs of another that guessed passwords,
-    /// from which it is a part of that.
+    /// Percent of a campaign's requests that come from clients and programs of a campaign of
+    /// guessed passwords, from which on it is a part of that one.
     pub part_share: usize,
-    /// Mean pauses between its requests within which one actor relieves another.
+    /// Mean pauses of its requests within which another actor must begin to relieve one that
+    /// ends.
     pub relay_pauses: i64,
     /// Percent by which the work of one may differ from that of the one before.
     pub relay_difference: usize,
-    /// Actors that relieve each other from which they are one hand, whatever they look like.
+    /// Actors in a row that relieve each other, from which on they are one hand whatever they
+    /// look like.
     pub relay_runners: usize,
     /// Payloads from several addresses in one short time.
     pub volley: Volley,

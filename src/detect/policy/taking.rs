@@ -10,9 +10,10 @@ pub struct Enumeration {
     pub objects: u64,
     /// The same where there are too few peers for a baseline.
     pub objects_without_peers: u64,
-    /// Times the number from which an actor stands out among peers, from which that alone is a sign.
+    /// Times the number at which an actor stands out among peers, from which on the number alone
+    /// is a sign.
     pub vast: u64,
-    /// The same, from which it is as good as two.
+    /// Times that number, from which on it counts as two signs.
     pub immense: u64,
 }
 
@@ -30,14 +31,13 @@ pub struct Bulk {
     pub pages: u64,
     /// Months of a listing by months below which nothing is said: each holds what many pages do.
     pub months: u64,
-    /// Times that many pages, beside peers, from which a listing was walked from end to end.
+    /// Times `pages`, from which on a listing was walked from end to end.
     pub whole_walk: u64,
     /// Bytes received from one endpoint below which nothing is said.
     pub bytes: u64,
-    /// Answers to requests whose bodies say what is asked for, and the bytes of all of them, below which nothing
-    /// is said.
+    /// Answers to requests whose bodies say what is asked for, below which nothing is said.
     pub answers: u64,
-    /// See `answers`.
+    /// Bytes of all these answers, below which nothing is said.
     pub answered: u64,
     /// Records asked for in one request from which its page is large.
     pub page_size: u64,
@@ -106,7 +106,7 @@ pub struct Novelty {
     pub collateral: u64,
     /// Most values of one attribute that are named together.
     pub values: usize,
-    /// Where so few actors explain it, they are judged one by one.
+    /// Actors that explain an alarm, up to which they are judged one by one.
     pub few_actors: usize,
     /// How the hands behind one alarm are told apart.
     pub divide: Dividing,

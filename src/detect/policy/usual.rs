@@ -44,7 +44,7 @@ pub struct Registers {
     pub shared_each: u64,
     /// A shared address, or a name that many use: endpoints, at least, of those who do everything.
     pub wide_endpoints: usize,
-    /// Percent of what these do that one kind of object may be, at most.
+    /// Percent of the requests of these that may be about one kind of object, at most.
     pub wide_share: u64,
     /// A name that many use: addresses it is used from, at least.
     pub shared_clients: usize,
@@ -54,7 +54,7 @@ pub struct Registers {
     pub desk_days: usize,
     /// People at work: others of the same office with the same program, for one who began later.
     pub colleagues: u64,
-    /// People at work: how many times what the middle one of them reads, at most.
+    /// People at work: how many times as much as the middle one of them somebody reads, at most.
     pub times_colleagues: u64,
     /// A public catalogue: percent of its objects that three or more actors ask for. Private ones
     /// are asked for by their owner.

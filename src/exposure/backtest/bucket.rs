@@ -1,4 +1,4 @@
-//! A leaky bucket for each address: the crawl rule that the hub of `CrowdSec`
+//! A leaky bucket for each address: the crawl rule that the hub of CrowdSec
 //! publishes (`crowdsecurity/http-crawl-non_statics`: distinct resources of an address, capacity 40, one leaks
 //! every half second).
 

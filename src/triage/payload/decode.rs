@@ -148,7 +148,7 @@ fn overlong(text: &mut Vec<u8>) {
     text.truncate(write);
 }
 
-/// Comments of SQL become blanks; what `MySQL` executes in `/*!50000union*/` stays.
+/// Comments of SQL become blanks; what MySQL executes in `/*!50000union*/` stays.
 fn comments(text: &mut Vec<u8>) {
     let (mut read, mut write) = (0, 0);
     while let Some(byte) = text.get(read).copied() {
