@@ -124,7 +124,7 @@ fn companions(
         if lead.keeps_time(work, near, (begins, ends))
             && !whole.is_apart(group)
             && !found.iter().filter_map(|at| open.get(*at)).any(|(_, other)| other.is_apart(group))
-            && disjoint(&work.objects, &union, evidence.policy)
+            && disjoint(&work.objects, &union, evidence.policy.campaign.overlap)
         {
             union.extend(work.objects.iter().copied());
             found.push(at);

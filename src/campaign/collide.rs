@@ -18,13 +18,13 @@ const FEWEST: usize = 20;
 const BETWEEN: usize = 95;
 /// Percent of the objects of the lesser side that collide, at least: fewer are retries.
 const SHARE: usize = 1;
-/// Members beyond which it is not tried.
+/// Members beyond which it is not tried; of two nothing lies within a side.
 const MOST: usize = 600;
 
 /// Which of the members are on the first side; `None` if they are one. Of each the objects it was
 /// served.
 pub(super) fn sides(members: &[&HashSet<Name>]) -> Option<Vec<bool>> {
-    if !(2..=MOST).contains(&members.len()) {
+    if !(3..=MOST).contains(&members.len()) {
         return None;
     }
     let between = collisions(members);

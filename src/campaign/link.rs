@@ -8,7 +8,7 @@
 use super::group::{Evidence, Group};
 use super::{actor, key};
 use crate::case::Level;
-use crate::detect::{Finding, Policy, Profile};
+use crate::detect::{Finding, Profile};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::served;
 use crate::route::Keyed;
@@ -120,7 +120,9 @@ fn share_out(guise: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> V
     let of_actor: HashMap<u32, HashSet<Name>> = shares.iter().cloned().collect();
     let mut groups: Vec<(Vec<u32>, HashSet<Name>)> = Vec::new();
     for (at, objects) in shares {
-        let home = groups.iter_mut().find(|(_, union)| disjoint(&objects, union, evidence.policy));
+        let home = groups
+            .iter_mut()
+            .find(|(_, union)| disjoint(&objects, union, evidence.policy.campaign.guise_overlap));
         if let Some((actors, union)) = home {
             actors.push(at);
             union.extend(objects);
@@ -168,10 +170,10 @@ fn part(actors: Vec<u32>, taken: &HashMap<u32, HashSet<Name>>) -> Vec<(Vec<u32>,
     }
 }
 
-/// Fewer objects in common than the policy allows.
-pub(super) fn disjoint(objects: &HashSet<Name>, union: &HashSet<Name>, policy: &Policy) -> bool {
+/// Fewer objects in common than so many percent of the first.
+pub(super) fn disjoint(objects: &HashSet<Name>, union: &HashSet<Name>, overlap: u64) -> bool {
     let common = objects.intersection(union).count() as u64;
-    common <= 2 || common * 100 <= objects.len() as u64 * policy.campaign.overlap
+    common <= 2 || common * 100 <= objects.len() as u64 * overlap
 }
 
 fn reason(
@@ -263,4 +265,39 @@ pub fn guise_set((endpoint, agent): (Name, Name), dossiers: &Dossiers, hash: &Ke
         (Attribute::Named, ABSENT),
         (Attribute::ActorKind, ActorKind::Client as u64),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::groups;
+    use crate::campaign::trial::{readers, with};
+    use crate::detect::stage::{MONDAY, Request, play};
+
+    const DAY: i64 = 86_400;
+
+    /// The sizes of the groups of four addresses in one guise that take turns at a list, of which every
+    /// so-many-th object is asked for by another of them as well.
+    fn sizes(again: i64) -> Vec<usize> {
+        let ask = |n: i64, hand: i64, at: i64| {
+            let path = format!("/v1/orders/{}/lines", 1_000_003 + n * 7919 % 900_007);
+            let ip = format!("203.0.{}.7", 113 + hand % 4);
+            Request::at(MONDAY + 2 * DAY + at, path).from(ip, "tool/1.0")
+        };
+        let list = (0..2400).map(|n| ask(n, n, n * 240));
+        let other = |n: i64| n + 1 + n / again % 3;
+        let retries = (0..2400).filter(|n| n % again == 0).map(|n| ask(n, other(n), n * 240 + 90));
+        let outcome = play(&[readers(14), list.chain(retries).collect()].concat());
+        let mut sizes = with(&outcome, |evidence| {
+            groups(evidence).iter().map(|group| group.actors.len()).collect::<Vec<_>>()
+        });
+        sizes.retain(|size| *size > 0);
+        sizes.sort_unstable();
+        sizes
+    }
+
+    #[test]
+    fn who_share_out_a_list_and_ask_again_for_what_failed_are_one_hand() {
+        assert_eq!(sizes(15).last(), Some(&4), "an eighth in common");
+        assert!(sizes(2).last() < Some(&4), "half of it");
+    }
 }

@@ -54,7 +54,7 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
         let same = |(home, whole): &&mut (Way, Group)| {
             !whole.is_apart(&group)
                 && home.is_like(&way)
-                && disjoint(&way.objects, &home.objects, evidence.policy)
+                && disjoint(&way.objects, &home.objects, evidence.policy.campaign.overlap)
         };
         match homes.iter_mut().find(same) {
             Some((home, whole)) => {

@@ -58,7 +58,7 @@ use crate::source::digest::sha256;
 use hashbrown::{HashMap, HashSet};
 
 /// One hand at work.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Campaign {
     /// `C-` and eight hexadecimal digits.
     pub id: String,

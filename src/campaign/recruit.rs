@@ -134,7 +134,9 @@ pub fn enlist(
     let mut enlisted = 0;
     for (profile, _) in new.into_iter().zip(there).filter(|(_, there)| *there) {
         let objects = served_objects(profile, endpoint);
-        if disjoint(&objects, &union, policy) && is_narrow(profile, (endpoint, agent), policy) {
+        if disjoint(&objects, &union, policy.campaign.guise_overlap)
+            && is_narrow(profile, (endpoint, agent), policy)
+        {
             group.actors.push(profile.actor);
             union.extend(objects);
             enlisted += 1;

@@ -66,7 +66,7 @@ pub(super) fn find(worst: &[(u32, &Finding)], evidence: &Evidence<'_>) -> Vec<Gr
             let home = &chain.way;
             (home.endpoint, home.kind, home.named) == (way.endpoint, way.kind, way.named)
                 && next.relieves(&chain.last, &evidence.policy.campaign)
-                && disjoint(&way.objects, &home.objects, evidence.policy)
+                && disjoint(&way.objects, &home.objects, evidence.policy.campaign.overlap)
         };
         match chains.iter_mut().find(follows) {
             Some(chain) => chain.add(way, actor, next),

@@ -278,7 +278,7 @@ fn gather(parts: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Vec<(Share, Gr
             !whole.is_apart(&group)
                 && share.objects.is_empty() == home.objects.is_empty()
                 && home.looks.like(&share.looks)
-                && disjoint(&share.objects, &home.objects, evidence.policy)
+                && disjoint(&share.objects, &home.objects, evidence.policy.campaign.overlap)
         };
         if let Some((home, whole)) = lists.iter_mut().find(same) {
             home.take(share);

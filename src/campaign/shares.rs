@@ -61,7 +61,7 @@ fn are_dealt(one: &(Way, Group), other: &(Way, Group), evidence: &Evidence<'_>) 
         && at_once * 2 >= longer
         && !whole.is_apart(part)
         && are_even(&shares)
-        && disjoint(&b.objects, &a.objects, evidence.policy)
+        && disjoint(&b.objects, &a.objects, evidence.policy.campaign.overlap)
 }
 
 /// No share differs from their mean by more than chance allows.

@@ -108,7 +108,7 @@ pub struct ExposureRow {
     pub successes: u64,
     /// Bytes of the responses.
     pub bytes_out: u64,
-    /// Campaigns that asked for it, `; `-joined.
+    /// Campaigns that it was returned to, or that asked for it where none was given it, `; `-joined.
     pub campaigns: String,
     /// Evidence pointers.
     pub evidence: String,

@@ -182,9 +182,10 @@ pub fn collective(
         let hidden = unseen || lead.0.login && is_hidden(&finding, &stand_out);
         // One or two whom others look like are judged alone.
         let lone = !lead.0.pages && !lead.0.login && lead.1.is_some() && is_of_one(&finding);
-        finding.only_joins = (few || lone) && !hidden;
         // Whoever reads what others own by trade, or once as a new partner, was judged alone.
         let known = lead.0.alarm.slice == Slice::Others && !is_hidden(&finding, &judged);
+        let each = known && !is_hidden(&finding, &stand_out);
+        finding.only_joins = (few || lone || each) && !hidden;
         if finding.only_joins || known {
             finding.verdict.level = finding.verdict.level.min(Level::Informational);
         }

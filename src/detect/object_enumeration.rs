@@ -161,9 +161,12 @@ fn by_busiest(
     peers: &Peers<'_>,
     policy: &Policy,
 ) -> Option<Standing> {
+    let floor = policy.object_enumeration.objects as f64;
+    if (profile.kinds.get(&kind)?.objects.len() as f64) < floor {
+        return None;
+    }
     let days = profile.each_day().remove(&kind)?;
     let value = days.iter().max().copied()? as f64;
-    let floor = policy.object_enumeration.objects as f64;
     let own = median(days.iter().map(|day| *day as f64).collect());
     let used_to = peers.offices.established(profile) && value < own * UNUSUAL;
     if value < floor || used_to {

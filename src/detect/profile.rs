@@ -4,7 +4,6 @@ use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Outcome, served};
 use crate::triage::{ActorKind, endpoint::is_tried};
 use hashbrown::{HashMap, HashSet};
-use std::collections::BTreeMap;
 
 /// An actor's events, and sums over them.
 #[derive(Debug, Clone)]
@@ -148,15 +147,22 @@ impl Profile {
     /// Distinct objects that it asked for on each of its days, by kind.
     #[must_use]
     pub fn each_day(&self) -> HashMap<Name, Vec<u64>> {
-        let mut seen = HashSet::new();
-        let mut days: HashMap<Name, BTreeMap<i64, u64>> = HashMap::new();
-        for event in self.events.iter().filter(|event| event.has_object()) {
-            let day = event.time.0.div_euclid(crate::record::time::DAY);
-            if seen.insert((event.object_kind, day, event.object)) {
-                *days.entry(event.object_kind).or_default().entry(day).or_insert(0) += 1;
+        let day = |event: &Event| event.time.0.div_euclid(crate::record::time::DAY);
+        let mut days: HashMap<Name, Vec<u64>> = HashMap::new();
+        let mut asked: Vec<(Name, Name)> = Vec::new();
+        // They are in time, so that those of a day lie together.
+        for events in self.events.chunk_by(|a, b| day(a) == day(b)) {
+            let named = events.iter().filter(|event| event.has_object());
+            asked.clear();
+            asked.extend(named.map(|event| (event.object_kind, event.object)));
+            asked.sort_unstable();
+            asked.dedup();
+            for kind in asked.chunk_by(|a, b| a.0 == b.0) {
+                let (name, _) = kind[0];
+                days.entry(name).or_default().push(kind.len() as u64);
             }
         }
-        days.into_iter().map(|(kind, days)| (kind, days.into_values().collect())).collect()
+        days
     }
 
     /// Distinct hours of the day in which it was active.

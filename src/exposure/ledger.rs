@@ -99,14 +99,12 @@ fn row(
     once.dedup_by_key(|event| event.at);
     let events = || once.iter().copied();
     let Some(first) = events().next() else { return ExposureRow::default() };
-    let shown = events().find(|event| served(event.status)).unwrap_or(first);
-    let mut owners: Vec<&str> = asked
-        .iter()
+    let gave = events().find(|event| event.gave());
+    let shown = gave.or_else(|| events().find(|e| served(e.status))).unwrap_or(first);
+    let takers: BTreeSet<&str> = of_tier(asked)
         .filter_map(|asked| campaigns.get(asked.campaign))
         .map(|campaign| campaign.id.as_str())
         .collect();
-    owners.sort_unstable();
-    owners.dedup();
     ExposureRow {
         object_kind: dossiers.names.show(first.object_kind),
         object_id: dossiers.names.show(first.object),
@@ -116,7 +114,7 @@ fn row(
         requests: once.len() as u64,
         successes: events().filter(|event| served(event.status)).count() as u64,
         bytes_out: events().map(|event| event.bytes).sum(),
-        campaigns: owners.join("; "),
+        campaigns: takers.into_iter().collect::<Vec<_>>().join("; "),
         evidence: pointer(shown.at),
         ..ExposureRow::default()
     }
@@ -144,15 +142,17 @@ fn tier(asked: &[Asked<'_>]) -> &'static str {
     }
 }
 
+/// The requests that were given an object; if none was, all that were made for it. Whoever was refused
+/// what another was given does not have it.
+fn of_tier<'a, 'd>(asked: &'a [Asked<'d>]) -> impl Iterator<Item = &'a Asked<'d>> {
+    let returned = asked.iter().any(|asked| asked.event.gave());
+    asked.iter().filter(move |asked| !returned || asked.event.gave())
+}
+
 /// The endpoints that returned an object, whose data it was; of what none returned, those that were
 /// asked.
 fn giving(asked: &[Asked<'_>]) -> BTreeSet<Name> {
-    let gave = asked.iter().filter(|asked| asked.event.gave());
-    let gave: BTreeSet<Name> = gave.map(|asked| asked.event.endpoint).collect();
-    if gave.is_empty() {
-        return asked.iter().map(|asked| asked.event.endpoint).collect();
-    }
-    gave
+    of_tier(asked).map(|asked| asked.event.endpoint).collect()
 }
 
 /// Endpoints in the order of their texts, and the classes of data behind them.
@@ -192,6 +192,21 @@ mod tests {
         let asked = [&lines, &bills].map(|event| Asked { event, campaign: 0 });
         assert_eq!(giving(&asked), BTreeSet::from([Name(1)]));
         assert_eq!(giving(&asked[1..]), BTreeSet::from([Name(2)]), "nothing was returned");
+    }
+
+    #[test]
+    fn whoever_was_refused_what_another_was_given_does_not_have_it() {
+        let campaign = |id: &str| Campaign { id: id.to_owned(), ..Campaign::default() };
+        let campaigns = [campaign("C-one"), campaign("C-other")];
+        let told = |statuses: [u16; 2]| {
+            let events = statuses.map(|status| Event { status, ..Event::default() });
+            let asked = [0, 1].map(|at| Asked { event: &events[at], campaign: at });
+            let row = row(&asked, &campaigns, &Dossiers::default(), &|_| String::new());
+            (row.tier, row.campaigns)
+        };
+        assert_eq!(told([403, 200]), ("returned".into(), "C-other".to_owned()));
+        assert_eq!(told([200, 200]), ("returned".into(), "C-one; C-other".to_owned()));
+        assert_eq!(told([403, 404]), ("denied".into(), "C-one; C-other".to_owned()));
     }
 
     #[test]

@@ -52,9 +52,7 @@ pub fn members(
     let theirs = asked_at_other_times(lead, set, dossiers);
     let calm = lead.alarm.calm.iter().filter(|calm| **calm).count() as f64;
     let span = f64::from((lead.alarm.span.1 - lead.alarm.span.0) / lead.alarm.grid.width);
-    let is_alone = |actor: u32| {
-        dossiers.actors.get(actor as usize).is_some_and(|(hash, _)| alone.contains(hash))
-    };
+    let is_alone = |actor: u32| is_alone(actor, dossiers, alone);
     let clean = all.1 * 100 <= (all.0 + all.1) * policy.collateral;
     let told = is_told(lead);
     let from_outside = counts.keys().filter(|a| inner(dossiers, **a)).count() * 2 < counts.len();
@@ -83,7 +81,10 @@ pub fn members(
         // Four times as busy within as without.
         usual == 0 || now as f64 * calm >= 4.0 * usual as f64 * span
     };
-    let mine: Vec<&Event> = dossiers.in_set(set).filter(|event| belongs(event.actor)).collect();
+    let mut mine: Vec<&Event> = dossiers.in_set(set).filter(|event| belongs(event.actor)).collect();
+    let little = if lead.login { HashSet::new() } else { come_and_take_little(&mine) };
+    mine.retain(|event| !little.contains(&event.actor));
+    let belongs = |actor: u32| belongs(actor) && !little.contains(&actor);
     // Innocents who do something else as well are no members, however often they come.
     let like = counts.iter().filter(|(at, _)| lead.alone.0 < NEARLY_ALL || is_alone(**at));
     let like = like.map(|(_, (_, usual))| usual).sum();
@@ -112,6 +113,36 @@ pub fn members(
     members.swell = swell(&members.events, &others, lead);
     count(&mut members, &counts);
     members
+}
+
+/// Times what people ask for of their own that a hand takes, where whoever comes before or after those and
+/// asks for no more than people do is none of them.
+const FAR_MORE: usize = 10;
+
+/// Who asks for as little as people do, before or after the time of hands that took far more and most
+/// of it: they look alike, and one who came days before would date it wrongly.
+fn come_and_take_little(mine: &[&Event]) -> HashSet<u32> {
+    let mut asked: HashMap<u32, HashSet<Name>> = HashMap::new();
+    for event in mine.iter().filter(|event| event.has_object()) {
+        asked.entry(event.actor).or_default().insert(event.object);
+    }
+    let all: usize = asked.values().map(HashSet::len).sum();
+    asked.retain(|_, objects| objects.len() >= FEW_OBJECTS * FAR_MORE);
+    let far_more = |event: &&&Event| asked.contains_key(&event.actor);
+    let times = || mine.iter().filter(far_more).map(|event| event.time);
+    let most = asked.values().map(HashSet::len).sum::<usize>() * 2 >= all;
+    let Some((from, to)) = times().min().zip(times().max()).filter(|_| most) else {
+        return HashSet::new();
+    };
+    let mut little: HashMap<u32, HashSet<Name>> = HashMap::new();
+    for event in mine.iter().filter(|event| !(from..=to).contains(&event.time)) {
+        little.entry(event.actor).or_default().insert(event.object);
+    }
+    for event in mine.iter().filter(|event| (from..=to).contains(&event.time)) {
+        little.remove(&event.actor);
+    }
+    little.retain(|_, objects| objects.len() <= FEW_OBJECTS);
+    little.into_keys().collect()
 }
 
 /// Deviations of a count that chance does not reach.
@@ -152,14 +183,16 @@ fn is_born(lead: &Lead, set: usize, dossiers: &Dossiers, alone: &HashSet<u64>) -
     if lead.login || lead.pages || !is_told(lead) || (from - begun) * BEFORE < long {
         return false;
     }
-    let is_alone = |event: &&Event| {
-        let actor = dossiers.actors.get(event.actor as usize);
-        actor.is_some_and(|(hash, _)| alone.contains(hash))
-    };
+    let is_alone = |event: &&Event| is_alone(event.actor, dossiers, alone);
     let all = dossiers.in_set(set).count();
     let before = dossiers.in_set(set).filter(|event| event.time.epoch() < from).count();
     let only = dossiers.in_set(set).filter(is_alone).count();
     before * 100 <= all && only * 100 >= all * ONLY
+}
+
+/// An actor asks for hardly anything else.
+fn is_alone(actor: u32, dossiers: &Dossiers, alone: &HashSet<u64>) -> bool {
+    dossiers.actors.get(actor as usize).is_some_and(|(hash, _)| alone.contains(hash))
 }
 
 /// One program or one credential tells its requests.
@@ -312,6 +345,7 @@ fn asked_at_other_times(lead: &Lead, set: usize, dossiers: &Dossiers) -> HashSet
 mod tests {
     use super::trim;
     use crate::detect::stage::{MONDAY, Outcome, Request, play_together};
+    use crate::dossier::{Event, Name};
 
     const DAY: i64 = 86_400;
     const TOOL: &str = "App/5.2 (model 7)";
@@ -352,6 +386,27 @@ mod tests {
         let (count, first) = taken(&outcome);
         assert!(first >= MONDAY + 18 * DAY, "{}", outcome.tell());
         assert!((600..615).contains(&count), "{count}");
+    }
+
+    #[test]
+    fn who_takes_as_little_as_people_do_before_hands_that_take_far_more_is_none_of_them() {
+        let event = |actor: u32, object: u32, at: i64| Event {
+            actor,
+            object: Name(object),
+            object_kind: Name(1),
+            time: crate::record::Timestamp(at),
+            ..Event::default()
+        };
+        // Twenty hands from the hundredth moment on, and two people at a time of theirs.
+        let told = |many: u32, at: i64| {
+            let hand = |n: u32| event(n % 20, 1 + n, 100 + i64::from(n));
+            let people = [event(70, 9_001, at), event(71, 9_002, at), event(71, 9_003, at)];
+            let events: Vec<Event> = (0..20 * many).map(hand).chain(people).collect();
+            super::come_and_take_little(&events.iter().collect::<Vec<_>>()).len()
+        };
+        assert_eq!([told(40, 5), told(40, 2_000)], [2, 2]);
+        assert_eq!(told(40, 400), 0, "among them");
+        assert_eq!(told(8, 5), 0, "hands that take little themselves");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::detect::policy;
 use crate::dossier::{Dossiers, Name};
 use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// What a sampled actor did with a kind of object.
 #[derive(Debug, Clone)]
@@ -29,26 +30,22 @@ impl Peers<'_> {
         by_hash: &HashMap<u64, &Profile>,
         sampled: &HashMap<Vec<u8>, HashSet<u64>>,
     ) {
-        for hashes in sampled.values() {
-            for profile in hashes.iter().filter_map(|hash| by_hash.get(hash)) {
-                let days = profile.each_day();
-                let busiest = |kind| days.get(kind).and_then(|days| days.iter().max());
-                for (kind, used) in &profile.kinds {
-                    let listed = self.kinds.entry(*kind).or_default();
-                    if listed.iter().any(|peer| peer.actor == profile.actor) {
-                        continue;
-                    }
-                    listed.push(KindPeer {
-                        actor: profile.actor,
-                        kind: profile.kind,
-                        objects: used.objects.len() as f64,
-                        busiest: busiest(kind).copied().unwrap_or(0) as f64,
-                        requests: used.requests as f64,
-                        narrowness: used.narrowness() as f64,
-                        missing: used.missing as f64,
-                        programs: programs(profile, self.dossiers),
-                    });
-                }
+        // Whoever was drawn on several endpoints is one peer.
+        let drawn: BTreeSet<u64> = sampled.values().flatten().copied().collect();
+        for profile in drawn.iter().filter_map(|hash| by_hash.get(hash)) {
+            let days = profile.each_day();
+            let busiest = |kind| days.get(kind).and_then(|days| days.iter().max());
+            for (kind, used) in &profile.kinds {
+                self.kinds.entry(*kind).or_default().push(KindPeer {
+                    actor: profile.actor,
+                    kind: profile.kind,
+                    objects: used.objects.len() as f64,
+                    busiest: busiest(kind).copied().unwrap_or(0) as f64,
+                    requests: used.requests as f64,
+                    narrowness: used.narrowness() as f64,
+                    missing: used.missing as f64,
+                    programs: programs(profile, self.dossiers),
+                });
             }
         }
     }

@@ -128,6 +128,9 @@ impl Default for Beginning {
 pub struct Linking {
     /// Percent of objects that two members may share beyond chance.
     pub overlap: u64,
+    /// The same of members in one guise. Whoever shares out one list and asks again for what failed has
+    /// about twice as many in common with the others as there were retries.
+    pub guise_overlap: u64,
     /// Percent of a guise's objects (endpoint and user agent, without a principal) that known
     /// members must account for, before others in the same guise are taken for members too.
     pub guise_share: u64,
@@ -170,6 +173,7 @@ impl Default for Linking {
     fn default() -> Self {
         Self {
             overlap: 10,
+            guise_overlap: 20,
             guise_share: 80,
             narrow_share: 80,
             hands: 3,

@@ -40,7 +40,7 @@ pub static EXPOSURE: &[Column<ExposureRow>] = &[
     count("requests", "Requests for it by campaigns.", |r| r.requests),
     count("successes", "Of these, answered with success.", |r| r.successes),
     count("bytes_out", "Bytes of the responses.", |r| r.bytes_out),
-    text("campaigns", "Campaigns that asked for it, joined by `; `.", |r| &r.campaigns),
+    text("campaigns", "Campaigns that it was returned to, or that asked for it where none was given it, joined by `; `.", |r| &r.campaigns),
     text("evidence", "Evidence pointers, joined by `; `.", |r| &r.evidence),
 ];
 
