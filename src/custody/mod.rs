@@ -1,8 +1,8 @@
 //! Evidence that can be checked: pointers to lines, the manifest of a case, and what to hide.
 //!
-//! [`pointer`] writes and reads `source:offset:length`; [`lines`] reads lines again from the
+//! [`mod@pointer`] writes and reads `source:offset:length`; [`lines`] reads lines again from the
 //! sources; [`redact`] hides secrets in text that is shown; [`manifest`] lists inputs and outputs
-//! with their hashes; [`verify`] checks a case against it. Read [`pointer`] first.
+//! with their hashes; [`verify`] checks a case against it. Read [`mod@pointer`] first.
 
 pub mod lines;
 pub mod manifest;

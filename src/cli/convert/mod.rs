@@ -1,6 +1,6 @@
 //! `dwell convert`: every log line as one normalised record.
 //!
-//! [`row`] is such a record as it is written, under this program's names for its columns;
+//! `row` is such a record as it is written, under this program's names for its columns;
 //! [`schema`] holds the names of others.
 
 mod row;

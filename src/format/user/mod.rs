@@ -1,6 +1,6 @@
 //! Formats that users bring: a file of formats, or the configuration of their server.
 //!
-//! [`file`] is such a file as written, `build` makes readers of it; [`config`] finds the lines of a
+//! [`mod@file`] is such a file as written, `build` makes readers of it; [`config`] finds the lines of a
 //! server's own configuration that say how it logs. A fault is shown with its file, its line and a
 //! mark under it.
 

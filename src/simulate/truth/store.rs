@@ -64,7 +64,7 @@ fn objects(list: &[Object]) -> String {
 ///
 /// # Errors
 ///
-/// A file is missing or is not what [`write`] wrote.
+/// A file is missing or is not what [`write()`] wrote.
 pub fn read(dir: &Path) -> Result<GroundTruth> {
     let text = |name: &str| {
         let path = dir.join(name);
