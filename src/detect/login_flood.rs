@@ -1,8 +1,9 @@
-//! Logins where status tells nothing: a form says "no" with status 200, or sends back to itself.
+//! Floods of logins where the status tells nothing: a form that says "no" with status 200, or
+//! sends everybody back to itself.
 //!
-//! Then the answers themselves tell: whoever guesses is answered the same again and again, and
-//! the one try that worked is answered otherwise. Many logins by a service look alike; it goes on
-//! to do something with each, under its own name or another.
+//! Then the answers tell: whoever guesses gets the same answer again and again, and the one try
+//! that worked gets another. Many logins by a service look alike too; but a service goes on to do
+//! something after each, under its own name or another.
 
 use super::Peers;
 use super::policy::Policy;

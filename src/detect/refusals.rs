@@ -1,8 +1,8 @@
-//! Forms that say "no" with status 200: which of their answers is a refusal.
+//! Which answers of a login are refusals, where the form says "no" with status 200.
 //!
-//! Many a login answers a wrong password with its page once more, and whoever is let in is sent on. The
-//! status tells nothing, and sizes have no meaning of their own. What tells is what people do: whoever is
-//! refused tries again at once, and whoever is let in does not. So the sort of answer that is
+//! Many logins answer a wrong password with their own page, and send on whoever is let in. The
+//! status then tells nothing, and a size has no meaning by itself. What people do tells: whoever
+//! is refused tries again at once, and whoever is let in does not. So the sort of answer that is
 //! followed by another try of the same hand far more often than the others is the refusal.
 
 use super::alarm::scope::Asked;

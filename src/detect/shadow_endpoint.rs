@@ -1,4 +1,5 @@
-//! What is taken through endpoints that hardly anybody knows: forgotten, undocumented, outdated.
+//! Objects taken through endpoints that hardly anybody knows: forgotten, undocumented or outdated
+//! ones.
 
 use super::page::About;
 use super::surface::Standing;

@@ -1,11 +1,10 @@
-//! A flood of logins that is over before the days of a log could tell what is usual.
+//! A flood of logins that is over before a log of days could tell what is usual.
 //!
-//! Hundreds of addresses that try a few passwords each are seen where a login refuses more than on
-//! other days ([`news`](super::news)). A log of a day has no other days, many a form answers every
-//! wrong password with status 200, and whoever copies the programs of people has nothing in
-//! common with the others but the moment: they came within it, did hardly anything but try, and
-//! were told the same. So a login is read in stretches of minutes as well, against its own calm
-//! ones.
+//! Hundreds of addresses that try a few passwords each are noticed where a login refuses more than
+//! on other days ([`news`](super::news)). But a log of one day has no other days, many forms
+//! answer a wrong password with status 200, and addresses that show everybody's user agents have
+//! nothing in common but the moment: they came within it, did hardly anything but try, and got the
+//! same answer. So a login is also read in stretches of minutes, each compared with its calm ones.
 
 use super::attribution::{Explanation, Part};
 use super::follow::told_by;

@@ -1,10 +1,11 @@
-//! Strangers: actors who came for the time of an alarm only, and behave as hardly anybody does.
+//! Strangers: actors who came only for the time of an alarm, and behave as hardly anybody does at
+//! other times.
 //!
-//! Thousands of addresses with the programs of everybody have nothing in common that a request
-//! shows. What they share is what they did: they came when the alarm began and left when it ended,
-//! asked for one thing and hardly anything else, for so many objects, never for one again, were
-//! never let in. People who look alike come at all times, so that the calm time tells how many of
-//! each manner are innocent.
+//! Thousands of addresses that show everybody's user agents have nothing in common that a single
+//! request shows. What they share is how they behave: they came when the alarm began and left when
+//! it ended, asked for one kind of thing and hardly anything else, for about as many objects each,
+//! never for one twice, or were never let in. Innocent people who behave like that come at all
+//! times, so the calm time tells how many of each manner are to be expected.
 
 use super::attribution::{Explanation, Part};
 use super::news::{Alarm, Scene};

@@ -1,9 +1,10 @@
-//! Objects that nobody was asking for, by time: the series that alarms are raised on.
+//! News: requests for objects that nobody asked for in the days before, as a series over time on
+//! which alarms are raised.
 //!
-//! An object is news when it was not asked for in the days before. That share of all requests is
-//! stationary, whatever the weekday and the sale, where "never seen in this log" is not. The logs
-//! lie there whole, so the series is read in both directions: a theft that began before the log is
-//! a step down where it ends.
+//! The share of news among all requests is about the same on every weekday and on the day of a
+//! sale, which cannot be said of "never seen in this log". Since the whole log is there, the
+//! series is read in both directions of time: a theft that began before the log shows as a step
+//! down where it ends.
 
 use super::cusum::{Bin, Bracket, brackets};
 use super::grid::{DAY, Grid, HOUR};

@@ -1,4 +1,5 @@
-//! When an actor was there and how it behaved, in a few bytes that go with each of its touches.
+//! When an actor was there and how it behaved, packed into the few bytes that go with each of its
+//! touches.
 
 use crate::triage::{Actor, ActorKind, Survey, Tally};
 use hashbrown::HashMap;

@@ -1,4 +1,5 @@
-//! Which alarms of one scope are explained: to explain one costs more than to find it.
+//! Which alarms of one scope are explained, and in which order: to explain an alarm costs more
+//! than to find it.
 
 use super::news::Alarm;
 use super::slice::Slice;

@@ -1,11 +1,11 @@
-//! A band of strangers: an endpoint that hardly anybody uses but clients who came within the log, ask
-//! for it again and again, and do nothing else.
+//! A band of strangers: an endpoint that hardly anybody uses but clients that came within the log,
+//! ask for it again and again, and do nothing else.
 //!
-//! Where the log names no object (a body that was posted, a code that was guessed) nothing is news, and no
+//! Where the log names no object (a body was posted, a code was guessed) there is no news, and no
 //! client stands out by what it asks for. But people who use a route do other things as well: they
-//! fetch a page, sign in, look around. A route whose users do none of that is used by programs; and
-//! that they are several, in many networks and with many programs, is what a shared-out work list looks
-//! like, and no partner's server.
+//! fetch a page, sign in, look around. A route whose users do none of that is used by programs. If
+//! these are several, in many networks and with many user agents, they look like a shared-out work
+//! list, and not like a partner's server.
 
 use crate::case::Level;
 use crate::detect::page::About;

@@ -1,11 +1,12 @@
-//! Listings walked, and lists of ids handed in, by a few hands of whom none goes far.
+//! Listings that are walked, and lists of ids that are handed in, by a few hands of which none
+//! goes far.
 //!
-//! Novelty needs days before a theft, and a listing that a dozen managers open is hardly asked on any of
-//! them. But what is walked is asked for once, by one hand, and nobody else goes there: page 300 of an
-//! export, the ledger of a day two years ago. So where most of what a listing was asked for is one
-//! actor's alone, all requests there are looked at, and those who ask for such pages are judged
-//! together. Lists of ids are pages that the thief makes himself: whoever hands in lists several times as
-//! long as others do there, each id once, is one of them.
+//! Novelty needs days before a theft, and a listing that a dozen managers open is asked for on few
+//! days. But the pages of a walk are asked for once, by one hand, and nobody else goes there: page
+//! 300 of an export, the ledger of a day two years ago. So where most pages of a listing were
+//! asked for by one actor only, all its requests are read, and the actors that ask for such pages
+//! are judged together. A list of ids is a page that the thief makes up: whoever hands in lists
+//! several times as long as others do there, each id once, is judged in the same way.
 
 use super::steps::{is_present, step};
 use crate::case::Level;

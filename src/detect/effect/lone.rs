@@ -1,4 +1,4 @@
-//! What a place answers that nobody else asks, and logins that a payload opened.
+//! Answers from places that only the attacker asks, and logins that a payload opened.
 
 use super::size::{apart, sorts};
 use super::{Effect, Effects, Limits, is_redirect};

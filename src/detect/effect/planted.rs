@@ -1,4 +1,4 @@
-//! Scripts that were left on the server: nobody asked for them before, and one hand works with them.
+//! Scripts that were left on the server: nobody asked for them before, and one hand uses them.
 
 use super::{Limits, is_redirect};
 use crate::detect::{Peers, Policy, Profile};

@@ -1,7 +1,7 @@
 //! What the sizes of answers tell of payloads in parameters.
 //!
-//! A page may show what it was asked for, so that sizes differ by what was asked: such differences
-//! tell nothing.
+//! A page may repeat what it was asked for, so that the size differs by its length: such
+//! differences tell nothing.
 
 use super::{Effect, Effects, Limits};
 use crate::detect::scanning::MUCH;

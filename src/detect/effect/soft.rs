@@ -1,4 +1,5 @@
-//! Hosts that answer whatever they are asked for, and who attacks at all.
+//! Hosts that answer whatever they are asked for ("soft 404"), and which actors are attackers at
+//! all.
 
 use super::Limits;
 use crate::detect::Profile;

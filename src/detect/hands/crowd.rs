@@ -1,5 +1,5 @@
-//! One hand under many names: a place or a program that acts as dozens of accounts which were
-//! elsewhere, with other programs, before.
+//! One hand under many names: a network or a program from which dozens of accounts are used that
+//! were used elsewhere, with other programs, before.
 
 use super::days::Use;
 use super::grip::{self, Claim, Grip, Held, Used};

@@ -1,10 +1,11 @@
-//! Whose hand it was: one name may be used by two, and one hand may use many names.
+//! Whose hand it was: one name may be used by two hands, and one hand may use many names.
 //!
-//! Before anybody is judged, the requests under each name are sorted by hand: a hand is a network
-//! and a user agent. [`own`] looks for a second hand under one name, [`crowd`] for one hand under
-//! many names, [`drift`] for a hand that is the same and does other things than before (`work` knows who does the same work). What is found
-//! becomes an actor of its own ([`Dossiers::cut`]), so that dates, objects and indicators are the
-//! thief's and not those of whoever the name belongs to. Read [`own`] first.
+//! Before anybody is judged, the requests under each name are sorted by hand, where a hand is a
+//! network and a user agent. [`own`] looks for a second hand under one name, [`crowd`] for one
+//! hand under many names, [`drift`] for a hand that is the same and does other work than before
+//! (`work` knows which names do the same work). What is found becomes an actor of its own
+//! ([`Dossiers::cut`]), so that dates, objects and indicators are those of the thief and not of
+//! the owner of the name. Read [`own`] first.
 
 pub mod crowd;
 pub mod days;

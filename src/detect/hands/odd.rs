@@ -1,4 +1,5 @@
-//! Which requests of a name make its departure from its own past, and which are its ordinary work.
+//! Which requests of a name make up its departure from its own past, and which are its ordinary
+//! work.
 
 use super::days::{Use, lone};
 use super::depart::Odd;

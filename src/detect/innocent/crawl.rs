@@ -1,11 +1,11 @@
-//! Crawlers of pages that hardly anybody reads.
+//! Crawlers of pages that hardly any person reads.
 //!
-//! Search engines, and whoever gathers text, go through all pages of a site, all along, and say who they
-//! are. Where people read these pages too, that makes them public; where nobody does, the crawlers
-//! of others do: two strangers, each with a program and a network of its own, who were served the same
-//! things with the same size. What has an owner is served to him as well. So a name of a crawler is
-//! a claim, and clears nobody: not who goes through what owners ask for, not who began some day, not who
-//! was alone with it, and not who was refused.
+//! Search engines, and others that gather text, go through all pages of a site all the time, and
+//! give their name. Where people read these pages too, the pages are public. Where nobody does,
+//! other crawlers show that: two strangers, each with a program and a network of its own, who were
+//! served the same things with the same size. What has an owner is served to the owner as well. So
+//! the name of a crawler is only a claim. It clears nobody who goes through what owners ask for,
+//! who began some day, who was alone with these pages, or who was refused.
 
 use super::registers::{Case, Innocent, tell};
 use crate::detect::support::Signs;

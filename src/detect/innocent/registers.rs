@@ -1,9 +1,10 @@
-//! Innocent traffic that looks like theft: what each sort of it looks like, and whether it fits.
+//! Innocent traffic that looks like theft: the sorts of it, and the test by which each is told.
 //!
-//! Each register is a test with a number. What fits is named in the finding and ranked down; what
-//! does not is named as well, since a report that does not say what else it could be is worth little.
-//! Who asks for what no innocent does (ids that do not exist, records without the principal that
-//! all others show) is no desk, no shared address and no visit of an owner.
+//! Each register is a test with a number. What fits is named in the finding and ranked down. What
+//! does not fit is named as well, since a report that does not say what else it could be is worth
+//! little. An actor that does what no innocent does (asks for ids that do not exist, or for
+//! records without the principal that all others show) is no desk, no shared address and no visit
+//! of an owner.
 
 use super::jobs;
 use super::newcomer;

@@ -1,4 +1,5 @@
-//! Rest: machines need none. People sleep at the same hours, or in shifts at other ones each week.
+//! Hours of rest: machines need none; people sleep at the same hours, or in shifts at other ones
+//! each week.
 
 use crate::detect::policy;
 use crate::dossier::Event;

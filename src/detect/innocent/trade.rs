@@ -1,10 +1,10 @@
-//! A register of those who are one of many: dealers, agents and shops who look customers up by
-//! trade, and the addresses of a carrier.
+//! Registers of actors that are one of many of their sort: dealers, agents and shops that look
+//! customers up by trade, and the shared addresses of a carrier.
 //!
-//! Most who ask for an object own it, so that whoever reads a few hundred stands out among sampled
-//! peers. But a company has many such readers, and they were there before any theft: somebody who
-//! reads what others of his sort read all along does not stand out among them. A thief comes some
-//! day, keeps no hours, or reads what nobody of that sort does.
+//! Most who ask for an object own it, so that somebody who reads a few hundred stands out among
+//! sampled peers. But a company has many such readers, and they were there before any theft: one
+//! that reads as much as others of its sort always did does not stand out among them. A thief
+//! begins some day, keeps no hours, or reads what nobody of that sort reads.
 
 use super::offices::Offices;
 use super::registers::{Case, Innocent, is_narrow, tell};
