@@ -144,13 +144,18 @@ impl<'a> Client<'a> {
         }
         let mut hops = forwarded.split(|byte| *byte == b',').rev().map(<[u8]>::trim_ascii);
         let mut caller = direct;
-        while let Some(hop) = hops.next().map(Self::parse).filter(|hop| !hop.is_empty()) {
+        while let Some(hop) = hops.next().map(Self::parse).filter(|hop| !hop.tells_nothing()) {
             caller = hop;
             if !hop.trusted(trusted) {
                 break;
             }
         }
         caller
+    }
+
+    /// A hop that is missing, or hidden by the proxy before it (RFC 7239).
+    fn tells_nothing(&self) -> bool {
+        matches!(self, Self::Name(name) if name.is_empty() || name.eq_ignore_ascii_case(b"unknown"))
     }
 
     fn trusted(&self, trusted: &[IpNet]) -> bool {

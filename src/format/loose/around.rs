@@ -122,6 +122,11 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
             if ahead.get(span.end) == Some(&b',') {
                 continue;
             }
+            // In cells the caller stands nearest to the time; before it collectors and proxies.
+            if barred(ahead) && nearer(ahead, span.end, found) {
+                list = None;
+                continue;
+            }
             // A quoted list is a header; the peer stands in a column of its own.
             if word.ends_with(b"\"") && start < span.start {
                 slots.set(Field::ForwardedFor, start + 1, span.end - 1);
@@ -162,6 +167,19 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
     };
     between(ahead, found, slots);
     user(line, end, found, slots);
+}
+
+/// Bars part the columns.
+fn barred(ahead: &[u8]) -> bool {
+    memchr::memchr_iter(b'|', ahead).take(2).count() == 2
+}
+
+/// Another address stands between a place and the time, or the request.
+fn nearer(ahead: &[u8], from: usize, found: &Found) -> bool {
+    let stop = if found.time.start > from { found.time.start } else { ahead.len() };
+    words(ahead, from)
+        .take_while(|span| span.start < stop)
+        .any(|span| matches!(Client::parse(ahead.get(span).unwrap_or_default()), Client::Ip(_)))
 }
 
 /// Some write the user in quotes right before the address; what stands behind it goes before.
@@ -223,11 +241,23 @@ fn user(line: &[u8], client_end: usize, found: &Found, slots: &mut Slots) {
         return;
     }
     let mut all = words(between, 0).filter(|span| span.end <= between.len());
-    let dashed = all.next().is_some_and(|first| between.get(first) == Some(b"-"));
+    let first = all.next();
+    let dashed = first.clone().is_some_and(|first| between.get(first) == Some(b"-"));
     let (last, more) = (all.next(), all.last());
+    // The one cell between the caller and the time.
+    let cell = first.filter(|_| timed && last.is_none() && between.starts_with(b"|"));
+    if let Some(cell) = cell.filter(|cell| is_name(between.get(cell.clone()).unwrap_or_default())) {
+        slots.set(Field::User, client_end + cell.start, client_end + cell.end);
+        return;
+    }
     // Without the time between, only the dash of an identity tells the columns.
     let last = if timed { more.or(last) } else { last.filter(|_| dashed && more.is_none()) };
     if let Some(last) = last {
         slots.set(Field::User, client_end + last.start, client_end + last.end);
     }
+}
+
+/// It may be somebody's name: no host, no number, and no word in capitals as caches write.
+fn is_name(text: &[u8]) -> bool {
+    text.iter().any(u8::is_ascii_lowercase) && !is_domain(text) && !is_url(text)
 }

@@ -7,6 +7,7 @@
 //! in full goes before it. [`sparse`] makes do with less still, where nothing understands a file.
 
 mod around;
+mod cells;
 mod pieces;
 mod row;
 pub(super) mod sparse;
@@ -19,6 +20,7 @@ use super::field::{Field, Slots};
 use super::pattern::sound::{sound, status};
 use crate::record::target::request_line;
 use crate::record::{Reject, text, time};
+use pieces::{Piece, Pieces};
 use std::ops::Range;
 
 /// What it can find.
@@ -88,8 +90,10 @@ fn marked(line: &[u8], slots: &mut Slots) -> Option<()> {
         .unwrap_or(0..0);
     let (request, rest) = request(line, time.end)?;
     let found = Found { time, request, rest };
-    let behind = numbers(line, found.rest, slots)
-        .or_else(|| numbers_before(line, found.request.start, slots).map(|()| found.rest))?;
+    let ahead = told_ahead(line, &found);
+    let behind = if ahead { None } else { numbers(line, found.rest, slots) };
+    let behind =
+        behind.or_else(|| numbers_before(line, found.request.start, slots).map(|()| found.rest))?;
     set(Field::Request, line, found.request.clone(), slots);
     // The method may stand before the quotes: `GET "/a"`.
     let quote = found.request.start.saturating_sub(1);
@@ -109,10 +113,25 @@ fn marked(line: &[u8], slots: &mut Slots) -> Option<()> {
     }
     around::before(line, &found, slots);
     around::behind(line, behind, slots);
+    cells_behind(line, behind, slots);
     if !found.time.is_empty() {
         slots.set(Field::Time, found.time.start, found.time.end);
     }
     Some(())
+}
+
+/// Where cells need no quotes, user agent and referer are told by what they look like.
+fn cells_behind(line: &[u8], from: usize, slots: &mut Slots) {
+    let quoted = line.get(from..).is_none_or(|rest| memchr::memchr(b'"', rest).is_some());
+    if quoted || slots.has(Field::UserAgent) {
+        return;
+    }
+    let all = Pieces::of(line);
+    let behind = |piece: &&Piece| piece.start >= from;
+    let cells: Vec<Piece> = all.list().iter().filter(behind).copied().collect();
+    if all.cells {
+        row::texts(line, &cells, true, slots);
+    }
 }
 
 /// Notes a field; what is quoted may hold escapes.
@@ -170,7 +189,8 @@ fn unquoted(line: &[u8]) -> Option<(Range<usize>, usize)> {
     let mark = memchr::memmem::find(line, b" HTTP/")?;
     let end =
         mark + 1 + line.get(mark + 1..)?.iter().take_while(|b| !b" \"|,;]".contains(b)).count();
-    let starts = memchr::memchr_iter(b' ', line.get(..mark)?).map(|at| at + 1);
+    let parts = |(at, byte): (usize, &u8)| b" |;,\t".contains(byte).then_some(at + 1);
+    let starts = line.get(..mark)?.iter().enumerate().filter_map(parts);
     let start = starts.chain([0]).find(|start| {
         let word = line.get(*start..mark).unwrap_or_default();
         let method = word.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
@@ -247,6 +267,10 @@ fn numbers(line: &[u8], from: usize, slots: &mut Slots) -> Option<usize> {
     // A quote around the word belongs to it.
     let mut at = status.end + usize::from(line.get(status.end) == Some(&b'"'));
     slots.set(Field::Status, status.start, status.end);
+    if let Some(taken) = taken_before_size(line, at) {
+        slots.set(Field::Seconds, taken.start, taken.end);
+        at = taken.end + usize::from(line.get(taken.end) == Some(&b'"'));
+    }
     let mut next = words(line, at);
     let size = next.next().map(|span| first_of_two(line, span)).filter(|span| {
         let text = line.get(span.clone()).unwrap_or_default();
@@ -266,6 +290,19 @@ fn numbers(line: &[u8], from: usize, slots: &mut Slots) -> Option<usize> {
     Some(at + usize::from(line.get(at) == Some(&b'"')))
 }
 
+/// Some write how long it took right behind the status, before the size: no size has a point. Of
+/// several times in a row none is that of the request by its place.
+fn taken_before_size(line: &[u8], at: usize) -> Option<Range<usize>> {
+    let text = |span: &Range<usize>| line.get(span.clone()).unwrap_or_default();
+    let mut next = words(line, at);
+    let taken = next.next().filter(|span| tail::is_fraction(text(span)))?;
+    let more = next.next().filter(|span| {
+        let word = text(span);
+        tail::is_unit(word) || tail::is_fraction(word)
+    });
+    more.is_none().then_some(taken)
+}
+
 /// `5120/34`: the size of the answer and that of the request.
 fn first_of_two(line: &[u8], span: Range<usize>) -> Range<usize> {
     let text = line.get(span.clone()).unwrap_or_default();
@@ -277,6 +314,15 @@ fn first_of_two(line: &[u8], span: Range<usize>) -> Range<usize> {
         }
         _ => span,
     }
+}
+
+/// A status of every day stands right before the request, and behind it a number that is none.
+fn told_ahead(line: &[u8], found: &Found) -> bool {
+    let next = words(line, found.rest).next().and_then(|span| line.get(span)).unwrap_or_default();
+    let counted = !next.is_empty() && next.iter().all(u8::is_ascii_digit) && !status(next);
+    let ahead = line.get(..found.request.start).and_then(|ahead| ahead.strip_suffix(b"\""));
+    let last = ahead.and_then(|ahead| ahead.get(words(ahead, 0).last()?));
+    counted && last.is_some_and(|word| STATUSES.contains(&word))
 }
 
 /// Notes a status and a size in front of the request, as `HAProxy` writes them: behind five timers;
@@ -394,6 +440,14 @@ mod tests {
     }
 
     #[test]
+    fn a_status_right_before_the_request_goes_before_numbers_behind_it() {
+        let line = format!(r#"[{TIME}] elb_01 203.0.113.9:888 200 "POST /a HTTP/1.1" 1411 251 3"#);
+        assert!(read(&line).contains("|POST /a HTTP/1.1|200|"), "{}", read(&line));
+        let line = format!(r#"[{TIME}] 203.0.113.9 200 "POST /a HTTP/1.1" 404 251"#);
+        assert!(read(&line).contains("|POST /a HTTP/1.1|404|251|"), "{}", read(&line));
+    }
+
+    #[test]
     fn a_number_behind_the_size_is_a_time_only_as_nginx_writes_it() {
         for (word, took) in [("0.202", "0.202"), ("202", ""), ("0.2", ""), ("-", "")] {
             let line = format!(
@@ -411,6 +465,46 @@ mod tests {
             r#"api.example 203.0.113.9 - - [{TIME}] "GET /a HTTP/1.1" 200 9 "-" "curl/8.5" "0.010" "TLSv1.3""#
         );
         assert!(read(&line).starts_with(&format!("{TIME}|api.example|203.0.113.9|")));
+    }
+
+    #[test]
+    fn the_time_taken_may_stand_before_the_size() {
+        for (columns, size, took) in [
+            (r#"0.004 1825 "0.004""#, "1825", "0.004"),
+            (r#"0.006065388"#, "", "0.006065388"),
+            (r#"4.605 161"#, "161", "4.605"),
+            (r#"0.004 0.002 512"#, "", "0.004"),
+            (r#"12.5 ms"#, "", ""),
+        ] {
+            let line =
+                format!(r#"[{TIME}] api.example 203.0.113.9 "GET /a HTTP/1.1" 200 {columns}"#);
+            let mut slots = Slots::default();
+            split(line.as_bytes(), &mut slots).unwrap();
+            let text = |field| slots.get(line.as_bytes(), field);
+            assert_eq!(text(Field::BytesOut), size.as_bytes(), "{columns}");
+            assert_eq!(text(Field::Seconds), took.as_bytes(), "{columns}");
+        }
+    }
+
+    #[test]
+    fn bars_part_the_columns_of_a_request_without_quotes() {
+        let line = format!(
+            "203.0.113.9|alice|[{TIME}]|GET /a HTTP/1.1|200|512|https://b.example/|curl/8.5 (x)"
+        );
+        let rest = "GET /a HTTP/1.1|200|512|https://b.example/|curl/8.5 (x)|";
+        assert_eq!(read(&line), format!("{TIME}||203.0.113.9|alice|{rest}"));
+        // Of several addresses the one nearest to the time is the caller's.
+        let line = format!("10.0.0.1|web7|198.51.100.7|{TIME}|GET /a HTTP/1.1|200|9");
+        assert!(
+            read(&line).starts_with(&format!("{TIME}||198.51.100.7||GET /a")),
+            "{}",
+            read(&line)
+        );
+        let line = "1767323045|www.example|GET /a.json HTTP/1.1|200|26";
+        assert!(read(line).starts_with("1767323045|www.example||"), "{}", read(line));
+        // A word of a cache is no user.
+        let line = format!("203.0.113.9|HIT|[{TIME}]|GET /a HTTP/1.1|200|512");
+        assert!(read(&line).contains("|203.0.113.9||GET /a"), "{}", read(&line));
     }
 
     #[test]

@@ -302,9 +302,28 @@ pub(super) fn texts(line: &[u8], rest: &[Piece], cells: bool, slots: &mut Slots)
         if held && is_url(text) && !slots.has(Field::Referer) {
             slots.set(Field::Referer, piece.start, piece.end);
         } else if program && is_agent(text) && !is_url(text) && !slots.has(Field::UserAgent) {
-            slots.set(Field::UserAgent, piece.start, piece.end);
+            let end = if held { piece.end } else { agent_end(line, piece.end) };
+            slots.set(Field::UserAgent, piece.start, end);
         }
     }
+}
+
+/// Where a user agent without quotes ends: comments and more products may follow its first one.
+fn agent_end(line: &[u8], mut end: usize) -> usize {
+    while let Some([b' ', rest @ ..]) = line.get(end..) {
+        let length = if rest.starts_with(b"(") {
+            memchr::memchr(b')', rest).map(|at| at + 1)
+        } else {
+            let word = rest.split(|byte| *byte == b' ').next().unwrap_or_default();
+            let product = memchr::memchr(b'/', word)
+                .is_some_and(|at| at > 0 && word.get(at + 1).is_some_and(u8::is_ascii_digit));
+            let named = word.first().is_some_and(u8::is_ascii_alphabetic);
+            (product && named && !word.starts_with(b"HTTP/")).then_some(word.len())
+        };
+        let Some(length) = length else { break };
+        end += 1 + length;
+    }
+    end
 }
 
 #[cfg(test)]

@@ -76,6 +76,9 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     let mut pieces = Pieces::of(line);
     let mut asked = request(line, &pieces, slots);
     if asked.is_none() {
+        if super::cells::read(line, &pieces, slots).is_some() {
+            return Some(());
+        }
         pieces = Pieces::apart(line);
         asked = request(line, &pieces, slots);
     }
@@ -99,6 +102,8 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     if let Some((first, last)) = list.get(time.start).zip(list.get(time.end.wrapping_sub(1))) {
         let colon = usize::from(last.of(line).ends_with(b":"));
         slots.set(Field::Time, first.start, last.end - colon);
+    } else if let Some(found) = super::bracketed_time(line).or_else(|| row::bare_time(line)) {
+        slots.set(Field::Time, found.start, found.end);
     }
     for piece in list.iter().filter(|piece| !piece.held) {
         tail::named(line, *piece, slots);
@@ -307,7 +312,8 @@ fn tagged(line: &[u8], piece: Piece) -> Option<Range<usize>> {
 
 /// An address in a piece, alone or amid marks.
 fn address(line: &[u8], piece: Piece) -> Option<Range<usize>> {
-    let is_address = |place: &Range<usize>| matches!(Client::parse(of(line, place)), Client::Ip(_));
+    // No address at all is what stands for one that was never found.
+    let is_address = |place: &Range<usize>| matches!(Client::parse(of(line, place)), Client::Ip(ip) if !ip.is_unspecified());
     let place = bare(line, piece);
     if is_address(&place) {
         return Some(place);
@@ -394,6 +400,15 @@ mod tests {
         ] {
             assert_eq!(read(&format!("{TIME} {line}")), fields, "{line}");
         }
+    }
+
+    #[test]
+    fn a_user_agent_without_quotes_ends_with_its_last_product() {
+        let agent = |line: &str| super::super::tests::told(line, split, &[Field::UserAgent]);
+        let whole = "Mozilla/5.0 (X11; Linux) Gecko/1 Firefox/9.0";
+        let line = format!("{TIME} Info: GET http://h/a 200. UserAgent: {whole} end");
+        assert_eq!(agent(&line), whole);
+        assert_eq!(agent(&format!("{TIME} GET /a 200 curl/8.5 from 203.0.113.9")), "curl/8.5");
     }
 
     #[test]

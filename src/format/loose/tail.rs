@@ -7,7 +7,7 @@ use super::pieces::{Piece, Pieces};
 use crate::format::field::{Field, Slots, bits};
 
 /// Names of values, in lower case.
-const NAMES: [(&[u8], Field); 32] = [
+const NAMES: [(&[u8], Field); 34] = [
     (b"ms", Field::Millis),
     (b"rt", Field::Seconds),
     (b"request_time", Field::Seconds),
@@ -35,6 +35,8 @@ const NAMES: [(&[u8], Field); 32] = [
     (b"user_agent", Field::UserAgent),
     (b"user-agent", Field::UserAgent),
     (b"referer", Field::Referer),
+    (b"user", Field::User),
+    (b"username", Field::User),
     // The Elastic Common Schema.
     (b"http.request.referrer", Field::Referer),
     (b"user_agent.original", Field::UserAgent),
@@ -116,6 +118,8 @@ fn labelled(line: &[u8], name: (usize, usize), (start, end): (usize, usize), slo
     let Some((_, field)) = known.filter(|(_, field)| !slots.has(*field)) else { return };
     let (start, end) = match line.get(start..end) {
         Some([b'"', .., b'"']) => (start + 1, end - 1),
+        // What shuts the words around it is no part of it.
+        Some([inner @ .., b']' | b')' | b',' | b';']) if !inner.contains(&b'[') => (start, end - 1),
         _ => (start, end),
     };
     let value = line.get(start..end).unwrap_or_default();
@@ -214,6 +218,12 @@ pub(in super::super) fn is_seconds(text: &[u8]) -> bool {
         && matches!(fraction.len(), 4 | 5 | 7)
         && digits(whole)
         && fraction.get(1..).is_some_and(digits)
+}
+
+/// Seconds as programs print them: up to five digits before the point, and any number behind it.
+pub(super) fn is_fraction(text: &[u8]) -> bool {
+    let whole = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (1..6).contains(&whole) && text.len() > whole + 1 && is_decimal(text)
 }
 
 /// Digits with a point among them.

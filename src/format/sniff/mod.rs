@@ -16,6 +16,7 @@ mod search;
 mod settle;
 pub mod shape;
 mod told;
+mod undecided;
 mod vote;
 
 use super::layers::{self, Layers};
@@ -132,7 +133,12 @@ pub fn understand<'a>(
         told::shapes(&lines, &heads, &kept, &mut verdict, &mut layers);
         told::more(&lines, &kept, &mut verdict, &mut layers);
         told::others(&lines, &kept, &mut verdict, &mut layers);
-    } else if !verdict.tie {
+    } else if verdict.tie {
+        let both = (&verdict, &layers);
+        if let Some(read) = undecided::by_marks(&lines, &heads, readers, &kept, both) {
+            (verdict, layers) = read;
+        }
+    } else {
         let undated = || {
             told::unknown(&lines, &heads, readers, &kept).filter(|_| rules.undated == Undated::Last)
         };

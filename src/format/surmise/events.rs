@@ -50,11 +50,12 @@ const ACTORS: &[Rule] = &[
 ];
 
 /// What an event may tell.
-const TOLD: [Field; 9] = [
+const TOLD: [Field; 10] = [
     Field::Time,
     Field::Client,
     Field::ForwardedFor,
     Field::User,
+    Field::ApiKeyId,
     Field::UserAgent,
     Field::RequestId,
     Field::Target,

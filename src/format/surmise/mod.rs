@@ -9,6 +9,7 @@
 pub(super) mod events;
 mod leaves;
 pub(super) mod look;
+mod looks;
 mod rules;
 mod sides;
 mod words;
@@ -182,6 +183,12 @@ fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
         && !found.contains_key(&Field::BytesIn)
     {
         found.insert(Field::BytesIn, vec![(DIRECTED, at)]);
+    }
+    let told: HashSet<usize> = found.values().flatten().map(|(_, at)| *at).collect();
+    let known = |field: Field| found.contains_key(&field);
+    let silent = looks::fields(leaves, known, |at| told.contains(&at));
+    for (at, field) in silent {
+        found.insert(field, vec![(0, at)]);
     }
     let mut keys = Vec::new();
     for (field, mut places) in found {

@@ -129,3 +129,28 @@ pub(super) const MCAFEE_BARS: Format = Format {
         ],
     }],
 };
+
+pub(super) const THREE_PROXY: Format = Format {
+    name: "3proxy",
+    title: "3proxy, requests of its HTTP proxy; codes of errors are its own",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time2 PROXY.$_ $_ $user $client $_ $bytes_in $bytes_out $_ $method $target HTTP/$version",
+    ),
+    marks: &[&[" PROXY."], &[" HTTP/"]],
+    reference: "3proxy: logformat and its default; bytes are those from and to the client's side",
+    samples: &[Sample {
+        line: "02-01-2026 06:04:05 +0300 PROXY.3128 00000 alice 203.0.113.9:28783 198.51.100.7:80 120 512 0 GET http://www.example/a?x=1 HTTP/1.1",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("principal", "alice"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("bytes_in", "120"),
+            ("bytes_out", "512"),
+        ],
+    }],
+};

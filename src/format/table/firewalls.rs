@@ -131,6 +131,7 @@ pub(super) const CEF: Format = Format {
             ("label:http_host", F::ServerName),
             ("label:http_referer", F::Referer),
             ("label:referer", F::Referer),
+            ("label:requestClientApplication", F::UserAgent),
             ("label:http_user_agent", F::UserAgent),
             ("label:user_agent", F::UserAgent),
         ],

@@ -155,3 +155,30 @@ pub(super) const APIGEE: Format = Format {
         ],
     }],
 };
+
+pub(super) const APIGEE_ROUTER: Format = Format {
+    name: "apigee-router",
+    title: "Apigee for private clouds, access log of its routers",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time\t$_\t$client\t$_\t$seconds\t$_\t$_\t$status\t$_\t$bytes_in\t$bytes_out\t$request\t$_\t$user_agent\t$host\t$_",
+    ),
+    marks: &[],
+    reference: "Apigee Edge for Private Cloud: access logs of the router",
+    samples: &[Sample {
+        line: "2026-01-02T03:04:05+00:00\trt-01\t203.0.113.9:45384\t10.0.0.7:8998\t10.001\t-\t-\t504\t502\t440\t210\tGET /a?x=1 HTTP/1.1\t-\tcurl/8.5\tapi.example\trt-01-25-2-1\t203.0.113.9\t-\t-",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "api.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "504"),
+            ("bytes_in", "440"),
+            ("bytes_out", "210"),
+            ("duration_us", "10001000"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};

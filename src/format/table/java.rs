@@ -84,3 +84,21 @@ pub(super) const BITBUCKET: Format = Format {
         ],
     }],
 };
+
+pub(super) const AEM_REQUEST: Format = Format {
+    name: "aem-request",
+    title: "Adobe Experience Manager, its request log: what was asked for; answers stand in lines of their own",
+    syntax: Syntax::Pattern("fields", "$time1 [$_] -> $method $target $protocol $_"),
+    marks: &[&["] -> "], &[" HTTP/"]],
+    reference: "Adobe Experience Manager 6.5: request.log",
+    samples: &[Sample {
+        line: "02/Jan/2026:03:04:05 +0000 [402] -> GET /content/a.html?x=1 HTTP/1.1 [publish-1]",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("method", "GET"),
+            ("path", "/content/a.html"),
+            ("query", "x=1"),
+            ("protocol", "HTTP/1.1"),
+        ],
+    }],
+};

@@ -114,3 +114,48 @@ pub(super) const RAILS_TWO: Format = Format {
         ],
     }],
 };
+
+pub(super) const PHABRICATOR: Format = Format {
+    name: "phabricator",
+    title: "Phabricator and Phorge, access log; it has no methods",
+    syntax: Syntax::Pattern(
+        "fields",
+        "[$time5]\t$_\t$_\t$client\t$user\t$_\t$_\t$path\t$_\t$status\t$micros",
+    ),
+    marks: &[],
+    reference: "Phabricator: configuring logs, access log, its default format",
+    samples: &[Sample {
+        line: "[Fri, 02 Jan 2026 03:04:05 +0000]\t1234\tweb1\t203.0.113.9\talice\tHomeController\t-\t/w/page/\t-\t200\t12345",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("path", "/w/page/"),
+            ("status", "200"),
+            ("duration_us", "12345"),
+        ],
+    }],
+};
+
+pub(super) const MACARON: Format = Format {
+    name: "macaron",
+    title: "Macaron, and so Gogs: requests from the line that begins them to the one that ends them",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time1: Started $method $target for $client Completed $_ $_ $status $_ in $elapsed",
+    ),
+    marks: &[&[": Started "], &[" Completed "]],
+    reference: "Macaron: Logger",
+    samples: &[Sample {
+        line: "2026-01-02 03:04:05: Started GET /a/b?x=1 for 203.0.113.9 Completed GET /a/b?x=1 404 Not Found in 12.3ms",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/a/b"),
+            ("query", "x=1"),
+            ("status", "404"),
+            ("duration_us", "12300"),
+        ],
+    }],
+};

@@ -11,6 +11,8 @@ pub(super) const KUBERNETES_AUDIT: Format = Format {
         ("stageTimestamp", F::LoggedAt),
         ("sourceIPs", F::Client),
         ("user.username", F::User),
+        // Rancher's audit log is built like that of Kubernetes.
+        ("user.name", F::User),
         ("verb", F::Method),
         ("requestURI", F::Target),
         ("responseStatus.code", F::Status),

@@ -157,3 +157,63 @@ pub(super) const SANIC: Format = Format {
         ],
     }],
 };
+
+pub(super) const CPANEL_LOGIN: Format = Format {
+    name: "cpanel-login",
+    title: "cPanel, logins that failed among the requests of its access log",
+    syntax: Syntax::Pattern("fields", r#"$client - $user [$time1] "$request" FAILED LOGIN $_"#),
+    marks: &[&["\" FAILED LOGIN "]],
+    reference: "cPanel & WHM: cpsrvd, access_log",
+    samples: &[Sample {
+        line: r#"203.0.113.9 - alice [01/15/2026:03:04:05 -0000] "POST /login/?login_only=1 HTTP/1.1" FAILED LOGIN cpaneld: invalid cpanel user"#,
+        gives: &[
+            ("time", "2026-01-15T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "POST"),
+            ("path", "/login/"),
+            ("query", "login_only=1"),
+        ],
+    }],
+};
+
+pub(super) const CPANEL_LOGIN_LOG: Format = Format {
+    name: "cpanel-login-log",
+    title: "cPanel, logins that failed",
+    syntax: Syntax::Pattern(
+        "fields",
+        r#"[$time2] info [$_] $client - $user "$request" FAILED LOGIN $_"#,
+    ),
+    marks: &[&["\" FAILED LOGIN "], &["] info ["]],
+    reference: "cPanel & WHM: cpsrvd, login_log",
+    samples: &[Sample {
+        line: r#"[2026-01-02 03:04:05 -0500] info [cpsrvd] 203.0.113.9 - alice "POST /login/?login_only=1 HTTP/1.1" FAILED LOGIN cpaneld: invalid cpanel user"#,
+        gives: &[
+            ("time", "2026-01-02T08:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "POST"),
+            ("path", "/login/"),
+            ("query", "login_only=1"),
+        ],
+    }],
+};
+
+pub(super) const GRANIAN: Format = Format {
+    name: "granian",
+    title: "Granian, its access log; the time taken is in milliseconds",
+    syntax: Syntax::Pattern("fields", r#"[$time2] $client - "$request" $status $millis"#),
+    marks: &[],
+    reference: "Granian: --access-log-fmt and its default",
+    samples: &[Sample {
+        line: r#"[2026-01-02 03:04:05 +0000] 203.0.113.9 - "GET /a?x=1 HTTP/1.1" 200 1.234"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("duration_us", "1234"),
+        ],
+    }],
+};

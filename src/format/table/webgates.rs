@@ -46,6 +46,44 @@ pub(super) const UMBRELLA: Format = Format {
     }],
 };
 
+pub(super) const FORCEPOINT_CSV: Format = Format {
+    name: "forcepoint-csv",
+    title: "Forcepoint, export of its web report in CSV without a header",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b','),
+        quotes: true,
+        header: Header::Fixed,
+        escape: Escape::None,
+        zone: Zone::Local,
+        missing: &["Not available", "None"],
+        names: &[
+            ("user", Take::Field(F::User)),
+            ("client", Take::Field(F::Client)),
+            ("status", Take::Field(F::Status)),
+        ],
+        usual: &[
+            "date time user x-workstation x-category x-action x-risk x-policy url client x-destination x-file x-threat x-type user-agent status method",
+        ],
+        by_look: false,
+    }),
+    marks: &[],
+    reference: "Forcepoint ONE and Web Security Cloud: report builder, transaction view",
+    samples: &[Sample {
+        line: r#""16/01/2026","03:04:05","alice","Not available","News,Business","Allowed","Business Usage,None","Policy","www.example:443/a?x=1","203.0.113.9","198.51.100.7","Not available","None","None","curl/8.5","200","Connect""#,
+        gives: &[
+            ("time", "2026-01-16T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "Connect"),
+            ("host", "www.example:443"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
 pub(super) const FORCEPOINT: Format = Format {
     name: "forcepoint-web",
     title: "Forcepoint (Websense) web security, CEF with or without its first word",

@@ -16,7 +16,27 @@ pub(super) fn month(name: &[u8]) -> Option<i64> {
         b"dec",
     ];
     let lower = [name.first()? | 32, name.get(1)? | 32, name.get(2)? | 32];
-    NAMES.iter().position(|known| **known == lower).and_then(|at| i64::try_from(at + 1).ok())
+    let english = NAMES.iter().position(|known| **known == lower);
+    english.and_then(|at| i64::try_from(at + 1).ok()).or_else(|| foreign_month(lower))
+}
+
+/// The month by its first letters in German, Dutch, Spanish, French, Italian or Portuguese, where
+/// these are not those of English and hardly a word; letters with accents are of UTF-8.
+#[cold]
+fn foreign_month(lower: [u8; 3]) -> Option<i64> {
+    Some(match &lower {
+        b"ene" => 1,
+        b"fev" | [b'f', 0xe3, 0xa9] => 2,
+        b"mrz" | b"mrt" | [b'm', 0xe3, 0xa4] => 3,
+        b"abr" | b"avr" => 4,
+        b"mai" | b"mei" | b"mag" => 5,
+        b"giu" => 6,
+        b"lug" => 7,
+        b"ago" | [b'a', b'o', 0xe3] => 8,
+        b"okt" | b"ott" => 10,
+        b"dez" | b"dic" | [b'd', 0xe3, 0xa9] => 12,
+        _ => return None,
+    })
 }
 
 /// Seconds east of UTC of the zone names of RFC 822, and of Central Europe.

@@ -151,6 +151,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("requestId", F::RequestId),
     ("requestContext.requestId", F::RequestId),
     ("req_id", F::RequestId),
+    ("rid", F::RequestId),
     ("http.request.id", F::RequestId),
     ("req.id", F::RequestId),
     ("meta.req.id", F::RequestId),
