@@ -82,7 +82,9 @@ fn client<'a>(
         };
     }
     if peer.is_empty() && !forwarded_for.is_empty() {
-        return Client::behind(last(forwarded_for), forwarded_for, &rules.trusted);
+        let last = last(forwarded_for);
+        let hidden = last.eq_ignore_ascii_case(b"unknown");
+        return Client::behind(if hidden { b"" } else { last }, forwarded_for, &rules.trusted);
     }
     Client::behind(peer, forwarded_for, &rules.trusted)
 }

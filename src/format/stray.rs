@@ -2,7 +2,8 @@
 //!
 //! A file collected from several places holds the same requests as they are, behind syslog and
 //! inside JSON. The wrappers of a file are settled from its head; a line that no format reads
-//! under these is tried with each wrapper once, and as JSON behind some words. What is found is
+//! under these is tried with each wrapper once, also with words of a logger inside it, as JSON
+//! behind some words, and as what an error log of nginx says of a request. What is found is
 //! believed only if the format is told by its keys or the caller is an address.
 
 use super::Rules;
@@ -27,6 +28,8 @@ pub(super) struct Stray {
 #[derive(Debug, Clone, Copy)]
 enum Way {
     Wrapped(Wrap),
+    /// Words of a logger within a message of syslog.
+    Worded(Wrap, u8),
     /// JSON from this byte on.
     Behind(usize),
 }
@@ -35,6 +38,11 @@ impl Way {
     fn open<'a>(self, line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'a>> {
         match self {
             Self::Wrapped(wrap) => wrap.open(line, space),
+            Self::Worded(wrap, words) => {
+                let inner = wrap.open(line, space)?;
+                let text = wrap::behind(inner.text, words)?;
+                Some(Inner { text, ..inner })
+            }
             Self::Behind(at) => {
                 let word = memchr::memchr(b' ', line).and_then(|end| line.get(..end));
                 let time = word.filter(|word| wrap::is_time(word)).unwrap_or_default();
@@ -54,7 +62,10 @@ impl Stray {
 
 /// What nearly every line of a request holds somewhere: looked for first, since logs may be full of
 /// other lines.
-const SIGNS: [&[u8]; 5] = [b"HTTP/", b"HTTP\\/", b"ethod", b"GET ", b"POST "];
+const SIGNS: [&[u8]; 6] = [b"HTTP/", b"HTTP\\/", b"ethod", b"GET ", b"POST ", b"CONNECT "];
+
+/// Most words of a logger within a message of syslog.
+const WORDS: u8 = 2;
 
 /// Why a line was refused leaves it open that something around it is to blame.
 pub(super) fn may_be(why: Reject) -> bool {
@@ -80,7 +91,12 @@ pub(super) fn find(
     let behind = object.filter(|_| line.ends_with(b"}"));
     let wraps = Wrap::all().filter(|wrap| !matches!(wrap, Wrap::Row | Wrap::Label));
     let wrapped = wraps.filter(|wrap| wrap.may_open(line)).map(Way::Wrapped);
-    let ways = wrapped.chain(behind.map(Way::Behind));
+    let systems = [Wrap::Syslog, Wrap::Syslog5424].into_iter().filter(|wrap| wrap.may_open(line));
+    let worded = systems.flat_map(|wrap| (1..=WORDS).map(move |words| Way::Worded(wrap, words)));
+    let named = memchr::memmem::find(line, b", client: ").is_some()
+        && memchr::memmem::find(line, b", request: \"").is_some();
+    let noted = named.then_some(Way::Wrapped(Wrap::Notation));
+    let ways = wrapped.chain(behind.map(Way::Behind)).chain(worded).chain(noted);
     for way in ways {
         let Some(inner) = way.open(line, space) else { continue };
         let inside = (inner.text, inner.outer.time);
@@ -130,6 +146,15 @@ mod tests {
             format!("2026-01-02T03:04:06Z waf1 - - - - {KEYED}"),
         ];
         assert_eq!(paths(&strays), "/a /a /a /a /a");
+    }
+
+    #[test]
+    fn a_line_may_stand_behind_words_of_a_logger_or_in_an_error_log() {
+        let strays = [
+            format!("<134>Jan  2 03:04:05 lb1 accesslogs: Info: {PLAIN}"),
+            r#"2026/01/02 03:04:05 [error] 8#8: *3 "/a/b.html" is not found (2: No such file or directory), client: 203.0.113.9, server: api.example, request: "GET /b?x=1 HTTP/1.1", host: "api.example""#.to_owned(),
+        ];
+        assert_eq!(paths(&strays), "/a /b");
     }
 
     #[test]

@@ -101,12 +101,7 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
     let limit = found.request.start.saturating_sub(1);
     let ahead = line.get(..limit).unwrap_or_default();
     let inside = |span: &Range<usize>| !found.time.contains(&span.start);
-    // A line that names its level names its logger as well, which looks like a host.
-    let levels: [&[u8]; 6] = [b"TRACE", b"DEBUG", b"INFO", b"NOTICE", b"WARN", b"ERROR"];
-    let level = |span: Range<usize>| {
-        ahead.get(span).is_some_and(|word| levels.iter().any(|level| word.starts_with(level)))
-    };
-    let logger = words(ahead, 0).take(6).any(level);
+    let logger = names_logger(ahead);
     let mut list: Option<usize> = None;
     let mut client = None;
     for span in words(ahead, 0).filter(inside).take(16) {
@@ -167,6 +162,15 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
     };
     between(ahead, found, slots);
     user(line, end, found, slots);
+}
+
+/// A line that names its level names its logger as well, which looks like a host.
+fn names_logger(ahead: &[u8]) -> bool {
+    let levels: [&[u8]; 6] = [b"TRACE", b"DEBUG", b"INFO", b"NOTICE", b"WARN", b"ERROR"];
+    let level = |span: Range<usize>| {
+        ahead.get(span).is_some_and(|word| levels.iter().any(|level| word.starts_with(level)))
+    };
+    words(ahead, 0).take(6).any(level)
 }
 
 /// Bars part the columns.

@@ -23,6 +23,22 @@ pub(super) const PINGFEDERATE: Format = Format {
     }],
 };
 
+pub(super) const PINGFEDERATE_ADMIN: Format = Format {
+    name: "pingfederate-admin",
+    title: "PingFederate, audit log of its console",
+    syntax: Syntax::Events("fields", "$time1 | $user | $_ | $client | $_ | $_ | $_ | $_"),
+    marks: &[&["Admin,", "Admin |", "Auditor |"], &[" | "]],
+    reference: "PingFederate: log4j2.xml, AdminConsole; admin.log",
+    samples: &[Sample {
+        line: "2026-01-02 03:04:05,120 | alice | UserAdmin,Admin,CryptoAdmin | 203.0.113.9 | USER | LOGIN_ATTEMPT | 5af978f8 | Login was successful",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+        ],
+    }],
+};
+
 pub(super) const CAS: Format = Format {
     name: "cas-audit",
     title: "Apereo CAS, audit trail in one line",

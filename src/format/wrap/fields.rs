@@ -3,12 +3,13 @@
 
 use super::object::{pair, string};
 use super::{Inner, Outer};
+use crate::source::frame::assigned;
 
 fn inner(space: &[u8]) -> Inner<'_> {
     Inner { text: space, outer: Outer::default() }
 }
 
-/// Lines `Name : value`; a line without a name goes on the value before it.
+/// Lines `Name : value` or `NAME=value`; a line without a name goes on the value before it.
 pub(super) fn lines<'a>(text: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'a>> {
     let first = text.split(|byte| *byte == b'\n').next()?;
     named(first)?;
@@ -28,6 +29,9 @@ pub(super) fn lines<'a>(text: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<
 }
 
 fn named(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    if let Some(field) = assigned(line) {
+        return Some(field);
+    }
     let colon = memchr::memchr(b':', line)?;
     let (name, value) = (line.get(..colon)?.trim_ascii(), line.get(colon + 1..)?);
     let parted = value.first().is_none_or(u8::is_ascii_whitespace);

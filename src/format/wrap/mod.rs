@@ -222,6 +222,12 @@ impl Wrap {
     }
 }
 
+/// The text behind so many words.
+#[must_use]
+pub(super) fn behind(text: &[u8], count: u8) -> Option<&[u8]> {
+    prefix::words(text, count).map(|inner| inner.text)
+}
+
 /// The text begins with the date of an ISO 8601 time.
 #[must_use]
 pub fn is_time(text: &[u8]) -> bool {

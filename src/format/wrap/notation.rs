@@ -33,11 +33,24 @@ enum Style {
 
 /// Takes the words before the pairs off and writes these as JSON.
 pub(super) fn open<'a>(line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'a>> {
-    let outer = Outer { time: leading(line), program: b"" };
+    let time = Some(leading(line)).filter(|time| !time.is_empty());
+    let outer = Outer { time: time.or_else(|| listed(line)).unwrap_or_default(), program: b"" };
     let styles =
         [Style::Quoted, Style::Equals, Style::Struct, Style::Brackets, Style::Labels, Style::Glued];
     styles.into_iter().any(|style| write(style, line, space).is_some()).then_some(())?;
     Some(Inner { text: space, outer })
+}
+
+/// The seconds in brackets before the object: `[0] nginx: [1767323045.12, {…}]`, as Fluent Bit
+/// prints records.
+fn listed(line: &[u8]) -> Option<&[u8]> {
+    let ahead = line.get(..memchr::memchr(b'{', line)?)?;
+    let from = memchr::memrchr(b'[', ahead)? + 1;
+    let time = ahead.get(from..)?.trim_ascii_end().strip_suffix(b",")?;
+    let seconds = time.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = time.get(seconds..)?;
+    let sound = rest.starts_with(b".") && rest.iter().skip(1).all(u8::is_ascii_digit);
+    (seconds == 10 && sound).then_some(time)
 }
 
 fn write(style: Style, line: &[u8], out: &mut Vec<u8>) -> Option<()> {
@@ -172,9 +185,20 @@ fn body(style: Style, line: &[u8]) -> Option<&[u8]> {
                     });
                 named && name > 1 && behind.starts_with(mark) && !glued
             };
+            let line = if style == Style::Glued { without_place(line) } else { line };
             line.get(starts.into_iter().find(begins)?..)
         }
     }
+}
+
+/// The line without the place in the program that wrote it: `… events/emitter.go:288`.
+fn without_place(line: &[u8]) -> &[u8] {
+    let Some(end) = memchr::memrchr(b' ', line) else { return line };
+    let word = line.get(end + 1..).unwrap_or_default();
+    let digits = word.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let file = word.get(..word.len() - digits).unwrap_or_default();
+    let placed = digits > 0 && file.ends_with(b".go:");
+    if placed { line.get(..end).unwrap_or(line).trim_ascii_end() } else { line }
 }
 
 /// The line begins with a quoted name and a colon.
@@ -293,9 +317,11 @@ fn struct_field(text: &[u8]) -> Option<(&[u8], Value<'_>, &[u8])> {
     let key = text.get(..length).filter(|key| key.first().is_some_and(u8::is_ascii_alphabetic))?;
     let rest = text.get(length..)?.strip_prefix(b":")?;
     if matches!(rest.first(), Some(b'{' | b'[')) {
-        let end = nested(rest)?;
-        let (inside, after) = rest.split_at_checked(end)?;
-        return Some((key, Value::Text(inside), after.trim_ascii_start()));
+        let (inside, after) = rest.split_at_checked(nested(rest)?)?;
+        // `[::]:3022` goes on.
+        if after.first().is_none_or(|next| *next != b':') {
+            return Some((key, Value::Text(inside), after.trim_ascii_start()));
+        }
     }
     let (word, after) = rest.split_at_checked(next_name(rest))?;
     Some((key, value(word.trim_ascii()), after.trim_ascii_start()))
@@ -378,6 +404,12 @@ mod tests {
             json(go).as_deref(),
             Some(r#"{"IP":"203.0.113.9","M":"GET","U":"/a","b":"c","S":"200"}"#)
         );
+        let placed =
+            "w x.y addr:[::]:3022 ip:203.0.113.9 list:[] ua:curl/8.5 (x) events/emit.go:288";
+        assert_eq!(
+            json(placed).as_deref(),
+            Some(r#"{"addr":"[::]:3022","ip":"203.0.113.9","list":"[]","ua":"curl/8.5 (x)"}"#)
+        );
         let glued = "w: tag:log ip:203.0.113.9 time:2026-01-02 03:04:05 url:http://h/a m:GET";
         assert_eq!(
             json(glued).as_deref(),
@@ -385,6 +417,17 @@ mod tests {
                 r#"{"tag":"log","ip":"203.0.113.9","time":"2026-01-02 03:04:05","url":"http://h/a","m":"GET"}"#
             )
         );
+    }
+
+    #[test]
+    fn seconds_in_brackets_before_an_object_are_its_time() {
+        let time = |line: &'static str| {
+            super::open(line.as_bytes(), &mut Vec::new()).map(|inner| inner.outer.time.to_vec())
+        };
+        let wanted = Some(b"1767323045.120000000".to_vec());
+        assert_eq!(time("[0] t: [1767323045.120000000, {\"ip\"=>\"203.0.113.9\"}]"), wanted);
+        assert_eq!(time("[0] t: [[1767323045.120000000, {}], {\"a\"=>\"b\"}]"), wanted);
+        assert_eq!(time("[0] t: [1.0, {\"ip\"=>\"203.0.113.9\"}]"), Some(Vec::new()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Records of one line a field: `Client IP : 203.0.113.9`, one record after another with blank
-//! lines or rules between them, or none where the first field comes again.
+//! lines or rules between them, or none where the first field comes again; and what systemd's
+//! journal exports, `_PID=7`.
 
 use super::super::block::Cut;
 
@@ -60,8 +61,21 @@ fn is_rule(line: &[u8]) -> bool {
     line.iter().all(|byte| b"-=*#_~+ \t\r\n".contains(byte))
 }
 
+/// The name of a field of systemd's journal at the start of a line, and its value:
+/// `_SYSTEMD_UNIT=nginx.service`.
+#[must_use]
+pub fn assigned(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let is_part = |byte: &&u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_');
+    let length = line.iter().take_while(is_part).count();
+    let (name, rest) = line.split_at_checked(length)?;
+    rest.strip_prefix(b"=").filter(|_| length > 1).map(|value| (name, value))
+}
+
 /// The name of a field at the start of a line: words, a colon, and a blank or nothing behind it.
 fn name(line: &[u8]) -> Option<&[u8]> {
+    if let Some((name, _)) = assigned(line) {
+        return Some(name);
+    }
     let colon = memchr::memchr(b':', line.get(..line.len().min(LONGEST_NAME))?)?;
     let name = line.get(..colon)?.trim_ascii_end();
     let parted = matches!(line.get(colon + 1), None | Some(b' ' | b'\t'));
@@ -131,6 +145,13 @@ mod tests {
         let bare = "Time: 1\nIP: 2\nURL: /a\nCode: 200\nTime: 2\nIP: 2\nURL: /a\nCode: 404\n";
         assert!(are(bare.as_bytes()));
         assert_eq!(records(bare).len(), 2);
+    }
+
+    #[test]
+    fn what_the_journal_exports_is_read_a_field_a_line() {
+        let entry = "__CURSOR=s=a;i=1\n_PID=7\n_COMM=nginx\nMESSAGE=GET /a HTTP/1.1\n\n";
+        assert!(are(entry.repeat(2).as_bytes()));
+        assert_eq!(records(&entry.repeat(2)), [entry.trim_ascii(), entry.trim_ascii()]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::block::Cut;
 use super::{Framing, pieces};
 
 /// Keys under which services put the list of records.
-const LISTS: [&[u8]; 17] = [
+const LISTS: [&[u8]; 18] = [
     b"records",
     b"Records",
     b"logEvents",
@@ -22,6 +22,7 @@ const LISTS: [&[u8]; 17] = [
     b"lines",
     b"docs",
     b"documents",
+    b"logRecords",
 ];
 
 /// The word for Loki's streams, and the key of what is in one: lists of a time and a line.
@@ -35,7 +36,7 @@ const LINES: usize = 20;
 const SHORTEST: usize = 40;
 
 /// Open lists and objects around the records; deeper ones are records themselves.
-const DEEPEST: usize = 6;
+const DEEPEST: usize = 8;
 
 /// What is open where a record may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

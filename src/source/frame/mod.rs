@@ -13,6 +13,7 @@ mod pieces;
 mod xml;
 
 use super::block::{Cut, LONGEST_LINE};
+pub use fields::assigned;
 pub use json::in_list;
 
 /// What parts the records of a source.
@@ -253,6 +254,9 @@ mod tests {
             );
         }
         gives(&format!(r#"{{"hits":{{"total":2,"hits":[{one},{two}]}}}}"#), &wanted);
+        let about = r#""resource":{"attributes":[{"key":"a","value":{"stringValue":"b"}}]}"#;
+        let scope = format!(r#"{{"scope":{{}},"logRecords":[{one},{two}]}}"#);
+        gives(&format!(r#"{{"resourceLogs":[{{{about},"scopeLogs":[{scope}]}}]}}"#), &wanted);
         let pretty = "{\n  \"a\": 1,\n  \"b\": {\n    \"c\": 2\n  }\n}";
         gives(&format!("{pretty}\n{pretty}\n"), &[pretty, pretty]);
     }
