@@ -3,7 +3,7 @@
 use super::super::layers::Layers;
 use super::super::surmise::{self, FORMS, Form};
 use super::super::wrap::Wrap;
-use super::super::{Field, Parser, Reader, ReaderKind, Rules};
+use super::super::{Field, Parser, Reader, ReaderKind, Rules, Undated};
 use super::given::Given;
 use super::search::{Opened, Search, opened, views};
 use super::vote::{Bare, settle};
@@ -33,14 +33,15 @@ pub(super) fn unknown(
         let deeper = [Wrap::Embedded, Wrap::Notation]
             .into_iter()
             .filter(|_| matches!(wrap, Wrap::Json(_) | Wrap::Row))
-            .map(|inner| (vec![wrap, inner], texts(&opened(inner, &views(&inside)).0)));
+            .map(|inner| (vec![wrap, inner], opened(inner, &views(&inside)).0));
         let deeper: Vec<_> = deeper.collect();
-        std::iter::once((vec![wrap], texts(&inside))).chain(deeper)
+        let all = std::iter::once((vec![wrap], inside)).chain(deeper);
+        all.map(|(wraps, inside)| (wraps, texts(&inside), timed(&inside)))
     });
-    let all = std::iter::once((Vec::new(), bare)).chain(wrapped);
+    let all = std::iter::once((Vec::new(), bare, false)).chain(wrapped);
     // As many must be of a form as are asked of any.
     let enough = |texts: &[Vec<u8>]| !texts.is_empty() && texts.len() * 100 >= few.len() * OBJECTS;
-    let ways: Vec<_> = all.into_iter().filter(|(_, texts)| enough(texts)).collect();
+    let ways: Vec<_> = all.into_iter().filter(|(_, texts, _)| enough(texts)).collect();
     let settled = |wraps: &[Wrap], more: Option<Arc<Reader>>| {
         let all: Vec<Arc<Reader>> = readers.iter().cloned().chain(more).collect();
         Some(settle(lines, heads, wraps.to_vec(), &all, rules))
@@ -49,7 +50,7 @@ pub(super) fn unknown(
     // The way that leads to most fields; of equal ones the deepest, since what stands around a
     // line tells when it was written, not when the request came.
     let mut told: Vec<(usize, &Vec<Wrap>, Reader)> = Vec::new();
-    for (wraps, texts) in &ways {
+    for (wraps, texts, _) in &ways {
         let readers = FORMS.into_iter().filter_map(|form| of_form(form, texts, few.len(), rules));
         told.extend(readers.take(1).map(|reader| {
             let fields: std::collections::BTreeSet<_> = reader.fields().into_iter().collect();
@@ -68,7 +69,7 @@ pub(super) fn unknown(
     };
     let by_shape = || {
         let mut best: Option<(Verdict, Layers)> = None;
-        for (wraps, _) in &ways {
+        for (wraps, ..) in &ways {
             let found = settled(wraps, Some(Arc::new(Reader::by_shape())));
             let read =
                 |found: &Option<(Verdict, Layers)>| found.as_ref().map_or(0, |(v, _)| v.read);
@@ -80,8 +81,8 @@ pub(super) fn unknown(
     };
     // Who did something, where nothing tells of a request.
     let by_events = || {
-        ways.iter().find_map(|(wraps, texts)| {
-            let reader = of_events(texts, few.len(), rules)?;
+        ways.iter().find_map(|(wraps, texts, timed)| {
+            let reader = of_events(texts, few.len(), (rules, *timed))?;
             settled(wraps, Some(Arc::new(reader)))
         })
     };
@@ -90,6 +91,11 @@ pub(super) fn unknown(
 
 fn texts(inside: &[Opened]) -> Vec<Vec<u8>> {
     inside.iter().map(|(text, _)| text.clone()).collect()
+}
+
+/// What is around the lines says when they were written.
+fn timed(inside: &[Opened]) -> bool {
+    inside.iter().all(|(_, time)| !time.is_empty())
 }
 
 /// Share, in percent, of the lines that must be read beside for shapes to be looked for as well.
@@ -130,20 +136,28 @@ fn of_form(form: Form, texts: &[Vec<u8>], lines: usize, rules: &Rules) -> Option
 }
 
 /// A reader for those texts, of so many lines, that are events of an audit trail.
-fn of_events(texts: &[Vec<u8>], lines: usize, rules: &Rules) -> Option<Reader> {
+fn of_events(texts: &[Vec<u8>], lines: usize, rules: (&Rules, bool)) -> Option<Reader> {
     FORMS.into_iter().find_map(|form| events_of(form, texts, lines, rules))
 }
 
-fn events_of(form: Form, texts: &[Vec<u8>], lines: usize, rules: &Rules) -> Option<Reader> {
+fn events_of(
+    form: Form,
+    texts: &[Vec<u8>],
+    lines: usize,
+    (rules, timed): (&Rules, bool),
+) -> Option<Reader> {
     let objects: Vec<&[u8]> =
         texts.iter().map(Vec::as_slice).filter(|text| form.may_be(text)).collect();
     if objects.is_empty() || objects.len() * 100 < lines * OBJECTS {
         return None;
     }
     let reader = Arc::new(surmise::events::reader(form, objects.iter().copied())?);
-    let mut parser = Parser::new(std::slice::from_ref(&reader), rules);
-    let dated =
-        |text: &&&[u8]| parser.fit(text).is_ok_and(|(_, record)| record.time.known().is_some());
+    let undated = if timed { Undated::Kept } else { rules.undated };
+    let rules = Rules { undated, ..rules.clone() };
+    let mut parser = Parser::new(std::slice::from_ref(&reader), &rules);
+    let dated = |text: &&&[u8]| {
+        parser.fit(text).is_ok_and(|(_, record)| timed || record.time.known().is_some())
+    };
     let events = objects.iter().filter(dated).count();
     (events * 100 >= objects.len() * REQUESTS).then(|| Arc::unwrap_or_clone(reader))
 }
@@ -286,6 +300,10 @@ mod tests {
             (
                 "x {'ts': '2026-01-02T03:04:05Z', 'addr': '203.0.113.9', 'verb': 'GET', 'asked_url': '/a', 'code': 200}",
                 "json-by-words",
+            ),
+            (
+                r#"{"timestamp":"2026-01-02T03:04:05Z","loggerName":"org.keycloak.events","message":"type=\"LOGIN\", realmId=\"m\", userId=\"u-1\", ipAddress=\"203.0.113.9\"","ndc":""}"#,
+                "events-by-words",
             ),
             ("[web] 2026/01/02 03:04:05 Started GET /a for 203.0.113.9:40112", "requests-by-shape"),
             ("[2026-01-02 03:04:05] http: GET /a (12 ms) 200", "requests-by-shape"),

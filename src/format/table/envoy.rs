@@ -1,6 +1,5 @@
 //! Text formats of Envoy and of the gateways built on it.
 
-use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
 
 pub(super) const TEXT: Format = Format {
@@ -56,28 +55,6 @@ pub(super) const ISTIO: Format = Format {
     samples: &[Sample {
         line: r#"[2026-01-02T03:04:05.120Z] "GET /v1 HTTP/1.1" 200 - via_upstream - "-" 0 12 4 3 "-" "curl/8" "5e1fa0b2" "api.example:8000" "10.0.0.7:80" inbound|80|| 127.0.0.6:40112 10.0.0.7:80 203.0.113.9:40112 outbound_.8000_._.api.default - default"#,
         gives: &[("client_ip", "203.0.113.9"), ("host", "api.example:8000"), ("status", "200")],
-    }],
-};
-
-pub(super) const ISTIO_ENTRIES: Format = Format {
-    name: "istio-entries",
-    title: "Log entries of Istio's Mixer, which tell of no path",
-    syntax: Syntax::Json(&[
-        ("time", F::Time),
-        ("responseCode", F::Status),
-        ("responseSize", F::BytesOut),
-        ("latency", F::Elapsed),
-    ]),
-    marks: &[&["instance"], &["responseCode"], &["responseSize"], &["latency"], &["destination"]],
-    reference: "Istio before 1.5, Collecting logs: logentry newlog",
-    samples: &[Sample {
-        line: r#"{"level":"warn","time":"2026-01-02T03:04:05.120000Z","instance":"newlog.instance.istio-system","destination":"details","latency":"13.601485ms","responseCode":200,"responseSize":178,"source":"productpage","user":"unknown"}"#,
-        gives: &[
-            ("time", "2026-01-02T03:04:05.120000Z"),
-            ("status", "200"),
-            ("bytes_out", "178"),
-            ("duration_us", "13601"),
-        ],
     }],
 };
 

@@ -115,6 +115,42 @@ pub(super) const CISCO_WSA: Format = Format {
     ],
 };
 
+pub(super) const TRAFFIC_CONTROL: Format = Format {
+    name: "traffic-control",
+    title: "Apache Traffic Control, access log of its caches: seconds, then pairs",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("chi", F::Client),
+            ("url", F::Target),
+            ("cqhm", F::Method),
+            ("cqhv", F::Protocol),
+            ("pssc", F::Status),
+            ("ttms", F::Millis),
+            ("b", F::BytesOut),
+            ("uas", F::UserAgent),
+        ],
+    ),
+    marks: &[&["chi="], &["cqhm="], &["pssc="], &["ttms="]],
+    reference: "Apache Traffic Control: log format custom_ats_2",
+    samples: &[Sample {
+        line: r#"1767323045.120 chi=203.0.113.9 phn=edge-1 php=80 shn=origin.example url=http://x.example/a?b=1 cqhm=GET cqhv=HTTP/1.1 pssc=200 ttms=12 b=512 sssc=200 sscl=512 cfsc=FIN pfsc=FIN crc=TCP_MISS phr=DIRECT pqsn=- uas="curl/8.5" xmt="-""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "x.example"),
+            ("path", "/a"),
+            ("query", "b=1"),
+            ("protocol", "HTTP/1.1"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("duration_us", "12000"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};
+
 pub(super) const CISCO_WSA_W3C: Format = Format {
     name: "cisco-wsa-w3c",
     title: "Cisco Secure Web Appliance (WSA), W3C log as Splunk recommends it, without its header",
