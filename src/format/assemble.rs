@@ -26,10 +26,7 @@ pub(super) fn record<'a>(
 ) -> Result<Record<'a>, Reject> {
     let get = |field| slots.get(line, field);
     let time = match time(line, slots, rules, clock) {
-        Err(Reject::NoTime) => match clock.any(outer, rules.local).or_else(|| {
-            let text = moment::beside(line, slots)?;
-            clock.any(text, rules.local)
-        }) {
+        Err(Reject::NoTime) => match around(line, outer, slots, rules, clock) {
             None if rules.undated == Undated::Kept => Ok(Timestamp::UNKNOWN),
             time => time.ok_or(Reject::NoTime),
         },
@@ -65,6 +62,21 @@ pub(super) fn record<'a>(
         user_agent: get(Field::UserAgent),
         request_id: get(Field::RequestId),
     })
+}
+
+/// The time that no field gives: in front of pairs, of the wrapper, or beside what was asked for.
+fn around(
+    line: &[u8],
+    outer: &[u8],
+    slots: &Slots,
+    rules: &Rules,
+    clock: &mut Clock,
+) -> Option<Timestamp> {
+    let mut any = |text| clock.any(text, rules.local);
+    moment::ahead(line, slots)
+        .and_then(&mut any)
+        .or_else(|| any(outer))
+        .or_else(|| any(moment::beside(line, slots)?))
 }
 
 /// Only who acts and the status.

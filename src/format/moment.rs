@@ -15,12 +15,18 @@ const KEY: usize = 40;
 const SHORTEST: usize = 15;
 const LONGEST: usize = 40;
 
-/// A time that no key of the format gives: under another key, or in front of an event or of pairs.
+/// The time in front of pairs.
+#[cold]
+pub(super) fn ahead<'a>(line: &'a [u8], slots: &Slots) -> Option<&'a [u8]> {
+    (slots.keyed && line.first().is_some_and(u8::is_ascii_digit)).then_some(())?;
+    line.get(loose::leading_time(line)?)
+}
+
+/// A time that no key of the format gives: under another key, or in front of an event.
 #[cold]
 pub(super) fn beside<'a>(line: &'a [u8], slots: &Slots) -> Option<&'a [u8]> {
     slots.keyed.then_some(())?;
-    let bare = slots.events || line.first().is_some_and(u8::is_ascii_digit);
-    let ahead = || bare.then(|| line.get(loose::leading_time(line)?))?;
+    let ahead = || slots.events.then(|| line.get(loose::leading_time(line)?))?;
     labelled(line).or_else(ahead)
 }
 
