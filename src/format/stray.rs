@@ -2,9 +2,10 @@
 //!
 //! A file collected from several places holds the same requests as they are, behind syslog and
 //! inside JSON. The wrappers of a file are settled from its head; a line that no format reads
-//! under these is tried with each wrapper once, also with words of a logger inside it, as JSON
-//! behind some words, and as what an error log of nginx says of a request. What is found is
-//! believed only if the format is told by its keys or the caller is an address.
+//! under these is tried with each wrapper once, also with words of a logger inside it, and as JSON
+//! behind some words. What is found is believed only if the format is told by its keys or the
+//! caller is an address. What an error log says of a request beside its access log stays refused:
+//! it would count twice.
 
 use super::Rules;
 use super::assemble::record;
@@ -93,10 +94,7 @@ pub(super) fn find(
     let wrapped = wraps.filter(|wrap| wrap.may_open(line)).map(Way::Wrapped);
     let systems = [Wrap::Syslog, Wrap::Syslog5424].into_iter().filter(|wrap| wrap.may_open(line));
     let worded = systems.flat_map(|wrap| (1..=WORDS).map(move |words| Way::Worded(wrap, words)));
-    let named = memchr::memmem::find(line, b", client: ").is_some()
-        && memchr::memmem::find(line, b", request: \"").is_some();
-    let noted = named.then_some(Way::Wrapped(Wrap::Notation));
-    let ways = wrapped.chain(behind.map(Way::Behind)).chain(worded).chain(noted);
+    let ways = wrapped.chain(behind.map(Way::Behind)).chain(worded);
     for way in ways {
         let Some(inner) = way.open(line, space) else { continue };
         let inside = (inner.text, inner.outer.time);
@@ -149,12 +147,12 @@ mod tests {
     }
 
     #[test]
-    fn a_line_may_stand_behind_words_of_a_logger_or_in_an_error_log() {
+    fn a_line_may_stand_behind_words_of_a_logger_and_an_error_is_no_second_request() {
         let strays = [
             format!("<134>Jan  2 03:04:05 lb1 accesslogs: Info: {PLAIN}"),
             r#"2026/01/02 03:04:05 [error] 8#8: *3 "/a/b.html" is not found (2: No such file or directory), client: 203.0.113.9, server: api.example, request: "GET /b?x=1 HTTP/1.1", host: "api.example""#.to_owned(),
         ];
-        assert_eq!(paths(&strays), "/a /b");
+        assert_eq!(paths(&strays), "/a -");
     }
 
     #[test]
