@@ -13,11 +13,24 @@ pub struct Compared {
     pub median: f64,
     /// How many peers there were; 0 if too few for a baseline.
     pub peers: u64,
+    /// It lies so many times above all but a few of the peers that no spread among them explains it.
+    pub far: bool,
+}
+
+impl Compared {
+    /// It stands out from its peers.
+    #[must_use]
+    pub fn is_odd(&self, policy: &policy::Baseline) -> bool {
+        self.far || self.z >= policy.z
+    }
 }
 
 /// Compares a value with the values of peers: z = (ln(1+x) − median) / max(1.4826 MAD, spread), over
 /// ln(1+peer). 1.4826 makes the MAD of a bell curve its standard deviation (Rousseeuw and Croux,
 /// 1993). `None` with too few peers.
+///
+/// Where some do for a living what most do now and then (couriers and restaurants among customers), the
+/// spread is so wide that nothing stands out by it; what is far beyond all but two of a hundred does.
 #[must_use]
 pub fn compare(value: f64, peers: &[f64], policy: &policy::Baseline) -> Option<Compared> {
     Usual::of(peers, policy).map(|usual| usual.compare(value, policy))
@@ -29,7 +42,12 @@ pub struct Usual {
     middle: f64,
     scale: f64,
     peers: u64,
+    /// What two of a hundred exceed at most.
+    much: f64,
 }
+
+/// Of a hundred peers, those that `beyond` is held against: the others may be at it for a living, or thieves.
+const NEARLY_ALL: usize = 98;
 
 impl Usual {
     /// What is usual among peers; `None` with too few of them.
@@ -42,7 +60,11 @@ impl Usual {
         let middle = median(logs.clone());
         let spread = median(logs.iter().map(|log| (log - middle).abs()).collect());
         let scale = (1.4826 * spread).max(policy.least_spread);
-        Some(Self { middle, scale, peers: peers.len() as u64 })
+        let mut sorted = peers.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let much =
+            sorted.get(sorted.len() * NEARLY_ALL / 100).copied().unwrap_or(f64::MAX).max(1.0);
+        Some(Self { middle, scale, peers: peers.len() as u64, much })
     }
 
     /// Compares a value with it.
@@ -50,9 +72,12 @@ impl Usual {
     pub fn compare(&self, value: f64, policy: &policy::Baseline) -> Compared {
         Compared {
             z: (value.ln_1p() - self.middle) / self.scale,
-            threshold: (self.middle + policy.z * self.scale).exp_m1(),
+            threshold: (self.middle + policy.z * self.scale)
+                .exp_m1()
+                .min(self.much * policy.beyond),
             median: self.middle.exp_m1(),
             peers: self.peers,
+            far: value > self.much * policy.beyond,
         }
     }
 }
@@ -110,6 +135,21 @@ mod tests {
         assert!(clean.z > 6.0 && (clean.z - with_odd.z).abs() < 0.5);
         assert!(compare(4.0, &peers, &policy).unwrap().z < 6.0);
         assert_eq!(compare(4.0, &peers[..10], &policy), None);
+    }
+
+    #[test]
+    fn what_is_far_beyond_nearly_all_stands_out_however_wide_they_spread() {
+        let policy = policy::Baseline::default();
+        let of = |n: u32| if n % 16 == 0 { 120.0 } else { f64::from(1 << (n % 7)) };
+        let peers: Vec<f64> = (0..100).map(of).collect();
+        let told = |value: f64| compare(value, &peers, &policy).unwrap();
+        assert!(told(700.0).is_odd(&policy) && told(700.0).z < policy.z);
+        assert!(!told(400.0).is_odd(&policy), "some ask for a hundred and twenty");
+        let thieves: Vec<f64> = peers.iter().copied().chain([700.0; 4]).collect();
+        assert!(
+            !compare(700.0, &thieves, &policy).unwrap().is_odd(&policy),
+            "four of a hundred do"
+        );
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn signs(
     let mut signs = Vec::new();
     let bytes: u64 = events.iter().map(|event| event.bytes).sum();
     let (_, heavy) = peers.compare_volume(profile, name, (0.0, bytes as f64), &policy.baseline);
-    if let Some(compared) = heavy.filter(|compared| compared.z >= policy.baseline.z) {
+    if let Some(compared) = heavy.filter(|compared| compared.is_odd(&policy.baseline)) {
         signs.push(format!(
             "the median of {} peers is {:.0} bytes",
             compared.peers, compared.median

@@ -13,7 +13,7 @@ pub const ABOUT: About = About {
     title: "One actor walks through a listing, or takes far more bytes from an endpoint than its peers.",
     what: "Distinct pages (page, offset, cursor, day, month) of one listing, bytes received from one endpoint, sizes of pages, single answers of record size.",
     why: "A listing or an export gives many records a request: a breach can be a few thousand requests, or one.",
-    how: "Six signs, the gravest that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, and at least `bulk_collection.pages` or `bytes`. With too few peers, twice as many pages. Medium; high where ten times as many were walked through once by somebody who was not there when the log began, or five times as many were walked through once, of a listing whose answers to others mostly carry a principal. Files below a day in the path, of past days (`bulk_collection.pages` of them, each once, of whatever names): medium, high where they hold `bytes` and nobody was there when the log began. Answers to a POST whose body says what is asked for (`answers` of them, with `answered` bytes) to somebody who came some day and asks hardly anything else: medium with one sign, high with two of: far more bytes than peers, answers as large as one in ten of others there, no principal though others show one, round the clock; medium at most where it comes at the same time of day. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served, or from `listed` in lists of ids; high from `object_enumeration.vast` times as many in lists that hardly come again, by somebody who was not there all along. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
+    how: "Six signs, the gravest that holds. Pages and bytes of an actor on an endpoint against a fair sample of its other users: robust z at or above `baseline.z`, or `baseline.beyond` times what all but two of a hundred take, and at least `bulk_collection.pages` or `bytes`. With too few peers, twice as many pages. Medium; high where ten times as many were walked through once by somebody who was not there when the log began, or five times as many were walked through once, of a listing whose answers to others mostly carry a principal. Files below a day in the path, of past days (`bulk_collection.pages` of them, each once, of whatever names): medium, high where they hold `bytes` and nobody was there when the log began. Answers to a POST whose body says what is asked for (`answers` of them, with `answered` bytes) to somebody who came some day and asks hardly anything else: medium with one sign, high with two of: far more bytes than peers, answers as large as one in ten of others there, no principal though others show one, round the clock; medium at most where it comes at the same time of day. Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served, or from `listed` in lists of ids; high from `object_enumeration.vast` times as many in lists that hardly come again, by somebody who was not there all along. One answer of `export` bytes or more, not of a file, such as hardly another in the logs. Pages stand for records that the log does not name: what was exposed is bounded, not counted.",
     innocent: "Search engines and feeds walk public listings; partners synchronise; backups and reports move bytes; whoever asks for the days that were the present then reads the news, and whoever was there all along catches up with what it missed; an app whose screens are queries asks for other things as well. Whoever comes back to the same pages is ranked medium at most.",
     evasion: "Large pages (few requests), or pages shared out among many actors (see `distributed_paging`).",
     owasp: "API4:2023; API6:2023; OAT-011",
@@ -68,7 +68,7 @@ fn judge(
     let (by_pages, by_bytes) =
         peers.compare_volume(profile, name, (pages, bytes), &policy.baseline);
     let limits = &policy.bulk_collection;
-    let odd = |compared: Option<Compared>| compared.filter(|c| c.z >= policy.baseline.z);
+    let odd = |compared: Option<Compared>| compared.filter(|c| c.is_odd(&policy.baseline));
     let paged = odd(by_pages).filter(|_| pages >= limits.pages as f64);
     let heavy = odd(by_bytes).filter(|_| bytes >= limits.bytes as f64);
     let (measure, value, compared, floor) = match (paged, heavy) {
@@ -76,7 +76,7 @@ fn judge(
         (None, Some(compared)) => ("bytes from one endpoint", bytes, compared, limits.bytes),
         // Nobody else to compare with: only a long walk counts.
         (None, None) if by_pages.is_none() && pages >= (limits.pages * LONG_WALK) as f64 => {
-            let nobody = Compared { z: 0.0, threshold: 0.0, median: 0.0, peers: 0 };
+            let nobody = Compared { z: 0.0, threshold: 0.0, median: 0.0, peers: 0, far: false };
             ("distinct pages of one listing", pages, nobody, limits.pages * LONG_WALK)
         }
         (None, None) => return None,

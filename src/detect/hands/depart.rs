@@ -148,7 +148,12 @@ impl Measure {
         before: &[(&i64, &Use)],
         limits: &policy::Insider,
     ) -> Option<(f64, f64)> {
-        let own = policy::Baseline { z: self.z, least_spread: limits.least_spread, least_peers: 3 };
+        let own = policy::Baseline {
+            z: self.z,
+            least_spread: limits.least_spread,
+            least_peers: 3,
+            beyond: f64::INFINITY,
+        };
         let counts: Vec<f64> = before.iter().map(|(_, use_)| use_.bare.len() as f64).collect();
         let taken = used.bare.len() as f64;
         let all: usize = before.iter().map(|(_, use_)| use_.objects.len()).sum();
@@ -187,7 +192,12 @@ fn depart(
     let Measure { tide, z, .. } = *measure;
     let limits = &look.policy.insider_drift;
     let mut found = BTreeSet::new();
-    let own = policy::Baseline { z, least_spread: limits.least_spread, least_peers: 3 };
+    let own = policy::Baseline {
+        z,
+        least_spread: limits.least_spread,
+        least_peers: 3,
+        beyond: f64::INFINITY,
+    };
     let counts: Vec<f64> = before.iter().map(|(_, use_)| use_.objects.len() as f64).collect();
     let records = used.objects.len() as f64;
     let usual_count = Usual::of(&counts, &own)?;

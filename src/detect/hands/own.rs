@@ -257,7 +257,8 @@ fn breadth(look: &Look<'_>, split: &Split<'_>, odd: &Use) -> Option<Sign> {
         .values()
         .map(|day| day.objects.len() as f64)
         .collect();
-    let own = policy::Baseline { least_peers: LEAST_DAYS, ..look.policy.baseline.clone() };
+    let baseline = look.policy.baseline.clone();
+    let own = policy::Baseline { least_peers: LEAST_DAYS, beyond: f64::INFINITY, ..baseline };
     let days = by_day(split.odd.iter().copied(), look);
     let most = days.values().map(|day| day.objects.len()).max()?;
     let compared = Usual::of(&usual, &own)?.compare(most as f64, &own);

@@ -122,7 +122,7 @@ impl Peers<'_> {
     ) -> Option<Compared> {
         let peers = self.of_kind(subject, kind, policy.least_peers);
         let alike = compare(value, &peers.iter().map(|p| measure(p)).collect::<Vec<_>>(), policy);
-        if alike.is_some_and(|alike| alike.z >= policy.z) {
+        if alike.is_some_and(|alike| alike.is_odd(policy)) {
             return alike;
         }
         // Where custom is to show a principal, clients without one are mostly accomplices of each
@@ -132,7 +132,7 @@ impl Peers<'_> {
         }
         let others = self.kinds.get(&self.kin(kind))?.iter().filter(|p| p.actor != subject.actor);
         let all: Vec<f64> = others.map(measure).collect();
-        compare(value, &all, policy).filter(|all| all.z >= policy.z).or(alike)
+        compare(value, &all, policy).filter(|all| all.is_odd(policy)).or(alike)
     }
 
     /// Median percent of requests for a kind of object that peers send to one endpoint.

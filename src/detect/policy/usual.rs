@@ -10,6 +10,8 @@ pub struct Baseline {
     /// Robust z-score of ln(1+x) from which a value stands out; 6 leaves practically nothing of a
     /// bell curve.
     pub z: f64,
+    /// A value stands out as well that is so many times what all but two of a hundred peers have.
+    pub beyond: f64,
     /// Least spread that is assumed, so that peers who are all alike do not make everybody odd.
     pub least_spread: f64,
     /// Fewer peers than this are no baseline; then only absolute limits hold.
@@ -18,7 +20,7 @@ pub struct Baseline {
 
 impl Default for Baseline {
     fn default() -> Self {
-        Self { z: 6.0, least_spread: 0.25, least_peers: 20 }
+        Self { z: 6.0, beyond: 5.0, least_spread: 0.25, least_peers: 20 }
     }
 }
 
