@@ -219,10 +219,10 @@ fn perform_as(count: usize, script: &mut Script<'_>, together: bool) -> Outcome 
     let mut choice = suspect::choose(&survey, &policy);
     choice.follow(&leads, &survey, &policy);
     let mut dossiers = look(count, script, &lens, &choice.wanted);
-    let hands = Sight::of(&dossiers, &survey, &policy).sort_out(&mut dossiers, &policy);
+    let ownership = Ownership::of(&survey, &policy.registers);
+    let hands = Sight::of(&dossiers, &survey, &ownership, &policy).sort_out(&mut dossiers, &policy);
     let placed = lead::place(leads, &mut dossiers);
     let profiles = profiles(&dossiers);
-    let ownership = Ownership::of(&survey, &policy.registers);
     let peers = Peers::new(&survey, &profiles, &dossiers, &hands, &ownership, &policy);
     let mut findings = judge(&profiles, &peers, &dossiers, &policy);
     let seen = (&dossiers, findings.as_slice());

@@ -122,8 +122,9 @@ pub fn conclude(
     }
     enter(&logs, &leads, &mut dossiers)?;
     watch.stage("widening");
+    let ownership = Ownership::of(&survey, &question.policy.registers);
     let sight = |dossiers: &Dossiers| {
-        plan.pool.install(|| hands::Sight::of(dossiers, &survey, &question.policy))
+        plan.pool.install(|| hands::Sight::of(dossiers, &survey, &ownership, &question.policy))
     };
     let mut seen = sight(&dossiers);
     if widen(&logs, &seen.programs(&dossiers, &question.policy), &mut dossiers)? {
@@ -131,7 +132,6 @@ pub fn conclude(
     }
     watch.stage("hands");
     let hands = plan.pool.install(|| seen.sort_out(&mut dossiers, &question.policy));
-    let ownership = Ownership::of(&survey, &question.policy.registers);
     let leads = Leads { placed: lead::place(leads, &mut dossiers), walks, alone, hands, ownership };
     watch.stage("judging");
     let mut verdicts = plan.pool.install(|| judge(&survey, &dossiers, &leads, (question, lens)));

@@ -25,11 +25,12 @@ pub use crowd::Band;
 pub use drift::Drift;
 pub use own::Stranger;
 
+use super::innocent::ownership::Ownership;
 use super::policy::Policy;
 use crate::dossier::{Dossiers, Event, Name, Part};
 use crate::record::Client;
 use crate::record::time::DAY;
-use crate::triage::{Actor, ActorKind, Survey};
+use crate::triage::{Actor, ActorKind, Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
 use places::Places;
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,8 +91,13 @@ pub struct Sight {
 impl Sight {
     /// Looks for hands under many names.
     #[must_use]
-    pub fn of(dossiers: &Dossiers, survey: &Survey, policy: &Policy) -> Self {
-        let ground = Ground::of(dossiers, survey);
+    pub fn of(
+        dossiers: &Dossiers,
+        survey: &Survey,
+        ownership: &Ownership,
+        policy: &Policy,
+    ) -> Self {
+        let ground = Ground::of(dossiers, survey, ownership);
         let bands = crowd::find(&ground.look(dossiers, policy), &ground.named);
         Self { ground, bands }
     }
@@ -163,7 +169,7 @@ struct Ground {
 }
 
 impl Ground {
-    fn of(dossiers: &Dossiers, survey: &Survey) -> Self {
+    fn of(dossiers: &Dossiers, survey: &Survey, ownership: &Ownership) -> Self {
         let whole = |at: &usize| dossiers.whole.get(*at).copied().unwrap_or(false);
         let actor = |at: &usize| dossiers.actors.get(*at).map(|(_, actor)| actor);
         let named = |at: &usize| {
@@ -180,7 +186,7 @@ impl Ground {
             dawn: days::dawn(named.iter().filter_map(|at| by_actor.get(*at))),
             by_actor,
             places: Places::of(dossiers),
-            public: public(dossiers, survey),
+            public: public(dossiers, survey, ownership),
             named,
             desks: (0..dossiers.actors.len()).filter(desk).collect(),
         }
@@ -238,12 +244,16 @@ impl Look<'_> {
     }
 }
 
-/// Endpoints whose objects are public: most are asked for by three actors or more.
-fn public(dossiers: &Dossiers, survey: &Survey) -> HashSet<Name> {
+/// Endpoints whose objects are public: most are asked for by three actors or more, who are no colleagues.
+fn public(dossiers: &Dossiers, survey: &Survey, ownership: &Ownership) -> HashSet<Name> {
+    let is_open = |endpoint: &Endpoint| {
+        endpoint.shared_objects().is_some_and(|share| share >= 50)
+            && !ownership.is_of_circles(&endpoint.object_kind)
+    };
     let open: HashSet<&[u8]> = survey
         .endpoints()
         .into_iter()
-        .filter(|(_, endpoint)| endpoint.shared_objects().is_some_and(|share| share >= 50))
+        .filter(|(_, endpoint)| is_open(endpoint))
         .map(|(_, endpoint)| endpoint.key.as_slice())
         .collect();
     let used: HashSet<Name> = dossiers.events.iter().map(|event| event.endpoint).collect();

@@ -11,7 +11,7 @@ use crate::triage::attribute::{Attribute, PRESENT};
 use crate::triage::novelty::Touch;
 use crate::triage::{Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of its objects an actor shares with their owners.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,6 +53,8 @@ struct Kind {
     usual: f64,
     everybodys: u64,
     browsed: Option<u64>,
+    /// Those who share them are colleagues.
+    circles: bool,
     /// Objects that all together were served on a busy day.
     busy_day: u64,
 }
@@ -90,6 +92,12 @@ impl Ownership {
     #[must_use]
     pub fn browsed(&self, kind: &[u8]) -> Option<u64> {
         self.kinds.get(kind)?.browsed
+    }
+
+    /// What several ask for of a kind is shared by colleagues, and not public.
+    #[must_use]
+    pub fn is_of_circles(&self, kind: &[u8]) -> bool {
+        self.kinds.get(kind).is_some_and(|kind| kind.circles)
     }
 
     /// Objects of a kind that all together were served on a busy day: of four days three are calmer.
@@ -212,6 +220,42 @@ fn of_each(served: &[Served]) -> HashMap<u64, u64> {
     each
 }
 
+/// People in a circle at most: those who share the things of one house, not the public of a town.
+const CIRCLE: f64 = 40.0;
+/// Things from which it shows whom one meets over them.
+const MEETS: usize = 3;
+/// One part in so many of those whom chance would have one meet, up to which a circle is closed.
+const CLOSED: f64 = 3.0;
+
+/// Colleagues read the same few things, and meet each other over all of them; what is public brings
+/// together whoever it likes. Held are those who have few, over what several of them were served.
+fn is_of_circles(served: &[Served], small: impl Fn(u64) -> bool) -> bool {
+    let mut met: BTreeMap<u64, Vec<&[Served]>> = BTreeMap::new();
+    let mut all = HashSet::new();
+    for readers in served.chunk_by(|a, b| a.0 == b.0) {
+        let few = readers.iter().map(|(_, actor, _)| *actor).filter(|actor| small(*actor));
+        let few: BTreeSet<u64> = few.collect();
+        all.extend(few.iter().copied());
+        if few.len() >= READERS {
+            few.into_iter().for_each(|actor| met.entry(actor).or_default().push(readers));
+        }
+    }
+    let others = all.len().saturating_sub(1).max(1) as f64;
+    let (mut people, mut found, mut chance) = (0.0, 0.0, 0.0);
+    for readers in met.values().filter(|readers| readers.len() >= MEETS) {
+        let beside = |readers: &&[Served]| -> HashSet<u64> {
+            readers.iter().map(|(_, actor, _)| *actor).filter(|actor| small(*actor)).collect()
+        };
+        let each: Vec<HashSet<u64>> = readers.iter().map(beside).collect();
+        let missed: f64 = each.iter().map(|met| 1.0 - (met.len() - 1) as f64 / others).product();
+        let whom: HashSet<u64> = each.into_iter().flatten().collect();
+        people += 1.0;
+        found += (whom.len() - 1) as f64;
+        chance += others * (1.0 - missed);
+    }
+    found > 0.0 && found <= CIRCLE * people && found * CLOSED <= chance
+}
+
 impl Kind {
     fn of(
         (served, custom, scale): (&[Served], bool, f64),
@@ -247,6 +291,10 @@ impl Kind {
             }
         }
         kind.usual = owned as f64 / all.max(1) as f64;
+        kind.circles = custom && is_of_circles(served, |actor| has(&actor) < HANDLES);
+        if kind.circles {
+            browsed = 0;
+        }
         // What hardly anybody with few things asks for is nobody's own.
         browsed += if owned * 10 <= all { crawled } else { 0 };
         kind.browsed = (all >= 10).then(|| browsed * 100 / all);
@@ -257,6 +305,28 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn colleagues_who_share_their_things_make_none_of_them_public() {
+        // Two hundred people who read twelve of the things of their house, or of all things.
+        let browsed = |houses: u64| {
+            let each = 400 / houses;
+            let reads = |actor: u64, n: u64| {
+                let mix = (actor * 12 + n + 7).pow(3).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                let mix = (mix ^ mix >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                (actor % houses * each + (mix >> 40) % each, actor, actor / houses % 5)
+            };
+            let all = (0..200u64).flat_map(|actor| (0..12).map(move |n| reads(actor, n)));
+            let mut served: Vec<Served> = all.collect();
+            served.sort_unstable();
+            served.dedup();
+            let objects = (0..200).map(|actor| (actor, 12)).collect();
+            Kind::of((&served, true, 1.0), &objects, &policy::Registers::default()).browsed
+        };
+        assert_eq!(browsed(20), Some(0), "ten to a house");
+        assert!(browsed(1).unwrap() > 80, "a catalogue");
+        assert!(browsed(8).unwrap() > 80, "those of eight towns");
+    }
 
     /// Three hundred owners with one object each, of whom the last asks for these as well.
     fn kind(taken: impl Iterator<Item = u64>) -> Kind {

@@ -1,8 +1,8 @@
 use super::super::Sight;
 use super::*;
 use crate::case::Level;
-use crate::detect::Policy;
 use crate::detect::stage::{everything, play};
+use crate::detect::{Ownership, Policy};
 
 /// One program goes through the accounts of others, each reading its own record.
 fn many_accounts(accounts: i64, from: i64) -> Vec<Request> {
@@ -74,7 +74,7 @@ fn whoever_took_the_thiefs_program_up_at_home_does_not_hide_him() {
     let all: Vec<Request> = customers(28).into_iter().chain(theft).chain(people).collect();
     let (survey, dossiers) = everything(&all);
     // However many names triage may leave unread: here all are looked at.
-    let seen = Sight::of(&dossiers, &survey, &Policy::default());
+    let seen = Sight::of(&dossiers, &survey, &Ownership::default(), &Policy::default());
     let held: usize = seen.bands.iter().filter(|b| b.sure).map(|b| b.shares.len()).sum();
     assert_eq!(held, 40);
 }
