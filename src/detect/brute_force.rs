@@ -1,7 +1,8 @@
 //! Many refused logins for few names.
 
+use super::login_flood::{Flood, flood, opens_accounts};
 use super::page::About;
-use super::{Peers, Policy, Profile, Verdict};
+use super::{Peers, Policy, Profile, Verdict, credential_stuffing, policy};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
@@ -18,7 +19,7 @@ pub const ABOUT: About = About {
     title: "One actor is refused at a login again and again, for one name or a few.",
     what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay, and codes tried in a query.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
-    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names. Fewer, from `burst` with one program within `burst_seconds`, are low, and medium where one then succeeds. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often (what it answers under a name within seconds was merely asked for one), if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise, and codes that a query tries (`?voucher=K7Q2PXW9`, `?otp=482133`), wherever it goes. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
+    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names, and fewer than `credential_stuffing.opened` logins that worked after ten or more that did not where it tells none. Fewer, from `burst` with one program within `burst_seconds`, are low, and medium where one then succeeds. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often (what it answers under a name within seconds was merely asked for one), if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise, and codes that a query tries (`?voucher=K7Q2PXW9`, `?otp=482133`), wherever it goes. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
     innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
     owasp: "API2:2023; OAT-007; OAT-001",
@@ -33,6 +34,8 @@ pub(super) struct Logins {
     pub all: u64,
     /// Distinct names tried and refused; 0 if the log tells none.
     pub names: u64,
+    /// Logins that worked, each after so many that did not that nobody mistyped.
+    pub opened: u64,
     /// Refused before the last success.
     pub failures_before_success: u64,
     /// The endpoint of most of them.
@@ -45,6 +48,9 @@ pub(super) struct Logins {
 const PROGRAMS: usize = 3;
 /// Of a hundred refused tries, those that these programs bear.
 const NEARLY_ALL: usize = 95;
+
+/// Refusals in a row before a success that nobody mistyped.
+const IN_A_ROW: u64 = 10;
 
 /// Addresses that try one name at one door, from which they take turns.
 const TURNS: usize = 10;
@@ -119,14 +125,29 @@ impl Logins {
         for event in logins.iter().filter(refused) {
             *endpoints.entry(event.endpoint).or_insert(0u64) += 1;
         }
+        let endpoint = super::profile::top(&endpoints, peers.dossiers);
+        let [_, _, route] = peers.dossiers.endpoint(endpoint);
+        let (mut broken, mut row) = (0, 0u64);
+        for event in logins.iter().filter(|_| opens_accounts(route.as_bytes())) {
+            row += u64::from(is_refused(event));
+            if opened(event) {
+                broken += u64::from(std::mem::take(&mut row) >= IN_A_ROW);
+            }
+        }
         Self {
             failures: logins.iter().filter(refused).count() as u64,
             all: logins.len() as u64,
             names: names.len() as u64,
+            opened: broken,
             failures_before_success: before.iter().filter(refused).count() as u64,
-            endpoint: super::profile::top(&endpoints, peers.dossiers),
+            endpoint,
             events: logins,
         }
+    }
+
+    /// Many names were tried; where the log tells none, several opened.
+    pub(super) fn is_list(&self, limits: &policy::Stuffing) -> bool {
+        self.names >= limits.names || self.names == 0 && self.opened >= limits.opened
     }
 
     pub(super) fn failed_share(&self) -> u64 {
@@ -137,7 +158,11 @@ impl Logins {
 /// Judges the logins of an actor.
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
-    by_status(profile, peers, policy).or_else(|| by_answer(profile, peers, policy))
+    by_status(profile, peers, policy).or_else(|| {
+        // What is a list of names is told as one.
+        let list = credential_stuffing::detect(profile, peers, policy).is_some();
+        flood(profile, peers, policy).filter(|_| !list).map(|flood| by_answer(flood, peers, policy))
+    })
 }
 
 fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
@@ -146,7 +171,7 @@ fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     let burst = logins.failures < limits.failures;
     if burst && !is_burst(&logins, policy)
         || logins.failed_share() < limits.failed_share
-        || logins.names >= policy.credential_stuffing.names
+        || logins.is_list(&policy.credential_stuffing)
     {
         return None;
     }
@@ -294,8 +319,7 @@ fn at_door(profile: &Profile, peers: &Peers<'_>, door: Name) -> (Name, Vec<Event
 }
 
 /// Where status tells nothing: tries that were all answered alike.
-fn by_answer(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
-    let flood = super::login_flood::flood(profile, peers, policy)?;
+pub(super) fn by_answer(flood: Flood, peers: &Peers<'_>, policy: &Policy) -> Verdict {
     let (status, bytes) = flood.usual;
     let success = match flood.odd.first() {
         Some(odd) if (odd.status, odd.bytes) == flood.usual => {
@@ -316,7 +340,7 @@ fn by_answer(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
         flood.busiest,
         flood.alike
     );
-    Some(Verdict {
+    Verdict {
         level: if flood.odd.is_empty() && !flood.is_grave(&policy.brute_force) {
             Level::Medium
         } else {
@@ -338,7 +362,7 @@ fn by_answer(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
         targets: if flood.odd.is_empty() { Vec::new() } else { vec![flood.endpoint] },
         hits: flood.odd.iter().map(|event| event.at).collect(),
         events: flood.tries,
-    })
+    }
 }
 
 /// The verdict that both login detectors give.

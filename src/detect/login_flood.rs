@@ -11,7 +11,8 @@ use super::profile::Profile;
 use crate::dossier::{Event, Name};
 use crate::record::time::SECOND;
 use crate::record::{Outcome, served};
-use crate::route::login::takes_payments;
+use crate::route::code::tries_a_code;
+use crate::route::login::{only_asks, takes_codes, takes_payments};
 use hashbrown::{HashMap, HashSet};
 
 /// Bytes by which answers of one sort differ: a name or a token in them.
@@ -43,11 +44,24 @@ pub struct Flood {
 }
 
 impl Flood {
+    /// Several tries were answered as if they had worked: each opened another account.
+    #[must_use]
+    pub fn is_list(&self, peers: &Peers<'_>, limits: &super::policy::Stuffing) -> bool {
+        let [.., route] = peers.dossiers.endpoint(self.endpoint);
+        self.odd.len() as u64 >= limits.opened && opens_accounts(route.as_bytes())
+    }
+
     /// So many so fast that it is an attack, whatever came of it.
     #[must_use]
     pub fn is_grave(&self, limits: &super::policy::Logins) -> bool {
         self.alike as u64 >= limits.grave && self.busiest >= limits.grave_hour
     }
+}
+
+/// A success there lets somebody in: it takes no payment, no code, and no wish for a new password.
+pub(super) fn opens_accounts(route: &[u8]) -> bool {
+    let codes = tries_a_code(route) || takes_codes(route);
+    !takes_payments(route) && !codes && !only_asks(route)
 }
 
 /// The greatest flood of an actor, if there is one.

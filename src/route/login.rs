@@ -53,6 +53,14 @@ fn resets(template: &str) -> bool {
             || matches!(last, "forgot" | "lostpassword"))
 }
 
+/// An endpoint that takes codes which are sent to somebody: they are guessed, not kept in lists.
+#[must_use]
+pub fn takes_codes(template: &[u8]) -> bool {
+    const WORDS: [&str; 4] = ["otp", "totp", "mfa", "2fa"];
+    let template = String::from_utf8_lossy(template).to_ascii_lowercase();
+    template.split(['/', '-', '_', '.', '?']).any(|word| WORDS.contains(&word))
+}
+
 /// An endpoint that takes payments, by its last word; what asks for one that was made has an id.
 #[must_use]
 pub fn takes_payments(template: &[u8]) -> bool {

@@ -59,13 +59,16 @@ pub struct Stuffing {
     pub failures: u64,
     /// Distinct names tried from which it is stuffing rather than brute force.
     pub names: u64,
+    /// Logins that worked, each after ten that did not, from which it is a list of names though the log tells
+    /// none: whoever guesses at one account is done when it opens.
+    pub opened: u64,
     /// Percent of all its logins that must be refused.
     pub failed_share: u64,
 }
 
 impl Default for Stuffing {
     fn default() -> Self {
-        Self { failures: 30, names: 10, failed_share: 80 }
+        Self { failures: 30, names: 10, opened: 3, failed_share: 80 }
     }
 }
 
