@@ -10,7 +10,9 @@ use super::peers::Peers;
 use super::policy::Policy;
 use super::profile::{KindUse, Profile};
 use crate::dossier::{Event, Name};
+use crate::record::Outcome;
 use crate::triage::ActorKind;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Signs for and against.
@@ -53,7 +55,7 @@ pub fn weigh(
     revisits(profile, kind, used, peers, &mut signs);
     hours(profile, used, &mut signs);
     let missing = misses(profile, kind, used, peers, &mut signs);
-    let swept = sweep(used, peers, 0.1, &mut signs);
+    let swept = sweep(used, peers, (2, 0.1), &mut signs);
     signs.hard = swept || missing && used.missing * 10 >= used.requests;
     agents(profile, kind, peers, &mut signs);
     others(profile, kind, peers, policy, &mut signs);
@@ -77,8 +79,8 @@ pub fn of_set(
     identity(kind, used, peers, &mut signs);
     revisits(profile, kind, used, peers, &mut signs);
     signs.reasons.append(&mut signs.beside);
-    let missing = misses(profile, kind, used, peers, &mut signs);
-    let swept = sweep(used, peers, 0.5, &mut signs);
+    let missing = !misses_alone(profile) && misses(profile, kind, used, peers, &mut signs);
+    let swept = sweep(used, peers, (OWNED + 1, 0.5), &mut signs);
     signs.hard = swept || missing && used.missing * 10 >= used.requests;
     catalogue(&registers::Case { profile, kind, used, peers, policy }, top, &mut signs);
     signs
@@ -187,10 +189,39 @@ fn misses(
     missing
 }
 
+/// Of many, one misses more often than all others together: a test among people says nothing of them.
+fn misses_alone(profile: &Profile) -> bool {
+    let mut each: HashMap<u32, usize> = HashMap::new();
+    let mut actors = HashSet::new();
+    for event in profile.events.iter().filter(|event| event.has_object()) {
+        actors.insert(event.actor);
+        if event.outcome() == Outcome::Missing {
+            *each.entry(event.actor).or_insert(0) += 1;
+        }
+    }
+    let all: usize = each.values().sum();
+    actors.len() > 1 && each.values().any(|missed| missed * 2 > all)
+}
+
+/// Numbers in a row that one owner may have: they were often made one after another, and are asked for
+/// together.
+const OWNED: usize = 3;
+
+/// Pairs of neighbours in rows of so many numbers at least.
+fn in_rows(ids: &[u64], stride: u64, row: usize) -> usize {
+    let rows = ids.chunk_by(|a, b| b - a == stride).map(<[u64]>::len);
+    rows.filter(|len| *len >= row).map(|len| len - 1).sum()
+}
+
 /// Numbers that lie side by side more often than chance would have them, in whatever order they
 /// were asked for: k pairs of neighbours against n(n−1)/R expected for n draws from a range R, and at
 /// least a share of all of them.
-fn sweep(used: &KindUse, peers: &Peers<'_>, side_by_side: f64, signs: &mut Signs) -> bool {
+fn sweep(
+    used: &KindUse,
+    peers: &Peers<'_>,
+    (row, side_by_side): (usize, f64),
+    signs: &mut Signs,
+) -> bool {
     let texts = used.objects.iter().map(|name| peers.dossiers.names.text(*name));
     let mut ids = numbers(texts);
     ids.sort_unstable();
@@ -200,7 +231,7 @@ fn sweep(used: &KindUse, peers: &Peers<'_>, side_by_side: f64, signs: &mut Signs
     }
     let (n, range) = (ids.len() as f64, (last - first) as f64 + 1.0);
     let stride = modal_gap(&ids);
-    let pairs = ids.windows(2).filter(|w| matches!(w, [a, b] if b - a == stride)).count() as f64;
+    let pairs = in_rows(&ids, stride, row) as f64;
     let expected = n * (n - 1.0) / range;
     let z = (pairs - expected) / expected.max(1.0).sqrt();
     // Ids of customers come in clusters, so that neighbours are commoner than for uniform draws.
@@ -322,6 +353,15 @@ mod tests {
         };
         assert!(two(3));
         assert!(!two(1_000), "one that is not there");
+    }
+
+    #[test]
+    fn neighbours_count_in_rows_that_are_longer_than_what_one_owner_has() {
+        let ids = [1, 3, 5, 20, 22, 24, 26, 40];
+        assert_eq!(
+            (in_rows(&ids, 2, 2), in_rows(&ids, 2, OWNED + 1), in_rows(&ids, 2, 5)),
+            (5, 3, 0)
+        );
     }
 
     #[test]

@@ -2,25 +2,116 @@
 //!
 //! The registers of one actor are in [`registers`](super::registers).
 
+use super::rest::quiet_hours;
+use crate::case::Level;
+use crate::detect::alarm::attribution::Part;
 use crate::detect::alarm::lead::Lead;
 use crate::detect::alarm::members::Members;
+use crate::detect::alarm::presence::Manner;
 use crate::detect::alarm::slice::Slice;
 use crate::detect::peers::Peers;
+use crate::detect::policy::Newcomer;
 use crate::detect::support::Signs;
 use crate::dossier::Name;
+use crate::record::Client;
 use crate::record::time::{DAY, SECOND};
-use hashbrown::HashSet;
+use crate::triage::Attribute;
+use hashbrown::{HashMap, HashSet};
 
-/// Holds the requests of a set against every register.
+/// Holds the requests of a set against every register; the gravest level that what fits leaves.
 pub(in crate::detect) fn hold(
     lead: &Lead,
     members: &Members,
     peers: &Peers<'_>,
+    limits: &Newcomer,
     signs: &mut Signs,
-) -> bool {
+) -> Level {
     let home = is_at_home(lead, members, peers, signs);
     let mail = is_mail(lead, members, signs);
-    is_trial(members, signs) || mail || home
+    let question = [is_desk(members, peers, limits, signs), is_usual_sort(lead, signs)];
+    match is_trial(members, signs) || mail || home {
+        true => Level::Low,
+        false if question.contains(&true) => Level::Medium,
+        false => Level::Critical,
+    }
+}
+
+/// A list of names or addresses is as good as what was different about them: where visits have names of
+/// their own, everybody is new each time. Of their sort, half as many or more come at calm times too.
+fn is_usual_sort(lead: &Lead, signs: &mut Signs) -> bool {
+    let explanation = &lead.explanation;
+    let lists = |part: &Part| {
+        matches!(part.attribute, Attribute::Actor | Attribute::Credential | Attribute::Route)
+    };
+    if signs.hard || explanation.strangers || !explanation.terms.iter().all(lists) {
+        return false;
+    }
+    let here: HashMap<u64, Manner> = lead
+        .alarm
+        .news
+        .iter()
+        .filter(|asked| explanation.holds(asked))
+        .map(|asked| (asked.touch.actor, asked.who.manner()))
+        .collect();
+    let manners: HashSet<Manner> = here.values().copied().collect();
+    let usual = lead.alarm.usual.iter().filter(|asked| manners.contains(&asked.who.manner()));
+    let usual: HashSet<u64> = usual.map(|asked| asked.touch.actor).collect();
+    let usual = usual.len() as f64 * lead.alarm.ratio;
+    let fits = !here.is_empty() && usual * 2.0 >= here.len() as f64;
+    if fits {
+        signs.alternatives.push(format!(
+            "people who come at all times: may be, {usual:.0} of the sort of these {} come in as much calm time, ask",
+            here.len()
+        ));
+    }
+    fits
+}
+
+/// Days on which a desk was at work, at least, and of a hundred requests those from its one network.
+const DESK_DAYS: usize = 2;
+const ONE_PLACE: usize = 95;
+
+/// A desk that was opened within the log: people of one network who read records one by one, and rest.
+/// Nobody vouches for them, so that it remains a question.
+fn is_desk(members: &Members, peers: &Peers<'_>, limits: &Newcomer, signs: &mut Signs) -> bool {
+    let mut networks: HashMap<String, usize> = HashMap::new();
+    let mut reads: HashMap<(u32, i64), Vec<(i64, Name)>> = HashMap::new();
+    for event in members.events.iter().filter(|event| event.has_object()) {
+        let client = Client::parse(peers.dossiers.names.text(event.client));
+        *networks.entry(client.network().to_string()).or_insert(0) += 1;
+        let day = (event.actor, event.time.0.div_euclid(DAY));
+        reads.entry(day).or_default().push((event.time.0, event.object));
+    }
+    let all: usize = networks.values().sum();
+    let one = networks.values().max().is_some_and(|most| most * 100 >= all * ONE_PLACE);
+    let days: HashSet<i64> = reads.keys().map(|(_, day)| *day).collect();
+    let (mut pauses, mut count, mut busiest) = (Vec::new(), 0, 0);
+    for read in reads.values_mut() {
+        let mut seen = HashSet::new();
+        read.sort_unstable();
+        read.retain(|(_, object)| seen.insert(*object));
+        (count, busiest) = (count + read.len(), busiest.max(read.len()));
+        let pause = |two: &[(i64, Name)]| Some(two.last()?.0 - two.first()?.0);
+        pauses.extend(read.windows(2).filter_map(pause));
+    }
+    pauses.sort_unstable();
+    // What each reads once by the day says nothing of how it is read.
+    let told = pauses.len() * 2 >= count;
+    let pause = pauses.get(pauses.len() / 2).copied().unwrap_or(0) / SECOND;
+    let rest = quiet_hours(&members.events);
+    let fits = one
+        && told
+        && days.len() >= DESK_DAYS
+        && busiest <= limits.read_a_day
+        && pause >= limits.pause_seconds
+        && rest >= limits.rest_hours;
+    if fits {
+        signs.alternatives.push(format!(
+            "people at a desk that was opened lately: may be, all from one network, {pause} seconds between two records, {busiest} a day at most, {rest} quiet hours a day, {} days, ask",
+            days.len()
+        ));
+    }
+    fits
 }
 
 /// They do the same on all days of the log: the alarm is one of their busier days. Whoever shows no
@@ -187,6 +278,33 @@ mod tests {
     #[test]
     fn mail_brings_everybody_and_a_thief_nobody_else() {
         assert_eq!((beside(0) >= Level::Medium, beside(2) <= Level::Low), (true, true));
+    }
+
+    /// It is said of twelve people of one network, or of twelve, who read thirty orders a day on ten days so
+    /// many seconds apart, that they may be a new desk.
+    fn desk(apart: i64, networks: i64) -> bool {
+        let one = |day: i64, who: i64, n: i64| {
+            let at = MONDAY + (20 + day) * DAY + 30_000 + who * 37 + n * apart;
+            let order = 9_000_017 + (day * 400 + who * 30 + n).pow(2) * 48_271 % 2_147_483_647;
+            let from = format!("203.0.{}.{}", 113 + who % networks, who + 1);
+            Request::at(at, format!("/v1/orders/{order}"))
+                .from(from, format!("Browser/{}", who % 2))
+                .principal(format!("care-{who}"))
+        };
+        let day = |day| (0..12).flat_map(move |who| (0..30).map(move |n| one(day, who, n)));
+        let all = [visitors(300, 60), (0..10).flat_map(day).collect()].concat();
+        let outcome = play_together(&all);
+        let found = outcome.of("distributed_enumeration");
+        assert!(!found.is_empty(), "{}", outcome.tell());
+        let lines = found.iter().flat_map(|f| &f.verdict.alternatives);
+        lines.into_iter().any(|text| text.starts_with("people at a desk"))
+    }
+
+    #[test]
+    fn a_desk_that_was_opened_lately_is_a_question_and_machines_and_the_scattered_are_none() {
+        assert!(desk(400, 1));
+        assert!(!desk(5, 1), "faster than people");
+        assert!(!desk(400, 12), "scattered");
     }
 
     #[test]
