@@ -73,7 +73,37 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
         let beside = Beside { colleagues: &colleagues, ways: &ways };
         Some((u32::try_from(*at).unwrap_or(u32::MAX), judge(look, past, beside)?))
     };
-    pasts.par_iter().filter_map(drift).collect()
+    let mut found: BTreeMap<u32, Found> = pasts.par_iter().filter_map(drift).collect();
+    let works: HashMap<u32, Name> =
+        pasts.iter().map(|(at, past)| (u32::try_from(*at).unwrap_or(u32::MAX), past.top)).collect();
+    let together: Vec<u32> =
+        found.keys().copied().filter(|at| rise_together(*at, &found, &works)).collect();
+    for at in together {
+        let Some(found) = found.get_mut(&at) else { continue };
+        found.cut = None;
+        found.facts.innocent = Some(TOGETHER);
+        found.facts.alternatives.push(format!("{TOGETHER}: fits"));
+    }
+    found
+}
+
+/// Others with the same work who do more of it on the same days, from which it is what they were told to do.
+const SEVERAL: usize = 2;
+
+/// It does nothing but more, and so do others with the same work, at the same time.
+fn rise_together(at: u32, found: &BTreeMap<u32, Found>, works: &HashMap<u32, Name>) -> bool {
+    let Some(own) = found.get(&at) else { return false };
+    let more = |sign: &Sign| matches!(sign.family, Family::Breadth | Family::Outcome);
+    let same = |(other, rise): &(&u32, &Found)| {
+        let days = own.facts.days.intersection(&rise.facts.days).count();
+        **other != at
+            && works.get(*other) == works.get(&at)
+            && days * 2 >= own.facts.days.len()
+            && days * 2 >= rise.facts.days.len()
+    };
+    own.facts.innocent.is_none()
+        && own.facts.signs.iter().all(more)
+        && found.iter().filter(same).count() >= SEVERAL
 }
 
 fn past<'e>(look: &'e Look<'_>, at: usize) -> Option<Past<'e>> {
@@ -253,6 +283,8 @@ fn stark(past: &Past<'_>, odd: &[Odd]) -> Option<Sign> {
 
 /// A batch of what is one's own, or of one's work.
 const SAME: &str = "the same records each time";
+/// A recall, an audit: several were told to go through more.
+const TOGETHER: &str = "several do more of the same work on the same days";
 /// A few days at the turn of a month.
 const MONTH: &str = "the end of a month";
 

@@ -201,3 +201,33 @@ fn clerks_and_one_who_does_so_for_an_afternoon_are_nothing_to_worry_about() {
         assert!(worst <= Some(Level::Low), "{}", outcome.tell());
     }
 }
+
+#[test]
+fn what_several_do_at_once_they_were_told_to_do_and_one_alone_was_not() {
+    // Five days of five times the work, with all that goes with it.
+    let more = |agent: i64| {
+        let one = move |day: i64, i: i64| {
+            let time = MONDAY + day * DAY + 9 * HOUR + i * 200 + agent * 30 + 7;
+            let paths = [
+                format!("/v1/tickets/{}", 900_000 + agent * 9000 + day * 200 + i),
+                format!("/v1/customers/{}", 90_000 + agent * 9000 + day * 200 + i),
+                format!("/v1/tickets/{}/notes", 900_000 + agent * 9000 + day * 200 + i),
+            ];
+            paths.map(|path| {
+                Request::at(time, path)
+                    .principal(&format!("desk-{agent}"))
+                    .from("192.0.2.40", "Desk/3")
+            })
+        };
+        (21..26).flat_map(move |day| (0..125).flat_map(move |i| one(day, i)))
+    };
+    let work: Vec<Request> = (0..12).flat_map(|agent| desk(agent, 35, 25)).collect();
+    let worst = |busy: i64| {
+        let outcome =
+            play(&[customers(35), work.clone(), (0..busy).flat_map(more).collect()].concat());
+        let found = outcome.of("insider_drift");
+        found.iter().map(|f| f.verdict.level).max().unwrap_or_default()
+    };
+    assert!(worst(1) >= Level::Medium);
+    assert!(worst(3) <= Level::Low);
+}
