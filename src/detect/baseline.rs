@@ -70,14 +70,16 @@ impl Usual {
     /// Compares a value with it.
     #[must_use]
     pub fn compare(&self, value: f64, policy: &policy::Baseline) -> Compared {
+        let z = (value.ln_1p() - self.middle) / self.scale;
+        let (by_spread, by_most) = (self.middle + policy.z * self.scale, self.much * policy.beyond);
+        let far = value > by_most;
+        let threshold = by_spread.exp_m1();
         Compared {
-            z: (value.ln_1p() - self.middle) / self.scale,
-            threshold: (self.middle + policy.z * self.scale)
-                .exp_m1()
-                .min(self.much * policy.beyond),
+            z,
+            threshold: if far && z < policy.z { by_most } else { threshold },
             median: self.middle.exp_m1(),
             peers: self.peers,
-            far: value > self.much * policy.beyond,
+            far,
         }
     }
 }

@@ -213,6 +213,7 @@ impl Peers<'_> {
             .flatten()
             .filter(|v| v.0 != subject.actor)
             .collect();
+        let policy = &policy.of(subject.kind);
         let of = |value: f64, pick: fn(&(u32, f64, f64)) -> f64| {
             compare(value, &others.iter().map(|v| pick(v)).collect::<Vec<_>>(), policy)
         };

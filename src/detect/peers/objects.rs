@@ -120,6 +120,7 @@ impl Peers<'_> {
         measure: fn(&KindPeer) -> f64,
         policy: &policy::Baseline,
     ) -> Option<Compared> {
+        let policy = &policy.of(subject.kind);
         let peers = self.of_kind(subject, kind, policy.least_peers);
         let alike = compare(value, &peers.iter().map(|p| measure(p)).collect::<Vec<_>>(), policy);
         if alike.is_some_and(|alike| alike.is_odd(policy)) {

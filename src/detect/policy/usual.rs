@@ -1,6 +1,7 @@
 //! What is usual: peers, and innocent traffic that is recognised.
 
 use super::hands::{Batches, Newcomer};
+use crate::triage::ActorKind;
 use serde::{Deserialize, Serialize};
 
 /// Robust comparison with peers.
@@ -10,7 +11,8 @@ pub struct Baseline {
     /// Robust z-score of ln(1+x) from which a value stands out; 6 leaves practically nothing of a
     /// bell curve.
     pub z: f64,
-    /// A value stands out as well that is so many times what all but two of a hundred peers have.
+    /// Under a name, a value stands out as well that is so many times what all but two of a hundred peers
+    /// have. Among clients crawlers are fewer than that.
     pub beyond: f64,
     /// Least spread that is assumed, so that peers who are all alike do not make everybody odd.
     pub least_spread: f64,
@@ -21,6 +23,15 @@ pub struct Baseline {
 impl Default for Baseline {
     fn default() -> Self {
         Self { z: 6.0, beyond: 5.0, least_spread: 0.25, least_peers: 20 }
+    }
+}
+
+impl Baseline {
+    /// As it holds for one sort of actor.
+    #[must_use]
+    pub fn of(&self, kind: ActorKind) -> Self {
+        let beyond = if kind == ActorKind::Client { f64::INFINITY } else { self.beyond };
+        Self { beyond, ..self.clone() }
     }
 }
 

@@ -247,7 +247,7 @@ fn breadth(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Op
     let odd = usual.objects.get(&kind)?.is_none_or(|usual| {
         let compared = usual.compare(objects as f64, &policy.baseline);
         compared.z >= policy.baseline.z * MARGIN
-            || usual.compare(objects as f64 / MARGIN, &policy.baseline).far
+            || usual.compare(objects as f64 / MARGIN, &policy.baseline.of(kind)).far
     });
     // Few actors of a kind, or many thieves among them: then what is narrow is looked at as well.
     (odd || tally.narrowness() >= 90).then_some(objects)
