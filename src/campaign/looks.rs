@@ -68,10 +68,15 @@ impl Looks {
         let programs = !(self.cleared || other.cleared)
             && shared(&self.agents, &other.agents)
             && shared(&other.agents, &self.agents);
-        self.named.abs_diff(other.named) <= 20
+        self.named_like(other)
             && (programs
                 || shared(&self.networks, &other.networks)
                 || self.credential == other.credential && self.together(other))
+    }
+
+    /// Both act under names, or neither does.
+    pub(super) fn named_like(&self, other: &Self) -> bool {
+        self.named.abs_diff(other.named) <= 20
     }
 
     /// They keep the same time all along, or one goes on where the other leaves off.

@@ -8,9 +8,9 @@
 //!    guess in one rhythm, `volley` those that send payloads at one time, `tools` those that use
 //!    one attack tool, `chorus` those that begin and end together.
 //! 2. **Add what no actor shows alone.** [`sets`] takes in requests that have attributes in common
-//!    (`looks` says whether two may be one hand); [`recruit`] finds members whose share of the
-//!    work was too small to stand out; `loot` adds what was done from accounts that were broken
-//!    into.
+//!    (`parts` says which groups within them are one hand, `looks` whether two look alike);
+//!    [`recruit`] finds members whose share of the work was too small to stand out; `loot` adds
+//!    what was done from accounts that were broken into.
 //! 3. **Part again** what should not be one: `collide`, `deals` and `badge`.
 //! 4. **Leave out** what is not the thief's: `past` the earlier requests of the owners of stolen
 //!    names, `neighbours` those of others behind a shared address. `within` merges a campaign that
@@ -31,6 +31,7 @@ mod looks;
 mod loot;
 mod neighbours;
 mod pace;
+mod parts;
 mod past;
 pub mod phase;
 pub mod recruit;

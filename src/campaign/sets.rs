@@ -3,10 +3,9 @@
 //! A set may hold what known members did, then it only confirms them; or a campaign of which a few
 //! members stood out, then it is the whole of it; or one of which nobody stood out.
 
-use super::actor;
 use super::group::{Evidence, Group, guests};
-use super::link::disjoint;
 use super::looks::Looks;
+use super::parts::one_list;
 use crate::case::Level;
 use crate::detect::Finding;
 use crate::dossier::{Event, Name};
@@ -39,14 +38,14 @@ pub fn join(mut groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
 }
 
 /// What a request did: the object or the page it asked for, or the request itself.
-type Work = (Name, Name, Option<Locator>);
+pub(super) type Work = (Name, Name, Option<Locator>);
 
-fn work(event: &Event) -> Work {
+pub(super) fn work(event: &Event) -> Work {
     (event.object_kind, event.object, (!names_something(event)).then_some(event.at))
 }
 
 /// It names an object, or a page of a listing.
-fn names_something(event: &Event) -> bool {
+pub(super) fn names_something(event: &Event) -> bool {
     event.object != Name::default()
 }
 
@@ -223,97 +222,12 @@ fn confirm(near: &mut [Group], at: usize, finding: &Finding, all: usize, evidenc
     }
 }
 
-/// Groups whose requests have the attributes of the set in common, that look alike, and whose
-/// objects do not overlap share one work list: they are one hand. Whoever looks otherwise or repeats
-/// the work of others is another.
-fn one_list(groups: Vec<Group>, finding: &Finding, evidence: &Evidence<'_>) -> Vec<Group> {
-    let mut sorted: Vec<(Share, String, Group)> = groups
-        .into_iter()
-        .map(|group| {
-            let members = members(&group, evidence);
-            let events = &finding.verdict.events;
-            let mine: Vec<&Event> =
-                events.iter().filter(|event| members.contains(&event.actor)).collect();
-            let taken = mine.iter().filter(|event| names_something(event) && served(event.status));
-            let objects: HashSet<Name> = taken.map(|event| event.object).collect();
-            let first = group.actors.first().map(|at| actor(evidence.dossiers, *at).1);
-            let looks = Looks::of(&mine, evidence);
-            let sum = objects.len();
-            (Share { looks, objects, sum, parts: 1 }, first.unwrap_or_default(), group)
-        })
-        .collect();
-    sorted.sort_by(|a, b| b.0.sum.cmp(&a.0.sum).then_with(|| a.1.cmp(&b.1)));
-    let mut lists: Vec<(Share, Group)> =
-        sorted.into_iter().map(|(share, _, group)| (share, group)).collect();
-    loop {
-        // Who relieves another is known once that one has his place.
-        let before = lists.len();
-        lists = gather(lists, evidence);
-        if lists.len() == before {
-            break;
-        }
-    }
-    let told = |(share, mut group): (Share, Group)| {
-        if share.parts > 1 {
-            let why = format!(
-                "{} actors or groups have in common: {}, look alike, and share one work list: {} objects between them, {} of these twice",
-                share.parts,
-                finding.subject.name(evidence.dossiers).1,
-                share.sum,
-                share.sum - share.objects.len()
-            );
-            group.note_of(evidence.programs(finding), why);
-        }
-        group
-    };
-    lists.into_iter().map(told).collect()
-}
-
-/// Gives each to the first before it that it looks like and does not repeat.
-fn gather(parts: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Vec<(Share, Group)> {
-    let mut lists: Vec<(Share, Group)> = Vec::new();
-    for (share, group) in parts {
-        let same = |(home, whole): &&mut (Share, Group)| {
-            // Tries at a login name nothing, and are not repeated by being alike.
-            !whole.is_apart(&group)
-                && share.objects.is_empty() == home.objects.is_empty()
-                && home.looks.like(&share.looks)
-                && disjoint(&share.objects, &home.objects, evidence.policy.campaign.overlap)
-        };
-        if let Some((home, whole)) = lists.iter_mut().find(same) {
-            home.take(share);
-            whole.absorb(group);
-        } else {
-            lists.push((share, group));
-        }
-    }
-    lists
-}
-
-/// What a group did of the work of a set.
-struct Share {
-    looks: Looks,
-    objects: HashSet<Name>,
-    /// Objects of the parts, and how many parts there are.
-    sum: usize,
-    parts: usize,
-}
-
-impl Share {
-    fn take(&mut self, other: Self) {
-        self.sum += other.sum;
-        self.parts += other.parts;
-        self.objects.extend(other.objects);
-        self.looks.take(other.looks);
-    }
-}
-
 fn reason(finding: &Finding) -> &str {
     finding.verdict.reasons.first().map_or("", String::as_str)
 }
 
 /// Its actors, and whoever made the requests of its findings.
-fn members(group: &Group, evidence: &Evidence<'_>) -> HashSet<u32> {
+pub(super) fn members(group: &Group, evidence: &Evidence<'_>) -> HashSet<u32> {
     group.actors.iter().copied().chain(guests(group, evidence)).collect()
 }
 

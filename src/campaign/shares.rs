@@ -12,7 +12,7 @@ use crate::case::Level;
 use std::collections::VecDeque;
 
 /// Hands from which equal shares are no accident.
-const HANDS: usize = 3;
+pub(super) const HANDS: usize = 3;
 /// Objects of a share below which chance makes it any size.
 const FEWEST: usize = 50;
 /// Standard deviations of a count by which a share may differ from the others.

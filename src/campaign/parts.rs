@@ -1,0 +1,210 @@
+//! Which groups within a set are one hand: they share one work list.
+//!
+//! All have the attributes of the set in common, which two hands may. Those are one that repeat nobody's
+//! objects and look alike; and three or more that took equal shares as well: a list that was dealt
+//! out, whatever each of them looks like. Whoever looks otherwise, or repeats the work of others, is
+//! another hand.
+
+use super::actor;
+use super::group::{Evidence, Group};
+use super::link::disjoint;
+use super::looks::Looks;
+use super::sets::{Work, members, names_something, work};
+use super::shares::{self, HANDS, are_even};
+use crate::detect::Finding;
+use crate::dossier::{Event, Name};
+use crate::record::served;
+use hashbrown::{HashMap, HashSet};
+use std::collections::VecDeque;
+
+/// What a group did of the work of a set.
+struct Share {
+    looks: Looks,
+    /// It asks for things that have names: tries at a login have none.
+    named: bool,
+    /// Objects that it was served.
+    objects: HashSet<Name>,
+    /// Objects of the parts, and how many parts there are.
+    sum: usize,
+    parts: usize,
+    /// How much each of its actors asked for who asked for most.
+    dealt: Vec<usize>,
+    /// Parts of it were told by that alone.
+    even: bool,
+}
+
+/// Joins the groups that are one hand by what they did of the set that a finding is about.
+pub(super) fn one_list(
+    groups: Vec<Group>,
+    finding: &Finding,
+    evidence: &Evidence<'_>,
+) -> Vec<Group> {
+    let mut sorted: Vec<(Share, String, Group)> = groups
+        .into_iter()
+        .map(|group| {
+            let first = group.actors.first().map(|at| actor(evidence.dossiers, *at).1);
+            (Share::of(&group, finding, evidence), first.unwrap_or_default(), group)
+        })
+        .collect();
+    sorted.sort_by(|a, b| b.0.sum.cmp(&a.0.sum).then_with(|| a.1.cmp(&b.1)));
+    let mut lists: Vec<(Share, Group)> =
+        sorted.into_iter().map(|(share, _, group)| (share, group)).collect();
+    loop {
+        // Who relieves another is known once that one has his place.
+        let before = lists.len();
+        lists = gather(lists, evidence);
+        if lists.len() == before {
+            break;
+        }
+    }
+    let lists = deal(lists, evidence);
+    lists.into_iter().map(|(share, group)| told(&share, group, finding, evidence)).collect()
+}
+
+/// The group, with the reason why its parts are one.
+fn told(share: &Share, mut group: Group, finding: &Finding, evidence: &Evidence<'_>) -> Group {
+    if share.parts > 1 {
+        let alike = if share.even { "took equal shares or look alike" } else { "look alike" };
+        let why = format!(
+            "{} actors or groups have in common: {}, {alike}, and share one work list: {} objects between them, {} of these twice",
+            share.parts,
+            finding.subject.name(evidence.dossiers).1,
+            share.sum,
+            share.sum - share.objects.len()
+        );
+        group.note_of(evidence.programs(finding), why);
+    }
+    group
+}
+
+/// Gives each to the first before it that it is like and does not repeat.
+fn gather(parts: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Vec<(Share, Group)> {
+    let mut lists: Vec<(Share, Group)> = Vec::new();
+    for (share, group) in parts {
+        let same = |(home, whole): &&mut (Share, Group)| {
+            !whole.is_apart(&group)
+                && home.looks.like(&share.looks)
+                && home.is_beside(&share, evidence)
+        };
+        if let Some((home, whole)) = lists.iter_mut().find(same) {
+            home.take(share);
+            whole.absorb(group);
+        } else {
+            lists.push((share, group));
+        }
+    }
+    lists
+}
+
+/// Makes one of three or more that took equal shares, whatever they look like. Two may take as much by
+/// accident.
+fn deal(lists: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Vec<(Share, Group)> {
+    let mut open: VecDeque<(Share, Group)> = lists.into();
+    let mut joined = Vec::new();
+    while let Some((mut share, mut whole)) = open.pop_front() {
+        let mut shares = share.dealt.clone();
+        let mut others: Vec<usize> = Vec::new();
+        for (at, (other, group)) in open.iter().enumerate() {
+            let all: Vec<usize> = shares.iter().chain(&other.dealt).copied().collect();
+            let apart =
+                others.iter().filter_map(|at| open.get(*at)).any(|(_, o)| o.is_apart(group));
+            let dealt = !other.dealt.is_empty() && share.looks.named_like(&other.looks);
+            if dealt
+                && are_even(&all)
+                && !(apart || whole.is_apart(group))
+                && share.is_beside(other, evidence)
+            {
+                shares = all;
+                others.push(at);
+            }
+        }
+        if others.len() + 1 >= HANDS && !share.dealt.is_empty() {
+            for (part, group) in others.iter().rev().filter_map(|at| open.remove(*at)) {
+                share.take(part);
+                whole.absorb(group);
+            }
+            share.even = true;
+        }
+        joined.push((share, whole));
+    }
+    joined
+}
+
+impl Share {
+    fn of(group: &Group, finding: &Finding, evidence: &Evidence<'_>) -> Self {
+        let members = members(group, evidence);
+        let events = &finding.verdict.events;
+        let mine: Vec<&Event> =
+            events.iter().filter(|event| members.contains(&event.actor)).collect();
+        let asked = || mine.iter().filter(|event| names_something(event));
+        let objects: HashSet<Name> =
+            asked().filter(|event| served(event.status)).map(|event| event.object).collect();
+        let mut of_actor: HashMap<u32, HashSet<Work>> = HashMap::new();
+        for event in asked() {
+            of_actor.entry(event.actor).or_default().insert(work(event));
+        }
+        Self {
+            looks: Looks::of(&mine, evidence),
+            named: !of_actor.is_empty(),
+            sum: objects.len(),
+            objects,
+            parts: 1,
+            dealt: shares::of(of_actor.values().map(HashSet::len).collect()),
+            even: false,
+        }
+    }
+
+    /// They ask for things that have names, or both for none, and do not repeat each other: tries at a
+    /// login name nothing, and are not repeated by being alike.
+    fn is_beside(&self, other: &Self, evidence: &Evidence<'_>) -> bool {
+        let overlap = evidence.policy.campaign.overlap;
+        self.named == other.named && disjoint(&other.objects, &self.objects, overlap)
+    }
+
+    fn take(&mut self, other: Self) {
+        self.sum += other.sum;
+        self.parts += other.parts;
+        self.objects.extend(other.objects);
+        self.dealt.extend(other.dealt);
+        self.looks.take(other.looks);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::campaign::trial::linked;
+    use crate::case::Level;
+    use crate::detect::stage::{MONDAY, Request, customers, play_together};
+
+    const DAY: i64 = 86_400;
+
+    /// The sizes of what is found at high of nine addresses with programs and networks of their own
+    /// that go through a list of ids, of which hardly any exists, each at a time of its own: in equal
+    /// shares, or in any.
+    fn sizes(even: bool) -> Vec<usize> {
+        let hand = |at: i64| {
+            let many = if even { 150 } else { 90 + at * 45 };
+            let one = move |n: i64| {
+                let order = 1_000_003 + (at * 1_000 + n) * 7919 % 900_007;
+                let lasts = (2 + at % 3) * DAY;
+                let time = MONDAY + 15 * DAY + at * 7 * DAY / 10 + n * lasts / many;
+                let status = if n % 40 == 0 { 200 } else { 404 };
+                Request { status, ..Request::at(time, format!("/v1/orders/{order}")) }
+                    .from(format!("203.{at}.113.9"), format!("Agent/{at}.0"))
+            };
+            (0..many).map(one)
+        };
+        let theft: Vec<Request> = (0..9).flat_map(hand).collect();
+        let found = linked(&play_together(&[customers(90, 35, 9), theft].concat()));
+        let high = found.iter().filter(|campaign| campaign.level >= Level::High);
+        let mut sizes: Vec<usize> = high.map(|campaign| campaign.actors.len()).collect();
+        sizes.sort_unstable();
+        sizes
+    }
+
+    #[test]
+    fn equal_shares_of_a_list_of_ids_that_hardly_exist_are_one_hand() {
+        assert_eq!(sizes(true), [9]);
+        assert!(sizes(false).last() < Some(&9));
+    }
+}
