@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn what_is_far_beyond_nearly_all_stands_out_however_wide_they_spread() {
         let policy = policy::Baseline::default();
-        let of = |n: u32| if n % 16 == 0 { 120.0 } else { f64::from(1 << (n % 7)) };
+        let of = |n: u32| if n.is_multiple_of(16) { 120.0 } else { f64::from(1 << (n % 7)) };
         let peers: Vec<f64> = (0..100).map(of).collect();
         let told = |value: f64| compare(value, &peers, &policy).unwrap();
         assert!(told(700.0).is_odd(&policy) && told(700.0).z < policy.z);

@@ -1,4 +1,5 @@
-//! Undoing the escapes that log writers put into text.
+//! Undoing the escapes that log writers put into text, and the one notation of a field that framing
+//! and wrappers must agree on.
 
 /// Appends `raw` to `out` with the escapes of Apache (`\"`, `\\`, `\n`, `\xhh`) and NGINX (`\xHH`)
 /// undone; these are also a subset of what JSON writes. An escape that is none stays as it is.
@@ -123,6 +124,16 @@ fn simple(code: u8) -> Option<u8> {
         b'v' => 11,
         _ => return None,
     })
+}
+
+/// The name of a field of systemd's journal at the start of a line, and its value:
+/// `_SYSTEMD_UNIT=nginx.service`.
+#[must_use]
+pub fn assigned(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let is_part = |byte: &&u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_');
+    let length = line.iter().take_while(is_part).count();
+    let (name, rest) = line.split_at_checked(length)?;
+    rest.strip_prefix(b"=").filter(|_| length > 1).map(|value| (name, value))
 }
 
 #[cfg(test)]

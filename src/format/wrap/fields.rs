@@ -3,7 +3,7 @@
 
 use super::object::{pair, string};
 use super::{Inner, Outer};
-use crate::source::frame::assigned;
+use crate::record::text::assigned;
 
 fn inner(space: &[u8]) -> Inner<'_> {
     Inner { text: space, outer: Outer::default() }

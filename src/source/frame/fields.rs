@@ -3,6 +3,7 @@
 //! journal exports, `_PID=7`.
 
 use super::super::block::Cut;
+use crate::record::text::assigned;
 
 /// Lines that are looked at to tell these from lines.
 const LINES: usize = 80;
@@ -59,16 +60,6 @@ fn close(names: &mut Vec<&[u8]>, records: &mut usize, most: &mut usize) {
 /// A blank line, or one of marks only.
 fn is_rule(line: &[u8]) -> bool {
     line.iter().all(|byte| b"-=*#_~+ \t\r\n".contains(byte))
-}
-
-/// The name of a field of systemd's journal at the start of a line, and its value:
-/// `_SYSTEMD_UNIT=nginx.service`.
-#[must_use]
-pub fn assigned(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let is_part = |byte: &&u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_');
-    let length = line.iter().take_while(is_part).count();
-    let (name, rest) = line.split_at_checked(length)?;
-    rest.strip_prefix(b"=").filter(|_| length > 1).map(|value| (name, value))
 }
 
 /// The name of a field at the start of a line: words, a colon, and a blank or nothing behind it.

@@ -13,7 +13,6 @@ mod pieces;
 mod xml;
 
 use super::block::{Cut, LONGEST_LINE};
-pub use fields::assigned;
 pub use json::in_list;
 
 /// What parts the records of a source.

@@ -215,7 +215,7 @@ fn what_several_do_at_once_they_were_told_to_do_and_one_alone_was_not() {
             ];
             paths.map(|path| {
                 Request::at(time, path)
-                    .principal(&format!("desk-{agent}"))
+                    .principal(format!("desk-{agent}"))
                     .from("192.0.2.40", "Desk/3")
             })
         };
