@@ -82,9 +82,9 @@ pub fn members(
         usual == 0 || now as f64 * calm >= 4.0 * usual as f64 * span
     };
     let mut mine: Vec<&Event> = dossiers.in_set(set).filter(|event| belongs(event.actor)).collect();
-    let little = if lead.login { HashSet::new() } else { come_and_take_little(&mine) };
-    mine.retain(|event| !little.contains(&event.actor));
-    let belongs = |actor: u32| belongs(actor) && !little.contains(&actor);
+    let passers = Passers::among(&mine).filter(|_| !lead.login);
+    let passes = |event: &Event| passers.as_ref().is_some_and(|passers| passers.hold(event));
+    mine.retain(|event| !passes(event));
     // Innocents who do something else as well are no members, however often they come.
     let like = counts.iter().filter(|(at, _)| lead.alone.0 < NEARLY_ALL || is_alone(**at));
     let like = like.map(|(_, (_, usual))| usual).sum();
@@ -103,7 +103,8 @@ pub fn members(
     let mut members = Members::default();
     let mut others: Vec<u32> = Vec::new();
     for event in dossiers.in_set(set) {
-        if is_near(lead, stretch, event) && belongs(event.actor) || opened(event) {
+        let works = belongs(event.actor) && !passes(event);
+        if is_near(lead, stretch, event) && works || opened(event) {
             members.events.push(*event);
         } else {
             others.push(event.time.epoch());
@@ -115,34 +116,39 @@ pub fn members(
     members
 }
 
-/// Times what people ask for of their own that a hand takes, where whoever comes before or after those and
-/// asks for no more than people do is none of them.
+/// Times what people ask for of their own that a hand takes, where whoever asks for no more than people do
+/// is told from those who do.
 const FAR_MORE: usize = 10;
 
-/// Who asks for as little as people do, before or after the time of hands that took far more and most
-/// of it: they look alike, and one who came days before would date it wrongly.
-fn come_and_take_little(mine: &[&Event]) -> HashSet<u32> {
-    let mut asked: HashMap<u32, HashSet<Name>> = HashMap::new();
-    for event in mine.iter().filter(|event| event.has_object()) {
-        asked.entry(event.actor).or_default().insert(event.object);
+/// Those who ask for as little as people do, where hands that took far more took most of it. What they
+/// asked for before or after these is no part of it: one who came days before would date it wrongly.
+struct Passers {
+    actors: HashSet<u32>,
+    /// First and last request of those who took far more.
+    work: (Timestamp, Timestamp),
+}
+
+impl Passers {
+    fn among(mine: &[&Event]) -> Option<Self> {
+        let mut asked: HashMap<u32, HashSet<Name>> = HashMap::new();
+        for event in mine.iter().filter(|event| event.has_object()) {
+            asked.entry(event.actor).or_default().insert(event.object);
+        }
+        let all: usize = asked.values().map(HashSet::len).sum();
+        let few = |objects: &HashSet<Name>| objects.len() <= FEW_OBJECTS;
+        let actors = asked.iter().filter(|(_, objects)| few(objects)).map(|(at, _)| *at).collect();
+        asked.retain(|_, objects| objects.len() >= FEW_OBJECTS * FAR_MORE);
+        let most = asked.values().map(HashSet::len).sum::<usize>() * 2 >= all;
+        let far_more = |event: &&&Event| asked.contains_key(&event.actor);
+        let times = || mine.iter().filter(far_more).map(|event| event.time);
+        let work = times().min().zip(times().max()).filter(|_| most)?;
+        Some(Self { actors, work })
     }
-    let all: usize = asked.values().map(HashSet::len).sum();
-    asked.retain(|_, objects| objects.len() >= FEW_OBJECTS * FAR_MORE);
-    let far_more = |event: &&&Event| asked.contains_key(&event.actor);
-    let times = || mine.iter().filter(far_more).map(|event| event.time);
-    let most = asked.values().map(HashSet::len).sum::<usize>() * 2 >= all;
-    let Some((from, to)) = times().min().zip(times().max()).filter(|_| most) else {
-        return HashSet::new();
-    };
-    let mut little: HashMap<u32, HashSet<Name>> = HashMap::new();
-    for event in mine.iter().filter(|event| !(from..=to).contains(&event.time)) {
-        little.entry(event.actor).or_default().insert(event.object);
+
+    fn hold(&self, event: &Event) -> bool {
+        let (from, to) = self.work;
+        self.actors.contains(&event.actor) && !(from..=to).contains(&event.time)
     }
-    for event in mine.iter().filter(|event| (from..=to).contains(&event.time)) {
-        little.remove(&event.actor);
-    }
-    little.retain(|_, objects| objects.len() <= FEW_OBJECTS);
-    little.into_keys().collect()
 }
 
 /// Deviations of a count that chance does not reach.
@@ -400,9 +406,10 @@ mod tests {
         // Twenty hands from the hundredth moment on, and two people at a time of theirs.
         let told = |many: u32, at: i64| {
             let hand = |n: u32| event(n % 20, 1 + n, 100 + i64::from(n));
-            let people = [event(70, 9_001, at), event(71, 9_002, at), event(71, 9_003, at)];
+            let people = [event(70, 9_001, at), event(71, 9_002, at), event(71, 9_003, 150)];
             let events: Vec<Event> = (0..20 * many).map(hand).chain(people).collect();
-            super::come_and_take_little(&events.iter().collect::<Vec<_>>()).len()
+            let passers = super::Passers::among(&events.iter().collect::<Vec<_>>());
+            events.iter().filter(|e| passers.as_ref().is_some_and(|p| p.hold(e))).count()
         };
         assert_eq!([told(40, 5), told(40, 2_000)], [2, 2]);
         assert_eq!(told(40, 400), 0, "among them");

@@ -140,9 +140,9 @@ pub(super) const THREE_PROXY: Format = Format {
     marks: &[&[" PROXY."], &[" HTTP/"]],
     reference: "3proxy: logformat and its default; bytes are those from and to the client's side",
     samples: &[Sample {
-        line: "02-01-2026 06:04:05 +0300 PROXY.3128 00000 alice 203.0.113.9:28783 198.51.100.7:80 120 512 0 GET http://www.example/a?x=1 HTTP/1.1",
+        line: "16-01-2026 06:04:05 +0300 PROXY.3128 00000 alice 203.0.113.9:28783 198.51.100.7:80 120 512 0 GET http://www.example/a?x=1 HTTP/1.1",
         gives: &[
-            ("time", "2026-01-02T03:04:05Z"),
+            ("time", "2026-01-16T03:04:05Z"),
             ("principal", "alice"),
             ("client_ip", "203.0.113.9"),
             ("method", "GET"),

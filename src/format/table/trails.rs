@@ -104,7 +104,7 @@ pub(super) const PULSE_OK: Format = Format {
     title: "Ivanti (Pulse) Connect Secure, requests that its web gateway let through",
     syntax: Syntax::Pattern(
         "fields",
-        "$time1 - $_ - [$client] $user($_)$_ - WebRequest ok : Host: [$host], Request: $request",
+        "$time1 - $_ - [$client] $user($_)$_ - WebRequest ok : Host: [$host], Request: $method $target HTTP/$version",
     ),
     marks: &[&["WebRequest ok : Host: ["], &["], Request: "]],
     reference: "Ivanti Connect Secure: log messages, WEB20174",

@@ -69,13 +69,13 @@ pub(super) const FORCEPOINT_CSV: Format = Format {
     marks: &[],
     reference: "Forcepoint ONE and Web Security Cloud: report builder, transaction view",
     samples: &[Sample {
-        line: r#""16/01/2026","03:04:05","alice","Not available","News,Business","Allowed","Business Usage,None","Policy","www.example:443/a?x=1","203.0.113.9","198.51.100.7","Not available","None","None","curl/8.5","200","Connect""#,
+        line: r#""16/01/2026","03:04:05","alice","Not available","News,Business","Allowed","Business Usage,None","Policy","www.shop.example:443/a?x=1","203.0.113.9","198.51.100.7","Not available","None","None","curl/8.5","200","Connect""#,
         gives: &[
             ("time", "2026-01-16T03:04:05Z"),
             ("client_ip", "203.0.113.9"),
             ("principal", "alice"),
             ("method", "Connect"),
-            ("host", "www.example:443"),
+            ("host", "www.shop.example:443"),
             ("path", "/a"),
             ("query", "x=1"),
             ("status", "200"),
