@@ -23,13 +23,7 @@ pub(super) fn join(homes: Vec<(Way, Group)>, evidence: &Evidence<'_>) -> Vec<(Wa
     let mut open: VecDeque<(Way, Group)> = homes.into();
     let mut joined = Vec::new();
     while let Some(mut first) = open.pop_front() {
-        let mut deal: Vec<usize> = Vec::new();
-        for (at, home) in open.iter().enumerate() {
-            let mut known = deal.iter().filter_map(|at| open.get(*at)).chain([&first]);
-            if known.all(|known| are_dealt(known, home, evidence)) {
-                deal.push(at);
-            }
-        }
+        let deal = with(&first, &open, |known, home| are_dealt(known, home, evidence));
         let dealt = deal.iter().filter_map(|at| open.get(*at)).chain([&first]);
         let shares: Vec<usize> = dealt.flat_map(|(way, _)| way.shares.clone()).collect();
         if !deal.is_empty() && shares.len() >= HANDS && are_even(&shares) {
@@ -45,6 +39,18 @@ pub(super) fn join(homes: Vec<(Way, Group)>, evidence: &Evidence<'_>) -> Vec<(Wa
         joined.push(first);
     }
     joined
+}
+
+/// Places of those that fit the first and each other.
+pub(super) fn with<T>(first: &T, open: &VecDeque<T>, fit: impl Fn(&T, &T) -> bool) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for (at, other) in open.iter().enumerate() {
+        let mut known = found.iter().filter_map(|at| open.get(*at)).chain([first]);
+        if known.all(|known| fit(known, other)) {
+            found.push(at);
+        }
+    }
+    found
 }
 
 /// They go through the same endpoint at the same time, for other objects.
