@@ -22,22 +22,33 @@ const SHORTEST: usize = 5;
 const LONGEST: usize = 64;
 /// Days around the time of a request in which a number is a time.
 const AROUND: i64 = 800;
+/// Of a hundred requests with a key, those that show a value which no other shows, where it is new in
+/// each of them.
+const ALWAYS: usize = 95;
+/// Bytes of a value, on average, from which one that is new in each request was made for it by a program.
+const MADE: usize = 16;
 
 /// What one key of one endpoint held in a sample.
 #[derive(Debug, Default)]
 pub(super) struct Key {
     visits: usize,
     values: HashSet<Box<[u8]>>,
+    ids: usize,
     plain: usize,
     numbered: usize,
     terse: usize,
     times: usize,
+    bytes: usize,
+    places: usize,
 }
 
 impl Key {
-    /// Takes a value, asked for at a time in microseconds.
-    pub(super) fn add(&mut self, value: &[u8], at: i64) {
+    /// Takes a value, asked for at a time in microseconds, in so many-th place of a query.
+    pub(super) fn add(&mut self, value: &[u8], at: i64, place: usize) {
         self.visits += 1;
+        self.places += place;
+        self.bytes += value.len();
+        self.ids += usize::from(query::holds_ids(value));
         self.plain += usize::from(is_plain(value));
         self.numbered += usize::from(value.iter().any(u8::is_ascii_digit));
         self.terse += usize::from(is_terse(value));
@@ -45,6 +56,32 @@ impl Key {
         if !self.values.contains(value) {
             self.values.insert(value.into());
         }
+    }
+
+    /// It is called as what names objects, and holds ids.
+    pub(super) fn is_named(&self, key: &[u8]) -> bool {
+        query::names_objects(key) && self.ids * 2 >= self.visits
+    }
+
+    /// Distinct values.
+    pub(super) fn distinct(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Where it stands in queries, on average.
+    pub(super) fn mean_place(&self) -> usize {
+        self.places / self.visits.max(1)
+    }
+
+    /// Hardly a value is shown twice.
+    pub(super) fn is_always_new(&self) -> bool {
+        self.values.len() * 100 >= self.visits * ALWAYS
+    }
+
+    /// It tells requests apart, not what they ask for.
+    pub(super) fn numbers_requests(&self, key: &[u8]) -> bool {
+        let made = self.bytes >= self.visits * MADE || self.times * 2 >= self.visits;
+        self.is_always_new() && (made || !self.is_named(key))
     }
 
     /// It names objects, called as it is.
@@ -103,7 +140,7 @@ mod tests {
 
     fn learnt(key: &str, values: impl IntoIterator<Item = String>) -> bool {
         let mut seen = Key::default();
-        values.into_iter().for_each(|value| seen.add(value.as_bytes(), NOW));
+        values.into_iter().for_each(|value| seen.add(value.as_bytes(), NOW, 0));
         seen.names_objects(key.as_bytes())
     }
 

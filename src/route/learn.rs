@@ -7,6 +7,7 @@
 use super::declared::Declared;
 use super::keys::Key;
 use super::matcher::{Resolved, Routes};
+use super::several::Several;
 use super::{Keyed, class, parameters};
 use crate::record::{Outcome, Record};
 use hashbrown::{HashMap, HashSet};
@@ -114,27 +115,37 @@ impl Learner {
                 }
             }
         }
-        self.remember(&mut routes);
-        self.query_keys(&mut routes);
+        let in_path = self.remember(&mut routes);
+        self.query_keys(&in_path, &mut routes);
         routes
     }
 
-    /// Notes the query keys that name objects, where the path names none.
-    fn query_keys(&self, routes: &mut Routes) {
+    /// Notes the query keys that name objects, by how many values the ids in the paths of a route have.
+    fn query_keys(&self, in_path: &HashMap<u64, usize>, routes: &mut Routes) {
         let mut keys: HashMap<(u64, &[u8]), Key> = HashMap::new();
         let mut out = Resolved::default();
         for seen in self.requests.iter().filter(|seen| !seen.query.is_empty()) {
             let scoped = routes.whole(&Self::record(seen), &mut out);
-            if out.ids(&seen.path).next().is_some() {
-                continue;
-            }
-            for of in parameters::of(&seen.query) {
-                keys.entry((scoped, of.key)).or_default().add(of.value, seen.at);
+            for (place, of) in parameters::of(&seen.query).enumerate() {
+                keys.entry((scoped, of.key)).or_default().add(of.value, seen.at, place);
             }
         }
-        let named = keys.into_iter().filter(|((_, key), seen)| seen.names_objects(key));
-        let found: Vec<u64> = named.map(|((scoped, key), _)| routes.below(scoped, key)).collect();
-        routes.keys.extend(found);
+        let mut several: HashMap<u64, Several<'_>> = HashMap::new();
+        for ((scoped, key), held) in keys {
+            let learnt = !in_path.contains_key(&scoped) && held.names_objects(key);
+            if learnt {
+                routes.keys.insert(routes.below(scoped, key));
+            }
+            if learnt || held.is_named(key) {
+                several.entry(scoped).or_default().add(key, held);
+            }
+        }
+        for (scoped, several) in several {
+            let in_path = in_path.get(&scoped).copied().unwrap_or(0);
+            if let Some(key) = several.object(in_path) {
+                routes.object_key.insert(scoped, routes.hash.of(key));
+            }
+        }
     }
 
     fn record(seen: &Seen) -> Record<'_> {
@@ -166,15 +177,15 @@ impl Learner {
         places
     }
 
-    /// Notes the routes that exist, and which of several ids varies most.
-    fn remember(&self, routes: &mut Routes) {
+    /// Notes the routes that exist, and which of several ids varies most; gives how many values it has.
+    fn remember(&self, routes: &mut Routes) -> HashMap<u64, usize> {
         let mut out = Resolved::default();
         let mut values: HashMap<u64, Vec<HashSet<u64>>> = HashMap::new();
         for seen in &self.requests {
             let scoped = routes.whole(&Self::record(seen), &mut out);
             routes.known.insert(scoped);
             let ids: Vec<u64> = out.ids(&seen.path).map(|id| routes.hash.of(id)).collect();
-            if ids.len() > 1 {
+            if !ids.is_empty() {
                 let slots = values.entry(scoped).or_insert_with(|| vec![HashSet::new(); ids.len()]);
                 for (slot, id) in slots.iter_mut().zip(ids) {
                     slot.insert(id);
@@ -189,10 +200,16 @@ impl Learner {
         routes.known.extend(
             refusals.into_iter().filter(|(_, times)| *times >= REFUSALS).map(|(route, _)| route),
         );
+        let mut in_path = HashMap::new();
         for (scoped, slots) in values {
-            let widest = (0..slots.len()).max_by_key(|at| slots.get(*at).map_or(0, HashSet::len));
-            routes.object_slot.insert(scoped, widest.unwrap_or(0));
+            let sizes = slots.iter().map(HashSet::len).enumerate();
+            let Some((widest, size)) = sizes.max_by_key(|(_, size)| *size) else { continue };
+            in_path.insert(scoped, size);
+            if slots.len() > 1 {
+                routes.object_slot.insert(scoped, widest);
+            }
         }
+        in_path
     }
 }
 
@@ -324,6 +341,51 @@ mod tests {
         let mut out = Resolved::default();
         routes.resolve(&record, &mut out);
         assert_eq!(out.object(&record).unwrap().kind, b"customers");
+    }
+
+    #[test]
+    fn of_several_ids_the_child_is_the_object_whatever_stands_first() {
+        let object = |targets: Vec<String>, asked: &str| {
+            let mut learner = Learner::default();
+            let part = |target: &'static str| crate::record::target::target(target.as_bytes());
+            for target in targets {
+                let of = part(target.leak());
+                let (path, query) = (of.path, of.query);
+                learner.add(&Record {
+                    method: b"GET",
+                    path,
+                    query,
+                    status: 200,
+                    ..Record::default()
+                });
+            }
+            let routes = learner.finish(Keyed::new(7));
+            let of = part(asked.to_owned().leak());
+            let (path, query) = (of.path, of.query);
+            let record = Record { method: b"GET", path, query, status: 200, ..Record::default() };
+            let mut out = Resolved::default();
+            routes.resolve(&record, &mut out);
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let object = out.object(&record).unwrap();
+            (text(out.template()), text(object.kind), text(object.id))
+        };
+        let is = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+        let ask =
+            |i: usize| format!("/view?hospital_id={}&patient_id={}", i % 9, 1000 + i * 31 % 500);
+        assert_eq!(
+            object((0..900).map(ask).collect(), "/view?hospital_id=3&patient_id=77"),
+            is("/view?patient_id={id}", "patient_id", "77")
+        );
+        let ask = |i: usize| format!("/hospitals/{}/record?patient={}", i % 9, 1000 + i * 31 % 500);
+        assert_eq!(
+            object((0..900).map(ask).collect(), "/hospitals/3/record?patient=7"),
+            is("/hospitals/{id}/record?patient={id}", "patient", "7")
+        );
+        let ask = |i: usize| format!("/patients/{}/record?device={}", i % 500, 1000 + i % 900);
+        assert_eq!(
+            object((0..900).map(ask).collect(), "/patients/3/record?device=1007"),
+            is("/patients/{id}/record", "patients", "3")
+        );
     }
 
     #[test]

@@ -40,6 +40,9 @@ pub struct Routes {
     pub(super) replicas: HashSet<Box<[u8]>>,
     /// Which id of a template with several is the object.
     pub(super) object_slot: HashMap<u64, usize>,
+    /// Hashes of the query keys that name the objects of a host and template, where another id would
+    /// be taken for it.
+    pub(super) object_key: HashMap<u64, u64>,
     /// What the API's own description names.
     declared: Option<Arc<Declared>>,
 }
@@ -159,6 +162,7 @@ impl Routes {
             known: HashSet::new(),
             replicas: HashSet::new(),
             object_slot: HashMap::new(),
+            object_key: HashMap::new(),
             declared: None,
         }
     }
@@ -321,8 +325,16 @@ impl Routes {
         prefix.rotate_left(17) ^ self.hash.of(word)
     }
 
-    /// Which id is the object: that of the path, else an id-like query key, else a page.
+    /// Which id is the object: that under the key which was learnt to hold it, else that of the path,
+    /// else an id-like query key, else a page.
     fn choose(&self, record: &Record<'_>, out: &mut Resolved) {
+        if !self.object_key.is_empty() && !record.query.is_empty() {
+            let learnt = self.object_key.get(&self.scoped(out));
+            let held = |of: &u64| query::held(record.query, |key| self.hash.of(key) == *of);
+            if let Some(slot) = learnt.and_then(held) {
+                return Self::ask(record, slot, out);
+            }
+        }
         let chosen = match out.slots.len() {
             0 | 1 => 0,
             many => self.object_slot.get(&self.scoped(out)).copied().unwrap_or(many - 1),
@@ -332,24 +344,28 @@ impl Routes {
             let scoped = if self.keys.is_empty() { 0 } else { self.scoped(out) };
             let learnt =
                 |key: &[u8]| !self.keys.is_empty() && self.keys.contains(&self.below(scoped, key));
-            out.object = query::slot(record.query, learnt);
-            let Some(slot) = out.object else { return };
-            let text = |from, to| record.query.get(from..to).unwrap_or_default();
-            out.listed = if slot.place == Place::Query {
-                query::listed(text(slot.start, slot.end))
-            } else {
-                0
-            };
-            let end: &[u8] = match slot.place {
-                Place::Query if out.listed > 0 => b"={ids}",
-                Place::Query => b"={id}",
-                // What is paged through there is told by the operation.
-                _ if record.path.ends_with(b"graphql") => b"={page}",
-                _ => return,
-            };
-            for part in [b"?", text(slot.kind.0, slot.kind.1), end] {
-                out.key.extend_from_slice(part);
+            if let Some(slot) = query::slot(record.query, learnt) {
+                Self::ask(record, slot, out);
             }
+        }
+    }
+
+    /// Takes what a query asks for as the object, and says in the template how it is called.
+    fn ask(record: &Record<'_>, slot: Slot, out: &mut Resolved) {
+        out.object = Some(slot);
+        let text = |from, to| record.query.get(from..to).unwrap_or_default();
+        if slot.place == Place::Query {
+            out.listed = query::listed(text(slot.start, slot.end));
+        }
+        let end: &[u8] = match slot.place {
+            Place::Query if out.listed > 0 => b"={ids}",
+            Place::Query => b"={id}",
+            // What is paged through there is told by the operation.
+            _ if record.path.ends_with(b"graphql") => b"={page}",
+            _ => return,
+        };
+        for part in [b"?", text(slot.kind.0, slot.kind.1), end] {
+            out.key.extend_from_slice(part);
         }
     }
 

@@ -2,7 +2,8 @@
 //! `customers` `48213`.
 //!
 //! [`class`] tells ids from words by their bytes; [`learn`] finds, on a sample, the places where
-//! words are values (`/coupons/{slug}`) and which of several ids is the object; [`matcher`] applies
+//! words are values (`/coupons/{slug}`), which keys of queries name objects ([`keys`]) and which of
+//! several ids is the object ([`several`]); [`matcher`] applies
 //! both to a request, as a pure function of the request and of what was learnt, so that every
 //! cut of the logs sees the same routes. What the API's own description names ([`openapi`],
 //! [`declared`]) need not be learnt. Read [`matcher`] first.
@@ -21,6 +22,7 @@ pub mod openapi;
 mod parameters;
 mod query;
 pub(crate) mod replicas;
+mod several;
 
 pub(crate) use day::is_date;
 pub use declared::Declared;

@@ -16,7 +16,7 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
         let (key, value, start) = (parameter.key, parameter.value, parameter.start);
         let (at, end) = (parameter.value_start(), parameter.end());
         let held = |place| Slot { place, start: at, end, kind: parameter.key_range() };
-        let named = names_an_object(singular(key));
+        let named = names_objects(key);
         if is_list(value) && (named || is_list_of_long(value) && !names_something_else(key)) {
             return Some(held(Place::Query));
         }
@@ -49,6 +49,20 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
         }
     }
     known.or(likely).or(page_of_day(day, page))
+}
+
+/// The ids that a query holds under a key that is known to name the object.
+pub(super) fn held(query: &[u8], names: impl Fn(&[u8]) -> bool) -> Option<Slot> {
+    let parameter = parameters::of(query)
+        .find(|parameter| names(parameter.key) && holds_ids(parameter.value))?;
+    let (start, kind) = (parameter.value_start(), parameter.key_range());
+    let end = repeated(query, parameter.start, parameter.key).max(parameter.end());
+    Some(Slot { place: Place::Query, start, end, kind })
+}
+
+/// A value is an id, or a list of them.
+pub(super) fn holds_ids(value: &[u8]) -> bool {
+    is_list(value) || !is_date(value) && may_be_one(value) && classify(value) == Class::Id
 }
 
 /// Where the last of the values stands that follow under the same key: `id=1&id=2&id=3`.
@@ -159,6 +173,11 @@ fn is_one_of(key: &[u8], words: &[&[u8]]) -> bool {
 fn ends(key: &[u8], end: &[u8]) -> bool {
     let start = key.len().checked_sub(end.len());
     start.and_then(|start| key.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+/// A key says that it holds an object, or several.
+pub(super) fn names_objects(key: &[u8]) -> bool {
+    names_an_object(singular(key))
 }
 
 pub(super) fn names_an_object(key: &[u8]) -> bool {
