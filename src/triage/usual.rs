@@ -6,8 +6,9 @@ use crate::record::Timestamp;
 use crate::record::time::SECOND;
 use std::collections::BTreeMap;
 
-/// Hours in a longer empty stretch say nothing of what is usual: it may be a gap itself.
-const LONG_HOURS: i64 = 6;
+/// Hours in a longer empty stretch say nothing of what is usual: it is more than a night, and may be a gap
+/// itself. A shorter one tells of each hour of the day but once, and a lower quartile bears that.
+const LONG_HOURS: i64 = 23;
 /// Hours alike from which something is usual.
 const ALIKE: usize = 3;
 

@@ -81,6 +81,16 @@ fn quiet_nights_and_weekends_are_no_gaps() {
 }
 
 #[test]
+fn silent_nights_are_no_gaps_though_somebody_works_through_some_of_them() {
+    let mut rhythm = log(|hour, _| i64::from((7..22).contains(&hour)) * 60, 0..0);
+    for hour in 20 * 24..34 * 24 {
+        (0..17).for_each(|at| rhythm.add(Timestamp((hour * HOURS + at * 211) * SECOND)));
+    }
+    rhythm.settle();
+    assert_eq!(found(&rhythm), []);
+}
+
+#[test]
 fn a_missing_week_is_one_gap() {
     let week = 14 * 24 * HOURS..21 * 24 * HOURS;
     let gaps = found(&log(|_, _| 60, week.clone()));
