@@ -50,6 +50,18 @@ impl Sorts {
         Self::OF.get(usize::from(byte)).copied().unwrap_or(Self::OTHER)
     }
 
+    /// The sorts of both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// There are letters.
+    #[must_use]
+    pub fn lettered(self) -> bool {
+        self.0 & (Self::HEX | Self::LETTER) != 0
+    }
+
     /// There may be matrix parameters, or an id in brackets.
     #[must_use]
     #[inline]
@@ -77,9 +89,14 @@ pub fn segment(rest: &[u8]) -> (usize, Sorts) {
 #[must_use]
 #[inline]
 pub fn classify(segment: &[u8]) -> Class {
-    // A slash counts as something else: a value of a query may hold one.
+    sorted(segment, sorts(segment))
+}
+
+/// The sorts of bytes in a text. A slash counts as something else: a value of a query may hold one.
+#[must_use]
+pub fn sorts(text: &[u8]) -> Sorts {
     let sort = |byte: &u8| if *byte == b'/' { Sorts::OTHER } else { Sorts::of(*byte) };
-    sorted(segment, Sorts(segment.iter().fold(0, |sorts, byte| sorts | sort(byte))))
+    Sorts(text.iter().fold(0, |sorts, byte| sorts | sort(byte)))
 }
 
 /// Classifies a segment whose sorts of bytes are known.

@@ -1,6 +1,6 @@
 //! Days and months: no thing that is asked for, but a page of what was then.
 
-use super::matcher::{Place, Slot};
+use super::resolved::{Place, Slot};
 
 /// A day or a month: `2022-10-31`, `2022-10`.
 pub(crate) fn is_date(value: &[u8]) -> bool {

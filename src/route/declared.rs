@@ -4,7 +4,7 @@
 //! are those of the description; among several that fit, words come before parameters. Everything
 //! else is learnt as without a description. [`super::openapi`] reads descriptions.
 
-use super::matcher::{Resolved, Slot};
+use super::resolved::{Resolved, Slot};
 use hashbrown::{HashMap, HashSet};
 
 /// Segments beyond which a path is no described one.

@@ -162,7 +162,7 @@ mod tests {
             "query={viewer{name orders(first:5){id}}}",
             "query=lamp+(id+card)",
             "query={user(id:$id){name}}",
-            "q={user(id:5){name}}",
+            "q={user(name:5){id}}",
         ] {
             assert_eq!(named(query), None, "{query}");
         }

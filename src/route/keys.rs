@@ -88,7 +88,8 @@ impl Key {
     pub(super) fn names_objects(&self, key: &[u8]) -> bool {
         let nearly = |n: usize| n * 100 >= self.visits * NEARLY_ALL;
         let varied = self.values.len() > MANY && self.visits < self.values.len() * VISITS;
-        let digits = self.numbered * 100 >= self.visits * MOST;
+        // What is called as an object need hold no digit: a booking may be `KQWRTZ`.
+        let digits = self.numbered * 100 >= self.visits * MOST || query::names_objects(key);
         let ids = varied && digits && nearly(self.plain) && self.times * 2 < self.visits;
         match query::standing(key) {
             query::Standing::Never => false,
@@ -103,10 +104,19 @@ impl Key {
 
 /// Letters, digits and dashes, and no date.
 fn is_plain(value: &[u8]) -> bool {
+    let value = unpadded(value);
     let whole =
         value.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     let date = value.len() == 10 && value.get(4) == Some(&b'-') && value.get(7) == Some(&b'-');
     whole && !date && (SHORTEST..=LONGEST).contains(&value.len())
+}
+
+/// A value in base64 without what fills it up.
+fn unpadded(mut value: &[u8]) -> &[u8] {
+    while let Some(rest) = value.strip_suffix(b"%3D").or_else(|| value.strip_suffix(b"=")) {
+        value = rest;
+    }
+    value
 }
 
 /// Few bytes of digits and capitals, as people write them down: no secret of a program.
@@ -152,6 +162,11 @@ mod tests {
         let locator = |n: usize| (1..7).map(|at| letter(n * at * at + n / 7 + at)).collect();
         assert!(learnt("loc", (0..300).map(locator)));
         assert!(learnt("sid", (0..300).map(|n| (20_230_000 + n % 200 * 49).to_string())));
+        let letters =
+            |n: u32| (0..6).map(move |at| char::from(b'A' + (n * 7 / (at + 1) % 26) as u8));
+        assert!(learnt("pnr", (0..300).map(|n| letters(n).collect())));
+        assert!(!learnt("words", (0..300).map(|n| letters(n).collect())));
+        assert!(learnt("p", (0..300).map(|n| format!("eyJjdXN0b21lcklkIjo{n:05}fQ%3D%3D"))));
         assert!(!learnt(
             "sid",
             (0..300)

@@ -6,25 +6,15 @@
 
 use super::declared::Declared;
 use super::keys::Key;
-use super::matcher::{Resolved, Routes};
-use super::several::Several;
-use super::{Keyed, class, parameters};
+use super::matcher::Routes;
+use super::place::Place;
+use super::resolved::Resolved;
+use super::several::{Nested, Several};
+use super::{Keyed, parameters};
 use crate::record::{Outcome, Record};
 use hashbrown::{HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
-
-/// Distinct words in one place from which it can hold values.
-const MANY_WORDS: usize = 50;
-/// A word that this share of visits (one in …) asks for is part of the API even among values.
-const COMMON: usize = 50;
-/// Visits to a word, on average, below which words are values.
-const VISITS_PER_WORD: usize = 10;
-
-/// Bytes of a code, at least, and of a hundred words of a place those that must have the length of a code,
-/// and a digit: of six letters and digits, a fifth hold none.
-const CODE: usize = 5;
-const CODES: usize = 90;
-const WITH_DIGIT: usize = 60;
 
 /// Answered requests of a sample.
 #[derive(Debug, Default)]
@@ -48,22 +38,17 @@ struct Seen {
     query: Box<[u8]>,
     /// When, in microseconds.
     at: i64,
+    /// Tells callers apart within the sample.
+    caller: u64,
 }
 
 impl Seen {
     fn of(record: &Record<'_>) -> Self {
         let (host, path, query) = (record.host.into(), record.path.into(), record.query.into());
-        Self { host, path, query, at: record.time.0 }
+        let caller = (record.client, record.principal, record.credential);
+        let caller = foldhash::quality::FixedState::default().hash_one(caller);
+        Self { host, path, query, at: record.time.0, caller }
     }
-}
-
-/// The words seen in one place.
-#[derive(Default)]
-struct Place {
-    visits: usize,
-    /// Visits to what is an id by its bytes.
-    ids: usize,
-    words: HashMap<Box<[u8]>, usize>,
 }
 
 impl Learner {
@@ -98,21 +83,20 @@ impl Learner {
         for depth in 1..=8 {
             let places = self.places(&routes, depth);
             for (prefix, place) in places {
+                let drawn = place.drawn();
+                if let Some((length, sorts)) = drawn {
+                    routes.drawn.learn(prefix, length, sorts);
+                }
                 if place.holds_values() {
                     routes.collapsed.insert(prefix);
-                    routes.forms.learn(place.words.keys().map(|word| &**word));
-                    if place.ids > 0 && place.ids < place.visits {
-                        routes.swallowed.insert(prefix);
-                    }
-                    let code = place.code();
-                    for (word, visits) in &place.words {
-                        let one_of_them = code == Some(word.len()) && has_digit(word);
-                        if *visits * COMMON >= place.visits.max(1) && !one_of_them {
-                            let kept = routes.below(prefix, word);
-                            routes.kept.insert(kept);
-                        }
-                    }
+                    routes.forms.learn(place.words());
+                    routes.mixed.extend(place.both().map(|called| (prefix, called)));
+                } else if drawn.is_none() {
+                    continue;
                 }
+                let kept = place.parts_of_the_api().map(|word| routes.below(prefix, word));
+                let kept: Vec<u64> = kept.collect();
+                routes.kept.extend(kept);
             }
         }
         let in_path = self.remember(&mut routes);
@@ -166,13 +150,7 @@ impl Learner {
             }
             let above = above(&seen.path, depth);
             let prefix = routes.prefix(&Record { path: above, ..Self::record(seen) }, &mut out);
-            let place = places.entry(prefix).or_default();
-            if class::classify(word) == class::Class::Id {
-                place.ids += 1;
-                continue;
-            }
-            place.visits += 1;
-            *place.words.entry(word.into()).or_insert(0) += 1;
+            places.entry(prefix).or_default().add(word);
         }
         places
     }
@@ -180,16 +158,13 @@ impl Learner {
     /// Notes the routes that exist, and which of several ids varies most; gives how many values it has.
     fn remember(&self, routes: &mut Routes) -> HashMap<u64, usize> {
         let mut out = Resolved::default();
-        let mut values: HashMap<u64, Vec<HashSet<u64>>> = HashMap::new();
+        let mut paths: HashMap<u64, Nested> = HashMap::new();
         for seen in &self.requests {
             let scoped = routes.whole(&Self::record(seen), &mut out);
             routes.known.insert(scoped);
-            let ids: Vec<u64> = out.ids(&seen.path).map(|id| routes.hash.of(id)).collect();
-            if !ids.is_empty() {
-                let slots = values.entry(scoped).or_insert_with(|| vec![HashSet::new(); ids.len()]);
-                for (slot, id) in slots.iter_mut().zip(ids) {
-                    slot.insert(id);
-                }
+            if !out.slots.is_empty() {
+                let ids = out.ids(&seen.path).map(|id| routes.hash.of(id)).collect();
+                paths.entry(scoped).or_default().add(ids, seen.caller, &out.slots);
             }
         }
         // A login that nobody passed is a login all the same.
@@ -201,12 +176,11 @@ impl Learner {
             refusals.into_iter().filter(|(_, times)| *times >= REFUSALS).map(|(route, _)| route),
         );
         let mut in_path = HashMap::new();
-        for (scoped, slots) in values {
-            let sizes = slots.iter().map(HashSet::len).enumerate();
-            let Some((widest, size)) = sizes.max_by_key(|(_, size)| *size) else { continue };
-            in_path.insert(scoped, size);
-            if slots.len() > 1 {
-                routes.object_slot.insert(scoped, widest);
+        for (scoped, nested) in paths {
+            let (from, to, values) = nested.object();
+            in_path.insert(scoped, values);
+            if to > 0 {
+                routes.object_slot.insert(scoped, (from, to));
             }
         }
         in_path
@@ -226,31 +200,6 @@ fn above(path: &[u8], depth: usize) -> &[u8] {
         }
     }
     path
-}
-
-fn has_digit(word: &[u8]) -> bool {
-    word.iter().any(u8::is_ascii_digit)
-}
-
-impl Place {
-    fn holds_values(&self) -> bool {
-        let rare = || self.visits < self.words.len() * VISITS_PER_WORD;
-        self.words.len() > MANY_WORDS && (rare() || self.code().is_some())
-    }
-
-    /// The length that nearly all of its words have, if most hold digits: they are drawn, and no words of
-    /// an API, however often a monitor or an owner asks for one of them.
-    fn code(&self) -> Option<usize> {
-        let mut lengths: HashMap<usize, usize> = HashMap::new();
-        self.words.keys().for_each(|word| *lengths.entry(word.len()).or_insert(0) += 1);
-        let (length, words) = lengths
-            .into_iter()
-            .max_by_key(|(length, words)| (*words, std::cmp::Reverse(*length)))?;
-        let digits = self.words.keys().filter(|word| has_digit(word)).count();
-        let all = self.words.len();
-        (length >= CODE && words * 100 >= all * CODES && digits * 100 >= all * WITH_DIGIT)
-            .then_some(length)
-    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@ use super::class::{self, Class, Sorts, classify};
 use super::code;
 use super::day;
 use super::declared::Declared;
+use super::drawn::Drawn;
+use super::filter;
 use super::form::Forms;
+use super::resolved::{Place, Resolved, Slot};
 use super::{login, query};
 use crate::record::seek::find;
-use crate::record::target::without_port;
 use crate::record::{Outcome, Record};
 use hashbrown::{HashMap, HashSet};
 use std::sync::Arc;
@@ -30,122 +32,23 @@ pub struct Routes {
     pub(super) kept: HashSet<u64>,
     /// Hashes of host and template of requests that were answered.
     pub(super) known: HashSet<u64>,
-    /// Of the collapsed ones, those where an id is such a value as well.
-    pub(super) swallowed: HashSet<u64>,
+    /// Of the collapsed ones, those that hold ids as well, and what both are called there.
+    pub(super) mixed: HashMap<u64, &'static [u8]>,
+    /// Places whose ids are drawn alike, so that one may look like a word by chance.
+    pub(super) drawn: Drawn,
     /// How ids are written in places that were learnt.
     pub(super) forms: Forms,
     /// Hashes of host, template and query key, where the key names objects.
     pub(super) keys: HashSet<u64>,
     /// Hosts that are one, and have no name of their own.
     pub(super) replicas: HashSet<Box<[u8]>>,
-    /// Which id of a template with several is the object.
-    pub(super) object_slot: HashMap<u64, usize>,
+    /// Which id of a template with several is the object, or from which to which they are one together.
+    pub(super) object_slot: HashMap<u64, (usize, usize)>,
     /// Hashes of the query keys that name the objects of a host and template, where another id would
     /// be taken for it.
     pub(super) object_key: HashMap<u64, u64>,
     /// What the API's own description names.
     declared: Option<Arc<Declared>>,
-}
-
-/// What a request is about. Reused from line to line.
-#[derive(Debug, Clone, Default)]
-pub struct Resolved {
-    /// Method, host and template, joined by NUL bytes.
-    pub key: Vec<u8>,
-    /// Hash of the key.
-    pub hash: u64,
-    /// Where the template starts in the key.
-    template: usize,
-    pub(super) slots: Vec<Slot>,
-    object: Option<Slot>,
-    /// Ids in the object, where it is a list of several; else 0.
-    pub listed: u32,
-}
-
-/// An id in a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Slot {
-    pub(super) place: Place,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    /// What names it: the segment before, or the query key. In the path if `place` is a path.
-    pub(super) kind: (usize, usize),
-}
-
-impl Slot {
-    pub(super) fn in_path(start: usize, end: usize, kind: (usize, usize)) -> Self {
-        Self { place: Place::Path, start, end, kind }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    Path,
-    Query,
-    Page,
-    /// A day in a path, that is a page.
-    Day,
-}
-
-/// The object of a request: what kind of thing, and which one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Object<'a> {
-    /// What names it, such as `customers`.
-    pub kind: &'a [u8],
-    /// Its id, as logged.
-    pub id: &'a [u8],
-    /// It is a page of a listing, not a thing.
-    pub page: bool,
-}
-
-impl Resolved {
-    /// The template, such as `/v1/customers/{id}`.
-    #[must_use]
-    pub fn template(&self) -> &[u8] {
-        self.key.get(self.template..).unwrap_or_default()
-    }
-
-    /// The host, where it tells endpoints apart: empty for replicas of one service.
-    #[must_use]
-    pub fn host(&self) -> &[u8] {
-        let before = self.key.get(..self.template).unwrap_or_default();
-        let host = memchr::memchr(0, before).and_then(|at| before.get(at + 1..));
-        host.and_then(|host| host.strip_suffix(&[0])).unwrap_or_default()
-    }
-
-    /// The object of the record that was resolved last.
-    #[must_use]
-    pub fn object<'a>(&self, record: &Record<'a>) -> Option<Object<'a>> {
-        let slot = self.object?;
-        let in_path = matches!(slot.place, Place::Path | Place::Day);
-        let text = if in_path { record.path } else { record.query };
-        let kind = text.get(slot.kind.0..slot.kind.1).unwrap_or_default();
-        Some(Object {
-            kind: if kind.is_empty() { b"object" } else { kind },
-            id: text.get(slot.start..slot.end)?,
-            page: matches!(slot.place, Place::Page | Place::Day),
-        })
-    }
-
-    /// The ids in the path that was resolved last.
-    pub(super) fn ids<'a>(&'a self, path: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
-        self.slots.iter().filter_map(|slot| path.get(slot.start..slot.end))
-    }
-
-    fn begin(&mut self, record: &Record<'_>, replicas: &HashSet<Box<[u8]>>) {
-        self.key.clear();
-        self.slots.clear();
-        self.object = None;
-        self.listed = 0;
-        self.key.extend_from_slice(record.method);
-        self.key.push(0);
-        let host = without_port(record.host);
-        if replicas.is_empty() || !replicas.contains(host) {
-            self.key.extend_from_slice(host);
-        }
-        self.key.push(0);
-        self.template = self.key.len();
-    }
 }
 
 impl Routes {
@@ -156,7 +59,8 @@ impl Routes {
             hash,
             collapsed: HashSet::new(),
             kept: HashSet::new(),
-            swallowed: HashSet::new(),
+            mixed: HashMap::new(),
+            drawn: Drawn::default(),
             forms: Forms::default(),
             keys: HashSet::new(),
             known: HashSet::new(),
@@ -259,7 +163,9 @@ impl Routes {
     ) -> usize {
         let mut class = class::sorted(name, sorts);
         let mut name = name;
+        let mut parameter = None;
         if sorts.marked() {
+            parameter = filter::matrix(name, at);
             // Matrix parameters (`;jsessionid=…`) are not part of the name.
             name = find(b';', name).map_or(name, |end| name.get(..end).unwrap_or_default());
             class = classify(name);
@@ -276,8 +182,13 @@ impl Routes {
         let place = Slot { place: Place::Path, start: at, end: at + name.len(), kind: before };
         if class == Class::Id {
             run.end(path, &mut out.key);
-            let alike = !self.swallowed.is_empty() && self.swallowed.contains(&self.scoped(out));
-            out.key.extend_from_slice(if alike { b"/{slug}" } else { b"/{id}" });
+            out.key.extend_from_slice(self.called(out, b"/{id}"));
+            out.slots.push(place);
+        } else if self.drawn.may_be(name) && {
+            run.end(path, &mut out.key);
+            self.is_drawn(name, sorts, out)
+        } {
+            out.key.extend_from_slice(b"/{id}");
             out.slots.push(place);
         } else if self.forms.has(name)
             || !self.collapsed.is_empty() && {
@@ -286,18 +197,43 @@ impl Routes {
             }
         {
             run.end(path, &mut out.key);
-            out.key.extend_from_slice(b"/{slug}");
+            out.key.extend_from_slice(self.called(out, b"/{slug}"));
             out.slots.push(place);
         } else {
             run.word(at, name.len(), path, &mut out.key);
+        }
+        if let Some(slot) = parameter {
+            run.end(path, &mut out.key);
+            let key = path.get(slot.kind.0..slot.kind.1).unwrap_or_default();
+            for part in [b";", key, b"={id}"] {
+                out.key.extend_from_slice(part);
+            }
+            out.slots.push(slot);
         }
         name.len()
     }
 
     fn is_value(&self, word: &[u8], out: &Resolved) -> bool {
         let prefix = self.scoped(out);
-        self.collapsed.contains(&prefix)
-            && (self.kept.is_empty() || !self.kept.contains(&self.below(prefix, word)))
+        self.collapsed.contains(&prefix) && !self.is_kept(prefix, word)
+    }
+
+    fn is_drawn(&self, word: &[u8], sorts: Sorts, out: &Resolved) -> bool {
+        let prefix = self.scoped(out);
+        self.drawn.holds(prefix, word, sorts) && !self.is_kept(prefix, word)
+    }
+
+    /// The word is part of the API although its neighbours are values.
+    fn is_kept(&self, prefix: u64, word: &[u8]) -> bool {
+        !self.kept.is_empty() && self.kept.contains(&self.below(prefix, word))
+    }
+
+    /// What ids and values are called after what was written so far.
+    fn called(&self, out: &Resolved, else_so: &'static [u8]) -> &'static [u8] {
+        if self.mixed.is_empty() {
+            return else_so;
+        }
+        self.mixed.get(&self.scoped(out)).copied().unwrap_or(else_so)
     }
 
     /// The hash of host and template of a record's path as bytes and words tell it, for learning.
@@ -335,11 +271,22 @@ impl Routes {
                 return Self::ask(record, slot, out);
             }
         }
-        let chosen = match out.slots.len() {
-            0 | 1 => 0,
-            many => self.object_slot.get(&self.scoped(out)).copied().unwrap_or(many - 1),
+        let (from, chosen) = match out.slots.len() {
+            0 | 1 => (0, 0),
+            many => {
+                self.object_slot.get(&self.scoped(out)).copied().unwrap_or((many - 1, many - 1))
+            }
         };
         out.object = out.slots.get(chosen).map(|slot| day::thing(*slot, &out.slots, record.path));
+        if let (Some(object), Some(first)) = (&mut out.object, out.slots.get(from)) {
+            object.start = object.start.min(first.start);
+            // What stands before it may be an id itself, and names nothing.
+            for before in out.slots.iter().rev() {
+                if object.kind == (before.start, before.end) {
+                    object.kind = before.kind;
+                }
+            }
+        }
         if out.object.is_none() && !record.query.is_empty() {
             let scoped = if self.keys.is_empty() { 0 } else { self.scoped(out) };
             let learnt =
@@ -460,6 +407,7 @@ mod tests {
         is("/v1/customers/48213/lines", "/v1/customers/{id}/lines", "customers", "48213");
         is("/v1/customers/48213/bills/7", "/v1/customers/{id}/bills/{id}", "bills", "7");
         is("/48213", "/{id}", "object", "48213");
+        is("/tenants/12/48213", "/tenants/{id}/{id}", "tenants", "48213");
         is("/odata/Customers(48213)/Lines", "/odata/Customers({id})/Lines", "Customers", "48213");
         is("//a//b/", "/a/b/", "", "");
         is("/a;jsessionid=1/7", "/a/{id}", "a", "7");

@@ -12,6 +12,8 @@ pub mod class;
 pub mod code;
 mod day;
 pub mod declared;
+mod drawn;
+mod filter;
 mod form;
 mod graphql;
 mod keys;
@@ -20,15 +22,18 @@ pub mod login;
 pub mod matcher;
 pub mod openapi;
 mod parameters;
+mod place;
 mod query;
 pub(crate) mod replicas;
+pub mod resolved;
 mod several;
 
 pub(crate) use day::is_date;
 pub use declared::Declared;
 pub use learn::Learner;
-pub use matcher::{Resolved, Routes};
+pub use matcher::Routes;
 pub(crate) use query::list;
+pub use resolved::Resolved;
 
 use std::hash::BuildHasher;
 

@@ -2,16 +2,17 @@
 
 use super::class::{Class, classify};
 use super::day::{is_date, page_of_day};
+use super::filter;
 use super::graphql;
-use super::matcher::{Place, Slot};
 use super::parameters;
+use super::resolved::{Place, Slot};
 use crate::record::seek::find;
 
 /// The first parameter of a query that is called as an id is, else the first whose key is known to
-/// hold ids, else the first whose value can be nothing but one, else the first that pages through
-/// a listing.
+/// hold ids, else the first id that a filter asks for, else the first whose value can be nothing but one, else
+/// the first that pages through a listing.
 pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot> {
-    let (mut page, mut likely, mut known, mut day) = (None, None, None, None);
+    let (mut page, mut likely, mut known, mut day, mut filtered) = (None, None, None, None, None);
     for parameter in parameters::of(query) {
         let (key, value, start) = (parameter.key, parameter.value, parameter.start);
         let (at, end) = (parameter.value_start(), parameter.end());
@@ -36,6 +37,9 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
         if let Some((kind, id)) = graphql::named(query, key, value, at) {
             return Some(Slot { place: Place::Query, start: id.0, end: id.1, kind });
         }
+        if filtered.is_none() {
+            filtered = filter::named(value, at);
+        }
         if page.is_none()
             && let Some((kind, id)) = graphql::paged(query, key, value, at)
         {
@@ -48,7 +52,7 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
             page = Some(held(Place::Page));
         }
     }
-    known.or(likely).or(page_of_day(day, page))
+    known.or(filtered).or(likely).or(page_of_day(day, page))
 }
 
 /// The ids that a query holds under a key that is known to name the object.
@@ -162,7 +166,7 @@ const LIKELY: usize = 8;
 const SHORTEST: usize = 5;
 
 /// Every id holds a digit, is a mail address, or is long.
-fn may_be_one(value: &[u8]) -> bool {
+pub(super) fn may_be_one(value: &[u8]) -> bool {
     value.len() >= 24 || value.iter().any(|byte| byte.is_ascii_digit() || *byte == b'@')
 }
 
