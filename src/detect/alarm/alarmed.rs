@@ -153,6 +153,7 @@ mod tests {
             scale: 1.0,
             alone: (1.0, 0.2),
             objects: 10_000.0,
+            program: None,
         }
     }
 

@@ -213,6 +213,7 @@ mod tests {
             scale: 1.0,
             alone: (0.0, 0.0),
             objects: 1000.0,
+            program: None,
         }
     }
 

@@ -108,6 +108,7 @@ pub(in crate::detect) fn told_by(
         scale: scope.scale,
         alone,
         objects: distinct as f64 * scope.scale,
+        program: None,
     }
 }
 

@@ -11,8 +11,9 @@ use super::scope::{Asked, Scope, Watched, scopes};
 use super::slice::Slice;
 use crate::detect::policy::{self, Policy};
 use crate::dossier::{Dossiers, Name};
+use crate::triage::attribute::ABSENT;
 use crate::triage::{Attribute, Set, Survey};
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 /// An alarm and its explanation.
@@ -46,6 +47,9 @@ pub struct Lead {
     pub alone: (f64, f64),
     /// Distinct objects of the endpoints in the whole log, about.
     pub objects: f64,
+    /// Requests of the whole log with the program that nearly all of its news were asked for with, if it is
+    /// one, and known.
+    pub(in crate::detect) program: Option<u64>,
 }
 
 impl Lead {
@@ -105,9 +109,33 @@ impl Lead {
         alarm.news.iter().filter(|asked| self.holds(asked)).count() * 2 >= alarm.news.len()
     }
 
+    /// It is about one of several endpoints that another is about, which holds nearly all of it.
+    fn is_part_of(&self, whole: &Self) -> bool {
+        let held = || self.alarm.news.iter().filter(|asked| whole.holds(asked)).count();
+        self.routes.len() < whole.routes.len()
+            && self.object_kind == whole.object_kind
+            && (self.login, self.pages) == (whole.login, whole.pages)
+            && self.alarm.slice == whole.alarm.slice
+            && self.set.is_some()
+            && whole.set.is_some()
+            && overlap(self.whole, whole.whole)
+            && self.routes.iter().all(|route| whole.routes.contains(route))
+            && held() * 100 >= self.alarm.news.len() * WHOLE
+    }
+
     /// Nothing but a list of actors explains it.
     pub(in crate::detect) fn lists_actors(&self) -> bool {
         self.explanation.terms.iter().any(|part| part.attribute == Attribute::Actor)
+    }
+
+    /// The hash of the program with which nearly all of its news were asked for.
+    fn one_program(&self) -> Option<u64> {
+        let mut used: HashMap<u64, usize> = HashMap::new();
+        for asked in &self.alarm.news {
+            *used.entry(asked.value(Attribute::UserAgent)).or_insert(0) += 1;
+        }
+        let (agent, most) = used.into_iter().max_by_key(|(agent, news)| (*news, *agent))?;
+        (agent != ABSENT && most * 100 >= self.alarm.news.len() * WHOLE).then_some(agent)
     }
 
     /// News beyond the usual, in requests of the log.
@@ -157,8 +185,9 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
     let (found, hidden): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     for found in found {
         // Hands that one scope tells apart are all told.
-        let before = leads.len();
+        let mut before = leads.len();
         for lead in found {
+            before -= replace_parts(&mut leads, before, &lead, &policy.novelty);
             // Endpoints come before the kinds they share: what is explained is not told twice.
             let told = leads.iter().take(before).any(|known| {
                 known.object_kind == lead.object_kind
@@ -180,7 +209,34 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
     }
     leads.sort_by(|a, b| b.excess().total_cmp(&a.excess()).then_with(|| a.routes.cmp(&b.routes)));
     leads.truncate(MOST);
+    for lead in &mut leads {
+        lead.program = lead.one_program().and_then(|agent| survey.agents.requests(agent));
+    }
     Followed { leads, alone: scene.presences.which(Presence::is_alone).collect() }
+}
+
+/// Of a hundred news of an endpoint's alarm, those that a lead about several endpoints holds, of which that is
+/// a part.
+const WHOLE: usize = 90;
+
+/// Leaves out what was told of single endpoints, where one that is about all of them holds it: whoever asks
+/// now here, now there for things of one kind is one hand. Gives how many of the first `known` are left out.
+fn replace_parts(
+    leads: &mut Vec<Lead>,
+    known: usize,
+    lead: &Lead,
+    policy: &policy::Novelty,
+) -> usize {
+    let parts: Vec<&Lead> = leads.iter().take(known).filter(|part| part.is_part_of(lead)).collect();
+    let routes: HashSet<u64> =
+        parts.iter().flat_map(|part| &part.routes).map(|(route, _)| *route).collect();
+    // Two hands at one endpoint were told apart there.
+    if parts.len() < 2 || routes.len() < parts.len() || !lead.is_traced(policy) {
+        return 0;
+    }
+    let before = leads.len();
+    leads.retain(|part| !part.is_part_of(lead));
+    before - leads.len()
 }
 
 /// A lead, where its set lies among those of the dossiers, and its endpoint.
