@@ -65,13 +65,16 @@ impl Looks {
     /// They may be one hand; `other` did less. A program that many have joins nobody who was
     /// looked at under his own name and found to be at work.
     pub(super) fn like(&self, other: &Self) -> bool {
-        let programs = !(self.cleared || other.cleared)
-            && shared(&self.agents, &other.agents)
-            && shared(&other.agents, &self.agents);
+        let programs = !(self.cleared || other.cleared) && self.shares_programs(other);
         self.named_like(other)
             && (programs
                 || shared(&self.networks, &other.networks)
                 || self.credential == other.credential && self.together(other))
+    }
+
+    /// Each used the programs of the other for half of its work or more.
+    pub(super) fn shares_programs(&self, other: &Self) -> bool {
+        shared(&self.agents, &other.agents) && shared(&other.agents, &self.agents)
     }
 
     /// Both act under names, or neither does.

@@ -8,7 +8,8 @@
 //!    guess in one rhythm, `volley` those that send payloads at one time, `tools` those that use
 //!    one attack tool, `chorus` those that begin and end together.
 //! 2. **Add what no actor shows alone.** [`sets`] takes in requests that have attributes in common
-//!    (`parts` says which groups within them are one hand, `looks` whether two look alike);
+//!    (`parts` says which groups within them are one hand, `looks` whether two look alike, `crew` which sets
+//!    the same actors made);
 //!    [`recruit`] finds members whose share of the work was too small to stand out; `loot` adds
 //!    what was done from accounts that were broken into.
 //! 3. **Part again** what should not be one: `collide`, `deals` and `badge`.
@@ -23,6 +24,7 @@
 mod badge;
 mod chorus;
 mod collide;
+mod crew;
 mod deals;
 pub mod group;
 pub mod link;
