@@ -140,7 +140,14 @@ fn nothing(case: &Case, style: Style, out: &mut String) {
         let text = format!("{} too incomplete to rule anything out", many(weak, "source"));
         style.row(out, "But", &text);
     }
+    // Silence proves nothing of what could not be seen.
+    for blind in case.blind.iter().filter(|blind| GRAVE.contains(&blind.about)) {
+        style.row(out, "Cannot tell", &blind.text);
+    }
 }
+
+/// What must be seen in a log, that no finding may mean that nothing was taken.
+const GRAVE: [&str; 3] = ["objects", "outcome", "client"];
 
 /// The end screen: what was read and whether it adds up, how bad it is, the busiest days, and
 /// what to run next; `written` is the case folder, if there is one by now.
