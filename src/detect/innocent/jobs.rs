@@ -10,10 +10,11 @@ use crate::detect::hands::days::middle_days;
 use crate::detect::peers::Peers;
 use crate::detect::profile::Profile;
 use crate::detect::support::Signs;
-use crate::dossier::Event;
+use crate::dossier::{Event, Name};
 use crate::record::Client;
 use crate::record::time::{DAY, HOUR};
 use crate::triage::ActorKind;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Hours on end into which the work of a job falls.
@@ -96,7 +97,8 @@ pub fn stands(case: &Case<'_>, signs: &mut Signs) -> bool {
     let silent = profile.agents.iter().all(|a| peers.dossiers.names.text(*a).is_empty());
     let own = || silent || peers.agents_in_use(profile, case.kind).1 == 0;
     let told = profile.kind != ActorKind::Client || own();
-    let one = profile.agents.len() == 1 && profile.clients.len() <= FEW_PLACES;
+    let few = profile.clients.len() <= FEW_PLACES || is_rooted(profile, peers);
+    let one = profile.agents.len() == 1 && few;
     let mine = profile.events.iter().filter(|e| e.has_object() && e.object_kind == case.kind);
     let fits = told && one && peers.offices.follows(&mine);
     if fits {
@@ -106,6 +108,23 @@ pub fn stands(case: &Case<'_>, signs: &mut Signs) -> bool {
         );
     }
     fits
+}
+
+/// Of a hundred requests under a name, those from addresses that were there all along, at least.
+const ROOTED: usize = 95;
+
+/// A name used by several machines (gates, tills, meters), each of which was there when the log begins and
+/// when it ends. A thief who shows the name comes from elsewhere.
+fn is_rooted(profile: &Profile, peers: &Peers<'_>) -> bool {
+    let mut places: HashMap<Name, (usize, HashSet<i64>)> = HashMap::new();
+    for event in &profile.events {
+        let place = places.entry(event.client).or_default();
+        place.0 += 1;
+        place.1.insert(event.time.0.div_euclid(DAY));
+    }
+    let old = places.values().filter(|(_, days)| peers.offices.established_on(days));
+    let rooted: usize = old.map(|(requests, _)| requests).sum();
+    profile.kind != ActorKind::Client && rooted * 100 >= profile.events.len() * ROOTED
 }
 
 /// A machine on an address of the inside, where nearly all others come from outside, that did what

@@ -4,9 +4,11 @@
 //! a job at its hour, a batch that has begun, a trade, an office, a crawler, one job on several machines. Each
 //! sort is a file that says what it looks like and when that fits. Read [`registers`] first.
 
+pub(super) mod ahead;
 pub mod batches;
 pub(super) mod crawl;
 pub(super) mod jobs;
+pub(super) mod links;
 pub(super) mod newcomer;
 pub mod offices;
 pub mod ownership;

@@ -6,7 +6,7 @@ use crate::dossier::{Dossiers, Event, Name};
 
 use crate::record::Client;
 use crate::triage::{ActorKind, Survey};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Who has been at work all along, and where: by network and user agent.
@@ -71,7 +71,12 @@ impl Offices {
     /// It was there when the logs begin and when they end, and on many days between.
     #[must_use]
     pub fn established(&self, profile: &Profile) -> bool {
-        self.days.is_some_and(|log| super::standing::established(&profile.days, log))
+        self.established_on(&profile.days)
+    }
+
+    /// Whoever acts on these days was there when the logs begin and when they end.
+    pub(in crate::detect) fn established_on(&self, days: &HashSet<i64>) -> bool {
+        self.days.is_some_and(|log| super::standing::established(days, log))
     }
 
     /// Requests that were made from the first day of the logs to the last, about as many on each.

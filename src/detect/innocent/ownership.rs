@@ -4,6 +4,7 @@
 //! everybody's. Somebody who owns many objects is the only one who reads them; of those that a
 //! thief takes, some are also read by their owners. The sampled objects of triage are compared.
 
+use super::ahead::{self, Ahead};
 use crate::detect::baseline::{at_most, wilson_low};
 use crate::detect::policy;
 use crate::record::Outcome;
@@ -57,6 +58,8 @@ struct Kind {
     circles: bool,
     /// Objects that all together were served on a busy day.
     busy_day: u64,
+    /// Who takes much was there before or behind others.
+    ahead: HashMap<u64, Ahead>,
 }
 
 impl Ownership {
@@ -76,7 +79,9 @@ impl Ownership {
             let owners = is_of_owners(&served, custom, &few);
             let everybodys = everybodys(&endpoints, owners, &few);
             let kind_of = Kind::of((&served, custom, scale(&endpoints)), &few, policy);
-            (kind.to_vec(), Kind { everybodys, busy_day: busy_day(&endpoints), ..kind_of })
+            let much = |actor: u64| few.get(&actor).is_none_or(|many| *many >= HANDLES);
+            let ahead = ahead::of(&endpoints, much);
+            (kind.to_vec(), Kind { everybodys, ahead, busy_day: busy_day(&endpoints), ..kind_of })
         };
         Self { kinds: kinds.into_iter().map(of).collect() }
     }
@@ -104,6 +109,12 @@ impl Ownership {
     #[must_use]
     pub fn busy_day(&self, kind: &[u8]) -> u64 {
         self.kinds.get(kind).map_or(0, |kind| kind.busy_day)
+    }
+
+    /// How often an actor who takes much was served an object just before, or just behind, somebody else.
+    #[must_use]
+    pub(in crate::detect) fn ahead(&self, kind: &[u8], actor: u64) -> Option<Ahead> {
+        self.kinds.get(kind)?.ahead.get(&actor).copied()
     }
 
     /// What an actor shares with owners, of a kind of object.

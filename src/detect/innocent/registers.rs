@@ -43,6 +43,8 @@ pub enum Innocent {
     Crawler,
     /// A test that asks for what is not there, and for the few things that are.
     Rehearsal,
+    /// A gateway that opens mailed links before those they are meant for.
+    Opener,
 }
 
 /// One actor's use of one kind of object, and what it is compared with.
@@ -69,6 +71,7 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
         super::trade::one_of_many(case, narrow, signs);
         shared_address(case, signs);
         shared_name(case, signs);
+        super::links::opener(case, signs);
         desk(case, narrow, signs);
         owner(case, signs);
         jobs::regular(case, signs);
@@ -182,12 +185,30 @@ fn shared_address(case: &Case<'_>, signs: &mut Signs) {
     let agents = profile.agents.len().max(1);
     let each = used.objects.len() as f64 / agents as f64;
     let few = each <= limits.shared_each as f64;
-    let fits = agents >= limits.shared_agents && (few || is_wide(case));
+    let own = comes_home(case);
+    let crowd = agents >= limits.crowd_agents && own >= limits.crowd_known && is_as_wide(case);
+    let fits = agents >= limits.shared_agents && (few || is_wide(case)) || crowd;
     let found = format!(
-        "{agents} user agent(s) with {each:.1} objects each, {} endpoints",
+        "{agents} user agent(s) with {each:.1} objects each, {} endpoints, {own} % of the objects of later days were asked for before",
         profile.endpoints.len()
     );
     tell(signs, "many people behind one address", Innocent::SharedAddress, fits, &found);
+}
+
+/// Percent of the objects of later days that were asked for before: people come back to what is theirs, with
+/// whatever programs, and whoever changes his at every turn has no reason to.
+fn comes_home(case: &Case<'_>) -> u64 {
+    let least = case.policy.registers.day_objects;
+    known(&case.profile.events, case.kind, least, None).map_or(0, |(share, _)| share)
+}
+
+/// Percent by which somebody may ask one endpoint more than peers do, and do all that they do.
+const NARROWER: f64 = 15.0;
+
+/// It does around the objects what everybody does.
+fn is_as_wide(case: &Case<'_>) -> bool {
+    let usual = case.peers.usual_narrowness(case.profile, case.kind);
+    case.used.narrowness() as f64 <= usual + NARROWER
 }
 
 /// It goes through many endpoints, and the kind of object is not what most of it is about.
@@ -467,6 +488,27 @@ mod tests {
         visit.retain(|request| number(request) >= 500_000);
         let outcome = play(&[crowd(28), visit].concat());
         assert!(outcome.worst() <= Level::Low, "{}", outcome.tell());
+    }
+
+    /// One address behind which so many people are, with forty programs, of whom one in four comes back to
+    /// what is his a week later, or to something else.
+    fn carrier(back: bool) -> Vec<Request> {
+        let visit = |who: i64, day: i64, object: i64| {
+            let at = MONDAY + day * DAY + 30_000 + who * 17 % 40_000;
+            let path = format!("/v1/customers/{}", 500_000 + object * 7_919 % 1_000_003);
+            Request::at(at, path).from("203.0.113.9", format!("App/5.{}", who % 40))
+        };
+        let first = (0..1_600).map(|who| visit(who, who % 20, who));
+        let other = move |who: i64| if back { who } else { 5_000 + who };
+        let later = (0..1_600).step_by(4).map(move |who| visit(who, who % 20 + 7, other(who)));
+        first.chain(later).collect()
+    }
+
+    #[test]
+    fn a_carrier_whose_people_come_back_is_told_from_a_list_behind_as_many_programs() {
+        let level = |back| play(&[crowd(28), carrier(back)].concat()).worst();
+        assert!(level(true) <= Level::Low);
+        assert!(level(false) >= Level::Medium);
     }
 
     #[test]

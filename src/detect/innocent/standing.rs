@@ -151,6 +151,21 @@ mod tests {
         assert!(late.worst() >= Level::High, "from Wednesday to Saturday of one week");
     }
 
+    #[test]
+    fn a_name_that_eleven_machines_have_always_used_stands_and_one_used_from_new_places_does_not() {
+        let level = |moves: i64| {
+            let gate = |request: Request| {
+                let day = (request.time - MONDAY) / DAY;
+                let gate = request.time / 37 % 11 + day / 7 * moves;
+                request.from(format!("203.0.113.{gate}"), "gate/2")
+            };
+            let all = service(0..28, 99).into_iter().map(gate).collect();
+            play(&[members(9), all].concat()).worst()
+        };
+        assert_eq!(level(0), Level::Medium);
+        assert!(level(20) >= Level::High);
+    }
+
     /// A service that looks up one in so many of what people do, and people who rest at weekends.
     fn helper(from: i64) -> Vec<Request> {
         let busy = |day: i64| if matches!(day % 7, 5 | 6) { 12 } else { 60 };

@@ -2,6 +2,7 @@
 
 use super::{Peers, Profile};
 use crate::detect::baseline::{Compared, compare, median};
+use crate::detect::innocent::ahead::Ahead;
 use crate::detect::innocent::crawl::Served;
 use crate::detect::innocent::ownership::Foreign;
 use crate::detect::policy;
@@ -222,6 +223,12 @@ impl Peers<'_> {
     pub fn foreign(&self, subject: &Profile, kind: Name) -> Option<Foreign> {
         let (hash, _) = self.dossiers.actors.get(subject.actor as usize)?;
         self.ownership.foreign(self.dossiers.names.text(kind), *hash)
+    }
+
+    /// How often a subject was served an object of a kind just before, or just behind, somebody else.
+    pub(in crate::detect) fn ahead(&self, subject: &Profile, kind: Name) -> Option<Ahead> {
+        let (hash, _) = self.dossiers.actors.get(subject.actor as usize)?;
+        self.ownership.ahead(self.dossiers.names.text(kind), *hash)
     }
 
     /// Percent of the objects of a kind that were served to so many programs that they are nobody's.

@@ -55,6 +55,12 @@ pub struct Registers {
     /// A shared address: objects for each of these, at most; of a name that many use, for each of
     /// its addresses.
     pub shared_each: u64,
+    /// A shared address whatever the number: user agents behind it, at least.
+    pub crowd_agents: usize,
+    /// The same: percent of the objects of its later days that were asked for before, at least.
+    pub crowd_known: u64,
+    /// A gateway that opens mailed links: links that others opened soon after it, at least.
+    pub opener_links: u64,
     /// A shared address, or a name that many use: endpoints, at least, of those who do everything.
     pub wide_endpoints: usize,
     /// Percent of the requests of these that may be about one kind of object, at most.
@@ -105,6 +111,9 @@ pub struct Registers {
     /// A crawler: percent of the objects it shares with others that both were served with about the same
     /// size, at least.
     pub crawler_alike: u64,
+    /// People among many: percent of what each of them was served that he came back to on another
+    /// day, at least.
+    pub again_share: usize,
     /// A batch that begins within the log, and somebody who reads records one by one.
     pub newcomer: Newcomer,
     /// A batch where batches are the custom.
@@ -121,6 +130,9 @@ impl Default for Registers {
             monitor_requests: 4,
             shared_agents: 5,
             shared_each: 20,
+            crowd_agents: 30,
+            crowd_known: 10,
+            opener_links: 20,
             wide_endpoints: 10,
             wide_share: 50,
             shared_clients: 50,
@@ -143,6 +155,7 @@ impl Default for Registers {
             crawler_shared: 20,
             crawler_shared_share: 10,
             crawler_alike: 90,
+            again_share: 10,
             newcomer: Newcomer::default(),
             batches: Batches::default(),
         }
