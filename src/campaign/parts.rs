@@ -11,11 +11,13 @@ use super::link::disjoint;
 use super::looks::Looks;
 use super::sets::{Work, members, names_something, work};
 use super::shares::{self, HANDS, are_even};
+use crate::case::Level;
 use crate::detect::Finding;
-use crate::dossier::{Event, Name};
+use crate::detect::innocent::registers::has_found;
+use crate::dossier::{Event, Name, Part};
 use crate::record::served;
 use hashbrown::{HashMap, HashSet};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// What a group did of the work of a set.
 struct Share {
@@ -39,6 +41,9 @@ pub(super) fn one_list(
     finding: &Finding,
     evidence: &Evidence<'_>,
 ) -> Vec<Group> {
+    // Many behind one address are nobody's hands, though each of them is where the set was found.
+    let (people, groups): (Vec<Group>, Vec<Group>) =
+        groups.into_iter().partition(|group| is_people(group, evidence));
     let mut sorted: Vec<(Share, String, Group)> = groups
         .into_iter()
         .map(|group| {
@@ -58,7 +63,20 @@ pub(super) fn one_list(
         }
     }
     let lists = deal(lists, evidence);
-    lists.into_iter().map(|(share, group)| told(&share, group, finding, evidence)).collect()
+    let told = lists.into_iter().map(|(share, group)| told(&share, group, finding, evidence));
+    told.chain(people).collect()
+}
+
+/// Its actors are addresses behind which many are, and nothing graver is said of any.
+fn is_people(group: &Group, evidence: &Evidence<'_>) -> bool {
+    let shared = |actor: &u32| {
+        evidence.worst_of(*actor).is_some_and(|finding| {
+            let verdict = &finding.verdict;
+            let fits = has_found(&verdict.alternatives, "many people behind one address");
+            fits && verdict.level < Level::Medium
+        })
+    };
+    !group.actors.is_empty() && group.actors.iter().all(shared)
 }
 
 /// The group, with the reason why its parts are one.
@@ -83,6 +101,7 @@ fn gather(parts: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Vec<(Share, Gr
     for (share, group) in parts {
         let same = |(home, whole): &&mut (Share, Group)| {
             !whole.is_apart(&group)
+                && !is_at_home(&whole.actors, &group.actors, &evidence.dossiers.parts)
                 && home.looks.like(&share.looks)
                 && home.is_beside(&share, evidence)
         };
@@ -125,7 +144,17 @@ fn are_dealt(one: &(Share, Group), other: &(Share, Group), evidence: &Evidence<'
         && are_even(&both)
         && a.looks.named_like(&b.looks)
         && !whole.is_apart(part)
+        && !is_at_home(&whole.actors, &part.actors, &evidence.dossiers.parts)
         && a.is_beside(b, evidence)
+}
+
+/// What one of them did was cut out of what the other did: that is what was left alone as his own work.
+fn is_at_home(one: &[u32], other: &[u32], parts: &BTreeMap<u32, Part>) -> bool {
+    let lives = |parted: &[u32], at: &[u32]| {
+        let homes = parted.iter().filter_map(|actor| parts.get(actor)).map(|part| part.home);
+        homes.into_iter().any(|home| at.contains(&home))
+    };
+    lives(one, other) || lives(other, one)
 }
 
 impl Share {
@@ -170,6 +199,7 @@ impl Share {
 
 #[cfg(test)]
 mod tests {
+    use super::{Part, is_at_home};
     use crate::campaign::trial::linked;
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, customers, play_together};
@@ -198,6 +228,15 @@ mod tests {
         let mut sizes: Vec<usize> = high.map(|campaign| campaign.actors.len()).collect();
         sizes.sort_unstable();
         sizes
+    }
+
+    #[test]
+    fn what_was_cut_out_of_somebodys_work_does_not_take_the_rest_of_it_along() {
+        let part = |home: u32| Part { home, hand: 0 };
+        let parts = [(7, part(3)), (8, part(4))].into();
+        assert!(is_at_home(&[7, 8], &[3], &parts) && is_at_home(&[4, 9], &[8], &parts));
+        assert!(!is_at_home(&[7], &[8], &parts), "two parts may be one hand");
+        assert!(!is_at_home(&[7], &[5], &parts), "somebody else");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub const ABOUT: About = About {
     what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal (news or not, where most show one), and those that were refused. Beside these, by day (in a log of less than twenty days by the widest bins that fit), what somebody asks for who asks for it on no other day of the log; and what is asked for under names with many objects though it is served to its owner, a name with few (`registers.owner_objects`).",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
     how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; where most was taken by hands that took ten times as much as people do, whoever came before or after these for no more than people ask for is none of them; and where others show the same attributes, only the one stretch of work around the alarm counts; but a program that nobody bore before it, and nobody bears but such as ask for nothing else, is told to the end. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from, few addresses that act under many names, five times as much as usual for six days or more with calm before and after while others were no busier, eight or more who each take far more than anybody else has (who takes most aside) and bear what nobody else does. Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part. Without either the endpoint itself is reported. Lists of ids are judged like pages (see `distributed_paging`): whoever hands in lists of half `bulk_collection.times_usual` times as many ids as others do there, or where nobody else does from three networks or more, `listed` ids in all, each once. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, unless they are three or more of whom no detector says anything, and what they have in common joins those who stand out.",
-    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, every program, one object each, and most of it at first or all others busier too), a test (ten requests an object), people and machines who do the same on all days of the log, colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down. A desk that was opened lately (one network, a minute between two records, rest every day) and people of a sort of whom half as many or more come at calm times are medium at most.",
+    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, every program, one object each, and most of it at first or all others busier too), a test (ten requests an object), people and machines who do the same on all days of the log, colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down. A desk that was opened lately (one network, a minute between two records, rest every day) people of a sort of whom half as many or more come at calm times, and people who come back (`registers.again_share` percent of what each was served he was served on another day again) are medium at most. Where most was done with one program that nobody else shows, people with others' programs who took three things or fewer are left out; and that nothing else was asked is no sign where only such requests were counted and a fifth of those who bear the same are others.",
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
     attack: "T1119; T1213",
@@ -48,7 +48,7 @@ pub fn of_lead(
         .max_by_key(|(kind, used)| (used.objects.len(), dossiers.names.text(**kind)))?;
     let endpoint = used.top_endpoint(dossiers);
     let mut signs = of_set(&profile, *kind, used, peers, policy);
-    context(lead, &mut signs);
+    context(lead, &members, &mut signs);
     let listed = work_list(&members, lead, &mut signs);
     let own = is_own(&members, &mut signs);
     let usual = usual_beside(&members, *kind, peers, policy);
@@ -69,8 +69,7 @@ pub fn of_lead(
     let odd = exclusive && listed && takes_more(&members, &signs);
     let level =
         level(lead, (&profile, broad || relayed || odd, concrete), &signs, returned, policy);
-    let newcomer = &policy.registers.newcomer;
-    let most = set_registers::hold(lead, &members, peers, newcomer, &mut signs);
+    let most = set_registers::hold(lead, &members, peers, &policy.registers, &mut signs);
     let level = level.min(if own { Level::Low } else { most });
     let level =
         if is_few(lead, &members, returned, policy) { level.min(Level::Medium) } else { level };
@@ -174,16 +173,25 @@ fn alike_alone(lead: &Lead, members: &Members, usual: Option<f64>, signs: &mut S
     }
 }
 
-/// Whoever is in the set asks for hardly anything else, and others on the endpoint do.
-fn context(lead: &Lead, signs: &mut Signs) {
+/// Requests of others for each of a set's in one part of so many, from which on they bear the same.
+const BEAR: usize = 4;
+
+/// Whoever is in the set asks for hardly anything else, and others on the endpoint do. Where only such
+/// requests were looked at, and many others bear what they have in common, that was put in and is not found.
+fn context(lead: &Lead, members: &Members, signs: &mut Signs) {
     let (inside, outside) = lead.alone;
-    if inside >= 0.9 && outside <= 0.6 {
+    if is_bare(lead.alone, lead.alarm.slice, (members.events.len(), members.others)) {
         signs.reasons.push(format!(
             "{:.0} % of its requests come from actors that ask for hardly anything else (others {:.0} %): the calls an app makes around it are missing",
             inside * 100.0,
             outside * 100.0
         ));
     }
+}
+
+fn is_bare((inside, outside): (f64, f64), slice: Slice, (own, others): (usize, usize)) -> bool {
+    let sought = matches!(slice, Slice::Alone | Slice::Greedy);
+    inside >= 0.9 && outside <= 0.6 && !(sought && others * BEAR > own)
 }
 
 /// Addresses in one network, from which it holds many of a hand and not a few people.
@@ -345,7 +353,7 @@ fn confidence(reasons: &[String], level: Level) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Members, Signs, breadth, takes_more};
+    use super::{Members, Signs, Slice, breadth, is_bare, takes_more};
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Outcome, Request, play_together, visitors};
     use crate::dossier::{Event, Name};
@@ -558,6 +566,16 @@ mod tests {
         assert_eq!((set.verdict.level, set.verdict.events.len()), (Level::High, 1800));
         assert!(alone(1, 40).worst() <= Level::Medium, "{}", alone(1, 40).tell());
     }
+
+    #[test]
+    fn that_calls_are_missing_is_found_unless_only_such_requests_were_looked_at_among_many_alike() {
+        let few = (900, 100);
+        assert!(is_bare((1.0, 0.2), Slice::Alone, few));
+        assert!(is_bare((1.0, 0.2), Slice::All, (900, 700)), "all requests were looked at");
+        assert!(!is_bare((1.0, 0.2), Slice::Alone, (900, 700)));
+        assert!(!is_bare((1.0, 0.8), Slice::All, few), "others make none either");
+    }
+
     #[test]
     fn one_who_took_nearly_all_does_not_speak_for_the_others() {
         let event = |actor: u32, object: u32| Event {

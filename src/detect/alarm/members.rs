@@ -1,6 +1,7 @@
 //! Whose requests in a set are the campaign's, and whose are an innocent's who looks alike.
 
 use super::lead::Lead;
+use super::program;
 use crate::detect::policy;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::time::DAY;
@@ -9,7 +10,7 @@ use crate::triage::{ActorKind, Attribute};
 use hashbrown::{HashMap, HashSet};
 
 /// Distinct objects up to which somebody may ask for what is his.
-const FEW_OBJECTS: usize = 3;
+pub(super) const FEW_OBJECTS: usize = 3;
 /// Share of requests in the set by actors that ask for nothing else, from which the others only
 /// look alike.
 const NEARLY_ALL: f64 = 0.8;
@@ -82,7 +83,7 @@ pub fn members(
         usual == 0 || now as f64 * calm >= 4.0 * usual as f64 * span
     };
     let mut mine: Vec<&Event> = dossiers.in_set(set).filter(|event| belongs(event.actor)).collect();
-    let passers = Passers::among(&mine).filter(|_| !lead.login);
+    let passers = (!lead.login).then(|| Passers::among(&mine, dossiers));
     let passes = |event: &Event| passers.as_ref().is_some_and(|passers| passers.hold(event));
     mine.retain(|event| !passes(event));
     // Innocents who do something else as well are no members, however often they come.
@@ -122,14 +123,17 @@ const FAR_MORE: usize = 10;
 
 /// Those who ask for as little as people do, where hands that took far more took most of it. What they
 /// asked for before or after these is no part of it: one who came days before would date it wrongly.
+///
+/// And those who show another program than the one that did most of it.
 struct Passers {
     actors: HashSet<u32>,
-    /// First and last request of those who took far more.
-    work: (Timestamp, Timestamp),
+    /// First and last request of those who took far more, if they took most.
+    work: Option<(Timestamp, Timestamp)>,
+    strays: HashSet<u32>,
 }
 
 impl Passers {
-    fn among(mine: &[&Event]) -> Option<Self> {
+    fn among(mine: &[&Event], dossiers: &Dossiers) -> Self {
         let mut asked: HashMap<u32, HashSet<Name>> = HashMap::new();
         for event in mine.iter().filter(|event| event.has_object()) {
             asked.entry(event.actor).or_default().insert(event.object);
@@ -141,13 +145,14 @@ impl Passers {
         let most = asked.values().map(HashSet::len).sum::<usize>() * 2 >= all;
         let far_more = |event: &&&Event| asked.contains_key(&event.actor);
         let times = || mine.iter().filter(far_more).map(|event| event.time);
-        let work = times().min().zip(times().max()).filter(|_| most)?;
-        Some(Self { actors, work })
+        let work = times().min().zip(times().max()).filter(|_| most);
+        Self { actors, work, strays: program::strays(mine, dossiers) }
     }
 
     fn hold(&self, event: &Event) -> bool {
-        let (from, to) = self.work;
-        self.actors.contains(&event.actor) && !(from..=to).contains(&event.time)
+        let outside = |(from, to)| !(from..=to).contains(&event.time);
+        let passes = self.actors.contains(&event.actor) && self.work.is_some_and(outside);
+        passes || self.strays.contains(&event.actor)
     }
 }
 
@@ -408,8 +413,9 @@ mod tests {
             let hand = |n: u32| event(n % 20, 1 + n, 100 + i64::from(n));
             let people = [event(70, 9_001, at), event(71, 9_002, at), event(71, 9_003, 150)];
             let events: Vec<Event> = (0..20 * many).map(hand).chain(people).collect();
-            let passers = super::Passers::among(&events.iter().collect::<Vec<_>>());
-            events.iter().filter(|e| passers.as_ref().is_some_and(|p| p.hold(e))).count()
+            let mine: Vec<&Event> = events.iter().collect();
+            let passers = super::Passers::among(&mine, &crate::dossier::Dossiers::default());
+            events.iter().filter(|event| passers.hold(event)).count()
         };
         assert_eq!([told(40, 5), told(40, 2_000)], [2, 2]);
         assert_eq!(told(40, 400), 0, "among them");

@@ -19,6 +19,7 @@ pub mod manner;
 pub mod members;
 pub mod news;
 pub mod presence;
+mod program;
 pub(super) mod ranking;
 pub mod scope;
 pub mod slice;

@@ -10,7 +10,7 @@ use crate::detect::alarm::members::Members;
 use crate::detect::alarm::presence::Manner;
 use crate::detect::alarm::slice::Slice;
 use crate::detect::peers::Peers;
-use crate::detect::policy::Newcomer;
+use crate::detect::policy::{Newcomer, Registers};
 use crate::detect::support::Signs;
 use crate::dossier::Name;
 use crate::record::Client;
@@ -23,12 +23,16 @@ pub(in crate::detect) fn hold(
     lead: &Lead,
     members: &Members,
     peers: &Peers<'_>,
-    limits: &Newcomer,
+    limits: &Registers,
     signs: &mut Signs,
 ) -> Level {
     let home = is_at_home(lead, members, peers, signs);
     let mail = is_mail(lead, members, signs);
-    let question = [is_desk(members, peers, limits, signs), is_usual_sort(lead, signs)];
+    let question = [
+        is_desk(members, peers, &limits.newcomer, signs),
+        is_usual_sort(lead, signs),
+        comes_back(members, limits, signs),
+    ];
     match is_trial(members, signs) || mail || home {
         true => Level::Low,
         false if question.contains(&true) => Level::Medium,
@@ -62,6 +66,31 @@ fn is_usual_sort(lead: &Lead, signs: &mut Signs) -> bool {
         signs.alternatives.push(format!(
             "people who come at all times: may be, {usual:.0} of the sort of these {} come in as much calm time, ask",
             here.len()
+        ));
+    }
+    fits
+}
+
+/// Things taken below which it says nothing that some were taken again.
+const TAKEN: usize = 50;
+
+/// Of what each of them was served, so much was served to him on another day again: people come back to what
+/// is theirs, behind whatever address. Whoever goes through a list has no reason to.
+fn comes_back(members: &Members, limits: &Registers, signs: &mut Signs) -> bool {
+    let mut days: HashMap<(u32, Name, Name), (i64, i64)> = HashMap::new();
+    let taken = members.events.iter().filter(|event| event.has_object() && event.gave());
+    for event in taken {
+        let day = event.time.0.div_euclid(DAY);
+        let of = (event.actor, event.object_kind, event.object);
+        let span = days.entry(of).or_insert((day, day));
+        *span = (span.0.min(day), span.1.max(day));
+    }
+    let again = days.values().filter(|(first, last)| first < last).count();
+    let fits = !signs.hard && days.len() >= TAKEN && again * 100 >= days.len() * limits.again_share;
+    if fits {
+        signs.alternatives.push(format!(
+            "people who come back: may be, {again} of {} things were served to the same of them on another day again, ask",
+            days.len()
         ));
     }
     fits
@@ -228,8 +257,11 @@ fn is_trial(members: &Members, signs: &mut Signs) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::{Members, Registers, Signs, comes_back};
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, play_together, visitors, visitors_program};
+    use crate::dossier::{Event, Name};
+    use crate::record::Timestamp;
 
     const DAY: i64 = 86_400;
 
@@ -262,6 +294,31 @@ mod tests {
         let again = |n: i64| Request { time: look(n).time + 90, ..look(n) };
         let busy = (0..count * times).flat_map(|n| [look(n % count), again(n % count)]);
         play_together(&[visitors(300, 60), strangers.chain(busy).collect()].concat()).worst()
+    }
+
+    #[test]
+    fn people_come_back_to_what_they_were_served_and_whoever_goes_through_a_list_does_not() {
+        // Two hundred actors who take a thing each, of whom so many in a hundred take it again so many
+        // days later.
+        let fits = |again: u32, days: i64, status: u16| {
+            let event = |actor: u32, day: i64| Event {
+                actor,
+                object: Name(1 + actor),
+                object_kind: Name(1),
+                time: Timestamp(day * DAY * 1_000_000 + i64::from(actor)),
+                status,
+                ..Event::default()
+            };
+            let once = (0..200).map(|actor| event(actor, 20));
+            let back = (0..200).filter(|n| n % 100 < again).map(|actor| event(actor, 20 + days));
+            let events: Vec<Event> = once.chain(back).collect();
+            let members = Members { events, actors: 200, ..Members::default() };
+            comes_back(&members, &Registers::default(), &mut Signs::default())
+        };
+        assert!(fits(20, 3, 200));
+        assert!(!fits(4, 3, 200), "chance");
+        assert!(!fits(20, 0, 200), "in one go");
+        assert!(!fits(20, 3, 404), "nothing was served");
     }
 
     #[test]
