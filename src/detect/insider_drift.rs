@@ -14,8 +14,8 @@ pub const ABOUT: About = About {
     title: "Somebody who may read records begins to read more, others, or at other hours than before.",
     what: "Days on which a principal or key takes more records than on its days before, through other endpoints, without the calls that go with its work, or at hours at which it never worked.",
     why: "An insider, or whoever holds an insider's session, is allowed every single request. Only the departure from the past shows.",
-    how: "Days begin in the quietest hours of those who act. Each day against the name's own four weeks before (where the log begins too late, and it is work, against four weeks on both sides), `insider_drift.history_days` active ones at least, odd days and the last three left out, since whoever begins slowly would become usual: records a day (robust z of ln(1+x) at or above `z`, and `excess` more than the median; or half of them never asked for where it repeats its set), other endpoints or one alone, records taken with no call of another sort within five minutes where its work has such calls, other hours. Where six or more who work with the same kind of record hardly ever take them so, the days are measured by those, before and behind, on which the name works as they do: a theft that fills most of its days does not become usual. Days beside those that depart belong to them from half of `z` on. What everybody with the same work does on a day is divided out. One family is low, two on `odd_days` days medium; three high, and two if it is far more than on its own days and far more than those who do the same work take, or for five days ten times as many records without other calls as on an ordinary one. The requests that make the drift (out of hours, without the calls around them, at new endpoints) become an actor of their own, if they account for most of the excess.",
-    innocent: "Whoever is new at the work does little at first and then what everybody does; the end of a month; days on which all who do the same work do more, or three of them and nothing but more; the same records each time; a list that is gone through for an afternoon; a program of which nobody makes other calls. These are low at most, and named.",
+    how: "Days begin in the quietest hours of those who act. Each day against the name's own four weeks before (where the log begins too late, and it is work, against four weeks on both sides), `insider_drift.history_days` active ones at least, odd days and the last three left out, since whoever begins slowly would become usual: records a day (robust z of ln(1+x) at or above `z`, and `excess` more than the median; or half of them never asked for where it repeats its set, or far more of these than ever, and twice `excess`), other endpoints or one alone, records taken with no call of another sort within five minutes where its work has such calls, other hours. Where six or more who work with the same kind of record hardly ever take them so, the days are measured by those, before and behind, on which the name works as they do: a theft that fills most of its days does not become usual. Days beside those that depart belong to them from half of `z` on; before the first and after the last, if no ordinary day had as much. What everybody with the same work does on a day is divided out. One family is low, two on `odd_days` days medium; three high, if it takes `grave` percent of the ordinary or more, and two if it is far more than on its own days and far more than those who do the same work take, or for five days ten times as many records without other calls as on an ordinary one. The requests that make the drift (out of hours, without the calls around them, at new endpoints) become an actor of their own, if they account for most of the excess.",
+    innocent: "Whoever is new at the work does little at first and then what everybody does; the end of a month; days on which all who do the same work do more, or three of them and nothing but more, or `told` others and `told_share` percent of all, each from where he sits, at the usual hours, whatever calls are missing; the same records each time; a list that is gone through for an afternoon; a program of which nobody makes other calls. These are low at most, and named.",
     evasion: "Grow slowly over months; read no more than on an ordinary day, other records instead; do more together with two others, on the same days; begin before the log does.",
     owasp: "API1:2023; API5:2023",
     attack: "T1078; T1213",
@@ -36,12 +36,14 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let many = drift.days.len() >= policy.insider_drift.odd_days;
     let says = |family| drift.signs.iter().any(|sign| sign.family == family);
     let both_breadths = says(Family::Breadth) && says(Family::Outcome);
+    // A little more than ever may be a busy week.
+    let far = drift.times >= policy.insider_drift.grave;
     let level = match (drift.innocent, families(&drift.signs)) {
         (Some(_), _) | (None, 0 | 1) => Level::Low,
         (None, 2) if !many => Level::Low,
-        (None, 3..) if many => Level::High,
+        (None, 3..) if many && far => Level::High,
         // Far more than on its own days, and than whoever does the same work, for days.
-        (None, 2) if both_breadths => Level::High,
+        (None, 2) if many && both_breadths && far => Level::High,
         (None, _) => Level::Medium,
     };
     let reasons: Vec<String> = drift.signs.iter().map(|sign| sign.text.clone()).collect();

@@ -1,7 +1,7 @@
 //! Days of a name that depart from the days around them.
 
 use super::days::Use;
-use super::drift::Past;
+use super::drift::{HOMELY, Past};
 use super::ways::{self, Way, Ways};
 use super::work::Colleagues;
 use super::{Family, Look};
@@ -74,10 +74,16 @@ fn spread(look: &Look<'_>, past: &Past<'_>, judge: &Judge<'_>) -> Vec<Odd> {
             odd.insert(*day, found);
         }
     }
+    let strong = odd.first_key_value().zip(odd.last_key_value());
+    let Some((first, last)) = strong.map(|((first, _), (last, _))| (*first, *last)) else {
+        return Vec::new();
+    };
     loop {
         let near = |day: i64| odd.range(day - LAG..=day + LAG).next().is_some();
         let weaker = |(day, used): (&i64, &Use)| {
             let asked = !odd.contains_key(day) && near(*day);
+            let within = (first..=last).contains(day);
+            let asked = asked && (within || stands_out(past, (*day, used), &odd));
             Some((*day, asked.then(|| judge(&odd, *day, used, z / 2.0)).flatten()?))
         };
         let more: Vec<(i64, Odd)> = past.days.iter().filter_map(weaker).collect();
@@ -92,6 +98,16 @@ fn spread(look: &Look<'_>, past: &Past<'_>, judge: &Judge<'_>) -> Vec<Odd> {
         judge(&odd, *day, used, z).or_else(|| Some(found.clone()))
     };
     odd.iter().filter_map(again).collect()
+}
+
+/// No ordinary day had as much, or as much without other calls: before the first of the days that depart and after
+/// the last of them lie ordinary days, some of them busy.
+fn stands_out(past: &Past<'_>, (day, used): (i64, &Use), odd: &BTreeMap<i64, Odd>) -> bool {
+    let other = |(at, _): &(&i64, &Use)| **at != day && !odd.contains_key(*at);
+    let most = |count: fn(&Use) -> usize| {
+        past.days.iter().filter(other).map(|(_, used)| count(used)).max().unwrap_or(0)
+    };
+    used.objects.len() > most(|used| used.objects.len()) || used.bare.len() > most(|u| u.bare.len())
 }
 
 /// The ordinary days of the whole log, without one of them and without odd ones: they are ordinary
@@ -181,6 +197,27 @@ fn together(days: &[(&i64, &Use)]) -> Use {
     all
 }
 
+/// Times the records that a day must have more of, from which what is new to a name that goes through its
+/// own is another work.
+const BESIDE: u64 = 2;
+
+/// Whoever goes through what he knows, and hardly ever anything else, takes much that he never took.
+fn is_beside(
+    used: &Use,
+    before: &[(&i64, &Use)],
+    own: &policy::Baseline,
+    limits: &policy::Insider,
+) -> bool {
+    let later = || before.iter().skip(1).map(|(_, used)| used);
+    let homely = median(later().map(|used| used.fresh_share() as f64).collect()) < HOMELY;
+    let news: Vec<f64> = later().map(|used| used.fresh as f64).collect();
+    let told = Usual::of(&news, own).map(|usual| usual.compare(used.fresh as f64, own));
+    let more = told.is_some_and(|told| {
+        told.z >= own.z && used.fresh as f64 - told.median >= (limits.excess * BESIDE) as f64
+    });
+    homely && more
+}
+
 /// How a day departs from those it is compared with, if it does.
 fn depart(
     look: &Look<'_>,
@@ -214,7 +251,7 @@ fn depart(
     // What is new can be told from what was before only.
     let known = before.iter().all(|(other, _)| **other < day);
     let strange = known && used.fresh_share() as f64 - fresh >= 50.0 && used.fresh >= limits.excess;
-    if more || strange {
+    if more || strange || (known && is_beside(used, before, &own, limits)) {
         found.insert(Family::Breadth);
     }
     let usual = together(before);

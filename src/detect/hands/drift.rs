@@ -1,6 +1,6 @@
 //! The same hand, doing other things than before: a name against its own past.
 
-use super::days::{Use, by_day, mark_bare};
+use super::days::{Object, Use, by_day, mark_bare};
 use super::depart::{Beside, Odd, odd_days};
 use super::odd::marked;
 use super::ways::Ways;
@@ -33,6 +33,10 @@ pub struct Drift {
     pub bare: bool,
     /// Others who do the same work.
     pub peers: u64,
+    /// Times the records of its ordinary days that it took, in percent.
+    pub times: u64,
+    /// On these days it came from where it always did, with the program that it always has.
+    pub in_place: bool,
 }
 
 /// A drift, and the requests that make it, where they can be told from ordinary work.
@@ -77,7 +81,7 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
     let works: HashMap<u32, Name> =
         pasts.iter().map(|(at, past)| (u32::try_from(*at).unwrap_or(u32::MAX), past.top)).collect();
     let together: Vec<u32> =
-        found.keys().copied().filter(|at| rise_together(*at, &found, &works)).collect();
+        found.keys().copied().filter(|at| rise_together(*at, &found, &works, look)).collect();
     for at in together {
         let Some(found) = found.get_mut(&at) else { continue };
         found.cut = None;
@@ -90,10 +94,17 @@ pub(super) fn find(look: &Look<'_>, actors: &[usize]) -> BTreeMap<u32, Found> {
 /// Others with the same work who do more of it on the same days, from which it is what they were told to do.
 const SEVERAL: usize = 2;
 
-/// It does nothing but more, and so do others with the same work, at the same time.
-fn rise_together(at: u32, found: &BTreeMap<u32, Found>, works: &HashMap<u32, Name>) -> bool {
+/// It does nothing but more, and so do others with the same work, at the same time. Where so many do that they are
+/// a part of all with this work, each from where he sits, it says no more that they do nothing beside it.
+fn rise_together(
+    at: u32,
+    found: &BTreeMap<u32, Found>,
+    works: &HashMap<u32, Name>,
+    look: &Look<'_>,
+) -> bool {
     let Some(own) = found.get(&at) else { return false };
     let more = |sign: &Sign| matches!(sign.family, Family::Breadth | Family::Outcome);
+    let by_day = |sign: &Sign| sign.family != Family::Time;
     let same = |(other, rise): &(&u32, &Found)| {
         let days = own.facts.days.intersection(&rise.facts.days).count();
         **other != at
@@ -101,9 +112,42 @@ fn rise_together(at: u32, found: &BTreeMap<u32, Found>, works: &HashMap<u32, Nam
             && days * 2 >= own.facts.days.len()
             && days * 2 >= rise.facts.days.len()
     };
+    let others = found.iter().filter(same).filter(|(_, rise)| rise.facts.in_place).count();
+    let limits = &look.policy.insider_drift;
+    let all = usize::try_from(own.facts.peers).unwrap_or(usize::MAX).saturating_add(1);
+    let told = others >= limits.told && others.saturating_mul(100) >= all * limits.told_share;
+    let signs = &own.facts.signs;
     own.facts.innocent.is_none()
-        && own.facts.signs.iter().all(more)
-        && found.iter().filter(same).count() >= SEVERAL
+        && (signs.iter().all(more) && found.iter().filter(same).count() >= SEVERAL
+            || told && own.facts.in_place && signs.iter().all(by_day))
+}
+
+/// Of a hundred requests on odd days, those from where it is on its other days, with the same program, at
+/// least.
+const IN_PLACE: usize = 95;
+
+/// It comes from where it always did.
+fn is_in_place(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> bool {
+    let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
+    let (then, before): (Vec<&Event>, Vec<&Event>) =
+        past.events.iter().partition(|event| days.contains(&look.day(event)));
+    let seats: HashSet<_> = before.into_iter().map(|event| look.hand(event)).collect();
+    let here = then.iter().filter(|event| seats.contains(&look.hand(event))).count();
+    here * 100 >= then.len() * IN_PLACE
+}
+
+/// It came for the same records again, for such as it does not ask for on ordinary days: a batch that goes on as it
+/// always did says nothing of what is taken beside it.
+fn is_again(past: &Past<'_>, odd: &[Odd], taken: &HashSet<Object>, least: u64) -> bool {
+    let days: HashSet<i64> = odd.iter().map(|odd| odd.day).collect();
+    let ordinary = || past.days.iter().filter(|(day, _)| !days.contains(*day));
+    let known: HashSet<Object> =
+        ordinary().flat_map(|(_, used)| used.objects.iter().copied()).collect();
+    let new: HashSet<Object> = taken.difference(&known).copied().collect();
+    let of = if new.len() as u64 >= least { &new } else { taken };
+    let asked = days.iter().filter_map(|day| past.days.get(day));
+    let asked: usize = asked.map(|used| used.objects.intersection(of).count()).sum();
+    asked >= of.len() * 2
 }
 
 fn past<'e>(look: &'e Look<'_>, at: usize) -> Option<Past<'e>> {
@@ -134,7 +178,7 @@ fn judge(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> Option<Found> 
     let limits = &look.policy.insider_drift;
     let odd = odd_days(look, past, beside);
     let colleagues = beside.colleagues;
-    let taken: HashSet<_> = odd
+    let taken: HashSet<Object> = odd
         .iter()
         .filter_map(|odd| past.days.get(&odd.day))
         .flat_map(|used| used.objects.iter().copied())
@@ -154,7 +198,7 @@ fn judge(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> Option<Found> 
         signs.extend(stark(past, &odd));
     }
     // Whoever comes for the same records again has some use for them.
-    let again = odd.iter().map(|odd| odd.records).sum::<f64>() >= 2.0 * taken.len() as f64;
+    let again = is_again(past, &odd, &taken, limits.objects);
     let innocent = again.then_some(SAME).or_else(|| innocent(look, past, &odd, colleagues));
     // The end of a month comes for those who do the same work as well.
     let alone = signs.iter().any(|sign| sign.family == Family::Outcome);
@@ -175,9 +219,18 @@ fn judge(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> Option<Found> 
         days,
         dawn: look.dawn,
         peers: colleagues.others(past.top),
+        times: times(past, &odd),
+        in_place: is_in_place(look, past, &odd),
     };
     let cut = grave.then(|| marked(look, past, &odd));
     Some(Found { facts, cut })
+}
+
+/// Records of the middle odd day in percent of those of the middle ordinary one.
+fn times(past: &Past<'_>, odd: &[Odd]) -> u64 {
+    let then = median(odd.iter().map(|odd| odd.records).collect());
+    let before = past.usual(odd, |used| used.objects.len());
+    (then * 100.0 / before.max(1.0)) as u64
 }
 
 /// Times what one in ten of those who do the same work exceeds, from which nobody works so.

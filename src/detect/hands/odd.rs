@@ -8,12 +8,15 @@ use super::{Family, Look};
 use crate::detect::baseline::median;
 use crate::dossier::{Event, Name};
 use crate::record::Locator;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 /// Days that tell whether somebody comes back to the same things.
 const FEWEST: usize = 3;
 /// Days around odd ones that are searched for requests of the same sort.
 const MARGIN: i64 = 2;
+
+/// Such requests of a day that is not odd, from which they are no accident.
+const BESIDE: usize = 5;
 
 /// The requests that make the drift: those of its odd days that are out of hours, at endpoints
 /// never asked before, or without the calls that go with the work, if these account for most of
@@ -63,6 +66,16 @@ pub(super) fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<L
                 || homely && look.takes(event) && !known(event)
         })
         .copied()
+        .collect();
+    // A call at an odd hour is made now and then: on days that are not odd it takes several.
+    let mut counts: HashMap<i64, usize> = HashMap::new();
+    marked.iter().for_each(|event| *counts.entry(day(event)).or_insert(0) += 1);
+    let marked: Vec<&Event> = marked
+        .into_iter()
+        .filter(|event| {
+            let at = day(event);
+            homely || days.contains(&at) || counts.get(&at).is_some_and(|n| *n >= BESIDE)
+        })
         .collect();
     let ordinary = past.usual(odd, |used| used.objects.len());
     let excess: f64 = odd.iter().map(|odd| (odd.records - ordinary).max(0.0)).sum();

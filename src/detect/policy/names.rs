@@ -85,6 +85,12 @@ pub struct Insider {
     pub mix_distance: u64,
     /// Percent of a day's requests at hours at which the name was never used.
     pub off_hours: u64,
+    /// Records of an odd day in percent of those of an ordinary one, from which it is grave.
+    pub grave: u64,
+    /// Others who depart on the same days, from where they always sit, from which they were told to do so.
+    pub told: usize,
+    /// The same in percent of all who do the same work.
+    pub told_share: usize,
 }
 
 impl Default for Insider {
@@ -98,6 +104,9 @@ impl Default for Insider {
             odd_days: 3,
             mix_distance: 40,
             off_hours: 20,
+            grave: 150,
+            told: 7,
+            told_share: 10,
         }
     }
 }

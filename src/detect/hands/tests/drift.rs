@@ -231,3 +231,42 @@ fn what_several_do_at_once_they_were_told_to_do_and_one_alone_was_not() {
     assert!(worst(1) >= Level::Medium);
     assert!(worst(3) <= Level::Low);
 }
+
+/// The worst level where so many of forty at a desk go through a hundred customers a day and nothing else, for
+/// three days, from one address.
+fn recall(told: i64, from: &str) -> Level {
+    let work: Vec<Request> = (0..40).flat_map(|agent| desk(agent, 35, 12)).collect();
+    let read = |agent: i64, day: i64, i: i64| {
+        let path = format!("/v1/customers/{}", 100_000 + agent * 9_000 + day * 200 + i);
+        Request::at(MONDAY + day * DAY + 9 * HOUR + i * 140 + agent, path)
+            .principal(format!("desk-{agent}"))
+            .from(from, "Desk/3")
+    };
+    let day = |agent: i64, day: i64| (0..100).map(move |i| read(agent, day, i));
+    let days = |agent: i64| (22..25).flat_map(move |at| day(agent, at));
+    let outcome = play(&[customers(35), work, (0..told).flat_map(days).collect()].concat());
+    outcome.findings.iter().map(|f| f.verdict.level).max().unwrap_or_default()
+}
+
+#[test]
+fn what_a_part_of_all_do_from_where_they_sit_they_were_told_to_do_whatever_calls_are_missing() {
+    assert!(recall(12, "192.0.2.40") <= Level::Low);
+    assert!(recall(3, "192.0.2.40") >= Level::High, "three of forty");
+    assert!(recall(12, "203.0.113.9") >= Level::Medium, "from elsewhere");
+}
+
+#[test]
+fn a_partners_machine_that_takes_what_is_not_in_its_batch_is_told() {
+    let beside = |of: fn(i64, i64) -> i64| {
+        let one = move |day: i64, i: i64| {
+            let path = format!("/v1/customers/{}", 60_000 + of(day, i) * 7);
+            Request::at(MONDAY + day * DAY + 5 * HOUR + i * 700, path)
+                .key("partner-key")
+                .from("192.0.2.10", "partner-sync/2")
+        };
+        let more = (20..32).flat_map(move |day| (0..90).map(move |i| one(day, i)));
+        play(&[customers(35), batch(35), more.collect()].concat()).worst()
+    };
+    assert!(beside(|day, i| day * 100 + i) >= Level::Medium);
+    assert!(beside(|_, i| i) <= Level::Low, "the same ones each day");
+}
