@@ -55,7 +55,7 @@ pub fn weigh(
     revisits(profile, kind, used, peers, &mut signs);
     hours(profile, used, &mut signs);
     let missing = misses(profile, kind, used, peers, &mut signs);
-    let swept = sweep(used, peers, (2, 0.1), &mut signs);
+    let swept = sweep(Some(profile), used, peers, (2, 0.1), &mut signs);
     signs.hard = swept || missing && used.missing * 10 >= used.requests;
     agents(profile, kind, peers, &mut signs);
     others(profile, kind, peers, policy, &mut signs);
@@ -80,7 +80,7 @@ pub fn of_set(
     revisits(profile, kind, used, peers, &mut signs);
     signs.reasons.append(&mut signs.beside);
     let missing = !misses_alone(profile) && misses(profile, kind, used, peers, &mut signs);
-    let swept = sweep(used, peers, (OWNED + 1, 0.5), &mut signs);
+    let swept = sweep(None, used, peers, (OWNED + 1, 0.5), &mut signs);
     signs.hard = swept || missing && used.missing * 10 >= used.requests;
     catalogue(&registers::Case { profile, kind, used, peers, policy }, top, &mut signs);
     signs
@@ -215,8 +215,9 @@ fn in_rows(ids: &[u64], stride: u64, row: usize) -> usize {
 
 /// Numbers that lie side by side more often than chance would have them, in whatever order they
 /// were asked for: k pairs of neighbours against n(n−1)/R expected for n draws from a range R, and at
-/// least a share of all of them.
+/// least a share of all of them. Of `one` actor it is asked whether numbers are issued so.
 fn sweep(
+    one: Option<&Profile>,
     used: &KindUse,
     peers: &Peers<'_>,
     (row, side_by_side): (usize, f64),
@@ -235,7 +236,10 @@ fn sweep(
     let expected = n * (n - 1.0) / range;
     let z = (pairs - expected) / expected.max(1.0).sqrt();
     // Ids of customers come in clusters, so that neighbours are commoner than for uniform draws.
-    let swept = z >= 6.0 && pairs >= expected * 4.0 && pairs >= n * side_by_side;
+    let swept = z >= 6.0
+        && pairs >= expected * 4.0
+        && pairs >= n * side_by_side
+        && !one.is_some_and(|profile| is_issued(profile, used, stride, peers));
     if swept {
         signs.reasons.push(format!(
             "its ids are swept: {pairs:.0} of {n:.0} lie {stride} apart, {expected:.0} would by chance"
@@ -248,6 +252,40 @@ fn sweep(
         ));
     }
     swept || covered
+}
+
+/// Strides from which they may be how numbers are issued, and of a hundred numbers of others on the endpoint
+/// those that fit; and how often chance would have them fit, at most.
+const ISSUED: u64 = 8;
+const FITTING: usize = 90;
+const BY_CHANCE: f64 = 0.001;
+
+/// What others are served there lies on the same stride, as where every tenant has each hundredth number of
+/// all: then that is how numbers are issued, and nobody chose it.
+fn is_issued(profile: &Profile, used: &KindUse, stride: u64, peers: &Peers<'_>) -> bool {
+    let names = &peers.dossiers.names;
+    let text = |name: Name| names.text(name);
+    let top = used.top_endpoint(peers.dossiers);
+    if stride < ISSUED {
+        return false;
+    }
+    let own = numbers(used.objects.iter().map(|name| text(*name)));
+    let mut rests: BTreeMap<u64, usize> = BTreeMap::new();
+    own.iter().for_each(|number| *rests.entry(number % stride).or_insert(0) += 1);
+    let most = rests.into_iter().max_by_key(|(rest, count)| (*count, std::cmp::Reverse(*rest)));
+    let Some((rest, _)) = most else { return false };
+    let others: HashSet<Name> = peers
+        .dossiers
+        .events
+        .iter()
+        .filter(|e| e.endpoint == top && e.actor != profile.actor && e.has_object() && e.gave())
+        .map(|event| event.object)
+        .collect();
+    let numbers = numbers(others.iter().map(|name| text(*name)));
+    let fitting = numbers.iter().filter(|number| *number % stride == rest).count();
+    // So many would lie on it by accident, of numbers that lie anywhere.
+    let chance = (1.0 / stride as f64).powi(i32::try_from(fitting).unwrap_or(i32::MAX));
+    fitting * 100 >= numbers.len() * FITTING && chance <= BY_CHANCE
 }
 
 /// The numbers that ids are or bear: of `CLM-2026-0048213` the last, where most have the same before and
@@ -326,6 +364,30 @@ mod tests {
                 .from("203.0.113.9", "App/5.1")
         };
         play(&[members(9), (0..300).map(one).collect()].concat()).worst()
+    }
+
+    /// It is said that a clerk who reads sixty things of his house sweeps their ids, which lie forty apart, as
+    /// those of others in that house do, or not.
+    fn swept(issued: bool) -> bool {
+        use crate::detect::stage::{MONDAY, Request, play};
+        let read = |who: String, at: i64, id: i64| {
+            Request::at(MONDAY + at, format!("/v1/customers/{id}")).principal(who)
+        };
+        let own = |i: i64| 70_000 + i * 40 + if issued { 0 } else { i * 17 % 40 };
+        let visits = (0..80)
+            .flat_map(|i| (0..28).step_by(3).map(move |day| (i, day * 86_400 + 30_000 + i * 211)));
+        let people = visits.map(|(i, at)| read(format!("customer-{i}"), at, own(i)));
+        let clerk = (0..60).map(|i| read("clerk".into(), 9 * 86_400 + i * 400, 70_000 + i * 40));
+        let outcome = play(&people.chain(clerk).collect::<Vec<_>>());
+        let found = outcome.of("object_enumeration");
+        assert_eq!(found.len(), 1, "{}", outcome.tell());
+        found[0].verdict.reasons.iter().any(|text| text.contains("lie 40 apart"))
+    }
+
+    #[test]
+    fn a_stride_on_which_all_numbers_of_a_house_lie_was_chosen_by_nobody() {
+        assert!(!swept(true));
+        assert!(swept(false));
     }
 
     #[test]
