@@ -143,7 +143,9 @@ impl Learner {
         for seen in &self.requests {
             let mut segments =
                 seen.path.split(|byte| *byte == b'/').filter(|part| !part.is_empty());
-            let Some(word) = segments.nth(depth - 1) else { continue };
+            // Matrix parameters are no part of a word.
+            let word = segments.nth(depth - 1).and_then(|part| part.split(|b| *b == b';').next());
+            let Some(word) = word else { continue };
             out.slots.clear();
             if routes.described(&seen.path, &mut out) {
                 continue;

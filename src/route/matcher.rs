@@ -9,7 +9,7 @@ use super::drawn::Drawn;
 use super::filter;
 use super::form::Forms;
 use super::resolved::{Place, Resolved, Slot};
-use super::{login, query};
+use super::{login, naming, query};
 use crate::record::seek::find;
 use crate::record::{Outcome, Record};
 use hashbrown::{HashMap, HashSet};
@@ -208,7 +208,9 @@ impl Routes {
             for part in [b";", key, b"={id}"] {
                 out.key.extend_from_slice(part);
             }
-            out.slots.push(slot);
+            let whole = (at, at + name.len());
+            let kind = if naming::is_general(key) { whole } else { slot.kind };
+            out.slots.push(Slot { kind, ..slot });
         }
         name.len()
     }
@@ -311,8 +313,15 @@ impl Routes {
             _ if record.path.ends_with(b"graphql") => b"={page}",
             _ => return,
         };
-        for part in [b"?", text(slot.kind.0, slot.kind.1), end] {
+        let key = text(slot.kind.0, slot.kind.1);
+        for part in [b"?", key, end] {
             out.key.extend_from_slice(part);
+        }
+        if slot.place == Place::Query
+            && naming::is_general(key)
+            && let Some(kind) = naming::of(record.path)
+        {
+            out.object = Some(Slot { place: Place::Named, kind, ..slot });
         }
     }
 
@@ -384,7 +393,7 @@ mod tests {
         is("/v1/users/48213/days/2022-10-31", "/v1/users/{id}/days/{id}", "users", "48213");
         is("/v1/ledger?day=2022-10-31&n=5&page=2", "/v1/ledger", "day", "2022-10-31&n=5&page=2");
         is("/v1/docs?in=48213,48214", "/v1/docs?in={ids}", "in", "48213,48214");
-        is("/v1/docs?id=48213&id=48214&x=1", "/v1/docs?id={ids}", "id", "48213&id=48214");
+        is("/v1/docs?id=48213&id=48214&x=1", "/v1/docs?id={ids}", "docs", "48213&id=48214");
         is(
             "/v1/codes?refs=K7Q2PX,ABCDEF,M3N4P5",
             "/v1/codes?refs={ids}",
@@ -425,6 +434,8 @@ mod tests {
         is("/v1/list?limit=50&page=3", "/v1/list", "page", "3");
         is("/v1/customers/1?page=3", "/v1/customers/{id}", "customers", "1");
         is("/v1/x?session_id=48213", "/v1/x", "", "");
+        is("/v1/customers/get.do?id=7", "/v1/customers/get.do?id={id}", "customers", "7");
+        is("/customers;id=7/bills", "/customers;id={id}/bills", "customers", "7");
     }
 
     #[test]

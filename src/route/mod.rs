@@ -20,6 +20,7 @@ mod keys;
 pub mod learn;
 pub mod login;
 pub mod matcher;
+mod naming;
 pub mod openapi;
 mod parameters;
 mod place;
@@ -32,6 +33,7 @@ pub(crate) use day::is_date;
 pub use declared::Declared;
 pub use learn::Learner;
 pub use matcher::Routes;
+pub(crate) use naming::leaves_ids_out;
 pub(crate) use query::list;
 pub use resolved::Resolved;
 

@@ -25,7 +25,7 @@ pub(super) struct Slot {
     pub(super) place: Place,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// What names it: the segment before, or the query key. In the path if `place` is a path.
+    /// What names it: the segment before, or the query key. In the path if `place` says so.
     pub(super) kind: (usize, usize),
 }
 
@@ -39,6 +39,8 @@ impl Slot {
 pub(super) enum Place {
     Path,
     Query,
+    /// In a query whose key says only that it is an id; what kind of thing it is stands in the path.
+    Named,
     Page,
     /// A day in a path, that is a page.
     Day,
@@ -76,7 +78,8 @@ impl Resolved {
         let slot = self.object?;
         let in_path = matches!(slot.place, Place::Path | Place::Day);
         let text = if in_path { record.path } else { record.query };
-        let kind = text.get(slot.kind.0..slot.kind.1).unwrap_or_default();
+        let naming = if slot.place == Place::Named { record.path } else { text };
+        let kind = naming.get(slot.kind.0..slot.kind.1).unwrap_or_default();
         Some(Object {
             kind: if kind.is_empty() { b"object" } else { kind },
             id: text.get(slot.start..slot.end)?,
