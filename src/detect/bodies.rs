@@ -1,4 +1,5 @@
-//! Requests whose bodies say what is asked for: a query of GraphQL, a list of ids in a POST.
+//! Requests of which the log leaves out what is asked for: a query of GraphQL, a list of ids in a POST, or
+//! a path as a gateway's own configuration has it (`/customers/{customerId}`).
 //!
 //! The log shows neither the objects nor their number. What it shows is that somebody came one
 //! day, asks there and nowhere else, and gets far larger answers than others do. How much was
@@ -9,7 +10,8 @@ use super::large_pages::verdict;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
-use crate::record::served;
+use crate::record::{Outcome, served};
+use crate::route::leaves_ids_out;
 use crate::route::login::is_login;
 
 /// Answers of others from which their sizes tell what is usual.
@@ -18,6 +20,9 @@ const CUSTOM: u64 = 50;
 const SELDOM: u64 = 10;
 /// Percent of its requests that go there.
 const ONLY: usize = 90;
+/// Percent of its requests, at least, for what is not there, and times as much as for others, that it tries ids.
+const GUESSED: u64 = 5;
+const GUESSES: u64 = 3;
 /// Hours of the day in which nobody rests.
 const SLEEPLESS: u32 = 22;
 
@@ -30,37 +35,49 @@ pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> O
     };
     let name = *profile.endpoints.keys().max_by_key(most)?;
     let [method, _, route] = peers.dossiers.endpoint(name);
-    if method != "POST" || is_login(route.as_bytes()) {
+    let blank = leaves_ids_out(route.as_bytes());
+    if method != "POST" && !blank || is_login(route.as_bytes()) {
         return None;
     }
     let here =
         |event: &&Event| event.endpoint == name && served(event.status) && !event.has_object();
     let events: Vec<Event> = profile.events.iter().filter(here).copied().collect();
     let bytes: u64 = events.iter().map(|event| event.bytes).sum();
+    let asked = profile.events.iter().filter(|event| event.endpoint == name).count();
     if (events.len() as u64) < limits.answers
-        || bytes < limits.answered
-        || events.len() * 100 < profile.events.len() * ONLY
+        || bytes < limits.answered && !blank
+        || asked * 100 < profile.events.len() * ONLY
         || peers.offices.established(profile)
     {
         return None;
     }
-    let signs = signs(profile, name, &events, peers, policy);
+    let Signs { told: signs, hard } = signs(profile, name, &events, peers, policy);
     // What comes at the same minute every night is a job, of which somebody can tell.
     let job = comes_at_its_time(&events, policy);
     let level = match signs.len() {
         0 => return None,
         1 => Level::Medium,
-        _ if job => Level::Medium,
+        // Whoever serves others asks much, and round the clock, from the day on which he begins.
+        _ if job || blank && !hard => Level::Medium,
         _ => Level::High,
     };
     let message = format!(
-        "{} answers, {bytes} bytes, to requests whose bodies are not logged, at {}: it came some day and asks hardly anything else; {}. What was asked for cannot be told",
+        "{} answers, {bytes} bytes, to requests whose {} not logged, at {}: it came some day and asks hardly anything else; {}. What was asked for cannot be told",
         events.len(),
+        if blank { "ids are" } else { "bodies are" },
         peers.dossiers.endpoint_text(name),
         signs.join("; ")
     );
-    let measured = ("answers to bodies that are not logged", events.len() as u64, limits.answers);
+    let measured = ("answers to what is not logged", events.len() as u64, limits.answers);
     Some(verdict(profile, name, events, level, measured, peers.used_by(name), message))
+}
+
+/// What speaks against it.
+#[derive(Default)]
+struct Signs {
+    told: Vec<String>,
+    /// Something that whoever was given access does not show.
+    hard: bool,
 }
 
 fn signs(
@@ -69,8 +86,8 @@ fn signs(
     events: &[Event],
     peers: &Peers<'_>,
     policy: &Policy,
-) -> Vec<String> {
-    let mut signs = Vec::new();
+) -> Signs {
+    let (mut signs, mut hard) = (Vec::new(), false);
     let bytes: u64 = events.iter().map(|event| event.bytes).sum();
     let (_, heavy) = peers.compare_volume(profile, name, (0.0, bytes as f64), &policy.baseline);
     if let Some(compared) = heavy.filter(|compared| compared.is_odd(&policy.baseline)) {
@@ -94,11 +111,25 @@ fn signs(
     let nameless = events.iter().all(|event| event.principal == Name::default());
     if nameless && peers.mostly_named(name, profile, events.len() as u64) {
         signs.push("without a principal, though others there mostly show one".to_owned());
+        hard = true;
+    }
+    let missed = |event: &&Event| event.endpoint == name && event.outcome() == Outcome::Missing;
+    let missed = profile.events.iter().filter(missed).count() as u64;
+    let (asked, (all, all_missed)) = (missed + events.len() as u64, peers.missing(name));
+    let others = percent(all_missed.saturating_sub(missed), all.saturating_sub(asked));
+    if percent(missed, asked) >= GUESSED.max(others * GUESSES) {
+        let share = percent(missed, asked);
+        signs.push(format!("{share} % of what it asks for is not there, {others} % for others"));
+        hard = true;
     }
     if profile.active_hours() >= SLEEPLESS && profile.agents.len() <= 2 {
         signs.push(format!("in {} of 24 hours of the day", profile.active_hours()));
     }
-    signs
+    Signs { told: signs, hard }
+}
+
+fn percent(part: u64, whole: u64) -> u64 {
+    part * 100 / whole.max(1)
 }
 
 #[cfg(test)]
@@ -126,6 +157,34 @@ mod tests {
             }
         }
         Trial::of("combined", &lines).of_kind("bulk_collection")
+    }
+
+    /// Forty people who look at a customer each, as a gateway logs that which writes no ids, and one who asks
+    /// for so many, one in so many of which is not there, from the second on that the log begins or later.
+    fn blanks(count: u64, missing: u64, from: u64) -> Option<Level> {
+        let mut lines = Vec::new();
+        let mut add = |ip: &str, second, status, agent: &str| {
+            let target = "GET /customers/{customerId}";
+            lines.push(line(ip, second, target, status, 900 + second % 90, agent));
+        };
+        for visit in 0..900 {
+            let ip = format!("198.51.100.{}", visit % 40 + 1);
+            add(&ip, visit * 2_000, 200, "App/5.2");
+        }
+        for at in 0..count {
+            let status = if at % missing == 0 { 404 } else { 200 };
+            add("203.0.113.9", from + at * 700, status, "Other/1");
+        }
+        Trial::of("combined", &lines).of_kind("bulk_collection")
+    }
+
+    #[test]
+    fn many_requests_for_what_a_gateway_does_not_log_stand_out_and_are_grave_where_ids_are_tried() {
+        let late = 8 * 86_400;
+        assert_eq!(blanks(1_200, 9, late), Some(Level::High));
+        assert_eq!(blanks(1_200, 2_000, late), Some(Level::Medium), "it may serve others");
+        assert!(blanks(2_600, 3_000, 0) <= Some(Level::Low), "there all along");
+        assert!(blanks(90, 9, late) <= Some(Level::Low), "few");
     }
 
     #[test]

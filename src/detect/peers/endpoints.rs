@@ -23,6 +23,7 @@ pub(super) struct Facts {
     pub(super) requests: u64,
     pub(super) denied: u64,
     pub(super) failed: u64,
+    pub(super) missing: u64,
     pub(super) actors: u64,
     pub(super) shared_objects: Option<u64>,
 }
@@ -39,6 +40,7 @@ impl Facts {
             requests: endpoint.requests(),
             denied: endpoint.with(Outcome::Denied),
             failed: endpoint.with(Outcome::Failed),
+            missing: endpoint.with(Outcome::Missing),
             actors: endpoint.actors.count(),
             shared_objects: endpoint.shared_objects(),
         }
@@ -151,6 +153,12 @@ impl Peers<'_> {
     #[must_use]
     pub fn failures(&self, endpoint: Name) -> (u64, u64) {
         self.endpoints.get(&endpoint).map_or((0, 0), |facts| (facts.requests, facts.failed))
+    }
+
+    /// Requests to an endpoint of everybody, and how many of them were for what is not there.
+    #[must_use]
+    pub fn missing(&self, endpoint: Name) -> (u64, u64) {
+        self.endpoints.get(&endpoint).map_or((0, 0), |facts| (facts.requests, facts.missing))
     }
 
     /// One actor asks an endpoint, and nobody else.

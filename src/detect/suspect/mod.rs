@@ -11,7 +11,8 @@ use super::baseline::{self, median};
 use super::policy::Policy;
 use crate::dossier::{Sets, Wanted};
 use crate::record::Outcome;
-use crate::triage::{ActorKind, Attribute, Set, Survey, Tally};
+use crate::route::leaves_ids_out;
+use crate::triage::{ActorKind, Attribute, Endpoint, Set, Survey, Tally};
 use hashbrown::{HashMap, HashSet};
 use requests::{floods, knocks, payloads, rate, size};
 
@@ -154,8 +155,13 @@ pub fn ordinary(survey: &Survey, others: &HashSet<u64>, requests: u64) -> (HashS
 fn peers(survey: &Survey) -> HashSet<u64> {
     let mut kinds: HashMap<&[u8], Vec<u64>> = HashMap::new();
     for (_, endpoint) in survey.endpoints() {
-        if !endpoint.object_kind.is_empty() {
-            kinds.entry(&endpoint.object_kind).or_default().extend(endpoint.actors.iter());
+        let kind = if endpoint.object_kind.is_empty() && hides_objects(endpoint) {
+            &endpoint.key
+        } else {
+            &endpoint.object_kind
+        };
+        if !kind.is_empty() {
+            kinds.entry(kind).or_default().extend(endpoint.actors.iter());
         }
     }
     let mut sample = HashSet::new();
@@ -167,8 +173,15 @@ fn peers(survey: &Survey) -> HashSet<u64> {
     sample
 }
 
+/// Its path says that there are ids, and not which: no request there names an object.
+fn hides_objects(endpoint: &Endpoint) -> bool {
+    endpoint.object_kind.is_empty() && leaves_ids_out(&endpoint.key)
+}
+
 /// Distinct objects of all actors of a kind, for comparison.
 struct Usual {
+    /// Some endpoint does not show which objects are asked for.
+    hidden: bool,
     objects: HashMap<ActorKind, Option<baseline::Usual>>,
     bytes: f64,
     /// The middle of the largest pages asked for, and of the largest answers, of those who have any:
@@ -198,6 +211,7 @@ impl Usual {
             median(of.filter(|value| *value > 0.0).collect()) as u64
         };
         Self {
+            hidden: survey.endpoints().iter().any(|(_, endpoint)| hides_objects(endpoint)),
             objects: objects.into_iter().map(usual).collect(),
             bytes: median(bytes),
             widest: middle(|tally| tally.payloads.widest),
@@ -271,7 +285,11 @@ fn volume(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Opt
     let one = tally.bytes >= policy.bulk_collection.answered
         && tally.bytes as f64 > usual.bytes * 50.0
         && tally.narrowness() >= 90;
-    (much || one).then_some(tally.bytes)
+    let hidden = usual.hidden
+        && tally.requests() >= policy.bulk_collection.answers
+        && tally.bytes as f64 > usual.bytes * 10.0
+        && tally.narrowness() >= 90;
+    (much || one || hidden).then_some(tally.bytes)
 }
 
 fn logins(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
