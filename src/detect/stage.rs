@@ -23,6 +23,7 @@ pub(crate) struct Request {
     pub credential: String,
     pub agent: String,
     pub method: &'static str,
+    pub host: String,
     pub path: String,
     pub status: u16,
 }
@@ -37,6 +38,7 @@ impl Request {
             credential: String::new(),
             agent: "agent/1.0".into(),
             method: "GET",
+            host: "api.example".into(),
             path: path.into(),
             status: 200,
         }
@@ -48,6 +50,10 @@ impl Request {
 
     pub(crate) fn principal(self, name: impl Into<String>) -> Self {
         Self { principal: name.into(), ..self }
+    }
+
+    pub(crate) fn on(self, host: impl Into<String>) -> Self {
+        Self { host: host.into(), ..self }
     }
 
     pub(crate) fn key(self, name: impl Into<String>) -> Self {
@@ -67,7 +73,7 @@ impl Request {
             credential: self.credential.as_bytes(),
             user_agent: self.agent.as_bytes(),
             method: self.method.as_bytes(),
-            host: b"api.example",
+            host: self.host.as_bytes(),
             path: path.as_bytes(),
             query: query.as_bytes(),
             status: self.status,

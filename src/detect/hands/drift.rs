@@ -194,6 +194,7 @@ fn judge(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> Option<Found> 
     if signs.iter().any(|sign| sign.family == Family::Breadth) {
         signs.extend(beyond(past, &odd, colleagues));
     }
+    signs.extend(super::abroad::abroad(look, past, &odd));
     if families(&signs) == 2 {
         signs.extend(stark(past, &odd));
     }

@@ -7,6 +7,7 @@
 //! ([`Dossiers::cut`]), so that dates, objects and indicators are those of the thief and not of
 //! the owner of the name. Read [`own`] first.
 
+mod abroad;
 pub mod crowd;
 pub mod days;
 mod depart;

@@ -91,6 +91,8 @@ pub struct Insider {
     pub told: usize,
     /// The same in percent of all who do the same work.
     pub told_share: usize,
+    /// Hosts (of tenants) on which a name is on no other day, from which it goes where it has no business.
+    pub hosts: usize,
 }
 
 impl Default for Insider {
@@ -107,6 +109,7 @@ impl Default for Insider {
             grave: 150,
             told: 7,
             told_share: 10,
+            hosts: 5,
         }
     }
 }

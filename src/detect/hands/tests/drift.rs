@@ -270,3 +270,35 @@ fn a_partners_machine_that_takes_what_is_not_in_its_batch_is_told() {
     assert!(beside(|day, i| day * 100 + i) >= Level::Medium);
     assert!(beside(|_, i| i) <= Level::Low, "the same ones each day");
 }
+
+/// The worst level where thirty people at desks of thirty tenants read twelve records of theirs a day, and one of
+/// them reads two hundred on one day, on so many hosts of others.
+fn tenants(hosts: i64) -> Level {
+    let read = |who: i64, host: i64, at: i64, object: i64| {
+        let path = format!("/v1/customers/{}", 70_000 + host * 4_000 + object);
+        Request::at(MONDAY + at, path)
+            .principal(format!("clerk-{who}"))
+            .from(format!("192.0.{who}.9"), "Desk/3")
+            .on(format!("t{host}.example"))
+    };
+    let look = |who: i64, day: i64, i: i64| {
+        let at = day * DAY + 9 * HOUR + i * 900 + who * 13;
+        let list = Request { path: "/v1/lists/open".into(), ..read(who, who, at - 9, 0) };
+        [list, read(who, who, at, (day * 13 + i * 29) % 300)]
+    };
+    let day = |who: i64, day: i64| (0..12).flat_map(move |i| look(who, day, i));
+    let days = |who: i64| (0..35).filter(|at| at % 7 < 5).flat_map(move |at| day(who, at));
+    let work = (0..30).flat_map(days);
+    let one = |i: i64| read(3, (3 + i % hosts) % 30, 22 * DAY + 10 * HOUR + i * 60, 1_000 + i);
+    let taken = (0..if hosts > 0 { 200 } else { 0 }).map(one);
+    let outcome = play(&work.chain(taken).collect::<Vec<_>>());
+    let found = outcome.findings.iter().filter(|f| f.verdict.level >= Level::Medium);
+    found.map(|f| f.verdict.level).max().unwrap_or_default()
+}
+
+#[test]
+fn one_day_on_the_hosts_of_many_tenants_is_grave_and_one_at_home_is_a_question() {
+    assert!(tenants(25) >= Level::High);
+    assert!(tenants(1) <= Level::Medium);
+    assert!(tenants(0) <= Level::Low);
+}
