@@ -176,7 +176,7 @@ fn unit(text: &[u8]) -> Option<(u64, &[u8])> {
 
 /// A bare version of HTTP as the protocol it names; anything else stays as it is.
 pub(super) fn version(bare: &[u8]) -> &[u8] {
-    match bare {
+    match bare.strip_prefix(b"HTTP").unwrap_or(bare) {
         b"0.9" => b"HTTP/0.9",
         b"1.0" | b"1" | b"1.0.0.0" => b"HTTP/1.0",
         b"1.1" | b"1.1.0.0" => b"HTTP/1.1",
@@ -184,7 +184,7 @@ pub(super) fn version(bare: &[u8]) -> &[u8] {
         b"2.0" | b"2.0.0.0" => b"HTTP/2.0",
         b"3" => b"HTTP/3",
         b"3.0" | b"3.0.0.0" => b"HTTP/3.0",
-        other => other,
+        _ => bare,
     }
 }
 

@@ -54,13 +54,22 @@ const NOBODY: [&[u8]; 13] = [
 #[inline]
 pub(super) fn who<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Who<'a> {
     let (peer, resolved, forwarded_for) = addresses(line, slots);
+    let named = first(slots, line, &PRINCIPALS, ANY_PRINCIPAL);
     Who {
         client: client(peer, resolved, forwarded_for, rules),
         peer,
         forwarded_for,
-        principal: first(slots, line, &PRINCIPALS, ANY_PRINCIPAL),
+        principal: if named.0.is_empty() { known_as(line, slots) } else { named },
         credential: first(slots, line, &CREDENTIALS, ANY_CREDENTIAL),
     }
+}
+
+/// The name before the address in the client column: `alice@203.0.113.9`.
+#[inline]
+fn known_as<'a>(line: &'a [u8], slots: &'a Slots) -> (&'a [u8], &'static str) {
+    let client = slots.get(line, Field::Client).trim_ascii();
+    let name = memchr::memchr(b'@', client).and_then(|at| client.get(..at)).unwrap_or_default();
+    if is_nobody(name) { (b"", "") } else { (name, "user") }
 }
 
 /// The caller's address: what the server resolved it to, unless that is a trusted proxy; else the
@@ -208,5 +217,12 @@ mod tests {
         assert_eq!(show(&fields[1..], &[]), "10.0.0.7  ");
         assert_eq!(show(&fields[1..], &["10.0.0.0/8"]), "203.0.113.9  ");
         assert_eq!(show(&fields[2..], &[]), "203.0.113.9  ");
+    }
+
+    #[test]
+    fn the_name_before_an_address_is_the_principal_where_nothing_else_names_one() {
+        assert_eq!(show(&[(Field::Client, "alice@203.0.113.9")], &[]), "203.0.113.9 alice user");
+        let both = [(Field::Client, "alice@203.0.113.9"), (Field::User, "bob")];
+        assert_eq!(show(&both, &[]), "203.0.113.9 bob user");
     }
 }

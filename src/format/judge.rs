@@ -35,8 +35,8 @@ impl Reader {
     }
 
     /// The fields found tell of a request: a path, how it was asked for or answered or by what
-    /// program, and a caller; or a method of HTTP, where a service logs what it did for a request
-    /// that it logs elsewhere.
+    /// program or how long it took, and a caller; or a method of HTTP, where a service logs what it
+    /// did for a request that it logs elsewhere.
     #[inline]
     pub(super) fn judges(&self, line: &[u8], slots: &field::Slots) -> bool {
         use field::bits;
@@ -44,6 +44,8 @@ impl Reader {
         const ASKED: u64 = bits(&[Field::Request, Field::Target, Field::Path]);
         const HOW: u64 = bits(&[Field::Status, Field::Method, Field::Request]);
         const PROGRAM: u64 = bits(&[Field::UserAgent]);
+        const TAKEN: u64 =
+            bits(&[Field::Seconds, Field::Millis, Field::Micros, Field::Nanos, Field::Elapsed]);
         const METHODS: [&[u8]; 6] = [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD"];
         let method = || {
             let request = slots.get(line, Field::Request).split(|byte| *byte == b' ').next();
@@ -57,9 +59,16 @@ impl Reader {
             return told(Field::User) || program;
         }
         let called = slots.has_any(CALLER);
+        // Only what is done with was timed; a path on a disk is no request.
+        let timed = || {
+            slots.has_any(TAKEN)
+                && [Field::Target, Field::Path]
+                    .iter()
+                    .any(|field| slots.get(line, *field).starts_with(b"/"))
+        };
         !self.judged
             || slots.has_any(ASKED)
-                && (called && slots.has_any(HOW | PROGRAM)
+                && (called && (slots.has_any(HOW | PROGRAM) || timed())
                     || slots.has_any(HOW)
                         && METHODS.iter().any(|known| method().eq_ignore_ascii_case(known)))
     }

@@ -125,12 +125,6 @@ impl From<Reject> for Misfit {
 }
 
 impl Layers {
-    /// Lines without wrappers, in these formats.
-    #[must_use]
-    pub fn plain(readers: Vec<Arc<Reader>>) -> Self {
-        Self { readers, ..Self::default() }
-    }
-
     /// The layers in words, outermost first: `docker > kong`.
     #[must_use]
     pub fn name(&self) -> String {

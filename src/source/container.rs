@@ -1,6 +1,6 @@
 //! What content is packed in, told by its first bytes and never by a name.
 
-use super::engine::{Bzip2, Inflate, Xz};
+use super::engine::{Bzip2, Inflate, Xz, Zstd};
 use super::streams::{Note, Streams};
 use super::utf16::Utf16;
 use super::{Bounded, Source};
@@ -153,7 +153,7 @@ fn decoder<'a, R: BufRead + 'a>(
             Box::new(Streams::new(input, Inflate::gzip(), note).resuming())
         }
         Container::Gzip => Box::new(Streams::new(input, Inflate::gzip(), note)),
-        Container::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input)?),
+        Container::Zstd => Box::new(Streams::new(input, Zstd::new()?, note)),
         Container::Xz => Box::new(Streams::new(input, Xz::new(XZ_MEMORY), note)),
         Container::Bzip2 => Box::new(Streams::new(input, Bzip2::new(), note)),
         Container::Deflate => Box::new(Streams::new(input, Inflate::bare(), note)),

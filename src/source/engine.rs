@@ -4,6 +4,7 @@
 //! meets a fault: megabytes, of a log that packs well. So they are driven by hand.
 
 use std::io::{Error, ErrorKind, Result};
+use zstd::stream::raw::{Decoder, Operation};
 
 /// What one step took and gave, and what it ended in.
 pub(super) struct Step {
@@ -146,5 +147,70 @@ impl Engine for Xz {
         let result = self.0.process(input, output, action);
         let ended = result.map(|done| done.status == lzma_rust2::Status::StreamEnd);
         step(before, (self.0.total_in(), self.0.total_out()), ended)
+    }
+}
+
+/// zstd, all frames of a file.
+pub(super) struct Zstd {
+    inner: Decoder<'static>,
+    /// What the decoder asks for next: the rest of a block, and the head of the one behind it.
+    wanted: usize,
+    /// The last step filled its output, so that more of it may wait.
+    full: bool,
+}
+
+impl Zstd {
+    /// Length of the head of a block.
+    const HEAD: usize = 3;
+
+    pub(super) fn new() -> Result<Self> {
+        Ok(Self { inner: Decoder::new()?, wanted: 1, full: false })
+    }
+
+    fn run(&mut self, input: &[u8], output: &mut [u8]) -> Step {
+        match self.inner.run_on_buffers(input, output) {
+            Ok(status) => {
+                self.wanted = status.remaining.max(1);
+                self.full = status.bytes_written == output.len();
+                let (taken, given) = (status.bytes_read, status.bytes_written);
+                Step { taken, given, ended: Ok(status.remaining == 0) }
+            }
+            Err(cause) => Step { taken: 0, given: 0, ended: Err(damaged(cause)) },
+        }
+    }
+}
+
+impl Engine for Zstd {
+    /// The decoder does not say how far it came in a call that fails. So a call is given no more
+    /// than a block, and only once what was decoded before is out.
+    fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
+        if self.full {
+            let step = self.run(&[], output);
+            if step.given > 0 || step.ended.is_err() {
+                return step;
+            }
+        }
+        let block = self.wanted.checked_sub(Self::HEAD).filter(|length| *length > 0);
+        let length = block.unwrap_or(self.wanted).min(input.len());
+        self.run(input.get(..length).unwrap_or(input), output)
+    }
+
+    fn follows(&self, first: u8) -> Follows {
+        // A frame, or one that is to be skipped.
+        match first {
+            0x28 | 0x50..=0x5f => Follows::Stream,
+            0 => Follows::Padding,
+            _ => Follows::Other,
+        }
+    }
+
+    fn again(&mut self) {
+        // Where this fails, so does the next step.
+        let _ = self.inner.reinit();
+        (self.wanted, self.full) = (1, false);
+    }
+
+    fn trailing(&self) -> Option<&'static str> {
+        Some("bytes after the zstd data were ignored")
     }
 }

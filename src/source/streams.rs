@@ -182,7 +182,7 @@ impl<R: BufRead, E: Engine> Read for Streams<R, E> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::engine::{Bzip2, Inflate, Xz};
+    use super::super::engine::{Bzip2, Inflate, Xz, Zstd};
     use super::*;
     use std::io::{BufReader, Write};
 
@@ -258,6 +258,26 @@ mod tests {
             // Blocks of bzip2 are whole or lost.
             let unpacked = unpack(&part(&bzip2), Bzip2::new(), false);
             assert!(share(&unpacked.0) + 20 > cut, "{cut}: {}", share(&unpacked.0));
+        }
+    }
+
+    #[test]
+    fn a_torn_or_damaged_zstd_file_gives_all_blocks_before_the_fault() {
+        let text = lines(0, 60_000);
+        let packed = zstd::encode_all(text.as_slice(), 3).unwrap();
+        let two = [packed.as_slice(), &packed, b"\0\0"].concat();
+        assert_eq!(unpack(&two, Zstd::new().unwrap(), false), (text.repeat(2), String::new()));
+        for cut in [30, 60, 90] {
+            let at = packed.len() * cut / 100;
+            let mut damaged = packed.clone();
+            damaged.get_mut(at..at + 8).unwrap().fill(0xff);
+            for packed in [&packed[..at], &damaged] {
+                let (kept, fault) = unpack(packed, Zstd::new().unwrap(), false);
+                let right = kept.iter().zip(&text).take_while(|(a, b)| a == b).count();
+                // A block holds 128 KiB.
+                assert!(right + (128 << 10) + text.len() / 20 > text.len() * cut / 100, "{cut}");
+                assert!(!fault.is_empty() || kept.len() == text.len(), "{cut}");
+            }
         }
     }
 

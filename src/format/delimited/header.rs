@@ -141,13 +141,6 @@ impl Columns {
         has(Take::Inner) || time && some && self.has_request()
     }
 
-    /// A column holds whole lines of another format: its place.
-    #[must_use]
-    pub fn inner(&self) -> Option<usize> {
-        let inner = self.taken.iter().find(|column| column.take == Take::Inner);
-        inner.map(|column| usize::from(column.at))
-    }
-
     /// Every group of names has one among the columns.
     #[must_use]
     pub fn marked(&self, marks: &[Vec<String>]) -> bool {
@@ -281,8 +274,11 @@ mod tests {
 
     #[test]
     fn a_cell_with_a_whole_line_counts_only_where_nothing_else_tells_the_request() {
-        let of = |list: &str| Columns::of(list.split(' '), &[]);
-        assert_eq!(of("@timestamp @message").inner(), Some(1));
-        assert_eq!(of("timestamp method path message").inner(), None);
+        let inner = |list: &str| {
+            let columns = Columns::of(list.split(' '), &[]);
+            columns.taken.iter().find(|column| column.take == Take::Inner).map(|column| column.at)
+        };
+        assert_eq!(inner("@timestamp @message"), Some(1));
+        assert_eq!(inner("timestamp method path message"), None);
     }
 }

@@ -26,8 +26,6 @@ use std::borrow::Cow;
 pub struct Dialect {
     /// Its name before the colon of `-f`.
     pub name: &'static str,
-    /// Where its names come from.
-    pub reference: &'static str,
     /// The byte that begins a directive or variable.
     mark: u8,
     /// Reads one, behind the mark.
@@ -44,7 +42,7 @@ const BACKSLASH: Manner = Manner { escape: Escape::Backslash, aligned: false };
 pub const DIALECTS: &[Dialect] = &[
     Dialect {
         name: "apache",
-        reference: "Apache httpd 2.4, mod_log_config; also Fastly, Varnish, Lighttpd, LiteSpeed",
+        // Apache httpd 2.4, mod_log_config; also Fastly, Varnish, Lighttpd, LiteSpeed
         mark: b'%',
         read: apache::directive,
         manner: BACKSLASH,
@@ -53,7 +51,7 @@ pub const DIALECTS: &[Dialect] = &[
     },
     Dialect {
         name: "nginx",
-        reference: "NGINX, ngx_http_log_module and core variables; also OpenResty, Tengine, Kong",
+        // NGINX, ngx_http_log_module and core variables; also OpenResty, Tengine, Kong
         mark: b'$',
         read: nginx::variable,
         manner: BACKSLASH,
@@ -62,7 +60,7 @@ pub const DIALECTS: &[Dialect] = &[
     },
     Dialect {
         name: "haproxy",
-        reference: "HAProxy 3.0 configuration manual, 8.2.6 custom log format",
+        // HAProxy 3.0 configuration manual, 8.2.6 custom log format
         mark: b'%',
         read: haproxy::variable,
         manner: Manner { escape: Escape::Hash, aligned: false },
@@ -71,7 +69,7 @@ pub const DIALECTS: &[Dialect] = &[
     },
     Dialect {
         name: "envoy",
-        reference: "Envoy, access logging: command operators; also Istio, Contour, Emissary, Gloo",
+        // Envoy, access logging: command operators; also Istio, Contour, Emissary, Gloo
         mark: b'%',
         read: envoy::operator,
         manner: Manner { escape: Escape::Raw, aligned: false },
@@ -80,7 +78,7 @@ pub const DIALECTS: &[Dialect] = &[
     },
     Dialect {
         name: "apigw",
-        reference: "Amazon API Gateway developer guide: $context variables for access logging",
+        // Amazon API Gateway developer guide: $context variables for access logging
         mark: b'$',
         read: apigw::variable,
         manner: BACKSLASH,
@@ -89,7 +87,7 @@ pub const DIALECTS: &[Dialect] = &[
     },
     Dialect {
         name: "squid",
-        reference: "Squid 6 configuration: logformat",
+        // Squid 6 configuration: logformat
         mark: b'%',
         read: squid::code,
         manner: Manner { escape: Escape::Backslash, aligned: true },
@@ -98,7 +96,7 @@ pub const DIALECTS: &[Dialect] = &[
     },
     Dialect {
         name: "tomcat",
-        reference: "Apache Tomcat 9 to 11, AccessLogValve; also Jetty, Undertow, WildFly",
+        // Apache Tomcat 9 to 11, AccessLogValve; also Jetty, Undertow, WildFly
         mark: b'%',
         read: tomcat::directive,
         manner: BACKSLASH,
@@ -107,7 +105,7 @@ pub const DIALECTS: &[Dialect] = &[
     },
     Dialect {
         name: "f5",
-        reference: "F5 BIG-IP, Request Logging profile: parameters of the template",
+        // F5 BIG-IP, Request Logging profile: parameters of the template
         mark: b'$',
         read: f5::parameter,
         manner: BACKSLASH,
@@ -116,7 +114,7 @@ pub const DIALECTS: &[Dialect] = &[
     },
     Dialect {
         name: "fields",
-        reference: "the words of this program, for servers without a configuration line",
+        // the words of this program, for servers without a configuration line
         mark: b'$',
         read: fields::word,
         manner: BACKSLASH,
@@ -125,7 +123,7 @@ pub const DIALECTS: &[Dialect] = &[
     },
     Dialect {
         name: "aligned",
-        reference: "the dialect `fields` for logs whose columns are aligned with blanks",
+        // the dialect `fields` for logs whose columns are aligned with blanks
         mark: b'$',
         read: fields::word,
         manner: Manner { escape: Escape::Backslash, aligned: true },

@@ -105,14 +105,9 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
     let mut list: Option<usize> = None;
     let mut client = None;
     for span in words(ahead, 0).filter(inside).take(16) {
+        let span = unlabelled(ahead, span);
         let word = ahead.get(span.clone()).unwrap_or_default();
-        let plain = word.trim_ascii_start();
-        let plain = plain.strip_prefix(b"\"").unwrap_or(plain);
-        let plain = plain.strip_suffix(b"\"").unwrap_or(plain);
-        let plain = plain.strip_prefix(b"(").and_then(|w| w.strip_suffix(b")")).unwrap_or(plain);
-        if matches!(Client::parse(plain), Client::Ip(_)) {
-            let trim = usize::from(word.starts_with(b"(") && word.ends_with(b")"));
-            let span = span.start + trim..span.end - trim;
+        if let Some(span) = address(ahead, &span) {
             let start = *list.get_or_insert(span.start);
             if ahead.get(span.end) == Some(&b',') {
                 continue;
@@ -130,10 +125,7 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
             }
             // Behind a list stands the peer that sent it.
             let next = words(ahead, span.end).next().filter(|_| start < span.start);
-            let peer = next.filter(|next| {
-                let text = ahead.get(next.clone()).unwrap_or_default();
-                matches!(Client::parse(text), Client::Ip(_))
-            });
+            let peer = next.and_then(|next| address(ahead, &next));
             if let Some(peer) = peer {
                 slots.set(Field::ForwardedFor, start, span.end);
                 client = Some((peer.start, peer.end));
@@ -155,6 +147,7 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
     let end = match client {
         Some((start, end)) => {
             slots.set(Field::Client, start, end);
+            site_cell(ahead, end, found, slots);
             quoted_name(ahead.get(..start).unwrap_or_default(), slots);
             end
         }
@@ -162,6 +155,43 @@ pub(super) fn before(line: &[u8], found: &Found, slots: &mut Slots) {
     };
     between(ahead, found, slots);
     user(line, end, found, slots);
+}
+
+/// Behind the caller, the one cell that is the name of a host.
+fn site_cell(ahead: &[u8], from: usize, found: &Found, slots: &mut Slots) {
+    let text = |span: &Range<usize>| ahead.get(span.clone()).unwrap_or_default();
+    let mut all = words(ahead, from)
+        .filter(|span| !found.time.contains(&span.start) && is_domain(text(span)));
+    if let (Some(site), None) = (all.next(), all.next())
+        && barred(ahead)
+        && !slots.has(Field::Host)
+    {
+        slots.set(Field::Host, site.start, site.end);
+    }
+}
+
+/// An address, which may stand in quotes or brackets; the place within the brackets.
+fn address(line: &[u8], span: &Range<usize>) -> Option<Range<usize>> {
+    let word = line.get(span.clone()).unwrap_or_default();
+    let plain = word.trim_ascii_start();
+    let plain = plain.strip_prefix(b"\"").unwrap_or(plain);
+    let plain = plain.strip_suffix(b"\"").unwrap_or(plain);
+    let plain = plain.strip_prefix(b"(").and_then(|w| w.strip_suffix(b")")).unwrap_or(plain);
+    let trim = usize::from(word.starts_with(b"(") && word.ends_with(b")"));
+    matches!(Client::parse(plain), Client::Ip(_)).then_some(span.start + trim..span.end - trim)
+}
+
+/// `INFO:werkzeug:203.0.113.9`: loggers of Python hang what they say onto the names before it.
+fn unlabelled(ahead: &[u8], span: Range<usize>) -> Range<usize> {
+    let word = ahead.get(span.clone()).unwrap_or_default();
+    let Some(colon) = memchr::memrchr(b':', word) else { return span };
+    let (label, address) = word.split_at_checked(colon + 1).unwrap_or_default();
+    let named = label.iter().any(u8::is_ascii_alphabetic) && !label.contains(&b'[');
+    let whole = matches!(Client::parse(word), Client::Ip(_));
+    if named && !whole && address.contains(&b'.') && is_list(address) {
+        return span.start + colon + 1..span.end;
+    }
+    span
 }
 
 /// A line that names its level names its logger as well, which looks like a host.
@@ -244,14 +274,21 @@ fn user(line: &[u8], client_end: usize, found: &Found, slots: &mut Slots) {
         slots.set(Field::User, client_end + open + 1, client_end + text.len() - 1);
         return;
     }
-    let mut all = words(between, 0).filter(|span| span.end <= between.len());
+    let site = site(between);
+    if let Some(site) = site.as_ref().filter(|_| !slots.has(Field::Host)) {
+        slots.set(Field::Host, client_end + site.name.start, client_end + site.name.end);
+    }
+    let mut all = words(between, 0).filter(|span| {
+        let told = site.as_ref().is_some_and(|site| site.all.contains(&span.start));
+        span.end <= between.len() && !told
+    });
     let first = all.next();
     let dashed = first.clone().is_some_and(|first| between.get(first) == Some(b"-"));
     let (last, more) = (all.next(), all.last());
-    // The one cell between the caller and the time.
-    let cell = first.filter(|_| timed && last.is_none() && between.starts_with(b"|"));
-    if let Some(cell) = cell.filter(|cell| is_name(between.get(cell.clone()).unwrap_or_default())) {
-        slots.set(Field::User, client_end + cell.start, client_end + cell.end);
+    // The one word between the caller and the time.
+    let only = first.filter(|_| timed && last.is_none() && site.is_none());
+    if let Some(only) = only.filter(|only| is_name(between.get(only.clone()).unwrap_or_default())) {
+        slots.set(Field::User, client_end + only.start, client_end + only.end);
         return;
     }
     // Without the time between, only the dash of an identity tells the columns.
@@ -261,7 +298,42 @@ fn user(line: &[u8], client_end: usize, found: &Found, slots: &mut Slots) {
     }
 }
 
+/// The site that was asked, with its port: `shop.example:443`, or as two columns.
+struct Site {
+    name: Range<usize>,
+    all: Range<usize>,
+}
+
+/// The name of a host that a port follows, among the columns behind the caller; the port of the
+/// caller may stand before it.
+fn site(columns: &[u8]) -> Option<Site> {
+    let is_port = |text: &[u8]| (2..6).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
+    let text = |span: &Range<usize>| columns.get(span.clone()).unwrap_or_default();
+    let mut before: Option<Range<usize>> = None;
+    let mut all = words(columns, 0).peekable();
+    while let Some(span) = all.next() {
+        let word = text(&span);
+        let colon = memchr::memchr(b':', word).unwrap_or(word.len());
+        let (name, port) = word.split_at_checked(colon)?;
+        let next = all.peek().filter(|next| port.is_empty() && is_port(text(next)));
+        let end = if port.get(1..).is_some_and(is_port) {
+            Some(span.end)
+        } else {
+            next.map(|next| next.end)
+        };
+        if let Some(end) = end.filter(|_| is_domain(name)) {
+            let start =
+                before.filter(|before| is_port(text(before))).map_or(span.start, |b| b.start);
+            return Some(Site { name: span.start..span.start + colon, all: start..end });
+        }
+        before = Some(span);
+    }
+    None
+}
+
 /// It may be somebody's name: no host, no number, and no word in capitals as caches write.
-fn is_name(text: &[u8]) -> bool {
-    text.iter().any(u8::is_ascii_lowercase) && !is_domain(text) && !is_url(text)
+pub(super) fn is_name(text: &[u8]) -> bool {
+    const WORDS: [&[u8]; 6] = [b"http", b"https", b"tls", b"ssl", b"gzip", b"cache"];
+    let word = WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
+    text.iter().any(u8::is_ascii_lowercase) && !is_domain(text) && !is_url(text) && !word
 }

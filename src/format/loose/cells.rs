@@ -33,7 +33,14 @@ pub(super) fn read(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<()
     )?;
     when(line, list, slots)?;
     slots.set(Field::Method, method.start, method.end);
-    slots.set(Field::Target, target.start, target.end);
+    // A host without a scheme is no part of the path.
+    let text = target.of(line);
+    let slash = memchr::memchr(b'/', text).filter(|_| !is_schemed(text));
+    let path = slash.map_or(target.start, |slash| target.start + slash);
+    if slash.is_some() {
+        slots.set(Field::Host, target.start, path);
+    }
+    slots.set(Field::Target, path, target.end);
     slots.set(Field::Client, client.start, client.end);
     if let Some(status) = only(|text| STATUSES.contains(&text)) {
         slots.set(Field::Status, status.start, status.end);
@@ -62,9 +69,13 @@ fn is_method(text: &[u8]) -> bool {
     METHODS.iter().any(|method| method.eq_ignore_ascii_case(text))
 }
 
+fn is_schemed(text: &[u8]) -> bool {
+    text.starts_with(b"http://") || text.starts_with(b"https://")
+}
+
 /// A URL, or the name of a host with a path behind it.
 fn is_url(text: &[u8]) -> bool {
-    if text.starts_with(b"http://") || text.starts_with(b"https://") {
+    if is_schemed(text) {
         return true;
     }
     let slash = memchr::memchr(b'/', text).unwrap_or(0);
@@ -88,6 +99,7 @@ mod tests {
             Field::Time,
             Field::Client,
             Field::Method,
+            Field::Host,
             Field::Target,
             Field::Status,
             Field::UserAgent,
@@ -102,13 +114,13 @@ mod tests {
             read_row(
                 r#""16/12/2025","07:05:25","alice","News,Shops","Allowed","www.example:443/a?x=1","203.0.113.9","198.51.100.7","None","Java/11.0.6","200","Connect""#
             ),
-            "16/12/2025|07:05:25|203.0.113.9|Connect|www.example:443/a?x=1|200|Java/11.0.6"
+            "16/12/2025|07:05:25|203.0.113.9|Connect|www.example:443|/a?x=1|200|Java/11.0.6"
         );
         assert_eq!(
             read_row(
                 "2026-01-02 03:04:05;alice;203.0.113.9;GET;www.example/a;200;text/html;curl/8.5"
             ),
-            "|2026-01-02 03:04:05|203.0.113.9|GET|www.example/a|200|curl/8.5"
+            "|2026-01-02 03:04:05|203.0.113.9|GET|www.example|/a|200|curl/8.5"
         );
     }
 

@@ -8,6 +8,7 @@
 
 mod around;
 mod cells;
+mod numbers;
 mod pieces;
 mod row;
 pub(super) mod sparse;
@@ -17,7 +18,6 @@ pub(super) use around::behind;
 pub(super) use row::leading_time;
 
 use super::field::{Field, Slots};
-use super::pattern::sound::{sound, status};
 use crate::record::target::request_line;
 use crate::record::{Reject, text, time};
 use pieces::{Piece, Pieces};
@@ -90,10 +90,10 @@ fn marked(line: &[u8], slots: &mut Slots) -> Option<()> {
         .unwrap_or(0..0);
     let (request, rest) = request(line, time.end)?;
     let found = Found { time, request, rest };
-    let ahead = told_ahead(line, &found);
-    let behind = if ahead { None } else { numbers(line, found.rest, slots) };
-    let behind =
-        behind.or_else(|| numbers_before(line, found.request.start, slots).map(|()| found.rest))?;
+    let ahead = numbers::told_ahead(line, &found);
+    let behind = if ahead { None } else { numbers::behind(line, found.rest, slots) };
+    let behind = behind
+        .or_else(|| numbers::before(line, found.request.start, slots).map(|()| found.rest))?;
     set(Field::Request, line, found.request.clone(), slots);
     // The method may stand before the quotes: `GET "/a"`.
     let quote = found.request.start.saturating_sub(1);
@@ -174,10 +174,11 @@ fn request(line: &[u8], time_end: usize) -> Option<(Range<usize>, usize)> {
     // A number some words behind nothing but dashes is no status: no request was made.
     let near = |span: &Range<usize>| {
         let text = line.get(span.clone()).unwrap_or_default();
-        if text.iter().all(|byte| matches!(byte, b'-' | b' ')) { 1 } else { STATUS_WITHIN }
+        if text.iter().all(|byte| matches!(byte, b'-' | b' ')) { 1 } else { numbers::STATUS_WITHIN }
     };
     let odd = || {
-        quoted(line, time_end).find(|(span, rest)| status_within(line, *rest, near(span)).is_some())
+        quoted(line, time_end)
+            .find(|(span, rest)| numbers::status_within(line, *rest, near(span)).is_some())
     };
     // Brackets around a time mark a log; a time in front stands before prose as well.
     let bracketed = time_end > 0 && line.get(time_end) == Some(&b']');
@@ -239,119 +240,6 @@ fn words(line: &[u8], from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
         let inner = word.strip_prefix(b"\"").and_then(|word| word.strip_suffix(b"\""));
         Some(if inner.is_some() { start + 1..end - 1 } else { start..end })
     })
-}
-
-/// Statuses that are seen every day.
-const STATUSES: [&[u8]; 16] = [
-    b"200", b"201", b"204", b"206", b"301", b"302", b"304", b"400", b"401", b"403", b"404", b"429",
-    b"500", b"502", b"503", b"504",
-];
-
-/// Words behind the request of which one is the status.
-const STATUS_WITHIN: usize = 4;
-
-/// The status: the first of the next words that can be one.
-fn first_status(line: &[u8], from: usize) -> Option<Range<usize>> {
-    status_within(line, from, STATUS_WITHIN)
-}
-
-fn status_within(line: &[u8], from: usize, count: usize) -> Option<Range<usize>> {
-    words(line, from).take(count).find(|span| {
-        matches!(line.get(span.clone()), Some([b'1'..=b'5', _, _] ) if status(line.get(span.clone()).unwrap_or_default()))
-    })
-}
-
-/// Notes the status and the size behind it; where the line goes on.
-fn numbers(line: &[u8], from: usize, slots: &mut Slots) -> Option<usize> {
-    let status = first_status(line, from)?;
-    // A quote around the word belongs to it.
-    let mut at = status.end + usize::from(line.get(status.end) == Some(&b'"'));
-    slots.set(Field::Status, status.start, status.end);
-    if let Some(taken) = taken_before_size(line, at) {
-        slots.set(Field::Seconds, taken.start, taken.end);
-        at = taken.end + usize::from(line.get(taken.end) == Some(&b'"'));
-    }
-    let mut next = words(line, at);
-    let size = next.next().map(|span| first_of_two(line, span)).filter(|span| {
-        let text = line.get(span.clone()).unwrap_or_default();
-        !text.is_empty() && sound(Field::BytesOut, text)
-    });
-    // Of two numbers the first may be the status of the server behind.
-    let more = next.next().and_then(|span| line.get(span)).unwrap_or_default();
-    let size = size.filter(|span| {
-        let text = line.get(span.clone()).unwrap_or_default();
-        !STATUSES.contains(&text) || more.is_empty() || !more.iter().all(u8::is_ascii_digit)
-    });
-    if let Some(size) = size {
-        slots.set(Field::BytesOut, size.start, size.end);
-        at = size.end;
-    }
-    // A quote around the last word belongs to it.
-    Some(at + usize::from(line.get(at) == Some(&b'"')))
-}
-
-/// Some write how long it took right behind the status, before the size: no size has a point. Of
-/// several times in a row none is that of the request by its place.
-fn taken_before_size(line: &[u8], at: usize) -> Option<Range<usize>> {
-    let text = |span: &Range<usize>| line.get(span.clone()).unwrap_or_default();
-    let mut next = words(line, at);
-    let taken = next.next().filter(|span| tail::is_fraction(text(span)))?;
-    let more = next.next().filter(|span| {
-        let word = text(span);
-        tail::is_unit(word) || tail::is_fraction(word)
-    });
-    more.is_none().then_some(taken)
-}
-
-/// `5120/34`: the size of the answer and that of the request.
-fn first_of_two(line: &[u8], span: Range<usize>) -> Range<usize> {
-    let text = line.get(span.clone()).unwrap_or_default();
-    let mut parts = text.split(|byte| *byte == b'/');
-    let number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(first), Some(second), None) if number(first) && number(second) => {
-            span.start..span.start + first.len()
-        }
-        _ => span,
-    }
-}
-
-/// A status of every day stands right before the request, and behind it a number that is none.
-fn told_ahead(line: &[u8], found: &Found) -> bool {
-    let next = words(line, found.rest).next().and_then(|span| line.get(span)).unwrap_or_default();
-    let counted = !next.is_empty() && next.iter().all(u8::is_ascii_digit) && !status(next);
-    let ahead = line.get(..found.request.start).and_then(|ahead| ahead.strip_suffix(b"\""));
-    let last = ahead.and_then(|ahead| ahead.get(words(ahead, 0).last()?));
-    counted && last.is_some_and(|word| STATUSES.contains(&word))
-}
-
-/// Notes a status and a size in front of the request, as `HAProxy` writes them: behind five timers;
-/// or a status right before its quotes.
-fn numbers_before(line: &[u8], request: usize, slots: &mut Slots) -> Option<()> {
-    let ahead = line.get(..request)?;
-    let is_timers = |span: &Range<usize>| {
-        let word = ahead.get(span.clone()).unwrap_or_default();
-        let timer = |part: &[u8]| !part.is_empty() && sound(Field::BytesOut, part);
-        word.split(|byte| *byte == b'/').count() == 5 && word.split(|byte| *byte == b'/').all(timer)
-    };
-    let Some(timers) = words(ahead, 0).find(is_timers) else {
-        // Or a status alone, the word before the request.
-        let last = words(ahead.strip_suffix(b"\"")?, 0).last()?;
-        STATUSES.contains(&ahead.get(last.clone())?).then_some(())?;
-        slots.set(Field::Status, last.start, last.end);
-        return Some(());
-    };
-    let mut next = words(ahead, timers.end);
-    let (code, size) = (next.next()?, next.next()?);
-    status(ahead.get(code.clone())?).then_some(())?;
-    // The last of the timers is that of the whole request.
-    let total = memchr::memrchr(b'/', ahead.get(timers.clone())?)? + timers.start + 1;
-    slots.set(Field::Millis, total, timers.end);
-    slots.set(Field::Status, code.start, code.end);
-    if sound(Field::BytesOut, ahead.get(size.clone())?) {
-        slots.set(Field::BytesOut, size.start, size.end);
-    }
-    Some(())
 }
 
 #[cfg(test)]
@@ -528,5 +416,49 @@ mod tests {
         for line in ["", "hello", r#"a "b c" d"#, r#"203.0.113.9 "GET / HTTP/1.1" -"#, none] {
             assert_eq!(read(line), "refused", "{line}");
         }
+    }
+
+    #[test]
+    fn columns_in_front_tell_the_site_the_user_and_the_address_behind_a_logger() {
+        let fields = [Field::Client, Field::Host, Field::User];
+        let told = |line: &str| told(line, split, &fields);
+        let time = "[02/Jan/2026:03:04:05 +0000]";
+        let end = "\"GET /a HTTP/1.1\" 200 173";
+        for (front, found) in [
+            ("203.0.113.9 50153 shop.example 443", "203.0.113.9|shop.example|"),
+            ("203.0.113.9 - alice shop.example:443", "203.0.113.9|shop.example|alice"),
+            ("203.0.113.9 - john.doe", "203.0.113.9||john.doe"),
+            ("203.0.113.9 alice", "203.0.113.9||alice"),
+            ("203.0.113.9 https", "203.0.113.9||"),
+            ("2026-01-02 03:04:05,123:INFO:werkzeug:203.0.113.9 - -", "203.0.113.9||"),
+        ] {
+            assert_eq!(told(&format!("{front} {time} {end}")), found, "{front}");
+        }
+    }
+
+    #[test]
+    fn a_cell_behind_the_caller_names_the_site() {
+        let line = "203.0.113.9 | [02/Jan/2026:03:04:05 +0000] | shop.example | 203.0.113.9 | GET /a HTTP/1.1 | 200 | 173 | - | 0.123 | [curl/8.5] ";
+        let fields = [Field::Client, Field::Host, Field::Status, Field::BytesOut];
+        assert_eq!(told(line, split, &fields), "203.0.113.9|shop.example|200|173");
+    }
+
+    #[test]
+    fn a_number_before_the_status_that_is_none_counts_the_bytes() {
+        let told = |numbers: &str| {
+            let line =
+                format!("203.0.113.9 [02/Jan/2026:03:04:05 +0000] \"GET /a\" {numbers} 0.012");
+            super::tests::told(&line, split, &[Field::Status, Field::BytesOut])
+        };
+        assert_eq!(told("173 200"), "200|173");
+        assert_eq!(told("200 173"), "200|173");
+        assert_eq!(told("404 200"), "404|200");
+        assert_eq!(told("207 204"), "207|204");
+    }
+
+    #[test]
+    fn a_site_may_stand_behind_the_time_taken() {
+        let line = r#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 17 "-" "curl/8.5" 0.012 shop.example"#;
+        assert_eq!(told(line, split, &[Field::Host, Field::Seconds]), "shop.example|0.012");
     }
 }

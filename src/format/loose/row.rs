@@ -4,7 +4,7 @@
 //! Only a line that has a method with a path behind it, a status and one address that can only be
 //! the caller's is taken; numbers of which the line does not say what they count are left alone.
 
-use super::around::{is_agent, is_domain, is_url};
+use super::around::{is_agent, is_domain, is_name, is_url};
 use super::pieces::{Piece, Pieces};
 use super::tail;
 use crate::format::field::{Field, Slots};
@@ -34,7 +34,12 @@ pub(super) fn split(line: &[u8], slots: &mut Slots) -> Option<()> {
     let pieces = Pieces::of(line);
     let list = pieces.list();
     let asked = request(line, &pieces, slots)?;
-    let when = find_time(line, list, asked.first);
+    let when = find_time(line, list, asked.first).or_else(|| {
+        find_time_within(line, list, asked.next..list.len()).filter(|found| {
+            // A number may count anything there.
+            found.clone().any(|at| list.get(at).is_some_and(|piece| piece.of(line).contains(&b':')))
+        })
+    });
     if when.is_none() && pieces.cells {
         time_within(line, list, slots);
     }
@@ -45,6 +50,14 @@ pub(super) fn split(line: &[u8], slots: &mut Slots) -> Option<()> {
     slots.set(Field::Status, piece.start, piece.end);
     let client = caller(line, list, &asked, &taken, status)?;
     slots.set(Field::Client, client.start, client.end);
+    // The one cell between the caller and the time.
+    let between = taken.start.checked_sub(1).filter(|_| pieces.cells).and_then(|at| list.get(at));
+    if let Some(name) = between.filter(|name| is_name(name.of(line)))
+        && taken.start.checked_sub(2).and_then(|at| list.get(at)?.start.checked_sub(client.start))
+            == Some(0)
+    {
+        slots.set(Field::User, name.start, name.end);
+    }
     if let Some((first, last)) = list.get(taken.start).zip(list.get(taken.end.wrapping_sub(1))) {
         let colon = usize::from(last.of(line).ends_with(b":"));
         slots.set(Field::Time, first.start, last.end - colon);
@@ -272,7 +285,7 @@ pub(super) fn size(line: &[u8], list: &[Piece], status: usize, versioned: bool, 
 }
 
 /// A cell that is a version of HTTP, wherever it stands.
-fn protocol(line: &[u8], list: &[Piece], slots: &mut Slots) {
+pub(super) fn protocol(line: &[u8], list: &[Piece], slots: &mut Slots) {
     let version = list.iter().find(|piece| {
         let text = piece.of(line);
         text.len() <= 8 && text.starts_with(b"HTTP/")
@@ -396,5 +409,17 @@ mod tests {
         ] {
             assert_eq!(read(&line), "refused", "{line}");
         }
+    }
+
+    #[test]
+    fn a_time_may_stand_last_and_a_name_between_the_caller_and_the_time() {
+        assert_eq!(
+            read("GET /a 200 12ms 203.0.113.9 2026-01-02T03:04:05Z"),
+            "2026-01-02T03:04:05Z|203.0.113.9|GET|/a|200||12ms|"
+        );
+        let mut slots = Slots::default();
+        let line = b"203.0.113.9;alice;2026-01-02 03:04:05;GET;/a;200;173;12;curl/8.5";
+        assert!(split(line, &mut slots).is_some());
+        assert_eq!(slots.get(line, Field::User), b"alice");
     }
 }

@@ -4,6 +4,7 @@
 //! Far less is certain of such a line than of a row. It is only read where no format understands
 //! the file, and a value is only taken where the words around it leave no choice.
 
+use super::around::is_domain;
 use super::pieces::{Piece, Pieces};
 use super::row::{self, METHODS};
 use super::tail;
@@ -36,7 +37,8 @@ const OUTGOING: [&[u8]; 10] = [
 /// Words before an address that say whose it is: the caller's, or somebody else's.
 const CALLERS: [&[u8]; 9] =
     [b"from", b"for", b"client", b"ip", b"remote", b"peer", b"by", b"addr", b"address"];
-const OTHERS: [&[u8]; 8] = [b"via", b"to", b"->", b"=>", b"upstream", b"server", b"backend", b"on"];
+const OTHERS: [&[u8]; 9] =
+    [b"via", b"to", b"->", b"=>", b"<->", b"upstream", b"server", b"backend", b"on"];
 /// Words before a number that say that it is the status.
 const STATUSES: [&[u8]; 12] = [
     b"status",
@@ -98,6 +100,7 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     let client = caller(line, list, &asked, &time);
     if let Some(place) = &client {
         slots.set(Field::Client, place.start, place.end);
+        known_by(line, place.start, slots);
     }
     if let Some((first, last)) = list.get(time.start).zip(list.get(time.end.wrapping_sub(1))) {
         let colon = usize::from(last.of(line).ends_with(b":"));
@@ -108,6 +111,9 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     for piece in list.iter().filter(|piece| !piece.held) {
         tail::named(line, *piece, slots);
     }
+    if pieces.cells {
+        row::protocol(line, list, slots);
+    }
     let rest = list.get(asked.first + 1..).unwrap_or_default();
     if !tail::with_unit(line, rest, slots) {
         // Some write it before the request.
@@ -116,6 +122,13 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     }
     if let Some((at, _)) = &status {
         row::size(line, list, *at, asked.versioned, slots);
+        // Seconds without a unit end the line.
+        let last = list.get(at + 1..).and_then(<[Piece]>::last);
+        let last =
+            last.filter(|last| tail::is_seconds(last.of(line)) && !slots.has_any(tail::TAKEN));
+        if let Some(last) = last {
+            slots.set(Field::Seconds, last.start, last.end);
+        }
     }
     row::texts(line, list.get(asked.next..).unwrap_or_default(), pieces.cells, slots);
     let read = slots.has(Field::UserAgent) && !time.is_empty();
@@ -181,7 +194,13 @@ fn request(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<Asked> {
             is_target(of(line, &place)).then_some(place)
         };
         let answered = list.get(first + 1).is_some_and(|next| row::is_status(next.of(line)));
-        let reach = if answered { PATH_WITHIN } else { 1 };
+        // The site may stand between.
+        let site = list.get(first + 1).filter(|next| !next.held && is_domain(next.of(line)));
+        let site = site.filter(|_| target(first + 2).is_some());
+        if let Some(site) = site {
+            slots.set(Field::Host, site.start, site.end);
+        }
+        let reach = if answered { PATH_WITHIN } else { 1 + usize::from(site.is_some()) };
         let found = (first + 1..=first + reach).find_map(|at| Some((at, target(at)?)));
         let Some((at, target)) = found else { continue };
         slots.set(Field::Method, word.start, word.end);
@@ -327,6 +346,17 @@ fn address(line: &[u8], piece: Piece) -> Option<Range<usize>> {
         .find(is_address)
 }
 
+/// `(alice@203.0.113.9)`: the name by which the server knows who calls from the address.
+fn known_by(line: &[u8], address: usize, slots: &mut Slots) {
+    let Some(ahead) = line.get(..address).and_then(|ahead| ahead.strip_suffix(b"@")) else {
+        return;
+    };
+    let letters = ahead.iter().rev().take_while(|byte| !b" \t([<\"'=,;".contains(byte)).count();
+    if letters > 0 {
+        slots.set(Field::User, ahead.len() - letters, ahead.len());
+    }
+}
+
 /// The caller: of several addresses the one that is said to be it, or is not said to be another's.
 fn caller(line: &[u8], list: &[Piece], asked: &Asked, time: &Range<usize>) -> Option<Range<usize>> {
     let said = |at: usize, words: &[&[u8]]| {
@@ -362,6 +392,13 @@ mod tests {
         super::super::tests::told(line, split, &fields)
     }
 
+    #[test]
+    fn seconds_may_end_a_line_without_their_unit() {
+        let read = |line| super::super::tests::told(line, split, &[Field::Status, Field::Seconds]);
+        assert_eq!(read("[2026-01-02T03:04:05Z] POST /a 200 123 0.087"), "200|0.087");
+        assert_eq!(read("[2026-01-02T03:04:05Z] POST /a 200 123 1.0"), "200|");
+    }
+
     const TIME: &str = "2026-01-02 03:04:05";
 
     #[test]
@@ -392,6 +429,7 @@ mod tests {
                 "10.0.0.5|GET|http://x.example/a|403|",
             ),
             ("203.0.113.9 alice GET /a 55 200 934", "203.0.113.9|GET|/a|200|"),
+            ("203.0.113.9 GET shop.example /a 200", "203.0.113.9|GET|/a|200|"),
             ("| 404 | 23.4µs | 203.0.113.9 | GET | /a | -", "203.0.113.9|GET|/a|404|23.4µs"),
             (
                 "alice 10.0.0.5 http://x.example/a *SCANNED* GET 4567 0 News 1 200 text/html x",

@@ -1,8 +1,8 @@
 //! What stands behind the texts of a line: values under a name, and times taken that say their
 //! unit or are written as NGINX and Python servers write seconds.
 
-use super::STATUSES;
 use super::around::{is_domain, is_list};
+use super::numbers::STATUSES;
 use super::pieces::{Piece, Pieces};
 use crate::format::field::{Field, Slots, bits};
 
@@ -74,10 +74,11 @@ pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     }
 }
 
-/// A bare name of a host behind quoted texts, seconds or nothing behind it.
+/// A bare name of a host behind quoted texts or a number, seconds or nothing behind it.
 fn is_host_column(line: &[u8], list: &[Piece], at: usize) -> bool {
     let piece = |at: Option<usize>| at.and_then(|at| list.get(at));
-    let before = piece(at.checked_sub(1)).is_some_and(|before| before.held);
+    let before =
+        piece(at.checked_sub(1)).is_some_and(|before| before.held || is_number(before.of(line)));
     let ended = piece(Some(at + 1)).is_none_or(|next| is_seconds(next.of(line)));
     before && ended && piece(Some(at)).is_some_and(|name| is_domain(name.of(line)))
 }
@@ -109,6 +110,13 @@ pub(super) fn named(line: &[u8], piece: Piece, slots: &mut Slots) {
     let Some(mark) = memchr::memchr2(b'=', b':', text) else { return };
     let (name, value) = ((piece.start, piece.start + mark), (piece.start + mark + 1, piece.end));
     labelled(line, name, value, slots);
+}
+
+/// A value under a name that is known: `rt=0.1`.
+pub(in super::super) fn names_itself(word: &[u8]) -> bool {
+    let mark = memchr::memchr(b'=', word);
+    let name = mark.and_then(|mark| word.get(..mark)).unwrap_or_default();
+    NAMES.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
 }
 
 /// Notes a value, from its start to its end, if its name is known.

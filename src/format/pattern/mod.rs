@@ -19,7 +19,7 @@ mod retry;
 pub(super) mod sound;
 
 use super::field::{Field, Slots, bits};
-use super::loose::tail::{is_seconds, is_unit};
+use super::loose::tail::{is_seconds, is_unit, names_itself};
 use crate::record::Reject;
 use piece::Piece;
 
@@ -33,7 +33,8 @@ pub struct Pattern {
     gives: u64,
     /// Columns are told apart by blanks alone, so that each must look as it must.
     strict: bool,
-    /// Its last column is a size, or is read over: a unit of time is neither.
+    /// Its last column is a size, or is read over: a unit of time is neither, nor is a value that
+    /// says its name.
     ends_in_size: bool,
 }
 
@@ -163,7 +164,7 @@ impl Pattern {
             last = start..at;
         }
         let last = line.get(last).unwrap_or_default();
-        if self.ends_in_size && (is_unit(last) || is_seconds(last)) {
+        if self.ends_in_size && (is_unit(last) || is_seconds(last) || names_itself(last)) {
             return Err(Reject::Shape);
         }
         let fit = self.finish(line.get(at..).unwrap_or_default())?;

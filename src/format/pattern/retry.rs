@@ -75,12 +75,12 @@ impl Search<'_> {
                 && shape == Shape::Quoted
                 && piece.field == Field::Client
                 && !is_address(found);
-            // A last column that is read over is no text in quotes.
+            // A last column that is read over is no text in quotes, nor is what a unit follows.
+            let read_over = piece.field == Field::Ignore && memchr::memchr(b' ', found).is_some();
             let last = index + 1 == self.pattern.pieces.len()
                 && piece.shape == Shape::Bare
                 && shape == Shape::Quoted
-                && piece.field == Field::Ignore
-                && memchr::memchr(b' ', found).is_some();
+                && (read_over || !self.pattern.tail.is_empty());
             let naked = piece.shape == Shape::Quoted && shape == Shape::Bare;
             if !named
                 && !last

@@ -18,7 +18,8 @@ pub(in super::super) fn status(text: &[u8]) -> bool {
 }
 
 /// A name, perhaps of several words. A dash among them stands for a column that the pattern does
-/// not know, and so does what a proxy did to get an answer, as in `DIRECT/b.example`.
+/// not know, and so does what a proxy did to get an answer, as in `DIRECT/b.example`, and a host
+/// with its port behind it.
 pub(super) fn user(text: &[u8]) -> bool {
     let is_way = |word: &[u8]| {
         let capitals = word.iter().take_while(|b| b.is_ascii_uppercase() || **b == b'_').count();
@@ -27,7 +28,13 @@ pub(super) fn user(text: &[u8]) -> bool {
     if memchr::memchr(b' ', text).is_none() {
         return true;
     }
+    let (head, last) =
+        memchr::memrchr(b' ', text).and_then(|at| text.split_at_checked(at)).unwrap_or_default();
+    let port = last.len() > 2 && last.iter().skip(1).all(u8::is_ascii_digit);
+    let name = head.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+    let site = port && name.contains(&b'.') && name.last().is_some_and(u8::is_ascii_alphabetic);
     text.split(|byte| *byte == b' ').all(|word| !matches!(word, b"-" | b"\"-\"") && !is_way(word))
+        && !site
 }
 
 /// The text can be what the field means. Used where a line is doubtful, and to tell formats of one

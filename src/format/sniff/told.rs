@@ -17,18 +17,14 @@ const LINES: usize = 48;
 const OBJECTS: usize = 30;
 const REQUESTS: usize = 50;
 
-/// The lines are of no listed format: what their keys say, as they are or inside one wrapper; what
-/// is inside objects of another language; at last what the lines look like.
-pub(super) fn unknown(
-    lines: &[Line<'_>],
-    heads: &Heads<'_>,
-    readers: &[Arc<Reader>],
-    rules: &Rules,
-) -> Option<(Verdict, Layers)> {
-    let few = spread(lines, LINES);
+/// What stands around the lines, what is inside, and whether what stands around tells the time.
+type Way = (Vec<Wrap>, Vec<Vec<u8>>, bool);
+
+/// The lines as they are, and without what may stand around them.
+fn ways(few: &[Line<'_>]) -> Vec<Way> {
     let bare: Vec<Vec<u8>> = few.iter().map(|line| line.text.to_vec()).collect();
     let wrapped = Wrap::all().chain([Wrap::Embedded, Wrap::Notation]).flat_map(|wrap| {
-        let (inside, _) = opened(wrap, &few);
+        let (inside, _) = opened(wrap, few);
         // An envelope may hold what is no object yet.
         let deeper = [Wrap::Embedded, Wrap::Notation]
             .into_iter()
@@ -38,10 +34,21 @@ pub(super) fn unknown(
         let all = std::iter::once((vec![wrap], inside)).chain(deeper);
         all.map(|(wraps, inside)| (wraps, texts(&inside), timed(&inside)))
     });
-    let all = std::iter::once((Vec::new(), bare, false)).chain(wrapped);
+    std::iter::once((Vec::new(), bare, false)).chain(wrapped).collect()
+}
+
+/// The lines are of no listed format: what their keys say, as they are or inside one wrapper; what
+/// is inside objects of another language; at last what the lines look like.
+pub(super) fn unknown(
+    lines: &[Line<'_>],
+    heads: &Heads<'_>,
+    readers: &[Arc<Reader>],
+    rules: &Rules,
+) -> Option<(Verdict, Layers)> {
+    let few = spread(lines, LINES);
     // As many must be of a form as are asked of any.
     let enough = |texts: &[Vec<u8>]| !texts.is_empty() && texts.len() * 100 >= few.len() * OBJECTS;
-    let ways: Vec<_> = all.into_iter().filter(|(_, texts, _)| enough(texts)).collect();
+    let ways: Vec<Way> = ways(&few).into_iter().filter(|(_, texts, _)| enough(texts)).collect();
     let settled = |wraps: &[Wrap], more: Option<Arc<Reader>>| {
         let all: Vec<Arc<Reader>> = readers.iter().cloned().chain(more).collect();
         Some(settle(lines, heads, wraps.to_vec(), &all, rules))
@@ -253,13 +260,15 @@ fn unmarked(base: Arc<Reader>, verdict: &Verdict, layers: &Layers) -> Arc<Reader
     }
 }
 
-/// Share, in percent, of the lines that must be objects of other keys for these to be looked at.
+/// Share, in percent, of the lines that must be objects of other keys for these to be looked at, and
+/// for what they tell of to be more than the words of the program that logs.
 const OTHERS: usize = 5;
+const EVENTS: usize = 20;
 /// Formats that are asked whether an object is of theirs.
 const ASKED: usize = 8;
 
 /// Objects of several kinds stand in the file, and some are of no listed one: what their own keys
-/// say.
+/// say. A trail may tell of requests in some lines, and of who did what in others.
 pub(super) fn others(
     lines: &[Line<'_>],
     rules: &Rules,
@@ -283,7 +292,21 @@ pub(super) fn others(
     if texts.len() * 100 < few.len() * OTHERS {
         return;
     }
-    if let Some(reader) = of_form(Form::Objects, &texts, texts.len(), rules) {
+    // Beside requests an event must have come from somewhere: programs name users as well.
+    let addressed = |reader: &Arc<Reader>| {
+        let mut parser = Parser::new(std::slice::from_ref(reader), rules);
+        let client = |text: &Vec<u8>| {
+            parser.fit(text).is_ok_and(|(_, record)| matches!(record.client, Client::Ip(_)))
+        };
+        texts.iter().all(client)
+    };
+    let events = || {
+        let few = texts.len() * 100 < few.len() * EVENTS;
+        let reader = events_of(Form::Objects, &texts, texts.len(), (rules, false));
+        let reader = reader.filter(|_| !few).map(Arc::new)?;
+        addressed(&reader).then(|| Arc::unwrap_or_clone(reader))
+    };
+    if let Some(reader) = of_form(Form::Objects, &texts, texts.len(), rules).or_else(events) {
         verdict.read += 1;
         layers.readers.insert(known.min(layers.readers.len()), Arc::new(reader));
     }
@@ -390,5 +413,23 @@ mod tests {
         ] {
             assert_eq!(best(lines), None, "{}", lines[0]);
         }
+    }
+
+    #[test]
+    fn events_beside_requests_are_read_where_they_came_from_an_address() {
+        let asked = r#"{"at":"2026-01-02T03:04:05Z","actor":{"name":"alice"},"client":{"ipAddress":"203.0.113.9"},"deed":"view","requestUri":"/a","method":"GET"}"#;
+        let event = r#"{"at":"2026-01-02T03:04:06Z","actor":{"name":"bob"},"client":{"ipAddress":"203.0.113.7"},"action":"grant"}"#;
+        let words = r#"{"at":"2026-01-02T03:04:06Z","actor":{"name":"bob"},"action":"started"}"#;
+        let readers = Reader::all().unwrap();
+        let rules = Rules::default();
+        let read = |other: &str| {
+            let head = [asked, other].join("\n");
+            let (_, layers) = super::super::sniff(head.as_bytes(), &readers, &rules);
+            let mut parser = layers.parser(&rules);
+            assert_eq!(parser.parse(asked.as_bytes()).unwrap().path, b"/a");
+            parser.parse(other.as_bytes()).ok().map(|record| record.principal.to_vec())
+        };
+        assert_eq!(read(event).as_deref(), Some(&b"bob"[..]));
+        assert_eq!(read(words), None);
     }
 }

@@ -29,6 +29,11 @@ const OBJECTS: &[&str] = &[
     "changed",
     "resource",
     "member",
+    "before",
+    "after",
+    "previous",
+    "preaction",
+    "postaction",
 ];
 
 /// What says that something was done.
@@ -44,10 +49,24 @@ const ACTORS: &[Rule] = &[
     Rule { field: Field::User, head: &["id", "uid"], with: &["actor", "author", "initiator", "operator", "performer", "user"],
         not: &["group", "role", "tenant", "org", "agent", "client", "app", "device", "host", "session", "domain", "event"],
         looks: look::name, worth: 34 },
-    Rule { field: Field::User, head: &["actor", "author", "suser", "initiator", "performer"], with: &[],
+    // Whoever may do what the log of an administration tells of.
+    Rule { field: Field::User, head: &["id", "name", "login", "email"], with: &["admin", "administrator"],
+        not: &["group", "role", "tenant", "org", "agent", "client", "app", "device", "host", "session", "domain", "rank", "type"],
+        looks: look::name, worth: 40 },
+    Rule { field: Field::User, head: &["actor", "author", "suser", "initiator", "operator", "performer"], with: &[],
         not: &["id", "type", "group", "role", "ip", "address", "agent", "location", "kind", "city", "country"],
         looks: look::name, worth: 38 },
 ];
+
+/// What a number is worth less than a name.
+const NUMBERED: u32 = 12;
+/// What an address of mail is worth more: of two identifiers it is the one that is known.
+const MAILED: u32 = 6;
+
+/// Where an act came from: nothing stands behind somebody who acts.
+#[rustfmt::skip] // one rule a paragraph
+const ORIGIN: Rule = Rule { field: Field::Client, head: &["ip", "address", "ipaddress"], with: &["origin"],
+    not: &["dst", "dest", "destination", "server", "upstream", "backend", "target", "proxy", "node", "device"], looks: look::address, worth: 40 };
 
 /// What an event may tell.
 const TOLD: [Field; 10] = [
@@ -78,6 +97,9 @@ pub(in crate::format) fn reader<'a>(
         return None;
     }
     let mut keys = actors(&leaves.all);
+    keys.extend(
+        leaves.all.iter().filter(|leaf| is_origin(leaf)).map(|leaf| (leaf.path(), Field::Client)),
+    );
     let of_objects = |path: &str| path.split('.').any(|name| has(name, OBJECTS));
     keys.extend(found.into_iter().filter(|(path, field)| {
         (web || TOLD.contains(field)) && !(*field == Field::User && of_objects(path))
@@ -118,15 +140,26 @@ fn has(name: &str, list: &[&str]) -> bool {
     words::words(name).iter().any(|word| list.contains(&word.as_str()))
 }
 
+fn is_origin(leaf: &Leaf) -> bool {
+    let (own, outer) = leaf.words();
+    !leaf.values.is_empty() && ORIGIN.worth(leaf, &own, &outer).is_some()
+}
+
 /// The keys of who acts, the best first.
 fn actors(leaves: &[Leaf]) -> Vec<(String, Field)> {
     let mut found: Vec<(u32, String)> = Vec::new();
     for leaf in leaves.iter().filter(|leaf| !leaf.values.is_empty()) {
-        let own = words::words(leaf.name());
-        let outer: Vec<String> =
-            leaf.names.iter().rev().skip(1).flat_map(|name| words::words(name)).collect();
+        let (own, mut outer) = leaf.words();
+        // What holds the whole event says nothing of who acts in it.
+        outer.retain(|word| word != "event");
         let acted_upon = own.iter().chain(&outer).any(|word| OBJECTS.contains(&word.as_str()));
         let worth = ACTORS.iter().filter_map(|rule| rule.worth(leaf, &own, &outer)).max();
+        // A number names nobody where a name does.
+        let worth = worth.map(|worth| match () {
+            () if leaf.all(look::number) => worth - NUMBERED,
+            () if leaf.all(|value| value.contains(&b'@')) => worth + MAILED,
+            () => worth,
+        });
         found.extend(worth.filter(|_| !acted_upon).map(|worth| (worth, leaf.path())));
     }
     found.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
@@ -198,5 +231,30 @@ mod tests {
         ] {
             assert_eq!(read(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn who_administers_is_the_actor_and_who_is_administered_is_not() {
+        let line = r#"{"event":{"time":"2026-01-02 03:04:05","action":"UPDATE","adminid":"root@a.example","clientip":"203.0.113.9","preaction":{"userName":"bob"},"postaction":{"email":"bob@a.example"}}}"#;
+        assert!(read(line).unwrap().ends_with(" root@a.example"), "{:?}", read(line));
+        let both = r#"{"published":"2026-01-02T03:04:05Z","eventType":"login","actor":{"id":"00u1a2","alternateId":"alice@a.example"},"client":{"ipAddress":"203.0.113.9"}}"#;
+        assert!(read(both).unwrap().ends_with(" alice@a.example"), "{:?}", read(both));
+    }
+
+    #[test]
+    fn an_actor_is_found_inside_of_an_event_and_by_himself() {
+        let inside = r#"{"time":"2026-01-02T03:04:05Z","event":{"action":"DISABLE","actor":{"id":"u1","loginName":"alice@a.example"}}}"#;
+        assert!(read(inside).unwrap().ends_with(" alice@a.example"), "{:?}", read(inside));
+        let alone = r#"{"action":"Update","category_type":"Account","operator":"alice@a.example","time":"2026-01-02 03:04:05"}"#;
+        assert!(read(alone).unwrap().ends_with(" alice@a.example"), "{:?}", read(alone));
+    }
+
+    #[test]
+    fn an_act_comes_from_its_origin() {
+        let line = r#"{"timestamp":"2026-01-02T03:04:05Z","event_type":"login","actor":{"user":{"email":"alice@a.example"}},"origin":{"geo_location":{"ip_address":"203.0.113.9"}}}"#;
+        assert_eq!(
+            read(line).as_deref(),
+            Some("2026-01-02T03:04:05Z Ip(203.0.113.9) alice@a.example")
+        );
     }
 }

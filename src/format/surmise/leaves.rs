@@ -1,5 +1,6 @@
 //! What the lines of a file hold: its keys, and some values of each.
 
+use super::words::words;
 use std::collections::HashMap;
 
 /// Values of a key that are kept.
@@ -25,9 +26,20 @@ impl Leaf {
         self.names.last().map_or("", String::as_str)
     }
 
+    /// The words of the key itself, and those of the keys that lead to it, the nearest first.
+    pub fn words(&self) -> (Vec<String>, Vec<String>) {
+        let outer = self.names.iter().rev().skip(1).flat_map(|name| words(name)).collect();
+        (words(self.name()), outer)
+    }
+
     /// All of its values are such.
     pub fn all(&self, is: impl Fn(&[u8]) -> bool) -> bool {
         self.values.iter().all(|value| is(value))
+    }
+
+    /// At least half of its values are such.
+    pub fn most(&self, is: impl Fn(&[u8]) -> bool) -> bool {
+        2 * self.values.iter().filter(|value| is(value)).count() >= self.values.len()
     }
 
     pub fn any(&self, is: impl Fn(&[u8]) -> bool) -> bool {
@@ -58,11 +70,17 @@ impl Leaves {
                 self.all.len() - 1
             }
         };
-        let missing = matches!(value, b"" | b"-" | b"null" | b"N/A" | b"None");
-        if let Some(leaf) =
-            self.all.get_mut(at).filter(|leaf| leaf.values.len() < VALUES && !missing)
-        {
+        let kept = |leaf: &&mut Leaf| leaf.values.len() < VALUES && !is_missing(value);
+        if let Some(leaf) = self.all.get_mut(at).filter(kept) {
             leaf.values.push(value.to_vec());
         }
     }
+}
+
+/// It says that there is no value, as programs of several languages do.
+fn is_missing(value: &[u8]) -> bool {
+    const SAID: [&str; 10] =
+        ["null", "N/A", "none", "nil", "(null)", "<nil>", "<null>", "undefined", "unknown", "NaN"];
+    matches!(value, b"" | b"-" | b"--")
+        || SAID.iter().any(|said| value.eq_ignore_ascii_case(said.as_bytes()))
 }

@@ -206,9 +206,7 @@ fn named(leaf: &Leaf) -> Vec<(Field, u32)> {
 
 /// The fields that a key may give, and how sure that is; some objects tell of a whole exchange.
 fn meanings(leaf: &Leaf, whole: &HashSet<Vec<String>>) -> Vec<(Field, u32)> {
-    let own = words::words(leaf.name());
-    let outer: Vec<String> =
-        leaf.names.iter().rev().skip(1).flat_map(|name| words::words(name)).collect();
+    let (own, outer) = leaf.words();
     let depth = u32::try_from(leaf.names.len()).unwrap_or(u32::MAX).min(8);
     let around = sides::around(leaf, whole);
     let way = sides::direction(&own, &around);
@@ -279,7 +277,13 @@ impl Rule {
             return None;
         }
         let with = among(own, self.with) + among(outer, self.with);
-        if !self.with.is_empty() && with == 0 || !leaf.all(self.looks) {
+        // What is called the address of a caller is one, though a few values are none.
+        let fits = if self.field == Field::Client && !self.with.is_empty() {
+            leaf.most(self.looks)
+        } else {
+            leaf.all(self.looks)
+        };
+        if !self.with.is_empty() && with == 0 || !fits {
             return None;
         }
         // Of two that say the same, the one with fewer words more likely means the whole.

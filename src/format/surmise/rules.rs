@@ -79,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { field: F::UserAgent, head: &["agent"], with: &[], looks: look::agent, worth: 40, not: &["id", "version", "os", "device", "type", "family", "host", "response", "beat", "ephemeral"] },
     Rule { field: F::Referer, head: &["referer", "referrer"], with: &[], looks: look::text, worth: 60, not: &["policy", "host", "domain", "path"] },
     Rule { field: F::BytesOut, head: &["bytes", "size", "length", "octets", "len", "byte"],
-        with: &["response", "resp", "res", "rsp", "reply", "sent", "out", "outbound", "egress", "sc", "tx", "write", "written", "returned", "edge", "answer", "answered", "downloaded", "download"], looks: look::number, worth: 50,
+        with: &["response", "resp", "res", "rsp", "reply", "sent", "out", "outbound", "egress", "sc", "tx", "write", "written", "returned", "edge", "answer", "answered", "downloaded", "download", "body"], looks: look::number, worth: 50,
         not: &["request", "req", "received", "upstream", "backend", "origin", "header", "chunk", "file", "cache", "max", "limit", "cookie", "packet", "key", "uri", "url"] },
     Rule { field: F::BytesIn, head: &["bytes", "size", "length", "octets", "len", "byte"],
         with: &["request", "req", "received", "in", "inbound", "ingress", "cs", "rx", "uploaded", "upload"], looks: look::number, worth: 50,
@@ -91,10 +91,12 @@ pub(super) const RULES: &[Rule] = &[
         not: &["request", "req", "sent", "received", "out", "in", "upload", "upstream", "backend", "origin", "header"] },
     Rule { field: F::BytesOut, head: &["bytes", "size", "octets"], with: &[], looks: look::number, worth: 20,
         not: &["read", "client", "cli", "request", "req", "received", "uploaded", "upload", "in", "inbound", "ingress", "cs", "rx", "upstream", "backend", "origin", "header", "headers", "chunk", "file", "cache", "max", "limit", "cookie", "packet", "key"] },
-    Rule { field: F::RequestId, head: &["id", "uuid"], with: &["request", "req", "correlation", "transaction", "trace", "ray"], looks: look::text, worth: 40,
+    Rule { field: F::RequestId, head: &["id", "uuid", "identifier"], with: &["request", "req", "correlation", "transaction", "trace", "ray"], looks: look::text, worth: 40,
         not: &["user", "client", "parent", "span", "session", "account", "tenant", "upstream", "backend", "app", "api", "resource"] },
     Rule { field: F::User, head: &["user", "username", "login", "principal", "uid", "email", "requester", "suser", "userdn"], with: &[], looks: look::name, worth: 40,
-        not: &["agent", "group", "role", "type", "domain", "country", "city", "count", "host", "ip", "addr", "address", "time", "browser", "device", "os", "service", "upstream", "tenant", "session", "url", "uri", "path", "attempts", "method", "status", "pool", "response", "policy"] },
+        not: &["agent", "group", "role", "type", "domain", "country", "city", "count", "host", "ip", "addr", "address", "time", "browser", "device", "os", "service", "upstream", "tenant", "session", "url", "uri", "path", "attempts", "method", "status", "pool", "response", "policy", "key"] },
+    // `user_address` may be anything, `created_by.email_address` is somebody's name.
+    Rule { field: F::User, head: &["email"], with: &["actor", "by", "user", "caller", "requester"], looks: look::name, worth: 38, not: &["from", "to", "sender", "recipient", "target", "subject", "template", "group"] },
     Rule { field: F::ApiKeyId, head: &["id"], with: &["apikey", "key"], looks: look::name, worth: 40, not: &["session", "public", "cache", "object", "kms"] },
     Rule { field: F::Consumer, head: &["consumer", "subscriber", "developer", "application"], with: &[], looks: look::name, worth: 30, not: &["group", "type", "time", "version", "protocol", "category", "class", "client"] },
 ];
@@ -140,6 +142,7 @@ pub(super) const TIMES: &[&str] = &[
     "serve",
     "handle",
     "turn",
+    "run",
 ];
 /// What else takes time than the whole request.
 pub(super) const PARTS: &[&str] = &[

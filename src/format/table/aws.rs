@@ -106,7 +106,17 @@ pub(super) const AWS_API_GATEWAY: Format = Format {
     marks: &[
         &["requestId", "extendedRequestId", "request_id"],
         &["ip", "sourceIp", "identity", "source_ip", "identity.sourceIp", "clientIp"],
-        &["httpMethod", "routeKey", "resourcePath", "http_method", "resource_path", "route_key"],
+        // A WebSocket API logs neither method nor path.
+        &[
+            "httpMethod",
+            "routeKey",
+            "resourcePath",
+            "http_method",
+            "resource_path",
+            "route_key",
+            "extendedRequestId",
+            "connectionId",
+        ],
         &["requestTime", "requestTimeEpoch", "request_time_epoch", "request_time"],
         &[
             "resourcePath",

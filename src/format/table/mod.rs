@@ -53,6 +53,7 @@ mod shippers;
 mod siem;
 mod storage;
 mod stores;
+mod traces;
 mod trails;
 mod webgates;
 mod zeek;
@@ -214,6 +215,8 @@ pub const FORMATS: &[Format] = &[
     cdn::CLOUDFRONT,
     cdn::CLOUDFRONT_REALTIME,
     zeek::ZEEK_HTTP,
+    traces::ZIPKIN,
+    traces::JAEGER,
     microsoft::W3C,
     microsoft::IIS_NATIVE,
     exchange::HTTP_PROXY,

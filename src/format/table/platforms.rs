@@ -19,7 +19,7 @@ pub(super) const KUBERNETES_AUDIT: Format = Format {
         ("userAgent", F::UserAgent),
         ("auditID", F::RequestId),
     ]),
-    marks: &[&["auditID"], &["requestURI"], &["verb"]],
+    marks: &[&["auditID"], &["requestURI"], &["verb", "objectRef", "responseStatus"]],
     reference: "Kubernetes: auditing, audit.k8s.io/v1 Event",
     samples: &[Sample {
         line: r#"{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"a-1","stage":"ResponseComplete","requestURI":"/api/v1/namespaces/default/pods?limit=500","verb":"list","user":{"username":"alice","groups":["system:masters"]},"sourceIPs":["203.0.113.9"],"userAgent":"kubectl/v1.27","objectRef":{"resource":"pods","namespace":"default"},"responseStatus":{"metadata":{},"code":200},"requestReceivedTimestamp":"2026-01-02T03:04:05.123456Z","stageTimestamp":"2026-01-02T03:04:05.143456Z"}"#,

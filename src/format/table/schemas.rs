@@ -205,6 +205,8 @@ const W3C: &[(&str, F)] = &[
     ("csUriQuery", F::Query),
     ("cs_uri_query", F::Query),
     ("cs-version", F::Protocol),
+    // Netskope.
+    ("x-cs-http-version", F::Version),
     ("csVersion", F::Protocol),
     ("cs_version", F::Protocol),
     ("cs-host", F::Host),

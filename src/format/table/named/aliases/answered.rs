@@ -82,6 +82,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("content_length", F::BytesOut),
     ("contentLength", F::BytesOut),
     ("length", F::BytesOut),
+    ("len", F::BytesOut),
     ("request_time", F::Seconds),
     ("_request_time", F::Seconds),
     ("rt", F::Seconds),
@@ -118,5 +119,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("duration", F::Elapsed),
     ("latency", F::Elapsed),
     ("response_time", F::Elapsed),
+    // As administrators of NGINX name its seconds, where others mean milliseconds.
+    ("responsetime", F::Elapsed),
     ("fields.latency", F::Elapsed),
 ];
