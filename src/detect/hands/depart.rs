@@ -83,7 +83,7 @@ fn spread(look: &Look<'_>, past: &Past<'_>, judge: &Judge<'_>) -> Vec<Odd> {
         let weaker = |(day, used): (&i64, &Use)| {
             let asked = !odd.contains_key(day) && near(*day);
             let within = (first..=last).contains(day);
-            let asked = asked && (within || stands_out(past, (*day, used), &odd));
+            let asked = asked && (within || stands_out(past, (*day, used), &odd, (first, last)));
             Some((*day, asked.then(|| judge(&odd, *day, used, z / 2.0)).flatten()?))
         };
         let more: Vec<(i64, Odd)> = past.days.iter().filter_map(weaker).collect();
@@ -100,14 +100,26 @@ fn spread(look: &Look<'_>, past: &Past<'_>, judge: &Judge<'_>) -> Vec<Odd> {
     odd.iter().filter_map(again).collect()
 }
 
-/// No ordinary day had as much, or as much without other calls: before the first of the days that depart and after
-/// the last of them lie ordinary days, some of them busy.
-fn stands_out(past: &Past<'_>, (day, used): (i64, &Use), odd: &BTreeMap<i64, Odd>) -> bool {
-    let other = |(at, _): &(&i64, &Use)| **at != day && !odd.contains_key(*at);
+/// A weaker day before the first of the days that depart, or after the last of them, where ordinary days lie and
+/// some of those are busy: it has half as much more than usual as those that depart, or as much as no day
+/// farther out had.
+fn stands_out(
+    past: &Past<'_>,
+    (day, used): (i64, &Use),
+    odd: &BTreeMap<i64, Odd>,
+    (first, last): (i64, i64),
+) -> bool {
+    let farther = |at: i64| if day < first { at < day } else { day < at && last < at };
     let most = |count: fn(&Use) -> usize| {
-        past.days.iter().filter(other).map(|(_, used)| count(used)).max().unwrap_or(0)
+        let days = past.days.iter().filter(|(at, _)| farther(**at));
+        days.map(|(_, used)| count(used)).max().unwrap_or(0)
     };
-    used.objects.len() > most(|used| used.objects.len()) || used.bare.len() > most(|u| u.bare.len())
+    let odd: Vec<Odd> = odd.values().cloned().collect();
+    let usual = past.usual(&odd, |used| used.objects.len());
+    let more = median(odd.iter().map(|odd| odd.records).collect()) - usual;
+    (used.objects.len() as f64 - usual) * 2.0 >= more
+        || used.objects.len() > most(|used| used.objects.len())
+        || used.bare.len() > most(|used| used.bare.len())
 }
 
 /// The ordinary days of the whole log, without one of them and without odd ones: they are ordinary
