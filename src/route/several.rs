@@ -131,12 +131,11 @@ impl<'s> Several<'s> {
 mod tests {
     use super::*;
 
-    /// The object of queries of some keys, the values of each by the number of the request.
-    fn object(
-        keys: &[(&'static str, fn(usize) -> String)],
-        requests: usize,
-        in_path: usize,
-    ) -> Option<String> {
+    /// A key, and its value by the number of the request.
+    type Held = (&'static str, fn(usize) -> String);
+
+    /// The object of queries of some keys.
+    fn object(keys: &[Held], requests: usize, in_path: usize) -> Option<String> {
         let mut several = Several::default();
         for (place, (key, value)) in keys.iter().enumerate() {
             let mut held = Key::default();
@@ -148,11 +147,10 @@ mod tests {
         several.object(in_path).map(|key| String::from_utf8_lossy(key).into_owned())
     }
 
-    const TENANT: (&str, fn(usize) -> String) = ("tenantId", |n| (n % 7).to_string());
-    const CUSTOMER: (&str, fn(usize) -> String) =
-        ("customer_id", |n| (48_000 + n * 31 % 400).to_string());
-    const TRACE: (&str, fn(usize) -> String) = ("callId", |n| format!("{n:032x}"));
-    const NUMBER: (&str, fn(usize) -> String) = ("n", |n| (700_000 + n).to_string());
+    const TENANT: Held = ("tenantId", |n| (n % 7).to_string());
+    const CUSTOMER: Held = ("customer_id", |n| (48_000 + n * 31 % 400).to_string());
+    const TRACE: Held = ("callId", |n| format!("{n:032x}"));
+    const NUMBER: Held = ("n", |n| (700_000 + n).to_string());
 
     /// The object of paths with ids, asked for by callers; the ids stand one after the other, or apart.
     fn nested(
@@ -221,7 +219,7 @@ mod tests {
 
     #[test]
     fn of_keys_that_vary_alike_the_first_names_the_object() {
-        let other: (&str, fn(usize) -> String) = ("order_id", |n| (n * 7 % 900).to_string());
+        let other: Held = ("order_id", |n| (n * 7 % 900).to_string());
         assert_eq!(object(&[CUSTOMER, other], 1000, 0).as_deref(), Some("customer_id"));
         assert_eq!(object(&[other, CUSTOMER], 1000, 0).as_deref(), Some("order_id"));
     }
