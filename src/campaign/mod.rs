@@ -42,6 +42,8 @@ pub mod rows;
 pub mod rule;
 pub mod sets;
 mod settled;
+#[cfg(test)]
+mod shapes;
 mod shares;
 pub mod story;
 mod swarm;

@@ -18,8 +18,10 @@ const IN_PATH: usize = 10;
 /// can take the place of an id in the path.
 const MANY: usize = 50;
 
-/// Of ten values of several ids together, as many as an id has by itself at least, if it needs no other.
-const OWN: usize = 6;
+/// Of ten values of several ids together, as many as an id has by itself at least, if it needs no parent.
+const OWN: usize = 9;
+/// The same, if it is no half of what follows: pages and lines of a thing are few, and stay what is its.
+const WHOLE: usize = 6;
 /// Of a hundred callers, those at most that meet one thing below two parents, where two parents have two things.
 const CROSSING: usize = 20;
 
@@ -58,7 +60,7 @@ impl Nested {
         let half = widest + 1;
         if self.adjacent.get(half) == Some(&true) && values(half) >= MANY {
             let both = self.distinct(widest, half);
-            if values(widest) * 10 < both * OWN {
+            if values(widest) * 10 < both * WHOLE {
                 return (widest, half, both);
             }
         }
