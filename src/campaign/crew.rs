@@ -105,6 +105,26 @@ mod tests {
     }
 
     #[test]
+    fn one_hand_at_two_endpoints_and_another_at_one_of_them_are_both_told() {
+        let one = |ip: &str, base: i64, part: &str, agent: &str, n: i64| {
+            let path = format!("/v1/orders/{}/{part}", base + n * 7919 % 900_007);
+            // The other begins three days later.
+            let late = if base > 5_000_000 { 3 * DAY } else { 0 };
+            let at = MONDAY + 15 * DAY + late + n * (6 * DAY - late) / 900;
+            Request::at(at, path).from(format!("{ip}.{}", n % 60), agent)
+        };
+        let part = |n: i64| if n % 2 == 0 { "lines" } else { "bills" };
+        let both = (0..900).map(|n| one("203.0.113", 1_000_003, part(n), "tool/1.0", n));
+        let other = (0..900).map(|n| one("192.0.2", 5_000_003, "lines", "other/2.0", n));
+        let all: Vec<Request> = both.chain(other).collect();
+        let found = linked(&play_together(&[customers(90, 35, 9), all].concat()));
+        let high = found.iter().filter(|campaign| campaign.level >= Level::High);
+        let requests: Vec<usize> = high.map(|campaign| campaign.events.len()).collect();
+        assert_eq!(requests.iter().sum::<usize>(), 1800, "nothing is lost");
+        assert!(requests.len() > 1, "they are not one");
+    }
+
+    #[test]
     fn others_and_those_with_programs_of_their_own_are_two() {
         assert_eq!(crews(100, "other/2.0"), [900, 900]);
         assert_eq!(crews(0, "other/2.0"), [900, 900]);

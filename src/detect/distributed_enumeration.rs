@@ -63,7 +63,8 @@ pub fn of_lead(
     let gathered = gathered(lead, &members, returned, policy);
     let passing = came_and_went(lead, &members);
     let told = signs.reasons.len() >= 3 || broad && listed || gathered;
-    let concrete = passing.is_some() || exclusive && (told || has_own_program(lead, &members));
+    let concrete =
+        passing.is_some() || exclusive && (told || has_own_program(lead, &members, policy));
     signs.reasons.extend(passing);
     // People who read what is theirs, once each, take a thing or two, with what the app does around it.
     let odd = exclusive && listed && takes_more(&members, &signs);
@@ -104,13 +105,10 @@ pub fn of_lead(
 
 /// They bear one program that hardly any other request of the log does: where they ask at an endpoint of their
 /// own, that endpoint explains the alarm, and no program is needed for it.
-fn has_own_program(lead: &Lead, members: &Members) -> bool {
+fn has_own_program(lead: &Lead, members: &Members, policy: &Policy) -> bool {
     let theirs = members.events.len() as u64;
-    lead.program.is_some_and(|all| all * 100 <= theirs * (100 + OTHERS_BEAR))
+    lead.program.is_some_and(|all| all * 100 <= theirs * (100 + policy.novelty.collateral))
 }
-
-/// Of a hundred requests with a program, those of others at most, where it is somebody's own.
-const OTHERS_BEAR: u64 = 10;
 
 /// The finding of a lead that nothing explains: the endpoint itself.
 #[must_use]

@@ -332,6 +332,13 @@ mod tests {
             object((0..900).map(ask).collect(), "/hospitals/3/record?patient=7"),
             is("/hospitals/{id}/record?patient={id}", "patient", "7")
         );
+        let letter = |i: usize| char::from(b'A' + (i % 26) as u8);
+        let pnr = |i: usize| -> String { (1..7).map(|at| letter(i * at * 7 + i / at)).collect() };
+        let ask = |i: usize| format!("/trip?airlineId={}&pnr={}", i % 9, pnr(i * 31 % 500));
+        assert_eq!(
+            object((0..900).map(ask).collect(), "/trip?airlineId=3&pnr=KQWRTZ"),
+            is("/trip?pnr={id}", "pnr", "KQWRTZ")
+        );
         let ask = |i: usize| format!("/patients/{}/record?device={}", i % 500, 1000 + i % 900);
         assert_eq!(
             object((0..900).map(ask).collect(), "/patients/3/record?device=1007"),

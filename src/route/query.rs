@@ -38,7 +38,7 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
             return Some(Slot { place: Place::Query, start: id.0, end: id.1, kind });
         }
         if filtered.is_none() {
-            filtered = filter::named(value, at);
+            filtered = filter::named(value, at).filter(|_| standing(key) != Standing::Never);
         }
         if page.is_none()
             && let Some((kind, id)) = graphql::paged(query, key, value, at)
@@ -57,8 +57,10 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
 
 /// The ids that a query holds under a key that is known to name the object.
 pub(super) fn held(query: &[u8], names: impl Fn(&[u8]) -> bool) -> Option<Slot> {
-    let parameter = parameters::of(query)
-        .find(|parameter| names(parameter.key) && holds_ids(parameter.value))?;
+    // Known by its key, it need not look like an id.
+    let may = |value: &[u8]| !value.is_empty() && (value.len() <= LONGEST || is_list(value));
+    let parameter =
+        parameters::of(query).find(|parameter| may(parameter.value) && names(parameter.key))?;
     let (start, kind) = (parameter.value_start(), parameter.key_range());
     let end = repeated(query, parameter.start, parameter.key).max(parameter.end());
     Some(Slot { place: Place::Query, start, end, kind })
@@ -414,6 +416,10 @@ mod tests {
         ] {
             assert_eq!(found(query), None, "{query}");
         }
+        for query in ["signature=id%3A48213", "utm_term=id%3A48213", "token=id%3A48213"] {
+            assert_eq!(found(query), None, "{query}");
+        }
+        assert_eq!(found("q=customer_id%3A48213"), Some(("customer_id", "48213")));
         assert_eq!(found("cursor=1700000000123"), Some(("cursor", "1700000000123")));
     }
 }

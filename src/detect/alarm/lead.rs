@@ -187,7 +187,8 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
         // Hands that one scope tells apart are all told.
         let mut before = leads.len();
         for lead in found {
-            before -= replace_parts(&mut leads, before, &lead, &policy.novelty);
+            let parts = replace_parts(&mut leads, before, &lead, &policy.novelty);
+            before -= parts;
             // Endpoints come before the kinds they share: what is explained is not told twice.
             let told = leads.iter().take(before).any(|known| {
                 known.object_kind == lead.object_kind
@@ -197,7 +198,8 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
                     && (known.set.is_some() || lead.set.is_none())
                     && (lead.alarm.slice != Slice::Others || known.tells_others(&lead.alarm))
             });
-            if !told {
+            // What holds others that were left out for it is told, whoever else is at one of its endpoints.
+            if parts > 0 || !told {
                 leads.push(lead);
             }
         }
@@ -230,8 +232,9 @@ fn replace_parts(
     let parts: Vec<&Lead> = leads.iter().take(known).filter(|part| part.is_part_of(lead)).collect();
     let routes: HashSet<u64> =
         parts.iter().flat_map(|part| &part.routes).map(|(route, _)| *route).collect();
-    // Two hands at one endpoint were told apart there.
-    if parts.len() < 2 || routes.len() < parts.len() || !lead.is_traced(policy) {
+    // Two hands at one endpoint were told apart there, and several programs may be several hands'.
+    let one = routes.len() == parts.len() && lead.one_program().is_some();
+    if parts.len() < 2 || !one || !lead.is_traced(policy) {
         return 0;
     }
     let before = leads.len();

@@ -51,10 +51,11 @@ pub(super) fn split(line: &[u8], slots: &mut Slots) -> Option<()> {
     let client = caller(line, list, &asked, &taken, status)?;
     slots.set(Field::Client, client.start, client.end);
     // The one cell between the caller and the time.
-    let between = taken.start.checked_sub(1).filter(|_| pieces.cells).and_then(|at| list.get(at));
-    if let Some(name) = between.filter(|name| is_name(name.of(line)))
-        && taken.start.checked_sub(2).and_then(|at| list.get(at)?.start.checked_sub(client.start))
-            == Some(0)
+    if let Some([before, name]) =
+        taken.start.checked_sub(2).and_then(|at| list.get(at..taken.start))
+        && pieces.cells
+        && before.start == client.start
+        && is_name(name.of(line))
     {
         slots.set(Field::User, name.start, name.end);
     }

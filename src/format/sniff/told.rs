@@ -303,12 +303,12 @@ pub(super) fn others(
     let events = || {
         let few = texts.len() * 100 < few.len() * EVENTS;
         let reader = events_of(Form::Objects, &texts, texts.len(), (rules, false));
-        let reader = reader.filter(|_| !few).map(Arc::new)?;
-        addressed(&reader).then(|| Arc::unwrap_or_clone(reader))
+        reader.filter(|_| !few).map(Arc::new).filter(addressed)
     };
-    if let Some(reader) = of_form(Form::Objects, &texts, texts.len(), rules).or_else(events) {
+    let requests = of_form(Form::Objects, &texts, texts.len(), rules).map(Arc::new);
+    if let Some(reader) = requests.or_else(events) {
         verdict.read += 1;
-        layers.readers.insert(known.min(layers.readers.len()), Arc::new(reader));
+        layers.readers.insert(known.min(layers.readers.len()), reader);
     }
 }
 
