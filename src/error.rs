@@ -58,7 +58,7 @@ impl Error {
 
     /// An error of the given kind.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None }
+        Self { kind, message: without_code(message.into()), hint: None }
     }
 
     /// An input/output fault while reading `path`.
@@ -115,9 +115,24 @@ fn named(path: &Path) -> String {
 /// The operating system's words without Rust's "(os error 2)".
 fn plain(cause: &std::io::Error) -> String {
     let text = cause.to_string();
-    match text.find(" (os error") {
+    match text.find(OS_ERROR) {
         Some(end) => text[..end].to_lowercase(),
         None => text,
+    }
+}
+
+/// Stands behind the words of the operating system.
+const OS_ERROR: &str = " (os error ";
+
+/// The same where these words end a message that was made elsewhere: `--ioc x: No such file …`.
+fn without_code(message: String) -> String {
+    let Some((text, _)) = message.split_once(OS_ERROR).filter(|(_, code)| code.ends_with(')'))
+    else {
+        return message;
+    };
+    match text.rsplit_once(": ") {
+        Some((of, words)) => format!("{of}: {}", words.to_lowercase()),
+        None => text.to_owned(),
     }
 }
 
@@ -132,3 +147,23 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_an_error_is_not_shown() {
+        let missing = std::io::Error::from_raw_os_error(2);
+        assert_eq!(
+            Error::usage(format!("--ioc x: {missing}")).to_string(),
+            "--ioc x: no such file or directory"
+        );
+        assert_eq!(
+            Error::reading(Path::new("x"), &missing).to_string(),
+            "x: no such file or directory"
+        );
+        let kept = "a log (os error or not): what it said";
+        assert_eq!(Error::input(kept).to_string(), kept);
+    }
+}

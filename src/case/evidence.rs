@@ -37,7 +37,7 @@ pub struct CoverageRow {
     pub out_of_order: u64,
     /// Gaps found in it.
     pub gaps: u64,
-    /// `A` to `D`: how far a claim of absence may rest on it.
+    /// `B` to `D`: how far a claim of absence may rest on it.
     pub grade: String,
     /// Anything a reader must know: damage, assumed time zone, changes while reading.
     pub note: String,

@@ -79,7 +79,7 @@ pub struct EndpointRow {
     pub data_classes: String,
     /// `exposed`, `attempted`, `not_called` or `cannot_tell`.
     pub claim: String,
-    /// How complete the evidence behind the claim is: `A` to `D`.
+    /// How complete the evidence behind the claim is: `B` to `D`.
     pub grade: String,
     /// Why the claim holds.
     pub because: String,

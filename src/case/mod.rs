@@ -103,6 +103,8 @@ pub struct Asked {
     pub until: Option<Timestamp>,
     /// Records outside of it.
     pub outside: u64,
+    /// Campaigns and findings below are left out.
+    pub least: Level,
 }
 
 impl Asked {

@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod convert;
+mod folder;
 mod formats;
 mod inputs;
 mod list;
@@ -115,6 +116,7 @@ fn man(name: Option<&str>) -> Result<u8> {
     let mut text = Vec::new();
     clap_mangen::Man::new(page.version(env!("CARGO_PKG_VERSION")))
         .title(title)
+        .source(concat!("dwell ", env!("CARGO_PKG_VERSION")))
         .render(&mut text)
         .map_err(|cause| Error::output(cause.to_string()))?;
     print(&String::from_utf8_lossy(&text))

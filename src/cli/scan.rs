@@ -1,27 +1,27 @@
 //! `dwell scan`: the whole investigation.
 
 use super::args;
+use super::folder;
 use super::inputs::{self, Ready};
 use super::noted::Noted;
 use super::place;
 use super::plan;
 use super::progress::Progress;
-use super::shelf;
 use crate::case::{Case, Level};
 use crate::custody::manifest::{Item, Manifest};
 use crate::custody::redact::Redactor;
 use crate::error::{Error, Result};
 use crate::format::Undated;
 use crate::investigate::{self, Question, Record};
+use crate::report::words::many;
 use crate::report::{self, summary};
 use crate::scan::{Plan, Watch};
 use crate::sigma::Rulebook;
 use crate::source::Source;
 use crate::source::digest::{Digests, Hash, digest, hex, sha256};
-use crate::source::walk::UNFINISHED;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Runs it; the exit code.
 ///
@@ -61,11 +61,11 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     if let Some(output) = &args.output {
         progress.stage("writing");
         let manifest = manifest(args, (&question, &noted), &ready, &case, &digests);
-        write(output, args.force, &case, manifest, &ready, begun, &progress)?;
+        folder::write(output, args.force, &case, manifest, &ready, begun, &progress)?;
     }
     progress.finish();
-    tell(args, &case, form)?;
     let code = code(args, &case, worst);
+    tell(args, &case, form, code)?;
     // The process ends here: the system takes memory back faster than millions of small pieces
     // are given back one by one.
     std::mem::forget((case, conclusions));
@@ -142,8 +142,20 @@ fn leave_out(case: &mut Case, least: Level) {
     if least == Level::Informational {
         return;
     }
+    let before = (case.campaigns.len(), case.findings.len());
     case.campaigns.retain(|row| row.level >= least);
     case.findings.retain(|row| row.level >= least);
+    case.asked.least = least;
+    let left_out = (before.0 - case.campaigns.len(), before.1 - case.findings.len());
+    if left_out != (0, 0) {
+        // Silence would pass for innocence.
+        let campaigns = many(left_out.0 as u64, "campaign");
+        let findings = many(left_out.1 as u64, "finding");
+        let name = least.name();
+        let told = format!("{campaigns} and {findings} below --min-level {name} are left out");
+        case.warnings.insert(0, told);
+        case.grave += 1;
+    }
     let kept: std::collections::BTreeSet<String> =
         case.campaigns.iter().map(|row| row.campaign_id.clone()).collect();
     case.indicators.retain(|row| kept.contains(&row.campaign_id));
@@ -229,91 +241,6 @@ fn manifest(
     }
 }
 
-/// Writes the case beside its place, and moves it there when it is complete.
-fn write(
-    output: &Path,
-    force: bool,
-    case: &Case,
-    mut manifest: Manifest,
-    ready: &Ready,
-    begun: chrono::DateTime<chrono::Utc>,
-    progress: &Progress,
-) -> Result<()> {
-    let parent = match output.parent() {
-        Some(parent) if parent != Path::new("") => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    std::fs::create_dir_all(&parent).map_err(|cause| Error::writing(&parent, &cause))?;
-    let temporary = tempfile::Builder::new()
-        .prefix(UNFINISHED)
-        .tempdir_in(&parent)
-        .map_err(|cause| Error::writing(&parent, &cause))?;
-    progress.unfinished(temporary.path().to_owned());
-    let folder = temporary.path().join("case");
-    std::fs::create_dir(&folder).map_err(|cause| Error::writing(&folder, &cause))?;
-    let files = report::write_case(case, &folder, ready.plan.pool.current_num_threads())?;
-    manifest.add_outputs(files.into_iter().map(|file| (file.name, file.bytes, file.sha256)));
-    put(&folder.join(crate::custody::manifest::FILE), &manifest.to_json())?;
-    put(&folder.join(crate::custody::manifest::HASHDEEP), &manifest.to_hashdeep())?;
-    put(&folder.join("run.json"), &run(ready, begun, progress))?;
-    if progress.stopped() {
-        return Err(Error::interrupted());
-    }
-    if output.exists() {
-        let old = temporary.path().join("old");
-        let empty = std::fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
-        if force || empty {
-            // What somebody put there while the logs were read must not go with it.
-            place::check(output, force)?;
-            std::fs::rename(output, &old).map_err(|cause| Error::writing(output, &cause))?;
-        }
-    }
-    std::fs::rename(&folder, output).map_err(|cause| Error::writing(output, &cause))?;
-    report::sink::directory(&parent)?;
-    Ok(())
-}
-
-fn put(path: &Path, text: &str) -> Result<()> {
-    let fault = |cause: std::io::Error| Error::writing(path, &cause);
-    let mut file = std::fs::File::create(path).map_err(fault)?;
-    file.write_all(text.as_bytes()).map_err(fault)?;
-    file.sync_all().map_err(fault)
-}
-
-/// What may differ between two runs over the same inputs.
-fn run(ready: &Ready, begun: chrono::DateTime<chrono::Utc>, progress: &Progress) -> String {
-    let plan = &ready.plan;
-    let seconds =
-        |time: chrono::DateTime<chrono::Utc>| time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let sources = plan.all_inputs().into_iter().map(|input| &input.source);
-    let paths: BTreeMap<String, serde_json::Value> = sources
-        .chain(plan.archives.iter().map(|(_, archive)| archive))
-        .map(|source| {
-            let path = std::fs::canonicalize(&source.path).unwrap_or_else(|_| source.path.clone());
-            let kept = Some(path.as_path()).filter(|_| !ready.is_passing(&source.path));
-            (source.name.clone(), shelf::note(kept))
-        })
-        .collect();
-    let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
-    let value = serde_json::json!({
-        "argv": std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect::<Vec<_>>(),
-        "begun": seconds(begun),
-        "ended": seconds(chrono::Utc::now()),
-        "host": host.trim(),
-        "seconds": progress
-            .seconds()
-            .into_iter()
-            .map(|(stage, seconds)| serde_json::json!({
-                "stage": stage,
-                "seconds": (seconds * 1000.0).round() / 1000.0,
-            }))
-            .collect::<Vec<_>>(),
-        "threads": plan.pool.current_num_threads(),
-        "inputs": paths,
-    });
-    serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
-}
-
 /// Warnings that are shown beside those of missing evidence and of rules that cannot be used.
 const MOST_WARNINGS: usize = 5;
 
@@ -329,7 +256,7 @@ fn warn(case: &Case, written: bool) {
 }
 
 /// Standard output gets what was asked for, standard error the end screen.
-fn tell(args: &args::Scan, case: &Case, form: &report::Form) -> Result<()> {
+fn tell(args: &args::Scan, case: &Case, form: &report::Form, code: u8) -> Result<()> {
     let color = |terminal: bool| match args.input.color {
         args::Color::Always => true,
         args::Color::Never => false,
@@ -355,8 +282,20 @@ fn tell(args: &args::Scan, case: &Case, form: &report::Form) -> Result<()> {
         if let Some(output) = &args.output {
             let _ = writeln!(std::io::stderr(), "case written to {}", output.display());
         }
+        if let Some(why) = ending(code, args.fail_on.map(plan::level)) {
+            let _ = writeln!(std::io::stderr(), "exit code {code}: {why}");
+        }
     }
     Ok(())
+}
+
+/// Why the exit code is not 0.
+fn ending(code: u8, fail_on: Option<Level>) -> Option<String> {
+    match code {
+        3 => Some("the evidence is incomplete: the warnings say of what".to_owned()),
+        1 => fail_on.map(|level| format!("something was found at level {} or above", level.name())),
+        _ => None,
+    }
 }
 
 /// The gravest level of what was found, whether it is shown or not. A finding on an endpoint may
@@ -379,4 +318,36 @@ fn code(args: &args::Scan, case: &Case, worst: Option<Level>) -> u8 {
     let fails =
         args.fail_on.map(plan::level).zip(worst).is_some_and(|(limit, worst)| worst >= limit);
     u8::from(fails)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::demo;
+
+    #[test]
+    fn what_a_level_leaves_out_is_said_before_all_else() {
+        let mut case = demo::case();
+        leave_out(&mut case, Level::Informational);
+        assert_eq!(case.warnings.len(), 1);
+        leave_out(&mut case, Level::High);
+        assert_eq!(
+            case.warnings[0],
+            "2 campaigns and 1 finding below --min-level high are left out"
+        );
+        assert_eq!((case.warnings.len(), case.grave), (2, 2));
+        leave_out(&mut case, Level::Critical);
+        assert!(case.warnings[0].starts_with("0 campaigns and 1 finding below"));
+        case.campaigns.clear();
+        let style = summary::Style { color: false, width: 0 };
+        let text = summary::answer(&case, style);
+        assert!(text.contains("Nothing suspicious at level critical or above."), "{text}");
+    }
+
+    #[test]
+    fn an_exit_code_is_explained() {
+        assert!(ending(3, None).unwrap().contains("incomplete"));
+        assert!(ending(1, Some(Level::Low)).unwrap().contains("level low or above"));
+        assert_eq!(ending(0, Some(Level::Low)), None);
+    }
 }

@@ -8,7 +8,7 @@ use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer, verify};
 use crate::error::{Error, Result};
 use crate::record::Locator;
-use crate::report::{self, escape, frame};
+use crate::report::{self, escape, frame, words};
 use crate::source::digest::sha256;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -104,7 +104,10 @@ fn thing(
     for name in frame::names(&columns) {
         let value = cell(&row, name);
         if !value.is_empty() && name != "evidence" {
-            let _ = writeln!(text, "{name:24} {}", escape::visible(&redactor.cell(&value)));
+            for (at, line) in facts(name, &value).iter().enumerate() {
+                let label = if at == 0 { name } else { "" };
+                let _ = writeln!(text, "{label:24} {}", escape::visible(&redactor.cell(line)));
+            }
         }
     }
     let mut pointers: Vec<String> = Vec::new();
@@ -121,7 +124,7 @@ fn thing(
             }
             let (from, to) = (cell(event, "time"), cell(event, "time_high"));
             let when = if to.is_empty() || to == from { from } else { format!("{from} to {to}") };
-            let line = format!("{when}  {:14} {}", cell(event, "event"), cell(event, "message"));
+            let line = format!("{when}  {:21} {}", cell(event, "event"), cell(event, "message"));
             let _ = writeln!(text, "  {}", escape::visible(&redactor.cell(&line)));
             pointers.extend(split(&cell(event, "evidence")));
         }
@@ -131,6 +134,23 @@ fn thing(
     pointers.dedup();
     text.push_str("\nEvidence, read again from the logs\n");
     evidence(&pointers, &args.case, shelf, redactor, text)
+}
+
+/// A cell as a person reads it: a list one a line, seconds in days and hours too, a measured value
+/// to the hundredth.
+fn facts(name: &str, value: &str) -> Vec<String> {
+    let measured = value.parse::<f64>().ok().filter(|_| value.contains('.'));
+    match (name, value.parse::<i64>(), measured) {
+        ("reasons" | "alternatives", ..) => split(value),
+        (_, Ok(seconds), _) if name.ends_with("_seconds") => {
+            vec![format!("{seconds} ({})", words::span(seconds))]
+        }
+        ("value" | "threshold", _, Some(measured)) => {
+            let text = format!("{measured:.2}");
+            vec![text.trim_end_matches('0').trim_end_matches('.').to_owned()]
+        }
+        _ => vec![value.to_owned()],
+    }
 }
 
 fn split(cell: &str) -> Vec<String> {
@@ -240,6 +260,10 @@ fn named(logs: &[PathBuf]) -> Result<()> {
     })
 }
 
+fn differ(bad: usize) -> String {
+    format!("{bad} {}", if bad == 1 { "differs" } else { "differ" })
+}
+
 /// Checks a case; the exit code.
 ///
 /// # Errors
@@ -268,7 +292,7 @@ pub fn verify(args: &args::Verify) -> Result<u8> {
         text,
         "{} outputs and {inputs} inputs checked: {}",
         checks.len() - inputs,
-        if bad == 0 { "all as the manifest says".to_owned() } else { format!("{bad} differ") }
+        if bad == 0 { "all as the manifest says".to_owned() } else { differ(bad) }
     );
     let strange = super::place::foreign(&args.case)?;
     if !strange.is_empty() {
@@ -284,4 +308,22 @@ pub fn verify(args: &args::Verify) -> Result<u8> {
     }
     super::print(&text)?;
     Ok(if bad == 0 { 0 } else { 3 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_shown_as_a_person_reads_them() {
+        let one = |name, value| facts(name, value).join("|");
+        assert_eq!(one("reasons", "a; b"), "a|b");
+        assert_eq!(one("common_attributes", "a; b"), "a; b");
+        assert_eq!(one("dwell_seconds", "3513422"), "3513422 (40 days 15 hours)");
+        assert_eq!(one("threshold", "109.54997756406112"), "109.55");
+        assert_eq!(one("value", "1512.0"), "1512");
+        assert_eq!(one("threshold", "1000"), "1000");
+        assert_eq!(one("title", "3.10"), "3.10");
+        assert_eq!((differ(1), differ(2)), ("1 differs".to_owned(), "2 differ".to_owned()));
+    }
 }

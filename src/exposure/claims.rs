@@ -208,7 +208,12 @@ fn claim(
 ) -> (&'static str, String) {
     let limits = reliance.words(host);
     if of.served > 0 {
-        return ("exposed", format!("{} served, {objects} distinct objects", requests(of.served)));
+        let objects = match objects {
+            0 => "none of an object that its URL names: what was in the answers is not counted"
+                .into(),
+            objects => counted(objects as u64, "distinct object"),
+        };
+        return ("exposed", format!("{} served, {objects}", requests(of.served)));
     }
     if of.requests > 0 {
         return ("attempted", format!("{}, none served{limits}", requests(of.requests)));
@@ -250,6 +255,16 @@ mod tests {
         let (word, because) = uncalled("");
         assert_eq!(word, "cannot_tell");
         assert!(because.contains("1 gap of 120 minutes in all"), "{because}");
+    }
+
+    #[test]
+    fn answers_that_name_no_object_are_not_said_to_hold_none() {
+        let gaps = gaps(&[], false);
+        let reliance = Reliance { faults: Vec::new(), gaps: &gaps };
+        let of = Use { requests: 9, served: 7, ..Use::default() };
+        let because = |objects| claim((&of, objects), ("", "/v1/x"), &reliance).1;
+        assert_eq!(because(1), "7 requests of campaigns served, 1 distinct object");
+        assert!(because(0).contains("what was in the answers is not counted"));
     }
 
     #[test]

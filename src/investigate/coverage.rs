@@ -67,6 +67,8 @@ impl Record<'_> {
             notes.extend(coverage.damage.iter().cloned());
             whole &= coverage.damage.is_empty();
         }
+        // Whoever wipes a log leaves it empty.
+        notes.extend((row.lines == 0 && whole).then(|| "empty: no line in it".to_owned()));
         // Of several hundred formats that read nothing, the first says nothing.
         if known {
             row.format = input.layers.name();

@@ -105,8 +105,9 @@ impl Record<'_> {
 
     /// What whoever reads the case must know besides.
     fn warn(&self, case: &mut Case, unplaced: Option<String>, overlaps: &[Overlap]) {
-        (case.warnings, case.grave) = warnings::of(self.conclusions, case, unplaced);
-        case.warnings.extend(overlaps::warning(overlaps));
+        let counted_twice = overlaps::warning(overlaps);
+        let told = [unplaced, counted_twice].into_iter().flatten();
+        (case.warnings, case.grave) = warnings::of(self.conclusions, case, told);
         case.warnings.extend(self.unseen(case));
         case.blind = blind::of(&self.conclusions.survey, self.question);
         case.blind.extend(blind::dates(&self.plan.inputs));
@@ -232,6 +233,7 @@ impl Record<'_> {
             since: window.since,
             until: window.until,
             outside: outside.map(|sum| sum.lines).sum(),
+            ..Asked::default()
         }
     }
 

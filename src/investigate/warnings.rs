@@ -3,19 +3,20 @@
 
 use super::Conclusions;
 use crate::case::{Case, CoverageRow, GapRow};
-use crate::record::{Outcome, Timestamp};
+use crate::record::Outcome;
+use crate::report::words::{many, moment, span, thousands};
 use crate::triage::{Endpoint, Survey};
 
 /// Sources with faults that are named one by one.
 const NAMED_FAULTS: usize = 20;
 
 /// The warnings of a case, the gravest first, and how many of them none may be left out of: what
-/// makes the evidence incomplete, and what was asked for and not done. `unplaced` are addresses
-/// that could not be looked up.
+/// makes the evidence incomplete or counted twice, and what was asked for and not done. `told` are
+/// such as only the caller knows.
 pub(super) fn of(
     conclusions: &Conclusions,
     case: &Case,
-    unplaced: Option<String>,
+    told: impl Iterator<Item = String>,
 ) -> (Vec<String>, usize) {
     let mut warnings = faults(&case.coverage);
     let more = warnings.len().saturating_sub(NAMED_FAULTS + 1);
@@ -25,7 +26,7 @@ pub(super) fn of(
             .push(format!("{more} further sources are damaged or were not read (see coverage)"));
     }
     warnings.extend(conclusions.unasked.iter().cloned());
-    warnings.extend(unplaced);
+    warnings.extend(told);
     let grave = warnings.len();
     if conclusions.left_out > 0 {
         warnings.push(format!(
@@ -59,16 +60,27 @@ fn silences(gaps: &[GapRow]) -> Vec<String> {
     longest.sort_by_key(|gap| std::cmp::Reverse(gap.seconds));
     let rest = longest.split_off(longest.len().min(TOLD_SILENCES));
     longest.sort_by_key(|gap| gap.from);
-    let mut told: Vec<String> =
-        longest.iter().map(|gap| format!("{} from {}", gap.note, moment(gap.from))).collect();
+    let mut told: Vec<String> = longest.into_iter().map(silence).collect();
     if let Some(next) = rest.first() {
         told.push(format!(
-            "{} further stretches without records, none longer than {} minutes (see gaps)",
-            rest.len(),
-            next.seconds / 60
+            "{} without records, none longer than {} (see gaps)",
+            many(rest.len() as u64, "further stretch"),
+            length(next.seconds)
         ));
     }
     told
+}
+
+/// A stretch without records, its beginning first and its length as a person says it.
+fn silence(gap: &GapRow) -> String {
+    let minutes = format!("for {} minutes", gap.seconds / 60);
+    let note = gap.note.replacen(&minutes, &format!("for {}", length(gap.seconds)), 1);
+    gap.from.map_or(note.clone(), |from| format!("from {}: {note}", moment(from)))
+}
+
+/// To the minute.
+fn length(seconds: u64) -> String {
+    span(i64::try_from(seconds / 60 * 60).unwrap_or(i64::MAX))
 }
 
 /// What answered though the API's own description does not name it, busiest first.
@@ -95,17 +107,15 @@ fn undeclared(survey: &Survey) -> Option<String> {
     })
 }
 
-fn moment(time: Option<Timestamp>) -> String {
-    time.map_or(String::new(), |time| time.to_string())
-}
-
 /// What makes the evidence incomplete, in words.
 pub(super) fn faults(coverage: &[CoverageRow]) -> Vec<String> {
     let mut faults = Vec::new();
     let (lines, rejected) =
         coverage.iter().fold((0, 0), |(l, r), row| (l + row.lines, r + row.rejected));
     if rejected > 0 {
-        faults.push(format!("{rejected} of {lines} lines were refused (see rejects)"));
+        let verb = if rejected == 1 { "was" } else { "were" };
+        let (rejected, lines) = (thousands(rejected), many(lines, "line"));
+        faults.push(format!("{rejected} of {lines} {verb} refused (see rejects)"));
     }
     for row in coverage.iter().filter(|row| row.grade == "D") {
         faults.push(format!("{}: {}", row.source, row.note));
@@ -116,6 +126,29 @@ pub(super) fn faults(coverage: &[CoverageRow]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Timestamp;
+
+    #[test]
+    fn a_silence_is_told_as_a_person_says_it() {
+        let gap = GapRow {
+            from: Some(Timestamp(1_700_000_000_123_456)),
+            seconds: 93_601,
+            note: "no record of all sources for 1560 minutes; about 9 were to be expected".into(),
+            ..GapRow::default()
+        };
+        assert_eq!(
+            silence(&gap),
+            "from 2023-11-14 22:13:20 UTC: no record of all sources for 1 day 2 hours; about 9 were to be expected"
+        );
+    }
+
+    #[test]
+    fn refused_lines_are_counted_as_a_person_counts() {
+        let refused =
+            |lines, rejected| faults(&[CoverageRow { lines, rejected, ..CoverageRow::default() }]);
+        assert_eq!(refused(138_589, 1), ["1 of 138,589 lines was refused (see rejects)"]);
+        assert_eq!(refused(9_000, 2_000), ["2,000 of 9,000 lines were refused (see rejects)"]);
+    }
 
     #[test]
     fn of_many_silences_the_longest_are_told_and_the_others_are_counted() {
@@ -129,11 +162,16 @@ mod tests {
         assert_eq!(silences(&few).len(), 5);
         let many: Vec<GapRow> = (0..8).map(|hour| gap(hour, 100 - hour as u64)).collect();
         let told = silences(&many);
-        assert!(told.first().is_some_and(|first| first.starts_with("100 minutes from 1970")));
+        assert!(
+            told.first()
+                .is_some_and(|first| first.starts_with("from 1970-01-01 00:00:00 UTC: 100 m"))
+        );
         assert_eq!(told.len(), 6);
         assert_eq!(
             told.last().map(String::as_str),
-            Some("3 further stretches without records, none longer than 95 minutes (see gaps)")
+            Some(
+                "3 further stretches without records, none longer than 1 hour 35 minutes (see gaps)"
+            )
         );
     }
 }

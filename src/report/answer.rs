@@ -3,10 +3,7 @@
 
 use super::origin::origin;
 use super::words::{many, moment, share, size, spaced, span, thousands};
-use crate::case::{
-    BlockRule, CampaignRow, Case, CoverageRow, EndpointRow, EventRow, IndicatorRow, Level,
-};
-use crate::record::Timestamp;
+use crate::case::{BlockRule, CampaignRow, Case, EventRow, IndicatorRow, Level};
 
 /// A labelled fact; text that lists several things holds one a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +29,11 @@ pub fn checks(case: &Case) -> String {
     let own = |id: &&str| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let show = id.filter(own).map_or_else(String::new, |id| format!("dwell show CASE {id}\n"));
     format!("dwell verify CASE\n{show}dwell table CASE evidence --as csv")
+}
+
+/// The level from which campaigns are told, or that from which the user asked for any.
+pub fn bar(case: &Case) -> Level {
+    case.asked.least.max(Level::Medium)
 }
 
 /// The campaigns that a report is about, worst first.
@@ -98,14 +100,28 @@ fn block(case: &Case, c: &CampaignRow) -> Vec<String> {
 /// How much of the campaign a rule blocks, and whom else.
 pub fn reach(rule: &BlockRule) -> String {
     let own = format!("{} of its {}", thousands(rule.requests), many(rule.of, "request"));
-    match rule.collateral_requests {
-        0 => format!("{own}, and nobody else's"),
-        others => format!(
-            "{own}, and {} of {}",
-            many(others, "request"),
-            many(rule.collateral_actors, "other actor")
-        ),
-    }
+    let others = match rule.collateral_requests {
+        0 => "nobody else's".to_owned(),
+        others => {
+            format!(
+                "{} of {}",
+                many(others, "request"),
+                many(rule.collateral_actors, "other actor")
+            )
+        }
+    };
+    let harm = if rule.collateral_requests > rule.requests {
+        ": MORE OF OTHERS THAN OF ITS OWN"
+    } else {
+        ""
+    };
+    let left = rule.of.saturating_sub(rule.requests);
+    let rest = if left > rule.requests {
+        format!("; the other {} need other rules: see `indicators`", thousands(left))
+    } else {
+        String::new()
+    };
+    format!("{own}, and {others}{harm}{rest}")
 }
 
 /// Whom a block on this value alone would hit besides the campaign.
@@ -123,8 +139,13 @@ pub fn collateral(i: &IndicatorRow) -> String {
 /// The identities first, since they are what is revoked; then where they came from. Each with the
 /// value used most.
 pub fn who(case: &Case, c: &CampaignRow) -> String {
+    // The names of a guesser are those of its victims.
+    let (principal, tried) = match c.kind.as_str() {
+        "credential_stuffing" | "brute_force" | "password_spraying" => ("account", " tried"),
+        _ => ("principal", ""),
+    };
     let kinds = [
-        ("principal", "principal", c.principals),
+        ("principal", principal, c.principals),
         ("credential", "credential", c.credentials),
         ("client_ip", "address", c.client_ips),
         ("user_agent", "user agent", c.user_agents),
@@ -137,13 +158,14 @@ pub fn who(case: &Case, c: &CampaignRow) -> String {
             .iter()
             .filter(|i| i.kind == kind)
             .max_by(|a, b| a.requests.cmp(&b.requests).then_with(|| b.value.cmp(&a.value)));
+        let tried = if kind == "principal" { tried } else { "" };
         match (count, most) {
             (0, _) => {}
-            (1, Some(most)) => words.push(format!("{noun} {}", most.value)),
+            (1, Some(most)) => words.push(format!("{noun} {}{tried}", most.value)),
             (_, Some(most)) => {
-                words.push(format!("{} (most often {})", many(count, noun), most.value));
+                words.push(format!("{}{tried} (most often {})", many(count, noun), most.value));
             }
-            (_, None) => words.push(many(count, noun)),
+            (_, None) => words.push(many(count, noun) + tried),
         }
     }
     words.join(", ")
@@ -219,12 +241,12 @@ fn dwell(c: &CampaignRow) -> String {
                 .map_or_else(String::new, |s| format!(", {} after the first request", span(s)));
             format!("{least}{} until detected {}{first}", span(dwell), moment(detected))
         }
-        (_, detected, _) => match (active(c), detected) {
-            (Some(active), None) => format!(
-                "{active} from first to last success; give --detected to date its discovery"
-            ),
-            (Some(active), Some(detected)) => format!(
-                "{active} from first to last success, all of it after {}, when something was detected: that was not this",
+        (_, detected, _) => match (lasted(c), detected) {
+            (Some(lasted), None) => {
+                format!("{lasted}; give --detected to date its discovery")
+            }
+            (Some(lasted), Some(detected)) => format!(
+                "{lasted}, all of it after {}, when something was detected: that was not this",
                 moment(detected)
             ),
             (None, _) => "none: nothing succeeded".to_owned(),
@@ -234,138 +256,55 @@ fn dwell(c: &CampaignRow) -> String {
 
 /// How long the campaign succeeded.
 pub fn active(c: &CampaignRow) -> Option<String> {
-    Some(span(c.last_success?.seconds_since(c.first_success?)))
+    match c.last_success?.seconds_since(c.first_success?) {
+        0 => Some("one moment".to_owned()),
+        seconds => Some(span(seconds)),
+    }
+}
+
+/// The same as a phrase.
+fn lasted(c: &CampaignRow) -> Option<String> {
+    let active = active(c)?;
+    let words = if c.first_success == c.last_success { "of" } else { "from first to last" };
+    Some(format!("{active} {words} success"))
 }
 
 fn objects(c: &CampaignRow) -> String {
-    format!(
-        "{} returned of {} asked for; {} in {}, {} answered",
-        thousands(c.objects_returned),
-        thousands(c.objects_attempted),
-        size(c.bytes_out),
-        many(c.requests, "request"),
-        share(c.successes, c.requests),
-    )
-}
-
-/// The sums over all sources.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sums {
-    /// Sources.
-    pub sources: u64,
-    /// Bytes on disk.
-    pub bytes: u64,
-    /// Lines, and how they ended.
-    pub lines: u64,
-    /// Records.
-    pub parsed: u64,
-    /// Refused with a reason.
-    pub rejected: u64,
-    /// Blank lines and comments.
-    pub skipped: u64,
-    /// Bytes of lines, after decompression.
-    pub text: u64,
-    /// Of these, in rejected lines.
-    pub text_rejected: u64,
-    /// Records out of order.
-    pub out_of_order: u64,
-    /// Earliest record.
-    pub first: Option<Timestamp>,
-    /// Latest record.
-    pub last: Option<Timestamp>,
-}
-
-impl Sums {
-    /// Adds up the coverage of a case.
-    pub fn of(case: &Case) -> Self {
-        let sum = |get: fn(&CoverageRow) -> u64| case.coverage.iter().map(get).sum();
-        Self {
-            sources: case.coverage.len() as u64,
-            bytes: sum(|r| r.bytes),
-            lines: sum(|r| r.lines),
-            parsed: sum(|r| r.parsed),
-            rejected: sum(|r| r.rejected),
-            skipped: sum(|r| r.skipped),
-            text: sum(|r| r.bytes_parsed + r.bytes_rejected + r.bytes_skipped),
-            text_rejected: sum(|r| r.bytes_rejected),
-            out_of_order: sum(|r| r.out_of_order),
-            first: case
-                .covered
-                .map(|(first, _)| first)
-                .or_else(|| case.coverage.iter().filter_map(|r| r.first_seen).min()),
-            last: case
-                .covered
-                .map(|(_, last)| last)
-                .or_else(|| case.coverage.iter().filter_map(|r| r.last_seen).max()),
-        }
-    }
-
-    /// Whether every line was parsed, rejected or skipped.
-    pub fn add_up(&self) -> bool {
-        self.lines == self.parsed + self.rejected + self.skipped
-    }
-
-    /// The lines and how they ended, as an equation.
-    pub fn equation(&self) -> String {
-        let (sign, verdict) = if self.add_up() {
-            ("=", "every line accounted for")
-        } else {
-            ("≠", "the sums DO NOT add up")
-        };
-        format!(
-            "{} {sign} {} parsed + {} rejected + {} skipped ({verdict})",
-            thousands(self.lines),
-            thousands(self.parsed),
-            thousands(self.rejected),
-            thousands(self.skipped),
-        )
-    }
-
-    /// The time the records span.
-    pub fn span(&self) -> String {
-        match (self.first, self.last) {
-            (Some(first), Some(last)) => format!(
-                "from {} to {} ({})",
-                moment(first),
-                moment(last),
-                span(last.seconds_since(first))
-            ),
-            _ => "none of which carries a time".to_owned(),
-        }
-    }
-}
-
-/// What `--since` and `--until` left out, if anything.
-pub fn window(case: &Case) -> Option<String> {
-    let asked = &case.asked;
-    let bound = |word: &str, time: Option<Timestamp>| {
-        time.map(|time| format!("{word} {}", moment(time))).into_iter()
+    let (returned, of) = returned(c);
+    let objects = match c.objects_attempted {
+        0 if returned == "0" => of,
+        0 => format!("{returned}: {of}"),
+        _ => format!("{returned} returned {of}"),
     };
-    let bounds: Vec<String> =
-        bound("from", asked.since).chain(bound("until", asked.until)).collect();
-    (!asked.is_everything()).then(|| {
-        let outside = many(asked.outside, "record");
-        format!("{}; {outside} outside of it: left out", bounds.join(" "))
-    })
+    format!("{objects}; {} {}", size(c.bytes_out), answered(c))
 }
 
-/// An endpoint as people write it: method, host and route, where there are.
-pub fn place(e: &EndpointRow) -> String {
-    let parts = [e.method.as_str(), &e.host, &e.route];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+/// How many objects were returned, and of how many. The records on the pages of a listing are
+/// not named, so that none counted is not none.
+pub fn returned(c: &CampaignRow) -> (String, String) {
+    let (count, of) = match c.objects_attempted {
+        0 if c.kind == "bulk_collection" && c.successes > 0 => {
+            ("not counted".to_owned(), "records of a listing, which the logs do not name")
+        }
+        0 => ("0".to_owned(), "none asked for by an id"),
+        asked => {
+            return (thousands(c.objects_returned), format!("of {} asked for", thousands(asked)));
+        }
+    };
+    (count, of.to_owned())
 }
 
-/// What can be said of endpoints, and the heading for it.
-pub const CLAIMS: [(&str, &str); 4] = [
-    ("exposed", "Reached: data was returned"),
-    ("attempted", "Tried, and refused"),
-    ("cannot_tell", "Cannot be told from these logs"),
-    ("not_called", "Not called by any campaign"),
-];
+/// In how many requests the bytes were sent.
+pub fn answered(c: &CampaignRow) -> String {
+    let share = share(c.successes, c.requests);
+    format!("in {}, {share} answered", many(c.requests, "request"))
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Timestamp;
+    use crate::report::coverage::window;
     use crate::report::demo;
 
     fn line(label: &str, case: &Case) -> String {
@@ -422,7 +361,7 @@ mod tests {
         case.campaigns[0].began_before_logs = true;
         assert_eq!(window(&case), None);
         let time = case.campaigns[0].last_seen;
-        case.asked = crate::case::Asked { since: None, until: time, outside: 7 };
+        case.asked = crate::case::Asked { until: time, outside: 7, ..Default::default() };
         assert!(line("Ended", &case).contains("when --until cuts the logs off"));
         assert!(line("Began", &case).contains("where the logs begin"));
         assert!(window(&case).unwrap().contains("7 records outside of it: left out"));
@@ -452,10 +391,57 @@ mod tests {
     }
 
     #[test]
-    fn sums_that_do_not_add_up_are_shouted() {
+    fn records_that_no_log_names_are_not_counted_as_none() {
         let mut case = demo::case();
-        assert!(Sums::of(&case).equation().contains("every line accounted for"));
-        case.coverage[0].lines += 1;
-        assert!(Sums::of(&case).equation().contains("DO NOT add up"));
+        let campaign = &mut case.campaigns[0];
+        (campaign.objects_attempted, campaign.objects_returned) = (0, 0);
+        assert!(line("Objects", &case).starts_with("none asked for by an id; "));
+        case.campaigns[0].kind = "bulk_collection".into();
+        assert!(line("Objects", &case).starts_with("not counted: records of a listing"));
+        case.campaigns[0].successes = 0;
+        assert!(line("Objects", &case).starts_with("none asked for by an id; "));
+    }
+
+    #[test]
+    fn a_rule_that_hits_others_more_or_leaves_much_says_so() {
+        let rule = |requests, others| BlockRule {
+            requests,
+            of: 1000,
+            collateral_requests: others,
+            collateral_actors: others,
+            ..BlockRule::default()
+        };
+        assert_eq!(
+            reach(&rule(998, 12)),
+            "998 of its 1,000 requests, and 12 requests of 12 other actors"
+        );
+        assert!(reach(&rule(998, 999)).ends_with("MORE OF OTHERS THAN OF ITS OWN"));
+        assert!(
+            reach(&rule(200, 0))
+                .ends_with("nobody else's; the other 800 need other rules: see `indicators`")
+        );
+    }
+
+    #[test]
+    fn names_that_were_tried_at_a_login_are_not_called_the_thieves() {
+        let mut case = demo::case();
+        let (id, kind) = (case.campaigns[0].campaign_id.clone(), "principal");
+        case.campaigns[0].principals = 2;
+        case.indicators.retain(|row| !(row.campaign_id == id && row.kind == kind));
+        assert!(line("Who", &case).contains("2 principals"));
+        case.campaigns[0].kind = "credential_stuffing".into();
+        assert!(line("Who", &case).contains("2 accounts tried"));
+        case.campaigns[0].principals = 1;
+        assert!(line("Who", &case).contains("1 account tried"));
+    }
+
+    #[test]
+    fn a_single_success_lasts_no_time() {
+        let mut case = demo::case();
+        let campaign = &mut case.campaigns[0];
+        (campaign.dwell_seconds, campaign.detected) = (None, None);
+        assert!(line("Dwell time", &case).contains(" from first to last success; "));
+        case.campaigns[0].last_success = case.campaigns[0].first_success;
+        assert!(line("Dwell time", &case).starts_with("one moment of success; give"));
     }
 }

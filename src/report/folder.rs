@@ -9,7 +9,7 @@ use super::sink::{self, Sink, Written};
 use super::stream::Stream;
 use super::tables::{TABLES, Table};
 use super::xlsx::{self, Book, Sheet};
-use super::{html, markdown};
+use super::{coverage, html, markdown};
 use crate::case::Case;
 use crate::error::{Error, Result};
 use std::cmp::Reverse;
@@ -59,6 +59,7 @@ pub fn write_case(case: &Case, dir: &Path, threads: usize) -> Result<Vec<Written
 
 /// A piece of work.
 enum Work {
+    About(Box<Sheet>),
     Sheet(&'static Table, Box<Sheet>),
     Table(&'static Table),
     Timesketch,
@@ -70,6 +71,7 @@ enum Work {
 fn work(case: &Case, book: &mut Book) -> Result<Vec<Work>> {
     let rows = |table: &Table| (table.rows)(case);
     let mut sheets = Vec::new();
+    let about = book.sheet("about", 0)?;
     for table in TABLES {
         sheets.push((table, book.sheet(table.name, rows(table))?));
     }
@@ -78,6 +80,7 @@ fn work(case: &Case, book: &mut Book) -> Result<Vec<Work>> {
     tables.sort_by_key(|table| Reverse(rows(table)));
     let mut work: Vec<Work> =
         sheets.into_iter().map(|(table, sheet)| Work::Sheet(table, Box::new(sheet))).collect();
+    work.push(Work::About(Box::new(about)));
     work.extend(tables.into_iter().map(Work::Table));
     work.extend([Work::Timesketch, Work::Html, Work::Markdown]);
     work.reverse();
@@ -108,6 +111,7 @@ impl Folder<'_> {
     fn make(&self, work: Work) -> Result<()> {
         let case = self.case;
         match work {
+            Work::About(sheet) => self.about(*sheet),
             Work::Sheet(table, sheet) => self.sheet(table, *sheet),
             Work::Table(table) => self.table(table),
             Work::Timesketch => {
@@ -138,6 +142,19 @@ impl Folder<'_> {
             sheet.push(&(table.part)(self.case, start..shown.min(start + SHEET_BATCH))?)?;
         }
         sheet.end(total)?;
+        self.bind(sheet)
+    }
+
+    /// What a reader of the tables alone would miss, on the first sheet of the workbook.
+    fn about(&self, mut sheet: Sheet) -> Result<()> {
+        let caveats = coverage::sheet(self.case)?;
+        sheet.push(&caveats)?;
+        sheet.end(caveats.height())?;
+        self.bind(sheet)
+    }
+
+    /// Puts a filled sheet into the workbook; with the last one it is written.
+    fn bind(&self, sheet: Sheet) -> Result<()> {
         let workbook = {
             let mut book = lock(&self.book);
             if !book.put(sheet) {

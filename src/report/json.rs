@@ -51,7 +51,7 @@ pub fn timesketch(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
     let message = pick(&MESSAGES);
     let (Some(time), Some(message)) = (time, message) else {
         return Err(Error::usage("timesketch needs a table with a time and a message")
-            .hint("try: timeline, campaigns, findings, sessions, evidence"));
+            .hint("those that have both: timeline, campaigns, findings, sessions, evidence, endpoints, backtest, coverage, gaps"));
     };
     let micros = frame::micros(time)?;
     let column = |name: &str, values: Series| values.with_name(name.into()).into();

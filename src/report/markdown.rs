@@ -1,10 +1,12 @@
 //! Markdown: the answer for a ticket or a chat, and any table.
 
-use super::answer::{self, CLAIMS, Sums};
+use super::answer;
+use super::claims::{TIERS, groups, place, tiers};
+use super::coverage::{self, GRADES, Sums};
 use super::escape::markdown as md;
 use super::frame;
 use super::sink::{self, Sink};
-use super::words::{many, moment, size, thousands};
+use super::words::{many, moment, thousands};
 use crate::case::Case;
 use crate::error::Result;
 use polars::prelude::DataFrame;
@@ -16,8 +18,11 @@ const ROWS: usize = 40;
 /// `report.md`: the same answer as the HTML report, shorter.
 pub fn report(case: &Case) -> String {
     let mut out = String::from("# What the access logs say\n");
+    if !case.warnings.is_empty() {
+        out.push_str("\n> **Read this first**\n>\n");
+    }
     for warning in &case.warnings {
-        let _ = writeln!(out, "\n> **Read this first:** {}", md(warning));
+        let _ = writeln!(out, "> - {}", md(warning));
     }
     let mut any = false;
     for campaign in answer::notable(case) {
@@ -34,12 +39,17 @@ pub fn report(case: &Case) -> String {
     if !any {
         let _ = writeln!(
             out,
-            "\nNothing suspicious at level medium or above in {}.",
+            "\nNothing suspicious at level {} or above in {}.",
+            answer::bar(case).name(),
             many(sums.parsed, "request")
         );
     }
+    if let Some(milder) = coverage::milder(case) {
+        let _ = writeln!(out, "\nBelow medium, and in the tables only: {milder}.");
+    }
     timeline(case, &mut out);
     claims(case, &mut out);
+    objects(case, &mut out);
     coverage(case, &sums, &mut out);
     let checks = answer::checks(case);
     let _ = write!(out, "\n## How to verify this\n\n```\n{checks}\n```\n");
@@ -64,41 +74,53 @@ fn timeline(case: &Case, out: &mut String) {
 }
 
 fn claims(case: &Case, out: &mut String) {
-    for (claim, heading) in CLAIMS {
-        let total = case.endpoints.iter().filter(|e| e.claim == claim).count();
-        if total == 0 {
-            continue;
+    for group in groups(case) {
+        let alike = group.is_alike();
+        let _ = writeln!(out, "\n## {}\n", group.heading);
+        if let Some(ground) = group.ground() {
+            let _ = writeln!(out, "> {}.\n", md(&ground));
         }
+        out.push_str(if alike {
+            "| endpoint |\n| --- |\n"
+        } else {
+            "| endpoint | objects | grade | because |\n| --- | ---: | --- | --- |\n"
+        });
+        for e in group.endpoints.iter().take(ROWS) {
+            let place = md(&place(e));
+            let _ = if alike {
+                writeln!(out, "| {place} |")
+            } else {
+                let (objects, because) = (thousands(e.campaign_objects), group.because(e));
+                writeln!(out, "| {place} | {objects} | {} | {} |", md(&e.grade), md(&because))
+            };
+        }
+        rest(out, group.endpoints.len(), ROWS, "endpoints.csv");
+    }
+}
+
+fn objects(case: &Case, out: &mut String) {
+    if !case.exposure.is_empty() {
+        let tiers = tiers(case);
         let _ = writeln!(
             out,
-            "\n## {heading}\n\n| endpoint | objects | grade | because |\n| --- | ---: | --- | --- |"
+            "\n## Objects asked for\n\n{tiers}, by all campaigns at level medium or above together, one a row in `exposure.csv`. {TIERS}"
         );
-        for e in case.endpoints.iter().filter(|e| e.claim == claim).take(ROWS) {
-            let _ = writeln!(
-                out,
-                "| {} | {} | {} | {} |",
-                md(&answer::place(e)),
-                thousands(e.campaign_objects),
-                md(&e.grade),
-                md(&e.because)
-            );
-        }
-        rest(out, total, ROWS, "endpoints.csv");
     }
 }
 
 fn coverage(case: &Case, sums: &Sums, out: &mut String) {
     let _ = writeln!(
         out,
-        "\n## How complete the logs are\n\n{}, {} on disk. Lines: {}. {}, {}.",
-        many(sums.sources, "source"),
-        size(sums.bytes),
+        "\n## How complete the logs are\n\n{}. Lines: {}. {}.",
+        sums.sources(),
         sums.equation(),
-        many(sums.parsed, "record"),
-        sums.span()
+        sums.records()
     );
-    if let Some(window) = answer::window(case) {
-        let _ = writeln!(out, "\nTime looked at: {}.", md(&window));
+    if let Some(window) = coverage::window(case) {
+        let _ = writeln!(out, "\nTime window: {}.", md(&window));
+    }
+    if let Some(silences) = coverage::silences(case) {
+        let _ = writeln!(out, "\nGaps: {silences}, in `gaps.csv`.");
     }
     if !case.blind.is_empty() {
         out.push_str("\nWhat these logs cannot tell:\n\n");
@@ -108,12 +130,13 @@ fn coverage(case: &Case, sums: &Sums, out: &mut String) {
     }
     let noted: Vec<_> = case.coverage.iter().filter(|c| !c.note.is_empty()).collect();
     if !noted.is_empty() {
-        out.push('\n');
+        out.push_str("\nSources:\n\n");
     }
     for c in noted.iter().take(ROWS) {
         let _ = writeln!(out, "- {} (grade {}): {}", md(&c.source), md(&c.grade), md(&c.note));
     }
     rest(out, noted.len(), ROWS, "coverage.csv");
+    let _ = writeln!(out, "\nGrades say how complete the evidence behind a claim is. {GRADES}");
 }
 
 fn rest(out: &mut String, total: usize, shown: usize, file: &str) {
@@ -154,9 +177,26 @@ mod tests {
             "## Timeline",
             "Reached: data was returned",
             "every line accounted for",
+            "> **Read this first**\n>\n> - Times of gw",
+            "Below medium, and in the tables only: 1 campaign at level low.",
+            "Gaps: 1 gap, the longest 2 hours 30 minutes, in `gaps.csv`.",
+            "A is never given",
+            "## Objects asked for",
         ] {
             assert!(text.contains(part), "{part} in\n{text}");
         }
+    }
+
+    #[test]
+    fn a_reason_that_all_endpoints_share_is_written_once() {
+        let mut case = demo::case();
+        for endpoint in &mut case.endpoints {
+            endpoint.claim = "not_called".into();
+            endpoint.because = "no request; every line".into();
+        }
+        let text = report(&case);
+        assert_eq!(text.matches("no request; every line").count(), 1, "{text}");
+        assert!(text.contains("> Grade B: no request; every line.\n\n| endpoint |\n"), "{text}");
     }
 
     #[test]

@@ -2,12 +2,15 @@
 //!
 //! Every table is declared once, one line a column (`tables/`); `frame` turns rows and columns into
 //! a data frame; `forms` lists the ways to write one; `folder` writes a whole case. The other files write the story: `answer`
-//! holds its facts in words, which `html`, `markdown` and `summary` set for a browser, a ticket and
+//! holds its facts in words, `claims` what is said of endpoints, `coverage` how far all of it may
+//! rest on the logs, which `html`, `markdown` and `summary` set for a browser, a ticket and
 //! a terminal. All log text passes through `escape` on its way out. Nothing here reads a clock, so
 //! equal cases give equal bytes. Read `tables/story.rs` first, then `forms`.
 
 mod answer;
+mod claims;
 pub mod column;
+mod coverage;
 mod delimited;
 pub mod escape;
 mod folder;
@@ -30,7 +33,7 @@ pub mod demo;
 #[cfg(test)]
 mod tests;
 
-pub use answer::window;
+pub use coverage::window;
 pub use folder::write_case;
 pub use forms::{FORMS, Form, form};
 pub use tables::{Heading, TABLES, Table, tables_page};

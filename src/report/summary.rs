@@ -1,8 +1,9 @@
 //! What `scan` says to a person at a terminal: the answer, and the end screen.
 
-use super::answer::{self, Sums};
+use super::answer;
+use super::coverage::{self, Sums};
 use super::escape::{cut, visible};
-use super::words::{day, many, share, size, thousands};
+use super::words::{day, many, share, thousands};
 use crate::case::{Case, Level};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -124,12 +125,13 @@ fn facts_row(out: &mut String, style: Style, fact: &answer::Fact) {
 
 fn nothing(case: &Case, style: Style, out: &mut String) {
     let sums = Sums::of(case);
-    let _ = writeln!(out, "{}", style.bold("Nothing suspicious at level medium or above."));
+    let headline = format!("Nothing suspicious at level {} or above.", answer::bar(case).name());
+    let _ = writeln!(out, "{}", style.bold(&headline));
     let looked = format!("{} in {}", many(sums.parsed, "request"), many(sums.sources, "source"));
     style.row(out, "Looked at", &looked);
     style.row(out, "Records", &sums.span());
-    if let Some(window) = answer::window(case) {
-        style.row(out, "Time asked for", &window);
+    if let Some(window) = coverage::window(case) {
+        style.row(out, "Time window", &window);
     }
     let milder = case.findings.iter().filter(|f| f.level < Level::Medium).count() as u64;
     if milder > 0 {
@@ -165,29 +167,17 @@ pub fn end_screen(case: &Case, style: Style, written: Option<&Path>) -> String {
 fn read(case: &Case, style: Style, out: &mut String) {
     let sums = Sums::of(case);
     let _ = writeln!(out, "{}", style.bold("Read"));
-    let sizes = format!(
-        "{}, {} on disk, {} of lines",
-        thousands(sums.sources),
-        size(sums.bytes),
-        size(sums.text)
-    );
-    style.row(out, "Sources", &sizes);
+    style.row(out, "Sources", &format!("{}, {}", thousands(sums.sources), sums.sizes()));
     style.row(out, "Lines", &sums.equation());
     style.row(out, "Records", &sums.span());
-    if let Some(window) = answer::window(case) {
-        style.row(out, "Time asked for", &window);
+    if let Some(window) = coverage::window(case) {
+        style.row(out, "Time window", &window);
     }
     if sums.out_of_order > 0 {
         style.row(out, "Out of order", &many(sums.out_of_order, "record"));
     }
-    if !case.gaps.is_empty() {
-        let longest = case.gaps.iter().map(|g| g.seconds).max().unwrap_or(0);
-        let longest = super::words::span(i64::try_from(longest).unwrap_or(i64::MAX));
-        style.row(
-            out,
-            "Gaps",
-            &format!("{}, the longest {longest}", thousands(case.gaps.len() as u64)),
-        );
+    if let Some(silences) = coverage::silences(case) {
+        style.row(out, "Gaps", &silences);
     }
 }
 

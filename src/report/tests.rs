@@ -136,6 +136,10 @@ fn a_case_is_written_whole_and_read_back_unchanged() {
         assert_eq!(file.bytes, bytes.len() as u64, "{}", file.name);
         assert_eq!(file.sha256, crate::source::digest::sha256(&bytes), "{}", file.name);
     }
+    // The workbook has a sheet a table, and one before them of what these do not say.
+    let workbook = std::fs::read(dir.path().join("report.xlsx")).unwrap();
+    let last = format!("xl/worksheets/sheet{}.xml", TABLES.len() + 1);
+    assert!(memchr::memmem::find(&workbook, last.as_bytes()).is_some());
     for name in table_names() {
         let back = read_table(dir.path(), name).unwrap();
         assert!(back.equals_missing(&frame(&case, name).unwrap()), "{name}");

@@ -23,7 +23,7 @@ pub fn many(number: u64, noun: &str) -> String {
     if number == 1 {
         return format!("1 {noun}");
     }
-    let ending = if noun.ends_with('s') { "es" } else { "s" };
+    let ending = if noun.ends_with('s') || noun.ends_with("ch") { "es" } else { "s" };
     match noun.strip_suffix('y') {
         Some(stem) if !noun.ends_with("ay") && !noun.ends_with("ey") => {
             format!("{} {stem}ies", thousands(number))
@@ -143,6 +143,7 @@ mod tests {
         assert_eq!(many(2000, "address"), "2,000 addresses");
         assert_eq!(many(0, "day"), "0 days");
         assert_eq!(many(3, "query"), "3 queries");
+        assert_eq!(many(2, "stretch"), "2 stretches");
     }
 
     #[test]

@@ -98,7 +98,9 @@ fn nothing(found: &Found, paths: &[PathBuf]) -> Error {
             .hint("name the logs; `dwell show` and `dwell table` read a case");
     }
     let paths = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-    Error::input(format!("no files in {paths}"))
+    Error::input(format!("no files in {paths}")).hint(
+        "name the log files, or a folder that holds them (at any depth; links are not followed)",
+    )
 }
 
 /// Opens a source of an earlier run again: the file at `path`, or the member of it that has the

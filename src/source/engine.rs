@@ -48,6 +48,12 @@ fn damaged(cause: impl std::fmt::Display) -> Error {
     Error::new(ErrorKind::InvalidData, cause.to_string())
 }
 
+/// What is wrong with packed data. Asked again after a fault, the library says only that it was asked
+/// again.
+fn fault(message: Option<&str>) -> &str {
+    message.filter(|message| !message.starts_with("repeated call")).unwrap_or("invalid data")
+}
+
 /// The counters of a decoder before and after a step.
 fn step(before: (u64, u64), after: (u64, u64), ended: Result<bool>) -> Step {
     Step { taken: (after.0 - before.0) as usize, given: (after.1 - before.1) as usize, ended }
@@ -79,7 +85,7 @@ impl Engine for Inflate {
         let result = self.inner.decompress(input, output, flate2::FlushDecompress::None);
         let ended = match result {
             Ok(status) => Ok(status == flate2::Status::StreamEnd),
-            Err(cause) => Err(damaged(cause.message().unwrap_or("invalid data"))),
+            Err(cause) => Err(damaged(fault(cause.message()))),
         };
         step(before, self.counts(), ended)
     }

@@ -247,6 +247,21 @@ mod tests {
     }
 
     #[test]
+    fn damage_is_named_and_never_by_the_second_question_about_it() {
+        let packed = gz(&lines(0, 5_000));
+        let causes: Vec<String> = (20..400)
+            .filter_map(|at| {
+                let mut broken = packed.clone();
+                broken[at] ^= 1;
+                read(&broken, 4096).2
+            })
+            .collect();
+        assert!(causes.len() > 100, "{}", causes.len());
+        let vague = causes.iter().find(|cause| cause.contains("repeated call"));
+        assert_eq!(vague, None);
+    }
+
+    #[test]
     fn zstd_gives_the_same_lines_and_offsets_as_plain() {
         let plain = lines(0, 3000);
         let packed = zstd::encode_all(&plain[..], 1).unwrap();

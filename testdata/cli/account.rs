@@ -112,3 +112,13 @@ fn a_window_of_time_skips_what_lies_outside_and_still_adds_up() {
     assert!(cell(&rows[0], "first_seen").starts_with("2022-11-26"));
     assert!(cell(&rows[0], "last_seen").starts_with("2022-11-26"));
 }
+
+#[test]
+fn a_log_that_was_emptied_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.log"), format!("{GOOD}\n")).unwrap();
+    fs::write(folder.path().join("b.log"), "").unwrap();
+    let notes: Vec<String> =
+        coverage(folder.path(), 0).iter().map(|row| cell(row, "note")).collect();
+    assert_eq!(notes, ["", "empty: no line in it"]);
+}

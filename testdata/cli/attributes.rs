@@ -112,7 +112,7 @@ fn what_is_no_database_of_places_is_refused() {
     let refused = |says: &str| {
         dwell(&["scan", path(&logs), "-q", "--geoip", path(&place)]).exits(2).says(says);
     };
-    refused("No such file");
+    refused("no such file");
     std::fs::write(&place, "no database").unwrap();
     refused("x.mmdb");
     let other = [("203.0.113.0/24", json!({"is_tor_exit_node": true}))];

@@ -115,7 +115,7 @@ fn rules_that_are_none_are_refused() {
     let refused = |says: &str| {
         dwell(&["scan", path(&logs), "-q", "--sigma", path(&place)]).exits(2).says(says);
     };
-    refused("No such file");
+    refused("no such file");
     fs::create_dir(&place).unwrap();
     refused("no rule in it");
     fs::write(place.join("a.yml"), PLAN.replace("webserver", "process_creation")).unwrap();

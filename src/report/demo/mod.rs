@@ -153,7 +153,7 @@ pub fn case() -> Case {
             campaign_id: s("C-0badcafe"),
         }],
         coverage: vec![
-            coverage("gw-1/access.log", 9_120_334, "A", ""),
+            coverage("gw-1/access.log", 9_120_334, "B", ""),
             coverage("gw-2/access.log", 2_912_201, "B", "times carry no offset; read as UTC"),
         ],
         gaps: vec![GapRow {

@@ -120,7 +120,7 @@ pub(super) fn endpoint(
         campaign_objects: objects,
         data_classes: s("name; e-mail"),
         claim: s(claim),
-        grade: s("A"),
+        grade: s("B"),
         because: s(because),
         ..EndpointRow::default()
     }

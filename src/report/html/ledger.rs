@@ -3,63 +3,49 @@
 use super::grid::{grid, heads, rest};
 use super::{ROWS, log};
 use crate::case::{Case, EndpointRow};
-use crate::report::answer::{self, CLAIMS, Sums};
-use crate::report::words::{many, moment, size, span, thousands};
+use crate::report::answer;
+use crate::report::claims::{Group, TIERS, groups, place, tiers};
+use crate::report::coverage::{GRADES, Sums, silences, window};
+use crate::report::words::{moment, span, thousands};
 use maud::{Markup, html};
 
 /// Endpoints by what can be said of their data; what was not reached matters as much.
 pub fn claims(case: &Case) -> Markup {
-    let of = |claim: &str| case.endpoints.iter().filter(|e| e.claim == claim).collect::<Vec<_>>();
-    let other: Vec<&EndpointRow> = case
-        .endpoints
-        .iter()
-        .filter(|e| !CLAIMS.iter().any(|(claim, _)| *claim == e.claim))
-        .collect();
     html! {
         @if !case.endpoints.is_empty() {
             section {
                 h2 { "What was reached, and what was not" }
-                @for (claim, heading) in CLAIMS { (claim_table(heading, &of(claim))) }
-                (claim_table("Other", &other))
-                p.note { "Grades say how complete the evidence behind a claim is: A complete, D hardly any." }
+                @for group in groups(case) { (claim_table(&group)) }
+                p.note { "Grades say how complete the evidence behind a claim is. " (GRADES) }
             }
         }
     }
 }
 
-fn claim_table(heading: &str, endpoints: &[&EndpointRow]) -> Markup {
-    let reason = |e: &EndpointRow| (e.grade.clone(), e.because.clone());
-    // A reason that is the same for all is given once.
-    let shared = endpoints
-        .split_first()
-        .filter(|(first, rest)| !rest.is_empty() && rest.iter().all(|e| reason(e) == reason(first)))
-        .map(|(first, _)| reason(first));
+fn claim_table(group: &Group<'_>) -> Markup {
+    let alike = group.is_alike();
     let row = |e: &&EndpointRow| {
         let mut cells = vec![
-            answer::place(e),
+            place(e),
             thousands(e.campaign_requests),
             thousands(e.campaign_objects),
             e.data_classes.clone(),
         ];
-        if shared.is_none() {
-            cells.extend([e.grade.clone(), e.because.clone()]);
+        if !alike {
+            cells.extend([e.grade.clone(), group.because(e)]);
         }
         cells
     };
-    let rows: Vec<Vec<String>> = endpoints.iter().take(ROWS).map(row).collect();
+    let rows: Vec<Vec<String>> = group.endpoints.iter().take(ROWS).map(row).collect();
     let mut names = vec!["endpoint", "#requests of campaigns", "#objects", "data"];
-    if shared.is_none() {
+    if !alike {
         names.extend(["grade", "because"]);
     }
     html! {
-        @if !rows.is_empty() {
-            h3 { (heading) " " span.count { (thousands(endpoints.len() as u64)) } }
-            @if let Some((grade, because)) = &shared {
-                p { "Grade " (log(grade)) ": " (log(because)) "." }
-            }
-            div.claims { (grid(&heads(&names), &rows)) }
-            (rest(endpoints.len(), ROWS, "endpoints.csv"))
-        }
+        h3 { (group.heading) " " span.count { (thousands(group.endpoints.len() as u64)) } }
+        @if let Some(ground) = group.ground() { p { (log(&ground)) "." } }
+        div.claims { (grid(&heads(&names), &rows)) }
+        (rest(group.endpoints.len(), ROWS, "endpoints.csv"))
     }
 }
 
@@ -88,6 +74,7 @@ pub fn exposure(case: &Case) -> Markup {
         @if !rows.is_empty() {
             section {
                 h2 { "Objects asked for " span.count { (thousands(case.exposure.len() as u64)) } }
+                p { (tiers(case)) ", by all campaigns at level medium or above together. " (TIERS) }
                 details {
                     summary { "Show the first " (rows.len()) }
                     (grid(&heads(&names), &rows))
@@ -135,11 +122,10 @@ pub fn coverage(case: &Case) -> Markup {
         section {
             h2 { "How complete the logs are" }
             p {
-                (many(sums.sources, "source")) ", " (size(sums.bytes)) " on disk, " (size(sums.text))
-                " of lines. Lines: " (sums.equation()) ". " (many(sums.parsed, "record")) ", " (sums.span()) "."
+                (sums.sources()) ". Lines: " (sums.equation()) ". " (sums.records()) "."
             }
-            @if let Some(window) = answer::window(case) {
-                p { "Time looked at: " (window) "." }
+            @if let Some(window) = window(case) {
+                p { "Time window: " (window) "." }
             }
             @if !case.blind.is_empty() {
                 h3 { "What these logs cannot tell" }
@@ -189,6 +175,9 @@ fn sources(case: &Case) -> Markup {
     }
 }
 
+/// Gaps that are shown at once.
+const FEW_GAPS: usize = 12;
+
 fn gaps(case: &Case) -> Markup {
     let length = |seconds: u64| span(i64::try_from(seconds).unwrap_or(i64::MAX));
     let at = |time: Option<_>| time.map_or_else(String::new, moment);
@@ -204,14 +193,20 @@ fn gaps(case: &Case) -> Markup {
                 at(g.to),
                 length(g.seconds),
                 thousands(g.expected_requests),
-                g.note.clone(),
             ]
         })
         .collect();
+    let table =
+        grid(&heads(&["source", "host", "from", "to", "length", "#expected requests"]), &rows);
     html! {
-        @if !rows.is_empty() {
+        @if let Some(silences) = silences(case) {
             h3 { "Gaps" }
-            (grid(&heads(&["source", "host", "from", "to", "length", "#expected requests", "note"]), &rows))
+            p { (silences) ". An empty source stands for all of them, an empty host for any." }
+            @if rows.len() > FEW_GAPS {
+                details { summary { "Show the first " (rows.len()) } (table) }
+            } @else {
+                (table)
+            }
             (rest(case.gaps.len(), ROWS, "gaps.csv"))
         }
     }

@@ -59,6 +59,7 @@ pub fn report(case: &Case) -> String {
                 (story::warnings(case))
                 (chart::days(case))
                 (story::campaigns(case))
+                (story::milder(case))
                 (story::timeline(case))
                 (ledger::claims(case))
                 (ledger::exposure(case))

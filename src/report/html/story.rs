@@ -3,7 +3,8 @@
 use super::grid::{grid, heads, rest};
 use super::{ROWS, log};
 use crate::case::{CampaignRow, Case};
-use crate::report::answer::{self, Fact, Sums};
+use crate::report::answer::{self, Fact};
+use crate::report::coverage::{self, Sums};
 use crate::report::words::{day, many, moment, size, spaced, span, thousands};
 use maud::{Markup, html};
 
@@ -19,13 +20,13 @@ pub fn head(case: &Case) -> Markup {
                     h1 { (log(&worst.title)) }
                     p.lead {
                         span class=(class(worst)) { (worst.level.name()) } " "
-                        (many(count, "campaign")) " at level medium or above, in "
+                        (many(count, "campaign")) " at level " (answer::bar(case).name()) " or above, in "
                         (many(sums.parsed, "request")) ", " (sums.span()) "."
                     }
                     (tiles(case, worst))
                 }
                 None => {
-                    h1 { "Nothing suspicious at level medium or above" }
+                    h1 { "Nothing suspicious at level " (answer::bar(case).name()) " or above" }
                     p.lead {
                         "Looked at " (many(sums.parsed, "request")) " in " (many(sums.sources, "source"))
                         ", " (sums.span()) ". How far this rests on complete logs is said under "
@@ -70,8 +71,7 @@ fn tiles(case: &Case, c: &CampaignRow) -> Markup {
             },
         ),
     };
-    let asked = format!("of {} asked for", thousands(c.objects_attempted));
-    let answered = format!("in {}", many(c.successes, "answered request"));
+    let (returned, of) = answer::returned(c);
     html! {
         div.tiles {
             div.tile.wide { span.label { "Who" } span.text { (log(&answer::who(case, c))) } }
@@ -79,8 +79,8 @@ fn tiles(case: &Case, c: &CampaignRow) -> Markup {
             (tile("Began", &at(c.first_success.or(c.first_seen)), before))
             (tile("Ended", &ended, how))
             (tile("Dwell time", &dwell, until))
-            (tile("Objects returned", &thousands(c.objects_returned), &asked))
-            (tile("Data sent", &size(c.bytes_out), &answered))
+            (tile("Objects returned", &returned, &of))
+            (tile("Data sent", &size(c.bytes_out), &answer::answered(c)))
             (tile("Confidence", &format!("{} %", c.confidence), &spaced(&c.kind)))
         }
     }
@@ -123,6 +123,15 @@ pub fn campaigns(case: &Case) -> Markup {
                 (rule(case, campaign))
                 p.rest { "Its lines: " code { "dwell show CASE " (log(&campaign.campaign_id)) } }
             }
+        }
+    }
+}
+
+/// What the report does not tell at length.
+pub fn milder(case: &Case) -> Markup {
+    html! {
+        @if let Some(milder) = coverage::milder(case) {
+            p.rest { "Below medium, and in the tables only: " (milder) "." }
         }
     }
 }

@@ -14,6 +14,12 @@ fn the_report_answers_who_when_how_much_and_how_to_check() {
         "What was reached, and what was not",
         "… and 60 more rows in <code>exposure.csv</code>",
         "every line accounted for",
+        " returned, ",
+        "Ambiguous: an answer without the object",
+        "A is never given",
+        "Below medium, and in the tables only: 1 campaign at level low.",
+        "1 gap, the longest 2 hours 30 minutes",
+        "% answered",
         "dwell verify CASE",
         "dwell show CASE C-7d41a09e",
         "2310 accounts",
@@ -39,7 +45,8 @@ fn the_head_says_what_was_cut_off_and_what_containment_did_not_stop() {
     assert!(page(&case).contains("the logs begin here"));
     assert!(page(&case).contains("at least, first success to detection"));
     let times = (case.campaigns[0].first_seen, case.campaigns[0].last_seen);
-    case.asked = crate::case::Asked { since: times.0, until: times.1, outside: 3 };
+    case.asked =
+        crate::case::Asked { since: times.0, until: times.1, outside: 3, ..Default::default() };
     assert!(page(&case).contains("when --until cuts the logs off"));
     assert!(page(&case).contains("--since cuts the logs off here"));
     assert!(page(&case).contains("3 records outside of it: left out"));

@@ -23,7 +23,7 @@ pub static ENDPOINTS: &[Column<EndpointRow>] = &[
     count("campaign_objects", "Distinct objects returned to them.", |r| r.campaign_objects),
     text("data_classes", "Classes of data behind it, joined by `; `.", |r| &r.data_classes),
     text("claim", "`exposed`, `attempted`, `not_called` or `cannot_tell`.", |r| &r.claim),
-    text("grade", "How complete the evidence behind the claim is: `A` (complete) to `D`.", |r| &r.grade),
+    text("grade", "How complete the evidence behind the claim is: `B` (all was read, no gap found) to `D`; `A` is never given, since no counter proves that no line is missing.", |r| &r.grade),
     text("because", "Why the claim holds.", |r| &r.because),
 ];
 
@@ -32,7 +32,7 @@ pub static ENDPOINTS: &[Column<EndpointRow>] = &[
 pub static EXPOSURE: &[Column<ExposureRow>] = &[
     text("object_kind", "What kind of object, such as `customers`.", |r| &r.object_kind),
     text("object_id", "Its id, as logged.", |r| &r.object_id),
-    text("tier", "`returned`, `ambiguous`, `denied` or `error`.", |r| &r.tier),
+    text("tier", "`returned`: served at least once; `denied`: refused (401, 403, 429 and the like); `ambiguous`: an answer without it (304, 404), which may tell whether it exists, or an answer to a payload; `error`: the server failed.", |r| &r.tier),
     text("endpoints", "Endpoints it was asked through, joined by `; `.", |r| &r.endpoints),
     text("data_classes", "Classes of data behind those that returned it, or behind all of them where none did, joined by `; `.", |r| &r.data_classes),
     time("first_seen", "First request for it by a campaign.", |r| r.first_seen),
@@ -75,7 +75,7 @@ pub static COVERAGE: &[Column<CoverageRow>] = &[
     time("last_seen", "Latest record.", |r| r.last_seen),
     count("out_of_order", "Records stamped earlier than the one before them in the same block of lines.", |r| r.out_of_order),
     count("gaps", "Gaps found in it.", |r| r.gaps),
-    text("grade", "How far a claim of absence may rest on it: `A` (complete) to `D`.", |r| &r.grade),
+    text("grade", "How far a claim of absence may rest on it: `B` (all was read, no gap found), `C` (gaps or refused lines), `D` (damaged or not read).", |r| &r.grade),
     text("note", "What a reader must know: damage, assumed time zone, changes while reading.", |r| &r.note),
 ];
 
