@@ -6,6 +6,7 @@
 //! others is kept. Explanatory power and succinctness are those of Adtributor (Bhagwan et al., NSDI
 //! 2014); here attributes may be joined.
 
+use super::follow::Surroundings;
 use super::news::Alarm;
 use super::scope::Asked;
 use super::slice::Slice;
@@ -140,11 +141,10 @@ const LEAST_PART: f64 = 0.25;
 #[must_use]
 pub fn greatest_part(
     alarm: &Alarm,
-    within: &[&Asked],
-    without: &[&Asked],
+    around: &Surroundings<'_>,
     policy: &policy::Novelty,
 ) -> Option<(Part, f64)> {
-    let case = Case::of(alarm, within, without, policy);
+    let case = Case::of(alarm, around, policy);
     let mut found: Vec<(Part, f64)> = Vec::new();
     for attribute in PEELED {
         let mut counts: HashMap<u64, f64> = HashMap::new();
@@ -169,16 +169,15 @@ pub fn greatest_part(
     found.into_iter().next()
 }
 
-/// Explains an alarm. `within` and `without` are all touches in its time, and at calm times.
+/// Explains an alarm.
 #[must_use]
 pub fn explain(
     alarm: &Alarm,
-    within: &[&Asked],
-    without: &[&Asked],
+    around: &Surroundings<'_>,
     tried: &[Attribute],
     policy: &policy::Novelty,
 ) -> Explanation {
-    let case = Case::of(alarm, within, without, policy);
+    let case = Case::of(alarm, around, policy);
     let mut parts: Vec<Part> =
         tried.iter().filter_map(|attribute| case.part(*attribute, policy)).collect();
     let enough = policy.explained as f64 / 100.0;
@@ -199,20 +198,15 @@ struct Tried<'p> {
 }
 
 impl<'a> Case<'a> {
-    fn of(
-        alarm: &'a Alarm,
-        within: &'a [&'a Asked],
-        without: &'a [&'a Asked],
-        policy: &policy::Novelty,
-    ) -> Self {
+    fn of(alarm: &'a Alarm, around: &'a Surroundings<'a>, policy: &policy::Novelty) -> Self {
         // Whoever takes what others own is told by that; one or two may do so by trade.
         let few = if alarm.slice == Slice::Others { ONE_OR_TWO } else { policy.few_actors };
         Self {
             few,
             news: &alarm.news,
             usual: &alarm.usual,
-            within,
-            without,
+            within: &around.within,
+            without: &around.without,
             ratio: alarm.ratio,
             excess: alarm.excess().max(1.0),
         }
@@ -331,7 +325,10 @@ impl<'a> Case<'a> {
 
     fn fares<'p>(&self, chosen: Vec<(usize, &'p Part)>, counts: &Counts) -> Tried<'p> {
         let mask = chosen.iter().fold(0, |mask, (at, _)| mask | 1 << at);
-        let count = |all: &[u16]| all.iter().filter(|held| *held & mask == mask).count() as f64;
+        let count = |all: &Masks| {
+            let held = all.iter().enumerate().filter(|(held, _)| held & mask == mask);
+            held.map(|(_, requests)| requests).sum::<usize>() as f64
+        };
         let (now, usual) = (count(&counts.news), count(&counts.usual) * self.ratio);
         let (inside, outside) = (count(&counts.within), count(&counts.without) * self.ratio);
         Tried {
@@ -341,33 +338,45 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Which of the terms every request has, one bit each.
+    /// How many requests have which of the terms.
     fn counts(&self, terms: &[&Part]) -> Counts {
         let sets: Vec<(Attribute, HashSet<u64>)> = terms
             .iter()
             .take(16)
             .map(|part| (part.attribute, part.values.iter().copied().collect()))
             .collect();
-        let held = |asked: &Asked| {
-            sets.iter().enumerate().fold(0, |mask, (at, (attribute, values))| {
-                mask | u16::from(values.contains(&asked.value(*attribute))) << at
-            })
-        };
         Counts {
-            news: self.news.iter().map(held).collect(),
-            usual: self.usual.iter().map(held).collect(),
-            within: self.within.iter().copied().map(held).collect(),
-            without: self.without.iter().copied().map(held).collect(),
+            news: masks(&sets, self.news.iter()),
+            usual: masks(&sets, self.usual.iter()),
+            within: masks(&sets, self.within.iter().copied()),
+            without: masks(&sets, self.without.iter().copied()),
         }
     }
 }
 
-/// Terms that requests have, as bits, for each list of a case.
+/// Requests by the terms that they have, one bit of the place each.
+type Masks = Vec<usize>;
+
+/// The same for each list of a case.
 struct Counts {
-    news: Vec<u16>,
-    usual: Vec<u16>,
-    within: Vec<u16>,
-    without: Vec<u16>,
+    news: Masks,
+    usual: Masks,
+    within: Masks,
+    without: Masks,
+}
+
+fn masks<'q>(
+    sets: &[(Attribute, HashSet<u64>)],
+    requests: impl Iterator<Item = &'q Asked>,
+) -> Masks {
+    let mut masks = vec![0; 1 << sets.len()];
+    for asked in requests {
+        let held = sets.iter().enumerate().fold(0, |mask, (at, (attribute, values))| {
+            mask | usize::from(values.contains(&asked.value(*attribute))) << at
+        });
+        masks[held] += 1;
+    }
+    masks
 }
 
 /// Every choice of one to three terms, with their places.
@@ -427,9 +436,9 @@ mod tests {
     fn told(news: Vec<Asked>, usual: Vec<Asked>) -> Explanation {
         let (within, without) = (news.clone(), usual.clone());
         let policy = policy::Novelty::default();
-        let (within, without): (Vec<_>, Vec<_>) =
-            (within.iter().collect(), without.iter().collect());
-        explain(&alarm(news, usual), &within, &without, &TRIED, &policy)
+        let around =
+            Surroundings { within: within.iter().collect(), without: without.iter().collect() };
+        explain(&alarm(news, usual), &around, &TRIED, &policy)
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! did the rest, or may explain only a part.
 
 use super::attribution::{Explanation, Part, greatest_part};
-use super::follow::{follow, surroundings, told_by};
+use super::follow::{Surroundings, follow, told_by};
 use super::lead::Lead;
 use super::news::{Alarm, Scene};
 use super::scope::{Asked, Scope};
@@ -20,19 +20,17 @@ pub(in crate::detect) fn hands(
     alarm: Alarm,
     policy: &policy::Novelty,
 ) -> Vec<Lead> {
-    let whole = follow(scope, scene, alarm.clone(), policy);
+    let around = Surroundings::of(scope, &alarm);
+    let whole = follow(scope, scene, alarm.clone(), &around, policy);
     let strangers = whole.set.is_some() && whole.explanation.strangers;
     let explained = !strangers && whole.set.is_some() && whole.explanation.is_tight(policy);
     if !whole.few.is_empty() || explained && !(whole.login && whole.lists_actors()) {
-        let second = beside(scope, alarm, &whole, policy);
+        let second = beside(scope, alarm, &whole, &around, policy);
         return apart(whole, &policy.divide).into_iter().chain(second).collect();
     }
     let (mut rest, mut hands) = (alarm, Vec::new());
     while hands.len() < policy.divide.parts {
-        let (within, without) = surroundings(scope, &rest);
-        let Some((part, collateral)) = greatest_part(&rest, &within, &without, policy) else {
-            break;
-        };
+        let Some((part, collateral)) = greatest_part(&rest, &around, policy) else { break };
         // Strangers who use what everybody uses are not divided by it.
         if strangers && is_common(scope, &rest, &part, policy) {
             break;
@@ -49,7 +47,7 @@ pub(in crate::detect) fn hands(
         return if explained { apart(whole, &policy.divide) } else { vec![whole] };
     }
     if is_much(rest.excess(), whole.alarm.excess(), scope.scale, policy) {
-        let mut rest = follow(scope, scene, rest, policy);
+        let mut rest = follow(scope, scene, rest, &around, policy);
         rest.whole = whole.alarm.span;
         // What nothing explains, beside what was explained, is the ordinary noise of the time.
         hands.extend(Some(rest).filter(|rest| rest.set.is_some()));
@@ -80,6 +78,7 @@ fn beside(
     scope: &Scope<'_>,
     mut rest: Alarm,
     whole: &Lead,
+    around: &Surroundings<'_>,
     policy: &policy::Novelty,
 ) -> Option<Lead> {
     let theirs = |asked: &Asked| {
@@ -96,8 +95,7 @@ fn beside(
         return None;
     }
     // A list can be had of any rest: one program, key or network is somebody.
-    let (within, without) = surroundings(scope, &rest);
-    let (part, collateral) = greatest_part(&rest, &within, &without, policy)?;
+    let (part, collateral) = greatest_part(&rest, around, policy)?;
     if part.explains < policy.divide.of_rest {
         return None;
     }

@@ -14,20 +14,20 @@ pub(in crate::detect) fn follow(
     scope: &Scope<'_>,
     scene: &Scene,
     alarm: Alarm,
+    around: &Surroundings<'_>,
     policy: &policy::Novelty,
 ) -> Lead {
-    let (within, without) = surroundings(scope, &alarm);
     let tried: &[Attribute] = match scope.watched {
         Watched::Logins => &TRIED_AT_LOGINS,
         Watched::Objects | Watched::Pages => &TRIED,
     };
-    let mut explanation = explain(&alarm, &within, &without, tried, policy);
+    let mut explanation = explain(&alarm, around, tried, policy);
     if alarm.slice == Slice::Alone && is_usual(scope, &alarm, &explanation, &policy.divide) {
         explanation.terms.clear();
     }
     let enough = !explanation.terms.is_empty() && explanation.is_tight(policy);
     if !(enough && explanation.is_rule()) && busiest(&alarm, policy).1.is_empty() {
-        let strangers = super::manner::strangers(&alarm, &within, &without, scene, policy);
+        let strangers = super::manner::strangers(&alarm, around, scene, policy);
         let as_good = |told: &Explanation| !enough || told.is_tight(policy);
         explanation = strangers.filter(as_good).unwrap_or(explanation);
     }
@@ -49,16 +49,31 @@ fn is_usual(
 }
 
 /// All touches in the time of an alarm, and at calm times: of those who come alone, if it is theirs.
-pub(in crate::detect) fn surroundings<'s>(
-    scope: &'s Scope<'_>,
-    alarm: &Alarm,
-) -> (Vec<&'s Asked>, Vec<&'s Asked>) {
-    let theirs = |asked: &Asked| alarm.slice != Slice::Alone || asked.who.is_alone();
-    let pick = |wanted: &dyn Fn(u32) -> bool| {
-        let here = scope.touches.iter().filter(|asked| wanted(asked.touch.time) && theirs(asked));
-        here.collect::<Vec<&Asked>>()
-    };
-    (pick(&|second| alarm.holds(second)), pick(&|second| alarm.is_calm(second)))
+///
+/// Any part of the alarm has the same.
+#[derive(Debug)]
+pub struct Surroundings<'s> {
+    /// In its time.
+    pub within: Vec<&'s Asked>,
+    /// At calm times.
+    pub without: Vec<&'s Asked>,
+}
+
+impl<'s> Surroundings<'s> {
+    /// What surrounds an alarm.
+    pub(in crate::detect) fn of(scope: &'s Scope<'_>, alarm: &Alarm) -> Self {
+        let (mut within, mut without) = (Vec::new(), Vec::new());
+        let theirs = |asked: &&Asked| alarm.slice != Slice::Alone || asked.who.is_alone();
+        for asked in scope.touches.iter().filter(theirs) {
+            if alarm.holds(asked.touch.time) {
+                within.push(asked);
+            }
+            if alarm.is_calm(asked.touch.time) {
+                without.push(asked);
+            }
+        }
+        Self { within, without }
+    }
 }
 
 /// The lead of an alarm that is explained.

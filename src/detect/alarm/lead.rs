@@ -3,7 +3,7 @@
 use super::attribution::Explanation;
 use super::beneath;
 use super::divide;
-use super::follow::follow;
+use super::follow::{Surroundings, follow};
 use super::news::{Alarm, Scene, alarms};
 use super::presence::Presence;
 use super::ranking::ranked;
@@ -316,7 +316,8 @@ pub(in crate::detect) fn of_scope(
         if told.iter().flatten().any(|lead| lead.tells_others(&alarm)) {
             continue;
         }
-        let lead = follow(scope, scene, alarm, policy);
+        let around = Surroundings::of(scope, &alarm);
+        let lead = follow(scope, scene, alarm, &around, policy);
         if lead.set.is_some() {
             told.push(vec![lead]);
         }

@@ -8,6 +8,7 @@
 //! times, so the calm time tells how many of each manner are to be expected.
 
 use super::attribution::{Explanation, Part};
+use super::follow::Surroundings;
 use super::news::{Alarm, Scene};
 use super::presence::{Manner, Presence};
 use super::scope::Asked;
@@ -53,12 +54,11 @@ const BESIDE: [f64; 5] = [0.0, 0.5, 1.0, 2.0, 4.0];
 /// Explains an alarm by strangers, if these are many and explain enough of it.
 pub(in crate::detect) fn strangers(
     alarm: &Alarm,
-    within: &[&Asked],
-    without: &[&Asked],
+    around: &Surroundings<'_>,
     scene: &Scene,
     policy: &policy::Novelty,
 ) -> Option<Explanation> {
-    let case = Case { alarm, within, without, scene, policy };
+    let case = Case { alarm, around, scene, policy };
     let mut best: Option<Explanation> = None;
     for beside in BESIDE {
         let Some(found) = case.explain(beside) else { continue };
@@ -72,11 +72,10 @@ pub(in crate::detect) fn strangers(
     best
 }
 
-/// An alarm, all touches in its time and at calm times, and who was there when.
+/// An alarm, what surrounds it, and who was there when.
 struct Case<'a> {
     alarm: &'a Alarm,
-    within: &'a [&'a Asked],
-    without: &'a [&'a Asked],
+    around: &'a Surroundings<'a>,
     scene: &'a Scene,
     policy: &'a policy::Novelty,
 }
@@ -164,13 +163,13 @@ impl Case<'_> {
         for manner in alarm.usual.iter().filter_map(calm) {
             counts.entry(manner).or_default().usual += ratio;
         }
-        for manner in self.within.iter().copied().filter_map(here) {
+        for manner in self.around.within.iter().copied().filter_map(here) {
             counts.entry(manner).or_default().here += 1.0;
         }
-        for manner in self.without.iter().copied().filter_map(calm) {
+        for manner in self.around.without.iter().copied().filter_map(calm) {
             counts.entry(manner).or_default().before += ratio;
         }
-        Some((counts, self.within.iter().map(|asked| asked.touch.actor).collect()))
+        Some((counts, self.around.within.iter().map(|asked| asked.touch.actor).collect()))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Attacks that the request itself shows: payloads, doors, tools.
 //!
 //! Triage looks at every line, so that most lines must cost nearly nothing: a path without an odd
-//! byte is not searched (what its route tells is asked once for each endpoint), user agents are
-//! remembered as referers are ([`memo`]), and one Aho-Corasick automaton with the longest literal
+//! byte is not searched (what its route tells is asked once for each endpoint), user agents, referers
+//! and queries are remembered ([`memo`]), and one Aho-Corasick automaton with the longest literal
 //! of each pattern decides whether any signature is tried at all ([`sieve`]). [`signatures`] are
 //! data, [`pattern`] is their language, [`decode`] undoes what hides them. Read [`signatures`] first.
 
@@ -202,9 +202,10 @@ pub fn signature(number: u16) -> Option<&'static Signature> {
 pub struct Space {
     text: Vec<u8>,
     part: Vec<u8>,
-    /// What was found in user agents and in referers, which come again and again.
+    /// What was found in user agents, referers and queries, which come again and again.
     agents: Memo,
     referers: Memo,
+    queries: Memo,
 }
 
 /// What triage needs to know of a record: bits of the classes found, and the records asked for.
@@ -221,8 +222,10 @@ pub fn glance(
     space: &mut Space,
 ) -> (u32, u32) {
     let mut found = Found::default();
-    if !record.query.is_empty() || searched || is_odd(record.path) {
+    if searched || is_odd(record.path) {
         SIEVE.target(record, space, &mut found);
+    } else if !record.query.is_empty() {
+        found = space.query(record.query, hash);
     }
     let mut classes = found.classes | space.agent(record.user_agent, agent).classes;
     if !record.referer.is_empty() {
@@ -317,6 +320,18 @@ impl Space {
         }
         let found = self.header(text, REFERER);
         self.referers.keep(hash, found);
+        found
+    }
+
+    #[inline]
+    fn query(&mut self, text: &[u8], hash: &Keyed) -> Found {
+        let hash = hash.of(text);
+        if let Some(found) = self.queries.get(hash) {
+            return found;
+        }
+        let mut found = Found::default();
+        SIEVE.target(&Record { query: text, ..Record::default() }, self, &mut found);
+        self.queries.keep(hash, found);
         found
     }
 

@@ -18,6 +18,15 @@ fn found(sample: &str) -> Found {
     // Triage may be told less, never more; what it is told of a known route comes from the route.
     let seen = glance(&record, 1, true, &Keyed::new(1), &mut space);
     assert_eq!(seen, (found.classes, found.asked), "{sample}");
+    // Of a request to a known route only the query is searched, and once only.
+    if !record.query.is_empty() && !is_odd(record.path) {
+        let query = Record { query: record.query, ..Record::default() };
+        let alone = inspect(&query, &Keyed::new(1), &mut Space::default());
+        for _ in 0..2 {
+            let seen = glance(&record, 1, false, &Keyed::new(1), &mut space);
+            assert_eq!(seen, (alone.classes, alone.asked), "{sample}");
+        }
+    }
     found
 }
 
