@@ -18,7 +18,16 @@ use crate::scan::{Input, Plan};
 use crate::source::digest::{Digests, sha256};
 use crate::triage::gaps::{self, Gap, Gaps};
 use crate::triage::rhythm::BIN;
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
+
+/// A line that is cited: where it stands in its source, its pointer, and by which campaign and session.
+struct Cited<'c> {
+    offset: u64,
+    length: u64,
+    text: &'c str,
+    owner: &'c (String, String),
+}
 
 /// Everything that rows are made of.
 #[allow(missing_debug_implementations)]
@@ -298,9 +307,16 @@ impl Record<'_> {
         sessions.for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
         let moments = case.timeline.iter().filter(|row| grave(&row.level));
         moments.for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));
+        let mut of_source: HashMap<&str, Vec<Cited<'_>>> = HashMap::new();
+        for (text, owner) in &cited {
+            let (source, offset, length) = pointer::parse(text)?;
+            of_source.entry(source).or_default().push(Cited { offset, length, text, owner });
+        }
         let mut rows = Vec::new();
         for input in &self.plan.inputs {
-            rows.extend(self.evidence_of(input, &cited)?);
+            if let Some(cited) = of_source.get(input.source.name.as_str()) {
+                rows.extend(self.evidence_of(input, cited)?);
+            }
         }
         rows.sort_by(|a, b| {
             (&a.campaign_id, a.time, &a.pointer).cmp(&(&b.campaign_id, b.time, &b.pointer))
@@ -308,23 +324,12 @@ impl Record<'_> {
         Ok(rows)
     }
 
-    fn evidence_of(
-        &self,
-        input: &Input,
-        cited: &BTreeMap<String, (String, String)>,
-    ) -> Result<Vec<EvidenceRow>> {
-        let mut places = Vec::new();
-        for (text, owner) in cited {
-            let (source, offset, length) = pointer::parse(text)?;
-            if source == input.source.name {
-                let length = u32::try_from(length).unwrap_or(u32::MAX);
-                places.push((Locator { source: input.id, offset, length }, text, owner));
-            }
-        }
-        if places.is_empty() {
-            return Ok(Vec::new());
-        }
-        let locators: Vec<Locator> = places.iter().map(|(at, ..)| *at).collect();
+    fn evidence_of(&self, input: &Input, cited: &[Cited<'_>]) -> Result<Vec<EvidenceRow>> {
+        let place = |cited: &Cited<'_>| {
+            let length = u32::try_from(cited.length).unwrap_or(u32::MAX);
+            Locator { source: input.id, offset: cited.offset, length }
+        };
+        let locators: Vec<Locator> = cited.iter().map(place).collect();
         let texts = lines::fetch(&input.source, &locators)?;
         let starts: Vec<(u64, u64)> =
             locators.iter().map(|at| self.block_of(input.id, at.offset)).collect();
@@ -332,19 +337,19 @@ impl Record<'_> {
             starts.iter().zip(&locators).map(|((_, start), at)| (*start, at.offset)).collect();
         let counts = lines::count(&input.source, &spans)?;
         let mut rows = Vec::new();
-        for (((at, text, owner), (before, _)), more) in places.iter().zip(starts).zip(counts) {
-            let line = texts.get(&at.offset).cloned().unwrap_or_default();
-            let mut parser = input.parser(&self.plan.rules, at.offset);
+        for ((cited, (before, _)), more) in cited.iter().zip(starts).zip(counts) {
+            let line = texts.get(&cited.offset).cloned().unwrap_or_default();
+            let mut parser = input.parser(&self.plan.rules, cited.offset);
             let record = parser.parse(&line).ok();
             let token = record.filter(|record| Shown::of(record.credential_kind) == Shown::Token);
             rows.push(EvidenceRow {
-                evidence_id: crate::campaign::id('E', &[text]),
-                pointer: (*text).clone(),
+                evidence_id: crate::campaign::id('E', &[cited.text]),
+                pointer: cited.text.to_owned(),
                 line: Some(before + more + 1),
                 line_sha256: sha256(&line),
                 time: record.map(|record| record.time),
-                campaign_id: owner.0.clone(),
-                session_id: owner.1.clone(),
+                campaign_id: cited.owner.0.clone(),
+                session_id: cited.owner.1.clone(),
                 text: self.redactor.line(&line, token.map_or(&b""[..], |record| record.credential)),
             });
         }

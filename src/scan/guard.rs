@@ -20,7 +20,7 @@ impl<'w> Guard<'w> {
     /// # Errors
     /// What did.
     pub(super) fn check(&self) -> Result<()> {
-        if !self.stopped() {
+        if !self.watch.stopped() && !self.limit.is_passed() {
             return Ok(());
         }
         Err(self.limit.fault().unwrap_or_else(Error::interrupted))
@@ -33,6 +33,6 @@ impl Watch for Guard<'_> {
     }
 
     fn stopped(&self) -> bool {
-        self.watch.stopped() || self.limit.is_passed()
+        self.watch.stopped() || self.limit.was_passed()
     }
 }

@@ -6,7 +6,13 @@
 
 use super::system;
 use crate::error::{Error, Kind, Result};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// Milliseconds for which an answer of the system holds good: threads take less than what a run needs
+/// anyway in that time, and of ten thousand small files each would be a question.
+const HOLDS: u64 = 10;
 
 /// The most that may be held, watched while logs are read.
 #[derive(Debug, Default)]
@@ -15,6 +21,9 @@ pub struct Limit {
     given: Option<u64>,
     /// What was held when it was too much; 0 until then.
     passed: AtomicU64,
+    /// When the system is asked again, in milliseconds since the first question.
+    next: AtomicU64,
+    first: OnceLock<Instant>,
 }
 
 impl Limit {
@@ -27,7 +36,7 @@ impl Limit {
             return Err(Error::usage("--memory: this system does not tell how much is held")
                 .hint("leave it out; --threads 1 needs least"));
         }
-        Ok(Self { most: given.or_else(system::most), given, passed: AtomicU64::new(0) })
+        Ok(Self { most: given.or_else(system::most), given, ..Self::default() })
     }
 
     /// What the user grants, in bytes.
@@ -36,10 +45,21 @@ impl Limit {
         self.given
     }
 
-    /// More is held than may be, now or before. Asks the system: once a block, not once a line.
+    /// More is held than may be, now or before, as the system tells.
     #[must_use]
     pub fn is_passed(&self) -> bool {
         self.passed.load(Ordering::Relaxed) > 0 || self.passes(system::held())
+    }
+
+    /// The same, as it was known a moment ago: for each block of the logs.
+    #[must_use]
+    pub fn was_passed(&self) -> bool {
+        let now = self.first.get_or_init(Instant::now).elapsed().as_millis() as u64;
+        if now < self.next.load(Ordering::Relaxed) {
+            return self.passed.load(Ordering::Relaxed) > 0;
+        }
+        self.next.store(now + HOLDS, Ordering::Relaxed);
+        self.is_passed()
     }
 
     fn passes(&self, held: Option<u64>) -> bool {
@@ -78,7 +98,7 @@ mod tests {
         assert!(!limit.passes(Some(5 << 20)) && limit.fault().is_none());
         assert!(limit.passes(Some(7 << 20)));
         // What is given back later does not make a part of the work whole.
-        assert!(limit.is_passed());
+        assert!(limit.is_passed() && limit.was_passed());
         let fault = limit.fault().unwrap();
         assert_eq!(fault.exit_code(), 4);
         assert!(
