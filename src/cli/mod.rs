@@ -17,6 +17,7 @@ mod scan;
 mod shelf;
 mod show;
 mod simulate;
+mod verify;
 
 use crate::detect::{page, pages};
 use crate::error::{Error, Result};
@@ -89,7 +90,7 @@ fn dispatch(command: Command) -> Result<u8> {
         Command::Formats { action } => formats::formats(action),
         Command::Detectors { action } => detectors(action),
         Command::Policy => print(&crate::detect::Policy::default().to_commented_toml()),
-        Command::Verify(args) => show::verify(&args),
+        Command::Verify(args) => verify::verify(&args),
         Command::Simulate(args) => simulate::simulate(&args),
         Command::Completions { shell } => {
             let mut text = Vec::new();

@@ -249,9 +249,11 @@ fn warn(case: &Case, written: bool) {
     let shown = case.grave + MOST_WARNINGS;
     case.warnings.iter().take(shown).for_each(|warning| super::warn(warning));
     let more = case.warnings.len().saturating_sub(shown);
-    let place = if written { "stand in the report" } else { "are in a case folder (-o DIR)" };
+    let place = if written { "in the report" } else { "in a case folder (-o DIR)" };
     if more > 0 {
-        super::warn(&format!("{more} further warnings {place}"));
+        let (more, verb) =
+            (many(more as u64, "further warning"), if more == 1 { "stands" } else { "stand" });
+        super::warn(&format!("{more} {verb} {place}"));
     }
 }
 
@@ -277,7 +279,8 @@ fn tell(args: &args::Scan, case: &Case, form: &report::Form, code: u8) -> Result
         }
         let style =
             summary::Style { color: color(std::io::stderr().is_terminal()), width: super::width() };
-        let screen = summary::end_screen(case, style, args.output.as_deref());
+        let answered = !wants_table && args.output.is_none();
+        let screen = summary::end_screen(case, style, args.output.as_deref(), answered);
         let _ = writeln!(std::io::stderr(), "{}", screen.trim_end());
         if let Some(output) = &args.output {
             let _ = writeln!(std::io::stderr(), "case written to {}", output.display());

@@ -28,6 +28,15 @@ fn place(note: &Value) -> Option<PathBuf> {
     }
 }
 
+/// Paths that `--logs` names are there.
+pub fn named(logs: &[PathBuf]) -> Result<()> {
+    let missing = logs.iter().find(|path| !path.exists());
+    missing.map_or(Ok(()), |path| {
+        Err(Error::usage(format!("--logs {}: no such file or directory", path.display()))
+            .hint("name the files or the directory that the case was made of"))
+    })
+}
+
 /// The sources of a case, opened as they are asked for.
 #[derive(Debug)]
 pub struct Shelf {

@@ -1,18 +1,18 @@
-//! `dwell show` and `dwell verify`: a case looked at again, and checked.
+//! `dwell show`: one thing of a case, with its log lines read again.
 
 use super::args;
 use super::plan;
-use super::shelf::Shelf;
+use super::shelf::{self, Shelf};
 use crate::custody::manifest::Manifest;
 use crate::custody::redact::Redactor;
-use crate::custody::{lines, pointer, verify};
+use crate::custody::{lines, pointer};
 use crate::error::{Error, Result};
 use crate::record::Locator;
 use crate::report::{self, escape, frame, words};
 use crate::source::digest::sha256;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Rows of a table as text, by column.
 type Rows = Vec<BTreeMap<String, String>>;
@@ -24,7 +24,7 @@ type Rows = Vec<BTreeMap<String, String>>;
 pub fn show(args: &args::Show) -> Result<u8> {
     let redactor = Redactor::new(plan::hide(args.redact), Manifest::read(&args.case)?.key())
         .map_err(|cause| Error::usage(cause.to_string()))?;
-    named(&args.logs)?;
+    shelf::named(&args.logs)?;
     let mut shelf = Shelf::new(&args.case, &args.logs)?;
     let mut text = String::new();
     let id = &spelled(&args.id);
@@ -104,9 +104,9 @@ fn thing(
     for name in frame::names(&columns) {
         let value = cell(&row, name);
         if !value.is_empty() && name != "evidence" {
-            for (at, line) in facts(name, &value).iter().enumerate() {
+            for (at, line) in facts(name, &redactor.cell(&value)).iter().enumerate() {
                 let label = if at == 0 { name } else { "" };
-                let _ = writeln!(text, "{label:24} {}", escape::visible(&redactor.cell(line)));
+                let _ = writeln!(text, "{label:24} {}", escape::visible(line));
             }
         }
     }
@@ -251,65 +251,6 @@ fn cell(row: &BTreeMap<String, String>, name: &str) -> String {
     row.get(name).cloned().unwrap_or_default()
 }
 
-/// Paths that `--logs` names are there.
-fn named(logs: &[PathBuf]) -> Result<()> {
-    let missing = logs.iter().find(|path| !path.exists());
-    missing.map_or(Ok(()), |path| {
-        Err(Error::usage(format!("--logs {}: no such file or directory", path.display()))
-            .hint("name the files or the directory that the case was made of"))
-    })
-}
-
-fn differ(bad: usize) -> String {
-    format!("{bad} {}", if bad == 1 { "differs" } else { "differ" })
-}
-
-/// Checks a case; the exit code.
-///
-/// # Errors
-/// If the folder is no case.
-pub fn verify(args: &args::Verify) -> Result<u8> {
-    named(&args.logs)?;
-    // A case without its notes has outputs that can be checked.
-    let shelf = match Shelf::new(&args.case, &args.logs) {
-        Err(fault) if !args.logs.is_empty() => return Err(fault),
-        shelf => shelf.ok(),
-    };
-    let place = |name: &str| match &shelf {
-        Some(shelf) => shelf.place(name),
-        None => Err("its path is not known any more: name it with --logs".to_owned()),
-    };
-    let checks = verify::verify(&args.case, &place)?;
-    let mut text = String::new();
-    for check in checks.iter().filter(|check| check.fault.is_some()) {
-        let what = if check.input { "input" } else { "output" };
-        let why = check.fault.as_deref().unwrap_or_default();
-        let _ = writeln!(text, "{what} {}: {}", escape::visible(&check.name), escape::visible(why));
-    }
-    let bad = checks.iter().filter(|check| check.fault.is_some()).count();
-    let inputs = checks.iter().filter(|check| check.input).count();
-    let _ = writeln!(
-        text,
-        "{} outputs and {inputs} inputs checked: {}",
-        checks.len() - inputs,
-        if bad == 0 { "all as the manifest says".to_owned() } else { differ(bad) }
-    );
-    let strange = super::place::foreign(&args.case)?;
-    if !strange.is_empty() {
-        let named: Vec<_> = strange.iter().map(|name| escape::visible(name)).collect();
-        let _ = writeln!(text, "not of this case, and not checked: {}", named.join(", "));
-    }
-    let bare = checks.iter().filter(|check| check.input && !check.hashed).count();
-    if bare > 0 {
-        let _ = writeln!(
-            text,
-            "{bare} of the inputs were not hashed when the case was made (--hash none): of these only the size was compared, so that changes may stay unseen"
-        );
-    }
-    super::print(&text)?;
-    Ok(if bad == 0 { 0 } else { 3 })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,6 +265,5 @@ mod tests {
         assert_eq!(one("value", "1512.0"), "1512");
         assert_eq!(one("threshold", "1000"), "1000");
         assert_eq!(one("title", "3.10"), "3.10");
-        assert_eq!((differ(1), differ(2)), ("1 differs".to_owned(), "2 differ".to_owned()));
     }
 }

@@ -43,7 +43,13 @@ impl Reliance<'_> {
     fn words(&self, host: &str) -> String {
         let read = match self.faults.as_slice() {
             [] => "every line of the sources was accounted for".to_owned(),
-            faults => faults.join(", "),
+            [only] => only.clone(),
+            [first, rest @ ..] => {
+                format!(
+                    "{first}, and {} (see coverage)",
+                    counted(rest.len() as u64, "further fault")
+                )
+            }
         };
         let gaps: Vec<&Gap> = self.gaps(host).collect();
         let silent = match (gaps.as_slice(), self.gaps.sensitivity) {
@@ -255,6 +261,19 @@ mod tests {
         let (word, because) = uncalled("");
         assert_eq!(word, "cannot_tell");
         assert!(because.contains("1 gap of 120 minutes in all"), "{because}");
+    }
+
+    #[test]
+    fn of_many_faults_the_first_is_told_and_the_others_are_counted() {
+        let gaps = gaps(&[], false);
+        let told = |faults: &[&str]| {
+            let faults = faults.iter().map(|fault| (*fault).to_owned()).collect();
+            Reliance { faults, gaps: &gaps }.words("")
+        };
+        assert!(told(&["a: damaged"]).starts_with("; a: damaged; no gap"));
+        assert!(
+            told(&["a", "b", "c"]).starts_with("; a, and 2 further faults (see coverage); no gap")
+        );
     }
 
     #[test]

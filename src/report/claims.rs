@@ -39,15 +39,18 @@ pub fn groups(case: &Case) -> Vec<Group<'_>> {
         .collect()
 }
 
-/// The longest end that the reasons of all have in common, unless there is only one.
+/// The longest end that the reasons have in common which rest on anything, unless there is only one.
 fn shared<'c>(endpoints: &[&'c EndpointRow]) -> Vec<&'c str> {
-    let Some((first, rest)) = endpoints.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+    let reasons = endpoints.iter().map(|e| e.because.split("; ").collect::<Vec<_>>());
+    let mut reasons: Vec<Vec<&str>> = reasons.collect();
+    if reasons.windows(2).any(|pair| pair.first() != pair.last()) {
+        reasons.retain(|parts| parts.len() > 1);
+    }
+    let Some((first, rest)) = reasons.split_first().filter(|(_, rest)| !rest.is_empty()) else {
         return Vec::new();
     };
-    let ends = |e: &'c EndpointRow| e.because.split("; ").collect::<Vec<_>>();
-    let mut shared = ends(first);
-    for endpoint in rest {
-        let parts = ends(endpoint);
+    let mut shared = first.clone();
+    for parts in rest {
         let same = shared.iter().rev().zip(parts.iter().rev()).take_while(|(a, b)| a == b).count();
         shared.drain(..shared.len() - same);
     }
@@ -55,12 +58,12 @@ fn shared<'c>(endpoints: &[&'c EndpointRow]) -> Vec<&'c str> {
 }
 
 impl Group<'_> {
-    /// What is said once for all of them: the grade if it is one, and what the claims rest on.
+    /// What is said once for those that end so: the grade if it is one, and what the claims rest on.
     pub fn ground(&self) -> Option<String> {
         let words = self.shared.join("; ");
         (!words.is_empty()).then(|| match self.grade() {
             Some(grade) => format!("Grade {grade}: {words}"),
-            None => format!("All: {words}"),
+            None => words,
         })
     }
 
@@ -74,14 +77,22 @@ impl Group<'_> {
     pub fn is_alike(&self) -> bool {
         self.grade().is_some()
             && !self.shared.is_empty()
-            && self.endpoints.iter().all(|e| self.because(e).is_empty())
+            && self.endpoints.iter().all(|e| self.own(e).is_some_and(|own| own.is_empty()))
     }
 
-    /// The reason, but for what is said once for all.
+    /// The reason, but for what is said once.
     pub fn because(&self, endpoint: &EndpointRow) -> String {
+        match self.own(endpoint) {
+            Some(own) if own.is_empty() => "as above".to_owned(),
+            Some(own) => own,
+            None => endpoint.because.clone(),
+        }
+    }
+
+    /// What stands before that which is said once, where the reason ends with it.
+    fn own(&self, endpoint: &EndpointRow) -> Option<String> {
         let parts: Vec<&str> = endpoint.because.split("; ").collect();
-        let own = parts.len().saturating_sub(self.shared.len());
-        parts.get(..own).unwrap_or_default().join("; ")
+        Some(parts.strip_suffix(self.shared.as_slice())?.join("; "))
     }
 }
 
@@ -124,6 +135,10 @@ mod tests {
                 endpoint("attempted", "B", "1 request; every line; no gap"),
                 endpoint("not_called", "B", "no request; no gap"),
                 endpoint("not_called", "B", "no request; no gap"),
+                endpoint("cannot_tell", "C", "no request; a gap"),
+                endpoint("cannot_tell", "C", "no request; a gap"),
+                endpoint("cannot_tell", "C", "summed up"),
+                endpoint("new", "D", "x"),
                 endpoint("exposed", "C", "served"),
                 endpoint("new", "D", "x"),
             ],
@@ -131,16 +146,20 @@ mod tests {
         };
         let groups = groups(&case);
         let headings: Vec<&str> = groups.iter().map(|group| group.heading).collect();
-        let [reached, tried, not_called, other] = groups.try_into().ok().unwrap();
+        let [reached, tried, unknown, not_called, other] = groups.try_into().ok().unwrap();
         assert_eq!(headings.last(), Some(&"Other"));
         assert_eq!(tried.ground().as_deref(), Some("Grade B: every line; no gap"));
         assert_eq!(tried.because(tried.endpoints[0]), "7 requests");
         assert!(!tried.is_alike() && not_called.is_alike());
         assert_eq!(not_called.ground().as_deref(), Some("Grade B: no request; no gap"));
+        assert_eq!(unknown.ground().as_deref(), Some("Grade C: no request; a gap"));
+        let told: Vec<String> = unknown.endpoints.iter().map(|e| unknown.because(e)).collect();
+        assert_eq!(told, ["as above", "as above", "summed up"]);
         // One alone is told whole.
         assert_eq!(reached.ground(), None);
         assert_eq!(reached.because(reached.endpoints[0]), "served");
-        assert!(!reached.is_alike() && !other.is_alike());
+        assert!(!reached.is_alike());
+        assert_eq!(other.ground().as_deref(), Some("Grade D: x"));
     }
 
     #[test]
@@ -153,12 +172,12 @@ mod tests {
     #[test]
     fn where_grades_differ_none_is_said_for_all() {
         let case = Case {
-            endpoints: vec![endpoint("exposed", "B", "a; z"), endpoint("exposed", "C", "z")],
+            endpoints: vec![endpoint("exposed", "B", "a; z"), endpoint("exposed", "C", "b; z")],
             ..Case::default()
         };
         let groups = groups(&case);
-        assert_eq!(groups[0].ground().as_deref(), Some("All: z"));
+        assert_eq!(groups[0].ground().as_deref(), Some("z"));
         assert!(!groups[0].is_alike());
-        assert_eq!(groups[0].because(groups[0].endpoints[1]), "");
+        assert_eq!(groups[0].because(groups[0].endpoints[1]), "b");
     }
 }

@@ -152,12 +152,16 @@ fn nothing(case: &Case, style: Style, out: &mut String) {
 const GRAVE: [&str; 3] = ["objects", "outcome", "client"];
 
 /// The end screen: what was read and whether it adds up, how bad it is, the busiest days, and
-/// what to run next; `written` is the case folder, if there is one by now.
+/// what to run next; `written` is the case folder, if there is one by now. Campaigns are named unless
+/// the answer was shown.
 #[must_use]
-pub fn end_screen(case: &Case, style: Style, written: Option<&Path>) -> String {
+pub fn end_screen(case: &Case, style: Style, written: Option<&Path>, answered: bool) -> String {
     let mut out = String::new();
     read(case, style, &mut out);
     levels(case, style, &mut out);
+    if !answered {
+        headlines(case, style, &mut out);
+    }
     blind(case, style, &mut out);
     days(case, style, &mut out);
     next(case, style, written, &mut out);
@@ -210,6 +214,25 @@ fn levels(case: &Case, style: Style, out: &mut String) {
     }
 }
 
+/// Campaigns that the end screen names.
+const HEADLINES: usize = 5;
+
+fn headlines(case: &Case, style: Style, out: &mut String) {
+    let mut notable = answer::notable(case);
+    for (at, campaign) in notable.by_ref().take(HEADLINES).enumerate() {
+        if at == 0 {
+            out.push('\n');
+        }
+        let label = format!("{:<LABEL$}", campaign.level.name());
+        let (id, title) = (visible(&campaign.campaign_id), cut(&campaign.title, 200));
+        let label = style.level(campaign.level, &label);
+        let _ = writeln!(out, "  {label}{}  {}", style.paint("2", &id), visible(&title));
+    }
+    if let more @ 1.. = notable.count() {
+        style.row(out, "", &format!("and {}", many(more as u64, "more campaign")));
+    }
+}
+
 fn days(case: &Case, style: Style, out: &mut String) {
     let mut busiest: Vec<_> = case.days.iter().filter(|(_, requests, _)| *requests > 0).collect();
     busiest.sort_by_key(|(at, requests, _)| (std::cmp::Reverse(*requests), *at));
@@ -253,6 +276,10 @@ fn next(case: &Case, style: Style, written: Option<&Path>, out: &mut String) {
     if written.is_none() {
         row("dwell scan … -o case/", "keep everything: report, tables, manifest");
     }
+    if let Some(folder) = written {
+        let page = typed(&folder.join("report.html"));
+        row(&page, "the whole story, for a browser; report.md for a ticket");
+    }
     if let Some(campaign) = answer::notable(case).next() {
         let id = visible(&campaign.campaign_id);
         row(&format!("dwell show {place} {id}"), "its story and its log lines");
@@ -270,6 +297,9 @@ fn next(case: &Case, style: Style, written: Option<&Path>, out: &mut String) {
         row(&format!("dwell table {place} indicators"), "what to block and to search for");
     } else if !case.findings.is_empty() {
         row(&format!("dwell table {place} findings"), "what each detector says");
+    }
+    if case.coverage.iter().any(|r| r.note.contains("no known log format")) {
+        row("dwell formats explain …", "what the files are that no format fits, and what to type");
     }
     if case.coverage.iter().any(|r| r.rejected > 0) {
         row(&format!("dwell table {place} rejects"), "the lines that did not parse, and why");

@@ -82,6 +82,20 @@ fn explain_says_how_a_file_was_understood() {
 }
 
 #[test]
+fn explain_shows_the_same_mapping_of_many_files_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let line =
+        "203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] \"GET /a HTTP/1.1\" 200 5 \"-\" \"x\"\n";
+    for name in ["a.log", "b.log", "c.log"] {
+        std::fs::write(folder.path().join(name), line.repeat(9)).unwrap();
+    }
+    let said = dwell(&["formats", "explain", path(folder.path())]).exits(0).out;
+    assert_eq!(said.matches("%h → client_ip").count(), 1, "{said}");
+    assert_eq!(said.matches("mapping      as of a.log").count(), 2, "{said}");
+    assert_eq!(said.matches("format       combined").count(), 3, "{said}");
+}
+
+#[test]
 fn explain_shows_what_becomes_of_each_name_and_what_to_type_next() {
     let folder = tempfile::tempdir().unwrap();
     let explain = |name: &str, text: &str| {

@@ -7,7 +7,7 @@ pub use simulate::{Drawn, Measure, Simulate, SimulateAction};
 
 use crate::record::time::Order;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use size::{percent, size};
+use size::{percent, size, threads};
 use std::path::PathBuf;
 
 /// Offline forensics for API gateway and web access logs.
@@ -109,7 +109,7 @@ pub struct Input {
         long,
         default_value_t = 0,
         value_name = "N",
-        value_parser = clap::value_parser!(u16).range(0..=1024),
+        value_parser = threads,
         help_heading = "Run"
     )]
     pub threads: u16,

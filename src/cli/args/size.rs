@@ -35,6 +35,12 @@ pub(super) fn percent(text: &str) -> Result<f64, String> {
     number.parse().map_err(|_| "type a number from 0 to 100, such as 0.5".to_owned())
 }
 
+/// Reads a number of threads.
+pub(super) fn threads(text: &str) -> Result<u16, String> {
+    let number = text.trim().parse().ok().filter(|threads| *threads <= 1024);
+    number.ok_or_else(|| "type a whole number from 0 to 1024; 0 for one a core".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +62,14 @@ mod tests {
             ["", "G", "0", "-1G", "1,5G", "5 apples", "1.G", ".5G", "99999999999T", "1e9", "é"]
         {
             assert!(size(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn threads_are_a_whole_number_that_a_machine_may_have() {
+        assert_eq!([threads("0"), threads(" 8 "), threads("1024")], [Ok(0), Ok(8), Ok(1024)]);
+        for text in ["", "x", "-1", "1.5", "1025", "99999"] {
+            assert!(threads(text).unwrap_err().contains("from 0 to 1024"), "{text}");
         }
     }
 

@@ -28,10 +28,11 @@ pub(super) fn explain(setup: &Setup) -> Result<u8> {
     for made in &plan.made {
         let _ = writeln!(text, "{}\n  skipped      {}", visible(&made.name), visible(&made.why()));
     }
+    let mut told = BTreeMap::new();
     for input in plan.all_inputs() {
         let known = plan.inputs.iter().any(|known| known.id == input.id);
         let page = Page { plan: &plan, input, block: input.source.blocks().next_block(HEAD) };
-        page.write(known, setup.format.is_some(), &mut text);
+        page.write(known, setup.format.is_some(), &mut told, &mut text);
     }
     crate::cli::print(&text)
 }
@@ -67,7 +68,15 @@ struct Seen {
 }
 
 impl Page<'_> {
-    fn write(&self, known: bool, forced: bool, text: &mut String) {
+    /// `told` holds the mappings that were shown, and the first file of each: hundreds of files of one
+    /// format show theirs once.
+    fn write(
+        &self,
+        known: bool,
+        forced: bool,
+        told: &mut BTreeMap<String, String>,
+        text: &mut String,
+    ) {
         let Input { source, layers, verdict, .. } = self.input;
         let _ = writeln!(text, "{}", visible(&source.name));
         line(text, "container", &source.packed_in());
@@ -92,7 +101,14 @@ impl Page<'_> {
             .collect();
         line(text, "runners-up", &others.join(", "));
         let seen = self.look();
-        self.mapping(&seen, text);
+        let mut mapping = String::new();
+        self.mapping(&seen, &mut mapping);
+        if let Some(first) = told.get(&mapping).filter(|_| mapping.lines().count() > 1) {
+            line(text, "mapping", &format!("as of {first}"));
+        } else {
+            text.push_str(&mapping);
+            told.insert(mapping, source.name.clone());
+        }
         line(text, "clock", &self.clock(&seen));
         line(text, "dates", layers.dates.about());
         line(text, "client", &client(&seen));

@@ -83,14 +83,16 @@ pub fn days(case: &Case) -> Markup {
     let Some(bars) = Bars::of(case) else { return html! {} };
     let most = bars.counts.iter().map(|b| b.0).max().unwrap_or(0);
     let own = bars.counts.iter().map(|b| b.1).max().unwrap_or(0);
-    let unit =
-        if bars.each == 1 { "day".to_owned() } else { many(bars.each.unsigned_abs(), "day") };
+    let heading = match bars.each {
+        1 => "Requests a day".to_owned(),
+        each => format!("Requests in each {}", many(each.unsigned_abs(), "day")),
+    };
     let bottom = if own > 0 { BOTTOM } else { TOP + ALL };
     html! {
         section {
-            h2 { "Requests a " (unit) }
+            h2 { (heading) }
             p.legend { span.key.all {} "all requests " @if own > 0 { span.key.own {} "of campaigns at level medium or above" } }
-            svg viewBox={ "0 0 " (WIDTH) " " (bottom + 24) } role="img" aria-label={ "Requests a " (unit) } {
+            svg viewBox={ "0 0 " (WIDTH) " " (bottom + 24) } role="img" aria-label=(heading) {
                 (axis(most, TOP, ALL))
                 @for (at, bar) in (0i64..).zip(&bars.counts) { (column(&bars, at, *bar, most)) }
                 @if own > 0 {

@@ -103,5 +103,6 @@ fn a_span_of_many_years_still_fits_the_drawing() {
     case.days.push((crate::record::Timestamp(0), 1, 1));
     let page = report(&case);
     assert!(page.matches("<rect").count() < 1200);
-    assert!(page.contains("Requests a "));
+    assert!(page.contains("Requests in each ") && !page.contains("Requests a "));
+    assert!(report(&demo::case()).contains("<h2>Requests a day</h2>"));
 }

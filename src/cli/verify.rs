@@ -1,0 +1,68 @@
+//! `dwell verify`: a case and its inputs, checked against the manifest.
+
+use super::args;
+use super::shelf::{self, Shelf};
+use crate::custody::verify;
+use crate::error::Result;
+use crate::report::escape;
+use std::fmt::Write;
+
+/// Checks a case; the exit code.
+///
+/// # Errors
+/// If the folder is no case.
+pub fn verify(args: &args::Verify) -> Result<u8> {
+    shelf::named(&args.logs)?;
+    // A case without its notes has outputs that can be checked.
+    let shelf = match Shelf::new(&args.case, &args.logs) {
+        Err(fault) if !args.logs.is_empty() => return Err(fault),
+        shelf => shelf.ok(),
+    };
+    let place = |name: &str| match &shelf {
+        Some(shelf) => shelf.place(name),
+        None => Err("its path is not known any more: name it with --logs".to_owned()),
+    };
+    let checks = verify::verify(&args.case, &place)?;
+    let mut text = String::new();
+    for check in checks.iter().filter(|check| check.fault.is_some()) {
+        let what = if check.input { "input" } else { "output" };
+        let why = check.fault.as_deref().unwrap_or_default();
+        let _ = writeln!(text, "{what} {}: {}", escape::visible(&check.name), escape::visible(why));
+    }
+    let bad = checks.iter().filter(|check| check.fault.is_some()).count();
+    let inputs = checks.iter().filter(|check| check.input).count();
+    let _ = writeln!(
+        text,
+        "{} outputs and {inputs} inputs checked: {}",
+        checks.len() - inputs,
+        if bad == 0 { "all as the manifest says".to_owned() } else { differ(bad) }
+    );
+    let strange = super::place::foreign(&args.case)?;
+    if !strange.is_empty() {
+        let named: Vec<_> = strange.iter().map(|name| escape::visible(name)).collect();
+        let _ = writeln!(text, "not of this case, and not checked: {}", named.join(", "));
+    }
+    let bare = checks.iter().filter(|check| check.input && !check.hashed).count();
+    if bare > 0 {
+        let _ = writeln!(
+            text,
+            "{bare} of the inputs were not hashed when the case was made (--hash none): of these only the size was compared, so that changes may stay unseen"
+        );
+    }
+    super::print(&text)?;
+    Ok(if bad == 0 { 0 } else { 3 })
+}
+
+fn differ(bad: usize) -> String {
+    format!("{bad} {}", if bad == 1 { "differs" } else { "differ" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_differs_and_two_differ() {
+        assert_eq!((differ(1), differ(2)), ("1 differs".to_owned(), "2 differ".to_owned()));
+    }
+}
