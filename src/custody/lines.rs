@@ -50,63 +50,72 @@ pub fn fetch(source: &Source, places: &[Locator]) -> Result<BTreeMap<u64, Vec<u8
 /// # Errors
 /// If the source cannot be read.
 pub fn count(source: &Source, spans: &[(u64, u64)]) -> Result<Vec<u64>> {
-    let mut counts = vec![0; spans.len()];
-    let last = spans.iter().map(|(_, to)| *to).max().unwrap_or(0);
     if source.is_plain() {
-        for (count, (from, to)) in counts.iter_mut().zip(spans) {
-            if let Some(block) =
-                (*from < *to).then(|| source.block(*from, *to)).transpose()?.flatten()
-            {
-                *count = block.lines().take_while(|line| line.text_at() < *to).count() as u64;
-            }
-        }
-        return Ok(counts);
+        return count_by_offset(source, spans);
     }
-    let (mut before, mut until) =
-        (Ahead::of(spans, |span| span.0), Ahead::of(spans, |span| span.1));
+    let last = spans.iter().map(|(_, to)| *to).max().unwrap_or(0);
+    let (mut before, mut until) = (
+        Ahead::of(spans.iter().map(|span| span.0).zip(0..)),
+        Ahead::of(spans.iter().map(|span| span.1).zip(0..)),
+    );
+    let (mut lines_before, mut lines_until) = (vec![0; spans.len()], vec![0; spans.len()]);
     let mut lines = 0;
     let mut blocks = source.sequence();
     while let Some(block) = blocks.next_block() {
         for line in block.lines() {
-            before.pass(line.offset, lines);
-            until.pass(line.text_at(), lines);
+            before.pass(line.offset, lines, &mut lines_before);
+            until.pass(line.text_at(), lines, &mut lines_until);
             lines += 1;
         }
         if block.offset > last {
             break;
         }
     }
-    let (before, until) = (before.end(lines), until.end(lines));
-    Ok(until.iter().zip(before).map(|(until, before)| until.saturating_sub(before)).collect())
+    before.pass(u64::MAX, lines, &mut lines_before);
+    until.pass(u64::MAX, lines, &mut lines_until);
+    let between = |(until, before): (u64, u64)| until.saturating_sub(before);
+    Ok(lines_until.into_iter().zip(lines_before).map(between).collect())
 }
 
-/// Offsets, and how many lines lie before each.
-struct Ahead {
-    /// Those that no line has reached, the last first: offset and place.
-    left: Vec<(u64, usize)>,
-    lines: Vec<u64>,
+/// The same of a source that is read from any offset on: spans that begin at one place, as those of
+/// one block do, are counted in one go.
+fn count_by_offset(source: &Source, spans: &[(u64, u64)]) -> Result<Vec<u64>> {
+    let mut ends: BTreeMap<u64, Vec<(u64, usize)>> = BTreeMap::new();
+    for (place, (from, to)) in spans.iter().enumerate().filter(|(_, (from, to))| from < to) {
+        ends.entry(*from).or_default().push((*to, place));
+    }
+    let mut counts = vec![0; spans.len()];
+    for (from, ends) in ends {
+        let last = ends.iter().map(|(to, _)| *to).max().unwrap_or(from);
+        let Some(block) = source.block(from, last)? else { continue };
+        let mut until = Ahead::of(ends.into_iter());
+        let mut lines = 0;
+        for line in block.lines() {
+            until.pass(line.text_at(), lines, &mut counts);
+            lines += 1;
+        }
+        until.pass(u64::MAX, lines, &mut counts);
+    }
+    Ok(counts)
 }
+
+/// Offsets that no line has reached, the last first, each with its place among what is counted.
+struct Ahead(Vec<(u64, usize)>);
 
 impl Ahead {
-    fn of(spans: &[(u64, u64)], pick: fn(&(u64, u64)) -> u64) -> Self {
-        let mut left: Vec<(u64, usize)> = spans.iter().map(pick).zip(0..).collect();
+    fn of(offsets: impl Iterator<Item = (u64, usize)>) -> Self {
+        let mut left: Vec<(u64, usize)> = offsets.collect();
         left.sort_unstable_by(|a, b| b.cmp(a));
-        Self { left, lines: vec![0; spans.len()] }
+        Self(left)
     }
 
     /// A line lies at an offset, and so many before it.
-    fn pass(&mut self, offset: u64, lines: u64) {
-        while let Some((_, place)) = self.left.pop_if(|(at, _)| *at <= offset) {
-            if let Some(count) = self.lines.get_mut(place) {
+    fn pass(&mut self, offset: u64, lines: u64, counts: &mut [u64]) {
+        while let Some((_, place)) = self.0.pop_if(|(at, _)| *at <= offset) {
+            if let Some(count) = counts.get_mut(place) {
                 *count = lines;
             }
         }
-    }
-
-    /// There are so many lines in all.
-    fn end(mut self, lines: u64) -> Vec<u64> {
-        self.pass(u64::MAX, lines);
-        self.lines
     }
 }
 
@@ -116,8 +125,8 @@ mod tests {
     use crate::source::Io;
     use std::io::Write;
 
-    /// A source that is read in sequence, being UTF-16: lines, some empty or behind NUL bytes.
-    fn in_sequence() -> Source {
+    /// Lines, some empty or behind NUL bytes, read from any offset, or in sequence as UTF-16 is.
+    fn lines(in_sequence: bool) -> Source {
         let line = |i: usize| match i % 7 {
             0 => "\n".to_owned(),
             3 => format!("\0\0line {i}\r\n"),
@@ -126,26 +135,36 @@ mod tests {
         let text: String = (0..900).map(line).collect();
         let mut file = tempfile::NamedTempFile::new().unwrap();
         let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-        file.write_all(&units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).unwrap();
+        let wide = || units.flat_map(u16::to_le_bytes).collect();
+        let bytes: Vec<u8> = if in_sequence { wide() } else { text.clone().into_bytes() };
+        file.write_all(&bytes).unwrap();
         Source::open("x".into(), file.path(), Io::Read).unwrap()
     }
 
     #[test]
     fn lines_between_offsets_are_counted_as_if_each_were_asked() {
-        let source = in_sequence();
-        assert!(!source.is_plain());
-        let spans: Vec<(u64, u64)> = (0..400u64)
-            .map(|i| (i * 7919 % 23_000, i * 104_729 % 23_000))
-            .chain([(0, 0), (0, u64::MAX - 1), (90_000, 100_000)])
-            .collect();
-        let mut naive = vec![0; spans.len()];
-        let block = source.blocks().next_block(1 << 20).unwrap();
-        for line in block.lines() {
-            for (count, (from, to)) in naive.iter_mut().zip(&spans) {
-                *count += u64::from(line.offset >= *from && line.text_at() < *to);
+        for in_sequence in [true, false] {
+            let source = lines(in_sequence);
+            assert_eq!(source.is_plain(), !in_sequence);
+            let block = source.blocks().next_block(1 << 20).unwrap();
+            // Where lines are read from an offset on, it is that of a line.
+            let starts: Vec<u64> = block.lines().map(|line| line.offset).collect();
+            let from = |i: u64| match in_sequence {
+                true => i * 7919 % 23_000,
+                false => starts[(i * 7919) as usize % 9],
+            };
+            let spans: Vec<(u64, u64)> = (0..400u64)
+                .map(|i| (from(i), i * 104_729 % 23_000))
+                .chain([(0, 0), (0, 23_000), (starts[7], 23_000)])
+                .collect();
+            let mut naive = vec![0; spans.len()];
+            for line in block.lines() {
+                for (count, (from, to)) in naive.iter_mut().zip(&spans) {
+                    *count += u64::from(line.offset >= *from && line.text_at() < *to);
+                }
             }
+            assert_eq!(count(&source, &spans).unwrap(), naive);
+            assert!(naive.iter().any(|count| *count > 100));
         }
-        assert_eq!(count(&source, &spans).unwrap(), naive);
-        assert!(naive.iter().any(|count| *count > 100));
     }
 }
