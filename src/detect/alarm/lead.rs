@@ -277,9 +277,13 @@ pub(in crate::detect) fn of_scope(
             && alarm.excess() * 100.0 >= alarm.expected() * policy.excess_share as f64
     });
     let [found, once, others, greedy, bare] = ranked(found.collect());
+    // To explain them is most of the work, and each is explained by itself.
+    let explained = |alarms: Vec<Alarm>| -> Vec<Vec<Lead>> {
+        let hands = |alarm| divide::hands(scope, scene, alarm, policy);
+        alarms.into_par_iter().with_max_len(1).map(hands).collect()
+    };
     let mut told: Vec<Vec<Lead>> = Vec::new();
-    for alarm in found {
-        let hands = divide::hands(scope, scene, alarm, policy);
+    for hands in explained(found) {
         let Some(first) = hands.first() else { continue };
         match told.iter_mut().find(|known| is_same(known, first)) {
             Some(known) if better(&hands, known, &policy.divide) => *known = hands,
@@ -289,8 +293,7 @@ pub(in crate::detect) fn of_scope(
     }
     // Most of what comes once are people, and many who take much are at their trade: only where it
     // is traced to something, and the rest is not.
-    for alarm in once.into_iter().chain(greedy) {
-        let hands = divide::hands(scope, scene, alarm, policy);
+    for hands in explained(once.into_iter().chain(greedy).collect()) {
         let Some(first) = hands.first().filter(|lead| lead.is_traced(policy)) else { continue };
         match told.iter_mut().find(|known| is_same(known, first)) {
             Some(known) if known.iter().all(|known| !known.is_traced(policy)) => *known = hands,

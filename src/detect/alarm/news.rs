@@ -13,6 +13,7 @@ use super::scope::{Asked, Scope, Watched};
 use super::slice::{Slice, bare, once, others};
 use crate::detect::policy;
 use crate::triage::Survey;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Widths of bins that are tried, and how many of them a log must hold.
@@ -202,10 +203,12 @@ pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec
             continue;
         }
         let exposure = scene.exposure(scope, grid);
-        for series in series.iter().filter(worth) {
-            let manner = (scope.watched == Watched::Logins, scope.again);
-            found.extend(raise(series, manner, &exposure, grid, policy));
-        }
+        let manner = (scope.watched == Watched::Logins, scope.again);
+        let raised = series
+            .par_iter()
+            .filter(worth)
+            .map(|series| raise(series, manner, &exposure, grid, policy));
+        found.extend(raised.collect::<Vec<_>>().into_iter().flatten());
     }
     found
 }
