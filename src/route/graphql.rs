@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     fn named(query: &str) -> Option<(String, String)> {
-        let slot = query::slot(query.as_bytes(), |_| false)?;
+        let slot = query::slot(query.as_bytes(), 0, |_| false)?;
         let text = |from, to| query.get(from..to).unwrap_or_default().to_owned();
         Some((text(slot.kind.0, slot.kind.1), text(slot.start, slot.end)))
     }

@@ -126,7 +126,7 @@ fn is_terse(value: &[u8]) -> bool {
 }
 
 /// A number that is a time near that of the request, in seconds or milliseconds, or a day.
-fn is_time(value: &[u8], at: i64) -> bool {
+pub(super) fn is_time(value: &[u8], at: i64) -> bool {
     let Some(number) = std::str::from_utf8(value).ok().and_then(|text| text.parse::<i64>().ok())
     else {
         return false;

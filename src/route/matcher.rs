@@ -293,7 +293,7 @@ impl Routes {
             let scoped = if self.keys.is_empty() { 0 } else { self.scoped(out) };
             let learnt =
                 |key: &[u8]| !self.keys.is_empty() && self.keys.contains(&self.below(scoped, key));
-            if let Some(slot) = query::slot(record.query, learnt) {
+            if let Some(slot) = query::slot(record.query, record.time.0, learnt) {
                 Self::ask(record, slot, out);
             }
         }

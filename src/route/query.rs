@@ -4,19 +4,21 @@ use super::class::{Class, classify};
 use super::day::{is_date, page_of_day};
 use super::filter;
 use super::graphql;
+use super::keys::is_time;
 use super::parameters;
 use super::resolved::{Place, Slot};
 use crate::record::seek::find;
 
 /// The first parameter of a query that is called as an id is, else the first whose key is known to
 /// hold ids, else the first id that a filter asks for, else the first whose value can be nothing but one, else
-/// the first that pages through a listing.
-pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot> {
+/// the first that pages through a listing. A number that is a time near that of the request, in microseconds,
+/// is no id unless it is called as one.
+pub(super) fn slot(query: &[u8], at: i64, learnt: impl Fn(&[u8]) -> bool) -> Option<Slot> {
     let (mut page, mut likely, mut known, mut day, mut filtered) = (None, None, None, None, None);
     for parameter in parameters::of(query) {
         let (key, value, start) = (parameter.key, parameter.value, parameter.start);
-        let (at, end) = (parameter.value_start(), parameter.end());
-        let held = |place| Slot { place, start: at, end, kind: parameter.key_range() };
+        let (from, end) = (parameter.value_start(), parameter.end());
+        let held = |place| Slot { place, start: from, end, kind: parameter.key_range() };
         let named = names_objects(key);
         if is_list(value) && (named || is_list_of_long(value) && !names_something_else(key)) {
             return Some(held(Place::Query));
@@ -30,18 +32,19 @@ pub(super) fn slot(query: &[u8], learnt: impl Fn(&[u8]) -> bool) -> Option<Slot>
                 let end = repeated(query, start, key).max(end);
                 return Some(Slot { end, ..held(Place::Query) });
             }
-            if likely.is_none() && value.len() >= LIKELY && !names_something_else(key) {
+            let may = value.len() >= LIKELY && !names_something_else(key) && !is_time(value, at);
+            if likely.is_none() && may {
                 likely = Some(held(Place::Query));
             }
         }
-        if let Some((kind, id)) = graphql::named(query, key, value, at) {
+        if let Some((kind, id)) = graphql::named(query, key, value, from) {
             return Some(Slot { place: Place::Query, start: id.0, end: id.1, kind });
         }
         if filtered.is_none() {
-            filtered = filter::named(value, at).filter(|_| standing(key) != Standing::Never);
+            filtered = filter::named(value, from).filter(|_| standing(key) != Standing::Never);
         }
         if page.is_none()
-            && let Some((kind, id)) = graphql::paged(query, key, value, at)
+            && let Some((kind, id)) = graphql::paged(query, key, value, from)
         {
             page = Some(Slot { place: Place::Page, start: id.0, end: id.1, kind });
         }
@@ -320,12 +323,23 @@ fn names_something_else(key: &[u8]) -> bool {
         b"lng",
         b"pass",
     ];
-    // `createdAfter`, `end_date`, `X-Amz-Date`: a time by its last word, a secret by a part.
-    let last = [&b"date"[..], b"time", b"after", b"before", b"token", b"signature", b"password"];
-    is_one_of(key, &ELSE)
-        || names_a_session(key)
-        || names_a_page(key)
-        || last.iter().any(|word| ends(key, word))
+    is_one_of(key, &ELSE) || names_a_session(key) || names_a_page(key) || says_when_or_proves(key)
+}
+
+/// `createdAfter`, `updated_since`, `X-Amz-Date`: a time by its last word, a secret by a part.
+fn says_when_or_proves(key: &[u8]) -> bool {
+    let last: [&[u8]; 9] = [
+        b"date",
+        b"time",
+        b"after",
+        b"before",
+        b"since",
+        b"until",
+        b"token",
+        b"signature",
+        b"password",
+    ];
+    last.iter().any(|word| ends(key, word))
 }
 
 /// What a key may be taken for whose values look like ids.
@@ -374,8 +388,11 @@ pub(super) fn names_a_page(key: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    /// When these are asked, in microseconds.
+    const NOW: i64 = 1_780_000_000_000_000;
+
     fn found(query: &str) -> Option<(&str, &str)> {
-        let slot = slot(query.as_bytes(), |key| key == b"c")?;
+        let slot = slot(query.as_bytes(), NOW, |key| key == b"c")?;
         Some((query.get(slot.kind.0..slot.kind.1)?, query.get(slot.start..slot.end)?))
     }
 
@@ -389,6 +406,15 @@ mod tests {
         assert_eq!(found("rows=500&lookup=40400123"), Some(("lookup", "40400123")));
         assert_eq!(found("ids=48213,48214,7"), Some(("ids", "48213,48214,7")));
         assert_eq!(found("lang=de&c=RRABCDE&lookup=40400123"), Some(("c", "RRABCDE")));
+    }
+
+    #[test]
+    fn a_time_near_that_of_the_request_is_no_object() {
+        for query in ["page=2&moved=1780000600", "moved=1780000600123", "updated_since=40400123"] {
+            assert_eq!(found(query).filter(|(_, value)| value.len() > 1), None, "{query}");
+        }
+        assert_eq!(found("lookup=2780000600"), Some(("lookup", "2780000600")));
+        assert_eq!(found("order=1780000600"), Some(("order", "1780000600")), "called as one");
     }
 
     #[test]
