@@ -41,11 +41,13 @@ pub fn regular(case: &Case<'_>, signs: &mut Signs) {
     let events = || profile.events.iter().filter(|e| e.has_object() && e.object_kind == case.kind);
     let (hour, share) = busiest(events());
     let even = evenness(&events());
-    let since = case.peers.offices.established(profile);
+    let relief = case.peers.reliefs.has(profile, &case.peers.offices);
+    let since = case.peers.offices.established(profile) || relief;
     let found = format!(
         "{share} % of its requests from {hour}:00 to {}:00 UTC, {even} % of its days with about as many, {}",
         (hour + WINDOW) % 24,
         match (since, within) {
+            _ if relief => "goes on with the work of another name, or another with its own",
             (true, true) => "at work since the log begins, on addresses of the inside",
             (true, false) => "at work since the log begins",
             (false, _) => "not at work when the log begins",
@@ -57,7 +59,7 @@ pub fn regular(case: &Case<'_>, signs: &mut Signs) {
 }
 
 /// The hour at which the busiest stretch of a day begins, and the percent of requests in it.
-fn busiest<'e>(events: impl Iterator<Item = &'e Event>) -> (usize, usize) {
+pub(super) fn busiest<'e>(events: impl Iterator<Item = &'e Event>) -> (usize, usize) {
     let (mut hours, mut all) = ([0usize; 24], 0);
     for event in events {
         if let Some(hour) = hours.get_mut(event.time.hour_of_day() as usize) {
@@ -72,7 +74,7 @@ fn busiest<'e>(events: impl Iterator<Item = &'e Event>) -> (usize, usize) {
 
 /// Percent of the days on which about as many requests are made as on the middle one. A job may
 /// run over midnight: its day begins at noon before or after its hour.
-fn evenness<'e>(events: &(impl Iterator<Item = &'e Event> + Clone)) -> usize {
+pub(super) fn evenness<'e>(events: &(impl Iterator<Item = &'e Event> + Clone)) -> usize {
     let days = |shift: i64| {
         let mut days: BTreeMap<i64, usize> = BTreeMap::new();
         for event in events.clone() {

@@ -14,6 +14,7 @@ pub mod offices;
 pub mod ownership;
 pub mod pool;
 pub mod registers;
+pub mod relief;
 pub mod rest;
 pub(super) mod returns;
 pub(super) mod set_registers;

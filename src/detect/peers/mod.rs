@@ -12,6 +12,7 @@ use super::innocent::crawl::Served;
 use super::innocent::offices::Offices;
 use super::innocent::ownership::Ownership;
 use super::innocent::pool::Pools;
+use super::innocent::relief::Reliefs;
 use super::innocent::trade::Readers;
 use super::policy::{self, Policy};
 use super::profile::Profile;
@@ -39,6 +40,8 @@ pub struct Peers<'d> {
     pub hands: &'d Hands,
     /// Who has been at work all along, and where.
     pub offices: Offices,
+    /// Jobs that go on under another name.
+    pub reliefs: Reliefs,
     /// Jobs that several machines do.
     pub pools: Pools,
     /// Who reads much by trade.
@@ -138,6 +141,7 @@ impl<'d> Peers<'d> {
             readers: Readers::of(&offices, profiles, &policy.registers),
             batches: Batches::of(profiles, &policy.registers.batches),
             offices,
+            reliefs: Reliefs::of(profiles, dossiers),
             pools: Pools::of(profiles, dossiers, &policy.registers),
             kinds: HashMap::new(),
             endpoints: HashMap::new(),
