@@ -12,7 +12,7 @@ use crate::detect::alarm::slice::Slice;
 use crate::detect::peers::Peers;
 use crate::detect::policy::{Newcomer, Registers};
 use crate::detect::support::Signs;
-use crate::dossier::Name;
+use crate::dossier::{Event, Name};
 use crate::record::Client;
 use crate::record::time::{DAY, SECOND};
 use crate::triage::Attribute;
@@ -182,17 +182,12 @@ fn is_mail(lead: &Lead, members: &Members, signs: &mut Signs) -> bool {
     let early = all.partition_point(|event| event.time.0 <= first.time.0 + long / 4);
     let agents: HashSet<Name> = all.iter().map(|event| event.agent).collect();
     let named = || all.iter().filter(|event| event.has_object());
-    let objects: HashSet<(u32, Name, Name)> =
-        named().map(|event| (event.actor, event.object_kind, event.object)).collect();
-    // Behind one address may be many, told apart by their programs.
-    let people: HashSet<(u32, Name)> = named().map(|event| (event.actor, event.agent)).collect();
     // Where the set holds the first of them only, all that was more than usual shows it.
     let ebbs = ebbs(lead);
     let swells = members.swell >= all.len() as f64 * SWELL;
     let fits = long <= MAIL_DAYS * DAY
         && (early * 100 >= all.len() * AT_FIRST || ebbs || swells)
-        && objects.len() <= members.actors * SHARED
-        && objects.len() * 10 <= people.len() * OWN_TENTHS
+        && is_one_each(named(), members.actors)
         && agents.len() >= PROGRAMS;
     if fits {
         signs.alternatives.push(format!(
@@ -204,6 +199,33 @@ fn is_mail(lead: &Lead, members: &Members, signs: &mut Signs) -> bool {
         ));
     }
     fits
+}
+
+/// The programs of one address, and the things that it asked for.
+type Visits = (HashSet<Name>, HashSet<(Name, Name)>);
+
+/// Programs from which an address may be a carrier's, and of a hundred actors those that are none.
+const CARRIER: usize = 8;
+const PLAIN: usize = 90;
+
+/// Each asks for one thing. Behind one address may be many, told apart by their programs; of a carrier's, where
+/// many have the same one, that is not to be told: then those tell who are behind none, if they are nearly all.
+fn is_one_each<'e>(named: impl Iterator<Item = &'e Event>, actors: usize) -> bool {
+    let mut each: HashMap<u32, Visits> = HashMap::new();
+    for event in named {
+        let (agents, objects) = each.entry(event.actor).or_default();
+        agents.insert(event.agent);
+        objects.insert((event.object_kind, event.object));
+    }
+    let sums =
+        |(people, things): (usize, usize), of: &Visits| (people + of.0.len(), things + of.1.len());
+    let plain = || each.values().filter(|(agents, _)| agents.len() < CARRIER);
+    let (people, things) = each.values().fold((0, 0), sums);
+    if things <= actors * SHARED && things * 10 <= people * OWN_TENTHS {
+        return true;
+    }
+    let (people, things) = plain().fold((0, 0), sums);
+    plain().count() * 100 >= each.len() * PLAIN && things * 10 <= people * OWN_TENTHS
 }
 
 /// Where, of the stretch that holds what is more than usual, the middle of it lies at most, of mail: it
@@ -257,7 +279,7 @@ fn is_trial(members: &Members, signs: &mut Signs) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Members, Registers, Signs, comes_back};
+    use super::{Members, Registers, Signs, comes_back, is_one_each};
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, play_together, visitors, visitors_program};
     use crate::dossier::{Event, Name};
@@ -277,6 +299,29 @@ mod tests {
                 .from(format!("203.{}.{}.7", n / 250, n % 250), visitors_program(n, 60))
         };
         play_together(&[visitors(300, 60), (0..count).map(one).collect()].concat()).worst()
+    }
+
+    #[test]
+    fn one_thing_each_is_told_by_those_who_are_behind_no_carrier_if_they_are_nearly_all() {
+        // So many addresses with a program and a thing each, and so many with ten programs and so many things.
+        let fits = |plain: u32, shared: u32, things: u32| {
+            let event = |actor: u32, agent: u32, object: u32| Event {
+                actor,
+                agent: Name(agent),
+                object: Name(1 + object),
+                object_kind: Name(1),
+                ..Event::default()
+            };
+            let own = (0..plain).map(|n| event(n, n % 10, n));
+            let behind =
+                (0..shared * things).map(|n| event(plain + n % shared, n / shared % 10, plain + n));
+            let events: Vec<Event> = own.chain(behind).collect();
+            is_one_each(events.iter(), (plain + shared) as usize)
+        };
+        assert!(fits(900, 10, 90));
+        assert!(fits(900, 10, 10), "each behind a carrier has a program of his own");
+        assert!(!fits(40, 60, 90), "most of them change their programs");
+        assert!(!fits(0, 60, 10), "a thief with a program for each");
     }
 
     /// The worst level where strangers who ask for one order each in two days come evenly, and so do
