@@ -251,6 +251,11 @@ fn identity(look: &Look<'_>, split: &Split<'_>, slots: u64) -> Sign {
     }
 }
 
+/// Days of a name from which it shows what it never did, and times the records of its busiest one that it never
+/// took.
+const KNOWN_DAYS: usize = 7;
+const NEVER: f64 = 2.0;
+
 /// More records on a day than the name ever asked for.
 fn breadth(look: &Look<'_>, split: &Split<'_>, odd: &Use) -> Option<Sign> {
     let usual: Vec<f64> = by_day(split.home.iter().copied(), look)
@@ -263,11 +268,15 @@ fn breadth(look: &Look<'_>, split: &Split<'_>, odd: &Use) -> Option<Sign> {
     let most = days.values().map(|day| day.objects.len()).max()?;
     let compared = Usual::of(&usual, &own)?.compare(most as f64, &own);
     let floor = look.policy.stolen_credential.objects;
-    (compared.z >= own.z && odd.objects.len() as u64 >= floor).then(|| Sign {
+    // Of a name that handles much, days differ: then it is one such as it never had.
+    let ever = usual.iter().copied().fold(0.0, f64::max);
+    let never = usual.len() >= KNOWN_DAYS && most as f64 >= ever * NEVER;
+    let more = compared.z >= own.z || never;
+    (more && odd.objects.len() as u64 >= floor).then(|| Sign {
         family: Family::Breadth,
         weak: false,
         text: format!(
-            "{most} records on its busiest day; the median day of this name before has {:.0}",
+            "{most} records on its busiest day; the median day of this name has {:.0}, and its busiest {ever:.0}",
             compared.median
         ),
     })

@@ -238,33 +238,65 @@ const MEETS: usize = 3;
 /// One part in so many of those whom chance would have one meet, up to which a circle is closed.
 const CLOSED: f64 = 3.0;
 
-/// Colleagues read the same few things, and meet each other over all of them; what is public brings
-/// together whoever it likes. Held are those who have few, over what several of them were served.
-fn is_of_circles(served: &[Served], small: impl Fn(u64) -> bool) -> bool {
-    let mut met: BTreeMap<u64, Vec<&[Served]>> = BTreeMap::new();
-    let mut all = HashSet::new();
-    for readers in served.chunk_by(|a, b| a.0 == b.0) {
-        let few = readers.iter().map(|(_, actor, _)| *actor).filter(|actor| small(*actor));
-        let few: BTreeSet<u64> = few.collect();
-        all.extend(few.iter().copied());
-        if few.len() >= READERS {
-            few.into_iter().for_each(|actor| met.entry(actor).or_default().push(readers));
+/// Colleagues read the same things, and meet each other over all of them; what is public brings together whoever
+/// it likes. Held are those who have few, over what several of them were served; where most have much, all.
+fn is_of_circles(served: &[Served], objects: &HashMap<u64, u64>) -> bool {
+    let all: HashSet<u64> = served.iter().map(|(_, actor, _)| *actor).collect();
+    let few = |actor: u64| objects.get(&actor).is_some_and(|many| *many < HANDLES);
+    let handle = all.iter().filter(|actor| few(**actor)).count() * 2 < all.len();
+    let met = Meetings::of(served, |actor| handle || few(actor));
+    let (people, whom, chance) = met.whom();
+    whom > 0.0 && whom <= CIRCLE * people && whom * CLOSED <= chance
+}
+
+/// Who met whom over how many things.
+#[derive(Default)]
+struct Meetings {
+    /// By actor: things over which somebody was met, and whom, how often.
+    of: BTreeMap<u64, (usize, BTreeMap<u64, u64>)>,
+    /// How often each was met at all.
+    each: BTreeMap<u64, u64>,
+}
+
+impl Meetings {
+    /// Over each thing that several were served of those who are `held`.
+    fn of(served: &[Served], held: impl Fn(u64) -> bool) -> Self {
+        let mut met = Self::default();
+        for readers in served.chunk_by(|a, b| a.0 == b.0) {
+            let here = readers.iter().map(|(_, actor, _)| *actor).filter(|actor| held(*actor));
+            let here: BTreeSet<u64> = here.collect();
+            if here.len() < READERS {
+                continue;
+            }
+            for actor in &here {
+                let (things, whom) = met.of.entry(*actor).or_default();
+                *things += 1;
+                for other in here.iter().filter(|other| *other != actor) {
+                    *whom.entry(*other).or_insert(0) += 1;
+                    *met.each.entry(*other).or_insert(0) += 1;
+                }
+            }
         }
+        met
     }
-    let others = all.len().saturating_sub(1).max(1) as f64;
-    let (mut people, mut found, mut chance) = (0.0, 0.0, 0.0);
-    for readers in met.values().filter(|readers| readers.len() >= MEETS) {
-        let beside = |readers: &&[Served]| -> HashSet<u64> {
-            readers.iter().map(|(_, actor, _)| *actor).filter(|actor| small(*actor)).collect()
-        };
-        let each: Vec<HashSet<u64>> = readers.iter().map(beside).collect();
-        let missed: f64 = each.iter().map(|met| 1.0 - (met.len() - 1) as f64 / others).product();
-        let whom: HashSet<u64> = each.into_iter().flatten().collect();
-        people += 1.0;
-        found += (whom.len() - 1) as f64;
-        chance += others * (1.0 - missed);
+
+    /// How many people there are, and how many of equal weight each meets, all told; and how many he would if
+    /// everybody were met by chance, as often as he is met at all. Whoever is met once weighs little beside
+    /// those who are met again and again.
+    fn whom(&self) -> (f64, f64, f64) {
+        let all: u64 = self.each.values().sum();
+        let share = |often: &u64| (*often as f64 / all.max(1) as f64).powi(2);
+        let even: f64 = self.each.values().map(share).sum();
+        let (mut people, mut found, mut chance) = (0.0, 0.0, 0.0);
+        for (_, whom) in self.of.values().filter(|(things, _)| *things >= MEETS) {
+            let sum = whom.values().sum::<u64>() as f64;
+            let squares = whom.values().map(|often| often * often).sum::<u64>() as f64;
+            people += 1.0;
+            found += sum * sum / squares.max(1.0);
+            chance += sum / (1.0 + sum * even);
+        }
+        (people, found, chance)
     }
-    found > 0.0 && found <= CIRCLE * people && found * CLOSED <= chance
 }
 
 impl Kind {
@@ -302,7 +334,7 @@ impl Kind {
             }
         }
         kind.usual = owned as f64 / all.max(1) as f64;
-        kind.circles = custom && is_of_circles(served, |actor| has(&actor) < HANDLES);
+        kind.circles = custom && is_of_circles(served, objects);
         if kind.circles {
             browsed = 0;
         }
@@ -337,6 +369,29 @@ mod tests {
         assert_eq!(browsed(20), Some(0), "ten to a house");
         assert!(browsed(1).unwrap() > 80, "a catalogue");
         assert!(browsed(8).unwrap() > 80, "those of eight towns");
+    }
+
+    #[test]
+    fn wards_whose_people_all_read_much_and_now_and_then_elsewhere_are_circles() {
+        // A hundred and forty people who read ninety things each, one in so many of another house than theirs.
+        let browsed = |houses: u64, elsewhere: u64| {
+            let each = 2_000 / houses;
+            let reads = |actor: u64, n: u64| {
+                let mix = (actor * 90 + n + 7).pow(3).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                let mix = (mix ^ mix >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                let house = if n % elsewhere == 0 { mix >> 20 } else { actor } % houses;
+                (house * each + (mix >> 40) % each, actor, actor / houses % 5)
+            };
+            let all = (0..140u64).flat_map(|actor| (0..90).map(move |n| reads(actor, n)));
+            let mut served: Vec<Served> = all.collect();
+            served.sort_unstable();
+            served.dedup();
+            let objects = (0..140).map(|actor| (actor, 90)).collect();
+            is_of_circles(&served, &objects)
+        };
+        assert!(browsed(10, 14));
+        assert!(!browsed(1, 14), "what everybody reads");
+        assert!(!browsed(10, 1), "everywhere");
     }
 
     /// Three hundred owners with one object each, of whom the last asks for these as well.

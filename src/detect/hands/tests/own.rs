@@ -111,3 +111,34 @@ fn who_comes_between_the_second_and_the_third_run_of_a_batch_is_none_of_its_past
     let outcome = play(&[all, again].concat());
     assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
 }
+
+/// The level of somebody who takes so many records on each of two days with the key of a shop that handles
+/// other ones each day, few or many.
+fn beside_a_shop(each: i64) -> Level {
+    let shop = |day: i64, i: i64| {
+        let route = if i % 3 == 0 { "shipments" } else { "labels" };
+        let path = format!("/v2/{route}/{}", 200_000 + (day * 300 + i) * 3);
+        Request::at(MONDAY + day * DAY + 8 * HOUR + i * 150, path)
+            .key("shop-key")
+            .from("198.51.100.200", "shop/1")
+    };
+    let count = |day: i64| 30 + day * 37 % 11 * 20;
+    let work = (0..28).flat_map(|day| (0..count(day)).map(move |i| shop(day, i)));
+    let take = |day: i64, i: i64| {
+        let path = format!("/v2/shipments/{}", 500_000 + (day * each + i) * 7);
+        Request::at(MONDAY + (16 + day) * DAY + 9 * HOUR + i * 40, path)
+            .key("shop-key")
+            .from("203.0.113.77", "python-requests/2.28")
+    };
+    let theft = (0..2).flat_map(|day| (0..each).map(move |i| take(day, i)));
+    let outcome = play(&customers(28).into_iter().chain(work).chain(theft).collect::<Vec<_>>());
+    let found = outcome.of("stolen_credential");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    found[0].verdict.level
+}
+
+#[test]
+fn twice_as_much_as_a_name_ever_took_is_breadth_though_its_days_differ() {
+    assert_eq!(beside_a_shop(500), Level::High);
+    assert_eq!(beside_a_shop(240), Level::Medium);
+}
