@@ -290,6 +290,20 @@ mod tests {
         assert!(finding.evidence().into_iter().any(|at| event(at).status == 302));
     }
 
+    #[test]
+    fn pages_that_are_far_larger_than_any_began_with_the_first_of_these() {
+        let page = |at: i64, who: i64, limit: i64| {
+            Request::at(MONDAY + at, format!("/v1/orders?limit={limit}&page={}", at % 3))
+                .principal(format!("customer-{who}"))
+        };
+        let usual = (0..300).map(|n| page(n * 600, n % 30, 50));
+        let large = (0..3).map(|n| page(180_000 + n * 60, 7, 10_000));
+        let found = linked(&play(&usual.chain(large).collect::<Vec<_>>()));
+        let campaign = found.iter().find(|campaign| campaign.kind == "bulk_collection").unwrap();
+        let first = campaign.times().first_success.map(|time| time.0 / 1_000_000);
+        assert_eq!(first, Some(MONDAY + 180_000));
+    }
+
     /// Five addresses with one program that try two names in turn; the last try, by one that was
     /// refused too seldom to have broken in alone, may open.
     fn in_turn(last: u16) -> Level {

@@ -58,13 +58,14 @@ fn by_asked(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ver
         })
         .collect();
     all.sort_by_key(|(name, _, n)| (std::cmp::Reverse(*n), peers.dossiers.names.text(*name)));
-    let (name, events, records) = all.into_iter().next()?;
+    let (name, mut events, _) = all.into_iter().next()?;
     let others = peers.asked_by_others(profile, name);
     let usual = median(others.clone());
-    let most = events.iter().map(|e| e.payload.asked).max().unwrap_or(0);
-    if !others.is_empty() && f64::from(most) < usual * limits.times_usual as f64 {
-        return None;
-    }
+    // What is as large as everybody's is no part of it.
+    let least = if others.is_empty() { 0.0 } else { usual * limits.times_usual as f64 };
+    events.retain(|event| f64::from(event.payload.asked) >= least);
+    let most = events.iter().map(|event| event.payload.asked).max()?;
+    let records: u64 = events.iter().map(|event| u64::from(event.payload.asked)).sum();
     let usual = match others.len() {
         0 => "nobody else says how many there".to_owned(),
         n => format!("the median of {n} others is {usual:.0}"),
@@ -176,9 +177,9 @@ pub(super) fn verdict(
             "a declared export or synchronisation: ask its owner".to_owned(),
             format!("many people behind one address: {} user agent(s)", profile.agents.len()),
         ],
+        hits: events.iter().map(|event| event.at).collect(),
         events,
         targets: vec![endpoint],
-        hits: Vec::new(),
     }
 }
 
