@@ -109,6 +109,13 @@ impl Payload {
         self.place == signatures::PATH
     }
 
+    /// The place itself is the payload, and the rest of the request is what is asked of it.
+    fn is_a_way_in(&self) -> bool {
+        let ways = [payload::Class::WebShell, payload::Class::KnownHole];
+        let class = payload::signature(self.signature).map(|signature| signature.class);
+        self.in_path() && class.is_some_and(|class| ways.contains(&class))
+    }
+
     /// It stands in the path or the query, so that the answer is to the payload; in a header it
     /// leaves what was asked for as it is.
     #[must_use]
@@ -154,10 +161,10 @@ impl Event {
     }
 
     /// Whether the answer is what was asked for: the request was served, and no payload stood in the
-    /// place of what it asks for.
+    /// place of what it asks for. A script that was left and what uses a known hole hand out what they are asked.
     #[must_use]
     pub fn gave(&self) -> bool {
-        served(self.status) && !self.payload.in_target()
+        served(self.status) && (!self.payload.in_target() || self.payload.is_a_way_in())
     }
 
     /// Whether it names an object, and not a page.

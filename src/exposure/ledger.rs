@@ -169,7 +169,8 @@ fn behind(places: &BTreeSet<Name>, dossiers: &Dossiers, classes: &Classes) -> (S
 mod tests {
     use super::*;
     use crate::dossier::Payload;
-    use crate::triage::payload::signatures::{AGENT, Places, QUERY};
+    use crate::triage::payload::signature;
+    use crate::triage::payload::signatures::{AGENT, PATH, Places, QUERY};
 
     fn told(status: u16, place: Places) -> &'static str {
         let payload = Payload { signature: 7, place, ..Payload::default() };
@@ -182,6 +183,20 @@ mod tests {
         assert_eq!(told(200, QUERY), "ambiguous");
         assert_eq!(told(403, QUERY), "denied");
         assert_eq!(told(200, AGENT), "returned", "a header with a payload hides no theft");
+    }
+
+    #[test]
+    fn what_is_asked_of_a_script_that_was_left_was_taken() {
+        let of = |name: &str| {
+            let mut numbers =
+                (1..u16::MAX).filter(|n| signature(*n).is_some_and(|s| s.name == name));
+            let signature = numbers.next().unwrap();
+            let payload = Payload { signature, place: PATH, ..Payload::default() };
+            let event = Event { status: 200, payload, ..Event::default() };
+            tier(&[Asked { event: &event, campaign: 0 }])
+        };
+        assert_eq!(of("hole_in_windows"), "returned");
+        assert_eq!(of("system_file"), "ambiguous", "the object was not what was asked for");
     }
 
     #[test]
