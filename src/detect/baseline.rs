@@ -109,6 +109,12 @@ pub fn wilson_low(hits: u64, all: u64) -> f64 {
     (centre - spread) / (1.0 + z * z / n)
 }
 
+/// Upper end of the same.
+#[must_use]
+pub fn wilson_high(hits: u64, all: u64) -> f64 {
+    1.0 - wilson_low(all.max(1).saturating_sub(hits), all)
+}
+
 /// The chance that at most so many of `all` come to pass, each with the same chance: the lower
 /// tail of the binomial distribution.
 #[must_use]

@@ -43,6 +43,10 @@ pub struct KindUse {
     pub served: u64,
     /// Of these, without a principal though served.
     pub nameless: u64,
+    /// How often it was refused one and served another by its next request.
+    pub refused: u64,
+    /// Of its last request, if that was refused: who asked for what.
+    barred: Option<(u32, Name)>,
     /// Distinct objects.
     pub objects: HashSet<Name>,
     /// Distinct objects served.
@@ -136,10 +140,15 @@ impl Profile {
             kind.missing += u64::from(event.outcome() == Outcome::Missing);
             *kind.endpoints.entry(event.endpoint).or_insert(0) += 1;
             kind.objects.insert(event.object);
+            let before = kind.barred.take();
+            kind.barred =
+                (event.outcome() == Outcome::Denied).then_some((event.actor, event.object));
             if served(event.status) {
                 kind.served += 1;
                 kind.nameless += u64::from(event.principal == Name::default());
                 kind.returned.insert(event.object);
+                let other = |(who, what)| who == event.actor && what != event.object;
+                kind.refused += u64::from(before.is_some_and(other));
             }
         }
     }

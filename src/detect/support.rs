@@ -3,7 +3,7 @@
 //! Reading much is no crime: a care desk, a partner's batch and a shared address do it too. The
 //! signs are of different kinds, so that several together mean more than one.
 
-use super::baseline::wilson_low;
+use super::baseline::{wilson_high, wilson_low};
 use super::innocent::registers::{self, Innocent, catalogue};
 use super::innocent::rest::rests;
 use super::peers::Peers;
@@ -55,12 +55,14 @@ pub fn weigh(
     revisits(profile, kind, used, peers, &mut signs);
     hours(profile, used, &mut signs);
     let missing = misses(profile, kind, used, peers, &mut signs);
+    refusals(profile, kind, used, peers, &mut signs);
     let swept = sweep(Some(profile), used, peers, (2, 0.1), &mut signs);
     signs.hard = swept || missing && used.missing * 10 >= used.requests;
     agents(profile, kind, peers, &mut signs);
     others(profile, kind, peers, policy, &mut signs);
     let case = registers::Case { profile, kind, used, peers, policy };
-    registers::hold(&case, narrow, nameless || missing, &mut signs);
+    let tries = missing && (signs.hard || !are_slips(profile, kind, policy));
+    registers::hold(&case, narrow, nameless || tries, &mut signs);
     signs
 }
 
@@ -176,17 +178,66 @@ fn misses(
 ) -> bool {
     // Of what hardly anybody asks, those who do are accomplices, unless they always did.
     let compared = peers.has_custom(kind) || peers.offices.established(profile);
-    let usual = if compared { peers.usual_misses(profile, kind) } else { 0.0 };
-    let low = wilson_low(used.missing, used.requests);
-    let missing = used.requests >= 30 && low > (usual * 3.0).max(0.02);
+    let usual = if compared { peers.usual_misses(profile, kind) } else { (0, 0) };
+    let missing = used.requests >= 30 && is_more_often((used.missing, used.requests), usual);
     if missing {
         signs.reasons.push(format!(
             "{:.1} % of the ids it asks for do not exist (peers {:.1} %): it does not know them, it tries them",
             used.missing as f64 * 100.0 / used.requests as f64,
-            usual * 100.0
+            usual.0 as f64 * 100.0 / usual.1.max(1) as f64
         ));
     }
     missing
+}
+
+/// More often than in one request of fifty, and three times as often as peers, of whom no more is known than a
+/// sample tells.
+fn is_more_often((hits, all): (u64, u64), (usual, of): (u64, u64)) -> bool {
+    let share = usual as f64 / of.max(1) as f64;
+    let beyond = if of == 0 { 0.0 } else { wilson_high(usual, of) };
+    wilson_low(hits, all) > (share * 3.0).max(beyond).max(0.02)
+}
+
+/// Of a hundred things that are not there, those that were the only one which that program missed on that day.
+const ALONE: usize = 80;
+
+/// Behind an address that many programs come from, each misses one thing now and then: people who mistype what is
+/// theirs. Whoever tries ids misses again and again.
+fn are_slips(profile: &Profile, kind: Name, policy: &Policy) -> bool {
+    let missed = |event: &&Event| {
+        event.has_object() && event.object_kind == kind && event.outcome() == Outcome::Missing
+    };
+    let mut visits: HashMap<(Name, i64), HashSet<Name>> = HashMap::new();
+    for event in profile.events.iter().filter(missed) {
+        let day = event.time.0.div_euclid(crate::record::time::DAY);
+        visits.entry((event.agent, day)).or_default().insert(event.object);
+    }
+    let all: usize = visits.values().map(HashSet::len).sum();
+    let alone = visits.values().filter(|missed| missed.len() == 1).count();
+    profile.kind == ActorKind::Client
+        && profile.agents.len() >= policy.registers.shared_agents
+        && alone * 100 >= all * ALONE
+}
+
+/// One is refused here and one there, and the next is served: some of what it asks for is not its own. What is
+/// public is refused to nobody, and whoever is locked out is refused from then on.
+pub(in crate::detect) fn is_refused(
+    profile: &Profile,
+    kind: Name,
+    used: &KindUse,
+    peers: &Peers<'_>,
+) -> bool {
+    let usual = peers.usual_refusals(profile, kind);
+    used.requests >= 30 && is_more_often((used.refused, used.requests), usual)
+}
+
+fn refusals(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
+    if is_refused(profile, kind, used, peers) {
+        signs.reasons.push(format!(
+            "{} times it was refused an object and served the next: it asks for what is not its own",
+            used.refused
+        ));
+    }
 }
 
 /// Of many, one misses more often than all others together: a test among people says nothing of them.
@@ -382,6 +433,71 @@ mod tests {
         let found = outcome.of("object_enumeration");
         assert_eq!(found.len(), 1, "{}", outcome.tell());
         found[0].verdict.reasons.iter().any(|text| text.contains("lie 40 apart"))
+    }
+
+    #[test]
+    fn a_sample_of_peers_tells_no_more_than_it_is_large() {
+        assert!(!is_more_often((25, 454), (1, 119)), "five in a hundred may be usual");
+        assert!(is_more_often((25, 454), (100, 11_900)));
+        assert!(is_more_often((25, 454), (0, 0)), "nobody to compare with");
+    }
+
+    /// The worst level of an address from which so many programs ask for a hundred and twenty things, each twice,
+    /// of which one in twenty is not there, beside people who never miss; on all days, or on so many.
+    fn carrier(programs: i64, days: i64) -> crate::case::Level {
+        use crate::detect::stage::{MONDAY, Request, people, play};
+        let one = |n: i64| {
+            let id = (1_000 + n / 2).pow(3) * 31 % 2_147_483_647;
+            let at = MONDAY + n % days * 86_400 + 30_000 + n * 37;
+            let status = if n % 20 == 7 { 404 } else { 200 };
+            let agent = format!("App/5.2 (model {})", n / 2 % programs);
+            let asked = Request::at(at, format!("/v1/customers/{id}"));
+            Request { status, ..asked.from("203.0.113.9", agent) }
+        };
+        play(&people(28).into_iter().chain((0..240).map(one)).collect::<Vec<_>>()).worst()
+    }
+
+    #[test]
+    fn many_who_each_mistype_once_try_nothing() {
+        use crate::case::Level;
+        assert!(carrier(20, 27) <= Level::Low);
+        assert!(carrier(1, 27) >= Level::Medium, "one who tries");
+        assert!(carrier(5, 1) >= Level::Medium, "one who tries with several programs");
+    }
+
+    /// The worst level of somebody who reads five hundred things beside people of whom each reads what is his
+    /// and what all read; he is refused each so-many-th, or all behind the first so many.
+    fn among_shared(refused: impl Fn(i64) -> bool) -> crate::case::Level {
+        use crate::detect::stage::{MONDAY, Request, play};
+        let read = |who: i64, day: i64, n: i64| {
+            let id = if n == 0 {
+                60_000 + (who + day) % 40 * 7
+            } else {
+                70_000 + (who * 5 + (day + n) % 5) * 7
+            };
+            let at = MONDAY + day * 86_400 + 30_000 + who * 211 + n * 20;
+            Request::at(at, format!("/v1/documents/{id}"))
+                .from(format!("198.51.100.{}", who + 1), format!("App/5.{}", who % 12))
+        };
+        let days = |who| (0..28).step_by(3).map(move |day| (who, day));
+        let visits = (0..80).flat_map(days);
+        let people = visits.flat_map(|(who, day)| (0..3).map(move |n| read(who, day, n)));
+        let one = |n: i64| {
+            let id = (1_000 + n).pow(3) * 31 % 2_147_483_647;
+            let at = MONDAY + (9 + n % 3) * 86_400 + 36_000 + n * 20;
+            let status = if refused(n) { 403 } else { 200 };
+            let asked = Request::at(at, format!("/v1/documents/{id}"));
+            Request { status, ..asked.from("203.0.113.9", "App/5.1") }
+        };
+        play(&people.chain((0..500).map(one)).collect::<Vec<_>>()).worst()
+    }
+
+    #[test]
+    fn what_is_public_is_refused_to_nobody_here_and_there() {
+        use crate::case::Level;
+        assert!(among_shared(|_| false) <= Level::Low);
+        assert!(among_shared(|n| n % 15 == 0) >= Level::Medium);
+        assert!(among_shared(|n| n % 3 == 2) <= Level::Low, "locked out on the third day");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::returns::{draws_from_its_own, known, visits};
 use crate::detect::peers::Peers;
 use crate::detect::policy::{self, Policy};
 use crate::detect::profile::{KindUse, Profile};
-use crate::detect::support::Signs;
+use crate::detect::support::{Signs, is_refused};
 use crate::dossier::Name;
 use crate::record::Outcome;
 use crate::record::time::{DAY, SECOND};
@@ -337,8 +337,10 @@ pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
         let found = format!(
             "{share} % of these objects are asked for by three or more actors, {everybodys} % with eight or more programs, {named} % of the answered requests carry a principal where most of them do"
         );
-        let fits = browsed && (share >= limits.public_share || open)
-            || everybodys >= limits.everybodys_share;
+        let refused = is_refused(case.profile, case.kind, case.used, case.peers);
+        let fits = !refused
+            && (browsed && (share >= limits.public_share || open)
+                || everybodys >= limits.everybodys_share);
         tell(signs, "reading what is public", Innocent::Catalogue, fits, &found);
     }
 }

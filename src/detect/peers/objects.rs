@@ -22,6 +22,7 @@ pub(super) struct KindPeer {
     requests: f64,
     narrowness: f64,
     missing: f64,
+    refused: f64,
     programs: HashSet<Vec<u8>>,
 }
 
@@ -45,6 +46,7 @@ impl Peers<'_> {
                     requests: used.requests as f64,
                     narrowness: used.narrowness() as f64,
                     missing: used.missing as f64,
+                    refused: used.refused as f64,
                     programs: programs(profile, self.dossiers),
                 });
             }
@@ -155,12 +157,23 @@ impl Peers<'_> {
         )
     }
 
-    /// Share of requests of peers for a kind of object that miss.
+    /// Requests of peers for a kind of object that miss, and all of them.
     #[must_use]
-    pub fn usual_misses(&self, subject: &Profile, kind: Name) -> f64 {
+    pub fn usual_misses(&self, subject: &Profile, kind: Name) -> (u64, u64) {
+        self.share(subject, kind, |peer| peer.missing)
+    }
+
+    /// How often peers are refused an object of a kind and served another by their next request, and all their
+    /// requests for it.
+    #[must_use]
+    pub fn usual_refusals(&self, subject: &Profile, kind: Name) -> (u64, u64) {
+        self.share(subject, kind, |peer| peer.refused)
+    }
+
+    fn share(&self, subject: &Profile, kind: Name, part: fn(&KindPeer) -> f64) -> (u64, u64) {
         let peers = self.of_kind(subject, kind, 20);
-        let requests: f64 = peers.iter().map(|p| p.requests).sum();
-        peers.iter().map(|p| p.missing).sum::<f64>() / requests.max(1.0)
+        let sum = |of: fn(&KindPeer) -> f64| peers.iter().map(|peer| of(peer)).sum::<f64>() as u64;
+        (sum(part), sum(|peer| peer.requests))
     }
 
     /// How many sampled peers for a kind of object there are, and how many use one of its
