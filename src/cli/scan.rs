@@ -344,7 +344,7 @@ mod tests {
         case.campaigns.clear();
         let style = summary::Style { color: false, width: 0 };
         let text = summary::answer(&case, style);
-        assert!(text.contains("Nothing suspicious at level critical or above."), "{text}");
+        assert!(text.contains("Nothing suspicious at level critical or above"), "{text}");
     }
 
     #[test]

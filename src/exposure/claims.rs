@@ -58,9 +58,9 @@ impl Reliance<'_> {
             }
             ([], None) => "too few records an hour to tell a gap".to_owned(),
             (gaps, _) => format!(
-                "{} of {} minutes in all, in which about {} records are missing",
+                "{} of {} in all, in which about {} records are missing",
                 counted(gaps.len() as u64, "gap"),
-                Gaps::seconds(gaps) / 60,
+                length(Gaps::seconds(gaps)),
                 gaps.iter().map(|gap| gap.expected).sum::<u64>()
             ),
         };
@@ -207,6 +207,16 @@ fn counted(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
+/// A length of time in the unit that suits it, rounded down.
+fn length(seconds: i64) -> String {
+    let count = |unit: i64, name| counted(u64::try_from(seconds / unit).unwrap_or(0), name);
+    match seconds {
+        ..7_200 => count(60, "minute"),
+        7_200..172_800 => count(3_600, "hour"),
+        _ => count(86_400, "day"),
+    }
+}
+
 fn claim(
     (of, objects): (&Use, usize),
     (host, route): (&str, &str),
@@ -260,7 +270,15 @@ mod tests {
         assert_eq!(uncalled("www.example").0, "not_called");
         let (word, because) = uncalled("");
         assert_eq!(word, "cannot_tell");
-        assert!(because.contains("1 gap of 120 minutes in all"), "{because}");
+        assert!(because.contains("1 gap of 2 hours in all"), "{because}");
+    }
+
+    #[test]
+    fn lengths_of_gaps_are_told_in_the_unit_that_suits_them() {
+        let told = [59, 60, 7_199, 7_200, 172_799, 172_800, 235_657_980].map(length);
+        let wanted =
+            ["0 minutes", "1 minute", "119 minutes", "2 hours", "47 hours", "2 days", "2727 days"];
+        assert_eq!(told, wanted);
     }
 
     #[test]

@@ -36,6 +36,13 @@ pub fn bar(case: &Case) -> Level {
     case.asked.least.max(Level::Medium)
 }
 
+/// What is said where there is no such campaign; never of more than what could be read.
+pub fn nothing(case: &Case) -> String {
+    let unread = case.coverage.iter().any(|row| row.grade == "D" || row.rejected > 0);
+    let of = if unread { " in what could be read" } else { "" };
+    format!("Nothing suspicious at level {} or above{of}", bar(case).name())
+}
+
 /// The campaigns that a report is about, worst first.
 pub fn notable(case: &Case) -> impl Iterator<Item = &CampaignRow> {
     case.campaigns.iter().filter(|c| c.level >= Level::Medium)
@@ -303,6 +310,7 @@ pub fn answered(c: &CampaignRow) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::CoverageRow;
     use crate::record::Timestamp;
     use crate::report::coverage::window;
     use crate::report::demo;
@@ -433,6 +441,19 @@ mod tests {
         assert!(line("Who", &case).contains("2 accounts tried"));
         case.campaigns[0].principals = 1;
         assert!(line("Who", &case).contains("1 account tried"));
+    }
+
+    #[test]
+    fn nothing_is_said_of_what_could_not_be_read() {
+        let row = |grade: &str, rejected| CoverageRow {
+            grade: grade.into(),
+            rejected,
+            ..CoverageRow::default()
+        };
+        let said = |row| nothing(&Case { coverage: vec![row], ..Case::default() });
+        assert_eq!(said(row("B", 0)), "Nothing suspicious at level medium or above");
+        assert!(said(row("C", 1)).ends_with(" in what could be read"));
+        assert!(said(row("D", 0)).ends_with(" in what could be read"));
     }
 
     #[test]

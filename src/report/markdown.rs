@@ -39,8 +39,8 @@ pub fn report(case: &Case) -> String {
     if !any {
         let _ = writeln!(
             out,
-            "\nNothing suspicious at level {} or above in {}.",
-            answer::bar(case).name(),
+            "\n{}: {} looked at.",
+            answer::nothing(case),
             many(sums.parsed, "request")
         );
     }

@@ -125,7 +125,7 @@ fn facts_row(out: &mut String, style: Style, fact: &answer::Fact) {
 
 fn nothing(case: &Case, style: Style, out: &mut String) {
     let sums = Sums::of(case);
-    let headline = format!("Nothing suspicious at level {} or above.", answer::bar(case).name());
+    let headline = answer::nothing(case) + ".";
     let _ = writeln!(out, "{}", style.bold(&headline));
     let looked = format!("{} in {}", many(sums.parsed, "request"), many(sums.sources, "source"));
     style.row(out, "Looked at", &looked);

@@ -84,9 +84,10 @@ fn explain_says_how_a_file_was_understood() {
 #[test]
 fn explain_shows_the_same_mapping_of_many_files_once() {
     let folder = tempfile::tempdir().unwrap();
-    let line =
-        "203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] \"GET /a HTTP/1.1\" 200 5 \"-\" \"x\"\n";
     for name in ["a.log", "b.log", "c.log"] {
+        let line = format!(
+            "203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] \"GET /{name} HTTP/1.1\" 200 5 \"-\" \"x\"\n"
+        );
         std::fs::write(folder.path().join(name), line.repeat(9)).unwrap();
     }
     let said = dwell(&["formats", "explain", path(folder.path())]).exits(0).out;

@@ -26,7 +26,7 @@ pub fn head(case: &Case) -> Markup {
                     (tiles(case, worst))
                 }
                 None => {
-                    h1 { "Nothing suspicious at level " (answer::bar(case).name()) " or above" }
+                    h1 { (answer::nothing(case)) }
                     p.lead {
                         "Looked at " (many(sums.parsed, "request")) " in " (many(sums.sources, "source"))
                         ", " (sums.span()) ". How far this rests on complete logs is said under "
