@@ -6,6 +6,7 @@ use super::field::{Field, Slots, bits};
 use super::identity::who;
 use super::moment;
 use super::parser::{Rules, Undated};
+use super::site;
 use crate::record::target::{RequestLine, Target, request_line, target, without_port};
 use crate::record::time::Clock;
 use crate::record::{Client, Record, Reject, Timestamp};
@@ -303,6 +304,8 @@ fn schemeless<'a>(sent: Target<'a>, known: &[u8]) -> Target<'a> {
     let end = memchr::memchr(b'/', sent.path).unwrap_or(sent.path.len());
     let (host, path) = sent.path.split_at(end);
     let name = without_port(host);
+    let port = name.len() < host.len();
+    let site = !path.is_empty() && (path.len() > 1 || !port) && site::is_site(name);
     let is_known = !known.is_empty() && name.eq_ignore_ascii_case(without_port(known));
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     let looks = (!path.is_empty() || name.starts_with(b"www."))
@@ -312,7 +315,7 @@ fn schemeless<'a>(sent: Target<'a>, known: &[u8]) -> Target<'a> {
         && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte));
     // Four numbers with a path behind them are an address.
     let numbered = !path.is_empty() && matches!(Client::parse(name), Client::Ip(IpAddr::V4(_)));
-    if !is_known && !looks && !numbered {
+    if !is_known && !looks && !numbered && !site {
         return sent;
     }
     Target { host, path: either(path, b"/"), query: sent.query }
@@ -377,7 +380,8 @@ mod tests {
         assert_eq!(url(&[(Field::Target, "shop.example:443/a?b"), known]), "shop.example /a b");
         assert_eq!(url(&[(Field::Target, "www.shop.example/a?b")]), "www.shop.example /a b");
         assert_eq!(url(&[(Field::Target, "192.0.2.7:81/a?b")]), "192.0.2.7:81 /a b");
-        for relative in ["jquery.min.js", "index.php/a", "a/b.c.d/e"] {
+        assert_eq!(url(&[(Field::Target, "shop.example/a?b")]), "shop.example /a b");
+        for relative in ["jquery.min.js", "index.php/a", "a/b.c.d/e", "main.js/a", "shop.example"] {
             assert_eq!(url(&[(Field::Target, relative)]), format!(" {relative} "));
         }
         assert_eq!(url(&[(Field::Target, "\"www.shop.example/a\"")]), "www.shop.example /a ");

@@ -237,6 +237,13 @@ impl Slots {
         self.seen & set != 0
     }
 
+    /// Where in the line the field stands, if it was borrowed from there.
+    #[must_use]
+    pub fn place(&self, field: Field) -> Option<std::ops::Range<usize>> {
+        let span = self.spans.get(field as usize).filter(|_| self.has(field))?;
+        (span.start & SCRATCH == 0).then_some(span.start as usize..span.end as usize)
+    }
+
     /// The text of a field; empty if it was not seen, or stands for "missing" (`-`, `N/A`).
     #[must_use]
     #[inline]

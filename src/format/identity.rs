@@ -59,17 +59,9 @@ pub(super) fn who<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Who<'a
         client: client(peer, resolved, forwarded_for, rules),
         peer,
         forwarded_for,
-        principal: if named.0.is_empty() { known_as(line, slots) } else { named },
+        principal: named,
         credential: first(slots, line, &CREDENTIALS, ANY_CREDENTIAL),
     }
-}
-
-/// The name before the address in the client column: `alice@203.0.113.9`.
-#[inline]
-fn known_as<'a>(line: &'a [u8], slots: &'a Slots) -> (&'a [u8], &'static str) {
-    let client = slots.get(line, Field::Client).trim_ascii();
-    let name = memchr::memchr(b'@', client).and_then(|at| client.get(..at)).unwrap_or_default();
-    if is_nobody(name) { (b"", "") } else { (name, "user") }
 }
 
 /// The caller's address: what the server resolved it to, unless that is a trusted proxy; else the
@@ -103,7 +95,8 @@ fn client<'a>(
 #[inline]
 fn addresses<'a>(line: &'a [u8], slots: &'a Slots) -> (&'a [u8], &'a [u8], &'a [u8]) {
     let client = slots.get(line, Field::Client).trim_ascii();
-    // `alice@203.0.113.9`: a name that the server knows the caller by.
+    // `alice@203.0.113.9`: whoever writes the header that a server takes for the address writes the
+    // name as well, so that only a format that has a column for it tells it.
     let client = memchr::memchr(b'@', client).and_then(|at| client.get(at + 1..)).unwrap_or(client);
     let forwarded = slots.get(line, Field::ForwardedFor);
     if slots.has(Field::Peer) {
@@ -220,8 +213,10 @@ mod tests {
     }
 
     #[test]
-    fn the_name_before_an_address_is_the_principal_where_nothing_else_names_one() {
-        assert_eq!(show(&[(Field::Client, "alice@203.0.113.9")], &[]), "203.0.113.9 alice user");
+    fn a_name_before_an_address_may_be_the_caller_s_own_word_and_is_no_principal() {
+        for client in ["alice@203.0.113.9", "alice@192.0.2.6, 203.0.113.9"] {
+            assert_eq!(show(&[(Field::Client, client)], &[]), "203.0.113.9  ");
+        }
         let both = [(Field::Client, "alice@203.0.113.9"), (Field::User, "bob")];
         assert_eq!(show(&both, &[]), "203.0.113.9 bob user");
     }

@@ -46,7 +46,8 @@ impl Reader {
         const PROGRAM: u64 = bits(&[Field::UserAgent]);
         const TAKEN: u64 =
             bits(&[Field::Seconds, Field::Millis, Field::Micros, Field::Nanos, Field::Elapsed]);
-        const METHODS: [&[u8]; 6] = [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD"];
+        const METHODS: [&[u8]; 7] =
+            [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS"];
         let method = || {
             let request = slots.get(line, Field::Request).split(|byte| *byte == b' ').next();
             let method = slots.get(line, Field::Method);

@@ -4,8 +4,8 @@
 //! its reference, and sample lines with the fields they must give. [`pattern`] and [`json`] are the
 //! syntaxes, [`dialect`] the names servers use in patterns, [`field`] the only vocabulary, [`sniff`]
 //! tells formats apart, and [`parser`] turns the fields of a line into a [`crate::record::Record`].
-//! What carries lines to where they lie is taken off by [`wrap`]; the [`layers`] of a file say how
-//! its lines are read. Read [`table`] first.
+//! [`learn`] tells the columns of text that no format covers. What carries lines to where they lie
+//! is taken off by [`wrap`]; the [`layers`] of a file say how its lines are read. Read [`table`] first.
 
 mod action;
 pub mod alien;
@@ -24,11 +24,13 @@ pub mod json;
 mod judge;
 pub mod keys;
 pub mod layers;
+mod learn;
 mod loose;
 mod moment;
 pub mod pairs;
 pub mod parser;
 pub mod pattern;
+mod site;
 pub mod sniff;
 mod stray;
 mod surmise;
@@ -310,6 +312,13 @@ impl Reader {
     #[must_use]
     pub fn is_own(&self) -> bool {
         self.own.is_some()
+    }
+
+    /// The pattern as `-f` takes it, if it was learned from the lines.
+    #[must_use]
+    pub fn learned(&self) -> Option<String> {
+        let (dialect, text) = self.written.as_ref().filter(|_| self.name == learn::NAME)?;
+        Some(format!("{dialect}:{text}"))
     }
 
     /// Where a file of it says what its columns are.

@@ -92,6 +92,7 @@ impl Page<'_> {
             return;
         };
         line(text, "format", &reader.name);
+        line(text, "pattern", &reader.learned().unwrap_or_default());
         let best = verdict.ranking.first().map_or(0, |best| best.matched);
         line(text, "read", &format!("{best} of {} lines at the head", verdict.tried));
         let others = verdict.ranking.iter().skip(1).filter(|other| other.matched > 0);

@@ -32,12 +32,20 @@ const WORDS: &[(&str, Field)] = &[
     ("seconds", Field::Seconds),
     ("millis", Field::Millis),
     ("micros", Field::Micros),
+    ("nanos", Field::Nanos),
     ("elapsed", Field::Elapsed),
     ("referer", Field::Referer),
     ("user_agent", Field::UserAgent),
     ("request_id", Field::RequestId),
+    ("upstream_status", Field::UpstreamStatus),
     ("_", Field::Ignore),
 ];
+
+/// The word of a field.
+pub(in crate::format) fn word_of(field: Field) -> Option<&'static str> {
+    let known = WORDS.iter().find(|(_, meaning)| *meaning == field).map(|(word, _)| *word);
+    if field == Field::Time { Some("time") } else { known }
+}
 
 pub(super) fn word(rest: &str) -> Read {
     // `${millis}ms`: braces keep a word apart from letters behind it.

@@ -19,6 +19,7 @@ mod tomcat;
 use super::field::Field;
 use super::pattern::{Escape, Manner, Pattern, Token};
 use crate::error::{Error, Result};
+pub(super) use fields::word_of;
 use std::borrow::Cow;
 
 /// How one server's lines are configured.

@@ -62,7 +62,7 @@ fn client_behind(line: &[u8], from: usize, slots: &mut Slots) {
 }
 
 /// A name with points, the last of whose parts begins with a letter: no number, no `TLSv1.3`.
-pub(super) fn is_domain(text: &[u8]) -> bool {
+pub(in crate::format) fn is_domain(text: &[u8]) -> bool {
     let mut parts = text.rsplit(|byte| *byte == b'.');
     let last = parts.next().unwrap_or_default();
     last.len() >= 2
@@ -71,19 +71,19 @@ pub(super) fn is_domain(text: &[u8]) -> bool {
         && sound(Field::Host, text)
 }
 
-pub(super) fn is_url(text: &[u8]) -> bool {
+pub(in crate::format) fn is_url(text: &[u8]) -> bool {
     let head = text.get(..text.len().min(40)).unwrap_or_default();
     text.starts_with(b"/") || memchr::memmem::find(head, b"://").is_some()
 }
 
 /// Addresses with commas between them.
-pub(super) fn is_list(text: &[u8]) -> bool {
+pub(in crate::format) fn is_list(text: &[u8]) -> bool {
     text.split(|byte| *byte == b',')
         .all(|hop| matches!(Client::parse(hop.trim_ascii()), Client::Ip(_)))
 }
 
 /// It has letters: no number, no address, no time taken.
-pub(super) fn is_agent(text: &[u8]) -> bool {
+pub(in crate::format) fn is_agent(text: &[u8]) -> bool {
     text.iter().filter(|byte| byte.is_ascii_alphabetic()).count() >= 3
 }
 

@@ -14,8 +14,9 @@ mod row;
 pub(super) mod sparse;
 pub(super) mod tail;
 
-pub(super) use around::behind;
-pub(super) use row::leading_time;
+pub(super) use around::{behind, is_agent, is_domain, is_list, is_url};
+pub(super) use pieces::mark as cell_mark;
+pub(super) use row::{agent_end, leading_time};
 
 use super::field::{Field, Slots};
 use crate::record::target::request_line;
@@ -216,7 +217,7 @@ fn quoted(line: &[u8], from: usize) -> impl Iterator<Item = (Range<usize>, usize
 }
 
 /// The quote that closes a text: not escaped, and nothing but a blank, a mark or the end behind it.
-fn closing(line: &[u8], start: usize) -> usize {
+pub(super) fn closing(line: &[u8], start: usize) -> usize {
     let text = line.get(start..).unwrap_or_default();
     let ends = |at: &usize| {
         let slashes = text.iter().take(*at).rev().take_while(|byte| **byte == b'\\').count();

@@ -76,7 +76,7 @@ impl Pieces {
 
 /// What parts the cells of a line, if anything does. Commas and semicolons do only where no blank
 /// follows: in prose and in user agents one does.
-fn mark(line: &[u8]) -> Option<u8> {
+pub(in crate::format) fn mark(line: &[u8]) -> Option<u8> {
     let plain = memchr::memchr(b'(', line).and_then(|end| line.get(..end)).unwrap_or(line);
     [b'|', b'\t', b';', b','].into_iter().find(|mark| {
         let tight = matches!(mark, b';' | b',');

@@ -323,7 +323,7 @@ pub(super) fn texts(line: &[u8], rest: &[Piece], cells: bool, slots: &mut Slots)
 }
 
 /// Where a user agent without quotes ends: comments and more products may follow its first one.
-fn agent_end(line: &[u8], mut end: usize) -> usize {
+pub(in crate::format) fn agent_end(line: &[u8], mut end: usize) -> usize {
     while let Some([b' ', rest @ ..]) = line.get(end..) {
         let length = if rest.starts_with(b"(") {
             memchr::memchr(b')', rest).map(|at| at + 1)

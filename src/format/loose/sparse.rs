@@ -100,7 +100,6 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     let client = caller(line, list, &asked, &time);
     if let Some(place) = &client {
         slots.set(Field::Client, place.start, place.end);
-        known_by(line, place.start, slots);
     }
     if let Some((first, last)) = list.get(time.start).zip(list.get(time.end.wrapping_sub(1))) {
         let colon = usize::from(last.of(line).ends_with(b":"));
@@ -344,17 +343,6 @@ fn address(line: &[u8], piece: Piece) -> Option<Range<usize>> {
         .into_iter()
         .flatten()
         .find(is_address)
-}
-
-/// `(alice@203.0.113.9)`: the name by which the server knows who calls from the address.
-fn known_by(line: &[u8], address: usize, slots: &mut Slots) {
-    let Some(ahead) = line.get(..address).and_then(|ahead| ahead.strip_suffix(b"@")) else {
-        return;
-    };
-    let letters = ahead.iter().rev().take_while(|byte| !b" \t([<\"'=,;".contains(byte)).count();
-    if letters > 0 {
-        slots.set(Field::User, ahead.len() - letters, ahead.len());
-    }
 }
 
 /// The caller: of several addresses the one that is said to be it, or is not said to be another's.

@@ -211,7 +211,7 @@ fn is_number(text: &[u8]) -> bool {
 }
 
 /// `12ms`, `1.5s`, and `12 ms` in a cell.
-pub(super) fn has_unit(text: &[u8]) -> bool {
+pub(in super::super) fn has_unit(text: &[u8]) -> bool {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
     let unit = |text: &[u8]| is_unit(text.strip_prefix(b" ").unwrap_or(text));
     digits > 0 && text.split_at_checked(digits).is_some_and(|(_, rest)| unit(rest))

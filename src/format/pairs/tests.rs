@@ -120,6 +120,14 @@ fn commas_may_part_pairs() {
 }
 
 #[test]
+fn a_comma_and_a_blank_may_part_pairs() {
+    let line = r#"10:00 ua="a (b, like c)", status=404, path=/a?b=c, d=e"#;
+    assert_eq!(get(b' ', line, Field::UserAgent).unwrap(), "a (b, like c)");
+    assert_eq!(get(b' ', line, Field::Status).unwrap(), "404");
+    assert_eq!(get(b' ', line, Field::Target).unwrap(), "/a?b=c");
+}
+
+#[test]
 fn a_span_of_tracing_holds_pairs() {
     let line = "DEBUG request{method=GET uri=/a?b={c} version=HTTP/1.1}: web: finished status=200";
     assert_eq!(get(b' ', line, Field::Target).unwrap(), "/a?b={c}");

@@ -37,7 +37,7 @@ pub(super) fn value(line: &[u8], start: usize, separator: u8, quotes: &mut Quote
     let trimmed = text.trim_ascii_end();
     // A comma and a blank part pairs as well as a comma.
     let trimmed = match trimmed.split_last() {
-        Some((b',', before)) if separator == b',' => before,
+        Some((b',', before)) if matches!(separator, b',' | b' ') => before,
         Some((mark, before)) if *mark == separator && matches!(mark, b';' | b'|') => {
             before.trim_ascii_end()
         }
@@ -65,6 +65,8 @@ impl Quotes {
                 let parted = match rest {
                     // The bracket around all pairs, with words behind it.
                     [b']', b' ', ..] => true,
+                    // A comma and a blank.
+                    [b',', b' ', ..] if separator == b' ' => true,
                     _ => rest.first().is_some_and(|byte| parts(*byte, separator)),
                 };
                 fallback = fallback.or(parted.then_some(end));

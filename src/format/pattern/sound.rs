@@ -1,5 +1,6 @@
 //! What a field must look like, whatever the format.
 
+use super::super::loose::tail::names_itself;
 use super::Field;
 use super::ends::plausible_client;
 use crate::record::{Client, time};
@@ -75,7 +76,7 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             .all(|next| !next.is_ascii_digit() && !b"-\"[".contains(next)),
         // `took:12` is a name and a number.
         Field::RequestId => {
-            let named = text.len() < 16 && text.contains(&b':');
+            let named = text.len() < 16 && text.contains(&b':') || names_itself(text);
             text.len() >= 6 && !text.contains(&b' ') && !named
         }
         Field::Seconds | Field::Millis | Field::Micros => {

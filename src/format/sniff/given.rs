@@ -86,7 +86,7 @@ impl Given {
 }
 
 /// How many fields a record has.
-fn said(record: &Record<'_>) -> usize {
+pub(super) fn said(record: &Record<'_>) -> usize {
     let texts = [
         record.principal,
         record.method,

@@ -10,6 +10,7 @@
 
 mod clock;
 mod given;
+mod learned;
 mod order;
 mod probe;
 mod search;
@@ -133,6 +134,7 @@ pub fn understand<'a>(
         told::shapes(&lines, &heads, &kept, &mut verdict, &mut layers);
         told::more(&lines, &kept, &mut verdict, &mut layers);
         told::others(&lines, &kept, &mut verdict, &mut layers);
+        learned::columns(&lines, &kept, &mut verdict, &mut layers);
     } else if verdict.tie {
         let both = (&verdict, &layers);
         if let Some(read) = undecided::by_marks(&lines, &heads, readers, &kept, both) {
@@ -146,6 +148,7 @@ pub fn understand<'a>(
             (verdict, layers) = told;
             told::more(&lines, &kept, &mut verdict, &mut layers);
             told::others(&lines, &kept, &mut verdict, &mut layers);
+            learned::columns(&lines, &kept, &mut verdict, &mut layers);
         }
     }
     layers.dates = order::learn(&all, &layers, &kept);
@@ -421,7 +424,7 @@ mod tests {
     fn what_tells_of_no_request_goes_behind_what_reads_one() {
         let header = "#Fields: timestamp c-ip c-port s-port cs-method cs-uri-stem time-taken cs(User-Agent) sc-status x-a x-b";
         let row = r#"2026-01-02T03:04:05Z 203.0.113.9 40112 443 GET /a 0.004 "curl/8.5" 200 - -"#;
-        assert_eq!(best(&[row]).as_deref(), Some("loose"));
+        assert_eq!(best(&[row]).as_deref(), Some("columns-by-look"));
         assert_eq!(best(&[header, row]).as_deref(), Some("w3c"));
         // The beginning of a row, or of prose, is not enough to know it for a connection.
         let prose =

@@ -3,7 +3,7 @@
 use super::super::layers::Layers;
 use super::super::surmise::{self, FORMS, Form};
 use super::super::wrap::Wrap;
-use super::super::{Field, Parser, Reader, ReaderKind, Rules, Undated};
+use super::super::{Field, Parser, Reader, ReaderKind, Rules, Undated, learn};
 use super::given::Given;
 use super::search::{Opened, Search, opened, views};
 use super::vote::{Bare, settle};
@@ -93,7 +93,15 @@ pub(super) fn unknown(
             settled(wraps, Some(Arc::new(reader)))
         })
     };
-    by_keys.or_else(noted).or_else(by_shape).or_else(by_events)
+    let by_columns =
+        || ways.iter().find_map(|(wraps, texts, _)| settled(wraps, Some(of_columns(texts)?)));
+    by_keys.or_else(noted).or_else(by_shape).or_else(by_columns).or_else(by_events)
+}
+
+/// A reader of columns that were learned from those texts.
+fn of_columns(texts: &[Vec<u8>]) -> Option<Arc<Reader>> {
+    let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+    learn::reader(&texts, None).map(Arc::new)
 }
 
 fn texts(inside: &[Opened]) -> Vec<Vec<u8>> {

@@ -28,10 +28,10 @@ const KNOWN: u64 = 10;
 pub(super) struct Bare {
     at: usize,
     pub text: Vec<u8>,
-    time: Vec<u8>,
+    pub time: Vec<u8>,
     program: Vec<u8>,
     /// It had all wrappers.
-    whole: bool,
+    pub whole: bool,
 }
 
 impl Bare {

@@ -65,41 +65,41 @@ pub(in crate::format) fn clock(value: &[u8]) -> bool {
     (8..=20).contains(&value.len()) && value.iter().take(8).enumerate().all(fits)
 }
 
-pub(super) fn address(value: &[u8]) -> bool {
+pub(in crate::format) fn address(value: &[u8]) -> bool {
     matches!(Client::parse(value), Client::Ip(_))
 }
 
 /// Addresses with commas between them.
-pub(super) fn addresses(value: &[u8]) -> bool {
+pub(in crate::format) fn addresses(value: &[u8]) -> bool {
     value.split(|byte| *byte == b',').all(|part| address(part.trim_ascii()))
 }
 
-pub(super) fn method(value: &[u8]) -> bool {
+pub(in crate::format) fn method(value: &[u8]) -> bool {
     METHODS.iter().any(|method| method.eq_ignore_ascii_case(value))
 }
 
-pub(super) fn status(value: &[u8]) -> bool {
+pub(in crate::format) fn status(value: &[u8]) -> bool {
     value == b"0" || amount::status(value).is_ok_and(|status| (100..600).contains(&status))
 }
 
 /// A request line with its version, or a method and a target.
-pub(super) fn request(value: &[u8]) -> bool {
+pub(in crate::format) fn request(value: &[u8]) -> bool {
     let line = request_line(value);
     method(line.method) && target(line.target)
 }
 
 /// A path, or a URL of the web.
-pub(super) fn target(value: &[u8]) -> bool {
+pub(in crate::format) fn target(value: &[u8]) -> bool {
     value.starts_with(b"/") || value.starts_with(b"http://") || value.starts_with(b"https://")
 }
 
 /// The same, or a URL without its scheme, as proxies write it.
-pub(super) fn url(value: &[u8]) -> bool {
+pub(in crate::format) fn url(value: &[u8]) -> bool {
     let end = memchr::memchr(b'/', value).unwrap_or(value.len());
     target(value) || value.get(..end).is_some_and(|name| name.contains(&b'.') && host(name))
 }
 
-pub(super) fn query(value: &[u8]) -> bool {
+pub(in crate::format) fn query(value: &[u8]) -> bool {
     let inner = value.strip_prefix(b"?").unwrap_or(value);
     !inner.starts_with(b"/") && !inner.starts_with(b"{") && !inner.contains(&b' ')
 }
@@ -112,12 +112,12 @@ pub(super) fn host(value: &[u8]) -> bool {
 }
 
 /// The name of a host below a domain.
-pub(super) fn domain(value: &[u8]) -> bool {
+pub(in crate::format) fn domain(value: &[u8]) -> bool {
     let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     host(value) && last.len() < value.len() && last.iter().all(u8::is_ascii_alphabetic)
 }
 
-pub(super) fn protocol(value: &[u8]) -> bool {
+pub(in crate::format) fn protocol(value: &[u8]) -> bool {
     value.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"HTTP/"))
 }
 

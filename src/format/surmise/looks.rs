@@ -37,11 +37,19 @@ pub(super) fn fields(
         let mut all = silent.iter().filter(|(_, leaf)| leaf.all(is));
         all.next().filter(|_| all.next().is_none()).map(|(at, _)| *at)
     };
+    // A time or a path may stand anywhere, where it is the only one.
+    let deep = |is: fn(&[u8]) -> bool| {
+        let all =
+            leaves.iter().enumerate().filter(|(at, leaf)| !leaf.values.is_empty() && !told(*at));
+        let mut all = all.filter(|(_, leaf)| leaf.all(is));
+        all.next().filter(|_| all.next().is_none()).map(|(at, _)| at)
+    };
     let targeted = asked || known(Field::Target) || known(Field::Path);
     let methods = only(is_method).filter(|_| !asked && !known(Field::Method));
     let found = [
         (methods, Field::Method),
-        (only(look::target).filter(|_| !targeted), Field::Target),
+        (deep(look::target).filter(|_| !targeted), Field::Target),
+        (deep(look::time).filter(|_| !known(Field::Time)), Field::Time),
         (only(look::address).filter(|_| !known(Field::Client)), Field::Client),
         (only(look::protocol).filter(|_| !asked && !known(Field::Protocol)), Field::Protocol),
         (only(is_browser).filter(|_| !known(Field::UserAgent)), Field::UserAgent),
@@ -89,6 +97,16 @@ mod tests {
         assert!(has("chx", Field::Client) && has("cqhm", Field::Method));
         assert!(has("cqhv", Field::Protocol) && has("cqu", Field::Target));
         assert!(has("pssc", Field::Status) && has("uas", Field::UserAgent));
+    }
+
+    #[test]
+    fn the_only_time_and_the_only_path_may_stand_anywhere() {
+        let mut leaves = Leaves::default();
+        let line = r#"{"ev":{"w":{"s":"2026-01-02T03:04:05Z"}},"ask":{"raw":"/a?b=1"},"by":{"x":"curl/8.5"}}"#;
+        Form::Objects.collect(line.as_bytes(), &mut leaves);
+        let keys = keys(&leaves.all);
+        assert!(keys.contains(&("ev.w.s".to_owned(), Field::Time)), "{keys:?}");
+        assert!(keys.contains(&("ask.raw".to_owned(), Field::Target)), "{keys:?}");
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub(super) mod look;
 mod looks;
 mod rules;
 mod sides;
+mod unit;
 mod words;
 
 use super::field::Field;
@@ -22,6 +23,7 @@ use leaves::{Leaf, Leaves};
 use rules::{BEHIND, PARTS, RULES, Rule, TAKEN, TIMES, UNITS};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+pub(super) use unit::{count, unit};
 
 /// Keys that are taken for one field.
 const ALTERNATIVES: usize = 3;
@@ -35,6 +37,8 @@ const MACHINE: u32 = 28;
 const DIRECTED: u32 = 52;
 /// Units that stand for the time taken by themselves.
 const BARE: [&str; 4] = ["ms", "millis", "micros", "nanos"];
+/// Keys of objects whose total is how long it took.
+const TOTALS: [&str; 5] = ["timing", "timings", "latency", "latencies", "duration"];
 /// Least worth of a name of which no values are seen.
 const SURE: u32 = 33;
 
@@ -168,13 +172,39 @@ pub(super) fn column(name: &str) -> Option<Field> {
     found.first().filter(|(_, worth)| *worth >= SURE).map(|(field, _)| *field)
 }
 
+/// The fields of columns with a name and values; of several that give one field the best.
+pub(super) fn labels<'a>(
+    columns: impl Iterator<Item = (&'a str, &'a [Vec<u8>])>,
+) -> Vec<(usize, Field)> {
+    let leaves = columns.map(|(name, values)| {
+        let name = name.replace(['|', '[', ']', '.'], " ");
+        Leaf { names: vec![name], values: values.to_vec() }
+    });
+    let leaves: Vec<Leaf> = leaves.collect();
+    let mut told: Vec<(usize, Field)> = Vec::new();
+    for (path, field) in keys(&leaves) {
+        let at = leaves.iter().position(|leaf| !leaf.values.is_empty() && leaf.path() == path);
+        let known = |(place, known): &(usize, Field)| Some(*place) == at || *known == field;
+        if let Some(at) = at.filter(|_| !told.iter().any(known)) {
+            told.push((at, field));
+        }
+    }
+    told
+}
+
+/// The name of a time says that it is that of a part of the request.
+pub(super) fn is_part(name: &str) -> bool {
+    words::words(name).iter().any(|word| PARTS.contains(&word.as_str()))
+}
+
 /// Which key gives which field, the best first.
 fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
     let mut found: BTreeMap<Field, Vec<(u32, usize)>> = BTreeMap::new();
     let whole = sides::whole(leaves);
     for (at, leaf) in leaves.iter().enumerate() {
         // Of a key that never had a value only its whole name can tell.
-        let told = if leaf.values.is_empty() { named(leaf) } else { meanings(leaf, &whole) };
+        let mut told = if leaf.values.is_empty() { named(leaf) } else { meanings(leaf, &whole) };
+        by_library(leaf, leaves, &mut told);
         for (field, worth) in told {
             found.entry(field).or_default().push((worth, at));
         }
@@ -197,6 +227,19 @@ fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
         keys.extend(paths.map(|leaf| (leaf.path(), field)));
     }
     keys
+}
+
+/// Of a bare time taken, the unit of the library that logs goes before what the numbers tell.
+fn by_library(leaf: &Leaf, leaves: &[Leaf], told: &mut Vec<(Field, u32)>) {
+    const BARE: [&str; 5] = ["duration", "elapsed", "latency", "took", "dur"];
+    if !BARE.contains(&leaf.name().to_ascii_lowercase().as_str()) {
+        return;
+    }
+    let values: Vec<&[u8]> = leaf.values.iter().map(Vec::as_slice).collect();
+    if let Some(field) = unit::of_library(leaves, &values) {
+        told.retain(|(known, _)| !same(*known, field));
+        told.push((field, LISTED));
+    }
 }
 
 /// The field of a key that is listed.
@@ -299,44 +342,29 @@ fn taken(leaf: &Leaf, own: &[String], outer: &[String]) -> Option<(Field, u32)> 
         |list: &[&str]| has(list) || outer.iter().any(|word| list.contains(&word.as_str()));
     let timed =
         has(&["time"]) && has(TIMES) || matches!(own, [unit] if BARE.contains(&unit.as_str()));
-    if !(has(TAKEN) || timed) || around(PARTS) {
+    // `"timing":{"total":0.1}`
+    let whole = matches!(own, [word] if word == "total")
+        && outer.first().is_some_and(|word| TOTALS.contains(&word.as_str()));
+    if !(has(TAKEN) || timed || whole) || around(PARTS) {
         return None;
     }
     let numeric =
         |value: &[u8]| value.iter().all(|byte| byte.is_ascii_digit() || b".-+eE".contains(byte));
-    let field =
-        match UNITS.iter().find(|(word, _)| own.iter().any(|own| own == word)) {
-            Some((_, unit)) if leaf.all(numeric) => *unit,
-            // With its unit, or without: then nobody can tell, but for those who write time taken.
-            _ if leaf.all(|value| !numeric(value)) => Field::Elapsed,
-            None if has(&["taken"]) && leaf.all(numeric) => {
-                if leaf.any(|value| value.contains(&b'.')) { Field::Seconds } else { Field::Millis }
-            }
-            None if leaf.all(numeric) => unit_of(leaf)?,
-            _ => return None,
-        };
+    let field = match UNITS.iter().find(|(word, _)| own.iter().any(|own| own == word)) {
+        Some((_, unit)) if leaf.all(numeric) => *unit,
+        // With its unit, or without: then what requests take tells, and for those who write
+        // time taken what these count in.
+        _ if leaf.all(|value| !numeric(value)) => Field::Elapsed,
+        None if leaf.all(numeric) => {
+            let point = leaf.any(|value| value.contains(&b'.'));
+            let usual = if point { Field::Seconds } else { Field::Millis };
+            let values: Vec<&[u8]> = leaf.values.iter().map(Vec::as_slice).collect();
+            unit(&values).or_else(|| has(&["taken"]).then_some(usual))?
+        }
+        _ => return None,
+    };
     let dated = leaf.any(look::time);
     (!dated).then_some((field, 50 + if has(&["total", "request", "response"]) { 5 } else { 0 }))
-}
-
-/// Most that a whole number of milliseconds may be: an hour.
-const LONGEST: u64 = 3_600_000;
-
-/// The unit of bare numbers, by what a request may take: fractions of a millisecond are next to
-/// never what a whole one took, and who counts in whole numbers next to never counts seconds.
-fn unit_of(leaf: &Leaf) -> Option<Field> {
-    let whole = |value: &[u8]| {
-        let number = value.iter().try_fold(0u64, |sum, byte| {
-            let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
-            sum.checked_mul(10)?.checked_add(digit)
-        });
-        number.is_some_and(|number| number <= LONGEST)
-    };
-    if leaf.all(|value| value.starts_with(b"0.")) {
-        Some(Field::Seconds)
-    } else {
-        leaf.all(whole).then_some(Field::Millis)
-    }
 }
 
 /// Both tell the same of a request.

@@ -68,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         not: &["dst", "dest", "upstream", "backend", "origin", "remote", "source", "src", "agent", "node", "pod", "device", "machine", "logger", "observer", "client", "referer", "referrer", "proxy", "container", "beat", "sensor", "kubernetes", "user", "email", "os", "response", "collector"] },
     Rule { field: F::Host, head: &["server"], with: &[], looks: look::domain, worth: 36, not: &["upstream", "backend", "origin", "name", "mail", "smtp", "dns", "ldap", "sql", "db", "proxy", "version", "software", "id", "type", "ip", "addr", "address", "protocol", "time"] },
     Rule { field: F::Host, head: &["host", "hostname", "domain"], with: &["dst", "dest"], looks: look::host, worth: 34, not: &["user", "nt"] },
-    Rule { field: F::Protocol, head: &["protocol", "version", "proto", "http"], with: &[], looks: look::protocol, worth: 60, not: &["upstream", "backend", "origin", "ssl", "tls", "security", "transport", "ip", "network"] },
+    Rule { field: F::Protocol, head: &["protocol", "version", "proto", "http"], with: &[], looks: look::protocol, worth: 60, not: &["upstream", "backend", "origin", "ssl", "tls", "security", "transport", "ip", "network", "size", "bytes", "length"] },
     Rule { field: F::Version, head: &["version"], with: &["http", "protocol"], looks: look::version, worth: 40, not: &["tls", "ssl", "upstream", "backend", "ip", "schema", "api", "app"] },
     Rule { field: F::UserAgent, head: &["agent"], with: &["user", "ua", "request", "client", "http", "header", "headers"], looks: look::text, worth: 60, not: &["id", "version", "name", "os", "device", "type", "family", "host", "response"] },
     // As the Common Event Format calls it.
@@ -91,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
         not: &["request", "req", "sent", "received", "out", "in", "upload", "upstream", "backend", "origin", "header"] },
     Rule { field: F::BytesOut, head: &["bytes", "size", "octets"], with: &[], looks: look::number, worth: 20,
         not: &["read", "client", "cli", "request", "req", "received", "uploaded", "upload", "in", "inbound", "ingress", "cs", "rx", "upstream", "backend", "origin", "header", "headers", "chunk", "file", "cache", "max", "limit", "cookie", "packet", "key"] },
-    Rule { field: F::RequestId, head: &["id", "uuid", "identifier"], with: &["request", "req", "correlation", "transaction", "trace", "ray"], looks: look::text, worth: 40,
+    Rule { field: F::RequestId, head: &["id", "uuid", "identifier"], with: &["request", "req", "correlation", "corr", "transaction", "trace", "ray"], looks: look::text, worth: 40,
         not: &["user", "client", "parent", "span", "session", "account", "tenant", "upstream", "backend", "app", "api", "resource"] },
     Rule { field: F::User, head: &["user", "username", "login", "principal", "uid", "email", "requester", "suser", "userdn"], with: &[], looks: look::name, worth: 40,
         not: &["agent", "group", "role", "type", "domain", "country", "city", "count", "host", "ip", "addr", "address", "time", "browser", "device", "os", "service", "upstream", "tenant", "session", "url", "uri", "path", "attempts", "method", "status", "pool", "response", "policy", "key"] },
@@ -132,6 +132,7 @@ pub(super) const TAKEN: &[&str] =
 pub(super) const TIMES: &[&str] = &[
     "response",
     "request",
+    "req",
     "processing",
     "process",
     "total",

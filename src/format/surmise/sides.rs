@@ -85,6 +85,15 @@ pub(super) fn direction(own: &[String], outer: &[String]) -> Option<Field> {
         Some((client, to, _)) => return Some(way(client, to)),
         None => {}
     }
+    // Of two sides in one name the one next to the size counts: `http_request_response_size`.
+    let side = |word: &&String| ASKED.contains(&word.as_str()) || ANSWERED.contains(&word.as_str());
+    let sides: Vec<&String> = own.iter().filter(side).collect();
+    if let [first, .., last] = sides.as_slice()
+        && ASKED.contains(&first.as_str()) != ASKED.contains(&last.as_str())
+    {
+        let asked = ASKED.contains(&last.as_str());
+        return Some(if asked { Field::BytesIn } else { Field::BytesOut });
+    }
     if has(DOWN) || has(UP) {
         return (has(DOWN) != has(UP))
             .then(|| if has(DOWN) { Field::BytesOut } else { Field::BytesIn });
@@ -136,6 +145,8 @@ mod tests {
             ("bytes_received_from_client", Field::BytesIn),
             ("response_bytes", Field::BytesOut),
             ("request_bytes", Field::BytesIn),
+            ("http_request_response_size", Field::BytesOut),
+            ("httpRequest_requestSize", Field::BytesIn),
         ] {
             assert_eq!(column(name), Some(field), "{name}");
         }

@@ -5,7 +5,7 @@ use super::rules::TAKEN;
 
 /// Words that keys are made of where nothing stands between them.
 #[rustfmt::skip] // several a line
-const KNOWN: [&str; 141] = [
+const KNOWN: [&str; 142] = [
     "account", "action", "activity", "actor", "addr", "address", "admin", "agent", "api", "app",
     "args", "backend", "body", "browser", "bytes", "caller", "category", "cli", "client", "code",
     "consumer", "content", "cookie", "correlation", "count", "country", "create", "created",
@@ -18,7 +18,7 @@ const KNOWN: [&str; 141] = [
     "query", "raw", "real", "received", "record", "referer", "referrer", "region", "remote", "req",
     "request", "resource", "resp", "response", "result", "role", "route", "rule", "run", "sc",
     "scheme", "security", "sent", "server", "service", "session", "site", "size", "source", "src",
-    "start", "state", "status", "stem", "string", "tenant", "time", "to", "token", "total", "trace",
+    "start", "state", "status", "stem", "string", "taken", "tenant", "time", "to", "token", "total", "trace",
     "transaction", "type", "upstream", "uri", "url", "user", "verb", "version", "virtual", "x",
     "zone",
 ];

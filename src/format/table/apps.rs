@@ -93,36 +93,46 @@ pub(super) const AUTHENTIK: Format = Format {
 
 pub(super) const TORNADO: Format = Format {
     name: "tornado",
-    title: "Tornado and Jupyter, requests in the log of the server",
+    title: "Tornado, requests in the log of the server",
     syntax: Syntax::Pattern(
         "fields",
         "[$_ $time1 $_] $status $method $target ($client) ${millis}ms",
     ),
     marks: &[&["ms"], &["] 2", "] 3", "] 4", "] 5"], &[".", ":"]],
-    reference: "Tornado: Application.log_request and LogFormatter; Jupyter Server: log.py",
-    samples: &[
-        Sample {
-            line: "[W 260102 03:04:05 web:2250] 404 GET /favicon.ico?x=1 (203.0.113.9) 12.50ms",
-            gives: &[
-                ("time", "2026-01-02T03:04:05Z"),
-                ("client_ip", "203.0.113.9"),
-                ("method", "GET"),
-                ("path", "/favicon.ico"),
-                ("query", "x=1"),
-                ("status", "404"),
-                ("duration_us", "12500"),
-            ],
-        },
-        Sample {
-            line: "[I 2026-01-02 03:04:05.120 ServerApp] 200 GET /api/contents (alice@203.0.113.9) 12.50ms referer=https://b.example/",
-            gives: &[
-                ("time", "2026-01-02T03:04:05.120000Z"),
-                ("client_ip", "203.0.113.9"),
-                ("path", "/api/contents"),
-                ("status", "200"),
-            ],
-        },
-    ],
+    reference: "Tornado: Application.log_request and LogFormatter",
+    samples: &[Sample {
+        line: "[W 260102 03:04:05 web:2250] 404 GET /favicon.ico?x=1 (203.0.113.9) 12.50ms",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/favicon.ico"),
+            ("query", "x=1"),
+            ("status", "404"),
+            ("duration_us", "12500"),
+        ],
+    }],
+};
+
+pub(super) const JUPYTER: Format = Format {
+    name: "jupyter",
+    title: "Jupyter Server and Hub, requests in the log of the server",
+    syntax: Syntax::Pattern(
+        "fields",
+        "[$_ $time1 $_] $status $method $target ($user@$client) ${millis}ms",
+    ),
+    marks: &[&["ms"], &["] 2", "] 3", "] 4", "] 5"], &["@"]],
+    reference: "Jupyter Server: log.py; JupyterHub: log.py",
+    samples: &[Sample {
+        line: "[I 2026-01-02 03:04:05.120 ServerApp] 200 GET /api/contents (alice@203.0.113.9) 12.50ms referer=https://b.example/",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("path", "/api/contents"),
+            ("status", "200"),
+        ],
+    }],
 };
 
 pub(super) const NEGRONI: Format = Format {
@@ -202,6 +212,7 @@ pub(super) const RESTIFY: Format = Format {
         ("time", F::Time),
         ("remoteAddress", F::Client),
         ("req.username", F::User),
+        ("req.httpVersion", F::Version),
         ("req.method", F::Method),
         ("req.url", F::Target),
         ("req.query", F::Query),

@@ -125,6 +125,8 @@ pub(super) const APIGEE: Format = Format {
         ("request.header.user-agent", F::UserAgent),
         ("useragent", F::UserAgent),
         ("messageid", F::RequestId),
+        ("total.time.ms", F::Millis),
+        ("total_time_ms", F::Millis),
         ("gateway_flow_id", F::RequestId),
     ]),
     marks: &[

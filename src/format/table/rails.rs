@@ -15,6 +15,8 @@ const LOGRAGE: &[(&str, F)] = &[
     ("user", F::User),
     ("user_id", F::User),
     ("current_user_id", F::User),
+    ("user_email", F::User),
+    ("x_forwarded_for", F::ForwardedFor),
     ("method", F::Method),
     ("fullpath", F::Target),
     ("path", F::Path),

@@ -86,6 +86,8 @@ pub(super) const SERILOG: Format = Format {
         ("Properties.RemoteIpAddress", F::Client),
         ("UserName", F::User),
         ("Properties.UserName", F::User),
+        ("UserId", F::User),
+        ("Properties.UserId", F::User),
         ("RequestMethod", F::Method),
         ("Properties.RequestMethod", F::Method),
         ("RequestHost", F::Host),
@@ -100,6 +102,8 @@ pub(super) const SERILOG: Format = Format {
         ("Properties.UserAgent", F::UserAgent),
         ("RequestId", F::RequestId),
         ("Properties.RequestId", F::RequestId),
+        ("CorrelationId", F::RequestId),
+        ("Properties.CorrelationId", F::RequestId),
     ]),
     marks: &[
         &["RequestMethod", "Properties.RequestMethod"],

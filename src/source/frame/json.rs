@@ -4,7 +4,7 @@ use super::super::block::Cut;
 use super::{Framing, pieces};
 
 /// Keys under which services put the list of records.
-const LISTS: [&[u8]; 18] = [
+const LISTS: [&[u8]; 19] = [
     b"records",
     b"Records",
     b"logEvents",
@@ -23,6 +23,7 @@ const LISTS: [&[u8]; 18] = [
     b"docs",
     b"documents",
     b"logRecords",
+    b"spans",
 ];
 
 /// The word for Loki's streams, and the key of what is in one: lists of a time and a line.

@@ -168,6 +168,8 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("bytes_from_client", F::BytesIn),
     ("request_length", F::BytesIn),
     ("bytes_received", F::BytesIn),
+    ("bytes_recv", F::BytesIn),
+    ("bytes_rcvd", F::BytesIn),
     ("bytes_in", F::BytesIn),
     ("http_bytes_in", F::BytesIn),
     ("read_bytes", F::BytesIn),
