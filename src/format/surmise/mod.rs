@@ -155,6 +155,15 @@ pub(super) fn is_header(path: &str) -> bool {
     path.split('.').flat_map(words::words).any(|word| matches!(word.as_str(), "header" | "headers"))
 }
 
+/// What names somebody, and must have been verified.
+const NAMES: [Field; 4] = [Field::Subject, Field::User, Field::Consumer, Field::Certificate];
+
+/// The key holds a header of the request, or is named as headers are that no standard knows.
+fn is_asked_header(leaf: &Leaf) -> bool {
+    let name = leaf.name().to_ascii_lowercase();
+    is_header(&leaf.path()) || ["x-", "x_", "http_x_"].iter().any(|mark| name.starts_with(mark))
+}
+
 /// The name of a column in English, if a word of it is of another language.
 pub(super) fn in_english(name: &str) -> Option<String> {
     words::translated(name)
@@ -273,6 +282,10 @@ fn meanings(leaf: &Leaf, whole: &HashSet<Vec<String>>) -> Vec<(Field, u32)> {
             Some((_, known)) => *known = (*known).max(worth),
             None => found.push((field, worth)),
         }
+    }
+    // Whoever writes a header of a request writes the name in it as well.
+    if is_asked_header(leaf) {
+        found.retain(|(field, _)| !NAMES.contains(field));
     }
     found
 }
@@ -415,6 +428,19 @@ mod tests {
         assert_eq!(read(Form::Objects, &[line]), want);
         let line = r#"t="2026-01-02T03:04:05Z" when=2026-01-02T03:04:05Z visitor_ip=203.0.113.9 login_name=alice http_verb=GET asked_uri=/a answer_status=404 request_octets=7 response_octets=9 took_ms=12 browser_agent="x" user_agent_string="curl/8.5""#;
         assert_eq!(read(Form::Pairs(b' '), &[line]), want);
+    }
+
+    #[test]
+    fn a_name_in_a_header_that_callers_write_is_no_principal() {
+        let told = |name: &str| {
+            let line = format!(
+                r#"{{"time":"2026-01-02T03:04:05Z","client_ip":"203.0.113.9","method":"GET","path":"/a","status":200,{name}}}"#
+            );
+            read(Form::Objects, &[&line]).contains("mallory")
+        };
+        assert!(!told(r#""request_headers":{"x-user-login":"mallory"}"#));
+        assert!(!told(r#""x_login_user":"mallory""#) && !told(r#""http_x_user_email":"mallory""#));
+        assert!(told(r#""login_user":"mallory""#));
     }
 
     #[test]
