@@ -148,6 +148,12 @@ fn history<'u>(
     if days.len() < least {
         days = ordinary(day - WINDOW, day);
     }
+    // A theft of weeks leaves none near it: then the last ones before it, however long ago.
+    if days.len() < least {
+        let before = ordinary(i64::MIN, day - LAG);
+        let last = before.len().saturating_sub(least);
+        days = before.get(last..).unwrap_or_default().to_vec();
+    }
     // Where the log begins too shortly before, the days on both sides: most of them are ordinary.
     // Whoever has little that is his may read all of it when he first comes.
     if days.len() < least && past.is_work() {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::case::Level;
 use crate::detect::stage::play;
+use crate::record::Timestamp;
 
 /// An agent at the care desk: tickets, and the customers they are about.
 fn desk(agent: i64, days: i64, tickets: i64) -> Vec<Request> {
@@ -139,6 +140,16 @@ fn clerks(
     each: i64,
     looked_up: impl Fn(i64, i64) -> i64 + Copy,
 ) -> Vec<Request> {
+    clerks_of(28, bare, each, looked_up)
+}
+
+/// The same, for so many days.
+fn clerks_of(
+    length: i64,
+    bare: std::ops::Range<i64>,
+    each: i64,
+    looked_up: impl Fn(i64, i64) -> i64 + Copy,
+) -> Vec<Request> {
     let at = |who: i64, day: i64, second: i64, path: String| {
         Request::at(MONDAY + day * DAY + 9 * HOUR + second, path)
             .principal(format!("care-{who}"))
@@ -153,7 +164,7 @@ fn clerks(
     };
     let works =
         |who: i64, day: i64| day % 7 < 5 && !(who == 3 && bare.contains(&day) && day % 2 == 0);
-    let days = |who: i64| (0..28).filter(move |day| works(who, *day));
+    let days = |who: i64| (0..length).filter(move |day| works(who, *day));
     let work =
         (0..7i64).flat_map(|who| days(who).collect::<Vec<_>>().into_iter().map(move |d| (who, d)));
     let work =
@@ -191,6 +202,17 @@ fn a_clerk_who_takes_far_more_with_all_his_screens_on_most_days_is_told_by_the_d
     // What lies in the hours of his ordinary work is told from it by nothing.
     let day = found[0].extent().map(|(first, _)| (first.0 / 1_000_000 - MONDAY) / DAY);
     assert_eq!(day, Some(10));
+}
+
+#[test]
+fn a_clerk_who_takes_far_more_for_six_weeks_does_so_to_the_end() {
+    let more = |who: i64, day: i64| usual(who, day) * if who == 3 && day >= 14 { 4 } else { 1 };
+    let outcome = play(&[customers(60), clerks_of(60, 0..0, 0, more)].concat());
+    let found = outcome.of("insider_drift");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    let day = |time: Timestamp| (time.0 / 1_000_000 - MONDAY) / DAY;
+    let days = found[0].extent().map(|(first, last)| (day(first), day(last)));
+    assert_eq!(days, Some((14, 59)));
 }
 
 #[test]
