@@ -13,7 +13,7 @@ use crate::case::Level;
 use crate::detect::{Finding, policy};
 use crate::dossier::{Event, Name};
 use crate::record::time::{DAY, SECOND};
-use crate::record::{Locator, Timestamp};
+use crate::record::{Locator, Timestamp, served};
 use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};
 
@@ -39,8 +39,33 @@ pub(super) fn programs(findings: &[usize], evidence: &Evidence<'_>) -> HashMap<u
     programs
 }
 
+/// Refused tries of one client and program from which these are the campaign's own.
+const OWN: usize = 3;
+
+/// Clients and programs that guess, and since when; where nobody with a name was served before.
+fn guessing(events: &[Event], evidence: &Evidence<'_>) -> HashMap<(Name, Name), Timestamp> {
+    let mut tried: HashMap<(Name, Name), (usize, Timestamp)> = HashMap::new();
+    for event in events.iter().filter(|event| matches!(event.status, 400..=499)) {
+        let (count, first) = tried.entry((event.client, event.agent)).or_insert((0, event.time));
+        (*count, *first) = (*count + 1, event.time.min(*first));
+    }
+    let mut lived: HashMap<Name, Timestamp> = HashMap::new();
+    for event in evidence.dossiers.events.iter().filter(|e| e.principal != Name::default()) {
+        if served(event.status) {
+            let first = lived.entry(event.client).or_insert(event.time);
+            *first = event.time.min(*first);
+        }
+    }
+    let quiet = |client: &Name, since: Timestamp| lived.get(client).is_none_or(|at| *at > since);
+    let own = tried
+        .into_iter()
+        .filter(|((client, _), (count, since))| *count >= OWN && quiet(client, *since));
+    own.map(|(hand, (_, first))| (hand, first)).collect()
+}
+
 /// The requests of names that turned up after a login of the campaign, by the same client and user
-/// agent, and had not been used from there before.
+/// agent, and had not been used from there before; or within a day of any of its logins, by another that guesses
+/// as well: whoever has many addresses comes back to what fell with any of them.
 pub(super) fn taken(
     findings: &[&Finding],
     events: &[Event],
@@ -63,19 +88,33 @@ pub(super) fn taken(
         .events
         .iter()
         .filter(|event| event.principal != Name::default() && !members.contains(&event.actor));
-    for event in others.filter(|event| opened.contains_key(&(event.client, event.agent))) {
+    let (guessing, all) = (guessing(events, evidence), sorted(&opened));
+    let ours = |hand: &(Name, Name)| opened.contains_key(hand) || guessing.contains_key(hand);
+    for event in others.filter(|event| ours(&(event.client, event.agent))) {
         names.entry((event.actor, event.client, event.agent)).or_default().push(*event);
     }
     let soon = evidence.policy.campaign.soon_seconds * SECOND;
     names.retain(|(_, client, agent), events| {
         let first = events.iter().map(|event| event.time.0).min().unwrap_or(i64::MAX);
-        let logins = opened.get(&(*client, *agent)).map_or(&[][..], Vec::as_slice);
-        let fell = logins.iter().any(|login| (0..=soon).contains(&(first - login.0)));
-        follow(events, logins);
-        fell
+        let hand = (*client, *agent);
+        let logins = opened.get(&hand).map_or(&[][..], Vec::as_slice);
+        let after = |logins: &[Timestamp], span: i64| {
+            logins.iter().any(|login| (0..=span).contains(&(first - login.0)))
+        };
+        let here = after(logins, soon);
+        let tried = guessing.get(&hand).is_some_and(|since| since.0 < first);
+        follow(events, if here { logins } else { &all });
+        here || tried && after(&all, DAY)
     });
     taken.extend(names.into_values().flatten());
     taken
+}
+
+/// When logins were opened, wherever.
+fn sorted(opened: &HashMap<(Name, Name), Vec<Timestamp>>) -> Vec<Timestamp> {
+    let mut all: Vec<Timestamp> = opened.values().flatten().copied().collect();
+    all.sort_unstable();
+    all
 }
 
 /// Keeps what was done after a login until a pause of a day: whoever comes back to an account from
@@ -274,6 +313,33 @@ mod tests {
             if named { request.principal("customer-0") } else { request }
         };
         std::iter::once(early).chain((0..25).map(read)).collect()
+    }
+
+    #[test]
+    fn what_fell_is_read_from_any_of_the_addresses_that_guess() {
+        let ends = 5 * 86_400 + 1200 * 61;
+        let read = |at: i64, name: &str, ip: &str, number: i64| Request {
+            client: ip.into(),
+            ..order(at, name, number, TOOL)
+        };
+        let theft = (0..3).map(|i| read(ends + 7_200 + i * 9, "fallen", "203.0.113.5", 91 + i));
+        let lodger = [
+            read(86_400, "lodger", "203.0.113.6", 95),
+            read(ends + 7_300, "lodger", "203.0.113.6", 96),
+            read(ends + 7_400, "neighbour", "203.0.113.6", 97),
+        ];
+        let all: Vec<Request> =
+            readers(14).into_iter().chain(stuffing(false)).chain(theft).chain(lodger).collect();
+        let outcome = play_together(&all);
+        let found = linked(&outcome);
+        let guesses = |c: &&crate::campaign::Campaign| super::GUESSING.contains(&c.kind);
+        let campaign = found.iter().find(guesses).expect("the guesses");
+        let has = |id: &str| {
+            let names = &outcome.dossiers.names;
+            campaign.events.iter().any(|e| e.has_object() && names.show(e.object) == id)
+        };
+        assert!(["91", "92", "93"].into_iter().all(has));
+        assert!(!["95", "96", "97"].into_iter().any(has), "who lives there, and who comes to him");
     }
 
     #[test]
