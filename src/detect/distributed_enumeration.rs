@@ -405,6 +405,25 @@ mod tests {
     }
 
     #[test]
+    fn logs_of_other_years_in_the_same_dump_hide_nothing() {
+        let spread = |n: i64| (format!("203.{n}.113.9"), "Other/1.0".to_owned());
+        let logs = [visitors(200, 40), theft(80, 0, spread)].concat();
+        let old = |n: i64| {
+            let at = MONDAY - 3_000 * DAY + n * 400;
+            Request::at(at, format!("/v1/orders/{}", 100 + n % 50))
+                .from(format!("192.0.2.{}", n % 40), "Old/1")
+        };
+        let told = |requests: &[Request]| {
+            let outcome = play_together(requests);
+            let found = outcome.of("distributed_enumeration");
+            found.iter().map(|f| (f.verdict.level, f.verdict.events.len())).collect::<Vec<_>>()
+        };
+        let alone = told(&logs);
+        assert_eq!(alone.len(), 1);
+        assert_eq!(told(&[(0..1_500).map(old).collect(), logs].concat()), alone);
+    }
+
+    #[test]
     fn a_small_thief_beside_a_great_one_is_told_too() {
         let great = |n: i64| (format!("192.0.2.{n}"), "Great/1".to_owned());
         let small = |n: i64| (format!("203.0.{n}.7"), "Small/2".to_owned());

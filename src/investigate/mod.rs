@@ -291,8 +291,6 @@ fn evidence<'d>(
     lens: &'d Lens,
     (policy, survey): (&'d Policy, &Survey),
 ) -> Evidence<'d> {
-    let seen = survey.seen();
-    let log = seen.first().zip(seen.last());
     Evidence {
         findings,
         told: Told::of(findings),
@@ -301,7 +299,9 @@ fn evidence<'d>(
         crowds: &lens.crowds,
         hash: lens.routes.hash(),
         policy,
-        days: log.map(|(first, last)| crate::detect::innocent::standing::days_between(first, last)),
+        days: survey
+            .period()
+            .map(|(first, last)| crate::detect::innocent::standing::days_between(first, last)),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod hours;
 pub mod kept;
 pub mod novelty;
 pub mod payload;
+pub mod periods;
 pub mod rhythm;
 pub mod sampled;
 pub mod sketch;
@@ -38,6 +39,7 @@ pub use endpoint::Endpoint;
 pub use flagged::Flagged;
 pub use gaps::{Gap, Gaps};
 pub use kept::Actor;
+pub use periods::Period;
 pub use strays::Strays;
 pub use table::Batch;
 pub use tally::Tally;
@@ -330,6 +332,21 @@ impl Survey {
         let mut seen = Extent::default();
         self.endpoints.iter().for_each(|(_, endpoint, _)| seen.merge(endpoint.seen));
         seen
+    }
+
+    /// The periods that the logs cover, in time: a dump may hold logs of other years.
+    #[must_use]
+    pub fn periods(&self) -> Vec<Period> {
+        let hours = self.endpoints.iter().flat_map(|(_, endpoint, _)| endpoint.hours.iter());
+        let records = hours.map(|(hour, counts)| (hour, u64::from(counts.all)));
+        periods::periods(records, self.seen(), &self.strays())
+    }
+
+    /// First and last moment of the period with most records, of equals the last: who was there all along, and
+    /// what began some day, is told by it.
+    #[must_use]
+    pub fn period(&self) -> Option<(Timestamp, Timestamp)> {
+        self.periods().into_iter().max_by_key(|period| period.records).map(|period| period.span)
     }
 
     /// The account of a source.

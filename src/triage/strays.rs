@@ -5,14 +5,13 @@
 //! of their days: what is usual would not be known any more. They are read, counted and shown, but
 //! the time that the logs cover is that of the others.
 
+use super::periods::stretches;
 use super::rhythm::{BINS_OF_DAY, Rhythm};
 use crate::merge::{Extent, Merge};
 use crate::record::Timestamp;
 use crate::record::time::DAY;
 use std::collections::BTreeMap;
 
-/// Days without any record that part what belongs together.
-const APART: i64 = 30;
 /// Records of a stretch, in so many of all, up to which it is not believed; and however many there
 /// are, since a day of a small log is nothing beside months of a great one.
 const ONE_IN: u64 = 1000;
@@ -36,15 +35,7 @@ impl Strays {
         for (day, records) in sources.iter().flatten() {
             *days.entry(*day).or_insert(0) += records;
         }
-        let mut stretches: Vec<(i64, i64, u64)> = Vec::new();
-        for (day, records) in &days {
-            match stretches.last_mut() {
-                Some((_, last, sum)) if *day <= last.saturating_add(APART) => {
-                    (*last, *sum) = (*day, *sum + records);
-                }
-                _ => stretches.push((*day, *day, *records)),
-            }
-        }
+        let mut stretches = stretches(&days);
         let all: u64 = days.values().sum();
         let slips = |(from, to): (i64, i64)| {
             sources.iter().all(|source| {

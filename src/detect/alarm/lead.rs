@@ -159,16 +159,23 @@ const MOST: usize = 48;
 /// The leads of a survey, those with most news first.
 #[must_use]
 pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
-    let Some(scene) = Scene::of(survey, &policy.registers) else { return Followed::default() };
+    let scenes = Scene::all(survey, &policy.registers);
+    let Some(presences) = scenes.first().map(|scene| &scene.presences) else {
+        return Followed::default();
+    };
+    let spans = scopes(survey);
+    let work = scenes.iter().flat_map(|scene| spans.iter().map(move |span| (scene, span.clone())));
     let mut leads: Vec<Lead> = Vec::new();
-    let found: Vec<(Vec<Lead>, Vec<Lead>)> = scopes(survey)
+    let found: Vec<(Vec<Lead>, Vec<Lead>)> = work
+        .collect::<Vec<_>>()
         .into_par_iter()
         .with_max_len(1)
-        .map(|span| {
-            let scope = Scope::of(span, &scene.presences, &policy.brute_force.refusals);
-            let mut found = of_scope(&scope, &scene, &policy.novelty);
+        .map(|(scene, span)| {
+            let mut scope = Scope::of(span, presences, &policy.brute_force.refusals);
+            scope.touches.retain(|asked| scene.holds(asked.touch.time));
+            let mut found = of_scope(&scope, scene, &policy.novelty);
             if scope.watched == Watched::Logins
-                && let Some(burst) = super::login_burst::of_scope(&scope, &scene, policy)
+                && let Some(burst) = super::login_burst::of_scope(&scope, scene, policy)
             {
                 // What names somebody stands for what does not, at the same time.
                 let same = |lead: &Lead| overlap(lead.whole, burst.whole);
@@ -178,7 +185,7 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
                     found.push(burst);
                 }
             }
-            let hidden = beneath::leads(scope, &found, &scene, &policy.novelty);
+            let hidden = beneath::leads(scope, &found, scene, &policy.novelty);
             (found, hidden)
         })
         .collect();
@@ -214,7 +221,7 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
     for lead in &mut leads {
         lead.program = lead.one_program().and_then(|agent| survey.agents.requests(agent));
     }
-    Followed { leads, alone: scene.presences.which(Presence::is_alone).collect() }
+    Followed { leads, alone: presences.which(Presence::is_alone).collect() }
 }
 
 /// Of a hundred news of an endpoint's alarm, those that a lead about several endpoints holds, of which that is

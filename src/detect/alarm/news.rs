@@ -12,9 +12,10 @@ use super::presence::{Presence, Presences};
 use super::scope::{Asked, Scope, Watched};
 use super::slice::{Slice, bare, once, others};
 use crate::detect::policy;
-use crate::triage::Survey;
+use crate::triage::{Endpoint, Period, Survey};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Widths of bins that are tried, and how many of them a log must hold.
 const WIDTHS: [u32; 3] = [DAY, 6 * HOUR, HOUR];
@@ -24,7 +25,7 @@ const MOST_BINS: u32 = 800;
 /// Mean count of a bin below which finer bins tell nothing.
 const FEWEST_IN_BIN: f64 = 4.0;
 
-/// What all scopes are seen against.
+/// What all scopes are seen against: a period of the logs.
 #[derive(Debug)]
 pub struct Scene {
     /// First and last second of the log.
@@ -32,24 +33,34 @@ pub struct Scene {
     /// Answered requests by hour since 1970, on all endpoints.
     answered: BTreeMap<u32, f64>,
     /// When each actor was there, and how it behaved.
-    pub presences: Presences,
+    pub presences: Arc<Presences>,
 }
 
+/// One in so many of all records, from which a period is judged.
+const GREAT: u64 = 10;
+
 impl Scene {
-    /// The scene of a survey; `None` without a single record.
+    /// The scenes of a survey: one for each period that holds a tenth of its records.
     #[must_use]
-    pub fn of(survey: &Survey, registers: &policy::Registers) -> Option<Self> {
-        let seen = survey.seen();
-        let (first, last) = seen.first().zip(seen.last())?;
-        let mut answered: BTreeMap<u32, f64> = BTreeMap::new();
-        for (_, endpoint) in survey.endpoints() {
-            for (hour, counts) in endpoint.hours.iter() {
-                let hour = u32::try_from(hour).unwrap_or(0);
-                *answered.entry(hour).or_insert(0.0) += f64::from(counts.answered);
+    pub fn all(survey: &Survey, registers: &policy::Registers) -> Vec<Self> {
+        let periods = survey.periods();
+        let all: u64 = periods.iter().map(|period| period.records).sum();
+        let presences = Arc::new(Presences::of(survey, registers.owner_objects));
+        let scene = |period: &Period| {
+            let log = (period.span.0.epoch(), period.span.1.epoch());
+            let mut answered: BTreeMap<u32, f64> = BTreeMap::new();
+            for (_, endpoint) in survey.endpoints() {
+                gather(endpoint, log, &mut answered);
             }
-        }
-        let presences = Presences::of(survey, registers.owner_objects);
-        Some(Self { log: (first.epoch(), last.epoch()), answered, presences })
+            Self { log, answered, presences: presences.clone() }
+        };
+        periods.iter().filter(|period| period.records * GREAT >= all).map(scene).collect()
+    }
+
+    /// A second lies in it.
+    #[must_use]
+    pub fn holds(&self, second: u32) -> bool {
+        (self.log.0..=self.log.1).contains(&second)
     }
 
     /// An actor was not there when the log began and when it ended.
@@ -75,12 +86,7 @@ impl Scene {
     /// hardly anything else.
     fn exposure(&self, scope: &Scope<'_>, bins: &Grid) -> Vec<f64> {
         let mut here: BTreeMap<u32, f64> = BTreeMap::new();
-        for (_, endpoint) in &scope.endpoints {
-            for (hour, counts) in endpoint.hours.iter() {
-                let hour = u32::try_from(hour).unwrap_or(0);
-                *here.entry(hour).or_insert(0.0) += f64::from(counts.answered);
-            }
-        }
+        scope.endpoints.iter().for_each(|(_, endpoint)| gather(endpoint, self.log, &mut here));
         let (all, own): (f64, f64) = (self.answered.values().sum(), here.values().sum());
         let elsewhere = (all - own) * 10.0 >= all && all - own >= bins.count as f64 * 20.0;
         let mut exposure = vec![0.0; bins.count];
@@ -95,6 +101,16 @@ impl Scene {
             }
         }
         exposure
+    }
+}
+
+/// Adds what an endpoint answered in each hour of a period.
+fn gather(endpoint: &Endpoint, log: (u32, u32), answered: &mut BTreeMap<u32, f64>) {
+    for (hour, counts) in endpoint.hours.iter() {
+        let hour = u32::try_from(hour).unwrap_or(0);
+        if (log.0 / HOUR..=log.1 / HOUR).contains(&hour) {
+            *answered.entry(hour).or_insert(0.0) += f64::from(counts.answered);
+        }
     }
 }
 

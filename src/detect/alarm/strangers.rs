@@ -44,8 +44,7 @@ const ONCE_TENTHS: usize = 13;
 /// The endpoints that bands may be at, with the hashes of their keys.
 #[must_use]
 pub fn bands(survey: &Survey) -> Vec<(u64, &Endpoint)> {
-    let seen = survey.seen();
-    let Some((first, last)) = seen.first().zip(seen.last()) else { return Vec::new() };
+    let Some((first, last)) = survey.period() else { return Vec::new() };
     let begun = first.0 + (last.0 - first.0) / CALM;
     let fits = |endpoint: &Endpoint| {
         let (requests, actors) = (endpoint.requests(), endpoint.actors.count());

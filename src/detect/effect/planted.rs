@@ -47,9 +47,9 @@ impl Script {
     /// All scripts that few ask for, by host and route.
     pub(in crate::detect) fn all(survey: &Survey, limits: &Limits) -> HashMap<Place, Self> {
         let endpoints = survey.endpoints();
-        let seen = survey.seen();
-        let began = seen.first();
-        let log = began.zip(seen.last()).map_or(0, |(began, ended)| ended.0 - began.0);
+        let period = survey.period();
+        let began = period.map(|(began, _)| began);
+        let log = period.map_or(0, |(began, ended)| ended.0 - began.0);
         let new = (limits.new_hours * HOUR).min(log / 4);
         let mut scripts: HashMap<Place, Self> = HashMap::new();
         let mut folders: HashMap<Place, (HashSet<String>, bool)> = HashMap::new();

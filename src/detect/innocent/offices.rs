@@ -30,9 +30,7 @@ impl Offices {
     /// Learns from everybody whose requests are known.
     #[must_use]
     pub fn of(survey: &Survey, profiles: &[Profile], dossiers: &Dossiers) -> Self {
-        let seen = survey.seen();
-        let log = seen.first().zip(seen.last());
-        let days = log.map(|(first, last)| super::standing::days_between(first, last));
+        let days = survey.period().map(|(first, last)| super::standing::days_between(first, last));
         let mut traffic: BTreeMap<i64, u64> = BTreeMap::new();
         for (_, endpoint) in survey.endpoints() {
             for (hour, counts) in endpoint.hours.iter() {

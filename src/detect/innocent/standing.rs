@@ -145,6 +145,11 @@ mod tests {
         assert_eq!(outcome.worst(), Level::Medium, "{}", outcome.tell());
         assert!(level(service(9..28, 99)) >= Level::High, "it began some day");
         assert!(level(service(0..28, 12)) >= Level::High, "it did more from one day on");
+        let old = |n: i64| Request::at(MONDAY - 3_000 * DAY + n * 400, "/v1/home");
+        let old: Vec<Request> = (0..300).map(old).collect();
+        let beside = |requests| level([old.clone(), requests].concat());
+        assert_eq!(beside(service(0..28, 99)), Level::Medium, "beside a log of other years");
+        assert!(beside(service(9..28, 99)) >= Level::High);
         let week = |request: &Request| request.time < MONDAY + 7 * DAY;
         let short: Vec<Request> = members(9).into_iter().filter(week).collect();
         let late = play(&[short, service(2..6, 99)].concat());

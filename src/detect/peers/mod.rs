@@ -83,7 +83,7 @@ pub struct Peers<'d> {
     tools: HashMap<Name, (Class, String)>,
     /// All actors of the logs.
     population: u64,
-    /// First and last moment of the logs.
+    /// First and last moment of the period that the logs cover.
     log: Option<(Timestamp, Timestamp)>,
     /// How endpoints compare with their siblings.
     surface: Surface,
@@ -160,7 +160,7 @@ impl<'d> Peers<'d> {
             scripts: super::effect::Script::all(survey, limits),
             tools: super::scanning::known_tools(profiles, dossiers),
             population: survey.actors().count() as u64,
-            log: survey.seen().first().zip(survey.seen().last()),
+            log: survey.period(),
             surface: Surface::of(survey),
             asked: super::large_pages::asked(profiles),
             answers: Sizes::default(),
@@ -283,7 +283,7 @@ impl<'d> Peers<'d> {
         self.tools.get(&agent)
     }
 
-    /// First and last moment of the logs.
+    /// First and last moment of the period that the logs cover.
     #[must_use]
     pub fn log(&self) -> Option<(Timestamp, Timestamp)> {
         self.log
