@@ -149,9 +149,8 @@ mod tests {
             let block = source.blocks().next_block(1 << 20).unwrap();
             // Where lines are read from an offset on, it is that of a line.
             let starts: Vec<u64> = block.lines().map(|line| line.offset).collect();
-            let from = |i: u64| match in_sequence {
-                true => i * 7919 % 23_000,
-                false => starts[(i * 7919) as usize % 9],
+            let from = |i: u64| {
+                if in_sequence { i * 7919 % 23_000 } else { starts[(i * 7919) as usize % 9] }
             };
             let spans: Vec<(u64, u64)> = (0..400u64)
                 .map(|i| (from(i), i * 104_729 % 23_000))

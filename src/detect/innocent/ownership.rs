@@ -379,7 +379,7 @@ mod tests {
             let reads = |actor: u64, n: u64| {
                 let mix = (actor * 90 + n + 7).pow(3).wrapping_mul(0x9E37_79B9_7F4A_7C15);
                 let mix = (mix ^ mix >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-                let house = if n % elsewhere == 0 { mix >> 20 } else { actor } % houses;
+                let house = if n.is_multiple_of(elsewhere) { mix >> 20 } else { actor } % houses;
                 (house * each + (mix >> 40) % each, actor, actor / houses % 5)
             };
             let all = (0..140u64).flat_map(|actor| (0..90).map(move |n| reads(actor, n)));

@@ -62,7 +62,7 @@ fn a_column_that_is_another_in_every_line_is_the_id() {
 #[test]
 fn of_two_times_taken_the_one_that_is_never_less_is_that_of_the_request() {
     let line = |one: &str, other: &str| {
-        format!(r#"203.0.113.9|-|{TIME}|GET|/a|200|512|{one}|{other}|api.example"#)
+        format!(r"203.0.113.9|-|{TIME}|GET|/a|200|512|{one}|{other}|api.example")
     };
     let all = |pairs: &[(&str, &str)]| {
         let lines: Vec<String> = pairs.iter().map(|(a, b)| line(a, b)).collect();

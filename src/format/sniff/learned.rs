@@ -172,7 +172,7 @@ mod tests {
     fn lines(behind: impl Fn(u32, &str) -> String) -> Vec<String> {
         let taken = ["412", "12345", "1234567", "903", "87654", "5012"];
         let line = |(n, taken): (u32, &&str)| {
-            let head = format!(r#"203.0.113.{n} - - [02/Jan/2026:03:04:{n:02} +0000]"#);
+            let head = format!(r"203.0.113.{n} - - [02/Jan/2026:03:04:{n:02} +0000]");
             format!(r#"{head} "GET /a{n} HTTP/1.1" 200 512 {}"#, behind(n, taken))
         };
         (10..).zip(&taken).map(line).collect()
