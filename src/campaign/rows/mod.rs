@@ -179,6 +179,8 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
         }
         many => format!("{} actors", many.len()),
     };
+    let (was, own) =
+        if campaign.actors.len() == 1 { ("was", "its own") } else { ("were", "their own") };
     let target = of.dossiers.endpoint_text(of.top_endpoint(&campaign.events));
     match campaign.kind {
         "object_enumeration" => format!("{who} read {returned} objects through {target}"),
@@ -190,16 +192,16 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
             let mut all =
                 campaign.findings.iter().filter_map(|at| of.findings.get(*at)?.rule.as_ref());
             let first = all.next().map_or("", |rule| rule.title.as_str());
-            format!("{who} matches the Sigma rule \"{first}\"")
+            format!("{who} matched the Sigma rule \"{first}\"")
         }
-        "known_indicator" => format!("{who} shows an indicator of the list"),
+        "known_indicator" => format!("{who} showed an indicator of the list"),
         "stolen_credential" => {
             format!("{who} in another hand, {returned} objects through {target}")
         }
         "insider_drift" => {
-            format!("{who} departs from its own past, {returned} objects through {target}")
+            format!("{who} departed from {own} past, {returned} objects through {target}")
         }
-        "privilege_probing" => format!("{who} was refused at many endpoints"),
+        "privilege_probing" => format!("{who} {was} refused at many endpoints"),
         "injection" => format!("{who} sent attacks in requests, most of them to {target}"),
         "shadow_endpoint" => {
             format!("{who} took what lies behind {target}, which hardly anybody uses")
