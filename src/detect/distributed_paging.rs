@@ -98,7 +98,7 @@ fn walk(taken: &[&Event], pages: &HashSet<Name>, dossiers: &Dossiers) -> Option<
     numbers.sort_unstable();
     numbers.dedup();
     let (first, last) = (*numbers.first()?, *numbers.last()?);
-    let stride = super::support::modal_gap(&numbers).max(1);
+    let stride = super::sweep::modal_gap(&numbers).max(1);
     let range = (last - first) / stride + 1;
     let once = taken.len() as f64 <= pages.len() as f64 * ABOUT_ONCE;
     let covered = numbers.len() as u64 * 100 >= range * COVERED;

@@ -9,11 +9,11 @@ use super::innocent::rest::rests;
 use super::peers::Peers;
 use super::policy::Policy;
 use super::profile::{KindUse, Profile};
+use super::sweep::{OWNED, sweep};
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
 use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};
-use std::collections::BTreeMap;
 
 /// Signs for and against.
 #[derive(Debug, Clone, Default)]
@@ -56,8 +56,9 @@ pub fn weigh(
     hours(profile, used, &mut signs);
     let missing = misses(profile, kind, used, peers, &mut signs);
     refusals(profile, kind, used, peers, &mut signs);
-    let swept = sweep(Some(profile), used, peers, (2, 0.1), &mut signs);
-    signs.hard = swept || missing && used.missing * 10 >= used.requests;
+    let swept = sweep(Some(profile), used, peers, (2, 0.1));
+    signs.hard = swept.is_some() || missing && used.missing * 10 >= used.requests;
+    signs.reasons.extend(swept);
     agents(profile, kind, peers, &mut signs);
     others(profile, kind, peers, policy, &mut signs);
     let case = registers::Case { profile, kind, used, peers, policy };
@@ -82,8 +83,9 @@ pub fn of_set(
     revisits(profile, kind, used, peers, &mut signs);
     signs.reasons.append(&mut signs.beside);
     let missing = !misses_alone(profile) && misses(profile, kind, used, peers, &mut signs);
-    let swept = sweep(None, used, peers, (OWNED + 1, 0.5), &mut signs);
-    signs.hard = swept || missing && used.missing * 10 >= used.requests;
+    let swept = sweep(None, used, peers, (OWNED + 1, 0.5));
+    signs.hard = swept.is_some() || missing && used.missing * 10 >= used.requests;
+    signs.reasons.extend(swept);
     catalogue(&registers::Case { profile, kind, used, peers, policy }, top, &mut signs);
     signs
 }
@@ -254,123 +256,6 @@ fn misses_alone(profile: &Profile) -> bool {
     actors.len() > 1 && each.values().any(|missed| missed * 2 > all)
 }
 
-/// Numbers in a row that one owner may have: they were often made one after another, and are asked for
-/// together.
-const OWNED: usize = 3;
-
-/// Pairs of neighbours in rows of so many numbers at least.
-fn in_rows(ids: &[u64], stride: u64, row: usize) -> usize {
-    let rows = ids.chunk_by(|a, b| b - a == stride).map(<[u64]>::len);
-    rows.filter(|len| *len >= row).map(|len| len - 1).sum()
-}
-
-/// Numbers that lie side by side more often than chance would have them, in whatever order they
-/// were asked for: k pairs of neighbours against n(n−1)/R expected for n draws from a range R, and at
-/// least a share of all of them. Of `one` actor it is asked whether numbers are issued so.
-fn sweep(
-    one: Option<&Profile>,
-    used: &KindUse,
-    peers: &Peers<'_>,
-    (row, side_by_side): (usize, f64),
-    signs: &mut Signs,
-) -> bool {
-    let texts = used.objects.iter().map(|name| peers.dossiers.names.text(*name));
-    let mut ids = numbers(texts);
-    ids.sort_unstable();
-    let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return false };
-    if ids.len() < 30 || ids.len() * 2 < used.objects.len() {
-        return false;
-    }
-    let (n, range) = (ids.len() as f64, (last - first) as f64 + 1.0);
-    let stride = modal_gap(&ids);
-    let pairs = in_rows(&ids, stride, row) as f64;
-    let expected = n * (n - 1.0) / range;
-    let z = (pairs - expected) / expected.max(1.0).sqrt();
-    // Ids of customers come in clusters, so that neighbours are commoner than for uniform draws.
-    let swept = z >= 6.0
-        && pairs >= expected * 4.0
-        && pairs >= n * side_by_side
-        && !one.is_some_and(|profile| is_issued(profile, used, stride, peers));
-    if swept {
-        signs.reasons.push(format!(
-            "its ids are swept: {pairs:.0} of {n:.0} lie {stride} apart, {expected:.0} would by chance"
-        ));
-    }
-    let covered = !swept && n >= 100.0 && n >= range * 0.5;
-    if covered {
-        signs.reasons.push(format!(
-            "its ids are swept: {n:.0} of the {range:.0} numbers from {first} to {last}"
-        ));
-    }
-    swept || covered
-}
-
-/// Strides from which they may be how numbers are issued, and of a hundred numbers of others on the endpoint
-/// those that fit; and how often chance would have them fit, at most.
-const ISSUED: u64 = 8;
-const FITTING: usize = 90;
-const BY_CHANCE: f64 = 0.001;
-
-/// What others are served there lies on the same stride, as where every tenant has each hundredth number of
-/// all: then that is how numbers are issued, and nobody chose it.
-fn is_issued(profile: &Profile, used: &KindUse, stride: u64, peers: &Peers<'_>) -> bool {
-    let names = &peers.dossiers.names;
-    let text = |name: Name| names.text(name);
-    let top = used.top_endpoint(peers.dossiers);
-    if stride < ISSUED {
-        return false;
-    }
-    let own = numbers(used.objects.iter().map(|name| text(*name)));
-    let mut rests: BTreeMap<u64, usize> = BTreeMap::new();
-    own.iter().for_each(|number| *rests.entry(number % stride).or_insert(0) += 1);
-    let most = rests.into_iter().max_by_key(|(rest, count)| (*count, std::cmp::Reverse(*rest)));
-    let Some((rest, _)) = most else { return false };
-    let others: HashSet<Name> = peers
-        .dossiers
-        .events
-        .iter()
-        .filter(|e| e.endpoint == top && e.actor != profile.actor && e.has_object() && e.gave())
-        .map(|event| event.object)
-        .collect();
-    let numbers = numbers(others.iter().map(|name| text(*name)));
-    let fitting = numbers.iter().filter(|number| *number % stride == rest).count();
-    // So many would lie on it by accident, of numbers that lie anywhere.
-    let chance = (1.0 / stride as f64).powi(i32::try_from(fitting).unwrap_or(i32::MAX));
-    fitting * 100 >= numbers.len() * FITTING && chance <= BY_CHANCE
-}
-
-/// The numbers that ids are or bear: of `CLM-2026-0048213` the last, where most have the same before and
-/// behind it. Of equals those with the least before it.
-fn numbers<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Vec<u64> {
-    let mut series: BTreeMap<(&[u8], &[u8]), Vec<u64>> = BTreeMap::new();
-    for text in texts {
-        let Some(end) = text.iter().rposition(u8::is_ascii_digit).map(|last| last + 1) else {
-            continue;
-        };
-        let number = text.get(..end).unwrap_or_default();
-        let start = number.iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
-        let (before, digits) = number.split_at(start);
-        let behind = text.get(end..).unwrap_or_default();
-        let Some(value) = std::str::from_utf8(digits).ok().and_then(|d| d.parse().ok()) else {
-            continue;
-        };
-        series.entry((before, behind)).or_default().push(value);
-    }
-    let longest = series.into_iter().rev().max_by_key(|(_, numbers)| numbers.len());
-    longest.map(|(_, numbers)| numbers).unwrap_or_default()
-}
-
-/// The commonest distance between neighbours; of equals the least.
-pub(super) fn modal_gap(sorted: &[u64]) -> u64 {
-    let mut gaps: Vec<u64> =
-        sorted.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
-    gaps.sort_unstable();
-    gaps.chunk_by(|a, b| a == b)
-        .max_by_key(|run| (run.len(), std::cmp::Reverse(run.first().copied())))
-        .and_then(|run| run.first().copied())
-        .unwrap_or(1)
-}
-
 fn agents(profile: &Profile, kind: Name, peers: &Peers<'_>, signs: &mut Signs) {
     let (others, same) = peers.agents_in_use(profile, kind);
     if others >= 20 && same == 0 && profile.agents.len() <= 3 {
@@ -415,24 +300,6 @@ mod tests {
                 .from("203.0.113.9", "App/5.1")
         };
         play(&[members(9), (0..300).map(one).collect()].concat()).worst()
-    }
-
-    /// It is said that a clerk who reads sixty things of his house sweeps their ids, which lie forty apart, as
-    /// those of others in that house do, or not.
-    fn swept(issued: bool) -> bool {
-        use crate::detect::stage::{MONDAY, Request, play};
-        let read = |who: String, at: i64, id: i64| {
-            Request::at(MONDAY + at, format!("/v1/customers/{id}")).principal(who)
-        };
-        let own = |i: i64| 70_000 + i * 40 + if issued { 0 } else { i * 17 % 40 };
-        let visits = (0..80)
-            .flat_map(|i| (0..28).step_by(3).map(move |day| (i, day * 86_400 + 30_000 + i * 211)));
-        let people = visits.map(|(i, at)| read(format!("customer-{i}"), at, own(i)));
-        let clerk = (0..60).map(|i| read("clerk".into(), 9 * 86_400 + i * 400, 70_000 + i * 40));
-        let outcome = play(&people.chain(clerk).collect::<Vec<_>>());
-        let found = outcome.of("object_enumeration");
-        assert_eq!(found.len(), 1, "{}", outcome.tell());
-        found[0].verdict.reasons.iter().any(|text| text.contains("lie 40 apart"))
     }
 
     #[test]
@@ -501,12 +368,6 @@ mod tests {
     }
 
     #[test]
-    fn a_stride_on_which_all_numbers_of_a_house_lie_was_chosen_by_nobody() {
-        assert!(!swept(true));
-        assert!(swept(false));
-    }
-
-    #[test]
     fn what_only_one_asks_is_held_against_what_is_custom_on_its_host() {
         use crate::case::Level;
         assert_eq!(behind("/old/get?meter=", 9, 20), Level::High);
@@ -531,31 +392,5 @@ mod tests {
         };
         assert!(two(3));
         assert!(!two(1_000), "one that is not there");
-    }
-
-    #[test]
-    fn neighbours_count_in_rows_that_are_longer_than_what_one_owner_has() {
-        let ids = [1, 3, 5, 20, 22, 24, 26, 40];
-        assert_eq!(
-            (in_rows(&ids, 2, 2), in_rows(&ids, 2, OWNED + 1), in_rows(&ids, 2, 5)),
-            (5, 3, 0)
-        );
-    }
-
-    #[test]
-    fn numbers_are_found_within_ids_of_one_series() {
-        let of = |ids: &[&str]| numbers(ids.iter().map(|id| id.as_bytes()));
-        assert_eq!(of(&["17", "18", "x9"]), [17, 18]);
-        assert_eq!(of(&["CLM-2026-0041", "CLM-2026-0042", "CLM-2025-7"]), [41, 42]);
-        assert_eq!(of(&["RX0482DE", "RX0483DE", "RX0482FR"]), [482, 483]);
-        assert_eq!(of(&["word", ""]), Vec::<u64>::new());
-        // Of ids without a series no two are neighbours.
-        assert_eq!(of(&["a1b2", "c3d4", "99e5f"]).len(), 1);
-    }
-
-    #[test]
-    fn the_stride_is_the_commonest_gap() {
-        assert_eq!(modal_gap(&[1, 4, 7, 10, 11]), 3);
-        assert_eq!(modal_gap(&[]), 1);
     }
 }

@@ -243,7 +243,7 @@ impl Scene<'_> {
         steps.sort_unstable();
         steps.dedup();
         let (first, last) = (*steps.first()?, *steps.last()?);
-        let stride = crate::detect::support::modal_gap(&steps).max(1);
+        let stride = crate::detect::sweep::modal_gap(&steps).max(1);
         let range = (last - first) / stride + 1;
         let covered = steps.len() as u64 * 100 >= range * COVERED;
         (covered && steps.len() >= 20 && told * 100 >= pages.len() * NEARLY_ALL).then(|| {
