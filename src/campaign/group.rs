@@ -3,6 +3,7 @@
 use super::key;
 use super::told::Told;
 use crate::case::Level;
+use crate::detect::innocent::standing::Covered;
 use crate::detect::{Finding, Policy, Profile};
 use crate::dossier::{Dossiers, Name};
 use crate::route::Keyed;
@@ -101,8 +102,8 @@ pub struct Evidence<'d> {
     pub hash: &'d Keyed,
     /// Thresholds.
     pub policy: &'d Policy,
-    /// First and last day of the logs, since 1970: what is known of suspects may begin later.
-    pub days: Option<(i64, i64)>,
+    /// The days that the logs cover: what is known of suspects may begin later.
+    pub days: Covered,
 }
 
 impl<'d> Evidence<'d> {

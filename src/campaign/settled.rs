@@ -27,7 +27,7 @@ pub(super) fn hold_back(campaign: &mut Campaign, reasons: &[String], evidence: &
     if campaign.level < Level::High || !about || campaign.actors.len() < 2 {
         return;
     }
-    let Some(log) = evidence.days else { return };
+    let Some(log) = evidence.days.around(wanted(campaign).map(day)) else { return };
     let limits = &evidence.policy.campaign.settled;
     if is_hostile(campaign, reasons, limits) {
         return;

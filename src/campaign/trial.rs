@@ -30,7 +30,7 @@ pub(super) fn with<R>(outcome: &Outcome, look: impl FnOnce(&Evidence<'_>) -> R) 
         crowds: &crowds,
         hash: &hash,
         policy: &policy,
-        days: days().min().zip(days().max()),
+        days: days().min().zip(days().max()).into_iter().collect(),
     };
     look(&evidence)
 }

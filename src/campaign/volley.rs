@@ -27,8 +27,7 @@ struct Throws {
 
 /// Joins groups that throw payloads in the same hours, where that is no accident.
 pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
-    let Some((first, last)) = evidence.days else { return groups };
-    let (log, limits) = ((last - first + 1) * DAY, &evidence.policy.campaign.volley);
+    let (log, limits) = (evidence.days.days() * DAY, &evidence.policy.campaign.volley);
     let mut open: Vec<(Throws, Group)> = Vec::new();
     let mut joined = Vec::new();
     for group in groups {

@@ -299,9 +299,7 @@ fn evidence<'d>(
         crowds: &lens.crowds,
         hash: lens.routes.hash(),
         policy,
-        days: survey
-            .period()
-            .map(|(first, last)| crate::detect::innocent::standing::days_between(first, last)),
+        days: crate::detect::innocent::standing::Covered::of(survey),
     }
 }
 

@@ -36,15 +36,10 @@ pub struct Scene {
     pub presences: Arc<Presences>,
 }
 
-/// One in so many of all records, from which a period is judged.
-const GREAT: u64 = 10;
-
 impl Scene {
-    /// The scenes of a survey: one for each period that holds a tenth of its records.
+    /// The scenes of a survey: one for each period, which is judged as if it were alone.
     #[must_use]
     pub fn all(survey: &Survey, registers: &policy::Registers) -> Vec<Self> {
-        let periods = survey.periods();
-        let all: u64 = periods.iter().map(|period| period.records).sum();
         let presences = Arc::new(Presences::of(survey, registers.owner_objects));
         let scene = |period: &Period| {
             let log = (period.span.0.epoch(), period.span.1.epoch());
@@ -54,7 +49,7 @@ impl Scene {
             }
             Self { log, answered, presences: presences.clone() }
         };
-        periods.iter().filter(|period| period.records * GREAT >= all).map(scene).collect()
+        survey.periods().iter().map(scene).collect()
     }
 
     /// A second lies in it.

@@ -1,5 +1,6 @@
 //! Who works where: networks and programs that people have used since the logs begin.
 
+use super::standing::{Covered, day};
 use crate::detect::policy::Registers;
 use crate::detect::profile::{Profile, top};
 use crate::dossier::{Dossiers, Event, Name};
@@ -12,8 +13,8 @@ use std::collections::BTreeMap;
 /// Who has been at work all along, and where: by network and user agent.
 #[derive(Debug, Clone, Default)]
 pub struct Offices {
-    /// First and last day of the logs.
-    days: Option<(i64, i64)>,
+    /// The days that the logs cover.
+    days: Covered,
     /// What was answered on each day.
     traffic: BTreeMap<i64, u64>,
     /// What each who sits there read, least first.
@@ -30,7 +31,6 @@ impl Offices {
     /// Learns from everybody whose requests are known.
     #[must_use]
     pub fn of(survey: &Survey, profiles: &[Profile], dossiers: &Dossiers) -> Self {
-        let days = survey.period().map(|(first, last)| super::standing::days_between(first, last));
         let mut traffic: BTreeMap<i64, u64> = BTreeMap::new();
         for (_, endpoint) in survey.endpoints() {
             for (hour, counts) in endpoint.hours.iter() {
@@ -40,7 +40,7 @@ impl Offices {
         let inner = |name: &Name| Client::parse(dossiers.names.text(*name)).is_private();
         let within = profiles.iter().filter(|profile| profile.clients.iter().all(inner)).count();
         let mut offices = Self {
-            days,
+            days: Covered::of(survey),
             traffic,
             seats: HashMap::new(),
             houses: HashMap::new(),
@@ -74,12 +74,17 @@ impl Offices {
 
     /// Whoever acts on these days was there when the logs begin and when they end.
     pub(in crate::detect) fn established_on(&self, days: &HashSet<i64>) -> bool {
-        self.days.is_some_and(|log| super::standing::established(days, log))
+        let log = self.days.around(days.iter().copied());
+        log.is_some_and(|log| super::standing::established(days, log))
     }
 
     /// Requests that were made from the first day of the logs to the last, about as many on each.
-    pub(in crate::detect) fn stands<'e>(&self, events: impl Iterator<Item = &'e Event>) -> bool {
-        self.days.is_some_and(|days| super::standing::stands(events, days))
+    pub(in crate::detect) fn stands<'e>(
+        &self,
+        events: impl Iterator<Item = &'e Event> + Clone,
+    ) -> bool {
+        let log = self.days.around(events.clone().map(day));
+        log.is_some_and(|log| super::standing::stands(events, log))
     }
 
     /// The same, or about the same share of what everybody did on each.
@@ -87,8 +92,9 @@ impl Offices {
         &self,
         events: &(impl Iterator<Item = &'e Event> + Clone),
     ) -> bool {
-        let with = |days| super::standing::follows(events.clone(), days, &self.traffic);
-        self.stands(events.clone()) || self.days.is_some_and(with)
+        let log = self.days.around(events.clone().map(day));
+        let with = |log| super::standing::follows(events.clone(), log, &self.traffic);
+        self.stands(events.clone()) || log.is_some_and(with)
     }
 
     /// Most come from outside, so that an address of the inside says something.

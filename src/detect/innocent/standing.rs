@@ -9,6 +9,7 @@ use crate::detect::hands::days::middle_days;
 use crate::dossier::Event;
 use crate::record::Timestamp;
 use crate::record::time::DAY;
+use crate::triage::Survey;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
@@ -27,6 +28,40 @@ pub fn days_between(first: Timestamp, last: Timestamp) -> (i64, i64) {
     let early = i64::from(last.0.rem_euclid(DAY) < DAY / 2);
     let (from, to) = (day(first) + late, day(last) - early);
     if to - from + 1 >= LEAST_DAYS { (from, to) } else { (day(first), day(last)) }
+}
+
+/// First and last day of each period that logs cover.
+#[derive(Debug, Clone, Default)]
+pub struct Covered(Vec<(i64, i64)>);
+
+impl Covered {
+    /// By the logs of a survey.
+    #[must_use]
+    pub fn of(survey: &Survey) -> Self {
+        survey.periods().iter().map(|period| days_between(period.span.0, period.span.1)).collect()
+    }
+
+    /// The period in which most of some days lie, of equals the last: whoever was there all along was so
+    /// within it, whatever other logs lie in the dump.
+    #[must_use]
+    pub fn around(&self, days: impl Iterator<Item = i64> + Clone) -> Option<(i64, i64)> {
+        let within = |(first, last): &&(i64, i64)| {
+            days.clone().filter(|day| (*first..=*last).contains(day)).count()
+        };
+        self.0.iter().max_by_key(within).copied()
+    }
+
+    /// All days.
+    #[must_use]
+    pub fn days(&self) -> i64 {
+        self.0.iter().map(|(first, last)| last - first + 1).sum()
+    }
+}
+
+impl FromIterator<(i64, i64)> for Covered {
+    fn from_iter<T: IntoIterator<Item = (i64, i64)>>(periods: T) -> Self {
+        Self(periods.into_iter().collect())
+    }
 }
 
 /// Saturday or Sunday, by the number of days since 1 January 1970, a Thursday.
@@ -91,10 +126,16 @@ pub fn follows<'e>(
     spans(&days, log) && middle_days(days.iter().map(scaled)) >= NEARLY_ALL
 }
 
+/// The day of a request, since 1970.
+#[must_use]
+pub fn day(event: &Event) -> i64 {
+    event.time.0.div_euclid(DAY)
+}
+
 /// Requests by day since 1970.
 fn by_day<'e>(events: impl Iterator<Item = &'e Event>) -> BTreeMap<i64, usize> {
     let mut days: BTreeMap<i64, usize> = BTreeMap::new();
-    events.for_each(|event| *days.entry(event.time.0.div_euclid(DAY)).or_insert(0) += 1);
+    events.for_each(|event| *days.entry(day(event)).or_insert(0) += 1);
     days
 }
 
@@ -146,10 +187,16 @@ mod tests {
         assert!(level(service(9..28, 99)) >= Level::High, "it began some day");
         assert!(level(service(0..28, 12)) >= Level::High, "it did more from one day on");
         let old = |n: i64| Request::at(MONDAY - 3_000 * DAY + n * 400, "/v1/home");
-        let old: Vec<Request> = (0..300).map(old).collect();
-        let beside = |requests| level([old.clone(), requests].concat());
-        assert_eq!(beside(service(0..28, 99)), Level::Medium, "beside a log of other years");
-        assert!(beside(service(9..28, 99)) >= Level::High);
+        for records in [300, 20_000] {
+            let old: Vec<Request> = (0..records).map(old).collect();
+            let beside = |requests| level([old.clone(), requests].concat());
+            assert_eq!(
+                beside(service(0..28, 99)),
+                Level::Medium,
+                "beside {records} of other years"
+            );
+            assert!(beside(service(9..28, 99)) >= Level::High);
+        }
         let week = |request: &Request| request.time < MONDAY + 7 * DAY;
         let short: Vec<Request> = members(9).into_iter().filter(week).collect();
         let late = play(&[short, service(2..6, 99)].concat());
