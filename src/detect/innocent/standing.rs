@@ -44,9 +44,10 @@ impl Covered {
     /// The period in which most of some days lie, of equals the last: whoever was there all along was so
     /// within it, whatever other logs lie in the dump.
     #[must_use]
-    pub fn around(&self, days: impl Iterator<Item = i64> + Clone) -> Option<(i64, i64)> {
+    pub fn around(&self, days: impl Iterator<Item = i64>) -> Option<(i64, i64)> {
+        let days: Vec<i64> = days.collect();
         let within = |(first, last): &&(i64, i64)| {
-            days.clone().filter(|day| (*first..=*last).contains(day)).count()
+            days.iter().filter(|day| (*first..=*last).contains(*day)).count()
         };
         self.0.iter().max_by_key(within).copied()
     }
