@@ -8,9 +8,8 @@
 //! Around them lie the questions that several detectors ask: [`suspect`] chooses from triage whose
 //! requests are reconstructed at all, [`hands`] tells whose hand used a name, [`peers`] what is
 //! usual, [`innocent`] who looks alike, [`effect`] what a payload brought about, [`sweep`] whether ids
-//! were gone through in order, and [`support`]
-//! what else speaks for or against an attack. [`policy`] holds the thresholds. Read [`scanning`]
-//! first: it is the smallest.
+//! were gone through in order, and [`support`] what else speaks for or against an attack. [`policy`]
+//! holds the thresholds. Read [`scanning`] first: it is the smallest.
 
 pub mod alarm;
 mod allow;

@@ -342,8 +342,8 @@ impl Survey {
         periods::periods(records, self.seen(), &self.strays())
     }
 
-    /// First and last moment of the period with most records, of equals the last: who was there all along, and
-    /// what began some day, is told by it.
+    /// First and last moment of the period with most records, of equals the last: what began some day is told
+    /// by it.
     #[must_use]
     pub fn period(&self) -> Option<(Timestamp, Timestamp)> {
         self.periods().into_iter().max_by_key(|period| period.records).map(|period| period.span)

@@ -149,7 +149,6 @@ fn bare_end(line: &[u8], start: usize, mark: Option<u8>) -> usize {
     let ends =
         |byte: &u8| Some(*byte) == mark || !cells && matches!(byte, b' ' | b'\t' | b'|' | b'"');
     let length = rest.iter().position(ends).unwrap_or(rest.len());
-    // `name="…"`: the quote belongs to the value.
     start + length
 }
 
