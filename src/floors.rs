@@ -8,11 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every room and its floor.
-const FLOORS: [(&str, u8); 22] = [
+const FLOORS: [(&str, u8); 23] = [
     ("error", 0),
     ("merge", 0),
     ("record", 0),
     ("case", 0),
+    ("words", 0),
     ("source", 1),
     ("format", 1),
     ("route", 1),
@@ -34,8 +35,9 @@ const FLOORS: [(&str, u8); 22] = [
 ];
 
 /// Neighbours on one floor that may be used: who, whom, why.
-const NEIGHBOURS: [(&str, &str, &str); 5] = [
+const NEIGHBOURS: [(&str, &str, &str); 6] = [
     ("case", "record", "rows of a case hold times"),
+    ("words", "record", "moments are said in words too"),
     ("dossier", "triage", "both looks must agree on who acts and what is asked for"),
     ("exposure", "campaign", "what was exposed is what campaigns were served"),
     ("cli", "investigate", "commands call the library"),

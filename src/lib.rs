@@ -36,3 +36,4 @@ pub mod sigma;
 pub mod simulate;
 pub mod source;
 pub mod triage;
+pub mod words;

@@ -82,7 +82,7 @@ fn riding(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdi
 fn full_speed(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
     let limits = &policy.automation;
     let most = busiest(&profile.events, 60);
-    if most < limits.per_minute || profile.agents.len() >= CROWD {
+    if most < limits.per_minute || profile.agents_at_once() >= CROWD {
         return None;
     }
     let minute = |event: &Event| event.time.0.div_euclid(60 * crate::record::time::SECOND);
@@ -115,7 +115,7 @@ fn full_speed(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         message,
         alternatives: vec![
             "a load test or a mirror: ask its owner".to_owned(),
-            format!("many people behind one address: no, {} user agent(s)", profile.agents.len()),
+            format!("many people behind one address: no, {}", profile.programs()),
         ],
         events,
         targets: Vec::new(),

@@ -122,7 +122,7 @@ fn signs(
         signs.push(format!("{share} % of what it asks for is not there, {others} % for others"));
         hard = true;
     }
-    if profile.active_hours() >= SLEEPLESS && profile.agents.len() <= 2 {
+    if profile.active_hours() >= SLEEPLESS && profile.agents_at_once() <= 2 {
         signs.push(format!("in {} of 24 hours of the day", profile.active_hours()));
     }
     Signs { told: signs, hard }

@@ -82,7 +82,7 @@ fn judge(
         (None, None) => return None,
     };
     // A crowd behind an address takes many bytes; each of them few.
-    let crowd = profile.agents.len() >= 5;
+    let crowd = profile.agents_at_once() >= 5;
     let public = peers.shared_objects(name).is_some_and(|share| share >= 50);
     // What is served to names only, walked through from end to end once, is taken: who synchronises
     // comes back to it.
@@ -122,7 +122,7 @@ fn judge(
         message: format!("{value} {measure} ({text}); {usual}"),
         reasons: vec![format!("{value} {measure}, {usual}")],
         alternatives: vec![
-            format!("many people behind one address: {} user agent(s)", profile.agents.len()),
+            format!("many people behind one address: {}", profile.programs()),
             "a declared export or synchronisation: ask its owner".to_owned(),
         ],
         events: profile.events.iter().filter(|event| event.endpoint == name).copied().collect(),

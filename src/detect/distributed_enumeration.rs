@@ -8,6 +8,7 @@ use super::alarm::takings::{breadth, far_more, gathered, takes_more, usual_besid
 use super::innocent::registers::Innocent;
 use super::innocent::set_registers;
 use super::page::About;
+use super::profile::KindUse;
 use super::support::{Signs, of_set};
 use super::{Finding, Peers, Policy, Profile, Subject, Verdict};
 use crate::case::Level;
@@ -15,6 +16,7 @@ use crate::dossier::{Dossiers, Name};
 use crate::record::{Timestamp, served};
 use crate::triage::attribute::ABSENT;
 use crate::triage::{ActorKind, Attribute};
+use crate::words::{many, thousands, whole};
 use hashbrown::{HashMap, HashSet};
 
 /// The page.
@@ -74,7 +76,6 @@ pub fn of_lead(
     let level = level.min(if own { Level::Low } else { most });
     let level =
         if is_few(lead, &members, returned, policy) { level.min(Level::Medium) } else { level };
-    let asked = used.objects.len();
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
     let mut reasons = vec![alarm(lead), explained(lead, &common, &members)];
@@ -90,9 +91,9 @@ pub fn of_lead(
         threshold: policy.novelty.excess as f64,
         peers: 0,
         message: format!(
-            "{} actors asked for {asked} distinct {} through {text} and got {returned}; none of them need stand out alone. In common: {common}",
-            members.actors,
-            dossiers.names.show(*kind)
+            "{} through {text} and got {}; none of them need stand out alone. In common: {common}",
+            asked(&members, used, &dossiers.names.show(*kind)),
+            thousands(returned)
         ),
         reasons,
         alternatives: [alternatives(lead, &members), signs.alternatives].concat(),
@@ -101,6 +102,12 @@ pub fn of_lead(
         hits: Vec::new(),
     };
     Some(Finding::of_set(&ABOUT, set, verdict))
+}
+
+/// How many asked for how much.
+fn asked(members: &Members, used: &KindUse, kind: &str) -> String {
+    let (actors, objects) = (members.actors as u64, used.objects.len() as u64);
+    format!("{} asked for {} distinct {kind}", many(actors, "actor"), thousands(objects))
 }
 
 /// They bear one program that hardly any other request of the log does: where they ask at an endpoint of their
@@ -137,11 +144,11 @@ pub fn of_route(lead: &Lead, route: Name, policy: &Policy) -> Finding {
         threshold: policy.novelty.excess as f64,
         peers: 0,
         message: format!(
-            "{}, by {} actors or more: distributed, no common attribute found (best alone: {partial}). About {:.0} objects, at most {:.0}",
+            "{}, by {} actors or more: distributed, no common attribute found (best alone: {partial}). About {} objects, at most {}",
             alarm(lead),
-            lead.actors,
-            lead.excess(),
-            lead.alarm.news.len() as f64 * lead.scale
+            thousands(lead.actors as u64),
+            whole(lead.excess()),
+            whole(lead.alarm.news.len() as f64 * lead.scale)
         ),
         reasons: vec![alarm(lead)],
         alternatives: alternatives(lead, &Members::default()),

@@ -5,6 +5,7 @@ use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::served;
+use crate::words::{many, thousands};
 use hashbrown::HashMap;
 use std::collections::BTreeSet;
 
@@ -42,11 +43,15 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, _policy: &Policy) -> Option<
     }
     let answered = events.iter().filter(|event| served(event.status)).count();
     let message = format!(
-        "{} requests show {} ({} indicator(s) of the list), first at {}; {answered} answered",
-        events.len(),
+        "{} {} ({} of the list), first at {}; {} answered",
+        match events.len() {
+            1 => "1 request shows".to_owned(),
+            n => format!("{} show", many(n as u64, "request")),
+        },
         marks.first().map_or("", String::as_str),
-        marks.len(),
-        first.time
+        many(marks.len() as u64, "indicator"),
+        first.time,
+        thousands(answered as u64)
     );
     Some(Verdict {
         level: if answered > 0 { Level::Medium } else { Level::Low },

@@ -175,7 +175,7 @@ pub(super) fn verdict(
         message,
         alternatives: vec![
             "a declared export or synchronisation: ask its owner".to_owned(),
-            format!("many people behind one address: {} user agent(s)", profile.agents.len()),
+            format!("many people behind one address: {}", profile.programs()),
         ],
         hits: events.iter().map(|event| event.at).collect(),
         events,

@@ -50,6 +50,7 @@ pub mod support;
 pub mod surface;
 pub mod suspect;
 pub mod sweep;
+mod together;
 #[cfg(test)]
 mod trial;
 

@@ -4,6 +4,7 @@ use super::baseline::median;
 use super::innocent::registers::Innocent;
 use super::page::About;
 use super::support::{Signs, events_of, weigh};
+use crate::words::thousands;
 
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
@@ -81,8 +82,9 @@ fn judge(
         threshold: stands.threshold,
         peers: stands.others,
         message: format!(
-            "asked for {} distinct {name} and got {returned}, mostly through {}; {}",
-            used.objects.len(),
+            "asked for {} distinct {name} and got {}, mostly through {}; {}",
+            thousands(used.objects.len() as u64),
+            thousands(returned),
             peers.dossiers.endpoint_text(endpoint),
             stands.usual
         ),
@@ -205,7 +207,9 @@ fn outweighs(
     let much = times >= limits.vast as f64 || most >= limits.objects_without_peers;
     if much && together > 0 && most > together {
         signs.reasons.push(format!(
-            "{most} on one day, where all together are served {together} on a busy day"
+            "{} on one day, where all together are served {} on a busy day",
+            thousands(most),
+            thousands(together)
         ));
     }
 }

@@ -1,8 +1,10 @@
 //! What one actor did, summed from its events for the detectors.
 
+use super::together::together;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Outcome, served};
 use crate::triage::{ActorKind, endpoint::is_tried};
+use crate::words::many;
 use hashbrown::{HashMap, HashSet};
 
 /// An actor's events, and sums over them.
@@ -92,6 +94,32 @@ pub fn top(counts: &HashMap<Name, u64>, dossiers: &Dossiers) -> Name {
 }
 
 impl Profile {
+    /// How many programs it shows within six weeks, at most.
+    #[must_use]
+    pub fn agents_at_once(&self) -> usize {
+        let count = |events: &[Event]| events.iter().map(|e| e.agent).collect::<HashSet<_>>().len();
+        together(&self.events, |event| event.time.0).map(count).max().unwrap_or(0)
+    }
+
+    /// In the six weeks in which it asks for most objects of a kind: programs, and these objects.
+    #[must_use]
+    pub fn at_once(&self, kind: Name) -> (usize, usize) {
+        let count = |events: &[Event]| {
+            let here = events.iter().filter(|e| e.has_object() && e.object_kind == kind);
+            let objects: HashSet<Name> = here.map(|event| event.object).collect();
+            let agents: HashSet<Name> = events.iter().map(|event| event.agent).collect();
+            (objects.len(), agents.len())
+        };
+        let most = together(&self.events, |event| event.time.0).map(count).max();
+        most.map_or((0, 0), |(objects, agents)| (agents, objects))
+    }
+
+    /// How many programs it shows within six weeks, in words.
+    #[must_use]
+    pub fn programs(&self) -> String {
+        many(self.agents_at_once() as u64, "user agent")
+    }
+
     /// Sums up the events of one actor.
     #[must_use]
     pub fn new(actor: u32, kind: ActorKind, events: Vec<Event>, dossiers: &Dossiers) -> Self {

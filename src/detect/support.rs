@@ -160,13 +160,13 @@ fn hours(profile: &Profile, used: &KindUse, signs: &mut Signs) {
     if used.requests >= 100
         && profile.active_hours() >= 22
         && profile.days.len() >= 3
-        && profile.agents.len() <= 2
+        && profile.agents_at_once() <= 2
         && !rests(&profile.events)
     {
         signs.reasons.push(format!(
-            "active in {} of 24 hours of the day with {} user agent(s)",
+            "active in {} of 24 hours of the day with {}",
             profile.active_hours(),
-            profile.agents.len()
+            profile.programs()
         ));
     }
 }
@@ -217,7 +217,7 @@ fn are_slips(profile: &Profile, kind: Name, policy: &Policy) -> bool {
     let all: usize = visits.values().map(HashSet::len).sum();
     let alone = visits.values().filter(|missed| missed.len() == 1).count();
     profile.kind == ActorKind::Client
-        && profile.agents.len() >= policy.registers.shared_agents
+        && profile.agents_at_once() >= policy.registers.shared_agents
         && alone * 100 >= all * ALONE
 }
 
@@ -258,7 +258,7 @@ fn misses_alone(profile: &Profile) -> bool {
 
 fn agents(profile: &Profile, kind: Name, peers: &Peers<'_>, signs: &mut Signs) {
     let (others, same) = peers.agents_in_use(profile, kind);
-    if others >= 20 && same == 0 && profile.agents.len() <= 3 {
+    if others >= 20 && same == 0 && profile.agents_at_once() <= 3 {
         signs.reasons.push(format!("none of {others} sampled peers uses such a program"));
     }
 }

@@ -6,6 +6,7 @@
 use super::peers::Peers;
 use super::profile::{KindUse, Profile};
 use crate::dossier::Name;
+use crate::words::{thousands, whole};
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
@@ -49,11 +50,19 @@ pub(super) fn sweep(
     let covered = n >= 100.0 && n >= range * 0.5;
     if swept {
         return Some(format!(
-            "its ids are swept: {pairs:.0} of {n:.0} lie {stride} apart, {expected:.0} would by chance"
+            "its ids are swept: {} of {} lie {} apart, {} would by chance",
+            whole(pairs),
+            whole(n),
+            thousands(stride),
+            whole(expected)
         ));
     }
     covered.then(|| {
-        format!("its ids are swept: {n:.0} of the {range:.0} numbers from {first} to {last}")
+        format!(
+            "its ids are swept: {} of the {} numbers from {first} to {last}",
+            whole(n),
+            whole(range)
+        )
     })
 }
 

@@ -6,6 +6,7 @@ use crate::record::address::{broken, range};
 use crate::record::{Client, Record};
 use hashbrown::HashMap;
 use ipnet::IpNet;
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::Path;
 
@@ -187,28 +188,39 @@ impl Marks {
     /// The number of the first indicator that a record shows, from 1; 0 if it shows none.
     #[must_use]
     pub fn find(&self, record: &Record<'_>) -> u32 {
+        let mut first = u32::MAX;
+        self.each(record, |number| first = first.min(number));
+        if first == u32::MAX { 0 } else { first }
+    }
+
+    /// Tells the number of every indicator that a record shows, from 1.
+    pub fn each(&self, record: &Record<'_>, mut tell: impl FnMut(u32)) {
         if self.is_empty() {
-            return 0;
+            return;
         }
-        let client = match record.client {
-            Client::Ip(ip) => self.addresses.get(&ip).copied().or_else(|| {
-                self.networks.iter().find(|(net, _)| net.contains(&ip)).map(|(_, at)| *at)
-            }),
-            Client::Name(_) => None,
-        };
-        let text = |of: &HashMap<Vec<u8>, u32>, text: &[u8]| of.get(text).copied();
-        let begins = || {
-            self.beginnings.iter().find(|(begin, _)| record.path.starts_with(begin)).map(|b| b.1)
-        };
-        let found = [
-            client,
-            text(&self.agents, record.user_agent),
-            text(&self.names, record.principal),
-            text(&self.names, record.credential),
-            text(&self.paths, record.path),
-            begins(),
+        if let Client::Ip(ip) = record.client {
+            self.addresses.get(&ip).into_iter().for_each(|number| tell(*number));
+            let around = self.networks.iter().filter(|(net, _)| net.contains(&ip));
+            around.for_each(|(_, number)| tell(*number));
+        }
+        let exact = [
+            self.agents.get(record.user_agent),
+            self.names.get(record.principal),
+            self.names.get(record.credential),
+            self.paths.get(record.path),
         ];
-        found.into_iter().flatten().min().unwrap_or(0)
+        exact.into_iter().flatten().for_each(|number| tell(*number));
+        let begun = self.beginnings.iter().filter(|(begin, _)| record.path.starts_with(begin));
+        begun.for_each(|(_, number)| tell(*number));
+    }
+
+    /// The indicators that are not among those of these numbers, each once, as the user wrote them.
+    #[must_use]
+    pub fn without(&self, shown: &BTreeSet<u32>) -> Vec<&str> {
+        let seen: BTreeSet<&str> = shown.iter().map(|number| self.text(*number)).collect();
+        let mut told = BTreeSet::new();
+        let texts = self.texts.iter().map(String::as_str);
+        texts.filter(|text| !seen.contains(text) && told.insert(*text)).collect()
     }
 }
 
@@ -311,6 +323,17 @@ mod tests {
             assert_eq!(found("192.0.2.1", "a", "", "/admin/x"), "/admin/*");
             assert_eq!(found("192.0.2.1", "a", "key-8", "/.envy"), "");
         }
+    }
+
+    #[test]
+    fn whatever_a_request_shows_counts_as_seen_and_the_rest_is_named_once() {
+        let marks = Marks::parse("203.0.113.7\n203.0.113.0/24\nkey-7\n/.env\nkey-8\nkey-8\n/x/*\n");
+        let mut shown = Vec::new();
+        marks.each(&record("203.0.113.7", "a", "key-7", "/.env"), |n| shown.push(n));
+        assert_eq!(marks.without(&shown.iter().copied().collect()), ["key-8", "/x/*"]);
+        marks.each(&record("::1", "a", "key-8", "/x/y"), |n| shown.push(n));
+        let shown = shown.into_iter().collect();
+        assert!(marks.without(&shown).is_empty(), "of a line that stands twice too");
     }
 
     #[test]

@@ -26,7 +26,7 @@ use crate::merge::Merge;
 use crate::record::{Client, Locator, Outcome, Record, Veil};
 use crate::triage::{Actor, ActorKind, Lens, Scratch, Set};
 use hashbrown::HashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What tells the hash of a part from that of its actor.
 const APART: u64 = 0xA076_1D64_78BD_642F;
@@ -59,6 +59,8 @@ pub struct Dossiers {
     pub events: Vec<Event>,
     /// Sets of requests that were looked for.
     pub sets: Vec<Set>,
+    /// Numbers of the indicators that any request shows; kept where every one is wanted.
+    pub shown: BTreeSet<u32>,
 }
 
 impl Dossiers {
@@ -82,6 +84,7 @@ impl Dossiers {
         if !(in_one || who || wanted.every_mark && mark > 0) {
             return;
         }
+        self.note(record, wanted);
         // Of a name that is here for its client only, the rest may be missing.
         let whole = who && wanted.wants_all(&scratch.actor);
         let actor = self.actor(scratch.actor.hash, whole, || scratch.actor.keep());
@@ -130,6 +133,15 @@ impl Dossiers {
             rules: names.add(&rules),
             payload,
         });
+    }
+
+    /// Notes which indicators a record shows, where every one is wanted.
+    fn note(&mut self, record: &Record<'_>, wanted: &Wanted) {
+        if wanted.every_mark {
+            wanted.marks.each(record, |number| {
+                self.shown.insert(number);
+            });
+        }
     }
 
     fn actor(&mut self, hash: u64, whole: bool, keep: impl FnOnce() -> Actor) -> u32 {
@@ -275,6 +287,7 @@ impl Merge for Dossiers {
         if self.sets.is_empty() {
             self.sets = other.sets;
         }
+        self.shown.extend(other.shown);
         let names = self.names.take(&other.names);
         let name = |old: Name| names.get(old.0 as usize).copied().unwrap_or_default();
         let actors: Vec<u32> = other

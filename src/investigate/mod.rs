@@ -10,6 +10,7 @@ mod blind;
 mod collateral;
 mod coverage;
 mod hide;
+mod indicators;
 mod ordinary;
 mod overlaps;
 mod places;
@@ -19,6 +20,7 @@ mod tests;
 mod usage;
 mod warnings;
 
+pub use indicators::Sought;
 pub use rows::Record;
 
 use self::collateral::Collateral;
@@ -83,6 +85,8 @@ pub struct Conclusions {
     pub unread: u64,
     /// How many actors that match a Sigma rule were not looked at, since there were too many.
     pub unflagged: u64,
+    /// What became of the search for the indicators that the user brought.
+    pub sought: Sought,
     /// What cannot be asked of the user's rules, and why.
     pub unasked: Vec<String>,
     /// Ordinary addresses, for the backtest.
@@ -112,7 +116,7 @@ pub fn conclude(
     let logs = Logs { plan, lens, trails: &survey.trails, strays: survey.strays(), watch };
     let (nobody, walks, mut wanted) = (choice.is_empty(), choice.walks, choice.wanted);
     watch.stage("second look");
-    show_indicators(&logs, question, &mut wanted)?;
+    let sought = indicators::seek(&logs, &question.ioc, &mut wanted)?;
     let (flagged, unflagged) = survey.flagged.gravest(MOST_MARKED);
     wanted.ruled = !flagged.is_empty();
     wanted.actors.extend(flagged);
@@ -156,6 +160,7 @@ pub fn conclude(
         left_out: choice.left_out,
         unread: choice.unread,
         unflagged,
+        sought,
         unasked: unasked(plan, lens),
         ordinary,
         collateral,
@@ -203,25 +208,6 @@ fn widen(logs: &Logs<'_>, programs: &[Name], dossiers: &mut Dossiers) -> Result<
 
 /// Actors that show an indicator, or match a rule, at most; those that show most come first.
 const MOST_MARKED: usize = 2000;
-
-/// Looks for whoever shows an indicator that the user brought, and wants everything they did.
-fn show_indicators(logs: &Logs<'_>, question: &Question, wanted: &mut Wanted) -> Result<()> {
-    if question.ioc.is_empty() {
-        return Ok(());
-    }
-    wanted.marks = Arc::clone(&question.ioc);
-    let marked = Wanted { marks: Arc::clone(&question.ioc), every_mark: true, ..Wanted::default() };
-    let found = logs.reconstruct(&marked)?;
-    let mut actors: Vec<(usize, u64)> = found
-        .by_actor()
-        .iter()
-        .zip(&found.actors)
-        .map(|(events, (hash, _))| (events.len(), *hash))
-        .collect();
-    actors.sort_unstable_by(|a, b| b.cmp(a));
-    wanted.actors.extend(actors.into_iter().take(MOST_MARKED).map(|(_, hash)| hash));
-    Ok(())
-}
 
 /// Takes in what was done, under whatever name, from where a login opened that many tried at once.
 fn enter(logs: &Logs<'_>, leads: &[Lead], dossiers: &mut Dossiers) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::overlaps::Overlap;
 use super::usage::Usage;
-use super::{Conclusions, Question, blind, hide, overlaps, places, warnings};
+use super::{Conclusions, Question, blind, hide, indicators, overlaps, places, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
 use crate::case::{Asked, BacktestRow, CampaignRow, Case, EvidenceRow, GapRow, Level, RejectRow};
@@ -117,7 +117,7 @@ impl Record<'_> {
         let counted_twice = overlaps::warning(overlaps);
         let told = [unplaced, counted_twice].into_iter().flatten();
         (case.warnings, case.grave) = warnings::of(self.conclusions, case, told);
-        case.warnings.extend(self.unseen(case));
+        case.warnings.extend(indicators::warnings(&self.question.ioc, &self.conclusions.sought));
         case.blind = blind::of(&self.conclusions.survey, self.question);
         case.blind.extend(blind::dates(&self.plan.inputs));
         case.blind.extend(self.assumed());
@@ -222,15 +222,6 @@ impl Record<'_> {
             log_end: seen.last(),
             gaps: gaps.found.clone(),
         }
-    }
-
-    /// That none of the indicators which the user brought was seen: a list that was misread must not
-    /// pass for one that found nothing.
-    fn unseen(&self, case: &Case) -> Option<String> {
-        let brought = self.question.ioc.len();
-        let seen = case.findings.iter().any(|row| row.detector == "known_indicator");
-        (brought > 0 && !seen)
-            .then(|| format!("none of the {brought} indicators of --ioc was seen"))
     }
 
     /// What the user asked to look at, and how much lies outside of it.

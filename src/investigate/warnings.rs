@@ -4,8 +4,8 @@
 use super::Conclusions;
 use crate::case::{Case, CoverageRow, GapRow};
 use crate::record::Outcome;
-use crate::report::words::{many, moment, span, thousands};
 use crate::triage::{Endpoint, Survey};
+use crate::words::{many, moment, span, thousands};
 
 /// Sources with faults that are named one by one.
 const NAMED_FAULTS: usize = 20;

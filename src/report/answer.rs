@@ -2,8 +2,8 @@
 //! Nothing is escaped here; each sink does that itself.
 
 use super::origin::origin;
-use super::words::{many, moment, share, size, spaced, span, thousands};
 use crate::case::{BlockRule, CampaignRow, Case, EventRow, IndicatorRow, Level};
+use crate::words::{many, moment, share, size, spaced, span, thousands};
 
 /// A labelled fact; text that lists several things holds one a line.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What can be said of the endpoints, as a report sets it: a table a claim; and of the objects.
 
-use super::words::thousands;
 use crate::case::{Case, EndpointRow};
+use crate::words::thousands;
 
 /// What can be said of endpoints, and the heading for it.
 const CLAIMS: [(&str, &str); 5] = [

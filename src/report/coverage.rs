@@ -4,10 +4,10 @@
 use super::answer::{self, Fact};
 use super::column::{Column, text};
 use super::frame;
-use super::words::{many, moment, size, span, thousands};
 use crate::case::{Case, CoverageRow, Level};
 use crate::error::Result;
 use crate::record::Timestamp;
+use crate::words::{many, moment, size, span, thousands};
 use polars::prelude::DataFrame;
 
 /// What the grades of sources and of claims mean.

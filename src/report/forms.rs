@@ -1,8 +1,9 @@
 //! The forms in which a table can be written: one entry each.
 
 use super::sink::Sink;
-use super::{delimited, html, json, markdown, terminal, words, xlsx};
+use super::{delimited, html, json, markdown, terminal, xlsx};
 use crate::error::{Error, Result};
+use crate::words;
 use polars::prelude::{DataFrame, ParquetWriter};
 
 /// One way to write a table.

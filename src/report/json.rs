@@ -58,7 +58,7 @@ pub fn timesketch(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
     let described: Series = if let Some(event) = pick(&["event", "detector"]) {
         event.as_materialized_series().clone()
     } else {
-        same(&super::words::spaced(time.name()), table.height())
+        same(&crate::words::spaced(time.name()), table.height())
     };
     let mut columns: Vec<Column> = vec![
         column("message", worded(table, message)?),
@@ -88,7 +88,7 @@ fn worded(table: &DataFrame, message: &Column) -> Result<Series> {
         }
         let cells = texts.iter().filter_map(|column| {
             let cell = column.str().ok()?.get(row).filter(|cell| !cell.is_empty())?;
-            Some(format!("{} {cell}", super::words::spaced(column.name())))
+            Some(format!("{} {cell}", crate::words::spaced(column.name())))
         });
         cells.collect::<Vec<_>>().join(", ")
     });

@@ -6,9 +6,9 @@ use super::coverage::{self, GRADES, Sums};
 use super::escape::markdown as md;
 use super::frame;
 use super::sink::{self, Sink};
-use super::words::{many, moment, thousands};
 use crate::case::Case;
 use crate::error::Result;
+use crate::words::{many, moment, thousands};
 use polars::prelude::DataFrame;
 use std::fmt::Write as _;
 

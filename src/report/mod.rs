@@ -25,7 +25,6 @@ pub mod stream;
 pub mod summary;
 mod tables;
 mod terminal;
-pub mod words;
 mod xlsx;
 
 #[cfg(test)]

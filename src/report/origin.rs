@@ -1,7 +1,7 @@
 //! Where a campaign came from: countries and networks of its addresses, in words.
 
-use super::words::{many, thousands};
 use crate::case::{CampaignRow, Case, IndicatorRow};
+use crate::words::{many, thousands};
 use std::collections::BTreeMap;
 
 /// `3 countries, mostly DE (12 of 27 addresses); 2 networks, mostly AS64500 Net (20)`; empty where

@@ -3,8 +3,8 @@
 use super::answer;
 use super::coverage::{self, Sums};
 use super::escape::{cut, visible};
-use super::words::{day, many, share, thousands};
 use crate::case::{Case, Level};
+use crate::words::{day, many, share, thousands};
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -79,7 +79,7 @@ fn draw(
 fn notes(height: usize, names: &[&str], shown: usize) -> Vec<String> {
     let mut notes = Vec::new();
     if height > ROWS {
-        let more = super::words::many((height - ROWS) as u64, "more row");
+        let more = crate::words::many((height - ROWS) as u64, "more row");
         notes.push(format!("… {more}; write them with --as csv"));
     }
     if shown < names.len() {

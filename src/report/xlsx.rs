@@ -1,8 +1,9 @@
 //! Workbooks: a sheet a table, as a spreadsheet's user expects it, and nothing in it that runs.
 
+use super::escape;
 use super::sink::Sink;
-use super::{escape, words};
 use crate::error::{Error, Result};
+use crate::words;
 use polars::prelude::{AnyValue, DataFrame, DataType};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,

@@ -12,6 +12,7 @@ use crate::case::{CampaignRow, FindingRow, Level};
 use crate::detect::Finding;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Locator, Timestamp, served};
+use crate::words::many;
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -177,13 +178,14 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
             let (kind, name) = actor(of.dossiers, *one);
             format!("{kind} {name}")
         }
-        many => format!("{} actors", many.len()),
+        several => many(several.len() as u64, "actor"),
     };
     let (was, own) =
         if campaign.actors.len() == 1 { ("was", "its own") } else { ("were", "their own") };
     let target = of.dossiers.endpoint_text(of.top_endpoint(&campaign.events));
+    let returned = many(returned as u64, "object");
     match campaign.kind {
-        "object_enumeration" => format!("{who} read {returned} objects through {target}"),
+        "object_enumeration" => format!("{who} read {returned} through {target}"),
         "bulk_collection" => format!("{who} collected {target}"),
         "brute_force" => format!("{who} guessed at {target}"),
         "credential_stuffing" => format!("{who} tried stolen credentials at {target}"),
@@ -196,10 +198,10 @@ fn title(campaign: &Campaign, of: &Material<'_>, returned: usize) -> String {
         }
         "known_indicator" => format!("{who} showed an indicator of the list"),
         "stolen_credential" => {
-            format!("{who} in another hand, {returned} objects through {target}")
+            format!("{who} in another hand, {returned} through {target}")
         }
         "insider_drift" => {
-            format!("{who} departed from {own} past, {returned} objects through {target}")
+            format!("{who} departed from {own} past, {returned} through {target}")
         }
         "privilege_probing" => format!("{who} {was} refused at many endpoints"),
         "injection" => format!("{who} sent attacks in requests, most of them to {target}"),

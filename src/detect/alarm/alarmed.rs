@@ -5,6 +5,7 @@ use super::members::Members;
 use super::slice::Slice;
 use crate::record::Timestamp;
 use crate::triage::Attribute;
+use crate::words::{many, whole};
 
 /// An attribute as readers know it.
 pub(in crate::detect) fn word(attribute: Attribute) -> &'static str {
@@ -48,9 +49,9 @@ pub(in crate::detect) fn alarm(lead: &Lead) -> String {
         Slice::Others => "objects that others own, asked for under the names of such as have many",
     };
     format!(
-        "about {:.0} {what} between {from}{began} and {to}, {:.0} more than the ordinary traffic of the time explains (cumulative sum {:.1})",
-        lead.alarm.news.len() as f64 * lead.scale,
-        lead.excess(),
+        "about {} {what} between {from}{began} and {to}, {} more than the ordinary traffic of the time explains (cumulative sum {:.1})",
+        whole(lead.alarm.news.len() as f64 * lead.scale),
+        whole(lead.excess()),
         lead.alarm.score
     )
 }
@@ -59,7 +60,12 @@ pub(in crate::detect) fn alarm(lead: &Lead) -> String {
 pub(in crate::detect) fn explained(lead: &Lead, common: &str, members: &Members) -> String {
     let others = match members.others {
         0 => "no other request bears them".to_owned(),
-        n => format!("{n} requests of {} other actors bear them too", members.other_actors),
+        1 => "1 request of another actor bears them too".to_owned(),
+        n => format!(
+            "{} of {} bear them too",
+            many(n as u64, "request"),
+            many(members.other_actors as u64, "other actor")
+        ),
     };
     format!(
         "{:.0} % of these have in common: {common}; {others}",

@@ -97,7 +97,7 @@ pub(super) fn as_others_do(case: &Case<'_>, signs: &mut Signs) -> bool {
         return false;
     };
     // Programs of their own, and whole batches, or one only.
-    let alone = case.profile.clients.len() <= 2 && case.profile.agents.len() <= 2;
+    let alone = case.profile.clients.len() <= 2 && case.profile.agents_at_once() <= 2;
     if !alone || case.used.narrowness() < limits.within as u64 {
         return false;
     }

@@ -13,6 +13,7 @@ pub(super) mod newcomer;
 pub mod offices;
 pub mod ownership;
 pub mod pool;
+mod readers;
 pub mod registers;
 pub mod relief;
 pub mod rest;

@@ -5,11 +5,12 @@
 //! thief takes, some are also read by their owners. The sampled objects of triage are compared.
 
 use super::ahead::{self, Ahead};
+use super::readers::{
+    HANDLES, READERS, Served, at_once, everybodys, is_browsed, is_of_owners, of_each, served,
+};
 use crate::detect::baseline::{at_most, wilson_low};
 use crate::detect::policy;
 use crate::record::Outcome;
-use crate::triage::attribute::{Attribute, PRESENT};
-use crate::triage::novelty::Touch;
 use crate::triage::{Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,9 +24,23 @@ pub struct Foreign {
     pub others: u64,
     /// The share of all objects in the sample that were served to an actor who has few.
     pub usual: f64,
+    /// Of its objects in the sample, read by so many that they are nobody's own.
+    pub open: u64,
+    /// The share of all objects in the sample that are.
+    pub usually_open: f64,
 }
 
+/// A part of the usual share of what is nobody's own, as one in so many.
+const PART: f64 = 3.0;
+
 impl Foreign {
+    /// What it reads is not what is nobody's own: chance would have so few among its objects once in a
+    /// hundred, with only a third of the usual share.
+    #[must_use]
+    pub fn is_beside_the_open(&self) -> bool {
+        at_most(self.open, self.objects, self.usually_open / PART) <= 0.01
+    }
+
     /// So few belong to others that they are its own: chance would have it once in a hundred if it
     /// took them from all, with only a part of the usual share among them.
     #[must_use]
@@ -49,9 +64,11 @@ pub struct Ownership {
 
 #[derive(Debug, Clone, Default)]
 struct Kind {
-    /// By actor: objects in the sample, and those of others among them.
-    takings: HashMap<u64, (u64, u64)>,
+    /// By actor: objects in the sample, and those of others, and those that are nobody's own among them.
+    takings: HashMap<u64, (u64, u64, u64)>,
     usual: f64,
+    /// The share of the objects that are nobody's own.
+    open: f64,
     everybodys: u64,
     browsed: Option<u64>,
     /// Those who share them are colleagues.
@@ -121,44 +138,9 @@ impl Ownership {
     #[must_use]
     pub fn foreign(&self, kind: &[u8], actor: u64) -> Option<Foreign> {
         let known = self.kinds.get(kind)?;
-        let (objects, others) = known.takings.get(&actor).copied()?;
-        Some(Foreign { objects, others, usual: known.usual })
+        let (objects, others, open) = known.takings.get(&actor).copied()?;
+        Some(Foreign { objects, others, usual: known.usual, open, usually_open: known.open })
     }
-}
-
-/// Programs with which an object is asked for that is nobody's own: its owner has one, and another
-/// one after each release; a thief who changes his asks for an object once.
-const PROGRAMS: usize = 8;
-
-/// Percent of those who ask up to which whoever handles everybody's things has that for a trade.
-const TRADE: usize = 10;
-
-/// Those who are served show a principal, and hardly any of them handles much: then such as do are desks,
-/// jobs and thieves, whose programs say nothing of whose a thing is.
-fn is_of_owners(served: &[Served], custom: bool, objects: &HashMap<u64, u64>) -> bool {
-    let all: HashSet<u64> = served.iter().map(|(_, actor, _)| *actor).collect();
-    let handles = |actor: &&u64| objects.get(*actor).is_some_and(|many| *many >= HANDLES);
-    custom && all.iter().filter(handles).count() * 100 <= all.len() * TRADE
-}
-
-/// Percent of the sampled objects that were served to so many programs.
-fn everybodys(endpoints: &[&Endpoint], owners: bool, objects: &HashMap<u64, u64>) -> u64 {
-    let handles = |actor: u64| objects.get(&actor).is_none_or(|many| *many >= HANDLES);
-    let (mut all, mut open) = (0u64, 0);
-    for (history, _) in endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories()) {
-        let answered = history.iter().filter(|touch| touch.outcome == Outcome::Succeeded);
-        let mut agents: [u64; PROGRAMS] = [0; PROGRAMS];
-        let mut count = 0;
-        let counts = |touch: &&Touch| !(touch.is_page() || owners && handles(touch.actor));
-        for touch in answered.filter(counts) {
-            let known = agents.iter().take(count).any(|agent| *agent == touch.agent);
-            let Some(free) = agents.get_mut(count).filter(|_| !known) else { continue };
-            (*free, count) = (touch.agent, count + 1);
-        }
-        all += u64::from(count > 0);
-        open += u64::from(count == PROGRAMS);
-    }
-    open * 100 / all.max(1)
 }
 
 /// How many objects the log holds for each that every endpoint holds.
@@ -182,55 +164,6 @@ fn busy_day(endpoints: &[&Endpoint]) -> u64 {
     (busy as f64 * scale(endpoints)) as u64
 }
 
-/// An object, to whom it was served, and with which program.
-type Served = (u64, u64, u64);
-
-/// Objects that were served, and to whom: where most show a principal (`true`), only under one.
-fn served(endpoints: &[&Endpoint]) -> (Vec<Served>, bool) {
-    // Up to the least of the limits every endpoint holds all objects.
-    let whole = endpoints.iter().map(|e| e.novelty.limit()).min().unwrap_or(u64::MAX);
-    let touches = endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories());
-    let touches = touches.flat_map(|(history, _)| history);
-    let (named, bare): (Vec<Touch>, Vec<Touch>) = touches
-        .filter(|touch| touch.object <= whole && touch.outcome == Outcome::Succeeded)
-        .filter(|touch| !touch.is_page())
-        .partition(|touch| touch.value(Attribute::Named) == Some(PRESENT));
-    let of = |touch: &Touch| (touch.object, touch.actor, touch.agent);
-    let mut served: Vec<Served> = named.iter().map(of).collect();
-    let custom = bare.len() <= named.len();
-    if !custom {
-        served.extend(bare.iter().map(of));
-    }
-    served.sort_unstable();
-    served.dedup();
-    (served, custom)
-}
-
-/// Many read it: neither the names nor the addresses of its owner, which may change by the hour,
-/// are many if he has one program, nor do programs tell one reader from another by themselves.
-fn is_browsed<'s>(readers: impl Iterator<Item = &'s Served> + Clone, programs: usize) -> bool {
-    let actors: HashSet<u64> = readers.clone().map(|(_, actor, _)| *actor).collect();
-    let agents: HashSet<u64> = readers.map(|(_, _, agent)| *agent).collect();
-    actors.len() >= READERS && agents.len() >= programs
-}
-
-/// Objects from which an actor handles what belongs to many.
-const HANDLES: u64 = 50;
-/// Readers from which an object is nobody's own.
-const READERS: usize = 3;
-
-/// Objects of the sample that each was served: whoever has one of these may have much else.
-fn of_each(served: &[Served]) -> HashMap<u64, u64> {
-    let mut each = HashMap::new();
-    let mut pairs: Vec<(u64, u64)> =
-        served.iter().map(|(object, actor, _)| (*object, *actor)).collect();
-    pairs.dedup();
-    for (_, actor) in pairs {
-        *each.entry(actor).or_insert(0) += 1;
-    }
-    each
-}
-
 /// People in a circle at most: those who share the things of one house, not the public of a town.
 const CIRCLE: f64 = 40.0;
 /// Things from which it shows whom one meets over them.
@@ -241,7 +174,7 @@ const CLOSED: f64 = 3.0;
 /// Colleagues read the same things, and meet each other over all of them; what is public brings together whoever
 /// it likes. Held are those who have few, over what several of them were served; where most have much, all.
 fn is_of_circles(served: &[Served], objects: &HashMap<u64, u64>) -> bool {
-    let all: HashSet<u64> = served.iter().map(|(_, actor, _)| *actor).collect();
+    let all: HashSet<u64> = served.iter().map(|reader| reader.actor).collect();
     let few = |actor: u64| objects.get(&actor).is_some_and(|many| *many < HANDLES);
     let handle = all.iter().filter(|actor| few(**actor)).count() * 2 < all.len();
     let met = Meetings::of(served, |actor| handle || few(actor));
@@ -262,8 +195,8 @@ impl Meetings {
     /// Over each thing that several were served of those who are `held`.
     fn of(served: &[Served], held: impl Fn(u64) -> bool) -> Self {
         let mut met = Self::default();
-        for readers in served.chunk_by(|a, b| a.0 == b.0) {
-            let here = readers.iter().map(|(_, actor, _)| *actor).filter(|actor| held(*actor));
+        for readers in served.chunk_by(|a, b| a.object == b.object) {
+            let here = readers.iter().map(|reader| reader.actor).filter(|actor| held(*actor));
             let here: BTreeSet<u64> = here.collect();
             if here.len() < READERS {
                 continue;
@@ -313,17 +246,23 @@ impl Kind {
         let owns = |actor: &u64| {
             has(actor) <= policy.owner_objects || has_here(actor) <= policy.owner_objects as f64
         };
-        for actors in served.chunk_by(|a, b| a.0 == b.0) {
-            let small = || actors.iter().filter(|(_, actor, _)| has(actor) < HANDLES);
-            let two = small().next().is_some_and(|one| small().any(|other| other.2 != one.2));
-            // Jobs, desks and thieves handle everybody's things and make none of them public.
-            // Without names an owner is another one at each address, with a program that is another
-            // one after a release; a thief among his readers makes it no more public.
-            let programs = if custom { READERS } else { READERS + 1 };
-            let many = || !custom && is_browsed(actors.iter(), programs);
-            browsed += u64::from(is_browsed(small(), programs) || two && many());
-            crawled += u64::from(small().next().is_none() && many());
-            let mut actors: Vec<u64> = actors.iter().map(|(_, actor, _)| *actor).collect();
+        // Jobs, desks and thieves handle everybody's things and make none of them public.
+        // Without names an owner is another one at each address, with a program that is another
+        // one after a release; a thief among his readers makes it no more public.
+        let programs = if custom { READERS } else { READERS + 1 };
+        let few = |reader: &&Served| has(&reader.actor) < HANDLES;
+        let many = |readers: &[Served]| !custom && is_browsed(readers.iter(), programs);
+        for readers in served.chunk_by(|a, b| a.object == b.object) {
+            let open = |readers: &[Served]| {
+                let small = || readers.iter().filter(few);
+                let two = small().next().is_some_and(|one| small().any(|o| o.agent != one.agent));
+                is_browsed(small(), programs) || two && many(readers)
+            };
+            let is_open = at_once(readers).any(open);
+            browsed += u64::from(is_open);
+            crawled += u64::from(!readers.iter().any(|r| few(&r)) && at_once(readers).any(many));
+            let mut actors: Vec<u64> = readers.iter().map(|reader| reader.actor).collect();
+            actors.sort_unstable();
             actors.dedup();
             let owners = actors.iter().filter(|actor| owns(actor)).count();
             (all, owned) = (all + 1, owned + u64::from(owners > 0));
@@ -331,9 +270,11 @@ impl Kind {
                 let taking = kind.takings.entry(*actor).or_default();
                 taking.0 += 1;
                 taking.1 += u64::from(owners > usize::from(owns(actor)));
+                taking.2 += u64::from(is_open);
             }
         }
         kind.usual = owned as f64 / all.max(1) as f64;
+        kind.open = browsed as f64 / all.max(1) as f64;
         kind.circles = custom && is_of_circles(served, objects);
         if kind.circles {
             browsed = 0;
@@ -349,6 +290,10 @@ impl Kind {
 mod tests {
     use super::*;
 
+    fn read((object, actor, agent): (u64, u64, u64)) -> Served {
+        Served { object, time: 0, actor, agent }
+    }
+
     #[test]
     fn colleagues_who_share_their_things_make_none_of_them_public() {
         // Two hundred people who read twelve of the things of their house, or of all things.
@@ -360,7 +305,7 @@ mod tests {
                 (actor % houses * each + (mix >> 40) % each, actor, actor / houses % 5)
             };
             let all = (0..200u64).flat_map(|actor| (0..12).map(move |n| reads(actor, n)));
-            let mut served: Vec<Served> = all.collect();
+            let mut served: Vec<Served> = all.map(read).collect();
             served.sort_unstable();
             served.dedup();
             let objects = (0..200).map(|actor| (actor, 12)).collect();
@@ -383,7 +328,7 @@ mod tests {
                 (house * each + (mix >> 40) % each, actor, actor / houses % 5)
             };
             let all = (0..140u64).flat_map(|actor| (0..90).map(move |n| reads(actor, n)));
-            let mut served: Vec<Served> = all.collect();
+            let mut served: Vec<Served> = all.map(read).collect();
             served.sort_unstable();
             served.dedup();
             let objects = (0..140).map(|actor| (actor, 90)).collect();
@@ -397,7 +342,8 @@ mod tests {
     /// Three hundred owners with one object each, of whom the last asks for these as well.
     fn kind(taken: impl Iterator<Item = u64>) -> Kind {
         let owners = (0..300).map(|at| (at, at + 1000, 1));
-        let mut served: Vec<Served> = owners.chain(taken.map(|object| (object, 7, 2))).collect();
+        let mut served: Vec<Served> =
+            owners.chain(taken.map(|object| (object, 7, 2))).map(read).collect();
         served.sort_unstable();
         let objects = (0..300).map(|at| (at + 1000, 1)).chain([(7, 300)]).collect();
         Kind::of((&served, true, 1.0), &objects, &policy::Registers::default())
@@ -408,7 +354,7 @@ mod tests {
         let browsed = |each: u64, programs: u64, custom: bool| {
             let reader = |object| move |actor| (object, actor, actor % programs);
             let served: Vec<Served> =
-                (0..100).flat_map(|object| (0..4).map(reader(object))).collect();
+                (0..100).flat_map(|object| (0..4).map(reader(object))).map(read).collect();
             let objects = (0..4).map(|actor| (actor, each)).collect();
             Kind::of((&served, custom, 1.0), &objects, &policy::Registers::default()).browsed
         };
@@ -421,13 +367,62 @@ mod tests {
     }
 
     #[test]
+    fn over_months_an_owner_comes_with_many_programs_from_many_addresses() {
+        let browsed = |days: u64| {
+            let visit = |object| {
+                move |n: u64| Served {
+                    time: (n * days * 86_400 / 12) as u32,
+                    ..read((object, object * 100 + n, n))
+                }
+            };
+            let visits = (0..100).flat_map(|object| (0..12).map(visit(object)));
+            let served: Vec<Served> = visits.collect();
+            let objects = (0..10_000).map(|actor| (actor, 1)).collect();
+            Kind::of((&served, false, 1.0), &objects, &policy::Registers::default()).browsed
+        };
+        assert_eq!(browsed(360), Some(0), "one after another");
+        assert_eq!(browsed(40), Some(100), "all at once");
+    }
+
+    #[test]
+    fn what_is_nobodys_own_is_no_excuse_for_whoever_reads_none_of_it() {
+        let reader =
+            |objects, open| Foreign { objects, others: 0, usual: 0.5, open, usually_open: 0.2 };
+        assert!(reader(300, 0).is_beside_the_open());
+        assert!(!reader(300, 50).is_beside_the_open(), "nearly as much as all");
+        assert!(!reader(40, 0).is_beside_the_open(), "too few to tell");
+    }
+
+    #[test]
+    fn browsers_are_released_all_year_and_that_makes_nothing_public() {
+        use crate::case::Level;
+        use crate::detect::stage::{MONDAY, Request, play};
+        let at = |day: i64, n: i64| MONDAY + day * 86_400 + 30_000 + n * 97;
+        let customer = |who: i64| {
+            (0..30).map(move |visit| {
+                let day = visit * 10 + who % 10;
+                Request::at(at(day, who), format!("/v1/customers/{}", 70_000 + who * 7))
+                    .from(format!("198.51.{}.{}", day / 30, who), format!("Browser/{}", day / 25))
+            })
+        };
+        let people: Vec<Request> = (0..150).flat_map(customer).collect();
+        let thief = |n: i64| {
+            Request::at(at(200, n), format!("/v1/customers/{}", 70_000 + n * 7))
+                .from("203.0.113.9", "Browser/8")
+        };
+        assert!(play(&people).worst() < Level::Medium, "{}", play(&people).tell());
+        let outcome = play(&[people, (0..600).map(thief).collect()].concat());
+        assert!(outcome.worst() >= Level::High, "{}", outcome.tell());
+    }
+
+    #[test]
     fn jobs_and_desks_that_go_through_everything_make_nothing_public() {
         let served = |owners: u64| {
             let owner =
                 move |object| (0..owners).map(move |at| (object, 1000 + object * 9 + at, at));
             let worker = |object| (1..4).map(move |actor| (object, actor, 100 + actor));
             let served: Vec<Served> =
-                (0..100).flat_map(|object| worker(object).chain(owner(object))).collect();
+                (0..100).flat_map(|object| worker(object).chain(owner(object))).map(read).collect();
             let objects = (0..4).map(|actor| (actor, 500));
             let objects = objects.chain((1000..2000).map(|actor| (actor, 1))).collect();
             let mut served = served;
@@ -439,8 +434,8 @@ mod tests {
     }
 
     fn foreign(kind: &Kind) -> Foreign {
-        let (objects, others) = kind.takings[&7];
-        Foreign { objects, others, usual: kind.usual }
+        let (objects, others, open) = kind.takings[&7];
+        Foreign { objects, others, usual: kind.usual, open, usually_open: kind.open }
     }
 
     #[test]
@@ -455,7 +450,7 @@ mod tests {
 
     #[test]
     fn whoever_has_one_of_these_owns_it_however_much_else_is_his() {
-        let served: Vec<Served> = (0..300).map(|at| (at, at + 1000, 1)).collect();
+        let served: Vec<Served> = (0..300).map(|at| (at, at + 1000, 1)).map(read).collect();
         let objects: HashMap<u64, u64> = (0..300).map(|at| (at + 1000, 70)).collect();
         let policy = policy::Registers::default();
         let usual = |scale| Kind::of((&served, true, scale), &objects, &policy).usual;

@@ -19,6 +19,7 @@ use crate::dossier::Name;
 use crate::record::Outcome;
 use crate::record::time::{DAY, SECOND};
 use crate::triage::ActorKind;
+use crate::words::many;
 
 /// Innocent traffic that is recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,20 +178,21 @@ pub(in crate::detect) fn is_narrow(profile: &Profile, used: &KindUse) -> bool {
 }
 
 fn shared_address(case: &Case<'_>, signs: &mut Signs) {
-    let (profile, used) = (case.profile, case.used);
+    let profile = case.profile;
     if profile.kind != ActorKind::Client {
         return;
     }
     let limits = &case.policy.registers;
-    let agents = profile.agents.len().max(1);
-    let each = used.objects.len() as f64 / agents as f64;
+    let (agents, objects) = profile.at_once(case.kind);
+    let each = objects as f64 / agents.max(1) as f64;
     let few = each <= limits.shared_each as f64;
     let own = comes_home(case);
     let crowd = agents >= limits.crowd_agents && own >= limits.crowd_known && is_as_wide(case);
     let fits = agents >= limits.shared_agents && (few || is_wide(case)) || crowd;
     let found = format!(
-        "{agents} user agent(s) with {each:.1} objects each, {} endpoints, {own} % of the objects of later days were asked for before",
-        profile.endpoints.len()
+        "{} with {each:.1} objects each, {}, {own} % of the objects of later days were asked for before",
+        many(agents as u64, "user agent"),
+        many(profile.endpoints.len() as u64, "endpoint")
     );
     tell(signs, "many people behind one address", Innocent::SharedAddress, fits, &found);
 }
@@ -225,23 +227,25 @@ fn is_wide(case: &Case<'_>) -> bool {
 /// one thing, and began some day.
 fn shared_name(case: &Case<'_>, signs: &mut Signs) {
     let (profile, used, limits) = (case.profile, case.used, &case.policy.registers);
-    let (agents, clients) = (profile.agents.len(), profile.clients.len());
+    let (agents, clients) = (profile.agents_at_once(), profile.clients.len());
     if profile.kind == ActorKind::Client || clients < limits.shared_clients {
         return;
     }
     let each = used.objects.len() as f64 / clients as f64;
     let since = case.peers.offices.established(profile);
-    let many = agents >= limits.shared_agents && each <= limits.shared_each as f64;
+    let spread = agents >= limits.shared_agents && each <= limits.shared_each as f64;
     let found = format!(
-        "{clients} addresses with {each:.1} objects each, {agents} user agent(s), {} endpoints, {}",
-        profile.endpoints.len(),
+        "{} with {each:.1} objects each, {}, {}, {}",
+        many(clients as u64, "address"),
+        many(agents as u64, "user agent"),
+        many(profile.endpoints.len() as u64, "endpoint"),
         if since { "in use since the log begins" } else { "not in use when the log begins" }
     );
     tell(
         signs,
         "many people under one name",
         Innocent::SharedName,
-        many && is_wide(case) && since,
+        spread && is_wide(case) && since,
         &found,
     );
 }
@@ -338,7 +342,11 @@ pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
             "{share} % of these objects are asked for by three or more actors, {everybodys} % with eight or more programs, {named} % of the answered requests carry a principal where most of them do"
         );
         let refused = is_refused(case.profile, case.kind, case.used, case.peers);
+        // Whoever tries ids, and reads what nobody else does, reads nothing public.
+        let foreign = case.peers.foreign(case.profile, case.kind);
+        let tried = signs.hard && foreign.is_some_and(|foreign| foreign.is_beside_the_open());
         let fits = !refused
+            && !tried
             && (browsed && (share >= limits.public_share || open)
                 || everybodys >= limits.everybodys_share);
         tell(signs, "reading what is public", Innocent::Catalogue, fits, &found);

@@ -5,7 +5,7 @@ use crate::case::Case;
 use crate::record::Timestamp;
 use crate::record::time::DAY;
 use crate::report::answer;
-use crate::report::words::{day, many, thousands};
+use crate::words::{day, many, thousands};
 use maud::{Markup, html};
 
 /// Most bars that can be told apart; longer spans put several days into one.

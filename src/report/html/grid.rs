@@ -1,7 +1,7 @@
 //! A table in a page.
 
 use super::log;
-use crate::report::words::many;
+use crate::words::many;
 use maud::{Markup, html};
 
 /// The head of a column.

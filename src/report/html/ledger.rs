@@ -6,7 +6,7 @@ use crate::case::{Case, EndpointRow};
 use crate::report::answer;
 use crate::report::claims::{Group, TIERS, groups, place, tiers};
 use crate::report::coverage::{GRADES, Sums, silences, window};
-use crate::report::words::{moment, span, thousands};
+use crate::words::{moment, span, thousands};
 use maud::{Markup, html};
 
 /// Endpoints by what can be said of their data; what was not reached matters as much.

@@ -10,10 +10,11 @@ mod ledger;
 mod story;
 
 use super::escape;
+use super::frame;
 use super::sink::{self, Sink};
-use super::{frame, words};
 use crate::case::Case;
 use crate::error::Result;
+use crate::words;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use polars::prelude::DataFrame;
 use std::borrow::Cow;

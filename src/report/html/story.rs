@@ -5,7 +5,7 @@ use super::{ROWS, log};
 use crate::case::{CampaignRow, Case};
 use crate::report::answer::{self, Fact};
 use crate::report::coverage::{self, Sums};
-use crate::report::words::{day, many, moment, size, spaced, span, thousands};
+use crate::words::{day, many, moment, size, spaced, span, thousands};
 use maud::{Markup, html};
 
 /// The head of the page: the answer in one sentence and six numbers.

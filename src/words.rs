@@ -17,6 +17,12 @@ pub fn thousands(number: u64) -> String {
     out
 }
 
+/// A measured number to the next whole one, grouped: `16,423`.
+#[must_use]
+pub fn whole(number: f64) -> String {
+    thousands(number.round() as u64)
+}
+
 /// A count with its noun: `1 request`, `2,000 requests`, `3 addresses`.
 #[must_use]
 pub fn many(number: u64, noun: &str) -> String {
@@ -139,6 +145,7 @@ mod tests {
         assert_eq!(thousands(0), "0");
         assert_eq!(thousands(999), "999");
         assert_eq!(thousands(37_000_000), "37,000,000");
+        assert_eq!(whole(16_422.6), "16,423");
         assert_eq!(many(1, "request"), "1 request");
         assert_eq!(many(2000, "address"), "2,000 addresses");
         assert_eq!(many(0, "day"), "0 days");
