@@ -2,11 +2,11 @@
 
 use super::login_flood::{Flood, flood, opens_accounts};
 use super::page::About;
-use super::{Peers, Policy, Profile, Verdict, credential_stuffing, policy};
+use super::{Peers, Policy, Profile, Verdict, credential_stuffing, policy, retries};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
-use crate::record::time::{DAY, SECOND};
+use crate::record::time::SECOND;
 use crate::route::code::tries_a_code;
 use crate::route::login::{only_asks, takes_payments};
 use crate::route::matcher::UNMATCHED;
@@ -20,7 +20,7 @@ pub const ABOUT: About = About {
     what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay, and codes tried in a query.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
     how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names, and fewer than `credential_stuffing.opened` logins that worked after ten or more that did not where it tells none. Fewer, from `burst` with one program within `burst_seconds`, are low, and medium where one then succeeds. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often (what it answers under a name within seconds was merely asked for one), if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise, and codes that a query tries (`?voucher=K7Q2PXW9`, `?otp=482133`), wherever it goes. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
-    innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), forgotten passwords (a handful).",
+    innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), a device that was there before and tries again at its steady pace of `retry_seconds` or more until somebody types the new password (low), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
     owasp: "API2:2023; OAT-007; OAT-001",
     attack: "T1110.001",
@@ -55,7 +55,7 @@ const IN_A_ROW: u64 = 10;
 /// Addresses that try one name at one door, from which they take turns.
 const TURNS: usize = 10;
 
-fn is_refused(event: &Event) -> bool {
+pub(super) fn is_refused(event: &Event) -> bool {
     matches!(event.outcome(), Outcome::Denied | Outcome::Missing | Outcome::Limited)
 }
 
@@ -197,33 +197,17 @@ fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     // Who asks for a reset is let in nowhere: it shows which names exist.
     let opens = broke_in && !only_asks(route.as_bytes());
     let grave = opens || is_flood(&logins, policy);
-    let test = is_test(profile, &logins, peers, policy);
-    let level = match (grave, test || burst && !opened) {
+    let innocent = retries::why(profile, &logins, peers, policy);
+    let retried = innocent.is_some_and(|why| why == retries::DEVICE);
+    let level = match (grave && !retried, innocent.is_some() || burst && !opened) {
         (true, _) => Level::High,
         (_, true) => Level::Low,
         _ => Level::Medium,
     };
     let message = format!("{} of {} {what} ({who}); {success}", logins.failures, logins.all);
     let mut verdict = verdict(&logins, level, "refused logins", limits.failures, message);
-    if test {
-        verdict.alternatives.push(
-            "a test: fits, refused a few times on many days, and served far more often there"
-                .to_owned(),
-        );
-    }
+    verdict.alternatives.extend(innocent.map(str::to_owned));
     Some(verdict)
-}
-
-/// A test that a wrong password is refused: a few a day on many days, beside several times as many
-/// requests that are served there. Whoever guesses comes for the guesses.
-fn is_test(profile: &Profile, logins: &Logins, peers: &Peers<'_>, policy: &Policy) -> bool {
-    let fetched: u64 = profile.clients.iter().map(|client| peers.fetched_at(*client)).sum();
-    let day = |event: &Event| event.time.0.div_euclid(DAY);
-    let most = logins.events.chunk_by(|a, b| day(a) == day(b)).map(<[Event]>::len).max();
-    let days: HashSet<i64> = logins.events.iter().map(day).collect();
-    days.len() >= policy.registers.desk_days
-        && most.unwrap_or(0) as u64 * 3 <= logins.all
-        && fetched >= logins.failures * 2
 }
 
 /// Few, but faster than a hand types, and all with one program.

@@ -1,12 +1,12 @@
 //! Requests that carry an attack in themselves, and what came of them.
 
 use super::effect::{Effect, Effects};
+use super::errand::{Errand, errand};
 use super::page::About;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
-use crate::record::Outcome;
-use crate::record::time::DAY;
+use crate::record::{Locator, Outcome};
 use crate::triage::payload::{Class, signatures::Signature};
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,8 +17,8 @@ pub const ABOUT: About = About {
     title: "One actor sends payloads, or asks for known holes and secret files, in the request itself.",
     what: "SQL, path traversal and file inclusion, scripts, commands, server-side requests, templates, JNDI lookups, XML entities, NoSQL operators, serialised objects, OGNL and SpEL, headers, redirects, web shells, known exploit paths, secret files and inner pages: in path, query, user agent and referer, with percent-encoding undone up to three times, overlong UTF-8, SQL comments and case.",
     why: "Attempts are the internet's background noise. What matters is which of them worked: a file that was served, a database that answered, a web shell that is in use.",
-    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`, or one use of a known hole), low for payloads, medium from `many` that were not simply not found, or `many_doors` in all: the addresses that search the internet send a handful each. High from `earnest` payloads that would run, read or fetch something and that a program took (answered or failed over, not as the host answers everything; SQL in two sorts, since a place made for queries is asked in one; not where one or two sorts go to one place and are all answered in each of half a day's hours, which is a program's work), and from `tool` of `varied` signatures whatever came of them: somebody is at work on this very place, and whether it gave way is not always to be seen. How many were answered, sent on, refused, not found and failed is told. Medium where it fails with 500 on an endpoint that hardly ever fails, where a place that nobody else asks answers every sort of payload otherwise, or where a page for operators answers somebody who looks for such pages. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); an answer four times as large as any ordinary one there, or, on an endpoint without ordinary answers, as large as one in a thousand of all; a delay as long as the payload asks; conditions that split the answers into two sizes, or letters that are read one by one and do so for requests of one length; code or a command whose answer is twice as long as any that the same hand got there without, while another's is not; a token that nobody signed and that opens what was refused; a file that is not found from some depths and served, with one size, from others; commands, code or files asked of a place that nobody else asks and that answers in at least `effect.answers` sizes which what it shows of the request does not explain, to at most `effect.classes` sorts of payload; an expression in a path that is sent on where others find nothing; a login that lets a payload in where it refuses without; a new script in use by one hand after an attack or an upload (`effect.new_hours`, `hands`, `narrow`). A difference in size that showing the request up to `effect.echoes` times explains is none. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
-    innocent: "Programs whose requests hold code, filters or SQL by trade: medium. A place that nobody else asks and that answers the same hand otherwise to everything, with payloads and without: a browser of folders, a search through logs. Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures. Words that more than a few visitors look for, or that stand in the paths of pages that are served to more than a few, each of whom does mostly other things: a site about security, one where code is kept. The page that a browser says it came from. Doors that people use who attack nothing are not counted. A monitor asks for one inner page again and again: informational. An export with a date or a number in its path, of which a hand that mostly does other work and hardly ever misses fetches one a day: medium, low from three days on. Bodies are not logged: a payload in a POST is not seen, and an answer's content is not known.",
+    how: "A signature must match the decoded text. Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`, or one use of a known hole; low from `many` of these), low for payloads, medium from `many` that were not simply not found, or `many_doors` in all: the addresses that search the internet send a handful each. High from `earnest` payloads that would run, read or fetch something and that a program took (answered or failed over, not as the host answers everything; SQL in two sorts, since a place made for queries is asked in one; not where one or two sorts go to one place and are all answered in each of half a day's hours, which is a program's work), and from `tool` of `varied` signatures whatever came of them: somebody is at work on this very place, and whether it gave way is not always to be seen. How many were answered, sent on, refused, not found and failed is told. Medium where it fails with 500 on an endpoint that hardly ever fails, where a place that nobody else asks answers every sort of payload otherwise, or where a page for operators answers somebody who looks for such pages. High where an effect shows: what its path names is served and is not what the host answers always; an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them); an answer four times as large as any ordinary one there, or, on an endpoint without ordinary answers, as large as one in a thousand of all; a delay as long as the payload asks; conditions that split the answers into two sizes, or letters that are read one by one and do so for requests of one length; code or a command whose answer is twice as long as any that the same hand got there without, while another's is not; a token that nobody signed and that opens what was refused; a file that is not found from some depths and served, with one size, from others; columns that are counted by a page that comes back up to one of them, and what is read there then; inner addresses of which a place fetches some, with answers of their own, and refuses or fails over at least `effect.turns`; commands, code or files asked of a place that nobody else asks and that answers in at least `effect.answers` sizes which what it shows of the request does not explain, to at most `effect.classes` sorts of payload; an expression in a path that is sent on where others find nothing; a login that lets a payload in where it refuses without; a new script in use by one hand after an attack or an upload (`effect.new_hours`, `hands`, `narrow`), or after the same hand wrote it with PUT, MOVE or COPY (201) and hardly anything else. A difference in size that showing the request up to `effect.echoes` times explains is none. Critical from `used` such answers of a web shell or of data. Value and threshold count requests with payloads, or those with an effect where there are any.",
+    innocent: "Programs whose requests hold code, filters or SQL by trade: medium. A place that nobody else asks and that answers the same hand otherwise to everything, with payloads and without: a browser of folders, a search through logs. Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures. Words that more than a few visitors look for, or that stand in the paths of pages that are served to more than a few, each of whom does mostly other things: a site about security, one where code is kept. The page that a browser says it came from. Doors that people use who attack nothing are not counted. A monitor asks for one inner page again and again: informational. An export with a date or a number in its path, of which a hand that mostly does other work and hardly ever misses fetches one a day: medium, low from three days on; or a round of the same dumps at the same time of day on three days, with nothing missed: low. Bodies are not logged: a payload in a POST is not seen, and an answer's content is not known.",
     evasion: "Payloads in bodies or headers, or in a referer that is written as browsers write it; encodings beyond those undone; a slow trickle from many addresses.",
     owasp: "API8:2023; API7:2023; OAT-014",
     attack: "T1190; T1505.003; T1595.002",
@@ -73,7 +73,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         alternatives: alternatives(&effects, habit, errand),
         events,
         targets: targets.into_iter().collect(),
-        hits: effects.with(worst.max(Effect::Reachable)).map(|(event, ..)| event.at).collect(),
+        hits: hits_of(&effects, worst),
     })
 }
 
@@ -99,9 +99,15 @@ fn level(effects: &Effects<'_>, only_doors: bool, policy: &Policy) -> Level {
         Some(Effect::Reachable) if !effects.looks_around(policy) => Level::Low,
         Some(Effect::Reachable | Effect::Returned | Effect::Failed) => Level::Medium,
         _ if many || effects.are_answered() => Level::Medium,
+        // Whoever uses one hole again and again is at this very place, though it is not there.
+        _ if only_doors && count_of(effects, Class::KnownHole) >= limits.many => Level::Low,
         _ if only_doors && (effects.all.len() as u64) < limits.many_doors => Level::Informational,
         _ => Level::Low,
     }
+}
+
+fn count_of(effects: &Effects<'_>, class: Class) -> u64 {
+    effects.all.iter().filter(|(_, signature, _)| signature.class == class).count() as u64
 }
 
 /// One signature at one endpoint and little else, day after day: a monitor.
@@ -112,48 +118,16 @@ fn is_habit(profile: &Profile, all: &[(Event, &'static Signature, Effect)]) -> b
     inside && places.len() == 1 && all.len() >= 10 && all.len() * 10 >= profile.events.len() * 8
 }
 
-/// Somebody fetches an export that lies where secrets lie, beside work of his own.
-#[derive(Debug, Clone, Copy)]
-struct Errand {
-    times: usize,
-    days: usize,
-    work: usize,
-}
-
-/// Days from which what is fetched on each is a job.
-const JOB_DAYS: usize = 3;
-/// Requests of other work for each file that a job fetches.
-const OTHER_WORK: usize = 10;
-
-impl Errand {
-    fn level(self) -> Level {
-        if self.days >= JOB_DAYS { Level::Low } else { Level::Medium }
-    }
-}
-
-/// A dump or an export with a date or a number in its path, of which one is fetched a day, known by its
-/// address: hardly anything that this hand asked for was not there, and it mostly does other work. Who
-/// finds a file by looking misses others, and who takes what was found goes through all of them.
-fn errand(
-    profile: &Profile,
-    all: &[(Event, &'static Signature, Effect)],
-    peers: &Peers<'_>,
-) -> Option<Errand> {
-    let (first, ..) = all.first()?;
-    let [_, _, route] = peers.dossiers.endpoint(first.endpoint);
-    let one = all
-        .iter()
-        .all(|(e, signature, _)| signature.class == Class::Secret && e.endpoint == first.endpoint);
-    let days: BTreeSet<i64> = all.iter().map(|(e, ..)| e.time.0.div_euclid(DAY)).collect();
-    let lost = |e: &&Event| matches!(e.outcome(), Outcome::Missing | Outcome::Denied);
-    let misses = profile.events.iter().filter(lost).count();
-    let work = profile.events.len() - all.len();
-    let fits = one
-        && route.contains('{')
-        && all.len() <= days.len() * 2
-        && work >= all.len() * OTHER_WORK
-        && misses * 20 <= profile.events.len();
-    fits.then_some(Errand { times: all.len(), days: days.len(), work })
+/// What counts as a success: whatever had the greatest effect seen, and what lesser ones the same sort
+/// of attack had before. A list of settings that was served before the dump beside it is a success
+/// of the same hole, a page that was merely looked at on the way to another is not.
+fn hits_of(effects: &Effects<'_>, worst: Effect) -> Vec<Locator> {
+    let worst = worst.max(Effect::Reachable);
+    let sorts: BTreeSet<Class> = effects.with(worst).map(|(_, s, _)| s.class).collect();
+    let counts = |(_, s, effect): &&(Event, &'static Signature, Effect)| {
+        *effect >= worst || sorts.contains(&s.class)
+    };
+    effects.with(Effect::Reachable).filter(counts).map(|(event, ..)| event.at).collect()
 }
 
 fn confidence(level: Level, attempts: usize, only_doors: bool) -> u8 {
@@ -218,12 +192,7 @@ fn alternatives(effects: &Effects<'_>, habit: bool, errand: Option<Errand>) -> V
     if habit {
         all.push("a monitor: fits, one inner page again and again".to_owned());
     }
-    if let Some(Errand { times, days, work }) = errand {
-        all.push(format!(
-            "an export that is there to be fetched: {}, {times} on {days} day(s) beside {work} requests of other work, ask its owner",
-            if days >= JOB_DAYS { "fits" } else { "may be" }
-        ));
-    }
+    all.extend(errand.map(Errand::tell));
     all
 }
 

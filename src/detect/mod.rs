@@ -15,6 +15,7 @@ pub mod alarm;
 mod allow;
 mod archives;
 pub mod automation;
+mod barred;
 pub mod baseline;
 mod bodies;
 pub mod brute_force;
@@ -24,6 +25,7 @@ pub mod distributed_enumeration;
 pub mod distributed_logins;
 pub mod distributed_paging;
 pub mod effect;
+mod errand;
 mod finding;
 pub mod hands;
 pub mod injection;
@@ -40,6 +42,7 @@ pub mod policy;
 pub mod privilege_probing;
 pub mod profile;
 mod refusals;
+mod retries;
 pub mod scanning;
 pub mod shadow_endpoint;
 pub mod sigma_rule;
@@ -187,7 +190,9 @@ pub fn collective(
         // Whoever reads what others own by trade, or once as a new partner, was judged alone.
         let known = lead.0.alarm.slice == Slice::Others && !is_hidden(&finding, &judged);
         let each = known && !is_hidden(&finding, &stand_out);
-        finding.only_joins = (few || lone || each) && !hidden;
+        // Of one or two who were judged at a login, what they do there was judged with them.
+        let known_there = lead.0.login && is_of_one(&finding) && !is_hidden(&finding, &judged);
+        finding.only_joins = (few || lone || each) && !hidden || known_there;
         if finding.only_joins || known {
             finding.verdict.level = finding.verdict.level.min(Level::Informational);
         }

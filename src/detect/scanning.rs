@@ -17,7 +17,7 @@ pub const ABOUT: About = About {
     what: "Distinct paths that answer 404 or another 4xx (but 401, 403, 429) to one actor; user agents that name an attack tool.",
     why: "Scanners look for forgotten files and known holes. Most of it is the internet's background noise; it matters when something answers.",
     how: "Distinct missing paths of one actor: at least `scanning.paths`, or `listed` of which half or more are known holes, secret files and inner pages, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool. Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`. Where a place that nobody else uses answers after the misses, it is named; high where it is an archive, a dump or a key by its ending, or answers with a megabyte or more as one in a thousand of all answers does, or where the actor then goes on there for at least `growth` answers.",
-    innocent: "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted. Missing ids of known routes belong to object enumeration and are not counted here. A crawler's name is a claim and exonerates nobody; surveys of the internet that announce themselves are named.",
+    innocent: "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted. Missing ids of known routes belong to object enumeration and are not counted here. A crawler's name is a claim: it is low where `scanning.crawled` percent of what it asks for are there and nothing that scanners look for is among the rest; surveys of the internet that announce themselves are named.",
     evasion: "Few paths from many addresses; a user agent that names no tool.",
     owasp: "OAT-014; OAT-018",
     attack: "T1595.002; T1595.003",
@@ -46,8 +46,11 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let treasure = places.iter().any(|(at, _)| {
         is_treasure(&peers.dossiers.endpoint(*at)[2]) || is_singular(profile, *at, peers, policy)
     });
+    let crawls = crawls(profile, peers, policy);
     let level = if !grown.is_empty() || treasure {
         Level::High
+    } else if crawls {
+        Level::Low
     } else if paths as u64 >= limits.many_paths || named.len() as u64 >= limits.tool_requests {
         Level::Medium
     } else {
@@ -82,14 +85,33 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         peers: 0,
         reasons: vec![message.clone()],
         message,
-        alternatives: vec![
-            "a broken link: no, the paths differ".to_owned(),
-            "a test that the owner ordered: ask".to_owned(),
-        ],
+        alternatives: alternatives(crawls),
         events,
         targets: places.into_iter().map(|(endpoint, _)| endpoint).collect(),
         hits: Vec::new(),
     })
+}
+
+fn alternatives(crawls: bool) -> Vec<String> {
+    let mut all = vec![
+        "a broken link: no, the paths differ".to_owned(),
+        "a test that the owner ordered: ask".to_owned(),
+    ];
+    if crawls {
+        all.push("a crawler that follows old links: fits, it says so, much of what it asks for is there, and nothing that scanners look for is among the rest".to_owned());
+    }
+    all
+}
+
+/// A crawler that says so, with the old links of a site: a good part of what it asks for is served, and
+/// nothing of it is a payload, a known hole or a secret file. Lists of words hardly ever hit.
+fn crawls(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> bool {
+    let says = |agent: &Name| super::innocent::crawl::says_so(peers.dossiers.names.text(*agent));
+    let asked = profile.events.len() as u64;
+    let answered = profile.events.iter().filter(|event| served(event.status)).count() as u64;
+    profile.agents.iter().all(says)
+        && answered * 100 >= asked * policy.scanning.crawled
+        && profile.events.iter().all(|event| event.payload.signature == 0)
 }
 
 /// What an actor asked for that is not there.

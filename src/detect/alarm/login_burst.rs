@@ -31,6 +31,9 @@ const FEWEST: f64 = 10.0;
 const CALM: usize = 4;
 /// Refusals from which whoever came with a flood is of it, though he was let in then and went on.
 const AGAIN: u64 = 3;
+/// Of a hundred tries of a flood by whoever is refused at all, those by whoever is refused so often,
+/// from which the rest are people.
+const NEARLY_ALL: usize = 80;
 /// Calm stretches in a row that may lie within one flood.
 const PAUSE: usize = 2;
 
@@ -54,34 +57,63 @@ pub(in crate::detect) fn of_scope(
         .reduce(|best, other| if held(&other) * 10 > held(&best) * 11 { other } else { best })
 }
 
+/// The tries of a stretch.
+#[derive(Default)]
+struct Count {
+    all: f64,
+    refused: f64,
+    /// By whoever does hardly anything else.
+    theirs: f64,
+    their_refused: f64,
+}
+
+impl Count {
+    fn add(&mut self, asked: &Asked) {
+        let (knocks, refused) = (asked.who.knocks(), refused(asked.touch.outcome));
+        let one = |is: bool| f64::from(u8::from(is));
+        self.all += 1.0;
+        self.refused += one(refused);
+        self.theirs += one(knocks);
+        self.their_refused += one(knocks && refused);
+    }
+}
+
+/// The middle one of all stretches. Empty ones count: a list that is tried slowly may fill most of
+/// those in use. Where they are most of all, so is the middle one empty, and need not be looked for
+/// among millions.
+fn usual(grid: &Grid, counts: impl ExactSizeIterator<Item = f64>) -> f64 {
+    if counts.len() * 2 < grid.count {
+        return 0.0;
+    }
+    let empty = std::iter::repeat_n(0.0, grid.count - counts.len());
+    median(counts.chain(empty).collect())
+}
+
 /// First and last stretch of the greatest run of them in which far more is tried than is usual by
 /// whoever does hardly anything else.
 fn run(tries: &[&Asked], grid: &Grid) -> Option<(usize, usize)> {
     // Only stretches with tries: a line whose clock is wrong makes millions of empty ones.
-    let mut counts: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    let mut counts: BTreeMap<usize, Count> = BTreeMap::new();
     for asked in tries {
         let Some(bin) = grid.of(asked.touch.time) else { continue };
-        let count = counts.entry(bin).or_default();
-        count.0 += 1.0;
-        count.1 += f64::from(u8::from(asked.who.knocks()));
+        counts.entry(bin).or_default().add(asked);
     }
-    // Empty stretches count: a list that is tried slowly may fill most of those in use. Where they
-    // are most of all, so is the middle one empty, and need not be looked for among millions.
-    let usual = if counts.len() * 2 < grid.count {
-        0.0
-    } else {
-        let empty = std::iter::repeat_n(0.0, grid.count - counts.len());
-        median(counts.values().map(|(all, _)| *all).chain(empty).collect())
+    let (all, refused) = (
+        usual(grid, counts.values().map(|count| count.all)),
+        usual(grid, counts.values().map(|count| count.refused)),
+    );
+    let is_hot = |count: &Count| {
+        count.theirs >= FEWEST.max(TIMES * all)
+            || count.their_refused >= FEWEST.max(TIMES * refused)
     };
-    let is_hot = |theirs: f64| theirs >= FEWEST.max(TIMES * usual);
     let hot: Vec<usize> =
-        counts.iter().filter(|(_, count)| is_hot(count.1)).map(|(at, _)| *at).collect();
+        counts.iter().filter(|(_, count)| is_hot(count)).map(|(at, _)| *at).collect();
     let calm = grid.count - hot.len();
     if calm < CALM || calm * 2 < grid.count {
         return None;
     }
     let weight = |run: &&[usize]| {
-        run.iter().filter_map(|at| counts.get(at)).map(|(_, theirs)| *theirs as u64).sum::<u64>()
+        run.iter().filter_map(|at| counts.get(at)).map(|count| count.theirs as u64).sum::<u64>()
     };
     let greatest = hot.chunk_by(|a, b| b - a <= PAUSE + 1).max_by_key(weight)?;
     Some((*greatest.first()?, *greatest.last()?))
@@ -103,7 +135,8 @@ fn flood(
         asked.who.knocks() || refusals.get(&asked.touch.actor).is_some_and(|n| *n >= AGAIN)
     };
     let theirs = |asked: &Asked| tries_on(asked) && asked.who.within(window);
-    let news: Vec<Asked> = tries.iter().filter(|a| theirs(a)).map(|asked| **asked).collect();
+    let mut news: Vec<Asked> = tries.iter().filter(|a| theirs(a)).map(|asked| **asked).collect();
+    leave_people(&mut news, &refusals);
     let within = tries.iter().filter(|a| (window.0..window.1).contains(&a.touch.time)).count();
     let limits = &policy.brute_force;
     let enough = news.len() as u64 >= limits.flood && news.len() * 2 >= within;
@@ -140,6 +173,18 @@ fn flood(
         calm,
     };
     Some(told_by(scope, alarm, explanation, &policy.novelty))
+}
+
+/// Where nearly all of a flood are refused again and again, whoever was let in at once, or after one
+/// try that was refused, is somebody who came to log in.
+fn leave_people(news: &mut Vec<Asked>, refusals: &HashMap<u64, u64>) {
+    let often = |asked: &Asked, least: u64| {
+        refusals.get(&asked.touch.actor).is_some_and(|times| *times >= least)
+    };
+    let tried = |least: u64| news.iter().filter(|asked| often(asked, least)).count();
+    if tried(1) > 0 && tried(AGAIN) * 100 >= tried(1) * NEARLY_ALL {
+        news.retain(|asked| often(asked, 2));
+    }
 }
 
 /// How often each was refused.
@@ -225,6 +270,25 @@ mod tests {
         let opened =
             line("203.0.7.9", 40_301, "POST /account/login", 302, 0, "Mozilla/5.0 (iPhone)");
         assert_eq!(level(&[flood(200, 7_100), vec![opened]]), Some(Level::High));
+    }
+
+    #[test]
+    fn a_slow_list_stands_out_by_what_is_refused_and_who_is_let_in_at_once_is_not_of_it() {
+        // Forty addresses, six tries each through five hours; people log in as often all the time.
+        let tries = (0..240u64).map(|n| {
+            let from = format!("203.0.{}.9", n % 40);
+            let agent = PROGRAMS[n as usize % 3];
+            line(&from, 40_000 + n * 75, "POST /account/login", 401, 64, agent)
+        });
+        let people = |status: u16| {
+            (0..300u64).map(move |n| {
+                let from = format!("198.18.{}.{}", n / 200, n % 200);
+                line(&from, n * 260, "POST /account/login", status, 911, PROGRAMS[n as usize % 3])
+            })
+        };
+        let lines = [tries.collect(), people(200).collect::<Vec<_>>()];
+        assert_eq!(level(&lines), Some(Level::Medium));
+        assert_eq!(level(&lines[1..]), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! for by its path exists if it is answered, unless the host answers everything; a parameter had
 //! an effect if the answer has another size than the endpoint's ordinary ones, took as long as
 //! the payload asked, or failed where the endpoint hardly ever fails. `size` compares answers,
+//! `series` those to tries that build on each other,
 //! `lone` reads what a place answers that nobody else asks, `planted` finds scripts that were left,
 //! `soft` knows hosts that answer everything, `words` what people look for who attack nothing, and
 //! `intent` says what payloads were meant to do where no effect shows.
@@ -11,6 +12,7 @@
 mod intent;
 mod lone;
 mod planted;
+mod series;
 mod size;
 mod soft;
 #[cfg(test)]
@@ -94,7 +96,8 @@ impl<'p> Effects<'p> {
         effects.by_far(profile, policy);
         effects.by_condition(limits);
         effects.by_turn(policy);
-        effects.by_ladder();
+        effects.by_reach(policy);
+        effects.by_ladder(limits);
         effects.by_return(policy);
         effects.by_entry(profile);
         effects.by_token(profile);

@@ -38,6 +38,8 @@ pub(in crate::detect) struct Script {
     answered: u64,
     /// Since the log began.
     since: i64,
+    /// Who wrote it there with a method made for that, by hash; a few of them.
+    writers: HashSet<u64>,
 }
 
 /// Host and route.
@@ -57,6 +59,11 @@ impl Script {
             let [_, host, route] = endpoint.parts();
             if endpoint.with(crate::record::Outcome::Succeeded) == 0 {
                 continue;
+            }
+            if let Some(script) = written(&endpoint.parts()) {
+                let script = scripts.entry((host.clone(), script)).or_default();
+                script.writers.extend(endpoint.actors.iter());
+                script.first = [script.first, endpoint.seen.first()].into_iter().flatten().min();
             }
             let (folder, name) = route.rsplit_once('/').unwrap_or(("", &route));
             let of = folders.entry((host.clone(), folder.to_owned())).or_default();
@@ -92,7 +99,10 @@ impl Script {
 /// Those who use a new script that few ask for, often enough.
 pub(in crate::detect) fn suspects(survey: &Survey, policy: &Policy) -> HashSet<u64> {
     let scripts = Script::all(survey, &policy.effect);
-    let used = scripts.into_values().filter(|script| script.answered >= policy.injection.used);
+    let used = scripts.into_values().filter(|script| {
+        script.answered >= policy.injection.used
+            || script.answered > 0 && !script.writers.is_disjoint(&script.actors)
+    });
     used.flat_map(|script| script.actors).collect()
 }
 
@@ -118,11 +128,44 @@ pub(super) fn planted(profile: &Profile, peers: &Peers<'_>, limits: &Limits) -> 
         // An acknowledgement is always the same; the output of commands is not.
         let varied = super::size::sorts(&answers, limits).len() >= limits.answers;
         let way = cause(profile, peers, script, &first, limits);
+        let mut put = writes(profile, peers, &place, &first);
+        if put.len() < answers.len() && (1..=limits.answers).contains(&put.len()) {
+            put.extend(answers);
+            return Some(put);
+        }
         (answers.len() > limits.answers && varied && narrow && way).then_some(answers)
     };
     let mut all: Vec<Event> = uses.into_iter().filter_map(left).flatten().collect();
     all.sort_unstable_by_key(Event::order);
     all
+}
+
+/// The script that a request with a method made for that writes, if it is one. What follows its
+/// name gets it past a server that lets no scripts be written: `/x.jsp/`, `/x.jsp%20`.
+fn written([method, _, route]: &[String; 3]) -> Option<String> {
+    let name = route.to_ascii_lowercase();
+    let name = ["::$data", "%20", "%00", "/", "."]
+        .iter()
+        .fold(name.as_str(), |name, mark| name.trim_end_matches(mark));
+    let route = route.get(..name.len())?;
+    let writes = matches!(method.as_str(), "PUT" | "MOVE" | "COPY");
+    (writes && is_script(name.rsplit('/').next()?)).then(|| route.to_owned())
+}
+
+/// The requests that wrote a script before it was used, if its user writes hardly anything else:
+/// whoever puts a site on its server writes many files.
+fn writes(profile: &Profile, peers: &Peers<'_>, place: &Place, first: &Event) -> Vec<Event> {
+    let mut all = 0;
+    let mut here = Vec::new();
+    for event in profile.events.iter().filter(|event| matches!(event.status, 201 | 204)) {
+        let parts = peers.dossiers.endpoint(event.endpoint);
+        all += usize::from(matches!(parts[0].as_str(), "PUT" | "MOVE" | "COPY"));
+        let same = parts[1] == place.0 && written(&parts).is_some_and(|route| route == place.1);
+        here.extend(
+            Some(*event).filter(|_| same && event.status == 201 && event.time <= first.time),
+        );
+    }
+    if all <= here.len() * 2 { here } else { Vec::new() }
 }
 
 /// What came before tells how it was left: an attack, or an upload into a folder of files.

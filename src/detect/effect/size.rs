@@ -106,75 +106,6 @@ impl Effects<'_> {
         }
     }
 
-    /// A file that is asked for upwards: not found from some depths, and served, each time with one
-    /// size, from others, that ordinary answers there do not have.
-    pub(super) fn by_turn(&mut self, policy: &Policy) {
-        let mut asked: HashMap<Name, Vec<usize>> = HashMap::new();
-        for (at, (event, signature, _)) in self.all.iter().enumerate() {
-            let file = matches!(signature.class, Class::PathTraversal | Class::FileInclusion);
-            if file && !event.payload.in_path() {
-                asked.entry(event.path).or_default().push(at);
-            }
-        }
-        for places in asked.into_values() {
-            let found: Vec<usize> =
-                places.iter().filter(|at| self.is_found(**at)).copied().collect();
-            let missed = places.iter().filter(|at| self.is_missed(**at)).count();
-            let answer = |at: &usize| self.all.get(*at).map(|(e, ..)| (e.endpoint, e.bytes));
-            let answers: Vec<(Name, u64)> = found.iter().filter_map(answer).collect();
-            let [first, second, more @ ..] = answers.as_slice() else { continue };
-            if first != second || more.iter().any(|answer| answer != first) {
-                continue;
-            }
-            let mut ordinary = self.peers.sizes(first.0);
-            answers.iter().for_each(|(_, bytes)| ordinary.without(*bytes));
-            let limits = &policy.injection;
-            let odd = ordinary.all() < limits.answers
-                || ordinary.about(first.1) * 100 <= ordinary.all() * limits.odd_share;
-            if missed >= policy.effect.turns && odd {
-                self.mark(&found);
-            }
-        }
-    }
-
-    /// Columns that are counted: a page sorted by the first ones, and none by a further one. Then
-    /// what is read through that place was read.
-    pub(super) fn by_ladder(&mut self) {
-        let mut places: HashMap<Name, Vec<usize>> = HashMap::new();
-        for (at, (event, signature, _)) in self.all.iter().enumerate() {
-            if signature.class == Class::SqlInjection && !event.payload.in_path() {
-                places.entry(event.path).or_default().push(at);
-            }
-        }
-        for tries in places.into_values() {
-            let all = &*self;
-            let steps = |answered: bool| {
-                let of = move |at: &usize| {
-                    let (event, signature, _) = all.all.get(*at)?;
-                    let lost = matches!(event.outcome(), Outcome::Missing | Outcome::Failed);
-                    let fits = if answered { all.is_found(*at) } else { lost };
-                    let counts = signature.name == "sql_columns" && event.payload.number > 0;
-                    (fits && counts).then_some(event.payload.number)
-                };
-                tries.iter().filter_map(of).collect::<std::collections::BTreeSet<u16>>()
-            };
-            let (found, lost) = (steps(true), steps(false));
-            let order = found.last().zip(lost.first()).is_some_and(|(last, first)| last < first);
-            if found.len() < 2 || !order {
-                continue;
-            }
-            let reads = |at: &&usize| {
-                let union = self
-                    .all
-                    .get(**at)
-                    .is_some_and(|(_, s, _)| !matches!(s.name, "sql_probe" | "sql_columns"));
-                union && self.is_found(**at)
-            };
-            let read: Vec<usize> = tries.iter().filter(reads).copied().collect();
-            self.mark(&read);
-        }
-    }
-
     /// Markup that came back as it was written: each answer is as much longer as what was asked,
     /// though the marks in it differ, which a page that writes them out would show.
     pub(super) fn by_return(&mut self, policy: &Policy) {
@@ -211,7 +142,7 @@ impl Effects<'_> {
         })
     }
 
-    fn is_missed(&self, at: usize) -> bool {
+    pub(super) fn is_missed(&self, at: usize) -> bool {
         self.all.get(at).is_some_and(|(event, ..)| event.outcome() == Outcome::Missing)
     }
 
@@ -283,6 +214,9 @@ struct Usual<'s> {
     ordinary: &'s Sizes,
     /// The size that most payloads get, if one is.
     modal: Option<u64>,
+    /// The size of the first answer, if none is smaller and others got it too: that nothing is there.
+    /// Whoever looks for a hole begins with what does not work.
+    nothing: Option<u64>,
     /// Payloads get answers that differ by more than what is shown of them.
     differ: bool,
 }
@@ -297,8 +231,14 @@ impl<'s> Usual<'s> {
             .filter(|run| run.len() * 100 >= sizes.len() * policy.effect.usual)
             .filter(|_| sizes.len() as u64 >= policy.injection.answers)
             .and_then(|run| run.first().copied());
+        let first = mine.iter().map(|(_, event)| *event).min_by_key(Event::order);
+        let nothing = first.map(|event| event.bytes).filter(|bytes| {
+            sizes.iter().min().is_some_and(|least| Sizes::step(*least) == Sizes::step(*bytes))
+                && sizes.iter().filter(|size| Sizes::step(**size) == Sizes::step(*bytes)).count()
+                    > 1
+        });
         let differ = sorts(mine.iter().map(|(_, event)| event), &policy.effect).len() > 1;
-        Self { ordinary, modal, differ }
+        Self { ordinary, modal, nothing, differ }
     }
 
     /// Of another size than ordinary answers and than most payloads get; larger, where only
@@ -312,7 +252,8 @@ impl<'s> Usual<'s> {
                 self.ordinary.about(event.bytes) * 100 <= self.ordinary.all() * limits.odd_share;
             let shown = policy.effect.echoes * u64::from(event.payload.longest);
             let larger = self.ordinary.above(event.bytes.saturating_sub(shown)) == 0;
-            return rare && (larger || self.differ) && off_mode != Some(false);
+            let nothing = self.nothing.is_some_and(|bytes| step(bytes) == step(event.bytes));
+            return rare && (larger || self.differ && !nothing) && off_mode != Some(false);
         }
         self.differ && off_mode == Some(true)
     }

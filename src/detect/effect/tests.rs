@@ -353,3 +353,44 @@ fn a_place_that_answers_everything_of_one_hand_otherwise_is_its_tool() {
     assert!(folders(1) >= Some(Level::High));
     assert!(folders(6) <= Some(Level::Medium));
 }
+
+#[test]
+fn a_script_that_was_written_by_a_method_made_for_that_and_then_asked_is_in_use() {
+    let written = |status: u16, files: u64, used: u64| {
+        let put = |at: u64, path: &str| {
+            line(THIEF, 40_000 + at, &format!("PUT {path}"), status, 0, AGENT)
+        };
+        let files = (0..files).map(|at| put(at, &format!("/app/{at}.jsp")));
+        let asks = (0..used).map(|at| {
+            get(THIEF, 41_000 + at * 9, &format!("/sh.jsp?pwd=023&i=w{at}"), 200, 40 + at * 300)
+        });
+        let lines = with(browse(30, 3_000), files.chain([put(100, "/sh.jsp/")]).chain(asks));
+        level(&lines)
+    };
+    assert!(written(201, 0, 3) >= Some(Level::High));
+    assert_eq!(written(201, 0, 0), None, "nobody asked for it");
+    assert_eq!(written(405, 0, 3), None, "it was not taken");
+    assert_eq!(written(201, 20, 3), None, "somebody who puts a site there");
+}
+
+#[test]
+fn a_file_that_is_not_there_says_so_first_and_each_time_alike() {
+    let mut lines = browse(30, 12);
+    for at in 0..60 {
+        let target = format!("/view.php?page={}", ["home", "terms", "help"][at as usize % 3]);
+        let bytes = [20_000, 31_000, 44_000][at as usize % 3];
+        lines.push(get(&format!("198.51.100.{at}"), at, &target, 200, bytes));
+    }
+    let asks = (0..6u64).map(|at| {
+        let target = format!("/view.php?page={}etc/passwd", "../".repeat(at as usize + 1));
+        let bytes = if at < 3 { 2_950 } else { 4_400 };
+        get(THIEF, 100 + at, &target, 200, bytes)
+    });
+    let trial = Trial::of("combined", &with(lines, asks));
+    assert!(trial.of_kind("injection") >= Some(Level::High));
+    assert!(
+        trial.message("injection").contains("3 were answered"),
+        "{}",
+        trial.message("injection")
+    );
+}

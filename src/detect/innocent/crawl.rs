@@ -18,13 +18,16 @@ use hashbrown::{HashMap, HashSet};
 /// product name with one of these, or the address of a page about it.
 const WORDS: [&str; 4] = ["bot", "crawl", "spider", "+http"];
 
+/// It says of itself that it crawls.
+pub(in crate::detect) fn says_so(agent: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(agent).to_lowercase();
+    WORDS.iter().any(|word| text.contains(word))
+}
+
 /// A crawler that says so. `stands`: it did about as much on all days of the log.
 pub(in crate::detect) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Signs) {
     let (profile, dossiers) = (case.profile, case.peers.dossiers);
-    let says = |agent: &Name| {
-        let text = String::from_utf8_lossy(dossiers.names.text(*agent)).to_lowercase();
-        WORDS.iter().any(|word| text.contains(word))
-    };
+    let says = |agent: &Name| says_so(dossiers.names.text(*agent));
     if profile.kind != ActorKind::Client || !profile.agents.iter().all(says) {
         return;
     }

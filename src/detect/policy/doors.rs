@@ -29,6 +29,8 @@ pub struct Logins {
     pub grave: u64,
     /// Refused logins in the busiest hour: faster than a script with an expired password.
     pub grave_hour: u64,
+    /// Seconds that a device with an old password waits at least before it tries again.
+    pub retry_seconds: i64,
     /// Which answers of a login that says no with status 200 are refusals.
     pub refusals: Refusals,
 }
@@ -46,6 +48,7 @@ impl Default for Logins {
             same_share: 80,
             grave: 1_000,
             grave_hour: 300,
+            retry_seconds: 15,
             refusals: Refusals::default(),
         }
     }
@@ -125,13 +128,15 @@ pub struct Probing {
     pub refused: u64,
     /// The same where their names are those of inner functions.
     pub inner: u64,
+    /// Refusals, one after the other, by the doors of inner functions, whichever they are.
+    pub again: u64,
     /// Methods that change things with which one path is tried.
     pub methods: u64,
 }
 
 impl Default for Probing {
     fn default() -> Self {
-        Self { refused: 10, inner: 5, methods: 3 }
+        Self { refused: 10, inner: 5, again: 10, methods: 3 }
     }
 }
 
@@ -152,6 +157,9 @@ pub struct Scanning {
     pub tool_requests: u64,
     /// Answers from a place that it found, from which it has gone on there.
     pub growth: u64,
+    /// Percent of what a crawler that says so asks for that must be there, for the rest to be old
+    /// links.
+    pub crawled: u64,
 }
 
 impl Default for Scanning {
@@ -163,6 +171,7 @@ impl Default for Scanning {
             many_paths: 500,
             tool_requests: 200,
             growth: 20,
+            crawled: 25,
         }
     }
 }

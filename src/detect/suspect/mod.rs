@@ -14,7 +14,7 @@ use crate::record::Outcome;
 use crate::route::leaves_ids_out;
 use crate::triage::{ActorKind, Attribute, Endpoint, Set, Survey, Tally};
 use hashbrown::{HashMap, HashSet};
-use requests::{floods, knocks, payloads, rate, size};
+use requests::{barred, floods, knocks, payloads, rate, size};
 
 /// Suspects of one sort that are looked at, those that stand out most; further ones are counted.
 const MOST: usize = 2000;
@@ -240,13 +240,14 @@ enum Bound {
     Budget,
 }
 
-const REASONS: [(Reason, Bound); 10] = [
+const REASONS: [(Reason, Bound); 11] = [
     (breadth, Bound::Free),
     (volume, Bound::Free),
     (logins, Bound::Free),
     (floods, Bound::Free),
     (knocks, Bound::Free),
     (rate, Bound::Budget),
+    (barred, Bound::Budget),
     (refusals, Bound::Free),
     (misses, Bound::Free),
     (payloads, Bound::Free),

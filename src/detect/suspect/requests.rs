@@ -58,6 +58,14 @@ pub(super) fn knocks(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) ->
     (often && one_door).then_some(refused)
 }
 
+/// Refused again and again, wherever that was.
+pub(super) fn barred(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
+    let refused = tally.with(Outcome::Denied);
+    let limits = &policy.privilege_probing;
+    let often = refused * 10 >= tally.requests();
+    (often && refused >= limits.again.min(limits.inner)).then_some(refused)
+}
+
 /// Full speed: a tally knows no minutes, so that a quarter of the rate over its whole stretch will
 /// do, or a tenth with much to show for it.
 pub(super) fn rate(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {

@@ -1,0 +1,183 @@
+//! A door for those who run the place that refused an actor again and again, and then opened.
+//!
+//! Whoever gets around a check tries one door in many ways: other headers, tokens that nobody signed,
+//! a role of his own. A log shows none of these, but that the same door says no and no, and then yes,
+//! though nobody signed in meanwhile. A session that ran out looks alike, but was served before.
+
+use super::privilege_probing::{asked, is_inner};
+use super::{Peers, Policy, Profile, Verdict};
+use crate::case::Level;
+use crate::dossier::{Event, Name};
+use crate::record::{Outcome, Timestamp, served};
+use crate::triage::ActorKind;
+use hashbrown::HashSet;
+use std::collections::BTreeMap;
+
+/// What one inner door said, in time.
+#[derive(Default)]
+struct Door {
+    /// Refusals before anything was served there.
+    refused: Vec<Event>,
+    /// What was served after these.
+    opened: Vec<Event>,
+    /// Served before it refused: a session that ran out.
+    known: bool,
+}
+
+impl Door {
+    fn add(&mut self, event: &Event) {
+        let yes = served(event.status) && event.bytes > 0;
+        if event.outcome() == Outcome::Denied && self.opened.is_empty() {
+            self.refused.push(*event);
+        } else if yes && self.refused.is_empty() {
+            self.known = true;
+        } else if yes {
+            self.opened.push(*event);
+        }
+    }
+}
+
+/// Inner doors by host and path; where only the route is known, by that.
+fn doors(profile: &Profile, peers: &Peers<'_>) -> Vec<Door> {
+    let mut doors: BTreeMap<(String, String), Door> = BTreeMap::new();
+    for event in &profile.events {
+        let path = asked(event, peers);
+        if !is_inner(&path) || peers.is_soft(event) {
+            continue;
+        }
+        let [_, host, _] = peers.dossiers.endpoint(event.endpoint);
+        let path = path.trim_end_matches('/').to_owned();
+        doors.entry((host, path)).or_default().add(event);
+    }
+    doors.into_values().filter(|door| !door.known && !door.refused.is_empty()).collect()
+}
+
+/// Somebody signed in, or sent a form to a login, between two moments.
+fn signed_in(profile: &Profile, from: Timestamp, to: Timestamp) -> bool {
+    let answered = |event: &&Event| event.outcome() == Outcome::Succeeded;
+    profile.logins.iter().filter(answered).any(|event| event.time >= from && event.time <= to)
+}
+
+/// Judges the inner doors that refused an actor.
+pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
+    let limits = &policy.privilege_probing;
+    let doors = doors(profile, peers);
+    let opening = doors.iter().filter_map(|door| door.opened.first()).map(|e| e.time).min();
+    let mut refused: Vec<Event> = doors.iter().flat_map(|door| door.refused.clone()).collect();
+    // Places beside these that refused as well are tries, once one of these opened.
+    let known: HashSet<_> = refused.iter().map(|event| event.at).collect();
+    let beside = |e: &&Event| e.outcome() == Outcome::Denied && !known.contains(&e.at);
+    refused.extend(profile.events.iter().filter(beside).filter(|_| opening.is_some()).copied());
+    refused.retain(|event| opening.is_none_or(|opening| event.time < opening));
+    refused.sort_unstable_by_key(Event::order);
+    let first = refused.first()?.time;
+    let opened = match opening {
+        Some(opening) if !signed_in(profile, first, opening) => open(&doors, peers),
+        _ => Vec::new(),
+    };
+    let least = if opened.is_empty() { limits.again } else { limits.inner };
+    let mostly = refused.len() * 10 >= profile.events.len();
+    if (refused.len() as u64) < least || !mostly {
+        return None;
+    }
+    let many = refused.len() as u64 >= limits.again;
+    let level = match (opened.is_empty(), many && profile.kind == ActorKind::Client) {
+        (true, _) => Level::Low,
+        (false, false) => Level::Medium,
+        (false, true) => Level::High,
+    };
+    Some(verdict(&refused, &opened, level, least, peers))
+}
+
+/// What opened: where hardly anybody else asks.
+fn open(doors: &[Door], peers: &Peers<'_>) -> Vec<Event> {
+    let all = doors.iter().flat_map(|door| &door.opened);
+    let mut opened: Vec<Event> =
+        all.filter(|event| peers.seldom_used(event.endpoint)).copied().collect();
+    opened.sort_unstable_by_key(Event::order);
+    opened
+}
+
+fn verdict(
+    refused: &[Event],
+    opened: &[Event],
+    level: Level,
+    least: u64,
+    peers: &Peers<'_>,
+) -> Verdict {
+    let place = |event: &Event| peers.dossiers.endpoint_text(event.endpoint);
+    let door = opened.first().or(refused.first());
+    let found = match opened.first() {
+        Some(event) => format!(
+            "then {} served it {} times, though nobody signed in between",
+            place(event),
+            opened.len()
+        ),
+        None => "none opened".to_owned(),
+    };
+    let message = format!(
+        "{} refusals at places for those who run the site, one after the other; {found}",
+        refused.len()
+    );
+    let mut events: Vec<Event> = refused.iter().chain(opened).copied().collect();
+    events.sort_unstable_by_key(Event::order);
+    let mut targets: Vec<Name> = opened.iter().map(|event| event.endpoint).collect();
+    targets.sort_by_key(|name| peers.dossiers.endpoint_text(*name));
+    targets.dedup();
+    Verdict {
+        level,
+        confidence: 55,
+        endpoint: door.map_or(Name::default(), |event| event.endpoint),
+        object_kind: Name::default(),
+        measure: "refusals at inner places before one opened",
+        value: refused.len() as f64,
+        threshold: least as f64,
+        peers: 0,
+        reasons: vec![message.clone()],
+        message,
+        alternatives: vec![
+            "rights that were given to somebody who asked for them: who has them now?".to_owned(),
+            "a session that ran out: no, it was never served there before".to_owned(),
+        ],
+        events,
+        targets,
+        hits: opened.iter().map(|event| event.at).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::trial::{Trial, browse, get, line};
+
+    const ADMIN: &str = "/api/admin/users";
+
+    fn level(before: &[String], between: &[String], refused: u64, opened: u64) -> Option<Level> {
+        let mut lines = browse(30, 8);
+        lines.extend(before.iter().cloned());
+        for at in 0..refused {
+            lines.push(get("203.0.113.8", 1_000 + at * 7, ADMIN, 403, 61));
+        }
+        lines.extend(between.iter().cloned());
+        for at in 0..opened {
+            lines.push(get("203.0.113.8", 2_000 + at * 7, ADMIN, 200, 9_000 + at));
+        }
+        Trial::of("combined", &lines).of_kind("privilege_probing")
+    }
+
+    #[test]
+    fn a_door_that_says_no_and_no_and_then_yes_is_high() {
+        assert_eq!(level(&[], &[], 18, 4), Some(Level::High));
+        assert_eq!(level(&[], &[], 18, 0), Some(Level::Low));
+        assert_eq!(level(&[], &[], 3, 4), None, "mistyped");
+    }
+
+    #[test]
+    fn a_session_that_ran_out_and_somebody_who_signs_in_are_nothing_to_look_at() {
+        let earlier = [get("203.0.113.8", 10, ADMIN, 200, 9_000)];
+        assert_eq!(level(&earlier, &[], 18, 4), None);
+        let login =
+            [line("203.0.113.8", 1_900, "POST /login", 302, 0, "Mozilla/5.0 (X11; Linux x86_64)")];
+        assert!(level(&[], &login, 18, 4) <= Some(Level::Low));
+    }
+}

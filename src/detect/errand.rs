@@ -1,0 +1,157 @@
+//! Secret files that are there to be fetched: an export that somebody takes beside his work, or a
+//! round of backups that a machine makes.
+
+use super::effect::Effect;
+use super::{Peers, Profile};
+use crate::case::Level;
+use crate::dossier::{Event, Name};
+use crate::record::time::{DAY, HOUR};
+use crate::record::{Outcome, served};
+use crate::triage::payload::{Class, signatures::Signature};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A request with a payload, and what came of it.
+type Found = (Event, &'static Signature, Effect);
+
+/// Somebody fetches what lies where secrets lie, by arrangement.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Errand {
+    times: usize,
+    days: usize,
+    work: usize,
+    round: bool,
+}
+
+/// Days from which what is fetched on each is a job.
+const JOB_DAYS: usize = 3;
+/// Requests of other work for each file that a job fetches.
+const OTHER_WORK: usize = 10;
+/// Hours of the day outside which a round is never made.
+const ROUND_HOURS: i64 = 2;
+
+impl Errand {
+    /// How bad it may be at most.
+    pub(super) fn level(self) -> Level {
+        if self.days >= JOB_DAYS { Level::Low } else { Level::Medium }
+    }
+
+    /// The innocent explanation.
+    pub(super) fn tell(self) -> String {
+        let Self { times, days, work, round } = self;
+        if round {
+            return format!(
+                "a round of backups: fits, the same files at the same time of day on {days} days and nothing missed, {times} in all; ask whose machine it is"
+            );
+        }
+        let fits = if days >= JOB_DAYS { "fits" } else { "may be" };
+        format!(
+            "an export that is there to be fetched: {fits}, {times} on {days} day(s) beside {work} requests of other work, ask its owner"
+        )
+    }
+}
+
+/// The errand that explains all payloads of an actor, if one does.
+pub(super) fn errand(profile: &Profile, all: &[Found], peers: &Peers<'_>) -> Option<Errand> {
+    if all.iter().any(|(_, signature, _)| signature.class != Class::Secret) {
+        return None;
+    }
+    export(profile, all, peers).or_else(|| round(profile, all))
+}
+
+fn days(all: &[Found]) -> BTreeSet<i64> {
+    all.iter().map(|(event, ..)| event.time.0.div_euclid(DAY)).collect()
+}
+
+fn misses(profile: &Profile) -> usize {
+    let lost = |e: &&Event| matches!(e.outcome(), Outcome::Missing | Outcome::Denied);
+    profile.events.iter().filter(lost).count()
+}
+
+/// A dump or an export with a date or a number in its path, of which one is fetched a day, known by its
+/// address: hardly anything that this hand asked for was not there, and it mostly does other work. Who
+/// finds a file by looking misses others, and who takes what was found goes through all of them.
+fn export(profile: &Profile, all: &[Found], peers: &Peers<'_>) -> Option<Errand> {
+    let (first, ..) = all.first()?;
+    let [_, _, route] = peers.dossiers.endpoint(first.endpoint);
+    let one = all.iter().all(|(event, ..)| event.endpoint == first.endpoint);
+    let days = days(all);
+    let work = profile.events.len() - all.len();
+    let fits = one
+        && route.contains('{')
+        && all.len() <= days.len() * 2
+        && work >= all.len() * OTHER_WORK
+        && misses(profile) * 20 <= profile.events.len();
+    fits.then_some(Errand { times: all.len(), days: days.len(), work, round: false })
+}
+
+/// The same files on one day after the other, each once or twice, at the same time of day, and
+/// hardly anything that is not there: whoever found them needs no second copy at the same hour.
+fn round(profile: &Profile, all: &[Found]) -> Option<Errand> {
+    let days = days(all);
+    let mut files: BTreeMap<Name, (usize, BTreeSet<i64>)> = BTreeMap::new();
+    for (event, ..) in all {
+        let (times, on) = files.entry(event.path).or_default();
+        *times += 1;
+        on.insert(event.time.0.div_euclid(DAY));
+    }
+    let again = |(times, on): &(usize, BTreeSet<i64>)| {
+        on.len() >= JOB_DAYS && on.len() * 2 >= days.len() && *times <= on.len() * 2
+    };
+    let fits = days.len() >= JOB_DAYS
+        && files.values().all(again)
+        && all.iter().all(|(event, ..)| served(event.status) || event.status == 304)
+        && is_at_one_time(all)
+        && misses(profile) * 20 <= profile.events.len();
+    let work = profile.events.len() - all.len();
+    fits.then_some(Errand { times: all.len(), days: days.len(), work, round: true })
+}
+
+/// All within a few hours of the day, which may lie around midnight.
+fn is_at_one_time(all: &[Found]) -> bool {
+    let mut times: Vec<i64> = all.iter().map(|(event, ..)| event.time.0.rem_euclid(DAY)).collect();
+    times.sort_unstable();
+    let (Some(first), Some(last)) = (times.first(), times.last()) else { return false };
+    let between = times.iter().zip(times.iter().skip(1)).map(|(a, b)| b - a);
+    let quiet = between.chain([first + DAY - last]).max().unwrap_or(0);
+    quiet >= DAY - ROUND_HOURS * HOUR
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::trial::{Trial, browse, line};
+
+    const DAY: u64 = 86_400;
+
+    /// Three dumps, fetched so many seconds apart from one round to the next.
+    fn rounds(count: u64, every: u64, lost: u64) -> Option<Level> {
+        let ask = |at: u64, path: &str, status, bytes| {
+            line("10.4.0.9", at, &format!("GET {path}"), status, bytes, "Wget/1.21")
+        };
+        let mut lines = browse(30, 12);
+        for n in 0..count {
+            let at = 70_000 + n * every;
+            for (step, file) in (0..).zip(["db.sql.gz", "files.tar.gz", "config.zip"]) {
+                let path = format!("/backup/{file}");
+                let bytes = 80_000_000 + n * 7_000 + step * 3_000_000;
+                lines.push(ask(at + step * 70, &path, 200, bytes));
+            }
+        }
+        for n in 0..lost {
+            lines.push(ask(1_000 + n, &format!("/backup/{n}.sql"), 404, 300));
+        }
+        Trial::of("combined", &lines).of_kind("injection")
+    }
+
+    #[test]
+    fn a_machine_that_fetches_the_same_dumps_every_night_is_low() {
+        assert_eq!(rounds(6, DAY, 0), Some(Level::Low));
+    }
+
+    #[test]
+    fn whoever_takes_them_once_at_all_hours_or_after_looking_for_them_is_high() {
+        assert!(rounds(1, DAY, 0) >= Some(Level::High));
+        assert!(rounds(6, DAY + 20_000, 0) >= Some(Level::High));
+        assert!(rounds(6, DAY, 12) >= Some(Level::High));
+    }
+}
