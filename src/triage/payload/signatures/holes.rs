@@ -187,7 +187,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/user/register?destination=node/5",
             "/api/index.php/v1/content/articles",
             "/solr/core/select?q=template&wt=json",
-            "/geoserver/wfs?request=GetPropertyValue&valueReference=name",
+            "/maps/wfs?request=GetPropertyValue&valueReference=name",
             "/cf/adminapi/a.cfc?method=x",
             "/app?service=page/Home",
         ],
