@@ -3,7 +3,7 @@
 //!
 //! The log shows neither the objects nor their number. What it shows is that somebody came one
 //! day, asks there and nowhere else, and gets far larger answers than others do. How much was
-//! exposed cannot be told from that.
+//! exposed cannot be told from that. What many do so together is in [`super::distributed_bodies`].
 
 use super::innocent::newcomer::comes_at_its_time;
 use super::large_pages::verdict;
@@ -15,14 +15,14 @@ use crate::route::leaves_ids_out;
 use crate::route::login::is_login;
 
 /// Answers of others from which their sizes tell what is usual.
-const CUSTOM: u64 = 50;
+pub(super) const CUSTOM: u64 = 50;
 /// One in so many of theirs may be as large.
 const SELDOM: u64 = 10;
 /// Percent of its requests that go there.
 const ONLY: usize = 90;
 /// Percent of its requests, at least, for what is not there, and times as much as for others, that it tries ids.
-const GUESSED: u64 = 5;
-const GUESSES: u64 = 3;
+pub(super) const GUESSED: u64 = 5;
+pub(super) const GUESSES: u64 = 3;
 /// Hours of the day in which nobody rests.
 const SLEEPLESS: u32 = 22;
 
@@ -128,7 +128,7 @@ fn signs(
     Signs { told: signs, hard }
 }
 
-fn percent(part: u64, whole: u64) -> u64 {
+pub(super) fn percent(part: u64, whole: u64) -> u64 {
     part * 100 / whole.max(1)
 }
 

@@ -21,6 +21,7 @@ mod bodies;
 pub mod brute_force;
 pub mod bulk_collection;
 pub mod credential_stuffing;
+pub mod distributed_bodies;
 pub mod distributed_enumeration;
 pub mod distributed_logins;
 pub mod distributed_paging;
@@ -31,7 +32,6 @@ pub mod hands;
 pub mod injection;
 pub mod innocent;
 pub mod insider_drift;
-mod keys;
 pub mod known_indicator;
 pub mod large_pages;
 pub mod login_flood;
@@ -71,6 +71,7 @@ pub use profile::Profile;
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Locator;
+use alarm::scope::Watched;
 use alarm::slice::Slice;
 use alarm::{lead, strangers, walks};
 use hashbrown::{HashMap, HashSet};
@@ -144,8 +145,12 @@ detectors! {
 }
 
 /// Detectors that look at what many do together; see [`alarm::lead`].
-pub const COLLECTIVE: [&About; 3] =
-    [&distributed_enumeration::ABOUT, &distributed_paging::ABOUT, &distributed_logins::ABOUT];
+pub const COLLECTIVE: [&About; 4] = [
+    &distributed_enumeration::ABOUT,
+    &distributed_paging::ABOUT,
+    &distributed_bodies::ABOUT,
+    &distributed_logins::ABOUT,
+];
 
 /// The pages of all detectors.
 pub fn pages() -> impl Iterator<Item = &'static About> {
@@ -169,30 +174,23 @@ pub fn collective(
     };
     let stand_out = with(&|level| level >= Level::Medium);
     let judged = with(&|_| true);
-    let judge = |(lead, set, route): &lead::Placed| match set {
-        Some(set) if lead.login => distributed_logins::of_lead(lead, *set, dossiers, alone, policy),
-        Some(set) if lead.pages => {
-            distributed_paging::of_lead(lead, *set, dossiers, peers, alone, policy)
-        }
-        Some(set) => distributed_enumeration::of_lead(lead, *set, dossiers, peers, alone, policy),
-        // Few actors are judged one by one.
-        None if !lead.few.is_empty() => None,
-        None => Some(distributed_enumeration::of_route(lead, *route, policy)),
-    };
     let told = |lead: &lead::Placed| {
-        let mut finding = judge(lead)?;
+        let mut finding = of_lead(lead, alone, (dossiers, peers), policy)?;
         let few = !lead.0.few.is_empty() && lead.1.is_some();
         let few = few && !is_of_many(lead, &finding, peers.dossiers, &policy.novelty);
+        // How much each took is not logged: several at the same work say more than each of them.
+        let few = few && !(lead.0.watched == Watched::Hidden && is_by_several(&finding));
         // What several share of whom each keeps below what stands out was judged by nobody yet.
         let unseen = is_by_several(&finding) && is_hidden(&finding, &judged);
-        let hidden = unseen || lead.0.login && is_hidden(&finding, &stand_out);
+        let hidden = unseen || lead.0.is_login() && is_hidden(&finding, &stand_out);
         // One or two whom others look like are judged alone.
-        let lone = !lead.0.pages && !lead.0.login && lead.1.is_some() && is_of_one(&finding);
+        let sort = !matches!(lead.0.watched, Watched::Pages | Watched::Logins);
+        let lone = sort && lead.1.is_some() && is_of_one(&finding);
         // Whoever reads what others own by trade, or once as a new partner, was judged alone.
         let known = lead.0.alarm.slice == Slice::Others && !is_hidden(&finding, &judged);
         let each = known && !is_hidden(&finding, &stand_out);
         // Of one or two who were judged at a login, what they do there was judged with them.
-        let known_there = lead.0.login && is_of_one(&finding) && !is_hidden(&finding, &judged);
+        let known_there = lead.0.is_login() && is_of_one(&finding) && !is_hidden(&finding, &judged);
         finding.only_joins = (few || lone || each) && !hidden || known_there;
         if finding.only_joins || known {
             finding.verdict.level = finding.verdict.level.min(Level::Informational);
@@ -209,6 +207,33 @@ pub fn collective(
     walks.retain(|walk| !found.iter().any(|finding| walks::is_told(walk, finding)));
     found.append(&mut walks);
     found
+}
+
+/// The finding of a lead, by what it is about.
+fn of_lead(
+    (lead, set, route): &lead::Placed,
+    alone: &HashSet<u64>,
+    (dossiers, peers): (&Dossiers, &Peers<'_>),
+    policy: &Policy,
+) -> Option<Finding> {
+    match (set, lead.watched) {
+        (Some(set), Watched::Logins) => {
+            distributed_logins::of_lead(lead, *set, dossiers, alone, policy)
+        }
+        (Some(set), Watched::Hidden) => {
+            distributed_bodies::of_lead(lead, *set, (dossiers, peers), alone, policy)
+        }
+        (Some(set), Watched::Pages) => {
+            distributed_paging::of_lead(lead, *set, dossiers, peers, alone, policy)
+        }
+        (Some(set), Watched::Objects) => {
+            distributed_enumeration::of_lead(lead, *set, dossiers, peers, alone, policy)
+        }
+        (None, Watched::Hidden) => None,
+        // Few actors are judged one by one.
+        (None, _) if !lead.few.is_empty() => None,
+        (None, _) => Some(distributed_enumeration::of_route(lead, *route, policy)),
+    }
 }
 
 /// Most of it was done by others than the few that explain the alarm: a great theft among the news

@@ -31,7 +31,7 @@ impl About {
     pub fn kind(&self) -> &'static str {
         match self.name {
             "distributed_enumeration" => "object_enumeration",
-            "distributed_paging" => "bulk_collection",
+            "distributed_paging" | "distributed_bodies" => "bulk_collection",
             "distributed_logins" => "credential_stuffing",
             name => name,
         }

@@ -214,7 +214,7 @@ fn enter(logs: &Logs<'_>, leads: &[Lead], dossiers: &mut Dossiers) -> Result<()>
     let traced = leads.iter().filter(|lead| lead.set.is_some()).enumerate();
     let hash = logs.lens.routes.hash();
     let mut clients: HashSet<u64> = HashSet::new();
-    for (set, lead) in traced.filter(|(_, lead)| lead.login) {
+    for (set, lead) in traced.filter(|(_, lead)| lead.is_login()) {
         let opened = dossiers.in_set(set).filter(|event| {
             event.outcome() == Outcome::Succeeded && lead.alarm.holds(event.time.epoch())
         });

@@ -46,7 +46,7 @@ pub struct Endpoint {
     object_limit: u64,
     /// Requests by hour.
     pub hours: Hours,
-    /// Touches of sampled objects; of sampled requests, where it is a login.
+    /// Touches of sampled objects; of sampled requests, where it is a login or objects are not logged.
     pub novelty: Sample,
 }
 
@@ -65,18 +65,18 @@ pub struct Seen {
 
 impl Seen {
     /// The hash that decides whether the request is sampled: that of its object, or of its page of a
-    /// listing; at a login that of its place in the logs, since there every try counts. `None` for
-    /// all other requests, which are not sampled.
+    /// listing; at a login, and where the log `hides` what is asked for, that of its place in the logs,
+    /// since there every request counts. `None` for all others, which are not sampled.
     #[must_use]
     #[inline]
-    pub fn drawn(&self, login: bool, lens: &Lens) -> Option<u64> {
+    pub fn drawn(&self, login: bool, hides: bool, lens: &Lens) -> Option<u64> {
         match self.object {
-            _ if login => {
+            Some((object, _)) if !login => Some(object),
+            None if !login && !hides => None,
+            _ => {
                 let (source, offset) = (self.at.source.to_le_bytes(), self.at.offset.to_le_bytes());
                 Some(lens.routes.hash().pair(&source, &offset))
             }
-            Some((object, _)) => Some(object),
-            None => None,
         }
     }
 

@@ -49,7 +49,7 @@ use crate::merge::{Extent, Merge};
 use crate::record::{Locator, Outcome, Record, Timestamp, Veil, served};
 use crate::route::code::tries_a_code;
 use crate::route::login::is_login;
-use crate::route::{Resolved, Routes, matcher::UNMATCHED};
+use crate::route::{Resolved, Routes, leaves_ids_out, matcher::UNMATCHED};
 use crate::sigma::{self, Logged, Rulebook};
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
@@ -152,6 +152,8 @@ struct Traits {
     door: Door,
     /// Nothing is known of the path: it is of a request that was not answered.
     unmatched: bool,
+    /// A name stands where ids were.
+    blank: bool,
     /// Bits of the classes of doors.
     doors: u32,
 }
@@ -166,6 +168,7 @@ impl Traits {
                 _ => Door::None,
             },
             unmatched: template == UNMATCHED,
+            blank: leaves_ids_out(template),
             doors: payload::places(template),
         }
     }
@@ -291,8 +294,13 @@ impl Survey {
             Door::Posted => posted,
             Door::None => false,
         };
-        if let Some(object) = seen.drawn(login, lens).filter(|o| endpoint.novelty.admits(*o)) {
-            endpoint.novelty.insert(seen.touch(object, record, lens, scratch));
+        // What is asked for stands in the body, or the gateway left it out.
+        let hides =
+            !login && seen.object.is_none() && !traits.unmatched && (posted || traits.blank);
+        if let Some(drawn) = seen.drawn(login, hides, lens).filter(|o| endpoint.novelty.admits(*o))
+        {
+            let touch = seen.touch(drawn, record, lens, scratch).of_hidden(hides);
+            endpoint.novelty.insert(touch);
         }
         (*traits, login)
     }

@@ -36,7 +36,7 @@ pub struct Touch {
     pub protocol: u8,
     /// Outcome.
     pub outcome: Outcome,
-    /// A principal, a referer, two bits of what the actor is known by, and a page.
+    /// A principal, a referer, two bits of what the actor is known by, a page, and what is not logged.
     pub(super) flags: u8,
     /// Hash of the actor.
     pub actor: u64,
@@ -53,6 +53,7 @@ pub struct Touch {
 const NAMED: u8 = 1;
 const REFERRED: u8 = 2;
 const PAGE: u8 = 16;
+const HIDDEN: u8 = 32;
 
 impl Touch {
     /// A touch of an object.
@@ -91,6 +92,25 @@ impl Touch {
     #[must_use]
     pub fn is_page(&self) -> bool {
         self.flags & PAGE != 0
+    }
+
+    /// Says that the log does not show what was asked for: the touch is of the request itself.
+    #[must_use]
+    pub fn of_hidden(mut self, hidden: bool) -> Self {
+        self.flags |= u8::from(hidden) * HIDDEN;
+        self
+    }
+
+    /// The log does not show what was asked for.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.flags & HIDDEN != 0
+    }
+
+    /// Its object is a thing: no page of a listing, and nothing that the log leaves out.
+    #[must_use]
+    pub fn names_thing(&self) -> bool {
+        self.flags & (PAGE | HIDDEN) == 0
     }
 
     /// The value of an attribute; `None` for one that a touch does not keep.
@@ -243,6 +263,12 @@ impl Sample {
     #[must_use]
     pub fn has_pages(&self) -> bool {
         self.touches.iter().any(Touch::is_page)
+    }
+
+    /// Of some of what was touched the log does not show what it is.
+    #[must_use]
+    pub fn has_hidden(&self) -> bool {
+        self.touches.iter().any(Touch::is_hidden)
     }
 
     /// How many touches there are.

@@ -2,6 +2,7 @@
 
 use super::lead::Lead;
 use super::members::Members;
+use super::scope::Watched;
 use super::slice::Slice;
 use crate::record::Timestamp;
 use crate::triage::Attribute;
@@ -32,8 +33,11 @@ pub(in crate::detect) fn alarm(lead: &Lead) -> String {
     let (from, to) = (moment(lead.alarm.span.0), moment(lead.alarm.span.1));
     let began = if lead.alarm.cut.0 { " or before" } else { "" };
     let what = match lead.alarm.slice {
-        _ if lead.login => "refused logins",
-        _ if lead.pages => "pages of a listing that nobody was asking for",
+        _ if lead.is_login() => "refused logins",
+        _ if lead.watched == Watched::Hidden => {
+            "requests that do not show what they ask for, out of any context,"
+        }
+        _ if lead.watched == Watched::Pages => "pages of a listing that nobody was asking for",
         Slice::All => "objects that nobody was asking for",
         Slice::Alone => "objects that nobody was asking for, asked for out of any context",
         Slice::Greedy => {
@@ -110,12 +114,13 @@ pub(in crate::detect) fn alternatives(lead: &Lead, members: &Members) -> Vec<Str
 
 #[cfg(test)]
 mod tests {
-    use super::{Lead, Members, Slice, came_and_went};
+    use super::{Lead, Members, Slice, Watched, came_and_went};
     use crate::detect::alarm::attribution::Explanation;
     use crate::detect::alarm::grid::Grid;
     use crate::detect::alarm::news::Alarm;
     use crate::detect::alarm::presence::Presence;
     use crate::detect::alarm::scope::Asked;
+    use crate::detect::innocent::ahead::Openers;
     use crate::dossier::Event;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;
@@ -147,9 +152,8 @@ mod tests {
         Lead {
             routes: Vec::new(),
             object_kind: Vec::new(),
-            login: false,
+            watched: Watched::Objects,
             answers: false,
-            pages: false,
             alarm,
             whole: (20 * DAY, (20 + days) * DAY),
             explanation,
@@ -158,6 +162,7 @@ mod tests {
             actors: 500,
             scale: 1.0,
             alone: (1.0, 0.2),
+            openers: Openers::default(),
             objects: 10_000.0,
             program: None,
         }

@@ -24,7 +24,7 @@ pub(in crate::detect) fn hands(
     let whole = follow(scope, scene, alarm.clone(), &around, policy);
     let strangers = whole.set.is_some() && whole.explanation.strangers;
     let explained = !strangers && whole.set.is_some() && whole.explanation.is_tight(policy);
-    if !whole.few.is_empty() || explained && !(whole.login && whole.lists_actors()) {
+    if !whole.few.is_empty() || explained && !(whole.is_login() && whole.lists_actors()) {
         let second = beside(scope, alarm, &whole, &around, policy);
         return apart(whole, &policy.divide).into_iter().chain(second).collect();
     }
@@ -167,7 +167,9 @@ mod tests {
     use super::*;
     use crate::detect::alarm::grid::Grid;
     use crate::detect::alarm::presence::Presence;
+    use crate::detect::alarm::scope::Watched;
     use crate::detect::alarm::slice::Slice;
+    use crate::detect::innocent::ahead::Openers;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;
     use std::ops::Range;
@@ -199,9 +201,8 @@ mod tests {
         Lead {
             routes: vec![(1, b"GET\0\0/v1/orders/{id}".to_vec())],
             object_kind: b"orders".to_vec(),
-            login: false,
+            watched: Watched::Objects,
             answers: false,
-            pages: false,
             alarm,
             whole: (0, 1000),
             explanation: alone_with(part, 0.0),
@@ -210,6 +211,7 @@ mod tests {
             actors: 9,
             scale: 1.0,
             alone: (0.0, 0.0),
+            openers: Openers::default(),
             objects: 1000.0,
             program: None,
         }

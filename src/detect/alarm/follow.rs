@@ -5,6 +5,7 @@ use super::lead::Lead;
 use super::news::{Alarm, Scene};
 use super::scope::{Asked, Scope, Watched};
 use super::slice::Slice;
+use crate::detect::innocent::ahead::Openers;
 use crate::detect::policy;
 use crate::triage::{Attribute, Set};
 use hashbrown::HashMap;
@@ -19,7 +20,7 @@ pub(in crate::detect) fn follow(
 ) -> Lead {
     let tried: &[Attribute] = match scope.watched {
         Watched::Logins => &TRIED_AT_LOGINS,
-        Watched::Objects | Watched::Pages => &TRIED,
+        Watched::Objects | Watched::Pages | Watched::Hidden => &TRIED,
     };
     let mut explanation = explain(&alarm, around, tried, policy);
     if alarm.slice == Slice::Alone && is_usual(scope, &alarm, &explanation, &policy.divide) {
@@ -108,12 +109,16 @@ pub(in crate::detect) fn told_by(
     }
     let distinct = scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object).count();
     let kind = scope.endpoints.first().map_or(Vec::new(), |(_, e)| e.object_kind.clone());
+    let theirs = |asked: &Asked| alarm.holds(asked.touch.time) && explanation.holds(asked);
+    let openers = match scope.watched {
+        Watched::Objects if set.is_some() => Openers::of(&scope.touches, theirs),
+        _ => Openers::default(),
+    };
     Lead {
         routes,
         object_kind: kind,
-        login: scope.watched == Watched::Logins,
+        watched: scope.watched,
         answers: scope.answers,
-        pages,
         whole: alarm.span,
         alarm,
         explanation,
@@ -122,6 +127,7 @@ pub(in crate::detect) fn told_by(
         actors,
         scale: scope.scale,
         alone,
+        openers,
         objects: distinct as f64 * scope.scale,
         program: None,
     }

@@ -9,6 +9,7 @@ use super::presence::Presence;
 use super::ranking::ranked;
 use super::scope::{Asked, Scope, Watched, scopes};
 use super::slice::Slice;
+use crate::detect::innocent::ahead::Openers;
 use crate::detect::policy::{self, Policy};
 use crate::dossier::{Dossiers, Name};
 use crate::triage::attribute::ABSENT;
@@ -23,12 +24,10 @@ pub struct Lead {
     pub routes: Vec<(u64, Vec<u8>)>,
     /// What their objects are called.
     pub object_kind: Vec<u8>,
-    /// It is about tries at a login.
-    pub login: bool,
+    /// What it is about.
+    pub watched: Watched,
     /// The login says no with an answer, not with a status.
     pub(in crate::detect) answers: bool,
-    /// It is about pages of a listing.
-    pub pages: bool,
     /// The alarm, or the part of it that is this hand's.
     pub alarm: Alarm,
     /// First second and the one behind the last, of the whole alarm.
@@ -45,6 +44,8 @@ pub struct Lead {
     pub scale: f64,
     /// Share of those in the set, and of the others, who ask for hardly anything else.
     pub alone: (f64, f64),
+    /// Who came to its objects before it, and who behind.
+    pub(in crate::detect) openers: Openers,
     /// Distinct objects of the endpoints in the whole log, about.
     pub objects: f64,
     /// Requests of the whole log with the program that nearly all of its news were asked for with, if it is
@@ -67,6 +68,12 @@ impl Lead {
         let routes: Vec<u64> = lead.routes.iter().map(|(hash, _)| *hash).collect();
         lead.set = lead.explanation.set(&routes);
         lead
+    }
+
+    /// It is about tries at a login.
+    #[must_use]
+    pub fn is_login(&self) -> bool {
+        self.watched == Watched::Logins
     }
 
     /// It was traced to a few actors, or to attributes that hardly anybody else shows.
@@ -114,7 +121,7 @@ impl Lead {
         let held = || self.alarm.news.iter().filter(|asked| whole.holds(asked)).count();
         self.routes.len() < whole.routes.len()
             && self.object_kind == whole.object_kind
-            && (self.login, self.pages) == (whole.login, whole.pages)
+            && self.watched == whole.watched
             && self.alarm.slice == whole.alarm.slice
             && self.set.is_some()
             && whole.set.is_some()
@@ -199,7 +206,7 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
             // Endpoints come before the kinds they share: what is explained is not told twice.
             let told = leads.iter().take(before).any(|known| {
                 known.object_kind == lead.object_kind
-                    && (known.login, known.pages) == (lead.login, lead.pages)
+                    && known.watched == lead.watched
                     && overlap(known.whole, lead.whole)
                     && known.routes.iter().all(|route| lead.routes.contains(route))
                     && (known.set.is_some() || lead.set.is_none())

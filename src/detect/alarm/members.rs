@@ -2,6 +2,7 @@
 
 use super::lead::Lead;
 use super::program;
+use super::scope::Watched;
 use crate::detect::policy;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::time::DAY;
@@ -70,20 +71,20 @@ pub fn members(
         }
         let few = objects.get(&actor).is_none_or(|objects| objects.len() <= FEW_OBJECTS);
         // Whoever was let in goes on elsewhere: at a login that says nothing against him.
-        let tried = lead.login && usual == 0 && now > FEW_OBJECTS as u64;
+        let tried = lead.is_login() && usual == 0 && now > FEW_OBJECTS as u64;
         let entered = tried && lead.explanation.is_tight(policy);
         if lead.alone.0 >= NEARLY_ALL && few && !is_alone(actor) && !entered {
             return false;
         }
         if now == 0 {
             // People log in with the program at all times, and do nothing else that shows.
-            return !lead.login && clean && told && is_alone(actor);
+            return !lead.is_login() && clean && told && is_alone(actor);
         }
         // Four times as busy within as without.
         usual == 0 || now as f64 * calm >= 4.0 * usual as f64 * span
     };
     let mut mine: Vec<&Event> = dossiers.in_set(set).filter(|event| belongs(event.actor)).collect();
-    let passers = (!lead.login).then(|| Passers::among(&mine, dossiers));
+    let passers = (!lead.is_login()).then(|| Passers::among(&mine, dossiers));
     let passes = |event: &Event| passers.as_ref().is_some_and(|passers| passers.hold(event));
     mine.retain(|event| !passes(event));
     // Innocents who do something else as well are no members, however often they come.
@@ -95,7 +96,7 @@ pub fn members(
     let opened = |event: &Event| {
         let (now, usual) = counts.get(&event.actor).copied().unwrap_or_default();
         let strange = lead.explanation.is_tight(policy) && usual == 0 && now <= FEW_OBJECTS as u64;
-        lead.login
+        lead.is_login()
             && inside(event)
             && stretch.is_none_or(|(from, to)| (from..=to).contains(&event.time))
             && event.outcome() == Outcome::Succeeded
@@ -179,7 +180,7 @@ fn is_near(lead: &Lead, stretch: Option<(Timestamp, Timestamp)>, event: &Event) 
     if let Some((from, to)) = stretch {
         return (from..=to).contains(&event.time);
     }
-    let unknown = !lead.login || lead.answers;
+    let unknown = !lead.is_login() || lead.answers;
     unknown || event.outcome() != Outcome::Succeeded || lead.alarm.holds(event.time.epoch())
 }
 
@@ -191,7 +192,11 @@ fn is_born(lead: &Lead, set: usize, dossiers: &Dossiers, alone: &HashSet<u64>) -
     let (from, to) = lead.alarm.span;
     let begun = lead.alarm.grid.begin(0);
     let long = (lead.alarm.grid.begin(lead.alarm.grid.count) - begun).max(to - begun);
-    if lead.login || lead.pages || !is_told(lead) || (from - begun) * BEFORE < long {
+    if lead.is_login()
+        || lead.watched == Watched::Pages
+        || !is_told(lead)
+        || (from - begun) * BEFORE < long
+    {
         return false;
     }
     let is_alone = |event: &&Event| is_alone(event.actor, dossiers, alone);

@@ -66,13 +66,13 @@ impl Scene {
     }
 
     /// Seconds that an object must not have been asked for to be news: that of the policy, less
-    /// where the log is short. Every try at a login is.
+    /// where the log is short. Every try at a login is, and whatever is not shown.
     #[must_use]
     pub fn quiet(&self, watched: Watched, policy: &policy::Novelty) -> u32 {
         let days = match watched {
             Watched::Objects => policy.quiet_days,
             Watched::Pages => policy.quiet_days.min(policy.quiet_days_of_pages),
-            Watched::Logins => return 0,
+            Watched::Logins | Watched::Hidden => return 0,
         };
         ((self.log.1 - self.log.0) / 4).clamp(HOUR, days.max(1) * DAY)
     }
@@ -229,11 +229,13 @@ fn series<'s>(scope: &'s Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> 
     let quiet = scene.quiet(scope.watched, policy);
     let (slices, ways): (&[Slice], &[Way]) = match scope.watched {
         Watched::Logins => (&[Slice::Refused], &[Way::Forward]),
+        // Of what everybody sends there it cannot be told what is new.
+        Watched::Hidden => (&[Slice::Alone], &[Way::Forward, Way::Backward]),
         Watched::Objects | Watched::Pages => (&Slice::OBJECTS, &[Way::Forward, Way::Backward]),
     };
     let (once, others, bare) = match scope.watched {
         Watched::Objects => (once(scope), others(scope), bare(scope)),
-        Watched::Pages | Watched::Logins => Default::default(),
+        Watched::Pages | Watched::Logins | Watched::Hidden => Default::default(),
     };
     let mut all = Vec::new();
     for way in ways.iter().copied() {
@@ -257,7 +259,7 @@ fn news<'s>(
     policy: &policy::Novelty,
     way: Way,
 ) -> Vec<&'s Asked> {
-    if scope.watched == Watched::Logins {
+    if matches!(scope.watched, Watched::Logins | Watched::Hidden) {
         return scope.touches.iter().collect();
     }
     let quiet = scene.quiet(scope.watched, policy);

@@ -1,4 +1,5 @@
-//! What is watched for news: endpoints and kinds of objects, listings, logins.
+//! What is watched for news: endpoints and kinds of objects, listings, logins, and requests whose objects
+//! are not logged.
 
 use super::presence::{Presence, Presences};
 use crate::detect::policy::Refusals;
@@ -39,6 +40,20 @@ pub enum Watched {
     Pages,
     /// Every try at a login.
     Logins,
+    /// Every request of which the log does not show what it asks for.
+    Hidden,
+}
+
+impl Watched {
+    /// A touch is of what is watched.
+    fn holds(self, touch: &Touch) -> bool {
+        match self {
+            Self::Objects => touch.names_thing(),
+            Self::Pages => touch.is_page(),
+            Self::Logins => true,
+            Self::Hidden => touch.is_hidden(),
+        }
+    }
 }
 
 /// What is watched: an endpoint, all endpoints for a kind of object, a listing, or a login.
@@ -59,7 +74,7 @@ pub struct Scope<'s> {
 }
 
 /// The scopes of a survey: each endpoint with objects, each kind of object that several of them
-/// serve, each listing, each login.
+/// serve, each listing, each login, each endpoint whose objects are not logged.
 #[must_use]
 pub fn scopes(survey: &Survey) -> Vec<Span<'_>> {
     let mut scopes = Vec::new();
@@ -76,7 +91,10 @@ pub fn scopes(survey: &Survey) -> Vec<Span<'_>> {
         if endpoint.novelty.has_pages() {
             scopes.push((alone.clone(), Watched::Pages));
         }
-        if !endpoint.paged {
+        if endpoint.novelty.has_hidden() {
+            scopes.push((alone.clone(), Watched::Hidden));
+        }
+        if !endpoint.paged && !endpoint.object_kind.is_empty() {
             scopes.push((alone, Watched::Objects));
             kinds.entry(&endpoint.object_kind).or_default().push((hash, endpoint));
         }
@@ -134,7 +152,7 @@ impl<'s> Scope<'s> {
                 let Some(first) = history.first().filter(|touch| touch.object <= whole) else {
                     continue;
                 };
-                if watched != Watched::Logins && first.is_page() != (watched == Watched::Pages) {
+                if !watched.holds(first) {
                     continue;
                 }
                 if full {

@@ -154,7 +154,7 @@ fn busy_day(endpoints: &[&Endpoint]) -> u64 {
     let whole = endpoints.iter().map(|e| e.novelty.limit()).min().unwrap_or(u64::MAX);
     let touches = endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories());
     for touch in touches.flat_map(|(history, _)| history) {
-        if touch.object <= whole && touch.outcome == Outcome::Succeeded && !touch.is_page() {
+        if touch.object <= whole && touch.outcome == Outcome::Succeeded && touch.names_thing() {
             days.entry(touch.time / 86_400).or_default().insert(touch.object);
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn served(endpoints: &[&Endpoint]) -> (Vec<Served>, bool) {
     let touches = touches.flat_map(|(history, _)| history);
     let (named, bare): (Vec<Touch>, Vec<Touch>) = touches
         .filter(|touch| touch.object <= whole && touch.outcome == Outcome::Succeeded)
-        .filter(|touch| !touch.is_page())
+        .filter(|touch| touch.names_thing())
         .partition(|touch| touch.value(Attribute::Named) == Some(PRESENT));
     let of = |touch: &Touch| Served {
         object: touch.object,
@@ -106,7 +106,7 @@ pub(super) fn everybodys(
     let mut counted: Vec<Touch> = Vec::new();
     for (history, _) in endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories()) {
         let answered = history.iter().filter(|touch| touch.outcome == Outcome::Succeeded);
-        let counts = |touch: &&Touch| !(touch.is_page() || owners && handles(touch.actor));
+        let counts = |touch: &&Touch| touch.names_thing() && !(owners && handles(touch.actor));
         counted.clear();
         counted.extend(answered.filter(counts));
         let mut at_once = together(&counted, |touch| i64::from(touch.time) * SECOND);

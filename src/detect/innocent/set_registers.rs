@@ -32,6 +32,7 @@ pub(in crate::detect) fn hold(
         is_desk(members, peers, &limits.newcomer, signs),
         is_usual_sort(lead, signs),
         comes_back(members, limits, signs),
+        is_opened_ahead(lead, limits, signs),
     ];
     match is_trial(members, signs) || mail || home {
         true => Level::Low,
@@ -66,6 +67,24 @@ fn is_usual_sort(lead: &Lead, signs: &mut Signs) -> bool {
         signs.alternatives.push(format!(
             "people who come at all times: may be, {usual:.0} of the sort of these {} come in as much calm time, ask",
             here.len()
+        ));
+    }
+    fits
+}
+
+/// Times as many who come behind them as had been there before, and links for each of those that tell one gateway.
+const TIMES: u64 = 3;
+const LINKS: u64 = 2;
+
+/// Gateways open the links of a mailing before those they are meant for, from whatever addresses: their owners come
+/// behind them, who had not been there before. A thief meets as many before him as behind.
+fn is_opened_ahead(lead: &Lead, limits: &Registers, signs: &mut Signs) -> bool {
+    let ahead = lead.openers.ahead;
+    let fits = !signs.hard && lead.openers.lead(limits.opener_links * LINKS, TIMES);
+    if fits {
+        signs.alternatives.push(format!(
+            "gateways that open mailed links before they are delivered: may be, {} of the sampled objects were asked for by others within two days after it, {} within two days before, ask",
+            ahead.before, ahead.behind
         ));
     }
     fits
@@ -234,7 +253,7 @@ const MIDDLE: f64 = 0.4;
 
 /// What is more than usual comes at first for the most part. An alarm may begin before it and end
 /// after it: what counts is the stretch that holds nine tenths of it.
-fn ebbs(lead: &Lead) -> bool {
+pub(in crate::detect) fn ebbs(lead: &Lead) -> bool {
     let (from, to) = lead.alarm.span;
     let more = lead.alarm.excess();
     if more <= 0.0 || to <= from {
@@ -364,6 +383,36 @@ mod tests {
         assert!(!fits(4, 3, 200), "chance");
         assert!(!fits(20, 0, 200), "in one go");
         assert!(!fits(20, 3, 404), "nothing was served");
+    }
+
+    /// It is said that gateways may have opened 800 mailed links from 200 addresses, of which so many percent are
+    /// opened by those they are meant for, so many seconds later.
+    fn mailed(opened: i64, later: i64) -> bool {
+        let path = |n: i64| format!("/v1/orders/{}", 9_000_017 + n * n * 48_271 % 2_147_483_647);
+        let sent = |n: i64| MONDAY + 20 * DAY + 30_000 + n * 25;
+        let gateway = |n: i64| {
+            Request::at(sent(n), path(n)).from(format!("203.0.{}.7", n % 200), "Browser/9")
+        };
+        let reader = |n: i64| {
+            let from = format!("198.19.{}.{}", n / 200, n % 200);
+            Request::at(sent(n) + later + n, path(n)).from(from, visitors_program(n, 60))
+        };
+        let read = (0..800).filter(|n| n % 100 < opened).map(reader);
+        let mail = (0..800).map(gateway).chain(read).collect();
+        let outcome = play_together(&[visitors(300, 60), mail].concat());
+        let found = outcome.of("distributed_enumeration");
+        assert!(!found.is_empty(), "{}", outcome.tell());
+        // Those who read are found as well.
+        let lines = found.iter().filter(|f| f.verdict.events.len() >= 700);
+        let mut lines = lines.flat_map(|f| &f.verdict.alternatives);
+        lines.any(|text| text.starts_with("gateways that open mailed links"))
+    }
+
+    #[test]
+    fn gateways_come_before_their_readers_and_a_thief_before_nobody() {
+        assert!(mailed(30, 20_000));
+        assert!(!mailed(0, 0), "nobody comes behind them");
+        assert!(!mailed(30, -60_000), "they had been there before");
     }
 
     #[test]

@@ -183,6 +183,15 @@ impl Peers<'_> {
         })
     }
 
+    /// An endpoint whose answers to others mostly carry a principal, where so many carry none.
+    #[must_use]
+    pub fn mostly_named_but_for(&self, endpoint: Name, bare: u64) -> bool {
+        self.endpoints.get(&endpoint).is_some_and(|facts| {
+            let others = facts.succeeded.saturating_sub(bare);
+            others > 0 && facts.by_principals * 2 >= others
+        })
+    }
+
     /// An endpoint that refuses at least half of what is asked of it.
     #[must_use]
     pub fn mostly_refuses(&self, endpoint: Name) -> bool {

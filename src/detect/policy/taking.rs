@@ -39,6 +39,8 @@ pub struct Bulk {
     pub answers: u64,
     /// Bytes of all these answers, below which nothing is said.
     pub answered: u64,
+    /// Bytes of an answer up to which it is a receipt, and tells nothing.
+    pub receipt: u64,
     /// Records asked for in one request from which its page is large.
     pub page_size: u64,
     /// The same, of somebody who asks for `records` of them in all.
@@ -63,6 +65,7 @@ impl Default for Bulk {
             bytes: 200_000_000,
             answers: 200,
             answered: 20_000_000,
+            receipt: 200,
             page_size: 500,
             list_size: 10,
             listed: 1_000,

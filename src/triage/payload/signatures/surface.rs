@@ -113,7 +113,6 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/application.yml",
             "/application.properties",
             "/docker-compose.y",
-            "/terraform.tfstate",
             "/parameters.yml",
             "/.well-known/../",
             "/storage/logs/laravel.log",
