@@ -6,13 +6,15 @@
 //! whoever shares a list out among addresses gives each of them about as much, whatever program it
 //! uses. So there were two where the addresses of one program took even shares, those of another
 //! program took even shares that are greater by a quarter or more, both at the same time, and no
-//! address shows both programs. One hand that gives its machines programs and lists of different
+//! address shows both programs. Or where much of what those of one program ask for is not there and hardly
+//! anything of the others': one tries ids, and the other has a list. One hand that gives its machines programs and lists of different
 //! length looks the same; the campaigns say so.
 
 use super::group::{Evidence, Group, Join, guests};
 use super::looks::{SURE, apart};
 use crate::detect::policy;
 use crate::dossier::{Event, Name};
+use crate::record::Outcome;
 use hashbrown::{HashMap, HashSet};
 use std::cmp::Reverse;
 
@@ -23,6 +25,8 @@ struct Deal {
     actors: HashSet<u32>,
     /// Objects of each address, sorted.
     shares: Vec<i64>,
+    /// Requests, and those for what is not there.
+    asked: (usize, usize),
     from: i64,
     to: i64,
 }
@@ -33,6 +37,7 @@ struct Work {
     objects: HashSet<Name>,
     times: Option<(i64, i64)>,
     requests: usize,
+    missed: usize,
 }
 
 /// The same by program.
@@ -98,8 +103,8 @@ fn deals(group: &Group, evidence: &Evidence<'_>) -> Option<Vec<Deal>> {
     deals.sort_by_cached_key(|deal| (middle(&deal.shares), text(deal)));
     let mut told: Vec<Deal> = Vec::new();
     for deal in deals {
-        match told.last_mut().filter(|last| !last.is_another(&deal, limits)) {
-            Some(last) => last.take(deal),
+        match told.iter_mut().rev().find(|known| !known.is_another(&deal, limits)) {
+            Some(known) => known.take(deal),
             None => told.push(deal),
         }
     }
@@ -161,6 +166,7 @@ fn work(events: &[&Event], who: impl Fn(&Event) -> u32) -> HashMap<u32, Programs
         let mine = work.entry(who(event)).or_default().entry(event.agent).or_default();
         mine.objects.insert(event.object);
         mine.requests += 1;
+        mine.missed += usize::from(event.outcome() == Outcome::Missing);
         let (from, to) = mine.times.unwrap_or((event.time.0, event.time.0));
         mine.times = Some((from.min(event.time.0), to.max(event.time.0)));
     }
@@ -205,6 +211,9 @@ impl Deal {
             programs: vec![program],
             actors: HashSet::new(),
             shares,
+            asked: hands.iter().fold((0, 0), |(all, missed), (_, work)| {
+                (all + work.requests, missed + work.missed)
+            }),
             from: times().map(|(from, _)| from).min()?,
             to: times().map(|(_, to)| to).max()?,
         })
@@ -217,10 +226,25 @@ impl Deal {
         let at_once = self.to.min(other.to) - self.from.max(other.from);
         let shorter = (self.to - self.from).min(other.to - other.from);
         let beyond = (more - less) as f64 > limits.noise * (more as f64).sqrt();
-        at_once * 2 >= shorter
-            && more * 100 >= less * limits.times
+        let greater = more * 100 >= less * limits.times
             && beyond
-            && apart(&self.shares, &other.shares) >= SURE * ((n + m) / (n * m)).sqrt()
+            && apart(&self.shares, &other.shares) >= SURE * ((n + m) / (n * m)).sqrt();
+        at_once * 2 >= shorter && (greater || self.tries_otherwise(other, limits))
+    }
+
+    /// Percent of what it asks for that is not there.
+    fn missed(&self) -> f64 {
+        self.asked.1 as f64 * 100.0 / self.asked.0.max(1) as f64
+    }
+
+    /// The one asks for what is not there far more often than the other, and than chance lets it: their ids come
+    /// from two sources.
+    fn tries_otherwise(&self, other: &Self, limits: &policy::Deals) -> bool {
+        let (less, more) = (self.missed().min(other.missed()), self.missed().max(other.missed()));
+        let (n, m) = (self.asked.0 as f64, other.asked.0 as f64);
+        let both = (self.asked.1 + other.asked.1) as f64 / (n + m);
+        let deviation = 100.0 * (both * (1.0 - both) * (1.0 / n + 1.0 / m)).sqrt();
+        more - less >= (limits.missed as f64).max(deviation * CHANCE) && more >= less * SELDOM
     }
 
     /// Takes in another of the same hand.
@@ -228,9 +252,15 @@ impl Deal {
         self.programs.extend(other.programs);
         self.shares.extend(other.shares);
         self.shares.sort_unstable();
+        self.asked = (self.asked.0 + other.asked.0, self.asked.1 + other.asked.1);
         (self.from, self.to) = (self.from.min(other.from), self.to.max(other.to));
     }
 }
+
+/// Standard deviations by which shares of what is not there do not differ by chance, and times as much that the
+/// greater must be.
+const CHANCE: f64 = 6.0;
+const SELDOM: f64 = 3.0;
 
 /// A group for each deal; who did nothing of it stays with the one that dealt most to each.
 fn split(group: &Group, deals: &[Deal], evidence: &Evidence<'_>) -> Vec<Group> {
@@ -270,7 +300,13 @@ fn told(deal: &Deal, others: &[&Deal]) -> String {
     let took = |deal: &&Deal| {
         let (least, most) = (deal.shares.first(), deal.shares.last());
         let ends = (least.copied().unwrap_or(0), most.copied().unwrap_or(0));
-        format!("{} took {} to {} objects each", deal.shares.len(), ends.0, ends.1)
+        format!(
+            "{} took {} to {} objects each, {:.0} % of them not there",
+            deal.shares.len(),
+            ends.0,
+            ends.1,
+            deal.missed()
+        )
     };
     let others: Vec<String> = others.iter().map(took).collect();
     format!(
@@ -312,6 +348,21 @@ mod tests {
     fn who_deal_other_shares_to_other_programs_behind_one_network_are_two() {
         let two = [dealt(0, 20, 12, &["tool/1.0"]), dealt(1, 30, 40, &["client/7.2"])].concat();
         assert_eq!(actors(&two), [20, 30]);
+    }
+
+    /// Every so many-th of these asks for what is not there.
+    fn guessed(mut all: Vec<Request>, every: usize) -> Vec<Request> {
+        all.iter_mut().step_by(every).for_each(|request| request.status = 404);
+        all
+    }
+
+    #[test]
+    fn who_tries_ids_and_who_has_a_list_are_two_though_they_share_out_alike() {
+        let crew = |first, program| dealt(first, 30, 20, &[program]);
+        let two = [crew(0, "tool/1.0"), guessed(crew(1, "client/7.2"), 4)].concat();
+        assert_eq!(actors(&two), [30, 30]);
+        let both = guessed([crew(0, "tool/1.0"), crew(1, "client/7.2")].concat(), 4);
+        assert_eq!(actors(&both), [60], "both of them try");
     }
 
     #[test]

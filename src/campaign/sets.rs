@@ -57,15 +57,17 @@ fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_
     let known: HashSet<u32> = near.iter().flat_map(|group| members(group, evidence)).collect();
     let done: HashSet<Work> =
         events.iter().filter(|event| known.contains(&event.actor)).map(work).collect();
+    let rest: Vec<&Event> = events.iter().filter(|event| !known.contains(&event.actor)).collect();
+    // Owners ask for a thing or two beside what was done under their names; where the names took most of it with
+    // other programs as well, they are the thief's own.
+    let owners = done.len() * 2 >= all.len() || !is_much(&rest);
     let explained = done.len() * 100 >= all.len() * NEARLY_ALL
-        || lists_actors(finding, evidence) && told_by_victims(&known, events, evidence);
+        || owners && lists_actors(finding, evidence) && told_by_victims(&known, events, evidence);
     let mut near = one_list(near, finding, evidence);
     if explained {
         confirm(&mut near, at, finding, all.len(), evidence);
         near.extend(second(at, finding, &known, evidence));
     } else {
-        let rest: Vec<&Event> =
-            events.iter().filter(|event| !known.contains(&event.actor)).collect();
         give(&mut near, at, &rest, (done.len(), all.len()), evidence);
     }
     far.extend(near);
@@ -325,6 +327,28 @@ mod tests {
                 .from(format!("203.0.113.{}", n % count), format!("bot-{}", n % count))
         };
         (0..objects).map(one).collect()
+    }
+
+    /// Forty accounts that come in the middle, each from everywhere, and take 24 orders each with the programs that
+    /// people have; every seventh with one that nobody has.
+    fn accounts() -> Vec<Request> {
+        let one = |n: i64| {
+            let agent = if n % 7 == 3 { "Odd/1".to_owned() } else { format!("App/{}", n * 13 % 6) };
+            let path = format!("/v1/orders/{}", 1_000_003 + n * 7919 % 900_007);
+            Request::at(MONDAY + 12 * DAY + n * 9 * DAY / 960, path)
+                .principal(format!("new-{}", n % 40))
+                .from(format!("203.{}.113.9", n * 31 % 151), agent)
+        };
+        (0..960).map(one).collect()
+    }
+
+    #[test]
+    fn names_that_took_most_with_other_programs_as_well_are_the_thiefs_own() {
+        let all = accounts();
+        let found = linked(&play_together(&[customers(90, 35, 9), all].concat()));
+        let most = found.iter().filter(|campaign| campaign.level >= Level::Medium);
+        let most = most.map(|campaign| campaign.events.len()).max();
+        assert!(most >= Some(480), "{most:?}");
     }
 
     fn high(more: &[Request]) -> Vec<Campaign> {

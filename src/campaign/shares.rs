@@ -67,7 +67,20 @@ fn are_dealt(one: &(Way, Group), other: &(Way, Group), evidence: &Evidence<'_>) 
         && at_once * 2 >= longer
         && !whole.is_apart(part)
         && are_even(&shares)
+        && are_of_one_deal(&a.shares, &b.shares)
         && disjoint(&b.objects, &a.objects, evidence.policy.campaign.overlap)
+}
+
+/// The means of two crews differ by no more than chance allows: among a dozen shares each may lie near the mean
+/// of all, and those of one crew still be greater throughout.
+fn are_of_one_deal(one: &[usize], other: &[usize]) -> bool {
+    if one.len().min(other.len()) < HANDS {
+        return true;
+    }
+    let mean = |shares: &[usize]| shares.iter().sum::<usize>() as f64 / shares.len() as f64;
+    let (a, b) = (mean(one), mean(other));
+    let noise = (a / one.len() as f64 + b / other.len() as f64).sqrt();
+    (a - b).abs() <= NOISE * noise
 }
 
 /// No share differs from their mean by more than chance allows.
@@ -127,6 +140,18 @@ mod tests {
     #[test]
     fn three_with_nothing_in_common_but_equal_shares_are_one_hand() {
         assert_eq!(hands(&[(0, 300), (300, 318), (700, 290)], 0), [3]);
+    }
+
+    #[test]
+    fn crews_whose_shares_differ_throughout_were_not_dealt_from_one_list() {
+        let crew = |least: usize| (0..12).map(|n| least + n * 7 % 19).collect::<Vec<_>>();
+        let both = |a: usize, b: usize| {
+            let (one, other) = (crew(a), crew(b));
+            (are_even(&[one.clone(), other.clone()].concat()), are_of_one_deal(&one, &other))
+        };
+        assert_eq!(both(70, 72), (true, true));
+        assert_eq!(both(64, 77), (true, false));
+        assert!(are_of_one_deal(&[60, 62], &crew(77)), "two tell nothing");
     }
 
     #[test]

@@ -70,6 +70,9 @@ pub struct Deals {
     pub share: i64,
     /// Percent of the lesser middle share that the greater must be, at least, for two to deal.
     pub times: i64,
+    /// Percent of what is asked for that is not there, by which two must differ, at least, to have their ids from
+    /// two sources.
+    pub missed: usize,
 }
 
 impl Default for Deals {
@@ -85,6 +88,7 @@ impl Default for Deals {
             half: 2.0,
             share: 2,
             times: 125,
+            missed: 10,
         }
     }
 }
