@@ -355,9 +355,10 @@ fn innocent(
     if odd.len() < look.policy.insider_drift.odd_days.max(4) && odd.iter().all(|o| at_end(o.day)) {
         return Some(MONTH);
     }
-    // Whoever is new does little at first, and then what everybody does.
+    // Whoever is new does little at first, and then what everybody does, with the calls that go with it.
     let then = median(odd.iter().map(|odd| odd.records).collect());
-    let only_more = odd.iter().all(|odd| !odd.families.contains(&Family::Time));
+    let only_more =
+        odd.iter().all(|odd| !odd.families.contains(&Family::Time)) && bare(odd).is_none();
     let as_others = colleagues.most(past.top).is_some_and(|(most, _)| then <= most * 1.5);
     (as_others && only_more).then_some("new at the work")
 }

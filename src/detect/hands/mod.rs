@@ -245,10 +245,12 @@ impl Look<'_> {
     }
 }
 
-/// Endpoints whose objects are public: most are asked for by three actors or more, who are no colleagues.
+/// Endpoints whose objects are public: most are asked for by three actors or more, who are no colleagues, and
+/// not by an owner and those alone who handle everybody's: a dozen clerks have soon read everything.
 fn public(dossiers: &Dossiers, survey: &Survey, ownership: &Ownership) -> HashSet<Name> {
     let is_open = |endpoint: &Endpoint| {
-        endpoint.shared_objects().is_some_and(|share| share >= 50)
+        let browsed = ownership.browsed(&endpoint.object_kind).unwrap_or(u64::MAX);
+        endpoint.shared_objects().is_some_and(|share| share.min(browsed) >= 50)
             && !ownership.is_of_circles(&endpoint.object_kind)
     };
     let open: HashSet<&[u8]> = survey

@@ -324,3 +324,69 @@ fn one_day_on_the_hosts_of_many_tenants_is_grave_and_one_at_home_is_a_question()
     assert!(tenants(1) <= Level::Medium);
     assert!(tenants(0) <= Level::Low);
 }
+
+/// What agent 3 reads by day beside the work, without a ticket: other customers, so many a day.
+fn curious(days: std::ops::Range<i64>, many: i64) -> Vec<Request> {
+    let read = |day: i64, i: i64| {
+        let path = format!("/v1/customers/{}", 90_000 + day * 100 + i);
+        Request::at(MONDAY + day * DAY + 9 * HOUR + i * 660 + 11, path)
+            .principal("desk-3")
+            .from("192.0.2.40", "Desk/3")
+    };
+    let days = days.filter(|day| day % 7 < 5);
+    days.flat_map(|day| (0..many).map(move |i| (day, i))).map(|(day, i)| read(day, i)).collect()
+}
+
+#[test]
+fn who_takes_no_more_than_the_busiest_but_without_the_calls_of_the_work_is_not_new_at_it() {
+    // Agents of unequal zeal, of whom one in ten takes forty a day.
+    let work: Vec<Request> =
+        (0..12).flat_map(|agent| desk(agent, 35, if agent > 8 { 38 } else { 16 })).collect();
+    let taken = curious(20..33, 24);
+    let outcome = play(&[customers(35), work.clone(), taken.clone()].concat());
+    let found = outcome.of("insider_drift");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(outcome.actor(found[0]), "desk-3");
+    assert!(found[0].verdict.level >= Level::Medium, "{}", outcome.tell());
+    assert!(
+        found[0]
+            .verdict
+            .events
+            .first()
+            .is_some_and(|e| e.time >= Timestamp((MONDAY + 19 * DAY) * 1_000_000))
+    );
+    let clean = play(&[customers(35), work].concat());
+    assert!(clean.of("insider_drift").is_empty(), "{}", clean.tell());
+}
+
+#[test]
+fn a_dozen_clerks_who_have_soon_read_every_record_make_none_of_them_public() {
+    // Sixty records, each read by its owner and by all clerks, and an evening's work beside them.
+    let clerk = |who: i64, day: i64, i: i64| {
+        let at = MONDAY + day * DAY + 9 * HOUR + i * 1_900 + who * 31;
+        let of = 70_000 + (who * 17 + day * 13 + i * 5) % 60 * 7;
+        let name = format!("clerk-{who}");
+        let say =
+            |at, path: String| Request::at(at, path).principal(&name).from("192.0.2.40", "Desk/3");
+        [say(at, "/v1/search".into()), say(at + 9, format!("/v1/customers/{of}"))]
+    };
+    let days = || (0..35).filter(|day| day % 7 < 5);
+    let work: Vec<Request> = (0..12)
+        .flat_map(|who| days().flat_map(move |day| (0..14).flat_map(move |i| clerk(who, day, i))))
+        .collect();
+    let evenings: Vec<Request> = (22..26)
+        .flat_map(|day| (0..90).map(move |i| (day, i)))
+        .map(|(day, i)| {
+            let path = format!("/v1/customers/{}", 90_000 + day * 100 + i);
+            Request::at(MONDAY + day * DAY + 20 * HOUR + i * 40, path)
+                .principal("clerk-3")
+                .from("192.0.2.40", "Desk/3")
+        })
+        .collect();
+    let outcome = play(&[customers(35), work.clone(), evenings].concat());
+    let found = outcome.of("insider_drift");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert!(found[0].verdict.level >= Level::Medium, "{}", outcome.tell());
+    let clean = play(&[customers(35), work].concat());
+    assert!(clean.of("insider_drift").is_empty(), "{}", clean.tell());
+}
