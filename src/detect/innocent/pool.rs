@@ -27,6 +27,20 @@ pub struct Job {
     pub known: u64,
     /// They go through the same things again and again.
     pub repeats: bool,
+    /// Each of them asks for what the others ask for: a test of what the servers bear.
+    pub alike: bool,
+}
+
+/// Machines from which it is no accident that they ask for the same.
+const SEVERAL: usize = 3;
+
+/// Of what they ask for each thing is asked for by half of them or more, on average. Whoever takes a list home has
+/// no reason to take everything from each of his machines.
+fn ask_alike(machines: &[&Profile], kind: Name) -> bool {
+    let objects = || machines.iter().filter_map(|machine| machine.kinds.get(&kind));
+    let sum: usize = objects().map(|used| used.objects.len()).sum();
+    let all: HashSet<Name> = objects().flat_map(|used| used.objects.iter().copied()).collect();
+    machines.len() >= SEVERAL && sum * 2 >= all.len() * machines.len()
 }
 
 impl Pools {
@@ -51,9 +65,13 @@ impl Pools {
                 machines.iter().flat_map(|profile| profile.events.iter().copied()).collect();
             events.sort_unstable_by_key(|event| (event.time, event.at));
             let days: Vec<HashSet<Name>> = visits(&events, kind, None);
-            let known = share_known(&days, limits.day_objects)?;
-            let repeats = known >= limits.known_share || draws_from_its_own(&days, limits);
-            Some(((seat, kind), Job { machines: machines.len(), known, repeats }))
+            let known = share_known(&days, limits.day_objects);
+            let alike = ask_alike(&machines, kind);
+            let repeats = alike
+                || known.is_some_and(|share| share >= limits.known_share)
+                || known.is_some() && draws_from_its_own(&days, limits);
+            let job = Job { machines: machines.len(), known: known.unwrap_or(0), repeats, alike };
+            (known.is_some() || alike).then_some(((seat, kind), job))
         });
         Self { jobs: jobs.collect() }
     }
@@ -89,6 +107,24 @@ mod tests {
                 .from(format!("203.0.113.{machine}"), "Sync/2.1")
         };
         (0..nights).flat_map(|night| (0..240).map(move |i| one(night, i))).collect()
+    }
+
+    /// Six machines that each read 240 records in one evening: all the same ones, or each its own.
+    fn evening(own: i64) -> Vec<Request> {
+        let one = |machine: i64, i: i64| {
+            let at = MONDAY + 12 * DAY + 50_000 + i * 13 + machine;
+            let object = 90_000 + machine * own + i * 29 % 240 * 7;
+            Request::at(at, format!("/v1/customers/{object}"))
+                .from(format!("203.0.113.{machine}"), "Load/2.1")
+        };
+        (0..6).flat_map(|machine| (0..240).map(move |i| one(machine, i))).collect()
+    }
+
+    #[test]
+    fn machines_that_all_read_the_same_are_a_test_and_those_that_share_out_are_none() {
+        let level = |own| play(&[people(20), evening(own)].concat()).worst();
+        assert!(level(0) <= Level::Low);
+        assert!(level(100_000) >= Level::Medium);
     }
 
     #[test]

@@ -128,20 +128,30 @@ fn repeats(case: &Case<'_>, signs: &mut Signs) {
     let again = known.is_some_and(|(share, _)| share >= limits.known_share)
         || draws_from_its_own(&visits(&case.profile.events, case.kind, None), limits);
     let monitor = own >= limits.monitor_requests as f64 && case.profile.days.len() >= 3;
+    // What was got is fetched again and again by nobody who takes it home.
+    let served = case.used.served / (case.used.returned.len() as u64).max(1);
+    let trial = served >= TRIAL;
     let found = match known {
         Some((share, days)) => format!(
             "{share} % of the objects of {days} later day(s) or visit(s) were asked for before, {own:.1} requests an object"
         ),
         None => format!("{own:.2} requests an object"),
     };
-    tell(signs, "a batch job or monitor", Innocent::Repeats, again || monitor, &found);
+    tell(signs, "a batch job or monitor", Innocent::Repeats, again || monitor || trial, &found);
     let Some(job) = case.peers.pools.job(case.profile, case.kind, case.peers.dossiers) else {
         return;
     };
-    let found = format!(
-        "{} % of the objects of the later days of {} addresses of this network with this program were asked for before",
-        job.known, job.machines
-    );
+    let found = if job.alike {
+        format!(
+            "each thing is asked for by half of {} addresses of this network with this program, or more",
+            job.machines
+        )
+    } else {
+        format!(
+            "{} % of the objects of the later days of {} addresses of this network with this program were asked for before",
+            job.known, job.machines
+        )
+    };
     tell(signs, "a batch job on several machines", Innocent::Repeats, job.repeats, &found);
 }
 
@@ -196,6 +206,9 @@ fn shared_address(case: &Case<'_>, signs: &mut Signs) {
     );
     tell(signs, "many people behind one address", Innocent::SharedAddress, fits, &found);
 }
+
+/// Answers for each object from which it is asked for by a test of what the servers can bear, also in an hour.
+const TRIAL: u64 = 10;
 
 /// Percent of the objects of later days that were asked for before: people come back to what is theirs, with
 /// whatever programs, and whoever changes his at every turn has no reason to.

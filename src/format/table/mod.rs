@@ -21,7 +21,6 @@ mod exports;
 mod f5;
 mod filters;
 mod firewalls;
-mod fortinet;
 mod forward;
 mod frameworks;
 mod gates;
@@ -298,7 +297,6 @@ pub const FORMATS: &[Format] = &[
     f5::LTM,
     f5::DISTRIBUTED_CLOUD,
     modsecurity::AUDIT,
-    proxy::SQUID_ECS,
     shields::OGO,
     shields::UBIKA,
     shields::UBIKA_NEXT,
@@ -312,11 +310,9 @@ pub const FORMATS: &[Format] = &[
     messages::CONSUL,
     appliances::SOPHOS_UTM,
     appliances::SOPHOS_FIREWALL,
-    fortinet::FORTIPROXY,
-    fortinet::FORTIGATE,
+    appliances::FORTIGATE,
     perimeter::CHECK_POINT,
     perimeter::CHECK_POINT_BARS,
-    perimeter::HARMONY,
     perimeter::JUNIPER,
     perimeter::HUAWEI,
     cisco::FTD,
