@@ -8,6 +8,7 @@ use super::privilege_probing::{asked, is_inner};
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
+use crate::record::time::SECOND;
 use crate::record::{Outcome, Timestamp, served};
 use crate::triage::ActorKind;
 use hashbrown::HashSet;
@@ -35,7 +36,46 @@ impl Door {
             self.opened.push(*event);
         }
     }
+
+    /// A probe, or a page that asks again and again while it is open, keeps its pace when it is let
+    /// in at last: no faster than so many seconds, before and after. Whoever got around a check goes
+    /// on to look.
+    fn is_polled(&self, least: i64) -> bool {
+        match (Pace::of(&self.refused), Pace::of(&self.opened)) {
+            (Some(before), Some(after)) => {
+                let near = |a: i64, b: i64| a * 2 <= b * 3 && b * 2 <= a * 3;
+                before.is_even() && before.middle >= least && near(before.middle, after.middle)
+            }
+            _ => false,
+        }
+    }
 }
+
+/// Pauses between requests, in seconds.
+struct Pace {
+    few: i64,
+    middle: i64,
+    most: i64,
+}
+
+impl Pace {
+    /// `None` of too few.
+    fn of(events: &[Event]) -> Option<Self> {
+        let pauses = events.iter().zip(events.iter().skip(1));
+        let mut pauses: Vec<i64> =
+            pauses.map(|(a, b)| (b.time.0 - a.time.0).div_euclid(SECOND)).collect();
+        pauses.sort_unstable();
+        let at = |tenth: usize| pauses.get(pauses.len() * tenth / 10).copied();
+        (pauses.len() >= POLLS).then_some(Self { few: at(1)?, middle: at(5)?, most: at(8)? })
+    }
+
+    fn is_even(&self) -> bool {
+        self.most <= self.few.max(1) * 2
+    }
+}
+
+/// Pauses from which a pace is told.
+const POLLS: usize = 4;
 
 /// Inner doors by host and path; where only the route is known, by that.
 fn doors(profile: &Profile, peers: &Peers<'_>) -> Vec<Door> {
@@ -71,8 +111,9 @@ pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> O
     refused.retain(|event| opening.is_none_or(|opening| event.time < opening));
     refused.sort_unstable_by_key(Event::order);
     let first = refused.first()?.time;
+    let polls = doors.iter().any(|door| door.is_polled(policy.brute_force.retry_seconds));
     let opened = match opening {
-        Some(opening) if !signed_in(profile, first, opening) => open(&doors, peers),
+        Some(opening) if !polls && !signed_in(profile, first, opening) => open(&doors, peers),
         _ => Vec::new(),
     };
     let least = if opened.is_empty() { limits.again } else { limits.inner };
@@ -89,11 +130,14 @@ pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> O
     Some(verdict(&refused, &opened, level, least, peers))
 }
 
-/// What opened: where hardly anybody else asks.
+/// What opened: where hardly anybody else asks, to a program that was refused. Behind one address
+/// others may have the rights.
 fn open(doors: &[Door], peers: &Peers<'_>) -> Vec<Event> {
+    let refused: HashSet<Name> =
+        doors.iter().flat_map(|door| &door.refused).map(|event| event.agent).collect();
+    let opens = |e: &&Event| peers.seldom_used(e.endpoint) && refused.contains(&e.agent);
     let all = doors.iter().flat_map(|door| &door.opened);
-    let mut opened: Vec<Event> =
-        all.filter(|event| peers.seldom_used(event.endpoint)).copied().collect();
+    let mut opened: Vec<Event> = all.filter(opens).copied().collect();
     opened.sort_unstable_by_key(Event::order);
     opened
 }
@@ -173,9 +217,17 @@ mod tests {
     }
 
     #[test]
-    fn a_session_that_ran_out_and_somebody_who_signs_in_are_nothing_to_look_at() {
+    fn a_session_that_ran_out_a_probe_and_somebody_who_signs_in_are_nothing_to_look_at() {
         let earlier = [get("203.0.113.8", 10, ADMIN, 200, 9_000)];
         assert_eq!(level(&earlier, &[], 18, 4), None);
+        let probe = |status: u16, at: u64| {
+            line("10.4.0.9", at, "GET /internal/metrics", status, 900, "Probe/2")
+        };
+        let mended =
+            (0..120).map(|at| probe(if at < 60 { 403 } else { 200 }, at * 60 + at * 13 % 19));
+        let lines = [browse(30, 8), mended.collect()].concat();
+        let found = Trial::of("combined", &lines).of_kind("privilege_probing");
+        assert!(found <= Some(Level::Low), "a probe whose rights were mended");
         let login =
             [line("203.0.113.8", 1_900, "POST /login", 302, 0, "Mozilla/5.0 (X11; Linux x86_64)")];
         assert!(level(&[], &login, 18, 4) <= Some(Level::Low));

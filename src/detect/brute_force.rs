@@ -17,10 +17,10 @@ use hashbrown::{HashMap, HashSet};
 pub const ABOUT: About = About {
     name: "brute_force",
     title: "One actor is refused at a login again and again, for one name or a few.",
-    what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay, and codes tried in a query.",
+    what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay, codes tried in a query, and keys of an API that stand there (`?api_key=`), wherever that goes.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
     how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names, and fewer than `credential_stuffing.opened` logins that worked after ten or more that did not where it tells none. Fewer, from `burst` with one program within `burst_seconds`, are low, and medium where one then succeeds. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often (what it answers under a name within seconds was merely asked for one), if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise, and codes that a query tries (`?voucher=K7Q2PXW9`, `?otp=482133`), wherever it goes. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
-    innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), a device that was there before and tries again at its steady pace of `retry_seconds` or more until somebody types the new password (low), forgotten passwords (a handful).",
+    innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), a device that was there before, or renews its session, and tries again at its steady pace of `retry_seconds` or more until somebody types the new password (low), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
     owasp: "API2:2023; OAT-007; OAT-001",
     attack: "T1110.001",
@@ -158,7 +158,8 @@ impl Logins {
 /// Judges the logins of an actor.
 #[must_use]
 pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdict> {
-    by_status(profile, peers, policy).or_else(|| {
+    let keys = || super::keys::detect(profile, peers, policy);
+    by_status(profile, peers, policy).or_else(keys).or_else(|| {
         // What is a list of names is told as one.
         let list = credential_stuffing::detect(profile, peers, policy).is_some();
         flood(profile, peers, policy).filter(|_| !list).map(|flood| by_answer(flood, peers, policy))

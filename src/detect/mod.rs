@@ -32,6 +32,7 @@ pub mod hands;
 pub mod injection;
 pub mod innocent;
 pub mod insider_drift;
+mod keys;
 pub mod known_indicator;
 pub mod large_pages;
 pub mod login_flood;

@@ -33,6 +33,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         .kinds
         .iter()
         .filter(|(_, used)| used.objects.len() as u64 >= limits.objects)
+        .filter(|(kind, _)| !super::keys::is_key(&peers.dossiers.names.show(**kind)))
         .collect();
     kinds.sort_by_key(|(kind, used)| {
         (std::cmp::Reverse(used.objects.len()), peers.dossiers.names.text(**kind))

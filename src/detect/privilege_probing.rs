@@ -16,7 +16,7 @@ pub const ABOUT: About = About {
     title: "One actor is refused at many different endpoints.",
     what: "Distinct endpoints and paths that answer 401 or 403 to one actor.",
     why: "Whoever looks for a function that is not guarded is refused at those that are. A door that opens later is a finding of its own.",
-    how: "Distinct endpoints, or paths where no route is known, that refused the actor and never served it: at least `privilege_probing.refused`, or `inner` where their names are those of inner functions (admin, internal, debug and the like), and at least half of all that ever refused it. Low where it was refused nearly always, medium where other requests of it were served, high where an endpoint that hardly anybody uses served it later, beside those that refused it or with an inner name as well. Or doors with such names that were tried `again` times, one after the other: low, and high where one that hardly anybody uses then served the actor (from `inner` refusals medium, and so under a name), that had never been served there and did not sign in meanwhile. Or one path tried with at least `methods` methods that change things, most of them refused: medium, and high if one of them was served that nobody else uses there.",
+    how: "Distinct endpoints, or paths where no route is known, that refused the actor and never served it: at least `privilege_probing.refused`, or `inner` where their names are those of inner functions (admin, internal, debug and the like), and at least half of all that ever refused it. Low where it was refused nearly always, medium where other requests of it were served, high where an endpoint that hardly anybody uses served it later, beside those that refused it or with an inner name as well. Or doors with such names that were tried `again` times, one after the other: low, and high where one that hardly anybody uses then served the actor (from `inner` refusals medium, and so under a name), that had never been served there, did not sign in meanwhile, and did not ask at one even pace of `brute_force.retry_seconds` or more all along. Or one path tried with at least `methods` methods that change things, most of them refused: medium, and high if one of them was served that nobody else uses there.",
     innocent: "A client whose token expired is refused with 401 where others are served: such places do not count, nor do those that serve the actor at another time. An API that now and then refuses anybody refuses an address with many people behind it in many places: refusals at endpoints that serve most count only where the actor is refused there more than twice as often as others. A firewall that answers 403 to scanners makes scans look like this.",
     evasion: "Probe few endpoints; probe from many actors.",
     owasp: "API5:2023; OAT-014",
@@ -24,9 +24,16 @@ pub const ABOUT: About = About {
 };
 
 /// Names of inner functions.
-const INNER: [&str; 24] = [
+const INNER: [&str; 31] = [
     "admin",
     "administrator",
+    "adm",
+    "sysadmin",
+    "webadmin",
+    "backend",
+    "cpanel",
+    "controlpanel",
+    "control-panel",
     "internal",
     "debug",
     "manage",

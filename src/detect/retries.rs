@@ -11,7 +11,7 @@ use hashbrown::HashSet;
 const TEST: &str =
     "a test: fits, refused a few times on many days, and served far more often there";
 /// What a device that tries again is called.
-pub(super) const DEVICE: &str = "a device with an old password: fits, it was at work there before, and tries again at a steady pace";
+pub(super) const DEVICE: &str = "a device with an old password: fits, it was at work there before or renews a session, and tries again at a steady pace";
 
 /// Of a hundred pauses between tries, those that a program's clock makes.
 const STEADY: usize = 90;
@@ -30,7 +30,7 @@ pub(super) fn why(
     if is_test(profile, logins, peers, policy) {
         return Some(TEST);
     }
-    is_device(profile, logins, policy).then_some(DEVICE)
+    is_device(profile, logins, peers, policy).then_some(DEVICE)
 }
 
 /// A test that a wrong password is refused: a few a day on many days, beside several times as many
@@ -45,10 +45,17 @@ fn is_test(profile: &Profile, logins: &Logins, peers: &Peers<'_>, policy: &Polic
         && fetched >= logins.failures * 2
 }
 
+/// It renews a session with a token that nobody can guess.
+fn renews(endpoint: &str) -> bool {
+    let renews =
+        |word: &str| matches!(word, "refresh" | "renew" | "refresh_token" | "refresh-token");
+    endpoint.to_ascii_lowercase().split(['/', '?', '.']).any(renews)
+}
+
 /// One program that tries again at its own pace, no faster than `retry_seconds`, from one address at
-/// which somebody was at work before the first refusal. Whoever guesses comes for the guesses, and
+/// which somebody was at work before the first refusal, or at a door where sessions are renewed. Whoever guesses comes for the guesses, and
 /// does not wait so long for the next.
-fn is_device(profile: &Profile, logins: &Logins, policy: &Policy) -> bool {
+fn is_device(profile: &Profile, logins: &Logins, peers: &Peers<'_>, policy: &Policy) -> bool {
     let refused: Vec<&Event> = logins.events.iter().filter(|event| is_refused(event)).collect();
     let Some(first) = refused.first() else { return false };
     let one = |event: &&Event| event.agent == first.agent && event.client == first.client;
@@ -56,9 +63,10 @@ fn is_device(profile: &Profile, logins: &Logins, policy: &Policy) -> bool {
     let work = profile.events.iter().filter(|event| {
         served(event.status) && event.time < first.time && !doors.contains(&event.endpoint)
     });
+    let [.., route] = peers.dossiers.endpoint(logins.endpoint);
     refused.iter().all(one)
         && logins.names <= 1
-        && work.count() >= WORK
+        && (work.count() >= WORK || renews(&route))
         && is_steady(&refused, policy.brute_force.retry_seconds)
 }
 
@@ -85,16 +93,21 @@ mod tests {
 
     /// Somebody who reads for a while, and whose program then tries a password so often.
     fn level(work: u64, pause: fn(u64) -> u64) -> Option<Level> {
+        at("/login", work, pause)
+    }
+
+    fn at(door: &str, work: u64, pause: fn(u64) -> u64) -> Option<Level> {
+        let ask = format!("POST {door}");
         let mut lines = browse(30, 8);
         for at in 0..work {
             lines.push(get("203.0.113.8", 100 + at * 20, "/news", 200, 900));
         }
         let mut at = 2_000;
         for n in 0..120 {
-            lines.push(line("203.0.113.8", at, "POST /login", 401, 64, "Mail/4"));
+            lines.push(line("203.0.113.8", at, &ask, 401, 64, "Mail/4"));
             at += pause(n);
         }
-        lines.push(line("203.0.113.8", at, "POST /login", 200, 911, "Mail/4"));
+        lines.push(line("203.0.113.8", at, &ask, 200, 911, "Mail/4"));
         Trial::of("combined", &lines).of_kind("brute_force")
     }
 
@@ -102,6 +115,8 @@ mod tests {
     fn a_device_that_lives_there_and_tries_again_at_its_pace_is_low() {
         assert_eq!(level(9, |_| 60), Some(Level::Low));
         assert_eq!(level(9, |n| [30, 60, 120][n as usize % 3]), Some(Level::Low));
+        assert_eq!(at("/auth/refresh", 0, |_| 60), Some(Level::Low), "nobody guesses such a token");
+        assert_eq!(at("/auth/refresh", 0, |_| 1), Some(Level::High));
     }
 
     #[test]

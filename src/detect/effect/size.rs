@@ -68,7 +68,9 @@ impl Effects<'_> {
         let mut far = Vec::new();
         let mut known: HashMap<Name, Sizes> = HashMap::new();
         for (at, (event, signature, _)) in self.all.iter().enumerate() {
-            if !served(event.status) || self.peers.is_soft(event) {
+            // A name that is looked up elsewhere leaves the answer as it is.
+            let looks_up = signature.class == Class::LookupInjection;
+            if !served(event.status) || looks_up || self.peers.is_soft(event) {
                 continue;
             }
             let ordinary =

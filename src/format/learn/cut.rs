@@ -134,12 +134,25 @@ fn bare(line: &[u8], at: &mut usize, mark: Option<u8>, dated: bool) -> Word {
         *at = end;
         return Word { place: start..end, held: Held::Bare, blanks, name: 0..0 };
     }
+    // What a cache did, and the status it answered with, are two.
+    if let Some(length) = result(text) {
+        *at = start + length + 1;
+        return Word { place: start..start + length, held: Held::Bare, blanks: 0, name: 0..0 };
+    }
     // A user agent without quotes goes to the end of the line, or is one word.
     let program = cells.is_none() && look::agent(text);
     let whole = Some(agent_end(line, end)).filter(|end| program && *end == line.len());
     *at = whole.unwrap_or(end);
     let end = whole.unwrap_or_else(|| trimmed(line, start, end));
     Word { place: start..end, held: Held::Bare, blanks: 0, name: 0..0 }
+}
+
+/// How long the word before the slash is in `TCP_MISS/200`.
+fn result(text: &[u8]) -> Option<usize> {
+    let at = text.len().checked_sub(4).filter(|at| *at > 2 && text.get(*at) == Some(&b'/'))?;
+    let (word, status) = text.split_at_checked(at)?;
+    let spelled = word.iter().all(|byte| byte.is_ascii_uppercase() || b"_:".contains(byte));
+    (spelled && status.iter().skip(1).all(u8::is_ascii_digit)).then_some(at)
 }
 
 /// Where a bare word ends: at a blank, or at the mark that parts cells.
@@ -264,6 +277,10 @@ mod tests {
             ["GET", "/a", "Mozilla/5.0 (X11; Linux) Firefox/1.0"]
         );
         assert_eq!(words(r#"200 9"-" "a b""0.1" "c""#), ["200", "9", "-", "a b", "0.1", "c"]);
+        assert_eq!(
+            words("7 TCP_MISS/200 HIER_NONE/- GET /a"),
+            ["7", "TCP_MISS", "200", "HIER_NONE/-", "GET", "/a"]
+        );
         assert_eq!(words("2026-01-02T03:04:05Z GET /a"), ["2026-01-02T03:04:05Z", "GET", "/a"]);
     }
 }

@@ -3,6 +3,7 @@
 use super::super::loose::tail::has_unit;
 use super::super::site;
 use super::columns::Column;
+use super::cut::Held;
 use crate::record::Client;
 use std::collections::HashSet;
 
@@ -34,6 +35,12 @@ pub(super) fn is_fraction(text: &[u8]) -> bool {
 /// Digits alone.
 pub(super) fn is_whole(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(u8::is_ascii_digit)
+}
+
+/// A status of three digits right behind the word that says what a cache did: `TCP_MISS/200`.
+pub(super) fn is_result(column: &Column) -> bool {
+    let status = |text: &[u8]| text.len() == 3 && is_whole(text);
+    column.held == Held::Bare && column.gap == b"/" && column.always(status)
 }
 
 /// Numbers with a point that are no dates in seconds.

@@ -24,13 +24,25 @@ pub(super) fn fields(rows: &Rows<'_>, voted: &[Option<Field>]) -> Vec<Field> {
 struct Told<'r> {
     columns: &'r [Column],
     fields: Vec<Option<Field>>,
+    /// A cache wrote the lines: a word says what it did and the status.
+    cached: bool,
 }
 
 impl<'r> Told<'r> {
     fn new(rows: &'r Rows<'_>, voted: &[Option<Field>]) -> Self {
         let mut fields = voted.to_vec();
         fields.resize(rows.columns.len(), None);
-        Self { columns: &rows.columns, fields }
+        // The status behind a word is sure, and another number of three digits is none.
+        let result = rows.columns.iter().position(looks::is_result);
+        if let Some(slot) = result.and_then(|at| fields.get_mut(at)) {
+            *slot = None;
+            for field in &mut fields {
+                field.take_if(|field| *field == Field::Status);
+            }
+        }
+        let mut told = Self { columns: &rows.columns, fields, cached: result.is_some() };
+        told.set(Field::Status, result);
+        told
     }
 
     fn at(&self, field: Field) -> Option<usize> {
@@ -236,6 +248,9 @@ impl<'r> Told<'r> {
         if let Some((at, field)) = spelled {
             return self.set(field, Some(at));
         }
+        if self.cached && self.beside_time() {
+            return;
+        }
         let part = |column: &Column| surmise::is_part(&column.name);
         let all: Vec<(usize, &Column)> =
             self.open().filter(|(_, column)| looks::fractions(column) && !part(column)).collect();
@@ -245,6 +260,17 @@ impl<'r> Told<'r> {
             return self.set(unit.unwrap_or(Field::Seconds), Some(*at).filter(|_| unit.is_some()));
         }
         self.counted();
+    }
+
+    /// Caches write how many milliseconds it took between the time and the client.
+    fn beside_time(&mut self) -> bool {
+        let (time, client) = (self.at(Field::Time), self.at(Field::Client));
+        let between = time.map(|at| at + 1).filter(|at| Some(at + 1) == client);
+        let whole =
+            |(at, column): &(usize, &Column)| Some(*at) == between && column.all(looks::is_whole);
+        let found = self.open().find(whole).map(|(at, _)| at);
+        self.set(Field::Millis, found);
+        found.is_some()
     }
 
     /// A whole number behind the size.

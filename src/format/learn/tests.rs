@@ -79,6 +79,22 @@ fn of_two_times_taken_the_one_that_is_never_less_is_that_of_the_request() {
 }
 
 #[test]
+fn a_cache_tells_the_status_in_its_result_and_how_long_it_took_behind_the_time() {
+    let line = |taken: &str, result: &str, sent: &str| {
+        format!(
+            r#"1767323045.120 {taken} 203.0.113.9 51234 {result} 904 {sent} 364 528 GET http://www.example/a 1.1 - HIER_DIRECT/198.51.100.7 80 text/html "curl/8.5" 53 -"#
+        )
+    };
+    let lines = [
+        line("    104", "TCP_MISS/200", "123"),
+        line("      0", "TCP_MEM_HIT/304", "205"),
+        line("     17", "TCP_MISS_ABORTED/503", "141"),
+    ];
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    assert_eq!(first(&lines), "Ip(203.0.113.9) GET /a 200  Some(104000) www.example ");
+}
+
+#[test]
 fn lines_of_no_common_shape_or_without_a_request_are_left_alone() {
     assert_eq!(first(&["a b c d", "e f \"g\"", "h [i] j k"]), "no columns");
     let line = "2026-01-02T03:04:05Z worker 17 started job 4711";

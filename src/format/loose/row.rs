@@ -8,6 +8,7 @@ use super::around::{is_agent, is_domain, is_name, is_url};
 use super::pieces::{Piece, Pieces};
 use super::tail;
 use crate::format::field::{Field, Slots};
+use crate::format::surmise::look;
 use crate::record::target::request_line;
 use crate::record::{Client, time};
 use std::ops::Range;
@@ -308,14 +309,14 @@ fn host(line: &[u8], list: &[Piece], slots: &mut Slots) {
 pub(super) fn texts(line: &[u8], rest: &[Piece], cells: bool, slots: &mut Slots) {
     for piece in rest {
         let text = piece.of(line);
-        let slash = memchr::memchr(b'/', text).and_then(|at| text.get(at + 1));
-        let program = slash.is_some_and(u8::is_ascii_digit)
-            && text.first().is_some_and(u8::is_ascii_alphabetic)
-            && !text.starts_with(b"HTTP/");
         let held = piece.held || cells;
         if held && is_url(text) && !slots.has(Field::Referer) {
             slots.set(Field::Referer, piece.start, piece.end);
-        } else if program && is_agent(text) && !is_url(text) && !slots.has(Field::UserAgent) {
+        } else if look::agent(text)
+            && is_agent(text)
+            && !is_url(text)
+            && !slots.has(Field::UserAgent)
+        {
             let end = if held { piece.end } else { agent_end(line, piece.end) };
             slots.set(Field::UserAgent, piece.start, end);
         }

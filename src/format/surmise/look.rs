@@ -146,4 +146,15 @@ pub(in crate::format) fn agent(value: &[u8]) -> bool {
     slash.is_some_and(u8::is_ascii_digit)
         && value.first().is_some_and(u8::is_ascii_alphabetic)
         && !value.starts_with(b"HTTP/")
+        && !hop(value)
+}
+
+/// What a cache did and a status, or whom it asked: `TCP_MISS/200`, `HIER_DIRECT/198.51.100.7`.
+fn hop(value: &[u8]) -> bool {
+    let slash = memchr::memchr(b'/', value).unwrap_or(0);
+    let (word, rest) = value.split_at_checked(slash).unwrap_or_default();
+    let rest = rest.get(1..).unwrap_or_default();
+    let rest = rest.split(|byte| *byte == b' ').next().unwrap_or_default();
+    word.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
+        && (address(rest) || rest.len() == 3 && rest.iter().all(u8::is_ascii_digit))
 }

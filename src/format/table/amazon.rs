@@ -21,12 +21,13 @@ pub(super) const AWS_WAF: Format = Format {
         ("httpRequest.headers[referer]", F::Referer),
         ("httpRequest.headers[user-agent]", F::UserAgent),
         ("httpRequest.requestId", F::RequestId),
+        ("requestBodySize", F::BytesIn),
         ("action", F::Action),
     ]),
     marks: &[&["webaclId"], &["httpRequest"]],
     reference: "AWS WAF Developer Guide: log fields",
     samples: &[Sample {
-        line: r#"{"timestamp":1767323045120,"formatVersion":1,"webaclId":"arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/w/1","terminatingRuleId":"rule-7","terminatingRuleType":"REGULAR","action":"BLOCK","terminatingRuleMatchDetails":[],"httpSourceName":"ALB","httpSourceId":"app/web/50dc","ruleGroupList":[],"rateBasedRuleList":[],"nonTerminatingMatchingRules":[],"responseCodeSent":null,"httpRequest":{"clientIp":"203.0.113.9","country":"DE","headers":[{"name":"Host","value":"api.example:443"},{"name":"User-Agent","value":"curl/8.5"}],"uri":"/v1/me","args":"x=1","httpVersion":"HTTP/2.0","httpMethod":"GET","requestId":"1-6a"},"labels":[]}"#,
+        line: r#"{"timestamp":1767323045120,"formatVersion":1,"webaclId":"arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/w/1","terminatingRuleId":"rule-7","terminatingRuleType":"REGULAR","action":"BLOCK","terminatingRuleMatchDetails":[],"httpSourceName":"ALB","httpSourceId":"app/web/50dc","ruleGroupList":[],"rateBasedRuleList":[],"nonTerminatingMatchingRules":[],"responseCodeSent":null,"httpRequest":{"clientIp":"203.0.113.9","country":"DE","headers":[{"name":"Host","value":"api.example:443"},{"name":"User-Agent","value":"curl/8.5"}],"uri":"/v1/me","args":"x=1","httpVersion":"HTTP/2.0","httpMethod":"GET","requestId":"1-6a"},"labels":[],"requestBodySize":70,"requestBodySizeInspectedByWAF":70}"#,
         gives: &[
             ("time", "2026-01-02T03:04:05.120000Z"),
             ("client_ip", "203.0.113.9"),
@@ -35,6 +36,7 @@ pub(super) const AWS_WAF: Format = Format {
             ("path", "/v1/me"),
             ("query", "x=1"),
             ("status", ""),
+            ("bytes_in", "70"),
             ("user_agent", "curl/8.5"),
             ("request_id", "1-6a"),
         ],

@@ -21,6 +21,7 @@ mod exports;
 mod f5;
 mod filters;
 mod firewalls;
+mod fortinet;
 mod forward;
 mod frameworks;
 mod gates;
@@ -297,6 +298,7 @@ pub const FORMATS: &[Format] = &[
     f5::LTM,
     f5::DISTRIBUTED_CLOUD,
     modsecurity::AUDIT,
+    proxy::SQUID_ECS,
     shields::OGO,
     shields::UBIKA,
     shields::UBIKA_NEXT,
@@ -310,9 +312,11 @@ pub const FORMATS: &[Format] = &[
     messages::CONSUL,
     appliances::SOPHOS_UTM,
     appliances::SOPHOS_FIREWALL,
-    appliances::FORTIGATE,
+    fortinet::FORTIPROXY,
+    fortinet::FORTIGATE,
     perimeter::CHECK_POINT,
     perimeter::CHECK_POINT_BARS,
+    perimeter::HARMONY,
     perimeter::JUNIPER,
     perimeter::HUAWEI,
     cisco::FTD,

@@ -74,6 +74,31 @@ pub(super) const CHECK_POINT_BARS: Format = Format {
     }],
 };
 
+pub(super) const HARMONY: Format = Format {
+    name: "check-point-harmony",
+    title: "Check Point Harmony Endpoint, URL filtering as JSON",
+    syntax: Syntax::Json(&[
+        ("time", F::Time),
+        ("src", F::Client),
+        ("src_user_name", F::User),
+        ("resource", F::Target),
+        ("action", F::Action),
+    ]),
+    marks: &[&["URL Filtering"], &["resource"], &["src"], &["client_name"]],
+    reference: "Check Point Harmony Endpoint: log export by Infinity Events; log field documentation",
+    samples: &[Sample {
+        line: r#"{"severity":"Informational","time":"2026-01-02T03:04:05.000001Z","id":"a464","orig":"192.0.2.1","action":"Prevent","product":"URL Filtering","domain":"SMC User","product_family":"Endpoint","client_name":"Check Point Endpoint Security Client","event_type":"URLF Info Event","src":"203.0.113.9","src_machine_name":"PC-1","src_user_name":["alice"],"protection_type":"URL Filtering","resource":["https://www.example/a?x=1"],"dst":"0.0.0.0","web_client_type":["Chrome"],"matched_category":"News"}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.000001Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+        ],
+    }],
+};
+
 pub(super) const JUNIPER: Format = Format {
     name: "juniper-web-filter",
     title: "Juniper SRX, web filtering as structured syslog",

@@ -1,5 +1,6 @@
 //! Formats of proxies with a notation of their own.
 
+use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
 
 pub(super) const TRAEFIK: Format = Format {
@@ -48,6 +49,44 @@ pub(super) const SQUID: Format = Format {
             ],
         },
     ],
+};
+
+pub(super) const SQUID_ECS: Format = Format {
+    name: "squid-ecs",
+    title: "Squid as JSON of the Elastic Common Schema, as OPNsense has it written",
+    syntax: Syntax::Json(&[
+        ("@timestamp", F::Time),
+        ("source.ip", F::Client),
+        ("user.name", F::User),
+        ("http.request.method", F::Method),
+        ("url.original", F::Target),
+        ("http.version", F::Version),
+        ("http.response.body.status_code", F::Status),
+        ("http.response.bytes", F::BytesOut),
+        // The schema has nanoseconds here; Squid counts milliseconds.
+        ("event.duration", F::Millis),
+        ("http.request.referrer", F::Referer),
+        ("user_agent.original", F::UserAgent),
+    ]),
+    marks: &[&["squid.access"], &["hierarchy_status", "request_status"]],
+    reference: "OPNsense, web proxy: access log as JSON; Squid 6 configuration: logformat, %tr",
+    samples: &[Sample {
+        line: r#"{"@timestamp":"2026-01-02T03:04:05+0000","ecs":{"version":"1.0.0"},"service":{"name":"proxy","type":"squid"},"host":{"hostname":"203.0.113.9"},"http":{"request":{"method":"GET"},"response":{"bytes":1256,"body":{"status_code":200}},"version":"1.1"},"source":{"ip":"203.0.113.9"},"event":{"duration":"145","dataset":"squid.access"},"message":"GET http://www.example/a?b=1 HTTP/1.1","user":{"name":"alice"},"url":{"original":"http://www.example/a?b=1"},"user_agent":{"original":"curl/8.5"},"labels":{"request_status":"TCP_MISS","hierarchy_status":"HIER_DIRECT"}}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "b=1"),
+            ("protocol", "HTTP/1.1"),
+            ("status", "200"),
+            ("bytes_out", "1256"),
+            ("duration_us", "145000"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
 };
 
 pub(super) const SQUID_AGENT: Format = Format {

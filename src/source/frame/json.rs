@@ -30,6 +30,9 @@ const LISTS: [&[u8]; 19] = [
 const STREAMS: &[u8] = b"streams";
 const VALUES: &[u8] = b"values";
 
+/// Methods of the requests that an object may tell of by itself.
+const METHODS: [&[u8]; 7] = [b"GET", b"POST", b"HEAD", b"PUT", b"DELETE", b"OPTIONS", b"CONNECT"];
+
 /// Lines that are looked at to tell lines from other framings.
 const LINES: usize = 20;
 
@@ -319,6 +322,17 @@ pub(super) fn framing(text: &[u8]) -> Framing {
     }
 }
 
+/// A method stands as a value: the object is a request, and what its lists hold belongs to it.
+fn asks(before: &[u8]) -> bool {
+    memchr::memchr_iter(b':', before).any(|at| {
+        let value = before.get(at + 1..).unwrap_or_default().trim_ascii_start();
+        let text = value.strip_prefix(b"\"").unwrap_or_default();
+        METHODS
+            .iter()
+            .any(|method| text.strip_prefix(*method).is_some_and(|rest| rest.starts_with(b"\"")))
+    })
+}
+
 /// The object at the start holds a list of records, which have at least two keys each.
 #[must_use]
 pub fn in_list(text: &[u8]) -> bool {
@@ -328,7 +342,8 @@ pub fn in_list(text: &[u8]) -> bool {
         if cut.stop > cut.start {
             let record = text.get(cut.start..cut.stop).unwrap_or_default();
             let several = memchr::memchr(b',', record).is_some() || record.starts_with(b"\"");
-            return state.top() == Some(Open::Records) && several;
+            let before = text.get(..cut.start).unwrap_or_default();
+            return state.top() == Some(Open::Records) && several && !asks(before);
         }
         at = cut.end;
     }

@@ -266,6 +266,16 @@ mod tests {
     }
 
     #[test]
+    fn a_list_within_a_request_belongs_to_it() {
+        let request =
+            r#"{"request":{"method": "GET","path":"/a"},"events":[{"a":1,"b":2},{"a":3,"b":4}]}"#;
+        gives(&format!("{request}\n{request}\n"), &[request, request]);
+        // What is no method opens the list as ever.
+        let list = r#"{"request":"GETTING","events":[{"a":1,"b":2}]}"#;
+        gives(list, &[r#"{"a":1,"b":2}"#]);
+    }
+
+    #[test]
     fn a_torn_object_costs_itself_and_not_the_rest() {
         gives(
             "{\"a\":1}{\"b\":\"x\n{\"c\":3}{\"d\":{\"e\":\n{\"f\":4}{\"g\":5}",

@@ -63,8 +63,13 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/device.rsp?opt=sys&cmd=",
             "/boafrm/formsyscmd",
             "/setup.cgi?‹..›todo=syscmd",
-            // Ivanti's appliances: CVE-2024-8963.
+            // Ivanti's appliances: CVE-2024-8963, CVE-2023-38035.
             "/client/index.php?.php/",
+            "/mics/services/micslogservice",
+            // Fortinet's console, routers by Arcadyan and Eir: CVE-2024-55591, CVE-2021-20090, CVE-2016-10372.
+            "local_access_token=",
+            "/images/..‹/›apply_abstract.cgi",
+            "/ud/act?1",
         ],
         what: "the hole of a gateway or a VPN, used",
         innocent: "none known: the paths step out of their folder, or are not for browsers",
@@ -75,12 +80,15 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/api/v1/totp/user-backup-code/../../system/system-information",
             "/+CSCOT+/translation-table?type=mst&textdomain=/%2bCSCOE%2b/portal_inc.lua",
             "/client/index.php%3F.php/gsb/users.php",
+            "/images/..%2fapply_abstract.cgi",
+            "/ws/cli/open?cols=162&rows=100&local_access_token=x",
         ],
         silent: &[
             "/remote/fgt_lang?lang=en",
             "/dana-na/auth/url_default/welcome.cgi",
             "/+CSCOE+/logon.html",
             "/global-protect/login.esp",
+            "/ws/cli/open?cols=162&access_token=x",
         ],
     },
     Signature {
@@ -140,6 +148,22 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/oa_html/bneuploaderservice",
             "/oa_html/‹..›templatepreviewpg",
             "/developmentserver/metadatauploader",
+            // ownCloud, PaperCut, vBulletin: CVE-2023-49103, CVE-2023-27350, CVE-2020-17496, CVE-2025-48827.
+            "/getphpinfo.php",
+            "app?service=page/setupcompleted",
+            "/ajax/render/widget_tabbedcontainer_tab_panel",
+            "/ajax/api/ad/wrapadtemplate",
+            "/ajax/api/ad/replaceadtemplate",
+            // Solr, GeoServer, ColdFusion, Lucee: CVE-2019-17558, CVE-2024-36401, CVE-2023-26360, CVE-2021-21307.
+            "v.template.custom=",
+            "valuereference=exec(",
+            ".cfc?‹..›_cfclient=true",
+            "/lucee/admin/imgprocess.cfm?file=",
+            // WordPress, Yonyou, Tongda: CVE-2024-27956, CNVD-2021-30167.
+            "/wp-automatic/inc/csv.php",
+            "/bsh.servlet.bshservlet",
+            "/ispirit/interface/gateway.php",
+            "/ispirit/im/upload.php",
             // Splunk: CVE-2023-46214.
             "no_binary_check=1‹..›.xsl",
         ],
@@ -153,6 +177,8 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/console/css/%252e%252e%252fconsole.portal?_nfpb=true",
             "/developmentserver/metadatauploader?CONTENTTYPE=MODEL&CLIENT=1",
             "/api/index.php/v1/config/application?public=true",
+            "/solr/core/select?q=1&wt=velocity&v.template=custom&v.template.custom=x",
+            "/cf/adminapi/a.cfc?method=x&_cfclient=true",
         ],
         silent: &[
             "/pages/viewpage.action?pageId=65536",
@@ -160,6 +186,10 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/OA_HTML/OA.jsp?page=/oracle/apps/fnd/framework/navigate/webui/HomePG",
             "/user/register?destination=node/5",
             "/api/index.php/v1/content/articles",
+            "/solr/core/select?q=template&wt=json",
+            "/maps/wfs?request=GetPropertyValue&valueReference=name",
+            "/cf/adminapi/a.cfc?method=x",
+            "/app?service=page/Home",
         ],
     },
     Signature {
@@ -191,10 +221,14 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/human2.aspx",
             "/setupwizard.aspx/",
             "/goanywhere/‹..›..;/",
+            "/goanywhere/lic/accept",
             "/wizard/initialaccountsetup.xhtml",
             "/./restapi/",
             "/help/admin-guide/reports/reportgenerate.jsp",
             "/webinterface/function/?‹..›c2f=",
+            // SolarWinds: CVE-2020-10148.
+            "/web.config.i18n.ashx",
+            "/orion/invalid.aspx.js",
             // Telerik: CVE-2019-18935.
             "telerik.web.ui.webresource.axd?type=rau",
         ],

@@ -113,6 +113,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/application.yml",
             "/application.properties",
             "/docker-compose.y",
+            "/terraform.tfstate",
             "/parameters.yml",
             "/.well-known/../",
             "/storage/logs/laravel.log",
