@@ -3,6 +3,7 @@
 use super::group::{Evidence, Group, guests};
 use super::{Aims, Campaign, Ids, id, key};
 use crate::case::Level;
+use crate::detect::object_enumeration::ONE_RUN;
 use crate::detect::{Finding, Policy};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Outcome;
@@ -79,7 +80,9 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         set,
     };
     campaign.common = common(&campaign, evidence.dossiers);
-    let signs = signs(worst);
+    // The only day of a desk that a log holds is one however many sit there.
+    let one_run = worst.verdict.alternatives.iter().any(|text| text.starts_with(ONE_RUN));
+    let (hands, signs) = if one_run { (1, signs(worst).min(1)) } else { (hands, signs(worst)) };
     let outstanding = worst.verdict.threshold;
     raise(&mut campaign, (hands, signs, outstanding), evidence);
     super::settled::hold_back(&mut campaign, &worst.verdict.reasons, evidence);

@@ -1,6 +1,7 @@
 //! Many objects that nobody was asking for, asked for by many actors of whom none stands out.
 
 use super::alarm::alarmed::{alarm, alternatives, came_and_went, explained, word};
+use super::alarm::grid::is_brief;
 use super::alarm::lead::Lead;
 use super::alarm::members::{Members, members};
 use super::alarm::slice::Slice;
@@ -25,7 +26,7 @@ pub const ABOUT: About = About {
     title: "An endpoint is asked for more objects that nobody was asking for than the traffic of the time explains, by many actors of whom none stands out.",
     what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal (news or not, where most show one), and those that were refused. Beside these, by day (in a log of less than twenty days by the widest bins that fit), what somebody asks for who asks for it on no other day of the log; and what is asked for under names with many objects though it is served to its owner, a name with few (`registers.owner_objects`).",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
-    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; where most was taken by hands that took ten times as much as people do, whoever came before or after these for no more than people ask for is none of them; and where others show the same attributes, only the one stretch of work around the alarm counts; but a program that nobody bore before it, and nobody bears but such as ask for nothing else, is told to the end. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from, few addresses that act under many names, five times as much as usual for six days or more with calm before and after while others were no busier, eight or more who each take far more than anybody else has (who takes most aside) and bear what nobody else does. Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part. Without either the endpoint itself is reported. Lists of ids are judged like pages (see `distributed_paging`): whoever hands in lists of half `bulk_collection.times_usual` times as many ids as others do there, or where nobody else does from three networks or more, `listed` ids in all, each once. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, unless they are three or more of whom no detector says anything, and what they have in common joins those who stand out.",
+    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. In a log of less than six days the bins before, whatever their time of day, stand for those of other days. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; where most was taken by hands that took ten times as much as people do, whoever came before or after these for no more than people ask for is none of them; and where others show the same attributes, only the one stretch of work around the alarm counts; but a program that nobody bore before it, and nobody bears but such as ask for nothing else, is told to the end. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from, few addresses that act under many names, five times as much as usual for six days or more with calm before and after while others were no busier, eight or more who each take far more than anybody else has (who takes most aside) and bear what nobody else does. Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part. Without either the endpoint itself is reported. Lists of ids are judged like pages (see `distributed_paging`): whoever hands in lists of half `bulk_collection.times_usual` times as many ids as others do there, or where nobody else does from three networks or more, `listed` ids in all, each once. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, unless they are three or more of whom no detector says anything, and what they have in common joins those who stand out.",
     innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, every program, one object each, and most of it at first or all others busier too), a test (ten requests an object), people and machines who do the same on all days of the log, colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down. A desk that was opened lately (one network, a minute between two records, rest every day), gateways that open mailed links (two days at most; twice `registers.opener_links` of the sampled objects or more others asked for within two days after it, three times as many as had done so before, times the more that others came for other objects), people of a sort of whom half as many or more come at calm times, and people who come back (`registers.again_share` percent of what each was served he was served on another day again) are medium at most. Where most was done with one program that nobody else shows, people with others' programs who took three things or fewer are left out; and that nothing else was asked is no sign where only such requests were counted and a fifth of those who bear the same are others.",
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
@@ -76,6 +77,7 @@ pub fn of_lead(
     let level = level.min(if own { Level::Low } else { most });
     let level =
         if is_few(lead, &members, returned, policy) { level.min(Level::Medium) } else { level };
+    let level = if is_a_shift(lead, returned, policy) { level.min(Level::Medium) } else { level };
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
     let mut reasons = vec![alarm(lead), explained(lead, &common, &members)];
@@ -117,6 +119,14 @@ fn has_own_program(lead: &Lead, members: &Members, policy: &Policy) -> bool {
     lead.program.is_some_and(|all| all * 100 <= theirs * (100 + policy.novelty.collateral))
 }
 
+/// In a log of a few days a desk that opens in the morning, and reads no more than one may, is all that an alarm
+/// about what others own may be.
+fn is_a_shift(lead: &Lead, returned: u64, policy: &Policy) -> bool {
+    is_brief(lead.alarm.grid.seconds())
+        && lead.alarm.slice == Slice::Others
+        && returned < policy.object_enumeration.objects_without_peers
+}
+
 /// The finding of a lead that nothing explains: the endpoint itself.
 #[must_use]
 pub fn of_route(lead: &Lead, route: Name, policy: &Policy) -> Finding {
@@ -133,6 +143,8 @@ pub fn of_route(lead: &Lead, route: Name, policy: &Policy) -> Finding {
         // Growth and releases bring news from everybody; these do not come from nowhere.
         level: match lead.alarm.slice {
             Slice::All => Level::Low,
+            // Of a few days it is not known how much is usual at that time of day.
+            _ if is_brief(lead.alarm.grid.seconds()) => Level::Low,
             _ if lead.is_login() || lead.alarm.excess() < lead.alarm.expected() => Level::Low,
             _ => Level::Medium,
         },

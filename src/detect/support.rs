@@ -34,6 +34,9 @@ pub struct Signs {
     pub doubtful: bool,
     /// What hardly any innocent does: ids swept, or tried of which a tenth does not exist.
     pub hard: bool,
+    /// Signs that no job has, whose only run lies in the log: served without a name where names are the
+    /// custom, refused now and then.
+    pub of_no_job: usize,
 }
 
 /// Weighs one actor's use of one kind of object.
@@ -52,10 +55,12 @@ pub fn weigh(
         nameless |= host_identity(used, peers, &mut signs);
         apart(profile, used, peers, &mut signs);
     }
+    let before = signs.reasons.len();
+    refusals(profile, kind, used, peers, &mut signs);
+    signs.of_no_job = usize::from(nameless) + signs.reasons.len() - before;
     revisits(profile, kind, used, peers, &mut signs);
     hours(profile, used, &mut signs);
     let missing = misses(profile, kind, used, peers, &mut signs);
-    refusals(profile, kind, used, peers, &mut signs);
     let swept = sweep(Some(profile), used, peers, (2, 0.1));
     signs.hard = swept.is_some() || missing && used.missing * 10 >= used.requests;
     signs.reasons.extend(swept);

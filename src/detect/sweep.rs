@@ -39,15 +39,15 @@ pub(super) fn sweep(
     }
     let (n, range) = (ids.len() as f64, (last - first) as f64 + 1.0);
     let stride = modal_gap(&ids);
+    let issued = one.map_or(1, |profile| issued(profile, used, stride, peers));
     let pairs = in_rows(&ids, stride, row) as f64;
-    let expected = n * (n - 1.0) / range;
+    // Where numbers are issued on a stride, as by a cluster of databases, only these are drawn from.
+    let room = if issued < ISSUED { range / issued as f64 } else { range };
+    let expected = n * (n - 1.0) / room;
     let z = (pairs - expected) / expected.max(1.0).sqrt();
     // Ids of customers come in clusters, so that neighbours are commoner than for uniform draws.
-    let swept = z >= 6.0
-        && pairs >= expected * 4.0
-        && pairs >= n * side_by_side
-        && !one.is_some_and(|profile| is_issued(profile, used, stride, peers));
-    let covered = n >= 100.0 && n >= range * 0.5;
+    let swept = z >= 6.0 && pairs >= expected * 4.0 && pairs >= n * side_by_side && issued < ISSUED;
+    let covered = n >= 100.0 && n >= room * 0.5;
     if swept {
         return Some(format!(
             "its ids are swept: {} of {} lie {} apart, {} would by chance",
@@ -61,31 +61,25 @@ pub(super) fn sweep(
         format!(
             "its ids are swept: {} of the {} numbers from {first} to {last}",
             whole(n),
-            whole(range)
+            whole(room)
         )
     })
 }
 
-/// Strides from which they may be how numbers are issued, and of a hundred numbers of others on the endpoint
-/// those that fit; and how often chance would have them fit, at most.
+/// Strides from which a house numbers what belongs together; and of a hundred numbers of others on the endpoint
+/// those that fit, and how often chance would have them fit, at most.
 const ISSUED: u64 = 8;
 const FITTING: usize = 90;
 const BY_CHANCE: f64 = 0.001;
+/// Numbers that somebody skips at most, of those that are issued.
+const PARTS: u64 = 12;
 
-/// What others are served there lies on the same stride, as where every tenant has each hundredth number of
-/// all: then that is how numbers are issued, and nobody chose it.
-fn is_issued(profile: &Profile, used: &KindUse, stride: u64, peers: &Peers<'_>) -> bool {
-    let names = &peers.dossiers.names;
-    let text = |name: Name| names.text(name);
+/// The stride on which what others are served there lies, as where every tenant has each hundredth number of
+/// all, or a cluster each third: then that is how numbers are issued, and nobody chose it. It divides that of
+/// what somebody asked for; 1 if others are served whatever numbers.
+fn issued(profile: &Profile, used: &KindUse, stride: u64, peers: &Peers<'_>) -> u64 {
+    let text = |name: Name| peers.dossiers.names.text(name);
     let top = used.top_endpoint(peers.dossiers);
-    if stride < ISSUED {
-        return false;
-    }
-    let own = numbers(used.objects.iter().map(|name| text(*name)));
-    let mut rests: BTreeMap<u64, usize> = BTreeMap::new();
-    own.iter().for_each(|number| *rests.entry(number % stride).or_insert(0) += 1);
-    let most = rests.into_iter().max_by_key(|(rest, count)| (*count, std::cmp::Reverse(*rest)));
-    let Some((rest, _)) = most else { return false };
     let others: HashSet<Name> = peers
         .dossiers
         .events
@@ -93,11 +87,22 @@ fn is_issued(profile: &Profile, used: &KindUse, stride: u64, peers: &Peers<'_>) 
         .filter(|e| e.endpoint == top && e.actor != profile.actor && e.has_object() && e.gave())
         .map(|event| event.object)
         .collect();
-    let numbers = numbers(others.iter().map(|name| text(*name)));
-    let fitting = numbers.iter().filter(|number| *number % stride == rest).count();
+    let own = numbers(used.objects.iter().map(|name| text(*name)));
+    let others = numbers(others.iter().map(|name| text(*name)));
+    let parts = (1..=PARTS).filter(|part| stride.is_multiple_of(*part)).map(|part| stride / part);
+    parts.filter(|stride| *stride > 1).find(|stride| lie_on(*stride, &own, &others)).unwrap_or(1)
+}
+
+/// Numbers of others lie on a stride, where most of one's own do.
+fn lie_on(stride: u64, own: &[u64], others: &[u64]) -> bool {
+    let mut rests: BTreeMap<u64, usize> = BTreeMap::new();
+    own.iter().for_each(|number| *rests.entry(number % stride).or_insert(0) += 1);
+    let most = rests.into_iter().max_by_key(|(rest, count)| (*count, std::cmp::Reverse(*rest)));
+    let Some((rest, _)) = most else { return false };
+    let fitting = others.iter().filter(|number| *number % stride == rest).count();
     // So many would lie on it by accident, of numbers that lie anywhere.
     let chance = (1.0 / stride as f64).powi(i32::try_from(fitting).unwrap_or(i32::MAX));
-    fitting * 100 >= numbers.len() * FITTING && chance <= BY_CHANCE
+    fitting * 100 >= others.len() * FITTING && chance <= BY_CHANCE
 }
 
 /// The numbers that ids are or bear: of `CLM-2026-0048213` the last, where most have the same before and

@@ -47,6 +47,9 @@ pub struct Rhythm {
     pub day: usize,
     /// Bins of the same time of day that must have been seen.
     pub least: usize,
+    /// In a log of a few days, in which these never come: bins of any time of day that must have been
+    /// seen instead; else 0.
+    pub brief: usize,
 }
 
 /// A bin is compared with bins of the same time of day, and with those of the same weekday among
@@ -105,6 +108,14 @@ impl Watch {
             self.calm.iter().rev().filter(like).take(most).map(|(_, bin)| *bin).collect::<Vec<_>>()
         };
         let days = same(rhythm.day, policy.baseline);
+        if rhythm.brief > 0 {
+            let any = same(1, policy.baseline * rhythm.day);
+            let by_any = (any.len() >= rhythm.brief).then(|| distance(bin, &any, policy))?;
+            return Some(match days.as_slice() {
+                [] => by_any,
+                days => by_any.min(distance(bin, days, policy)),
+            });
+        }
         if days.len() < rhythm.least {
             return None;
         }
@@ -162,7 +173,7 @@ mod tests {
         (0u64..).zip(levels).map(bin).collect()
     }
 
-    const DAYS: Rhythm = Rhythm { day: 1, least: 7 };
+    const DAYS: Rhythm = Rhythm { day: 1, least: 7, brief: 0 };
 
     #[test]
     fn a_quiet_series_stays_quiet() {
@@ -199,6 +210,29 @@ mod tests {
     }
 
     #[test]
+    fn of_a_few_days_the_hours_before_tell_what_is_usual() {
+        let policy = policy::Novelty::default();
+        let rhythm = Rhythm { day: 24, least: 3, brief: 8 };
+        for seed in 0..20 {
+            let day = |hour: usize| if (8..20).contains(&(hour % 24)) { 90.0 } else { 20.0 };
+            let bins = |stolen: f64| -> Vec<Bin> {
+                let theft = |hour| if (40..50).contains(&hour) { stolen } else { 0.0 };
+                let mut bins = series((0..72).map(|hour| day(hour) + theft(hour)), seed);
+                // As much of everything else as is usual at that hour.
+                let traffic = (0..72).map(day);
+                bins.iter_mut().zip(traffic).for_each(|(bin, all)| bin.exposure = all);
+                bins
+            };
+            assert_eq!(brackets(&bins(0.0), rhythm, &policy), [], "{seed}");
+            let found = brackets(&bins(120.0), rhythm, &policy);
+            assert_eq!(found.len(), 1, "{seed}: {found:?}");
+            assert!((39..=41).contains(&found[0].first), "{seed}: {found:?}");
+            let least = Rhythm { brief: 0, ..rhythm };
+            assert_eq!(brackets(&bins(120.0), least, &policy), [], "no hour comes four times");
+        }
+    }
+
+    #[test]
     fn weekends_and_shifts_are_no_news() {
         let policy = policy::Novelty::default();
         let weekends = |day: usize| if day % 7 >= 5 { 300.0 } else { 60.0 };
@@ -211,7 +245,7 @@ mod tests {
                 _ => 5.0,
             };
             let quarters = series((0..240).map(shift), seed);
-            assert_eq!(brackets(&quarters, Rhythm { day: 4, least: 7 }, &policy), []);
+            assert_eq!(brackets(&quarters, Rhythm { day: 4, least: 7, brief: 0 }, &policy), []);
         }
     }
 }

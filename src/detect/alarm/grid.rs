@@ -8,6 +8,16 @@ pub(in crate::detect) const HOUR: u32 = 3600;
 /// Seconds of a day.
 pub(in crate::detect) const DAY: u32 = 24 * HOUR;
 
+/// Days of a log below which no time of day comes often enough to be compared with itself.
+const BRIEF: u32 = 6;
+/// Bins of such a log that must have been seen: of hours a third of a day.
+const BRIEF_BINS: usize = 8;
+
+/// A log of so many seconds holds a few days only.
+pub(in crate::detect) fn is_brief(span: u32) -> bool {
+    span < BRIEF * DAY
+}
+
 /// Bins of one width over the log, from a full day on.
 #[derive(Debug, Clone, Copy)]
 pub struct Grid {
@@ -35,7 +45,14 @@ impl Grid {
     pub(in crate::detect) fn rhythm(&self, policy: &policy::Novelty) -> Rhythm {
         let day = (DAY / self.width) as usize;
         let days = self.count / day;
-        Rhythm { day, least: policy.least_baseline.min((days / 4).max(3)) }
+        let brief = if is_brief(self.seconds()) { BRIEF_BINS } else { 0 };
+        Rhythm { day, least: policy.least_baseline.min((days / 4).max(3)), brief }
+    }
+
+    /// How much time it covers.
+    #[must_use]
+    pub fn seconds(&self) -> u32 {
+        self.width.saturating_mul(u32::try_from(self.count).unwrap_or(u32::MAX))
     }
 
     /// First second of a bin.

@@ -6,8 +6,8 @@
 //! series is read in both directions of time: a theft that began before the log shows as a step
 //! down where it ends.
 
-use super::cusum::{Bin, Bracket, brackets};
-use super::grid::{DAY, Grid, HOUR};
+use super::cusum::{Bin, Bracket, Rhythm, brackets};
+use super::grid::{DAY, Grid, HOUR, is_brief};
 use super::presence::{Presence, Presences};
 use super::scope::{Asked, Scope, Watched};
 use super::slice::{Slice, bare, once, others};
@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// Widths of bins that are tried, and how many of them a log must hold.
 const WIDTHS: [u32; 3] = [DAY, 6 * HOUR, HOUR];
 const FEWEST_BINS: u32 = 20;
-/// Bins beyond which a width is too fine for the log: shifts and pauses become news.
+/// Bins beyond which a width below a day is too fine for the log: shifts and pauses become news.
 const MOST_BINS: u32 = 800;
 /// Mean count of a bin below which finer bins tell nothing.
 const FEWEST_IN_BIN: f64 = 4.0;
@@ -74,7 +74,10 @@ impl Scene {
             Watched::Pages => policy.quiet_days.min(policy.quiet_days_of_pages),
             Watched::Logins | Watched::Hidden => return 0,
         };
-        ((self.log.1 - self.log.0) / 4).clamp(HOUR, days.max(1) * DAY)
+        let span = self.log.1 - self.log.0;
+        // Of a few days more must be left to be judged.
+        let part = if is_brief(span) { 8 } else { 4 };
+        (span / part).clamp(HOUR, days.max(1) * DAY)
     }
 
     /// Ordinary traffic by bin: what was answered elsewhere, or one for each bin where there is
@@ -184,7 +187,8 @@ impl Series<'_> {
     ) -> bool {
         // Whatever somebody does once in a log is told by days, and needs no days before it: of a log that
         // is too short to be read by days, a theft that fills half of it shows in nothing else.
-        if self.slice == Slice::Once && !widest {
+        // Of a single day everything is done on one.
+        if self.slice == Slice::Once && (!widest || grid.seconds() < 2 * DAY) {
             return false;
         }
         // A page is many records, and most listings are hardly ever paged through; nor are things
@@ -200,7 +204,8 @@ impl Series<'_> {
 #[must_use]
 pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Alarm> {
     let span = scene.log.1 - scene.log.0;
-    let fits = |width: &u32| (FEWEST_BINS..MOST_BINS).contains(&(span / width));
+    let most = |width: u32| if width == DAY { u32::MAX } else { MOST_BINS };
+    let fits = |width: &u32| (FEWEST_BINS..most(*width)).contains(&(span / width));
     let grids: Vec<Grid> =
         WIDTHS.into_iter().filter(fits).map(|width| Grid::new(scene.log, width)).collect();
     if grids.is_empty() {
@@ -308,7 +313,10 @@ fn raise(
     // One bin of refused logins is no partner's first synchronisation: a list is tried in an hour.
     let whole = policy::Novelty { cap: policy.alarm + policy.slack, ..policy.clone() };
     let policy = if login { &whole } else { policy };
-    let mut found = brackets(&bins, grid.rhythm(policy), policy);
+    let rhythm = grid.rhythm(policy);
+    // What tries at logins are in a single day is asked elsewhere.
+    let rhythm = if login { Rhythm { brief: 0, ..rhythm } } else { rhythm };
+    let mut found = brackets(&bins, rhythm, policy);
     if way == Way::Backward {
         bins.reverse();
         for bracket in &mut found {

@@ -5,8 +5,8 @@
 
 use crate::detect::alarm::scope::Asked;
 use crate::record::Outcome;
-use crate::triage::Endpoint;
 use crate::triage::novelty::Touch;
+use crate::triage::{Endpoint, Period};
 use hashbrown::{HashMap, HashSet};
 
 /// How often an actor was served an object with somebody else near.
@@ -77,14 +77,23 @@ impl Openers {
 /// Seconds within which somebody is near.
 pub(super) const NEAR: u32 = 2 * 86_400;
 
-/// Of all who take much, by actor. Those who take little are the others.
-pub(super) fn of(endpoints: &[&Endpoint], much: impl Fn(u64) -> bool) -> HashMap<u64, Ahead> {
+/// Of all who take much, by actor. Those who take little are the others. Who came just before is known of what
+/// lies far enough behind the first second of its `periods`.
+pub(super) fn of(
+    endpoints: &[&Endpoint],
+    periods: &[Period],
+    much: impl Fn(u64) -> bool,
+) -> HashMap<u64, Ahead> {
+    let known = |time: u32| {
+        let around = |p: &&Period| (p.span.0.epoch()..=p.span.1.epoch()).contains(&time);
+        periods.iter().find(around).is_some_and(|p| time - p.span.0.epoch() >= NEAR)
+    };
     let mut found: HashMap<u64, Ahead> = HashMap::new();
     for (history, _) in endpoints.iter().flat_map(|endpoint| endpoint.novelty.histories()) {
         let served = |touch: &&Touch| touch.outcome == Outcome::Succeeded && touch.names_thing();
         let (takers, people): (Vec<&Touch>, Vec<&Touch>) =
             history.iter().filter(served).partition(|touch| much(touch.actor));
-        for one in takers {
+        for one in takers.into_iter().filter(|one| known(one.time)) {
             let near = |other: &&&Touch| other.time.abs_diff(one.time) <= NEAR;
             let earlier = people.iter().filter(near).any(|other| other.time <= one.time);
             let later =

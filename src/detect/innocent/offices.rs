@@ -78,6 +78,13 @@ impl Offices {
         log.is_some_and(|log| super::standing::established(days, log))
     }
 
+    /// Days of the logs around what somebody did.
+    #[must_use]
+    pub fn days_around(&self, profile: &Profile) -> i64 {
+        let log = self.days.around(profile.days.iter().copied());
+        log.map_or(0, |(first, last)| last - first + 1)
+    }
+
     /// Requests that were made from the first day of the logs to the last, about as many on each.
     pub(in crate::detect) fn stands<'e>(
         &self,

@@ -91,13 +91,14 @@ impl Ownership {
                 kinds.entry(&endpoint.object_kind).or_default().push(endpoint);
             }
         }
+        let periods = survey.periods();
         let of = |(kind, endpoints): (&[u8], Vec<&Endpoint>)| {
             let (served, custom) = served(&endpoints);
             let owners = is_of_owners(&served, custom, &few);
             let everybodys = everybodys(&endpoints, owners, &few);
             let kind_of = Kind::of((&served, custom, scale(&endpoints)), &few, policy);
             let much = |actor: u64| few.get(&actor).is_none_or(|many| *many >= HANDLES);
-            let ahead = ahead::of(&endpoints, much);
+            let ahead = ahead::of(&endpoints, &periods, much);
             (kind.to_vec(), Kind { everybodys, ahead, busy_day: busy_day(&endpoints), ..kind_of })
         };
         Self { kinds: kinds.into_iter().map(of).collect() }
