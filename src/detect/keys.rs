@@ -86,7 +86,7 @@ mod tests {
     fn found(status: u16, tries: u64, opened: u64) -> [Option<Level>; 2] {
         let mut lines = browse(30, 8);
         let ask = |at: u64, key: u64, status: u16| {
-            let target = format!("/v1/export?api_key={:016x}", key * 0x9e37_79b9_7f4a_7c15 >> 3);
+            let target = format!("/v1/export?api_key={:016x}", (key * 0x9e37_79b9_7f4a_7c15) >> 3);
             get("203.0.113.8", 1_000 + at * 60, &target, status, 64 + at % 7)
         };
         lines.extend((0..tries).map(|at| ask(at, at + 3, status)));
