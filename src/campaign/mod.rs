@@ -27,6 +27,7 @@ mod collide;
 mod crew;
 mod deals;
 pub mod group;
+mod guises;
 pub mod link;
 mod lists;
 mod looks;

@@ -34,7 +34,7 @@ pub fn join(mut groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
             groups = take(groups, at, finding, evidence);
         }
     }
-    super::crew::join(groups, evidence)
+    super::guises::join(super::crew::join(groups, evidence), evidence)
 }
 
 /// What a request did: the object or the page it asked for, or the request itself.

@@ -73,7 +73,7 @@ fn are_dealt(one: &(Way, Group), other: &(Way, Group), evidence: &Evidence<'_>) 
 
 /// The means of two crews differ by no more than chance allows: among a dozen shares each may lie near the mean
 /// of all, and those of one crew still be greater throughout.
-fn are_of_one_deal(one: &[usize], other: &[usize]) -> bool {
+pub(super) fn are_of_one_deal(one: &[usize], other: &[usize]) -> bool {
     if one.len().min(other.len()) < HANDS {
         return true;
     }
