@@ -1,5 +1,5 @@
-//! Joins sets of requests that differ in nothing but their programs: one hand that gives each of its machines
-//! one of a few.
+//! Joins sets of requests that were dealt from one list, mostly by one hand that gives each of its machines one of
+//! a few programs.
 //!
 //! An alarm that no program explains alone is divided, and each part is a set of its own. Three or more that go
 //! through one endpoint in the same time, repeat none of each other's objects, and of whose many actors each took
@@ -53,7 +53,7 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
                 first.1.absorb(group);
             }
             first.1.note(format!(
-                "{} sets of requests differ in nothing but their programs: each of their {actors} actors took about as much, in the same time, and hardly anything twice",
+                "{} sets of requests, told apart by what each has in common, share one work list: each of their {actors} actors took about as much, in the same time, and hardly anything twice",
                 with.len() + 1
             ));
         }

@@ -312,6 +312,30 @@ mod tests {
         (0..count).map(one).collect()
     }
 
+    /// Eighty people who read what is theirs on each of so many days, and one run of a job of so many records.
+    fn one_run(days: i64, records: i64) -> Level {
+        let visit = |who: i64, day: i64, n: i64| {
+            let at = MONDAY + day * DAY + 30_000 + who * 211 + n * 9;
+            let of = 70_000 + who * 7_919 % 90_007;
+            let path = format!("/v1/customers/{of}{}", if n % 2 == 0 { "" } else { "/notes" });
+            Request::at(at, path).from(format!("198.51.100.{who}"), "App/5.2")
+        };
+        let people = (0..80)
+            .flat_map(|who| (0..days).flat_map(move |day| (0..2).map(move |n| visit(who, day, n))));
+        let job = (0..records).map(|n| {
+            let path = format!("/v1/customers/{}", 170_000 + (n * n * n * 31 + n * 17) % 90_007);
+            Request::at(MONDAY + DAY + 10_000 + n * 2, path).from("203.0.113.40", "Sync/2.3")
+        });
+        play(&people.chain(job).collect::<Vec<_>>()).worst()
+    }
+
+    #[test]
+    fn the_only_run_of_a_job_in_a_few_days_is_a_question_and_far_more_or_in_weeks_is_none() {
+        assert_eq!(one_run(4, 120), Level::Medium);
+        assert!(one_run(4, 700) >= Level::High, "far more than any job");
+        assert!(one_run(28, 120) >= Level::High, "weeks in which it did not come again");
+    }
+
     #[test]
     fn a_day_such_as_nobody_ever_had_stands_out_where_all_read_much_in_weeks() {
         let told = |count, days| {

@@ -53,8 +53,8 @@ fn renews(endpoint: &str) -> bool {
 }
 
 /// One program that tries again at its own pace, no faster than `retry_seconds`, from one address at
-/// which somebody was at work before the first refusal, or at a door where sessions are renewed. Whoever guesses comes for the guesses, and
-/// does not wait so long for the next.
+/// which somebody was at work before the first refusal, or at a door where sessions are renewed.
+/// Whoever guesses comes for the guesses, and does not wait so long for the next.
 fn is_device(profile: &Profile, logins: &Logins, peers: &Peers<'_>, policy: &Policy) -> bool {
     let refused: Vec<&Event> = logins.events.iter().filter(|event| is_refused(event)).collect();
     let Some(first) = refused.first() else { return false };

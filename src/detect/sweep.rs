@@ -165,6 +165,29 @@ mod tests {
         assert!(swept(false));
     }
 
+    /// It is said that a job which reads so many of 1,500 customers, whose numbers lie seven apart, sweeps them.
+    fn swept_of_all(reads: impl Fn(i64) -> i64) -> bool {
+        use crate::detect::stage::{MONDAY, Request, play};
+        let read = |who: String, at: i64, of: i64| {
+            let path = format!("/v1/customers/{}", 70_000 + of * 7);
+            Request::at(MONDAY + at, path).principal(who)
+        };
+        let visits = (0..300)
+            .flat_map(|i| (0..28).step_by(7).map(move |day| (i, day * 86_400 + 30_000 + i * 97)));
+        let people = visits.map(|(i, at)| read(format!("customer-{i}"), at, i * 53 % 1_500));
+        let job = (0..200).map(|i| read("job".into(), 9 * 86_400 + i * 40, reads(i)));
+        let outcome = play(&people.chain(job).collect::<Vec<_>>());
+        let found = outcome.of("object_enumeration");
+        assert_eq!(found.len(), 1, "{}", outcome.tell());
+        found[0].verdict.reasons.iter().any(|text| text.contains("are swept"))
+    }
+
+    #[test]
+    fn whoever_draws_from_numbers_that_lie_apart_does_not_sweep_them() {
+        assert!(!swept_of_all(|i| (i * i * i * 31 + i * 17) % 1_499));
+        assert!(swept_of_all(|i| 400 + i), "one after the other");
+    }
+
     #[test]
     fn neighbours_count_in_rows_that_are_longer_than_what_one_owner_has() {
         let ids = [1, 3, 5, 20, 22, 24, 26, 40];

@@ -44,22 +44,25 @@ pub(super) fn warnings(ioc: &Marks, sought: &Sought) -> Vec<String> {
     let unseen = ioc.without(&sought.shown);
     let seen = !sought.shown.is_empty();
     if !unseen.is_empty() {
-        let which = if seen {
+        let which = if ioc.len() == 1 {
+            "the".to_owned()
+        } else if seen {
             format!("{} of the {}", thousands(unseen.len() as u64), thousands(ioc.len() as u64))
         } else {
             format!("none of the {}", thousands(ioc.len() as u64))
         };
         let verb = match (seen, unseen.len()) {
-            (true, 1) => "was not seen",
-            (true, _) => "were not seen",
-            (false, _) => "was seen",
+            (false, _) if ioc.len() > 1 => "was seen",
+            (_, 1) => "was not seen",
+            _ => "were not seen",
         };
         let more = unseen.len().saturating_sub(NAMED);
         let mut named = unseen.into_iter().take(NAMED).collect::<Vec<_>>().join("; ");
         if more > 0 {
             named = format!("{named}; and {} more", thousands(more as u64));
         }
-        warnings.push(format!("{which} indicators of --ioc {verb}: {named}"));
+        let noun = if ioc.len() == 1 { "indicator" } else { "indicators" };
+        warnings.push(format!("{which} {noun} of --ioc {verb}: {named}"));
     }
     if sought.left_out > 0 {
         warnings.push(format!(
@@ -93,6 +96,7 @@ mod tests {
         );
         assert!(told(list, &[1, 2, 3]).is_empty());
         assert!(told("", &[]).is_empty());
+        assert_eq!(told("key-7\n", &[]), ["the indicator of --ioc was not seen: key-7"]);
     }
 
     #[test]

@@ -186,8 +186,7 @@ impl Series<'_> {
         policy: &policy::Novelty,
     ) -> bool {
         // Whatever somebody does once in a log is told by days, and needs no days before it: of a log that
-        // is too short to be read by days, a theft that fills half of it shows in nothing else.
-        // Of a single day everything is done on one.
+        // is too short to be read by days, a theft that fills half of it shows in nothing else. Of one day all is.
         if self.slice == Slice::Once && (!widest || grid.seconds() < 2 * DAY) {
             return false;
         }
@@ -200,14 +199,17 @@ impl Series<'_> {
     }
 }
 
+/// Widths of bins for a log of so many seconds.
+fn widths(span: u32) -> impl Iterator<Item = u32> {
+    let most = |width: u32| if width == DAY { u32::MAX } else { MOST_BINS };
+    WIDTHS.into_iter().filter(move |width| (FEWEST_BINS..most(*width)).contains(&(span / width)))
+}
+
 /// The alarms of a scope, in every slice, width and direction.
 #[must_use]
 pub fn alarms(scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Vec<Alarm> {
-    let span = scene.log.1 - scene.log.0;
-    let most = |width: u32| if width == DAY { u32::MAX } else { MOST_BINS };
-    let fits = |width: &u32| (FEWEST_BINS..most(*width)).contains(&(span / width));
     let grids: Vec<Grid> =
-        WIDTHS.into_iter().filter(fits).map(|width| Grid::new(scene.log, width)).collect();
+        widths(scene.log.1 - scene.log.0).map(|width| Grid::new(scene.log, width)).collect();
     if grids.is_empty() {
         return Vec::new();
     }
@@ -393,5 +395,19 @@ fn alarm(
         ),
         grid: *grid,
         calm: resting,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_log_of_a_day_or_more_is_read_in_bins_of_some_width() {
+        let of = |days: u32| widths(days * DAY).collect::<Vec<_>>();
+        assert_eq!(of(1), [HOUR]);
+        assert_eq!(of(6), [6 * HOUR, HOUR]);
+        assert_eq!(of(42), [DAY, 6 * HOUR]);
+        assert_eq!(of(1_100), [DAY], "three years");
     }
 }
