@@ -60,6 +60,7 @@ impl Crew {
     }
 
     fn with(mut self, other: Self) -> Self {
+        self.group.absorb(other.group);
         if let (Some((ours, looks)), Some((theirs, others))) = (&mut self.hands, other.hands) {
             self.group.note(format!(
                 "{} of its actors made what was found at several endpoints, with the same programs",
@@ -68,7 +69,6 @@ impl Crew {
             ours.extend(theirs);
             looks.take(others);
         }
-        self.group.absorb(other.group);
         self
     }
 }

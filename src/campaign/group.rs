@@ -19,6 +19,17 @@ pub struct Join {
     pub programs: Vec<Name>,
 }
 
+/// What was one before it was joined to others: actors, or whoever made the requests of a finding.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Piece {
+    /// Its actors.
+    pub actors: Vec<u32>,
+    /// Findings that are about no actor, whose requests are its.
+    pub found: Vec<usize>,
+    /// Why it belongs to the first piece; empty for that itself.
+    pub why: String,
+}
+
 /// Actors that are one hand, before they are a campaign.
 #[derive(Debug, Clone, Default)]
 pub struct Group {
@@ -42,6 +53,8 @@ pub struct Group {
     pub together: bool,
     /// They made the part of a set that known members did not make, and took no more than people do.
     pub rest: bool,
+    /// What it was joined from, in the order of the joins; empty if nothing was joined.
+    pub pieces: Vec<Piece>,
 }
 
 impl Group {
@@ -62,7 +75,39 @@ impl Group {
 
     /// Notes why they are one, told by programs of theirs.
     pub(super) fn note_of(&mut self, programs: Vec<Name>, why: String) {
+        for piece in self.pieces.iter_mut().skip(1).filter(|piece| piece.why.is_empty()) {
+            piece.why.clone_from(&why);
+        }
         self.joins.push(Join { why, programs });
+    }
+
+    /// Actors that are joined at once; the reason is noted next.
+    pub(super) fn of(actors: Vec<u32>) -> Self {
+        let alone = |actor: &u32| Piece { actors: vec![*actor], ..Piece::default() };
+        let pieces = actors.iter().filter(|_| actors.len() > 1).map(alone).collect();
+        Self { actors, pieces, ..Self::default() }
+    }
+
+    /// What it is so far is the first of its pieces, unless it has some.
+    fn begin(&mut self) {
+        if self.pieces.is_empty() && !(self.actors.is_empty() && self.found.is_empty()) {
+            let (actors, found) = (self.actors.clone(), self.found.clone());
+            self.pieces.push(Piece { actors, found, why: String::new() });
+        }
+    }
+
+    /// Takes in actors who stood nowhere; the reason is noted next.
+    pub(super) fn enlist(&mut self, actors: Vec<u32>) {
+        self.begin();
+        self.actors.extend(&actors);
+        self.pieces.push(Piece { actors, ..Piece::default() });
+    }
+
+    /// Takes in whoever made the requests of a finding; the reason is noted next.
+    pub(super) fn enlist_set(&mut self, finding: usize) {
+        self.begin();
+        self.found.push(finding);
+        self.pieces.push(Piece { found: vec![finding], ..Piece::default() });
     }
 
     /// Whether the two were told apart as different hands.
@@ -70,8 +115,12 @@ impl Group {
         other.actors.iter().any(|actor| self.apart.contains(actor))
     }
 
-    /// Takes in another, which is the same hand. Whoever is one of them now was not apart.
-    pub(super) fn absorb(&mut self, other: Self) {
+    /// Takes in another, which is the same hand; the reason is noted next. Whoever is one of them now
+    /// was not apart.
+    pub(super) fn absorb(&mut self, mut other: Self) {
+        self.begin();
+        other.begin();
+        self.pieces.extend(other.pieces);
         self.actors.extend(other.actors);
         self.found.extend(other.found);
         self.seen.extend(other.seen);
@@ -176,8 +225,36 @@ mod tests {
             ..Group::default()
         };
         one.absorb(other);
+        one.note("they are one".to_owned());
         assert_eq!((one.actors, one.found, one.seen), (vec![1, 2], vec![5], vec![6]));
-        assert_eq!((one.joins.len(), one.guise, one.hands), (1, Some(name), 3));
+        assert_eq!((one.joins.len(), one.guise, one.hands), (2, Some(name), 3));
         assert_eq!(one.apart, [9].into());
+        let piece = |actors: Vec<u32>, found: Vec<usize>, why: &str| Piece {
+            actors,
+            found,
+            why: why.to_owned(),
+        };
+        assert_eq!(
+            one.pieces,
+            [piece(vec![1], vec![], ""), piece(vec![2], vec![5], "they are one")]
+        );
+    }
+
+    #[test]
+    fn what_was_joined_before_keeps_its_reason_when_all_of_it_is_joined_to_another() {
+        let alone = |actor: u32| Group { actors: vec![actor], ..Group::default() };
+        let mut pair = alone(1);
+        pair.absorb(alone(2));
+        pair.note("a pair".to_owned());
+        pair.enlist(vec![3, 4]);
+        pair.note("recruits".to_owned());
+        let mut whole = alone(5);
+        whole.absorb(pair);
+        whole.note("a whole".to_owned());
+        whole.enlist_set(7);
+        whole.note("a set".to_owned());
+        let whys: Vec<&str> = whole.pieces.iter().map(|piece| piece.why.as_str()).collect();
+        assert_eq!(whys, ["", "a whole", "a pair", "recruits", "a set"]);
+        assert_eq!((whole.actors, whole.found), (vec![5, 1, 2, 3, 4], vec![7]));
     }
 }

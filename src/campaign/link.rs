@@ -134,7 +134,7 @@ fn share_out(guise: (Name, Name), members: &[u32], evidence: &Evidence<'_>) -> V
         let taken = || actors.iter().filter_map(|at| of_actor.get(at));
         let union: HashSet<Name> = taken().flatten().copied().collect();
         let sum = taken().map(HashSet::len).sum();
-        let group = Group { actors: actors.clone(), guise: Some(guise), apart, ..Group::default() };
+        let group = Group { guise: Some(guise), apart, ..Group::of(actors.clone()) };
         (group, union, sum)
     };
     groups

@@ -6,7 +6,7 @@
 //! the campaign's. Where the log has no names, it is everything that was done from there
 //! afterwards, if nothing was done from there before.
 
-use super::group::Evidence;
+use super::group::{Evidence, Piece};
 use super::whole::in_time;
 use super::{Aims, Campaign};
 use crate::case::Level;
@@ -201,11 +201,16 @@ pub(super) fn absorb(mut campaigns: Vec<Campaign>, limits: &policy::Linking) -> 
 impl Campaign {
     /// Takes in another that is a part of it.
     fn take(&mut self, part: Self) {
-        self.joins.push(format!(
+        let why = format!(
             "{} requests under {} names from where these passwords were guessed, with the same program",
             part.events.len(),
             part.actors.len()
-        ));
+        );
+        if self.pieces.is_empty() {
+            self.pieces.push(Piece { actors: self.actors.clone(), ..Piece::default() });
+        }
+        self.joins.push(why.clone());
+        self.pieces.push(Piece { actors: part.actors.clone(), found: Vec::new(), why });
         self.level = self.level.max(part.level);
         self.findings.extend(part.findings);
         let known: HashSet<u32> = self.actors.iter().copied().collect();

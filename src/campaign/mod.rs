@@ -94,6 +94,8 @@ pub struct Campaign {
     pub guise: Option<(Name, Name)>,
     /// The set of requests that it is, where no actor names it: index into [`Dossiers::sets`].
     pub set: Option<usize>,
+    /// What it was joined from; empty if nothing was joined.
+    pub pieces: Vec<group::Piece>,
 }
 
 /// What somebody who is after no kind of object was after.
@@ -146,14 +148,21 @@ impl Campaign {
     /// Times of the first and last request, and of the first and last success.
     #[must_use]
     pub fn times(&self) -> Times {
-        let mut successes = self.successes().map(|event| event.time);
-        let first_success = successes.next();
-        Times {
-            first_seen: self.events.first().map(|event| event.time),
-            first_success,
-            last_success: successes.next_back().or(first_success),
-            last_seen: self.events.last().map(|event| event.time),
-        }
+        self.times_of(&self.events)
+    }
+
+    /// The same of some of its requests, in time.
+    pub(crate) fn times_of<'e, I>(&self, events: I) -> Times
+    where
+        I: IntoIterator<Item = &'e Event, IntoIter: DoubleEndedIterator + Clone>,
+    {
+        let mut events = events.into_iter();
+        let mut successes = events.clone().filter(|event| self.is_success(event));
+        let first_success = successes.next().map(|event| event.time);
+        let last_success = successes.next_back().map(|event| event.time).or(first_success);
+        let first_seen = events.next().map(|event| event.time);
+        let last_seen = events.next_back().map(|event| event.time).or(first_seen);
+        Times { first_seen, first_success, last_success, last_seen }
     }
 
     /// A request names an object of a kind that it is after; any, if it is after none: what fell to

@@ -131,22 +131,23 @@ pub fn enlist(
     let (new, times): (Vec<&Profile>, Vec<Span>) = timed.unzip();
     let Some(whole) = extent(group, profiles, (endpoint, agent)) else { return };
     let there = meanwhile(whole, &times);
-    let mut enlisted = 0;
+    let mut enlisted = Vec::new();
     for (profile, _) in new.into_iter().zip(there).filter(|(_, there)| *there) {
         let objects = served_objects(profile, endpoint);
         if disjoint(&objects, &union, policy.campaign.guise_overlap)
             && is_narrow(profile, (endpoint, agent), policy)
         {
-            group.actors.push(profile.actor);
+            enlisted.push(profile.actor);
             union.extend(objects);
-            enlisted += 1;
         }
     }
-    if enlisted > 0 {
+    if !enlisted.is_empty() {
         let why = format!(
-            "{enlisted} more actors were served in the same guise (\"{}\" without a principal), of which the others account for nearly all, and repeat nobody's objects",
+            "{} more actors were served in the same guise (\"{}\" without a principal), of which the others account for nearly all, and repeat nobody's objects",
+            enlisted.len(),
             dossiers.names.show(agent)
         );
+        group.enlist(enlisted);
         group.note_of(vec![agent], why);
     }
 }

@@ -112,7 +112,7 @@ impl Chain {
             self.way.sum - self.way.objects.len()
         );
         let hands = self.runners.len();
-        let mut group = Group { actors: self.runners, hands, ..Group::default() };
+        let mut group = Group { hands, ..Group::of(self.runners) };
         group.note(reason);
         group
     }

@@ -104,10 +104,10 @@ fn give(
     let others = theirs.iter().enumerate().filter(|(at, _)| Some(*at) != home);
     let apart: HashSet<u32> = others.flat_map(|(_, actors)| actors.iter().copied()).collect();
     if let Some(group) = home.and_then(|home| near.get_mut(home)) {
+        group.enlist_set(at);
         group.note(format!(
             "{done} of {all} objects or tries in the set are known members': the rest looks like the same hand's"
         ));
-        group.found.push(at);
         group.apart.extend(apart);
     } else if done * 2 < all || actors(rest) >= FEW {
         // What is said of the set was measured on those who did most of it.

@@ -78,6 +78,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
         actors: group.actors,
         guise: group.guise,
         set,
+        pieces: group.pieces,
     };
     campaign.common = common(&campaign, evidence.dossiers);
     // The only day of a desk that a log holds is one however many sit there.

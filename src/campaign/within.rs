@@ -71,14 +71,15 @@ fn taken_in(
     evidence: &Evidence<'_>,
     whole: impl Fn(Group) -> Option<Whole>,
 ) -> Option<Whole> {
-    let mut wider = host.0.clone();
-    wider.note(format!(
+    let why = format!(
         "{within} of {} requests of {} actors, which are told by what they have in common or stand out alone, are a part of it and look like the rest",
         campaign.events.len(),
         campaign.actors.len()
-    ));
-    let mut noted = wider.clone();
+    );
+    let (mut wider, mut noted) = (host.0.clone(), host.0.clone());
     wider.absorb(group.clone());
+    wider.note(why.clone());
+    noted.note(why);
     let ends = |(_, campaign): &Whole| {
         let times = campaign.times();
         (times.first_seen, times.last_seen)

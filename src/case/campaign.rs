@@ -104,6 +104,45 @@ pub struct Place {
     pub as_org: String,
 }
 
+/// What was joined to a campaign for one reason, and what the campaign is without it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct JoinRow {
+    /// The campaign.
+    pub campaign_id: String,
+    /// 0 for what the others were joined to, then in the order of the joins.
+    pub number: u64,
+    /// Why it belongs to the campaign.
+    pub why: String,
+    /// Actors or sets of requests that were joined one by one for this reason.
+    pub parts: u64,
+    /// Distinct actors.
+    pub actors: u64,
+    /// Distinct client addresses.
+    pub client_ips: u64,
+    /// Requests.
+    pub requests: u64,
+    /// Of these, answered with success.
+    pub successes: u64,
+    /// Distinct objects returned to it.
+    pub objects: u64,
+    /// Its first request.
+    pub first_seen: Option<Timestamp>,
+    /// Its first request that served the campaign's purpose.
+    pub first_success: Option<Timestamp>,
+    /// Its last such request.
+    pub last_success: Option<Timestamp>,
+    /// Its last request.
+    pub last_seen: Option<Timestamp>,
+    /// Distinct objects returned to the rest of the campaign; `None` for what the others were joined to.
+    pub objects_without: Option<u64>,
+    /// First success of the rest.
+    pub first_success_without: Option<Timestamp>,
+    /// Last success of the rest.
+    pub last_success_without: Option<Timestamp>,
+    /// Evidence pointers: its first success, its first request.
+    pub evidence: String,
+}
+
 /// One attribute of a campaign: what a responder blocks or searches for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndicatorRow {

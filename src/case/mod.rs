@@ -8,7 +8,7 @@ mod campaign;
 mod evidence;
 mod exposure;
 
-pub use campaign::{BlockRule, CampaignRow, EventRow, IndicatorRow, Place, SessionRow};
+pub use campaign::{BlockRule, CampaignRow, EventRow, IndicatorRow, JoinRow, Place, SessionRow};
 pub use evidence::{CoverageRow, EvidenceRow, GapRow, RejectRow};
 pub use exposure::{BacktestRow, EndpointRow, ExposureRow, FindingRow};
 
@@ -79,6 +79,8 @@ pub struct Case {
     pub rejects: Vec<RejectRow>,
     /// By campaign and time.
     pub evidence: Vec<EvidenceRow>,
+    /// By campaign, then in the order of the joins.
+    pub joins: Vec<JoinRow>,
     /// Requests a day of all traffic, for the end screen: (day start, requests, of campaigns).
     pub days: Vec<(Timestamp, u64, u64)>,
     /// What the reader must know before anything else (assumed zone, damage, nothing readable).

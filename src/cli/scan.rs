@@ -159,6 +159,7 @@ fn leave_out(case: &mut Case, least: Level) {
     let kept: std::collections::BTreeSet<String> =
         case.campaigns.iter().map(|row| row.campaign_id.clone()).collect();
     case.indicators.retain(|row| kept.contains(&row.campaign_id));
+    case.joins.retain(|row| kept.contains(&row.campaign_id));
     case.sessions.retain(|row| kept.contains(&row.campaign_id));
     case.timeline.retain(|row| row.campaign_id.is_empty() || kept.contains(&row.campaign_id));
     case.evidence.retain(|row| row.campaign_id.is_empty() || kept.contains(&row.campaign_id));

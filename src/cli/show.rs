@@ -74,9 +74,16 @@ fn held(id: &str, args: &args::Show, shelf: &mut Shelf) -> Result<()> {
     if line.len() == length as usize {
         return Ok(());
     }
-    for table in
-        ["evidence", "campaigns", "findings", "sessions", "timeline", "indicators", "exposure"]
-    {
+    for table in [
+        "evidence",
+        "campaigns",
+        "findings",
+        "sessions",
+        "timeline",
+        "indicators",
+        "exposure",
+        "joins",
+    ] {
         let column = if table == "evidence" { "pointer" } else { "evidence" };
         let names =
             |row: &BTreeMap<String, String>| split(&cell(row, column)).iter().any(|p| p == id);
@@ -130,11 +137,41 @@ fn thing(
             pointers.extend(split(&cell(event, "evidence")));
         }
     }
+    if table == "campaigns" {
+        joins(&args.case, id, redactor, text)?;
+    }
     pointers.extend(split(&cell(&row, "evidence")));
     pointers.sort();
     pointers.dedup();
     text.push_str("\nEvidence, read again from the logs\n");
     evidence(&pointers, &args.case, shelf, redactor, text)
+}
+
+/// What a campaign was joined from, and what is left without each join.
+fn joins(case: &Path, id: &str, redactor: &Redactor, text: &mut String) -> Result<()> {
+    let all = rows(case, "joins")?;
+    let mine: Vec<_> = all.iter().filter(|row| cell(row, "campaign_id") == id).collect();
+    if !mine.is_empty() {
+        text.push_str("\nJoined from\n");
+    }
+    for row in mine {
+        let number = cell(row, "number");
+        let [actors, requests, objects] = ["actor", "request", "object"].map(|noun| {
+            let count = cell(row, &format!("{noun}s")).parse().unwrap_or_default();
+            words::many(count, noun)
+        });
+        let why = redactor.cell(&cell(row, "why"));
+        let came = format!("{actors}, {requests}, {objects}");
+        let _ = writeln!(text, "  {number:>2}  {came}: {}", escape::visible(&why));
+        let [left, first, last] =
+            ["objects_without", "first_success_without", "last_success_without"]
+                .map(|name| cell(row, name));
+        if !left.is_empty() {
+            let left = words::many(left.parse().unwrap_or_default(), "object");
+            let _ = writeln!(text, "      without it {left}, successes {first} to {last}");
+        }
+    }
+    Ok(())
 }
 
 /// A cell as a person reads it: a list one a line, seconds in days and hours too, a measured value

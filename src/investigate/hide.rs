@@ -24,6 +24,7 @@ pub(super) fn over(case: &mut Case, redactor: &Redactor) {
         [&mut row.reasons, &mut row.alternatives].into_iter().for_each(hide);
         row.rule.iter_mut().flat_map(|rule| &mut rule.words).for_each(hide);
     }
+    case.joins.iter_mut().for_each(|row| hide(&mut row.why));
     case.indicators.iter_mut().for_each(|row| hide(&mut row.value));
     for row in &mut case.sessions {
         [&mut row.actor, &mut row.client_ip, &mut row.top_endpoint].into_iter().for_each(hide);

@@ -91,6 +91,7 @@ impl Record<'_> {
                 .filter(|campaign| self.complete || campaign.level >= Level::Medium)
                 .flat_map(|campaign| rows::indicators(campaign, &of))
                 .collect(),
+            joins: campaigns.iter().flat_map(|campaign| rows::joins(campaign, &of)).collect(),
             findings: rows::findings(campaigns, &of),
             endpoints: claims::rows(survey, campaigns, dossiers, &api, &reliance),
             rejects: self.rejects(),
@@ -293,6 +294,7 @@ impl Record<'_> {
         };
         case.campaigns.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, ""));
         case.findings.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, ""));
+        case.joins.iter().for_each(|row| cite(&row.evidence, &row.campaign_id, ""));
         let grave = |level: &Level| *level >= Level::Medium;
         let sessions = case.sessions.iter().filter(|row| grave(&row.level));
         sessions.for_each(|row| cite(&row.evidence, &row.campaign_id, &row.session_id));

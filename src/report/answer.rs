@@ -64,6 +64,7 @@ pub fn facts(case: &Case, c: &CampaignRow) -> Vec<Fact> {
         one("Data", c.data_classes.clone()),
         one("Confidence", format!("{} %, level {}", c.confidence, c.level.name())),
         list("Why", &c.reasons),
+        Fact { label: "If not", lines: super::joins::split(case, c) },
         list("Considered", &c.alternatives),
         Fact { label: "Block", lines: block(case, c) },
         one("Known as", joined(&[&c.owasp, &c.attack])),

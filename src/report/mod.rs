@@ -17,6 +17,7 @@ mod folder;
 pub mod forms;
 pub mod frame;
 mod html;
+mod joins;
 mod json;
 mod markdown;
 mod origin;

@@ -1,9 +1,11 @@
-//! Campaigns, sessions, indicators and findings as rows of their tables.
+//! Campaigns, joins, sessions, indicators and findings as rows of their tables.
 
 mod indicators;
+mod joins;
 mod sessions;
 
 pub use indicators::indicators;
+pub use joins::joins;
 pub use sessions::sessions;
 
 use super::story::{self, Frame};

@@ -105,6 +105,11 @@ pub fn hostile() -> Case {
         r.pointer = h();
         r.text = h();
     }
+    for r in &mut case.joins {
+        r.campaign_id = h();
+        r.why = h();
+        r.evidence = h();
+    }
     case.warnings = vec![h()];
     case.blind = vec![Blind { about: "query", text: h() }];
     case

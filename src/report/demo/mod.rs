@@ -182,6 +182,7 @@ pub fn case() -> Case {
             ),
             ..EvidenceRow::default()
         }],
+        joins: vec![join(0, None), join(1, Some(411_200))],
         days: days(),
         grave: 1,
         warnings: vec![s(

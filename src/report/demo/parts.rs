@@ -198,3 +198,18 @@ pub(super) fn finding(level: Level, detector: &str) -> FindingRow {
         ..FindingRow::default()
     }
 }
+
+pub(super) fn join(number: u64, without: Option<u64>) -> JoinRow {
+    JoinRow {
+        campaign_id: s("C-7d41a09e"),
+        number,
+        why: s("the same credential is shown by two actors"),
+        actors: 1,
+        requests: 1_700,
+        objects_without: without,
+        first_success_without: at("2026-01-12T02:14:07Z"),
+        last_success_without: at("2026-02-18T21:40:12Z"),
+        evidence: s(PROOF),
+        ..JoinRow::default()
+    }
+}

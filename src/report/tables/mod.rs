@@ -96,6 +96,11 @@ pub static TABLES: &[Table] = &[
         "One line that could not be understood; the first ones of each source."
     ),
     table!(evidence, ledger::EVIDENCE, "One log line that a claim rests on."),
+    table!(
+        joins,
+        story::JOINS,
+        "What was joined to a campaign for one reason, and what the campaign is without it."
+    ),
 ];
 
 fn headings<Row>(columns: &[Column<Row>]) -> Vec<Heading> {

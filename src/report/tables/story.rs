@@ -1,6 +1,7 @@
-//! The tables that tell the story: campaigns, indicators, sessions, timeline, findings.
+//! The tables that tell the story: campaigns, indicators, sessions, timeline,
+//! findings, joins.
 
-use crate::case::{CampaignRow, EventRow, FindingRow, IndicatorRow, SessionRow};
+use crate::case::{CampaignRow, EventRow, FindingRow, IndicatorRow, JoinRow, SessionRow};
 use crate::report::column::{Column, count, flag, float, maybe, signed, text, time};
 
 /// Columns of `campaigns`.
@@ -132,4 +133,26 @@ pub static FINDINGS: &[Column<FindingRow>] = &[
     text("owasp", "OWASP API Security Top 10 2023 and Automated Threat ids.", |r| &r.owasp),
     text("attack", "MITRE ATT&CK technique ids.", |r| &r.attack),
     text("evidence", "Evidence pointers, joined by `; `.", |r| &r.evidence),
+];
+
+/// Columns of `joins`.
+#[rustfmt::skip] // one line a column
+pub static JOINS: &[Column<JoinRow>] = &[
+    text("campaign_id", "The campaign.", |r| &r.campaign_id),
+    count("number", "0 for what the others were joined to, then in the order of the joins.", |r| r.number),
+    text("why", "Why it belongs to the campaign.", |r| &r.why),
+    count("parts", "Actors or sets of requests that were joined one by one for this reason.", |r| r.parts),
+    count("actors", "Distinct actors that came with it.", |r| r.actors),
+    count("client_ips", "Distinct client addresses that they used.", |r| r.client_ips),
+    count("requests", "Requests that came with it.", |r| r.requests),
+    count("successes", "Of these, answered with success.", |r| r.successes),
+    count("objects", "Distinct objects returned to it.", |r| r.objects),
+    time("first_seen", "Its first request.", |r| r.first_seen),
+    time("first_success", "Its first request that served the campaign's purpose.", |r| r.first_success),
+    time("last_success", "Its last such request.", |r| r.last_success),
+    time("last_seen", "Its last request.", |r| r.last_seen),
+    maybe("objects_without", "Objects returned to the campaign without it: what is left if this reason does not hold.", |r| r.objects_without),
+    time("first_success_without", "First success of the campaign without it.", |r| r.first_success_without),
+    time("last_success_without", "Last success of the campaign without it.", |r| r.last_success_without),
+    text("evidence", "Evidence pointers, joined by `; `: its first success, its first request.", |r| &r.evidence),
 ];

@@ -44,6 +44,11 @@ const CONTRACT: &[(&str, &str)] = &[
     ("gaps", "source, host, from, to, seconds, expected_requests, note"),
     ("rejects", "source, offset, length, line, reason, text"),
     ("evidence", "evidence_id, pointer, line, line_sha256, time, campaign_id, session_id, text"),
+    (
+        "joins",
+        "campaign_id, number, why, parts, actors, client_ips, requests, successes, objects, first_seen, first_success, last_success, last_seen, \
+         objects_without, first_success_without, last_success_without, evidence",
+    ),
 ];
 
 #[test]
