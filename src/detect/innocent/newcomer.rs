@@ -8,6 +8,7 @@
 
 use super::registers::Case;
 use super::returns::known;
+use crate::detect::Policy;
 use crate::detect::policy::Newcomer;
 use crate::detect::profile::Profile;
 use crate::detect::support::Signs;
@@ -18,27 +19,35 @@ use std::collections::BTreeMap;
 
 /// A batch that begins within the log.
 pub(in crate::detect) fn batch(case: &Case<'_>, signs: &mut Signs) -> bool {
-    let limits = &case.policy.registers.newcomer;
-    let least = case.policy.registers.day_objects;
-    let Some((share, later)) = known(&case.profile.events, case.kind, least, None) else {
-        return false;
-    };
-    let punctual = is_punctual(&of_kind(case.profile, case.kind), least, limits);
+    let told = batch_of(&case.profile.events, case.kind, case.policy);
+    let fits = told.is_some();
+    signs.alternatives.extend(told);
+    fits
+}
+
+/// What is told of requests that are such a batch.
+pub(in crate::detect) fn batch_of(events: &[Event], kind: Name, policy: &Policy) -> Option<String> {
+    let (limits, least) = (&policy.registers.newcomer, policy.registers.day_objects);
+    let (share, later) = known(events, kind, least, None)?;
+    let punctual = is_punctual(&of_kind(events, kind), least, limits);
     let fits = share >= limits.known && later >= limits.known_days
         || share >= limits.known_at_its_time && punctual;
-    if fits {
-        signs.alternatives.push(format!(
+    fits.then(|| {
+        format!(
             "a batch that has begun: may be, {share} % of the objects of {later} later day(s) were asked for before{}, ask",
             if punctual { ", always at the same time of day" } else { "" }
-        ));
-    }
-    fits
+        )
+    })
 }
 
 /// It comes at the same time of day, whatever it asks for.
 pub(super) fn is_regular(case: &Case<'_>) -> bool {
     let limits = &case.policy.registers.newcomer;
-    is_punctual(&of_kind(case.profile, case.kind), case.policy.registers.day_objects, limits)
+    is_punctual(
+        &of_kind(&case.profile.events, case.kind),
+        case.policy.registers.day_objects,
+        limits,
+    )
 }
 
 /// Requests begin at the same time on each of their days.
@@ -50,8 +59,8 @@ pub(in crate::detect) fn comes_at_its_time(
     is_punctual(&all, policy.registers.day_objects, &policy.registers.newcomer)
 }
 
-fn of_kind(profile: &Profile, kind: Name) -> Vec<&Event> {
-    profile.events.iter().filter(|e| e.has_object() && e.object_kind == kind).collect()
+fn of_kind(events: &[Event], kind: Name) -> Vec<&Event> {
+    events.iter().filter(|e| e.has_object() && e.object_kind == kind).collect()
 }
 
 /// It begins at the same time on each of its days, and is done soon.
@@ -79,7 +88,7 @@ fn is_punctual(events: &[&Event], least: usize, limits: &Newcomer) -> bool {
 pub(in crate::detect) fn errand(case: &Case<'_>, signs: &mut Signs) -> bool {
     let (profile, count) = (case.profile, case.used.objects.len());
     let limits = &case.policy.registers.newcomer;
-    let events = of_kind(profile, case.kind);
+    let events = of_kind(&profile.events, case.kind);
     let (Some(first), Some(last)) = (events.first(), events.last()) else { return false };
     let days = last.time.0.div_euclid(DAY) - first.time.0.div_euclid(DAY) + 1;
     let alone = profile.agents.len() == 1 && profile.clients.len() <= 2;
