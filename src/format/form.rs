@@ -13,6 +13,8 @@ pub enum Form {
     Form,
     /// `plus`: `+` is a blank, unless there are blanks.
     Plus,
+    /// `html`: the entities of HTML for the marks of markup undone.
+    Html,
     /// `slash`: a slash put before, unless one or a whole URL stands there.
     Slash,
     /// `authority`: a scheme put before, unless there is one or a path begins it.
@@ -46,7 +48,7 @@ const METHODS: [&str; 9] =
     ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
 
 /// The steps as they are written, for messages.
-pub const FORMS: &str = "percent, form, plus, slash, authority, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT, is:A,B, not:A,B, coded";
+pub const FORMS: &str = "percent, form, plus, html, slash, authority, base64, line, word:N, part:CN, header:NAME, before:TEXT, after:TEXT, from:TEXT, is:A,B, not:A,B, coded";
 
 impl Form {
     /// Reads a step; `None` if there is none of this name.
@@ -58,6 +60,7 @@ impl Form {
             "percent" => Self::Percent,
             "form" => Self::Form,
             "plus" => Self::Plus,
+            "html" => Self::Html,
             "slash" => Self::Slash,
             "authority" => Self::Authority,
             "base64" => Self::Base64,
@@ -83,6 +86,7 @@ impl Form {
         match self {
             Self::Percent => percent(value, false, out),
             Self::Form => percent(value, true, out),
+            Self::Html => html(value, out),
             Self::Plus if value.contains(&b' ') => out.extend_from_slice(value),
             Self::Plus => {
                 out.extend(value.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }));
@@ -173,6 +177,26 @@ pub fn percent(value: &[u8], plus: bool, out: &mut Vec<u8>) {
     }
 }
 
+/// What stands for the marks of HTML.
+const ENTITIES: [(&[u8], u8); 6] = [
+    (b"&amp;", b'&'),
+    (b"&lt;", b'<'),
+    (b"&gt;", b'>'),
+    (b"&quot;", b'"'),
+    (b"&#39;", b'\''),
+    (b"&apos;", b'\''),
+];
+
+/// Appends `value` with the entities of marks undone, each once.
+fn html(value: &[u8], out: &mut Vec<u8>) {
+    let mut rest = value;
+    while let [first, after @ ..] = rest {
+        let entity = ENTITIES.iter().find(|(name, _)| *first == b'&' && rest.starts_with(name));
+        out.push(entity.map_or(*first, |(_, mark)| *mark));
+        rest = entity.map_or(after, |(name, _)| rest.get(name.len()..).unwrap_or_default());
+    }
+}
+
 /// Appends what base64 text stands for, up to the first byte that is of no alphabet.
 fn base64(value: &[u8], out: &mut Vec<u8>) {
     let (mut bits, mut count) = (0u32, 0);
@@ -243,6 +267,7 @@ mod tests {
     fn every_step_does_what_its_name_says() {
         assert_eq!(apply("percent", "Mozilla%2F5.0%20(X)+%zz%"), "Mozilla/5.0 (X)+%zz%");
         assert_eq!(apply("form", "a+b%2Bc"), "a b+c");
+        assert_eq!(apply("html", "/a?x=1&amp;y=&lt;&amp;lt;&b"), "/a?x=1&y=<&lt;&b");
         assert_eq!(apply("base64", "R0VUIC8gSFRUUC8xLjE="), "GET / HTTP/1.1");
         assert_eq!(apply("line", "GET / HTTP/1.1\r\nHost: x"), "GET / HTTP/1.1");
         assert_eq!(apply("line", r"GET / HTTP/1.1\r\nHost: x"), "GET / HTTP/1.1");

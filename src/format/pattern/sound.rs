@@ -79,12 +79,7 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
             let named = text.len() < 16 && text.contains(&b':') || names_itself(text);
             text.len() >= 6 && !text.contains(&b' ') && !named
         }
-        Field::Seconds | Field::Millis | Field::Micros => {
-            text.iter().any(u8::is_ascii_digit)
-                && all(|byte| byte.is_ascii_digit() || b".,-+: msu\xc2\xb5".contains(&byte))
-                // Two numbers with but blanks between them are two columns.
-                && !text.windows(3).any(|at| matches!(at, [b'0'..=b'9', b' ', b' ' | b'0'..=b'9']))
-        }
+        Field::Seconds | Field::Millis | Field::Micros => is_time_taken(text),
         Field::Client if text.contains(&b'@') => {
             // A name that the server knows the caller by.
             let at = memchr::memrchr(b'@', text).and_then(|at| text.get(at + 1..));
@@ -111,6 +106,18 @@ pub(in super::super) fn sound(field: Field, text: &[u8]) -> bool {
         }
         _ => true,
     }
+}
+
+/// A number, or several in a list.
+fn is_time_taken(text: &[u8]) -> bool {
+    // A number has one point; an address has more.
+    let numbers = text.split(|byte| b", :".contains(byte));
+    let addresses = numbers.filter(|part| part.split(|byte| *byte == b'.').count() > 2);
+    text.iter().any(u8::is_ascii_digit)
+        && text.iter().all(|byte| byte.is_ascii_digit() || b".,-+: msu\xc2\xb5".contains(byte))
+        // Two numbers with but blanks between them are two columns.
+        && !text.windows(3).any(|at| matches!(at, [b'0'..=b'9', b' ', b' ' | b'0'..=b'9']))
+        && addresses.count() == 0
 }
 
 /// What follows the name of a scheme or of a host: `://`, or a port and no other words.

@@ -444,6 +444,28 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_addresses_is_no_time_taken() {
+        let line = r#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 107 "-" "curl/8.5" "198.51.100.7, 192.0.2.6" "TLSv1.3" "DE" "DEBW""#;
+        assert_ne!(best(&[line]).as_deref(), Some("domino"));
+        let line = r#"203.0.113.9 www.example - [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 107 "" "curl/8.5" 12 "" "C:/a""#;
+        assert_eq!(best(&[line]).as_deref(), Some("domino"));
+    }
+
+    #[test]
+    fn a_message_within_a_row_is_read_with_its_quotes_written_once() {
+        let message = r#"0|Barracuda|WAF|1200|1000|GET|5|cat=TR src=203.0.113.9 dhost=shop.example outcome=503 requestMethod=GET rt=1767323045120 request=/a requestClientApplication="curl/8.5 (x)" dvchost=waf BarracudaWafResponseType=INTERNAL"#;
+        let row =
+            format!("t1,\"1/2/2026, 3:04:05 AM\",CEF,\"{}\",0,WAF", message.replace('"', "\"\""));
+        let readers = Reader::all().unwrap();
+        let lines = [row.as_str(); 3].join("\n");
+        let (_, layers) = sniff(lines.as_bytes(), &readers, &Rules::default());
+        let rules = Rules::default();
+        let mut parser = layers.parser(&rules);
+        let record = parser.parse(row.as_bytes()).unwrap();
+        assert_eq!(record.user_agent, b"curl/8.5 (x)");
+    }
+
+    #[test]
     fn no_bytes_make_a_parser_panic() {
         use proptest::prelude::*;
         let readers = Reader::all().unwrap();

@@ -146,12 +146,17 @@ impl Search<'_> {
     }
 }
 
-/// Half of the lines are rows that end with quotes written twice.
+/// Half of the lines are rows that end with quotes written twice, or whose longest cell has them.
 fn is_doubled(lines: &[Line<'_>]) -> bool {
-    let doubled = |line: &&Line<'_>| {
-        line.text.ends_with(b"\"") && memchr::memmem::find(line.text, b"\"\"").is_some()
+    let mut space = Vec::new();
+    let mut doubled = |text: &[u8]| {
+        memchr::memmem::find(text, b"\"\"").is_some()
+            && (text.ends_with(b"\"")
+                || Wrap::Row
+                    .open(text, &mut space)
+                    .is_some_and(|inner| memchr::memmem::find(text, inner.text).is_none()))
     };
-    lines.iter().filter(doubled).count() * 2 >= lines.len()
+    lines.iter().filter(|line| doubled(line.text)).count() * 2 >= lines.len()
 }
 
 /// A line inside a wrapper, and the time that the wrapper gives.

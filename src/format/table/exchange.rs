@@ -1,4 +1,4 @@
-//! Front ends of Microsoft Exchange.
+//! Microsoft Exchange: its front ends, and the web service behind them.
 
 use super::super::delimited::names::Take;
 use super::super::delimited::{Escape, Header, Layout, Zone, cells::Separator};
@@ -43,6 +43,39 @@ pub(super) const HTTP_PROXY: Format = Format {
             ("bytes_in", "70"),
             ("bytes_out", "132"),
             ("user_agent", "Microsoft Office/16.0 (x; Pro)"),
+        ],
+    }],
+};
+
+pub(super) const EWS: Format = Format {
+    name: "exchange-ews",
+    title: "Microsoft Exchange Server, log of its web service (EWS): the path is the SOAP action",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b','),
+        quotes: true,
+        header: Header::Directive,
+        escape: Escape::None,
+        zone: Zone::Utc,
+        missing: &[],
+        names: &[("SoapAction|slash", Take::Field(F::Path))],
+        usual: &[],
+        by_look: false,
+    }),
+    marks: &[&["SoapAction"], &["ClientIpAddress"], &["HttpStatus"]],
+    reference: "Microsoft Exchange Server 2013 to 2019: Logging\\Ews, the #Fields line of its files; every request is a POST of one path",
+    samples: &[Sample {
+        line: "#Software: Microsoft Exchange Server\n#Log-type: EWS Logs\n#Fields: DateTime,RequestId,AuthenticationType,AuthenticatedUser,UserAgent,VersionInfo,ClientIpAddress,ServerHostName,SoapAction,HttpStatus,RequestSize,ResponseSize,TotalRequestTime,GenericInfo\n2026-01-02T03:04:05.120Z,5399c497-d85f,Logon,alice@corp.example,\"ExchangeServicesClient/15.1, x\",Target=None;,203.0.113.9,EX1,GetItem,200,666,4711,17,App_BeginReq_Start=0;",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice@corp.example"),
+            ("path", "/GetItem"),
+            ("status", "200"),
+            ("bytes_in", "666"),
+            ("bytes_out", "4711"),
+            ("duration_us", "17000"),
+            ("user_agent", "ExchangeServicesClient/15.1, x"),
+            ("request_id", "5399c497-d85f"),
         ],
     }],
 };

@@ -45,6 +45,45 @@ pub(super) const CSV: Format = Format {
     ],
 };
 
+pub(super) const COMMON_SECURITY: Format = Format {
+    name: "common-security-log",
+    title: "CommonSecurityLog of Azure Log Analytics, exported as CSV: what firewalls sent as CEF",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b','),
+        quotes: true,
+        header: Header::FirstRow,
+        escape: Escape::None,
+        zone: Zone::Local,
+        missing: &["NULL", "null"],
+        names: &[
+            ("RequestMethod", Take::Field(F::Method)),
+            // Where a device has no key of CEF for it, it stands among the others.
+            ("AdditionalExtensions|after:method=|before:;", Take::Field(F::Method)),
+            // That of the network beneath.
+            ("Protocol", Take::Aside),
+        ],
+        usual: &[],
+        by_look: false,
+    }),
+    marks: &[&["DeviceVendor"], &["AdditionalExtensions"], &["RequestURL"]],
+    reference: "Azure Monitor: CommonSecurityLog table, and how it maps keys of CEF",
+    samples: &[Sample {
+        line: "TimeGenerated [UTC],DeviceVendor,DeviceProduct,AdditionalExtensions,DeviceAction,Protocol,ReceivedBytes,SentBytes,RequestURL,RequestClientApplication,RequestMethod,SourceIP,SourceUserName\n\"1/2/2026, 3:04:05.000 AM\",Citrix,NetScaler,geolocation=Unknown;method=POST,blocked,TCP,120,512,http://shop.example/a?x=1,curl/8.5,,203.0.113.9,alice",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "POST"),
+            ("host", "shop.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("protocol", ""),
+            ("bytes_in", "120"),
+            ("bytes_out", "512"),
+        ],
+    }],
+};
+
 pub(super) const GCS_USAGE: Format = Format {
     name: "gcs-usage",
     title: "Google Cloud Storage usage log",

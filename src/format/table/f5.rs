@@ -52,6 +52,50 @@ pub(super) const LTM: Format = Format {
     }],
 };
 
+pub(super) const LTM_PAIRS: Format = Format {
+    name: "f5-ltm-pairs",
+    title: "F5 BIG-IP LTM, request and response logging by the documented profile, as pairs",
+    syntax: Syntax::Pairs(
+        b',',
+        &[
+            ("event_timestamp", F::Time),
+            ("client_ip", F::Client),
+            ("http_x_forwarded_for", F::ForwardedFor),
+            ("user", F::User),
+            ("http_method", F::Method),
+            ("http_uri", F::Target),
+            ("http_host", F::Host),
+            ("http_statcode", F::Status),
+            ("http_status|word:1", F::Status),
+            ("response_size", F::BytesOut),
+            ("response_ms", F::Millis),
+            ("response_msec", F::Millis),
+            ("response_msecs", F::Millis),
+            ("http_referrer", F::Referer),
+            ("http_user_agent", F::UserAgent),
+        ],
+    ),
+    marks: &[
+        &["event_source=\"request_logging\"", "event_source=\"response_logging\""],
+        &["http_uri="],
+        &["client_ip="],
+    ],
+    reference: "F5 Telemetry Streaming: event listener, the request logging profile of its AS3 declaration",
+    samples: &[Sample {
+        line: r#"event_source="response_logging",hostname="bigip.example",client_ip="203.0.113.9",server_ip="10.0.0.2",http_method="GET",http_uri="/a?x=1",virtual_name="/Common/shop",event_timestamp="Fri, 02 Jan 2026 03:04:05 GMT",http_statcode="200",http_status="200 OK",Microtimestamp="1767323045120000",response_ms="41""#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("host", ""),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("duration_us", "41000"),
+        ],
+    }],
+};
+
 pub(super) const DISTRIBUTED_CLOUD: Format = Format {
     name: "f5-distributed-cloud",
     title: "F5 Distributed Cloud, access logs and security events",

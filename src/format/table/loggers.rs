@@ -46,32 +46,6 @@ pub(super) const DRUPAL: Format = Format {
     }],
 };
 
-pub(super) const STORAGE_ANALYTICS: Format = Format {
-    name: "azure-storage-analytics",
-    title: "Azure Storage analytics logs, version 1.0",
-    syntax: Syntax::Pattern(
-        "fields",
-        r#"1.0;$time;$_;$_;$status;$millis;$_;$_;$user;$_;$_;"$target";"$_";$request_id;$_;$client;$_;$_;$bytes_in;$_;$bytes_out;$_;$_;$_;$_;$_;$_;"$user_agent";"$referer";$_"#,
-    ),
-    marks: &[&["1.0;"], &[";blob;", ";queue;", ";table;", ";file;"]],
-    reference: "Azure Storage: Storage Analytics log format, version 1.0",
-    samples: &[Sample {
-        line: r#"1.0;2026-01-02T03:04:05.1200000Z;GetBlob;Success;200;18;10;authenticated;alice;store1;blob;"https://store1.blob.example/docs/a.csv?x=1";"/store1/docs/a.csv";f1e2d3c4-8a85;0;203.0.113.9:51234;2009-09-19;252;0;265;4711;0;;;"0x8CE1";Thursday, 01-Jan-26 20:33:00 GMT;;"azcopy/10";"https://b.example/";"#,
-        gives: &[
-            ("time", "2026-01-02T03:04:05.120000Z"),
-            ("client_ip", "203.0.113.9"),
-            ("principal", "alice"),
-            ("host", "store1.blob.example"),
-            ("path", "/docs/a.csv"),
-            ("status", "200"),
-            ("bytes_out", "4711"),
-            ("duration_us", "18000"),
-            ("user_agent", "azcopy/10"),
-            ("request_id", "f1e2d3c4-8a85"),
-        ],
-    }],
-};
-
 pub(super) const BAMBOO: Format = Format {
     name: "bamboo",
     title: "Atlassian Bamboo, its access log",

@@ -54,22 +54,34 @@ pub(super) const SSLVPN: Format = Format {
     title: "Citrix NetScaler Gateway, SSLVPN HTTPREQUEST",
     syntax: Syntax::Pattern(
         "fields",
-        "$_ : default SSLVPN HTTPREQUEST $_ : Context $user@$client - SessionId: $_- $host User $_ : Group(s) $_ : Vserver $_ - $time1 $method $target - -",
+        "$_ SSLVPN HTTPREQUEST $_ : Context $user@$client - SessionId: $_- $host User $_ : Group(s) $_ : Vserver $_ - $time1 $method $target - -",
     ),
     marks: &[&[" SSLVPN HTTPREQUEST "]],
     reference: "Citrix ADC syslog message reference: SSLVPN, HTTPREQUEST",
-    samples: &[Sample {
-        line: "01/02/2026:03:04:06 GMT ns1 0-PPE-0 : default SSLVPN HTTPREQUEST 4471 0 : Context alice@203.0.113.9 - SessionId: 12- files.example User alice : Group(s) staff : Vserver 10.0.0.2:443 - 01/02/2026:03:04:05 GMT GET /a/b.js?v=1 - -",
-        gives: &[
-            ("time", "2026-01-02T03:04:05Z"),
-            ("client_ip", "203.0.113.9"),
-            ("principal", "alice"),
-            ("method", "GET"),
-            ("host", "files.example"),
-            ("path", "/a/b.js"),
-            ("query", "v=1"),
-        ],
-    }],
+    samples: &[
+        Sample {
+            line: "01/02/2026:03:04:06 GMT ns1 0-PPE-0 : default SSLVPN HTTPREQUEST 4471 0 : Context alice@203.0.113.9 - SessionId: 12- files.example User alice : Group(s) staff : Vserver 10.0.0.2:443 - 01/02/2026:03:04:05 GMT GET /a/b.js?v=1 - -",
+            gives: &[
+                ("time", "2026-01-02T03:04:05Z"),
+                ("client_ip", "203.0.113.9"),
+                ("principal", "alice"),
+                ("method", "GET"),
+                ("host", "files.example"),
+                ("path", "/a/b.js"),
+                ("query", "v=1"),
+            ],
+        },
+        Sample {
+            line: "01/02/2026:03:04:06 GMT ns1 PPE-0 : SSLVPN HTTPREQUEST 4471 : Context alice@203.0.113.9 - SessionId: 12- files.example User alice : Group(s) staff,all : Vserver 10.0.0.2:443 - 01/02/2026:03:04:05 GMT GET /a/b.js - -",
+            gives: &[
+                ("time", "2026-01-02T03:04:05Z"),
+                ("client_ip", "203.0.113.9"),
+                ("principal", "alice"),
+                ("host", "files.example"),
+                ("path", "/a/b.js"),
+            ],
+        },
+    ],
 };
 
 pub(super) const SSLVPN_DATED: Format = Format {

@@ -1,5 +1,7 @@
 //! Stores of objects that log who asked for which.
 
+use super::super::delimited::names::Take;
+use super::super::delimited::{Escape, Header, Layout, Zone, cells::Separator};
 use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
 
@@ -45,6 +47,71 @@ pub(super) const AZURE_STORAGE: Format = Format {
             ("request_id", "f1e2d3c4"),
         ],
     }],
+};
+
+pub(super) const STORAGE_ANALYTICS: Format = Format {
+    name: "azure-storage-analytics",
+    title: "Azure Storage analytics logs, versions 1.0 and 2.0",
+    syntax: Syntax::Delimited(&Layout {
+        separator: Separator::Byte(b';'),
+        quotes: true,
+        header: Header::Fixed,
+        escape: Escape::None,
+        zone: Zone::Utc,
+        missing: &[],
+        names: &[
+            ("start", Take::Field(F::Time)),
+            ("status", Take::Field(F::Status)),
+            ("latency", Take::Field(F::Millis)),
+            ("account", Take::Field(F::User)),
+            ("upn", Take::Field(F::User)),
+            // Its marks are written as HTML has them.
+            ("url|html", Take::Field(F::Target)),
+            ("id", Take::Field(F::RequestId)),
+            ("client", Take::Field(F::Client)),
+            ("asked", Take::Field(F::BytesIn)),
+            ("answered", Take::Field(F::BytesOut)),
+            ("agent", Take::Field(F::UserAgent)),
+            ("from|html", Take::Field(F::Referer)),
+        ],
+        usual: &[
+            "layout start operation outcome status latency server kind account owner service url key id count client api header asked head answered length md5 servermd5 etag modified condition agent from clientid",
+            "layout start operation outcome status latency server kind account owner service url key id count client api header asked head answered length md5 servermd5 etag modified condition agent from clientid object tenant application resource issuer upn reserved authorization",
+        ],
+        by_look: false,
+    }),
+    marks: &[&["1.0;", "2.0;"], &[";blob;", ";queue;", ";table;", ";file;"]],
+    reference: "Azure Storage: Storage Analytics log format, versions 1.0 and 2.0",
+    samples: &[
+        Sample {
+            line: r#"1.0;2026-01-02T03:04:05.1200000Z;GetBlob;Success;200;18;10;authenticated;alice;store1;blob;"https://store1.blob.example/docs/a.csv?x=1&amp;y=2";"/store1/docs/a.csv";f1e2d3c4-8a85;0;203.0.113.9:51234;2009-09-19;252;0;265;4711;0;;;"0x8CE1";Thursday, 01-Jan-26 20:33:00 GMT;;"azcopy/10";"https://b.example/";"#,
+            gives: &[
+                ("time", "2026-01-02T03:04:05.120000Z"),
+                ("client_ip", "203.0.113.9"),
+                ("principal", "alice"),
+                ("host", "store1.blob.example"),
+                ("path", "/docs/a.csv"),
+                ("query", "x=1&y=2"),
+                ("status", "200"),
+                ("bytes_out", "4711"),
+                ("duration_us", "18000"),
+                ("user_agent", "azcopy/10"),
+                ("referer", "https://b.example/"),
+                ("request_id", "f1e2d3c4-8a85"),
+            ],
+        },
+        Sample {
+            line: r#"2.0;2026-01-02T03:04:05.1200000Z;PutBlob;OAuthSuccess;201;18;10;bearer;;store1;blob;"https://store1.blob.example/docs/a.csv";"/store1/docs/a.csv";f1e2d3c4-8a85;0;203.0.113.9:51234;2019-02-02;252;31;265;0;31;;;"&quot;0x8CE1&quot;";Friday, 02-Jan-26 03:04:05 GMT;;"azcopy/10";;;"0b1c";"5d2a";"9c7e";"https://storage.azure.example";"https://sts.example/";"alice@corp.example";"{}";"[]""#,
+            gives: &[
+                ("client_ip", "203.0.113.9"),
+                ("principal", "alice@corp.example"),
+                ("path", "/docs/a.csv"),
+                ("status", "201"),
+                ("bytes_in", "31"),
+                ("user_agent", "azcopy/10"),
+            ],
+        },
+    ],
 };
 
 pub(super) const ALIBABA_OSS: Format = Format {
