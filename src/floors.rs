@@ -45,7 +45,7 @@ const NEIGHBOURS: [(&str, &str, &str); 6] = [
 ];
 
 /// Crates that only some rooms may use.
-const GUESTS: [(&str, &[&str]); 30] = [
+const GUESTS: [(&str, &[&str]); 31] = [
     ("rayon", &["scan", "detect"]),
     ("polars", &["report"]),
     ("rust_xlsxwriter", &["report"]),
@@ -76,6 +76,7 @@ const GUESTS: [(&str, &[&str]); 30] = [
     ("indicatif", &["cli"]),
     ("ctrlc", &["cli"]),
     ("signal_hook", &["cli"]),
+    ("terminal_size", &["cli"]),
 ];
 
 /// The only files that may hold `unsafe`: the memory map, and the allocator's one setting.

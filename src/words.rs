@@ -79,6 +79,12 @@ pub fn moment(at: Timestamp) -> String {
     format!("{day} {} UTC", clock.get(..8).unwrap_or(clock))
 }
 
+/// A moment to the minute, for a drawing or a tile whose zone is said elsewhere: `2026-03-02 04:11`.
+#[must_use]
+pub fn minute(at: Timestamp) -> String {
+    moment(at).chars().take("2026-03-02 04:11".len()).collect()
+}
+
 /// The UTC day of a moment: `2026-03-02`.
 #[must_use]
 pub fn day(at: Timestamp) -> String {
@@ -170,6 +176,7 @@ mod tests {
     #[test]
     fn moments_are_cut_to_the_second() {
         assert_eq!(moment(Timestamp(1_767_323_045_123_456)), "2026-01-02 03:04:05 UTC");
+        assert_eq!(minute(Timestamp(1_767_323_045_123_456)), "2026-01-02 03:04");
         assert_eq!(day(Timestamp(1_767_323_045_123_456)), "2026-01-02");
     }
 

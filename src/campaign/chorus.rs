@@ -17,6 +17,7 @@ use crate::detect::innocent::registers;
 use crate::dossier::{Event, Name};
 use crate::record::time::DAY;
 use crate::record::{Client, served};
+use crate::words::thousands;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeSet;
 
@@ -93,7 +94,7 @@ fn gather(mut open: Vec<(Work, Group)>, log: (i64, i64), evidence: &Evidence<'_>
             whole.note(format!(
                 "{hands} hands ask {} for things of one kind, begin and end together and repeat nobody: {} objects between them",
                 evidence.dossiers.endpoint_text(lead.endpoint),
-                objects.len()
+                thousands(objects.len() as u64)
             ));
         }
         done.push(whole);

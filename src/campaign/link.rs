@@ -14,6 +14,7 @@ use crate::record::served;
 use crate::route::Keyed;
 use crate::triage::attribute::{ABSENT, Attribute};
 use crate::triage::{ActorKind, Set};
+use crate::words::thousands;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeSet;
 
@@ -184,11 +185,12 @@ fn reason(
     evidence: &Evidence<'_>,
 ) -> String {
     format!(
-        "{} actors ask {} without a principal as \"{}\" and share one work list: {sum} objects between them, {} of these twice",
+        "{} actors ask {} without a principal as \"{}\" and share one work list: {} objects between them, {} of these twice",
         group.actors.len(),
         evidence.dossiers.endpoint_text(key.0),
         evidence.dossiers.names.show(key.1),
-        sum - union.len()
+        thousands(sum as u64),
+        thousands((sum - union.len()) as u64)
     )
 }
 

@@ -11,6 +11,7 @@ use crate::case::Level;
 use crate::detect::{Finding, Profile};
 use crate::dossier::{Event, Name};
 use crate::record::{Client, Timestamp, served};
+use crate::words::thousands;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeSet;
 
@@ -107,8 +108,8 @@ fn tell(way: &Way, group: &mut Group, evidence: &Evidence<'_>) {
         group.note(format!(
             "{} actors or groups ask {what} and hardly anything else at the same time, from the same networks or as the same program, and share one work list: {} objects between them, {} of these twice",
             way.parts,
-            way.sum,
-            way.sum - way.objects.len()
+            thousands(way.sum as u64),
+            thousands((way.sum - way.objects.len()) as u64)
         ));
     }
 }

@@ -16,6 +16,7 @@ use crate::detect::Finding;
 use crate::detect::innocent::registers::has_found;
 use crate::dossier::{Event, Name, Part};
 use crate::record::served;
+use crate::words::thousands;
 use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -87,8 +88,8 @@ fn told(share: &Share, mut group: Group, finding: &Finding, evidence: &Evidence<
             "{} actors or groups have in common: {}, {alike}, and share one work list: {} objects between them, {} of these twice",
             share.parts,
             finding.subject.name(evidence.dossiers).1,
-            share.sum,
-            share.sum - share.objects.len()
+            thousands(share.sum as u64),
+            thousands((share.sum - share.objects.len()) as u64)
         );
         group.note_of(evidence.programs(finding), why);
     }

@@ -11,6 +11,7 @@ use super::lists::{Way, way};
 use crate::case::Level;
 use crate::detect::Finding;
 use crate::detect::policy::Linking;
+use crate::words::thousands;
 use hashbrown::HashSet;
 
 /// Runners in a row, and the end and the amount of work of the last.
@@ -108,8 +109,8 @@ impl Chain {
         let reason = format!(
             "{} actors ask {what} and hardly anything else, each begins where another leaves off and does about as much, and they share one work list: {} objects between them, {} of these twice",
             self.runners.len(),
-            self.way.sum,
-            self.way.sum - self.way.objects.len()
+            thousands(self.way.sum as u64),
+            thousands((self.way.sum - self.way.objects.len()) as u64)
         );
         let hands = self.runners.len();
         let mut group = Group { hands, ..Group::of(self.runners) };

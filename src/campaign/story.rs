@@ -7,6 +7,7 @@ use crate::dossier::{Dossiers, Event};
 use crate::record::time::{DAY, SECOND};
 use crate::record::{Outcome, Timestamp};
 use crate::triage::Gap;
+use crate::words::many;
 use std::collections::BTreeMap;
 
 /// What the user told, and what the logs cover.
@@ -259,8 +260,10 @@ pub fn fired(backtest: &[BacktestRow]) -> impl Iterator<Item = EventRow> + '_ {
         level: Level::Informational,
         campaign_id: row.campaign_id.clone(),
         message: format!(
-            "{}: {} objects were out by then; {} alerts elsewhere",
-            row.rule, row.exposed_by_then, row.alerts_elsewhere
+            "{} would have raised an alarm here: {} taken by then; {} elsewhere in these logs",
+            row.rule,
+            many(row.exposed_by_then, "object"),
+            many(row.alerts_elsewhere, "alarm")
         ),
         ..EventRow::default()
     })

@@ -10,6 +10,7 @@ use super::group::{Evidence, Group};
 use super::key;
 use crate::case::Level;
 use crate::dossier::{Event, Name};
+use crate::words::thousands;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
@@ -76,9 +77,10 @@ fn deal(endpoint: Name, all: Vec<(Share, Group)>, evidence: &Evidence<'_>) -> Ve
     let mut whole = Group { hands, together: true, ..Group::default() };
     parts(dealt).for_each(|group| whole.absorb(group));
     whole.note(format!(
-        "{hands} of {number} who stand out at {} do nothing else, at the same time, and asked for equal shares: {sum} objects between them, {} of these twice",
+        "{hands} of {number} who stand out at {} do nothing else, at the same time, and asked for equal shares: {} objects between them, {} of these twice",
         evidence.dossiers.endpoint_text(endpoint),
-        sum - union.len()
+        thousands(sum as u64),
+        thousands((sum - union.len()) as u64)
     ));
     parts(others).chain([whole]).collect()
 }

@@ -64,7 +64,7 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let own: Vec<&Finding> = about.iter().copied().filter(own).collect();
     let set = group.found.iter().find_map(|at| evidence.findings.get(*at)?.subject.set());
     let mut campaign = Campaign {
-        id: id('C', &[worst.about.name, &kind, &name]),
+        id: id('C', &[worst.about.kind(), &kind, &name]),
         kind: worst.about.kind(),
         level: worst.verdict.level.min(group.most()).max(group.least()),
         confidence: worst.verdict.confidence,
@@ -193,16 +193,25 @@ fn gravest<'e>(findings: &[usize], evidence: &Evidence<'e>) -> Option<&'e Findin
     Some(scan.filter(|_| worst.about.name == "injection").unwrap_or(worst))
 }
 
-/// What a campaign is called after: its first actor, or the set it is. Sets may be described alike;
-/// their first requests tell them apart.
+/// What a campaign is called after: whoever of its actors made most requests, or the set it is. Sets
+/// may be described alike; their first requests tell them apart. Which of its findings is the worst,
+/// and which small ones it took in, changes with the sample of lines that routes and peers are learnt
+/// from, and is no part of the name.
 fn called(
     group: &Group,
     worst: &Finding,
     events: &[Event],
     evidence: &Evidence<'_>,
 ) -> (String, String) {
-    if let Some(first) = group.actors.first() {
-        return key(evidence.dossiers, *first);
+    let mut made: HashMap<u32, u64> = group.actors.iter().map(|actor| (*actor, 0)).collect();
+    for event in events {
+        if let Some(requests) = made.get_mut(&event.actor) {
+            *requests += 1;
+        }
+    }
+    // Actors are sorted by name: of equals the first is meant, and `max_by_key` takes the last.
+    if let Some(most) = group.actors.iter().rev().max_by_key(|actor| made.get(*actor)) {
+        return key(evidence.dossiers, *most);
     }
     let (kind, name) = worst.subject.name(evidence.dossiers);
     let first = events.first().map_or(String::new(), |event| event.time.to_string());

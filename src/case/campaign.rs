@@ -172,6 +172,8 @@ pub struct IndicatorRow {
     pub evidence: String,
     /// Of an address or a network: where it is.
     pub place: Place,
+    /// How bad the campaign is.
+    pub level: Level,
 }
 
 /// One stretch of activity of one actor.

@@ -1,13 +1,15 @@
 //! What an investigation found: one plain struct for the rows of each table.
 //!
 //! Rooms below fill these rows; `report` declares their columns and writes them. Nothing here
-//! computes. Times are [`Timestamp`]s (microseconds since 1970, UTC); sizes are bytes; a missing
+//! computes, but for the [`Bars`] of a drawing, which choose their length. Times are [`Timestamp`]s (microseconds since 1970, UTC); sizes are bytes; a missing
 //! value is `None` or an empty string and becomes an empty cell.
 
+mod bars;
 mod campaign;
 mod evidence;
 mod exposure;
 
+pub use bars::Bars;
 pub use campaign::{BlockRule, CampaignRow, EventRow, IndicatorRow, JoinRow, Place, SessionRow};
 pub use evidence::{CoverageRow, EvidenceRow, GapRow, RejectRow};
 pub use exposure::{BacktestRow, EndpointRow, ExposureRow, FindingRow};
@@ -81,8 +83,8 @@ pub struct Case {
     pub evidence: Vec<EvidenceRow>,
     /// By campaign, then in the order of the joins.
     pub joins: Vec<JoinRow>,
-    /// Requests a day of all traffic, for the end screen: (day start, requests, of campaigns).
-    pub days: Vec<(Timestamp, u64, u64)>,
+    /// Requests over time, for the drawings.
+    pub bars: Bars,
     /// What the reader must know before anything else (assumed zone, damage, nothing readable).
     pub warnings: Vec<String>,
     /// So many of these, from the first, say why the evidence is incomplete or a rule is not asked:

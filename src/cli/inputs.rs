@@ -10,6 +10,7 @@ use crate::format::Undated;
 use crate::scan::{Plan, Watch};
 use crate::source::spool;
 use crate::triage::Lens;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -88,6 +89,9 @@ pub fn keep_pipes(paths: &mut [PathBuf], progress: &Progress) -> Result<Option<T
         if is_stdin(path) {
             let kept = dir.path().join("stdin");
             if !kept.exists() {
+                if std::io::stdin().is_terminal() {
+                    super::warn("reading what is typed here, since a path is `-`; Ctrl-D ends it");
+                }
                 spool::spool(path, &mut std::io::stdin().lock(), &kept, &go_on)?;
             }
             *path = kept;

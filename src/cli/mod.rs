@@ -3,6 +3,7 @@
 //! [`args`] holds every command and flag; [`plan`] turns what was typed into what is done; each
 //! command has a file of its own. Read [`scan`] first.
 
+mod again;
 pub mod args;
 pub mod convert;
 mod folder;
@@ -25,6 +26,7 @@ use crate::report;
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
 use std::io::{IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -134,16 +136,28 @@ pub(crate) fn print(text: &str) -> Result<u8> {
 
 /// Width of the terminal that standard output is, 0 if it is none.
 pub(crate) fn width() -> usize {
-    if !std::io::stdout().is_terminal() {
+    columns(&std::io::stdout())
+}
+
+/// Width of the terminal that a stream is, 0 if it is none. `COLUMNS` stands above what the terminal
+/// says, and one that says nothing has as many as terminals always had.
+pub(crate) fn columns(stream: &(impl IsTerminal + AsFd)) -> usize {
+    if !stream.is_terminal() {
         return 0;
     }
-    std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).unwrap_or(120)
+    let told = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let own = || terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0));
+    told.or_else(own).filter(|width| *width > 0).unwrap_or(80)
 }
 
 /// Prints the names behind an option that was given `list`.
 pub(crate) fn list(names: impl Iterator<Item = (&'static str, &'static str)>) -> Result<u8> {
-    let lines: Vec<String> =
-        names.map(|(name, doc)| format!("{name:22} {doc}").trim_end().to_owned()).collect();
+    let names: Vec<(&str, &str)> = names.collect();
+    let longest = names.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let lines: Vec<String> = names
+        .iter()
+        .map(|(name, doc)| format!("{name:longest$}  {doc}").trim_end().to_owned())
+        .collect();
     print(&(lines.join("\n") + "\n"))
 }
 
@@ -153,11 +167,23 @@ fn table(args: &args::Table) -> Result<u8> {
     if args.columns.as_deref() == Some("list") {
         return print(&(report::frame::names(&frame).join("\n") + "\n"));
     }
+    frame = report::filter(&frame, &args.conditions)?;
     if let Some(columns) = &args.columns {
         frame = report::select(&frame, columns)?;
     }
+    refuse_terminal(form)?;
     report::write(&frame, form, &mut std::io::stdout().lock(), width())?;
     Ok(0)
+}
+
+/// Bytes that are no text would only upset a terminal.
+pub(crate) fn refuse_terminal(form: &report::Form) -> Result<()> {
+    if !form.binary || !std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    let name = form.name;
+    Err(Error::usage(format!("{name} is no text for a terminal"))
+        .hint(format!("write it to a file: --as {name} > table.{name}")))
 }
 
 fn detectors(action: Option<args::DetectorsAction>) -> Result<u8> {

@@ -39,7 +39,8 @@ pub fn setup(input: &args::Input, noted: &mut Noted) -> Result<Setup> {
     if let (Some(since), Some(until)) = (since, until)
         && since >= until
     {
-        return Err(Error::usage(format!("--since {since} is not before --until {until}")));
+        return Err(Error::usage(format!("--since {since} is not before --until {until}"))
+            .hint("the records from --since on and before --until are read: swap the two"));
     }
     if !(0.0..=100.0).contains(&input.max_reject) {
         return Err(Error::usage(format!("--max-reject {} is no percentage", input.max_reject))

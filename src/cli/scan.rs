@@ -1,5 +1,6 @@
 //! `dwell scan`: the whole investigation.
 
+use super::again::{Again, again};
 use super::args;
 use super::folder;
 use super::inputs::{self, Ready};
@@ -32,6 +33,7 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
         return Err(report::forms::unknown("table", name, &report::table_names()));
     }
     let form = report::form(args.form.as_deref().unwrap_or("table"))?;
+    super::refuse_terminal(form)?;
     let mut noted = Noted::default();
     let question = plan::question(args, &mut noted)?;
     if let Some(output) = &args.output {
@@ -278,11 +280,18 @@ fn tell(args: &args::Scan, case: &Case, form: &report::Form, code: u8) -> Result
         if wants_table || args.output.is_some() {
             warn(case, args.output.is_some());
         }
-        let style =
-            summary::Style { color: color(std::io::stderr().is_terminal()), width: super::width() };
+        let style = summary::Style {
+            color: color(std::io::stderr().is_terminal()),
+            width: super::columns(&std::io::stderr()),
+        };
         let answered = !wants_table && args.output.is_none();
-        let screen = summary::end_screen(case, style, args.output.as_deref(), answered);
-        let _ = writeln!(std::io::stderr(), "{}", screen.trim_end());
+        let Again { command, paths } = again(args);
+        let (again, paths) = (command.as_str(), paths.as_str());
+        let run = summary::Run { written: args.output.as_deref(), answered, again, paths };
+        // Below the answer on one screen, apart from it.
+        let space = if answered && std::io::stdout().is_terminal() { "\n" } else { "" };
+        let screen = summary::end_screen(case, style, &run);
+        let _ = writeln!(std::io::stderr(), "{space}{}", screen.trim_end());
         if let Some(output) = &args.output {
             let _ = writeln!(std::io::stderr(), "case written to {}", output.display());
         }

@@ -280,8 +280,8 @@ fn rows(case: &Path, table: &str) -> Result<Rows> {
 
 fn find(case: &Path, table: &str, key: &str, id: &str) -> Result<BTreeMap<String, String>> {
     rows(case, table)?.into_iter().find(|row| cell(row, key) == id).ok_or_else(|| {
-        Error::usage(format!("{id}: no such thing in table {table}"))
-            .hint(format!("`dwell table {} {table}` lists them", case.display()))
+        Error::usage(format!("{id} is not in the table {table} of this case"))
+            .hint(format!("`dwell table {} {table}` lists what is", case.display()))
     })
 }
 

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::simulate::scenario::{self, Scenario};
 use crate::simulate::score::{self, Match, Run, Score, Verdict};
 use crate::simulate::{self as room, truth};
+use crate::words::many;
 use clap::Parser;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -73,10 +74,11 @@ fn family_of(args: &args::Simulate, family: &str, output: &Path) -> Result<u8> {
     let place = output.display();
     let requests: u64 = truth.campaigns.iter().map(|campaign| campaign.requests).sum();
     super::print(&format!(
-        "wrote {place}/logs and {place}/truth: {} lines of {}, {} campaigns with {requests} requests\nnext: dwell scan {place}/logs -o {place}/case && dwell simulate score {place}/case {place}/truth\n",
-        truth.lines,
+        "wrote {place}/logs and {place}/truth: {} of {}, {} with {}\nnext: dwell scan {place}/logs -o {place}/case && dwell simulate score {place}/case {place}/truth\n",
+        many(truth.lines, "line"),
         truth.format,
-        truth.campaigns.len()
+        many(truth.campaigns.len() as u64, "campaign"),
+        many(requests, "request")
     ))
 }
 

@@ -24,9 +24,9 @@ pub fn verify(args: &args::Verify) -> Result<u8> {
     };
     let checks = verify::verify(&args.case, &place)?;
     let mut text = String::new();
-    for check in checks.iter().filter(|check| check.fault.is_some()) {
+    for check in &checks {
+        let Some(why) = &check.fault else { continue };
         let what = if check.input { "input" } else { "output" };
-        let why = check.fault.as_deref().unwrap_or_default();
         let _ = writeln!(text, "{what} {}: {}", escape::visible(&check.name), escape::visible(why));
     }
     let bad = checks.iter().filter(|check| check.fault.is_some()).count();
@@ -37,6 +37,9 @@ pub fn verify(args: &args::Verify) -> Result<u8> {
         checks.len() - inputs,
         if bad == 0 { "all as the manifest says".to_owned() } else { differ(bad) }
     );
+    if checks.iter().any(|check| check.input && check.gone) {
+        text.push_str("if the logs moved, say where with --logs PATH\n");
+    }
     let strange = super::place::foreign(&args.case)?;
     if !strange.is_empty() {
         let named: Vec<_> = strange.iter().map(|name| escape::visible(name)).collect();

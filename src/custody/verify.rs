@@ -4,6 +4,7 @@ use super::manifest::{self, Item, Manifest};
 use crate::error::{Error, Result};
 use crate::source::digest::{Hash, digest, sha256};
 use crate::source::{Io, Source};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// What was found of one file.
@@ -17,6 +18,8 @@ pub struct Check {
     pub input: bool,
     /// Its content was compared by a hash, and not its size alone.
     pub hashed: bool,
+    /// No file lies where it was.
+    pub gone: bool,
 }
 
 /// Where an input is, or in words what is to be done about it.
@@ -33,22 +36,25 @@ pub fn verify(case: &Path, inputs: &Place<'_>) -> Result<Vec<Check>> {
     for item in &manifest.outputs {
         let fault = match std::fs::read(case.join(&item.name)) {
             Ok(bytes) => differs(item, bytes.len() as u64, &sha256(&bytes)),
+            Err(cause) if cause.kind() == ErrorKind::NotFound => Some("missing".to_owned()),
             Err(cause) => Some(Error::reading(&case.join(&item.name), &cause).to_string()),
         };
-        checks.push(Check { name: item.name.clone(), fault, input: false, hashed: true });
+        let name = item.name.clone();
+        checks.push(Check { name, fault, input: false, hashed: true, gone: false });
     }
     checks.push(hashdeep(case, &manifest));
     for item in &manifest.inputs {
+        let mut gone = false;
         let fault = match inputs(&item.name) {
-            Ok(path) if !path.exists() => Some(format!(
-                "{}: no such file; if the logs moved, say where with --logs PATH",
-                path.display()
-            )),
+            Ok(path) if !path.exists() => {
+                gone = true;
+                Some(format!("{}: no such file", path.display()))
+            }
             Ok(path) => input(item, path),
             Err(words) => Some(words),
         };
         let hashed = !item.sha256.is_empty() || !item.blake3.is_empty();
-        checks.push(Check { name: item.name.clone(), fault, input: true, hashed });
+        checks.push(Check { name: item.name.clone(), fault, input: true, hashed, gone });
     }
     Ok(checks)
 }
@@ -62,7 +68,8 @@ fn hashdeep(case: &Path, manifest: &Manifest) -> Check {
         }
         Err(cause) => Some(Error::reading(&path, &cause).to_string()),
     };
-    Check { name: manifest::HASHDEEP.to_owned(), fault, input: false, hashed: true }
+    let name = manifest::HASHDEEP.to_owned();
+    Check { name, fault, input: false, hashed: true, gone: false }
 }
 
 fn input(item: &Item, path: &Path) -> Option<String> {
@@ -116,6 +123,7 @@ mod tests {
         let checks = verify(case.path(), &place).unwrap();
         let faults: Vec<&str> = checks.iter().filter_map(|check| check.fault.as_deref()).collect();
         assert_eq!(faults.len(), 2, "{checks:?}");
-        assert!(faults[1].contains("--logs"), "{faults:?}");
+        assert!(faults[1].ends_with("no such file"), "{faults:?}");
+        assert_eq!(checks.iter().filter(|check| check.gone).count(), 1);
     }
 }

@@ -6,6 +6,7 @@ use crate::case::Level;
 use crate::detect::login_flood::busiest;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
+use crate::words::thousands;
 use hashbrown::HashMap;
 
 /// The page.
@@ -58,8 +59,11 @@ fn riding(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Verdi
     answered.iter().for_each(|e| *endpoints.entry(e.endpoint).or_insert(0u64) += 1);
     let endpoint = super::profile::top(&endpoints, peers.dossiers);
     let message = format!(
-        "rides a limit: answered {most} times in a minute or once less in {full} of {} minutes, and told to slow down {limited} times",
-        counts.len()
+        "rides a limit: answered {} times in a minute or once less in {} of {} minutes, and told to slow down {} times",
+        thousands(most),
+        thousands(full),
+        thousands(counts.len() as u64),
+        thousands(limited)
     );
     Some(Verdict {
         level: Level::Low,
@@ -99,8 +103,10 @@ fn full_speed(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     events.iter().for_each(|e| *counts.entry(e.endpoint).or_insert(0u64) += 1);
     let endpoint = super::profile::top(&counts, peers.dossiers);
     let message = format!(
-        "{most} requests in its busiest minute, most of them {}; {suffered} of these failed or were told to slow down",
-        peers.dossiers.endpoint_text(endpoint)
+        "{} requests in its busiest minute, most of them {}; {} of these failed or were told to slow down",
+        thousands(most),
+        peers.dossiers.endpoint_text(endpoint),
+        thousands(suffered)
     );
     Some(Verdict {
         level: if bad { Level::Medium } else { Level::Low },

@@ -11,6 +11,7 @@ use crate::route::code::tries_a_code;
 use crate::route::login::{only_asks, takes_payments};
 use crate::route::matcher::UNMATCHED;
 use crate::triage::ActorKind;
+use crate::words::{many, thousands};
 use hashbrown::{HashMap, HashSet};
 
 /// The page.
@@ -180,7 +181,7 @@ fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     let opened = burst && logins.failures_before_success >= limits.burst;
     let who = match logins.names {
         0 => "names are not logged, so it may be stuffing".to_owned(),
-        n => format!("{n} name(s)"),
+        n => many(n, "name"),
     };
     let [_, _, route] = peers.dossiers.endpoint(logins.endpoint);
     let (what, one) = if takes_payments(route.as_bytes()) {
@@ -205,7 +206,8 @@ fn by_status(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
         (_, true) => Level::Low,
         _ => Level::Medium,
     };
-    let message = format!("{} of {} {what} ({who}); {success}", logins.failures, logins.all);
+    let (failures, all) = (thousands(logins.failures), thousands(logins.all));
+    let message = format!("{failures} of {all} {what} ({who}); {success}");
     let mut verdict = verdict(&logins, level, "refused logins", limits.failures, message);
     verdict.alternatives.extend(innocent.map(str::to_owned));
     Some(verdict)
@@ -311,19 +313,20 @@ pub(super) fn by_answer(flood: Flood, peers: &Peers<'_>, policy: &Policy) -> Ver
             "then a page answered that had not before: a login succeeded".to_owned()
         }
         Some(odd) => format!(
-            "after that {} were answered otherwise ({} with {} bytes): a login succeeded",
-            flood.odd.len(),
+            "after that {} were answered otherwise ({} with {}): a login succeeded",
+            thousands(flood.odd.len() as u64),
             odd.status,
-            odd.bytes
+            many(odd.bytes, "byte")
         ),
         None => "none was answered as if it had worked".to_owned(),
     };
     let message = format!(
-        "{} tries at {}, up to {} in an hour; {} of them got the same answer ({status} with about {bytes} bytes); {success}",
-        flood.tries.len(),
+        "{} tries at {}, up to {} in an hour; {} of them got the same answer ({status} with about {}); {success}",
+        thousands(flood.tries.len() as u64),
         peers.dossiers.endpoint_text(flood.endpoint),
-        flood.busiest,
-        flood.alike
+        thousands(flood.busiest),
+        thousands(flood.alike as u64),
+        many(bytes, "byte")
     );
     Verdict {
         level: if flood.odd.is_empty() && !flood.is_grave(&policy.brute_force) {

@@ -6,6 +6,7 @@ use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::detect::profile::EndpointUse;
 use crate::dossier::Name;
+use crate::words::whole;
 
 /// The page.
 pub const ABOUT: About = About {
@@ -108,7 +109,7 @@ fn judge(
     let text = peers.dossiers.endpoint_text(name);
     let usual = match compared.peers {
         0 => "too few peers for a baseline".to_owned(),
-        n => format!("the median of {n} peers is {:.0}", compared.median),
+        n => format!("the median of {n} peers is {}", whole(compared.median)),
     };
     Some(Verdict {
         level,
@@ -119,8 +120,8 @@ fn judge(
         value,
         threshold: compared.threshold.max(floor as f64),
         peers: compared.peers,
-        message: format!("{value} {measure} ({text}); {usual}"),
-        reasons: vec![format!("{value} {measure}, {usual}")],
+        message: format!("{} {measure} ({text}); {usual}", whole(value)),
+        reasons: vec![format!("{} {measure}, {usual}", whole(value))],
         alternatives: vec![
             format!("many people behind one address: {}", profile.programs()),
             "a declared export or synchronisation: ask its owner".to_owned(),

@@ -5,6 +5,7 @@ use super::login_flood::flood;
 use super::page::About;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
+use crate::words::{many, thousands};
 
 /// The page.
 pub const ABOUT: About = About {
@@ -35,11 +36,18 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let hits = logins.all - logins.failures;
     let level = if hits > 0 || is_flood(&logins, policy) { Level::High } else { Level::Medium };
     let names = match logins.names {
-        0 => format!("{} times one worked after ten that did not: names of a list", logins.opened),
-        names => format!("for {names} distinct names"),
+        0 => format!(
+            "{} one worked after ten that did not: names of a list",
+            many(logins.opened, "time")
+        ),
+        names => format!("for {}", many(names, "distinct name")),
     };
-    let message =
-        format!("{} of {} logins refused, {names}; {hits} succeeded", logins.failures, logins.all);
+    let message = format!(
+        "{} of {} logins refused, {names}; {} succeeded",
+        thousands(logins.failures),
+        thousands(logins.all),
+        thousands(hits)
+    );
     Some(verdict(&logins, level, "refused logins for many names", limits.failures, message))
 }
 

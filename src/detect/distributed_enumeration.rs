@@ -244,7 +244,10 @@ fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) -> bool {
     let listed = expected >= 7.0 && repeats * 4.0 <= expected;
     if listed {
         signs.reasons.push(format!(
-            "one work list: {repeats:.0} of {all:.0} objects were served to two of them, {expected:.0} would be if each drew alone"
+            "one work list: {} of {} objects were served to two of them, {} would be if each drew alone",
+            whole(repeats),
+            whole(all),
+            whole(expected)
         ));
     }
     listed

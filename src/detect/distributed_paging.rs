@@ -8,6 +8,7 @@ use super::{Finding, Peers, Policy, Verdict};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Locator, served};
+use crate::words::thousands;
 use hashbrown::HashSet;
 
 /// The page.
@@ -68,9 +69,9 @@ pub fn of_lead(
     let message = format!(
         "{} actors asked for {} distinct pages of {}, {} requests in all. In common: {common}",
         actors.len(),
-        pages.len(),
+        thousands(pages.len() as u64),
         dossiers.endpoint_text(endpoint),
-        events.len()
+        thousands(events.len() as u64)
     );
     let verdict = Verdict {
         level,

@@ -8,6 +8,7 @@ use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::{Locator, Outcome};
 use crate::triage::payload::{Class, signatures::Signature};
+use crate::words::{many, thousands};
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,7 +161,7 @@ fn message(effects: &Effects<'_>, peers: &Peers<'_>) -> String {
     let mut text: Vec<String> = list
         .iter()
         .take(SHOWN)
-        .map(|((class, name), count)| format!("{} ({name}) {count}", class.name()))
+        .map(|((class, name), count)| format!("{} ({name}) {}", class.name(), thousands(*count)))
         .collect();
     if more > 0 {
         text.push(format!("{more} more signatures"));
@@ -177,15 +178,20 @@ fn message(effects: &Effects<'_>, peers: &Peers<'_>) -> String {
         None => "none shows an effect".to_owned(),
     };
     format!(
-        "{} requests with payloads: {}. {outcome}. Of all: {}",
-        effects.all.len(),
+        "{} with payloads: {}; {outcome}; of all: {}",
+        many(effects.all.len() as u64, "request"),
         text.join(", "),
         effects.outcomes()
     )
 }
 
 fn alternatives(effects: &Effects<'_>, habit: bool, errand: Option<Errand>) -> Vec<String> {
-    let names: BTreeSet<&str> = effects.all.iter().map(|(_, s, _)| s.innocent).collect();
+    let names: BTreeSet<&str> = effects
+        .all
+        .iter()
+        .map(|(_, s, _)| s.innocent)
+        .filter(|text| *text != "none known")
+        .collect();
     let mut all: Vec<String> =
         names.into_iter().take(2).map(|text| format!("looks alike: {text}")).collect();
     all.push("a test that the owner ordered: ask".to_owned());

@@ -4,7 +4,7 @@ use super::baseline::median;
 use super::innocent::registers::Innocent;
 use super::page::About;
 use super::support::{Signs, events_of, weigh};
-use crate::words::thousands;
+use crate::words::{many, thousands, whole};
 
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
@@ -72,7 +72,8 @@ fn judge(
     signs.alternatives.extend(once);
     let name = peers.dossiers.names.show(kind);
     let beside = std::mem::take(&mut signs.beside).into_iter().map(|text| format!(", {text}"));
-    let number = format!("{} distinct {name}, {}", used.objects.len(), stands.usual);
+    let asked = thousands(used.objects.len() as u64);
+    let number = format!("{asked} distinct {name}, {}", stands.usual);
     let confidence = confidence(&signs, stands.others);
     signs.reasons.insert(0, number + &beside.collect::<String>());
     let endpoint = used.top_endpoint(peers.dossiers);
@@ -118,8 +119,10 @@ fn one_run(
 ) -> Option<String> {
     let seldom = own == 1 && days < WEEK || days < FEW_DAYS;
     let vast = times >= policy.object_enumeration.vast as f64;
-    (seldom && !vast && !signs.hard && signs.of_no_job == 0)
-        .then(|| format!("{ONE_RUN}: may be, the logs cover {days} days only, ask its owner"))
+    (seldom && !vast && !signs.hard && signs.of_no_job == 0).then(|| {
+        let days = many(days.unsigned_abs(), "day");
+        format!("{ONE_RUN}: may be, the logs cover {days} only, ask its owner")
+    })
 }
 
 /// By what an actor stands out.
@@ -169,7 +172,7 @@ fn by_all(
             Some(compared) => (
                 compared.threshold.max(limits.objects as f64),
                 compared.peers,
-                format!("the median of {} peers is {:.0}", compared.peers, compared.median),
+                format!("the median of {} peers is {}", compared.peers, whole(compared.median)),
             ),
             None if value < alone => return None,
             None => (alone, 0, "too few peers for a baseline".to_owned()),
@@ -207,8 +210,10 @@ fn by_busiest(
         threshold: compared.threshold.max(floor),
         others: compared.peers,
         usual: format!(
-            "{value:.0} on its busiest day, the middle one of {} peers {:.0}",
-            compared.peers, compared.median
+            "{} on its busiest day, the middle one of {} peers {}",
+            whole(value),
+            compared.peers,
+            whole(compared.median)
         ),
     })
 }
@@ -244,7 +249,11 @@ fn outweighs(
 fn outdoes(profile: &Profile, peers: &Peers<'_>, policy: &Policy, signs: &mut Signs) -> bool {
     let found = peers.offices.outdoes(profile, peers.dossiers, &policy.registers);
     signs.reasons.extend(found.map(|(others, middle, next)| {
-        format!("{others} others in the same place read {middle} in the middle and {next} at most")
+        format!(
+            "{others} others in the same place read {} in the middle and {} at most",
+            thousands(middle),
+            thousands(next)
+        )
     }));
     found.is_some()
 }
@@ -256,7 +265,7 @@ fn vastness(times: f64, policy: &Policy, signs: &mut Signs) -> usize {
     if times < limits.vast as f64 {
         return 0;
     }
-    signs.reasons.push(format!("{times:.0} times the number from which an actor stands out"));
+    signs.reasons.push(format!("{} times the number from which an actor stands out", whole(times)));
     usize::from(times >= limits.immense as f64)
 }
 

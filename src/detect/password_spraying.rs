@@ -7,6 +7,7 @@ use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
 use crate::record::time::SECOND;
+use crate::words::{many, thousands};
 use hashbrown::{HashMap, HashSet};
 
 /// The page.
@@ -50,9 +51,11 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     }
     let hits = logins.all - logins.failures;
     let message = format!(
-        "{} names tried in {} rounds, no name more than {most} times in a round, {again} of them in several; {hits} logins succeeded",
-        logins.names,
-        rounds.len()
+        "{} names tried in {} rounds, no name more than {most} times in a round, {} of them in several; {} succeeded",
+        thousands(logins.names),
+        thousands(rounds.len() as u64),
+        thousands(again),
+        many(hits, "login")
     );
     let level = if hits > 0 { Level::High } else { Level::Medium };
     let value = logins.names;

@@ -6,6 +6,7 @@ use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Outcome, served};
 use crate::triage::payload::{self, Class};
+use crate::words::{many, thousands};
 use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -233,7 +234,9 @@ fn message(
 ) -> String {
     let answered = profile.events.iter().filter(|e| e.outcome() == Outcome::Succeeded).count();
     let mut text = format!(
-        "{paths} different paths that do not exist, {share} % of its requests; {answered} requests were answered"
+        "{} that do not exist, {share} % of its requests; {} of its requests were answered",
+        many(paths as u64, "different path"),
+        thousands(answered as u64)
     );
     if !tools.words.is_empty() {
         let words: Vec<&str> = tools.words.iter().map(String::as_str).collect();
@@ -241,15 +244,17 @@ fn message(
     }
     let methods = methods(profile, peers);
     if methods.len() > 3 {
-        let all: Vec<String> = methods.into_iter().map(|(m, n)| format!("{m} {n}")).collect();
+        let all: Vec<String> =
+            methods.into_iter().map(|(m, n)| format!("{m} {}", thousands(n))).collect();
         let _ = write!(text, "; methods {}", all.join(", "));
     }
     if let Some((place, n)) = places.first() {
         let _ = write!(
             text,
-            "; {} place(s) that nobody else uses answered then, {} {n} times",
-            places.len(),
-            peers.dossiers.endpoint_text(*place)
+            "; {} that nobody else uses answered then, {} {}",
+            many(places.len() as u64, "place"),
+            peers.dossiers.endpoint_text(*place),
+            many(*n, "time")
         );
     }
     text

@@ -8,6 +8,7 @@ use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::served;
 use crate::triage::ActorKind;
+use crate::words::{many, size};
 use hashbrown::HashSet;
 
 /// The page.
@@ -71,9 +72,12 @@ pub(super) fn why(standing: &Standing, policy: &Policy) -> Option<String> {
     }
     if standing.undeclared && standing.answered > 0 && standing.actors < limits.actors {
         let used = standing.actors;
-        return Some(format!("the API's description does not name it, and {used} actor(s) use it"));
+        return Some(format!(
+            "the API's description does not name it, and only {} used it",
+            many(used, "actor")
+        ));
     }
-    let used = format!("{} actor(s) use it", standing.actors);
+    let used = format!("only {} used it", many(standing.actors, "actor"));
     if standing.newer >= limits.siblings {
         Some(format!("{used}, {} use a newer version", standing.newer))
     } else if standing.elsewhere >= limits.siblings {
@@ -143,7 +147,9 @@ fn judge(
         threshold: threshold as f64,
         peers: standing.family.max(standing.newer).max(standing.elsewhere),
         message: format!(
-            "{objects} objects and {bytes} bytes taken through {text}: {}",
+            "{} and {} taken through {text}: {}",
+            many(objects, "object"),
+            size(bytes),
             reasons.join("; ")
         ),
         reasons,

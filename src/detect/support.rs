@@ -13,6 +13,7 @@ use super::sweep::{OWNED, sweep};
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
 use crate::triage::ActorKind;
+use crate::words::thousands;
 use hashbrown::{HashMap, HashSet};
 
 /// Signs for and against.
@@ -274,7 +275,8 @@ fn others(profile: &Profile, kind: Name, peers: &Peers<'_>, policy: &Policy, sig
     if let Some(foreign) = foreign.filter(|foreign| foreign.is_others(&policy.registers)) {
         signs.reasons.push(format!(
             "{} of {} of its objects are others': these ask for them too, and for little else",
-            foreign.others, foreign.objects
+            thousands(foreign.others),
+            thousands(foreign.objects)
         ));
     }
 }

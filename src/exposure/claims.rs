@@ -8,6 +8,7 @@ use crate::record::{Locator, Outcome, served};
 use crate::route::Declared;
 use crate::triage::hosts::MOST;
 use crate::triage::{Gap, Gaps, Survey};
+use crate::words::thousands;
 use hashbrown::{HashMap, HashSet};
 
 /// How far the logs can be relied on for claims of absence.
@@ -204,7 +205,7 @@ fn requests(number: u64) -> String {
 }
 
 fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+    format!("{} {what}{}", thousands(number), if number == 1 { "" } else { "s" })
 }
 
 /// A length of time in the unit that suits it, rounded down.
@@ -277,7 +278,7 @@ mod tests {
     fn lengths_of_gaps_are_told_in_the_unit_that_suits_them() {
         let told = [59, 60, 7_199, 7_200, 172_799, 172_800, 235_657_980].map(length);
         let wanted =
-            ["0 minutes", "1 minute", "119 minutes", "2 hours", "47 hours", "2 days", "2727 days"];
+            ["0 minutes", "1 minute", "119 minutes", "2 hours", "47 hours", "2 days", "2,727 days"];
         assert_eq!(told, wanted);
     }
 

@@ -238,10 +238,7 @@ impl Reader {
                 let kind = delimited::Table::typed(columns).map_err(Error::usage)?;
                 Ok(Self::new(text, ReaderKind::Delimited(Arc::new(kind))))
             }
-            _ => Err(Error::usage(format!("unknown format `{text}`")).hint(format!(
-                "formats: auto, {}; or the server's own line, as in -f 'nginx:$remote_addr - …' or -f 'apache:%h %l …'; or the columns of rows, as in -f 'columns:timestamp,c-ip,sc-status,cs-uri-stem'",
-                own.iter().map(|reader| reader.name.as_str()).chain(FORMATS.iter().map(|format| format.name)).collect::<Vec<_>>().join(", ")
-            ))),
+            _ => Err(unknown(own, text)),
         }
     }
 
@@ -351,4 +348,15 @@ fn key_map(keys: &[(&str, Field)]) -> Result<Arc<keys::KeyMap>> {
 
 fn owned(marks: &[&[&str]]) -> Vec<Vec<String>> {
     marks.iter().map(|group| group.iter().map(ToString::to_string).collect()).collect()
+}
+/// The error for a format that there is not: hundreds of names help nobody, the nearest does.
+fn unknown(own: &[Reader], text: &str) -> Error {
+    let own = own.iter().map(|reader| reader.name.as_str());
+    let names: Vec<&str> =
+        std::iter::once("auto").chain(own).chain(FORMATS.iter().map(|f| f.name)).collect();
+    let near = crate::words::nearest(text, &names)
+        .map_or(String::new(), |near| format!("did you mean `{near}`? "));
+    Error::usage(format!("unknown format `{text}`")).hint(format!(
+        "{near}`dwell formats` lists them; or give the server's own line, as in -f 'nginx:$remote_addr - …' or -f 'apache:%h %l …'; or the columns of rows, as in -f 'columns:timestamp,c-ip,sc-status,cs-uri-stem'"
+    ))
 }

@@ -10,6 +10,7 @@ use crate::scan::Input;
 use crate::triage::fields::{Carried, Fields};
 use crate::triage::hosts::MOST;
 use crate::triage::{ActorKind, Coverage, Survey};
+use crate::words::many;
 
 /// Percent of the records from which a thing counts as missing.
 const MISSING: u64 = 95;
@@ -83,26 +84,26 @@ fn without(carried: Carried) -> Blind {
     let (about, text) = match carried {
         Carried::Client => (
             "client",
-            "where requests came from: hardly any record names a client address, so that addresses can neither be listed nor blocked",
+            "where requests came from: hardly any record names a client address; addresses can neither be listed nor blocked",
         ),
         Carried::Name => (
             "account",
-            "whose account was used: hardly any record names a principal or a credential, so that an actor is an address, and several people behind one address are one",
+            "whose account was used: hardly any record names a principal or a credential; an actor is an address, and several people behind one address count as one",
         ),
         Carried::UserAgent => (
             "program",
-            "with which program was asked: hardly any record names a user agent, so that scattered addresses are linked by what they ask for only",
+            "which program was used: hardly any record names a user agent; scattered addresses are linked only by what they ask for",
         ),
         Carried::Status => (
             "outcome",
-            "whether a request was answered: hardly any record has a status, so that nothing counts as returned",
+            "whether a request was answered: hardly any record has a status; nothing counts as returned",
         ),
         Carried::Bytes => {
             ("size", "how much was sent: hardly any record has the size of the answer")
         }
         Carried::Query => (
             "query",
-            "what was asked for in query strings: no record has one, so that objects and payloads in them are not seen if the gateway leaves them out",
+            "what was asked for in query strings: no record has one; if the gateway does not log them, objects and payloads in them are not seen",
         ),
     };
     Blind { about, text: text.into() }
@@ -126,7 +127,7 @@ fn objects(survey: &Survey, records: u64) -> Option<Blind> {
     let requests: u64 = with.map(|(_, endpoint)| endpoint.requests()).sum();
     (requests <= records * (100 - MISSING) / 100).then(|| Blind {
         about: "objects",
-        text: "which records were read: hardly any path or query names an object, so that a walk through them shows by the number of requests only".into(),
+        text: "which records were read: hardly any path or query names an object; a walk through them shows only by the number of requests".into(),
     })
 }
 
@@ -138,20 +139,26 @@ fn proxy(survey: &Survey, records: u64) -> Option<Blind> {
     (most * 100 >= records * PROXY).then(|| Blind {
         about: "proxy",
         text: format!(
-            "who stands behind {}, which sends {} % of all requests: if it is a proxy of yours and the log keeps whom it forwards for, give --trusted-proxy",
+            "who stands behind {}, which sends {} % of all requests: if it is a proxy of yours, and the log keeps for whom it forwards, give --trusted-proxy {}",
             name.name(),
-            most * 100 / records
+            most * 100 / records,
+            name.name()
         ),
     })
 }
 
 fn span(first: Timestamp, last: Timestamp) -> Option<Blind> {
     let hours = (last.0 - first.0) / (DAY / 24);
-    let length = if hours < 48 { format!("{hours} hours") } else { format!("{} days", hours / 24) };
+    let length = if hours < 48 {
+        many(hours.unsigned_abs(), "hour")
+    } else {
+        format!("{} days", hours / 24)
+    };
+    let length = if hours == 0 { "less than an hour".to_owned() } else { length };
     (hours < SHORT * 24).then(|| Blind {
-        about: "news",
+        about: "short logs",
         text: format!(
-            "what is new: the logs cover {length}, so that what nobody asked for before is hardly told from what is usual, and nobody's past is known: the longer the logs, the more can be told"
+            "what is usual, and what anybody did before: the logs cover {length}; a week or more tells a theft far better from a busy day"
         ),
     })
 }

@@ -5,13 +5,15 @@ use super::usage::Usage;
 use super::{Conclusions, Question, blind, hide, indicators, overlaps, places, warnings};
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
-use crate::case::{Asked, BacktestRow, CampaignRow, Case, EvidenceRow, GapRow, Level, RejectRow};
+use crate::case::{
+    Asked, BacktestRow, Bars, CampaignRow, Case, EvidenceRow, GapRow, Level, RejectRow,
+};
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
 use crate::dossier::{Event, Shown};
 use crate::error::{Error, Result};
 use crate::exposure::{backtest, claims, ledger};
-use crate::record::time::{DAY, SECOND};
+use crate::record::time::SECOND;
 use crate::record::{Locator, Skip, Timestamp};
 use crate::report::escape::visible;
 use crate::scan::{Input, Plan};
@@ -98,7 +100,7 @@ impl Record<'_> {
             gaps: gaps.found.iter().map(|gap| self.gap_row(gap)).collect(),
             backtest: self.backtest(),
             coverage,
-            days: self.days(),
+            bars: self.bars(),
             ..Case::default()
         };
         let (mut case, exposure) = self.beside(rest, exposure)?;
@@ -238,23 +240,18 @@ impl Record<'_> {
         }
     }
 
-    fn days(&self) -> Vec<(Timestamp, u64, u64)> {
-        let guilty = rows::days(&self.conclusions.campaigns, Level::Medium);
-        let mut all: BTreeMap<i64, u64> = BTreeMap::new();
+    fn bars(&self) -> Bars {
+        let guilty = rows::over_time(&self.conclusions.campaigns, Level::Medium, BIN);
+        let mut all: BTreeMap<Timestamp, (u64, u64)> = BTreeMap::new();
         let strays = self.conclusions.survey.strays();
         for coverage in self.conclusions.survey.coverage.values() {
-            for (day, requests) in coverage.rhythm.days() {
-                if strays.hold_day(day) {
-                    continue;
-                }
-                *all.entry(day).or_insert(0) += requests;
+            let kept = coverage.rhythm.bins().filter(|(bin, _)| !strays.hold_bin(*bin));
+            for (bin, beat) in kept {
+                let own = guilty.get(&bin).copied().unwrap_or(0);
+                all.entry(Timestamp(bin * BIN)).or_insert((0, own)).0 += beat.records;
             }
         }
-        all.into_iter()
-            .map(|(day, requests)| {
-                (Timestamp(day * DAY), requests, guilty.get(&day).copied().unwrap_or(0))
-            })
-            .collect()
+        Bars::of(&all)
     }
 
     fn rejects(&self) -> Vec<RejectRow> {

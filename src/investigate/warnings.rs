@@ -117,10 +117,29 @@ pub(super) fn faults(coverage: &[CoverageRow]) -> Vec<String> {
         let (rejected, lines) = (thousands(rejected), many(lines, "line"));
         faults.push(format!("{rejected} of {lines} {verb} refused (see rejects)"));
     }
+    let mut notes: Vec<(&str, Vec<&str>)> = Vec::new();
     for row in coverage.iter().filter(|row| row.grade == "D") {
-        faults.push(format!("{}: {}", row.source, row.note));
+        match notes.iter_mut().find(|(note, _)| *note == row.note) {
+            Some((_, sources)) => sources.push(&row.source),
+            None => notes.push((&row.note, vec![&row.source])),
+        }
     }
+    faults.extend(notes.into_iter().flat_map(|(note, sources)| alike(note, &sources)));
     faults
+}
+
+/// Sources with one fault that are named one by one.
+const NAMED_ALIKE: usize = 3;
+
+/// A fault and its sources: of many the first are named.
+fn alike(note: &str, sources: &[&str]) -> Vec<String> {
+    match sources {
+        [first, second, rest @ ..] if sources.len() > NAMED_ALIKE => {
+            let (all, rest) = (many(sources.len() as u64, "source"), rest.len());
+            vec![format!("{all}: {note} ({first}, {second} and {rest} more: see coverage)")]
+        }
+        few => few.iter().map(|source| format!("{source}: {note}")).collect(),
+    }
 }
 
 #[cfg(test)]
@@ -148,6 +167,24 @@ mod tests {
             |lines, rejected| faults(&[CoverageRow { lines, rejected, ..CoverageRow::default() }]);
         assert_eq!(refused(138_589, 1), ["1 of 138,589 lines was refused (see rejects)"]);
         assert_eq!(refused(9_000, 2_000), ["2,000 of 9,000 lines were refused (see rejects)"]);
+    }
+
+    #[test]
+    fn of_many_sources_with_one_fault_the_first_are_named() {
+        let row = |at: usize, note: &str| CoverageRow {
+            source: format!("{at}.log"),
+            grade: "D".into(),
+            note: note.into(),
+            ..CoverageRow::default()
+        };
+        let mut rows: Vec<CoverageRow> = (0..3).map(|at| row(at, "skipped")).collect();
+        assert_eq!(faults(&rows), ["0.log: skipped", "1.log: skipped", "2.log: skipped"]);
+        rows.push(row(3, "damaged"));
+        rows.extend((4..9).map(|at| row(at, "skipped")));
+        assert_eq!(
+            faults(&rows),
+            ["8 sources: skipped (0.log, 1.log and 6 more: see coverage)", "3.log: damaged"]
+        );
     }
 
     #[test]

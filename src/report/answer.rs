@@ -21,13 +21,17 @@ pub fn moments(case: &Case) -> Vec<&EventRow> {
     case.timeline.iter().filter(|row| row.event != "session" && grave(row)).collect()
 }
 
+/// An id as this program gives it; whatever else stands in its place is not for a shell.
+pub fn own(id: &str) -> Option<&str> {
+    id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-').then_some(id)
+}
+
 /// Commands that check the report. `show` needs something to show: the worst campaign, or else the
-/// first finding. Ids are our own, and whatever else stands in their place is not for a shell.
+/// first finding.
 pub fn checks(case: &Case) -> String {
     let campaign = notable(case).chain(&case.campaigns).next().map(|c| c.campaign_id.as_str());
     let id = campaign.or_else(|| case.findings.first().map(|f| f.finding_id.as_str()));
-    let own = |id: &&str| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let show = id.filter(own).map_or_else(String::new, |id| format!("dwell show CASE {id}\n"));
+    let show = id.and_then(own).map_or_else(String::new, |id| format!("dwell show CASE {id}\n"));
     format!("dwell verify CASE\n{show}dwell table CASE evidence --as csv")
 }
 
@@ -61,16 +65,46 @@ pub fn facts(case: &Case, c: &CampaignRow) -> Vec<Fact> {
         one("Ended", ended(case, c)),
         one("Dwell time", dwell(c)),
         one("Objects", objects(c)),
-        one("Data", c.data_classes.clone()),
-        one("Confidence", format!("{} %, level {}", c.confidence, c.level.name())),
+        one("Data", data(c)),
+        one(
+            "Confidence",
+            format!(
+                "{} %, a score of the signs that agree; level {}",
+                c.confidence,
+                c.level.name()
+            ),
+        ),
         list("Why", &c.reasons),
         Fact { label: "If not", lines: super::joins::split(case, c) },
-        list("Considered", &c.alternatives),
+        Fact { label: "Considered", lines: considered(c) },
         Fact { label: "Block", lines: block(case, c) },
-        one("Known as", joined(&[&c.owasp, &c.attack])),
+        one("Known as", joined(&[&named("OWASP", &c.owasp), &named("ATT&CK", &c.attack)])),
     ];
     facts.retain(|fact| fact.lines.iter().any(|line| !line.is_empty()));
     facts
+}
+
+/// Data classes; a question mark is explained where there is one.
+fn data(c: &CampaignRow) -> String {
+    let guessed = c.data_classes.contains('?');
+    let note = if guessed { " (? guessed from the route; --classes declares it)" } else { "" };
+    format!("{}{note}", c.data_classes)
+}
+
+/// Entries of a taxonomy behind its name.
+fn named(taxonomy: &str, entries: &str) -> String {
+    if entries.is_empty() {
+        String::new()
+    } else {
+        format!("{taxonomy} {}", entries.replace("; ", ", "))
+    }
+}
+
+/// What else it may be: first what is not ruled out, since that is what has to be asked about.
+fn considered(c: &CampaignRow) -> Vec<String> {
+    let mut lines = parts(&c.alternatives);
+    lines.sort_by_key(|line| line.contains(": no,"));
+    lines
 }
 
 /// The texts that say something, as one.
@@ -251,7 +285,8 @@ fn dwell(c: &CampaignRow) -> String {
         }
         (_, detected, _) => match (lasted(c), detected) {
             (Some(lasted), None) => {
-                format!("{lasted}; give --detected to date its discovery")
+                let least = if c.began_before_logs || c.active_at_end { "at least " } else { "" };
+                format!("{least}{lasted}; give --detected to date its discovery")
             }
             (Some(lasted), Some(detected)) => format!(
                 "{lasted}, all of it after {}, when something was detected: that was not this",
@@ -455,6 +490,26 @@ mod tests {
         assert_eq!(said(row("B", 0)), "Nothing suspicious at level medium or above");
         assert!(said(row("C", 1)).ends_with(" in what could be read"));
         assert!(said(row("D", 0)).ends_with(" in what could be read"));
+    }
+
+    #[test]
+    fn what_is_not_ruled_out_comes_first_among_innocent_explanations() {
+        let mut case = demo::case();
+        case.campaigns[0].alternatives = "a sale: no, it was none; a job: may be, ask".into();
+        assert_eq!(line("Considered", &case), "a job: may be, ask\na sale: no, it was none");
+    }
+
+    #[test]
+    fn what_began_before_the_logs_or_goes_on_lasted_at_least_so_long() {
+        let mut case = demo::case();
+        let campaign = &mut case.campaigns[0];
+        (campaign.dwell_seconds, campaign.detected) = (None, None);
+        assert!(!line("Dwell time", &case).starts_with("at least"));
+        case.campaigns[0].active_at_end = true;
+        assert!(line("Dwell time", &case).starts_with("at least "));
+        case.campaigns[0].active_at_end = false;
+        case.campaigns[0].began_before_logs = true;
+        assert!(line("Dwell time", &case).starts_with("at least "));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::answer::{self, Fact};
 use super::column::{Column, text};
 use super::frame;
-use crate::case::{Case, CoverageRow, Level};
+use crate::case::{CampaignRow, Case, CoverageRow, Level};
 use crate::error::Result;
 use crate::record::Timestamp;
 use crate::words::{many, moment, size, span, thousands};
@@ -35,11 +35,12 @@ pub fn milder(case: &Case) -> Option<String> {
     (findings > 0).then(|| many(findings, "finding"))
 }
 
-/// All that a reader of the tables alone would miss: one fact a line.
+/// What was found, and all that a reader of the tables alone would miss: one fact a line.
 pub fn caveats(case: &Case) -> Vec<Fact> {
     let sums = Sums::of(case);
     let facts = [
         ("Read this first", case.warnings.clone()),
+        ("Found", headlines(case)),
         ("Read", vec![sums.sources(), format!("Lines: {}", sums.equation()), sums.records()]),
         ("Time window", window(case).into_iter().collect()),
         ("Gaps", silences(case).into_iter().collect()),
@@ -53,6 +54,23 @@ pub fn caveats(case: &Case) -> Vec<Fact> {
         .map(|(label, lines)| Fact { label, lines })
         .filter(|fact| !fact.lines.is_empty())
         .collect()
+}
+
+/// Campaigns that the first sheet names.
+const HEADLINES: usize = 20;
+
+/// What was found, in a line each, worst first; the rest is counted.
+fn headlines(case: &Case) -> Vec<String> {
+    let told = |c: &CampaignRow| format!("{}: {} ({})", c.level.name(), c.title, c.campaign_id);
+    let mut lines: Vec<String> = answer::notable(case).take(HEADLINES).map(told).collect();
+    if let more @ 1.. = answer::notable(case).count().saturating_sub(HEADLINES) {
+        lines.push(format!("{} at this level", many(more as u64, "more campaign")));
+    }
+    if lines.is_empty() {
+        lines.push(answer::nothing(case) + ".");
+    }
+    lines.extend(milder(case).map(|milder| format!("below medium: {milder}")));
+    lines
 }
 
 /// The caveats as a table: a row a line.
@@ -212,6 +230,8 @@ mod tests {
         let facts = caveats(&demo::case());
         let told = |label: &str| facts.iter().find(|f| f.label == label).unwrap().lines.join("|");
         assert!(told("Read this first").contains("carry no offset"));
+        assert!(told("Found").starts_with("critical: One partner key walked"));
+        assert!(told("Found").ends_with("(C-51e0b7c2)|below medium: 1 campaign at level low"));
         assert_eq!(told("Gaps"), "1 gap, the longest 2 hours 30 minutes");
         assert!(told("Cannot tell").contains("query strings"));
         assert!(told("Read").contains("every line accounted for"));

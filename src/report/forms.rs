@@ -14,6 +14,8 @@ pub struct Form {
     pub doc: &'static str,
     /// Whether it writes text exactly as logged, which a terminal must not see.
     pub exact: bool,
+    /// Whether it writes bytes that are no text.
+    pub binary: bool,
     /// Writes a frame; the last argument is the width of the terminal, 0 where there is none.
     pub write: fn(&DataFrame, &mut Sink<'_>, usize) -> Result<()>,
 }
@@ -30,60 +32,70 @@ pub const FORMS: &[Form] = &[
         name: "table",
         doc: "columns for the terminal, cut to its width",
         exact: false,
+        binary: false,
         write: terminal::write,
     },
     Form {
         name: "csv",
         doc: "comma-separated, safe to open in a spreadsheet",
         exact: true,
+        binary: false,
         write: |frame, sink, _| delimited::csv(frame, sink),
     },
     Form {
         name: "tsv",
         doc: "tab-separated, one line a row, control characters as \\t, \\n, \\x1b",
         exact: true,
+        binary: false,
         write: |frame, sink, _| delimited::tsv(frame, sink),
     },
     Form {
         name: "json",
         doc: "one array of objects, exact values",
         exact: true,
+        binary: false,
         write: |frame, sink, _| json::array(frame, sink),
     },
     Form {
         name: "ndjson",
         doc: "one object a line, exact values",
         exact: true,
+        binary: false,
         write: |frame, sink, _| json::lines(frame, sink),
     },
     Form {
         name: "parquet",
         doc: "columns with their types, for DuckDB, pandas, Polars, Spark",
         exact: false,
+        binary: true,
         write: |frame, sink, _| parquet(frame, sink),
     },
     Form {
         name: "xlsx",
         doc: "a workbook for Excel and LibreOffice",
         exact: false,
+        binary: true,
         write: |frame, sink, _| xlsx::sheet(frame, sink),
     },
     Form {
         name: "html",
         doc: "a self-contained page",
         exact: false,
+        binary: false,
         write: |frame, sink, _| html::sheet(frame, sink),
     },
     Form {
         name: "md",
         doc: "a Markdown table",
         exact: false,
+        binary: false,
         write: |frame, sink, _| markdown::sheet(frame, sink),
     },
     Form {
         name: "timesketch",
         doc: "JSON lines for Timesketch, for tables with a time",
         exact: true,
+        binary: false,
         write: |frame, sink, _| json::timesketch(frame, sink),
     },
 ];

@@ -8,6 +8,8 @@
 //! equal cases give equal bytes. Read `tables/story.rs` first, then `forms`.
 
 mod answer;
+mod bars;
+mod choose;
 mod claims;
 pub mod column;
 mod coverage;
@@ -33,6 +35,7 @@ pub mod demo;
 #[cfg(test)]
 mod tests;
 
+pub use choose::{filter, select};
 pub use coverage::window;
 pub use folder::write_case;
 pub use forms::{FORMS, Form, form};
@@ -63,30 +66,6 @@ fn table(name: &str) -> Result<&'static Table> {
 /// When there is no such table: names those there are.
 pub fn frame(case: &Case, name: &str) -> Result<DataFrame> {
     table(name)?.frame(case)
-}
-
-/// The named columns of a frame, in the order named.
-///
-/// # Errors
-/// When there is no such column, or none is named: names those there are. When one is named twice,
-/// since most forms cannot hold two columns of one name.
-pub fn select(frame: &DataFrame, columns: &str) -> Result<DataFrame> {
-    let names = frame::names(frame);
-    let mut chosen: Vec<&str> = Vec::new();
-    for name in columns.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-        if !names.contains(&name) {
-            return Err(forms::unknown("column", name, &names));
-        }
-        if chosen.contains(&name) {
-            return Err(Error::usage(format!("column '{name}' is named twice"))
-                .hint("name each column of --columns once"));
-        }
-        chosen.push(name);
-    }
-    if chosen.is_empty() {
-        return Err(forms::unknown("column", columns, &names));
-    }
-    frame.select(chosen).map_err(|cause| Error::output(format!("table: {cause}")))
 }
 
 /// Writes a frame; `width` is that of the terminal, 0 where the output is none. Then data forms are

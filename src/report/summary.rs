@@ -1,12 +1,16 @@
 //! What `scan` says to a person at a terminal: the answer, and the end screen.
 
+mod next;
+
+pub use next::{Run, typed};
+
 use super::answer;
+use super::bars::{line, time, together};
 use super::coverage::{self, Sums};
 use super::escape::{cut, visible};
-use crate::case::{Case, Level};
-use crate::words::{day, many, share, thousands};
+use crate::case::{Bars, CampaignRow, Case, Level};
+use crate::words::{many, thousands};
 use std::fmt::Write as _;
-use std::path::Path;
 
 /// How to set text for a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +23,9 @@ pub struct Style {
 
 /// Width of the labels, and of the indent of what follows them.
 const LABEL: usize = 15;
-/// Longest bar of the end screen.
-const BAR: u64 = 24;
+/// Reasons and innocent explanations of a campaign that are shown, and how much of each.
+const REASONS: usize = 4;
+const REASON: usize = 240;
 
 impl Style {
     fn paint(self, code: &str, text: &str) -> String {
@@ -42,14 +47,26 @@ impl Style {
         self.paint(code, text)
     }
 
+    /// Columns beside the labels; 0 where there is no end.
+    fn room(self) -> usize {
+        if self.width == 0 { 0 } else { self.width.saturating_sub(LABEL + 2).max(20) }
+    }
+
     /// A label and its text, escaped, wrapped below itself.
     fn row(self, out: &mut String, label: &str, text: &str) {
-        let room =
-            if self.width == 0 { usize::MAX } else { self.width.saturating_sub(LABEL + 2).max(20) };
-        let shown = format!("{label:<LABEL$}");
+        self.hung(out, &self.paint("2", &format!("{label:<LABEL$}")), text, "");
+    }
+
+    /// A label that is padded and painted, and its text behind a mark.
+    fn hung(self, out: &mut String, label: &str, text: &str, mark: &str) {
+        let indent = mark.chars().count();
+        let room = self.room().checked_sub(indent).filter(|room| *room > 0).unwrap_or(usize::MAX);
         for (at, line) in wrap(&visible(text), room).iter().enumerate() {
-            let head = if at == 0 { self.paint("2", &shown) } else { " ".repeat(LABEL) };
-            let _ = writeln!(out, "  {head}{line}");
+            let (head, mark) = match at {
+                0 => (label.to_owned(), mark.to_owned()),
+                _ => (" ".repeat(LABEL), " ".repeat(indent)),
+            };
+            let _ = writeln!(out, "  {head}{mark}{line}");
         }
     }
 }
@@ -95,9 +112,7 @@ pub fn answer(case: &Case, style: Style) -> String {
             out.push('\n');
         }
         any = true;
-        let level = style.level(campaign.level, &campaign.level.name().to_uppercase());
-        let (id, title) = (visible(&campaign.campaign_id), visible(&campaign.title));
-        let _ = writeln!(out, "{level}  {}  {}", style.bold(&title), style.paint("2", &id));
+        title(&mut out, style, campaign);
         for fact in answer::facts(case, campaign) {
             facts_row(&mut out, style, &fact);
         }
@@ -108,18 +123,44 @@ pub fn answer(case: &Case, style: Style) -> String {
     out
 }
 
-/// Short lists stand in one paragraph; rules to block, one a line.
+/// How bad, what, and the id to ask for.
+fn title(out: &mut String, style: Style, campaign: &CampaignRow) {
+    let level = campaign.level.name().to_uppercase();
+    let indent = level.chars().count() + 2;
+    let room =
+        if style.width == 0 { usize::MAX } else { style.width.saturating_sub(indent).max(20) };
+    let text = format!("{}  {}", visible(&campaign.title), visible(&campaign.campaign_id));
+    for (at, line) in wrap(&text, room).iter().enumerate() {
+        let head =
+            if at == 0 { style.level(campaign.level, &level) } else { " ".repeat(indent - 2) };
+        let _ = writeln!(out, "{head}  {}", style.bold(line));
+    }
+}
+
+/// Short lists stand in one paragraph; reasons and rules to block, one a line.
 fn facts_row(out: &mut String, style: Style, fact: &answer::Fact) {
-    let text = fact.lines.join("; ");
-    if fact.label == "Block" {
-        for (at, line) in fact.lines.iter().take(6).enumerate() {
-            style.row(out, if at == 0 { fact.label } else { "" }, &cut(line, 200));
+    let label = |at: usize| if at == 0 { fact.label } else { "" };
+    let all = fact.lines.len();
+    match fact.label {
+        "Block" => {
+            for (at, line) in fact.lines.iter().take(6).enumerate() {
+                style.row(out, label(at), &cut(line, 200));
+            }
+            if let more @ 1.. = all.saturating_sub(6) {
+                let more = many(more as u64, "more indicator");
+                style.row(out, "", &format!("and {more}: see `dwell table … indicators`"));
+            }
         }
-        if let more @ 1.. = fact.lines.len().saturating_sub(6) {
-            style.row(out, "", &format!("and {}", many(more as u64, "more indicator")));
+        "Why" | "If not" | "Considered" => {
+            for (at, line) in fact.lines.iter().take(REASONS).enumerate() {
+                let label = style.paint("2", &format!("{:<LABEL$}", label(at)));
+                style.hung(out, &label, &cut(line, REASON), "- ");
+            }
+            if let more @ 1.. = all.saturating_sub(REASONS) {
+                style.row(out, "", &format!("and {more} more: see `dwell show`"));
+            }
         }
-    } else {
-        style.row(out, fact.label, &cut(&text, 600));
+        _ => style.row(out, fact.label, &cut(&fact.lines.join("; "), 600)),
     }
 }
 
@@ -135,12 +176,19 @@ fn nothing(case: &Case, style: Style, out: &mut String) {
     }
     let milder = case.findings.iter().filter(|f| f.level < Level::Medium).count() as u64;
     if milder > 0 {
-        style.row(out, "Milder", &format!("{} below medium", many(milder, "finding")));
+        let text = format!("{} below medium: `-t findings` lists them", many(milder, "finding"));
+        style.row(out, "Milder", &text);
     }
-    let weak = case.coverage.iter().filter(|r| r.grade.as_str() > "B").count() as u64;
-    if weak > 0 {
-        let text = format!("{} too incomplete to rule anything out", many(weak, "source"));
-        style.row(out, "But", &text);
+    let graded = |grade| case.coverage.iter().filter(|r| r.grade == grade).count() as u64;
+    let but = [
+        (graded("C"), "with gaps or refused lines, which may hide requests"),
+        (
+            graded("D"),
+            "damaged, not read, or too short to tell a gap: of these nothing is ruled out",
+        ),
+    ];
+    for (sources, what) in but.into_iter().filter(|(sources, _)| *sources > 0) {
+        style.row(out, "But", &format!("{} {what}", many(sources, "source")));
     }
     // Silence proves nothing of what could not be seen.
     for blind in case.blind.iter().filter(|blind| GRAVE.contains(&blind.about)) {
@@ -151,20 +199,19 @@ fn nothing(case: &Case, style: Style, out: &mut String) {
 /// What must be seen in a log, that no finding may mean that nothing was taken.
 const GRAVE: [&str; 3] = ["objects", "outcome", "client"];
 
-/// The end screen: what was read and whether it adds up, how bad it is, the busiest days, and
-/// what to run next; `written` is the case folder, if there is one by now. Campaigns are named unless
-/// the answer was shown.
+/// The end screen: what was read and whether it adds up, how bad it is, the requests over time, and
+/// what to type next.
 #[must_use]
-pub fn end_screen(case: &Case, style: Style, written: Option<&Path>, answered: bool) -> String {
+pub fn end_screen(case: &Case, style: Style, run: &Run<'_>) -> String {
     let mut out = String::new();
     read(case, style, &mut out);
     levels(case, style, &mut out);
-    if !answered {
+    if !run.answered {
         headlines(case, style, &mut out);
     }
     blind(case, style, &mut out);
-    days(case, style, &mut out);
-    next(case, style, written, &mut out);
+    over_time(case, style, &mut out);
+    next::next(case, style, run, &mut out);
     out
 }
 
@@ -223,98 +270,43 @@ fn headlines(case: &Case, style: Style, out: &mut String) {
         if at == 0 {
             out.push('\n');
         }
-        let label = format!("{:<LABEL$}", campaign.level.name());
-        let (id, title) = (visible(&campaign.campaign_id), cut(&campaign.title, 200));
-        let label = style.level(campaign.level, &label);
-        let _ = writeln!(out, "  {label}{}  {}", style.paint("2", &id), visible(&title));
+        let label = style.level(campaign.level, &format!("{:<LABEL$}", campaign.level.name()));
+        let (id, title) = (&campaign.campaign_id, cut(&campaign.title, 200));
+        style.hung(out, &label, &format!("{id}  {title}"), "");
     }
     if let more @ 1.. = notable.count() {
         style.row(out, "", &format!("and {}", many(more as u64, "more campaign")));
     }
 }
 
-fn days(case: &Case, style: Style, out: &mut String) {
-    let mut busiest: Vec<_> = case.days.iter().filter(|(_, requests, _)| *requests > 0).collect();
-    busiest.sort_by_key(|(at, requests, _)| (std::cmp::Reverse(*requests), *at));
-    let Some((_, most, _)) = busiest.first().copied().copied() else { return };
-    let _ = writeln!(out, "\n{}", style.bold("Busiest days"));
-    for (at, requests, campaigns) in busiest.into_iter().take(5) {
-        let (bar, blank) = bar(*requests, most);
-        let bar = style.paint("34", &bar);
-        let of = if *campaigns > 0 {
-            let text = format!(", {} of them of campaigns", share(*campaigns, *requests));
-            style.level(Level::High, &text)
-        } else {
-            String::new()
-        };
-        let _ = writeln!(
-            out,
-            "  {:<LABEL$}{bar}{blank} {:>18}{of}",
-            day(*at),
-            many(*requests, "request")
-        );
+/// All requests and those of campaigns, each on a scale of its own, and when there were most.
+fn over_time(case: &Case, style: Style, out: &mut String) {
+    let bars = &case.bars;
+    let Some(all) = bars.peak(false) else { return };
+    let together = together(bars.counts.len(), style.room());
+    let mut heading = format!("Requests per {}", bars.unit());
+    if together > 1 {
+        let each = bars.each.saturating_mul(i64::try_from(together).unwrap_or(1));
+        let unit = Bars { each, ..Bars::default() }.unit();
+        let _ = write!(heading, " (a character is {unit})");
     }
-}
-
-/// A bar in eighths of a character, and the blanks that fill it up.
-fn bar(value: u64, most: u64) -> (String, String) {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = u128::from(value) * u128::from(BAR) * 8 / u128::from(most.max(1));
-    let eighths = usize::try_from(eighths).unwrap_or(0).max(1);
-    let rest = EIGHTHS.get(eighths % 8).copied().unwrap_or("");
-    let used = eighths / 8 + usize::from(!rest.is_empty());
-    let blanks = usize::try_from(BAR).unwrap_or(0).saturating_sub(used);
-    (format!("{}{rest}", "█".repeat(eighths / 8)), " ".repeat(blanks))
-}
-
-fn next(case: &Case, style: Style, written: Option<&Path>, out: &mut String) {
-    let _ = writeln!(out, "\n{}", style.bold("Next"));
-    let mut row = |command: &str, what: &str| {
-        let _ = writeln!(out, "  {command:<43} {}", style.paint("2", &format!("# {what}")));
+    let _ = writeln!(out, "\n{}", style.bold(&heading));
+    let mut draw = |label: &str, code: &str, pick: fn(&(u64, u64)) -> u64| {
+        let values: Vec<u64> = bars.counts.iter().map(pick).collect();
+        let line = style.paint(code, &line(&values, together));
+        let _ = writeln!(out, "  {}{line}", style.paint("2", &format!("{label:<LABEL$}")));
     };
-    let place = written.map_or_else(|| "case/".to_owned(), typed);
-    if written.is_none() {
-        row("dwell scan … -o case/", "keep everything: report, tables, manifest");
+    let most = |(at, count): (usize, u64)| {
+        let time = time(bars, bars.begin(at));
+        format!("{} {} {time}", thousands(count), if bars.are_days() { "on" } else { "at" })
+    };
+    draw("all", "34", |bar| bar.0);
+    let mut told = most(all);
+    if let Some(own) = bars.peak(true) {
+        draw("of campaigns", "31", |bar| bar.1);
+        told = format!("{told}; of campaigns {}", most(own));
     }
-    if let Some(folder) = written {
-        let page = typed(&folder.join("report.html"));
-        row(&page, "the whole story, for a browser; report.md for a ticket");
-    }
-    if let Some(campaign) = answer::notable(case).next() {
-        let id = visible(&campaign.campaign_id);
-        row(&format!("dwell show {place} {id}"), "its story and its log lines");
-        if campaign.detected.is_none() {
-            row("dwell scan … --detected TIME", "date its discovery: the dwell time");
-        }
-    }
-    // The ledger itself is not made for a summary.
-    let returned = answer::notable(case).any(|campaign| campaign.objects_returned > 0);
-    if returned || !case.exposure.is_empty() {
-        row(
-            &format!("dwell table {place} exposure --as csv"),
-            "every object, who asked, what came back",
-        );
-        row(&format!("dwell table {place} indicators"), "what to block and to search for");
-    } else if !case.findings.is_empty() {
-        row(&format!("dwell table {place} findings"), "what each detector says");
-    }
-    if case.coverage.iter().any(|r| r.note.contains("no known log format")) {
-        row("dwell formats explain …", "what the files are that no format fits, and what to type");
-    }
-    if case.coverage.iter().any(|r| r.rejected > 0) {
-        row(&format!("dwell table {place} rejects"), "the lines that did not parse, and why");
-    }
-    row(&format!("dwell verify {place}"), "inputs and outputs against the manifest");
-}
-
-/// A path as it is typed in a shell.
-fn typed(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%,".contains(c);
-    if text.chars().all(plain) {
-        return text;
-    }
-    visible(&format!("'{}'", text.replace('\'', "'\\''"))).into_owned()
+    style.row(out, "most", &told);
 }
 
 #[cfg(test)]

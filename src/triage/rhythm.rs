@@ -1,4 +1,4 @@
-//! When records were written: counts by five minutes, from which gaps and days are read.
+//! When records were written: counts by five minutes, from which gaps, days and drawings are read.
 
 use crate::merge::Merge;
 use crate::record::Timestamp;

@@ -114,7 +114,7 @@ fn verify_notices_a_changed_report_and_finds_logs_that_moved() {
 fn show_says_what_it_does_not_know() {
     let folder = tempfile::tempdir().unwrap();
     let (_, case) = case(folder.path());
-    dwell(&["show", path(&case), "C-00000000"]).exits(2).says("no such thing");
+    dwell(&["show", path(&case), "C-00000000"]).exits(2).says("is not in the table campaigns");
     dwell(&["show", path(&case), "nonsense"]).exits(2).says("source:offset:length");
     dwell(&["show", path(folder.path()), "C-00000000"]).exits(4).says("case folder");
 }

@@ -105,3 +105,17 @@ fn standard_input_gives_the_same_campaigns_as_the_file() {
         assert_eq!(piped.out, file.out.replace(name, "stdin:"));
     }
 }
+
+#[test]
+fn a_campaign_is_called_the_same_whatever_lies_beside_its_logs_and_as_the_readme_calls_it() {
+    let worst = |logs: &Path| {
+        let ran = dwell(&["scan", "-q", "-t", "campaigns", "--as", "json", path(logs)]).exits(0);
+        let rows: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
+        rows[0]["campaign_id"].as_str().unwrap().to_owned()
+    };
+    // A file that is no log changes the key of every sample.
+    let id = worst(&example().join("logs"));
+    assert_eq!(id, worst(&example()));
+    let readme = fs::read_to_string(crate::dwell::root().join("README.md")).unwrap();
+    assert!(readme.contains(&id), "README.md does not know {id}");
+}

@@ -142,6 +142,7 @@ fn indicator(
     let returned = events.iter().copied().filter(|e| campaign.is_after(e) && e.gave());
     IndicatorRow {
         campaign_id: campaign.id.clone(),
+        level: campaign.level,
         kind: kind.into(),
         first_seen: events.first().map(|e| e.time),
         last_seen: events.last().map(|e| e.time),

@@ -104,7 +104,7 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
     let findings: Vec<&Finding> =
         campaign.findings.iter().filter_map(|at| of.findings.get(*at)).collect();
     let worst = findings.first();
-    let reasons = reasons(campaign, worst.copied());
+    let reasons = reasons(campaign, worst.copied(), of.dossiers);
     let key: Vec<&Event> = [
         events.first(),
         campaign.successes().next(),
@@ -155,10 +155,18 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
 
 /// Why a campaign is reported, and why its actors are one hand. What a finding told already is not
 /// told again by whatever joined it.
-fn reasons(campaign: &Campaign, worst: Option<&Finding>) -> Vec<String> {
+fn reasons(campaign: &Campaign, worst: Option<&Finding>, dossiers: &Dossiers) -> Vec<String> {
     let mut reasons: Vec<String> = worst.map_or(Vec::new(), |f| f.verdict.reasons.clone());
     let told = |join: &&String| reasons.iter().any(|r| !r.is_empty() && join.ends_with(r.as_str()));
     let joins: Vec<String> = campaign.joins.iter().filter(|join| !told(join)).cloned().collect();
+    // The numbers of one of several are not those of the whole.
+    let one = worst.and_then(|finding| finding.subject.actor());
+    if let (Some(one), Some(first)) =
+        (one, reasons.first_mut().filter(|_| campaign.actors.len() > 1))
+    {
+        let (kind, name) = actor(dossiers, one);
+        *first = format!("{kind} {name} stands out most: {first}");
+    }
     reasons.extend(joins);
     reasons
 }
@@ -263,12 +271,12 @@ pub fn findings(campaigns: &[Campaign], of: &Material<'_>) -> Vec<FindingRow> {
         .collect()
 }
 
-/// Requests of campaigns at a level or above by UTC day.
+/// Requests of campaigns at a level or above by stretches of time of some length, since 1970.
 #[must_use]
-pub fn days(campaigns: &[Campaign], least: Level) -> BTreeMap<i64, u64> {
-    let mut days = BTreeMap::new();
+pub fn over_time(campaigns: &[Campaign], least: Level, each: i64) -> BTreeMap<i64, u64> {
+    let mut counts = BTreeMap::new();
     for event in campaigns.iter().filter(|c| c.level >= least).flat_map(|c| &c.events) {
-        *days.entry(event.time.0.div_euclid(crate::record::time::DAY)).or_insert(0) += 1;
+        *counts.entry(event.time.0.div_euclid(each)).or_insert(0) += 1;
     }
-    days
+    counts
 }

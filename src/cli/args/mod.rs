@@ -1,5 +1,6 @@
 //! Every command and flag, as typed. Nothing is checked here beyond its shape.
 
+mod after;
 mod simulate;
 mod size;
 
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 /// what was not reached.
 #[derive(Debug, Parser)]
 #[command(name = "dwell", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = after::START)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -133,6 +135,7 @@ pub struct Input {
 
 /// Flags of `scan`.
 #[derive(Debug, Args)]
+#[command(after_help = after::SCAN)]
 pub struct Scan {
     /// Input and run.
     #[command(flatten)]
@@ -199,6 +202,9 @@ pub struct Table {
     /// Columns, in this order
     #[arg(long, value_name = "A,B,C")]
     pub columns: Option<String>,
+    /// Only rows with this value (`COLUMN!=VALUE`: without it); repeatable
+    #[arg(long = "where", value_name = "COLUMN=VALUE")]
+    pub conditions: Vec<String>,
     /// The form; `list` prints them
     #[arg(long = "as", value_name = "FORM", default_value = "table")]
     pub form: String,

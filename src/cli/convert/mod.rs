@@ -22,6 +22,7 @@ use crate::route::Resolved;
 use crate::scan::{Input, Plan, Reading, Watch, read, walk};
 use crate::source::block::Line;
 use crate::triage::Lens;
+use crate::words::{many, thousands};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
@@ -255,7 +256,10 @@ fn tell(args: &args::Convert, account: &Account) {
     let why = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
     let _ = writeln!(
         err,
-        "{} lines: {} records, {rejected} rejected{why}, {} skipped",
-        account.lines, account.records, account.skipped
+        "{}: {}, {} rejected{why}, {} skipped",
+        many(account.lines, "line"),
+        many(account.records, "record"),
+        thousands(rejected),
+        thousands(account.skipped)
     );
 }

@@ -6,6 +6,7 @@ use super::slice::Slice;
 use crate::detect::support::Signs;
 use crate::detect::{Peers, Policy};
 use crate::dossier::Name;
+use crate::words::whole;
 use hashbrown::{HashMap, HashSet};
 
 /// So many are no office and no shop of a partner.
@@ -83,7 +84,11 @@ pub(in crate::detect) fn breadth(members: &Members, usual: f64, signs: &mut Sign
     let each = asked as f64 / actors as f64;
     let broad = each >= 5.0 * usual.max(1.0);
     if broad {
-        signs.reasons.push(format!("{each:.0} objects for each of them, peers {usual:.0}"));
+        signs.reasons.push(format!(
+            "{} objects for each of them, peers {}",
+            whole(each),
+            whole(usual)
+        ));
     }
     broad
 }

@@ -16,6 +16,7 @@ use crate::detect::{Finding, Peers, Verdict, distributed_enumeration, distribute
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Client, Locator, served};
 use crate::triage::{Endpoint, Survey};
+use crate::words::thousands;
 use hashbrown::{HashMap, HashSet};
 
 /// What is measured.
@@ -156,8 +157,8 @@ impl Scene<'_> {
         let message = format!(
             "{} actors asked for {} distinct {what} of {text} in {} requests",
             actors.len(),
-            group.taken,
-            group.events.len()
+            thousands(group.taken),
+            thousands(group.events.len() as u64)
         );
         let kind =
             if what == "pages" { Name::default() } else { group.events.first()?.object_kind };

@@ -28,6 +28,7 @@ use super::{Peers, Policy, Profile};
 use crate::dossier::{Event, Name};
 use crate::record::{Outcome, served};
 use crate::triage::payload::{self, Class, signatures::Signature};
+use crate::words::thousands;
 use hashbrown::HashSet;
 
 /// What a request with a payload brought about, mildest first.
@@ -154,19 +155,17 @@ impl<'p> Effects<'p> {
         let (failed, returned) = (is(Effect::Failed), is(Effect::Returned));
         let reachable = is(Effect::Reachable);
         let told = [
-            (
-                paths,
-                "were served what they asked for by its path, unlike what the host answers always",
-            ),
-            (shells, "were answered by a script that takes commands"),
-            (waits, "were answered as late as the payload asked"),
-            (sizes, "were answered with another size than others there"),
-            (entries, "were sent on, where others are refused or find nothing"),
+            (paths, "served what its path asks for, unlike what the host answers always"),
+            (shells, "answered by a script that takes commands"),
+            (waits, "answered as late as the payload asked"),
+            (sizes, "answered with another size than others there"),
+            (entries, "sent on, where others are refused or find nothing"),
             (reachable, "reached a page or a program that is not for the public"),
-            (returned, "came back as they were written, with nothing written out"),
+            (returned, "came back as written, with nothing written out"),
             (failed, "failed in the server where others do not: it reached an interpreter"),
         ];
-        let tell = |(n, text): (usize, &str)| (n > 0).then(|| format!("{n} {text}"));
+        let tell =
+            |(n, text): (usize, &str)| (n > 0).then(|| format!("{} {text}", thousands(n as u64)));
         self.signs = told.into_iter().filter_map(tell).collect();
     }
 }

@@ -19,7 +19,7 @@ use crate::dossier::Name;
 use crate::record::Outcome;
 use crate::record::time::{DAY, SECOND};
 use crate::triage::ActorKind;
-use crate::words::many;
+use crate::words::{many, span, thousands};
 
 /// Innocent traffic that is recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +133,8 @@ fn repeats(case: &Case<'_>, signs: &mut Signs) {
     let trial = served >= TRIAL;
     let found = match known {
         Some((share, days)) => format!(
-            "{share} % of the objects of {days} later day(s) or visit(s) were asked for before, {own:.1} requests an object"
+            "{share} % of the objects of {} later days or visits were asked for before, {own:.1} requests an object",
+            thousands(days as u64)
         ),
         None => format!("{own:.2} requests an object"),
     };
@@ -287,9 +288,11 @@ fn desk(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let days_in_use = days >= limits.desk_days || as_they_do && days >= limits.desk_days / 2;
     let people = screens_in_use && (quiet >= limits.quiet_hours || shifts) && days_in_use;
     let found = format!(
-        "{quiet} quiet hours a day{}, {} % on weekdays, {screens} endpoints, {days} days, {beside} others in the same place of whom the middle one reads {middle}, {}",
+        "{quiet} quiet hours a day{}, {} % on weekdays, {}, {}, {beside} others in the same place of whom the middle one reads {middle}, {}",
         if shifts { ", or a rest a day" } else { "" },
         profile.weekday_share(),
+        many(screens as u64, "endpoint"),
+        many(days as u64, "day"),
         if since { "at work since the log begins" } else { "not at work when the log begins" }
     );
     tell(signs, "people at work", Innocent::Desk, people && settled, &found);
@@ -321,15 +324,15 @@ fn owner(case: &Case<'_>, signs: &mut Signs) {
     let shared = foreign.map_or(String::new(), |foreign| {
         format!(
             ", {} of {} are served to others who have few (usual {:.0} %)",
-            foreign.others,
-            foreign.objects,
+            thousands(foreign.others),
+            thousands(foreign.objects),
             foreign.usual * 100.0
         )
     });
     let found = format!(
-        "{} objects in {} minutes, {}, {same} sampled peers with such a program{shared}",
-        used.objects.len(),
-        (last.time.0 - first.time.0) / (60 * SECOND),
+        "{} in {}, {}, {same} sampled peers with such a program{shared}",
+        many(used.objects.len() as u64, "object"),
+        span((last.time.0 - first.time.0) / SECOND),
         if signed_in { "signed in before" } else { "no sign-in before" }
     );
     let fits = same > 0 && (visit && signed_in || own);

@@ -14,6 +14,7 @@ use crate::detect::profile::Profile;
 use crate::detect::support::Signs;
 use crate::dossier::Name;
 use crate::triage::ActorKind;
+use crate::words::many;
 use hashbrown::HashSet;
 
 /// Times what another of his sort reads, that somebody may read.
@@ -119,7 +120,8 @@ pub fn one_of_many(case: &Case<'_>, narrow: bool, signs: &mut Signs) {
     let several = profile.agents.len() > 1 || profile.agents.iter().all(|a| text(a).is_empty());
     let shared = client && !narrow && several && each <= limits.day_lookups;
     let found = format!(
-        "{others} others of this sort read a third as much or more all along, {each} objects a day, {}",
+        "{others} others of this sort read a third as much or more all along, {} a day, {}",
+        many(each, "object"),
         if since { "at work since the log begins" } else { "not at work when the log begins" }
     );
     let others = others as u64;

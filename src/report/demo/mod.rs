@@ -183,7 +183,7 @@ pub fn case() -> Case {
             ..EvidenceRow::default()
         }],
         joins: vec![join(0, None), join(1, Some(411_200))],
-        days: days(),
+        bars: bars(),
         grave: 1,
         warnings: vec![s(
             "Times of gw-2/access.log carry no offset: read as UTC. Give --tz if the gateway logged local time.",

@@ -69,6 +69,7 @@ pub(super) fn indicator(
 ) -> IndicatorRow {
     IndicatorRow {
         campaign_id: s("C-7d41a09e"),
+        level: Level::Critical,
         kind: s(kind),
         value: s(value),
         first_seen: at("2026-01-12T02:14:07Z"),
@@ -150,14 +151,14 @@ pub(super) fn coverage(source: &str, lines: u64, grade: &str, note: &str) -> Cov
 }
 
 /// 51 days of traffic with a weekly rhythm; the campaign ramps up over 39 of them.
-pub(super) fn days() -> Vec<(Timestamp, u64, u64)> {
+pub(super) fn bars() -> Bars {
     let start = at("2026-01-01T00:00:00Z").unwrap().0;
     let day = |n: u64| {
         let base = 180_000 + if n % 7 < 2 { 0 } else { 90_000 } + n * 37 % 11 * 2_000;
         let campaign = if (11..50).contains(&n) { 4_000 + (n - 11) * 1_400 } else { 0 };
-        (Timestamp(start + i64::try_from(n).unwrap() * DAY), base + campaign, campaign)
+        (Timestamp(start + i64::try_from(n).unwrap() * DAY), (base + campaign, campaign))
     };
-    (0..51).map(day).collect()
+    Bars::of(&(0..51).map(day).collect())
 }
 
 pub(super) fn exposure(n: i64) -> ExposureRow {

@@ -1,7 +1,7 @@
 //! Web pages: one self-contained file each, with no script, no link out and no outside resource.
 //!
 //! `report` composes the sections; `story` holds the answer and the campaigns, `ledger` what was
-//! reached and how complete the logs are, `chart` the requests a day, `grid` any table. Log text
+//! reached and how complete the logs are, `chart` the requests over time, `grid` any table. Log text
 //! enters only through [`log`]: hidden characters made visible, the rest escaped by maud.
 
 mod chart;
@@ -58,7 +58,7 @@ pub fn report(case: &Case) -> String {
             (story::head(case))
             main {
                 (story::warnings(case))
-                (chart::days(case))
+                (chart::over_time(case))
                 (story::campaigns(case))
                 (story::milder(case))
                 (story::timeline(case))

@@ -5,7 +5,7 @@ use super::{ROWS, log};
 use crate::case::{CampaignRow, Case};
 use crate::report::answer::{self, Fact};
 use crate::report::coverage::{self, Sums};
-use crate::words::{day, many, moment, size, spaced, span, thousands};
+use crate::words::{day, many, minute, moment, size, spaced, span, thousands};
 use maud::{Markup, html};
 
 /// The head of the page: the answer in one sentence and six numbers.
@@ -43,7 +43,8 @@ fn class(campaign: &CampaignRow) -> String {
 }
 
 fn tiles(case: &Case, c: &CampaignRow) -> Markup {
-    let at = |time: Option<_>| time.map_or_else(|| "–".to_owned(), day);
+    let said = |time| if case.bars.are_days() { day(time) } else { minute(time) };
+    let at = |time: Option<_>| time.map_or_else(|| "–".to_owned(), said);
     let before = match (c.began_before_logs, answer::begins_with_since(case)) {
         (false, _) => "first success",
         (true, false) => "on or before; the logs begin here",
@@ -66,6 +67,8 @@ fn tiles(case: &Case, c: &CampaignRow) -> Markup {
             answer::active(c).unwrap_or_else(|| "–".to_owned()),
             if c.detected.is_some() {
                 "first to last success, all of it after the detection"
+            } else if c.began_before_logs || c.active_at_end {
+                "at least, first to last success; detection not given"
             } else {
                 "first to last success; detection not given"
             },

@@ -98,11 +98,21 @@ fn the_page_forbids_scripts_and_the_network() {
 }
 
 #[test]
-fn a_span_of_many_years_still_fits_the_drawing() {
+fn the_drawing_says_how_much_time_a_bar_is() {
     let mut case = demo::case();
-    case.days.push((crate::record::Timestamp(0), 1, 1));
     let page = report(&case);
-    assert!(page.matches("<rect").count() < 1200);
-    assert!(page.contains("Requests in each ") && !page.contains("Requests a "));
-    assert!(report(&demo::case()).contains("<h2>Requests a day</h2>"));
+    assert!(page.contains("<h2>Requests per day</h2>"));
+    assert!(page.contains(">2026-01-01</text>"));
+    // The same requests within a day.
+    let start = case.bars.start;
+    let within = case.bars.counts.iter().enumerate().map(|(at, bar)| {
+        let minutes = i64::try_from(at).unwrap() * 25;
+        (crate::record::Timestamp(start.0 + minutes * 60_000_000), *bar)
+    });
+    case.bars = crate::case::Bars::of(&within.collect());
+    let page = report(&case);
+    assert!(page.contains("<h2>Requests per 15 minutes</h2>"));
+    assert!(page.contains("<title>2026-01-01 00:00: ") && page.contains(">01-01 00:00</text>"));
+    case.bars = crate::case::Bars::default();
+    assert!(!report(&case).contains("Requests per"));
 }

@@ -7,7 +7,7 @@ use crate::report::column::{Column, count, flag, float, maybe, signed, text, tim
 /// Columns of `campaigns`.
 #[rustfmt::skip] // one line a column
 pub static CAMPAIGNS: &[Column<CampaignRow>] = &[
-    text("campaign_id", "Stable identifier: `C-` and eight hexadecimal digits of a hash of its members.", |r| &r.campaign_id),
+    text("campaign_id", "Stable identifier: `C-` and eight hexadecimal digits of a hash of its kind and its most active actor.", |r| &r.campaign_id),
     text("level", "How bad it is: `informational`, `low`, `medium`, `high` or `critical`.", |r| r.level.name()),
     text("kind", "What sort of abuse it is, such as `object_enumeration`.", |r| &r.kind),
     text("title", "One line for a person.", |r| &r.title),
@@ -35,7 +35,7 @@ pub static CAMPAIGNS: &[Column<CampaignRow>] = &[
     count("bytes_out", "Bytes of the responses.", |r| r.bytes_out),
     text("data_classes", "Classes of data behind the endpoints that answered it, joined by `; `.", |r| &r.data_classes),
     text("common_attributes", "What its requests have in common, joined by `; `.", |r| &r.common_attributes),
-    count("confidence", "How sure it is, in percent.", |r| r.confidence.into()),
+    count("confidence", "How sure it is, in percent: a score of the signs that agree, less where an innocent explanation fits; no measured probability.", |r| r.confidence.into()),
     text("owasp", "OWASP API Security Top 10 2023 and Automated Threat ids.", |r| &r.owasp),
     text("attack", "MITRE ATT&CK technique ids.", |r| &r.attack),
     text("reasons", "Why it was reported and linked, joined by `; `.", |r| &r.reasons),
@@ -61,6 +61,7 @@ pub static INDICATORS: &[Column<IndicatorRow>] = &[
     text("country", "Of an address: its country, and of a network that of all of its addresses here, by its code of ISO 3166, as told by `--geoip`.", |r| &r.place.country),
     maybe("asn", "Likewise the number of its autonomous system.", |r| r.place.asn),
     text("as_org", "Likewise who runs that.", |r| &r.place.as_org),
+    text("level", "How bad the campaign is: what a harmless one used is not to be blocked.", |r| r.level.name()),
 ];
 
 /// Columns of `sessions`.
@@ -118,7 +119,7 @@ pub static FINDINGS: &[Column<FindingRow>] = &[
     text("campaign_id", "The campaign it became part of, if any.", |r| &r.campaign_id),
     text("detector", "The detector; `dwell detectors show NAME` explains it.", |r| &r.detector),
     text("level", "How bad it is.", |r| r.level.name()),
-    count("confidence", "How sure it is, in percent.", |r| r.confidence.into()),
+    count("confidence", "How sure it is, in percent: a score of the signs that agree, less where an innocent explanation fits; no measured probability.", |r| r.confidence.into()),
     text("subject_kind", "`principal`, `credential` or `client`; `attributes` for requests that have something in common, `route` for an endpoint.", |r| &r.subject_kind),
     text("subject", "Whom it is about.", |r| &r.subject),
     text("endpoint", "The endpoint it concerns, if one.", |r| &r.endpoint),

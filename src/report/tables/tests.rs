@@ -10,7 +10,7 @@ const CONTRACT: &[(&str, &str)] = &[
     ),
     (
         "indicators",
-        "campaign_id, kind, value, first_seen, last_seen, requests, successes, objects, collateral_requests, collateral_actors, in_block_rule, evidence, country, asn, as_org",
+        "campaign_id, kind, value, first_seen, last_seen, requests, successes, objects, collateral_requests, collateral_actors, in_block_rule, evidence, country, asn, as_org, level",
     ),
     (
         "sessions",
