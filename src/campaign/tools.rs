@@ -4,6 +4,7 @@
 use super::actor;
 use super::group::{Evidence, Group};
 use crate::case::Level;
+use crate::detect::Finding;
 use crate::dossier::{Event, Name};
 use crate::record::Timestamp;
 use crate::triage::payload;
@@ -21,6 +22,8 @@ enum Work {
     Pages(Name),
     /// Sends payloads.
     Payloads,
+    /// Uses scripts that were left on the server.
+    Scripts,
 }
 
 /// An actor at work: in what way, as whom, and when.
@@ -46,7 +49,7 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
             None => joined.push(group),
         }
     }
-    for ((_, agent), mut alike) in open {
+    for ((work, agent), mut alike) in open {
         alike.sort_by_key(|(from, to, group)| (*from, *to, names(group, evidence)));
         let mut running: Option<(Timestamp, Group)> = None;
         for (from, to, group) in alike {
@@ -56,20 +59,25 @@ pub(super) fn join(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
                     (until.max(to), home)
                 }
                 Some((_, home)) => {
-                    joined.push(told(home, agent, evidence));
+                    joined.push(told(home, (work, agent), evidence));
                     (to, group)
                 }
                 None => (to, group),
             });
         }
-        joined.extend(running.map(|(_, home)| told(home, agent, evidence)));
+        joined.extend(running.map(|(_, home)| told(home, (work, agent), evidence)));
     }
     joined.sort_by_cached_key(|group| names(group, evidence));
     joined
 }
 
-fn told(mut group: Group, agent: Name, evidence: &Evidence<'_>) -> Group {
-    if group.actors.len() > 1 {
+fn told(mut group: Group, (work, agent): (Work, Name), evidence: &Evidence<'_>) -> Group {
+    let actors = group.actors.len();
+    if actors > 1 && work == Work::Scripts {
+        group.note(format!(
+            "{actors} actors use scripts that were left on the server, at the same time"
+        ));
+    } else if actors > 1 {
         let why = format!(
             "{} actors do the same at the same time as \"{}\"",
             group.actors.len(),
@@ -102,6 +110,9 @@ fn hand(group: &Group, evidence: &Evidence<'_>) -> Option<Hand> {
         "bulk_collection" if finding.verdict.level >= Level::Medium => {
             Work::Pages(finding.verdict.endpoint)
         }
+        "injection" if finding.verdict.level >= Level::High && uses_scripts(finding) => {
+            Work::Scripts
+        }
         "injection" if payloads(&finding.verdict.events) >= PAYLOADS => Work::Payloads,
         // Who looks for holes with one program at one time is one, whatever each of them found.
         "scanning" | "injection" if finding.verdict.level >= Level::Low => Work::Payloads,
@@ -110,9 +121,19 @@ fn hand(group: &Group, evidence: &Evidence<'_>) -> Option<Hand> {
     let events = &finding.verdict.events;
     let mut agents = hashbrown::HashMap::new();
     events.iter().for_each(|event| *agents.entry(event.agent).or_insert(0u64) += 1);
-    let agent = crate::detect::profile::top(&agents, evidence.dossiers);
+    let agent = match work {
+        Work::Scripts => Name::default(),
+        _ => crate::detect::profile::top(&agents, evidence.dossiers),
+    };
     let (from, to) = finding.extent()?;
-    (agent != Name::default()).then_some(Hand { work, agent, from, to })
+    let told = agent != Name::default() || work == Work::Scripts;
+    told.then_some(Hand { work, agent, from, to })
+}
+
+/// Most of what speaks against it shows no payload: it asks for scripts that do something, whoever left them.
+fn uses_scripts(finding: &Finding) -> bool {
+    let events = &finding.verdict.events;
+    events.iter().filter(|event| event.payload.signature == 0).count() * 2 > events.len()
 }
 
 fn payloads(events: &[Event]) -> usize {

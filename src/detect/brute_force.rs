@@ -8,7 +8,7 @@ use crate::dossier::{Event, Name};
 use crate::record::Outcome;
 use crate::record::time::SECOND;
 use crate::route::code::tries_a_code;
-use crate::route::login::{only_asks, takes_payments};
+use crate::route::login::{is_second_step, only_asks, takes_payments};
 use crate::route::matcher::UNMATCHED;
 use crate::triage::ActorKind;
 use crate::words::{many, thousands};
@@ -20,7 +20,7 @@ pub const ABOUT: About = About {
     title: "One actor is refused at a login again and again, for one name or a few.",
     what: "Refused requests (401, 402, 403, 404, 422, 429) to an endpoint where callers prove who they are, ask for another password, or pay, codes tried in a query, and keys of an API that stand there (`?api_key=`), wherever that goes.",
     why: "Passwords, one-time codes and tokens can be guessed; a success after many failures is a break-in.",
-    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names, and fewer than `credential_stuffing.opened` logins that worked after ten or more that did not where it tells none. Fewer, from `burst` with one program within `burst_seconds`, are low, and medium where one then succeeds. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often (what it answers under a name within seconds was merely asked for one), if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise, and codes that a query tries (`?voucher=K7Q2PXW9`, `?otp=482133`), wherever it goes. Of an address where up to three programs bear nearly all refusals, only tries with these count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
+    how: "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names, and fewer than `credential_stuffing.opened` logins that worked after ten or more that did not where it tells none. Fewer, from `burst` with one program within `burst_seconds`, are low, and medium where one then succeeds. High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour. A door that is no login by its words counts as one where it answers 401 so often (what it answers under a name within seconds was merely asked for one), if that comes fast, for several names, from ten addresses, or ends with a success. Payments that are declined (402) count likewise, and codes that a query tries (`?voucher=K7Q2PXW9`, `?otp=482133`), wherever it goes. Of an address where up to three programs bear nearly all refusals, only tries with these count. Where nearly all refusals are those of the second step of a login (a code, consent on a telephone), only tries at that one count. Who asks for a reset of passwords is let in nowhere: medium at most. Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
     innocent: "A shared address at the morning login peak (most of its logins succeed), an expired password in a script (one name, steady pace, never a success), a device that was there before, or renews its session, and tries again at its steady pace of `retry_seconds` or more until somebody types the new password (low), forgotten passwords (a handful).",
     evasion: "One try an address; long pauses.",
     owasp: "API2:2023; OAT-007; OAT-001",
@@ -81,6 +81,22 @@ fn leave_neighbours(logins: &mut Vec<Event>) {
     }
 }
 
+/// Whoever has the password passes the first step as often as he likes: where nearly all refusals are those of
+/// the second, only tries at that one count.
+fn leave_first_steps(logins: &mut Vec<Event>, peers: &Peers<'_>) {
+    let second = |event: &Event| {
+        let [_, _, route] = peers.dossiers.endpoint(event.endpoint);
+        is_second_step(route.as_bytes())
+    };
+    let steps: HashMap<Name, bool> = logins.iter().map(|e| (e.endpoint, second(e))).collect();
+    let is_second = |event: &Event| steps.get(&event.endpoint).copied().unwrap_or(false);
+    let refused = || logins.iter().filter(|event| is_refused(event));
+    let at_second = refused().filter(|event| is_second(event)).count();
+    if at_second > 0 && at_second * 100 >= refused().count() * NEARLY_ALL {
+        logins.retain(is_second);
+    }
+}
+
 impl Logins {
     pub(super) fn of(profile: &Profile, peers: &Peers<'_>) -> Self {
         let mut logins = profile.logins.clone();
@@ -107,7 +123,8 @@ impl Logins {
     }
 
     /// Sums up requests to a login, in time.
-    fn from(logins: Vec<Event>, peers: &Peers<'_>) -> Self {
+    fn from(mut logins: Vec<Event>, peers: &Peers<'_>) -> Self {
+        leave_first_steps(&mut logins, peers);
         let refused = |event: &&Event| is_refused(event);
         // What sends out a code, or renews a session, says yes to whoever is refused elsewhere.
         let tried: HashSet<Name> = logins.iter().filter(refused).map(|e| e.endpoint).collect();
@@ -244,8 +261,9 @@ fn knocks(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Vec<E
     let door = super::profile::top(&counts, peers.dossiers);
     let (door, mut events) = at_door(profile, peers, door);
     leave_asked(&mut events, peers, door);
-    // Whoever guesses has no name until it opens, and then that of the account.
-    events.extend(profile.clients.iter().filter_map(|client| peers.entered(*client, door)));
+    // Whoever guesses has no name until it opens, and then that of the account. Where many share an
+    // address, most of them are let in, each under a name of his own.
+    events.extend(profile.clients.iter().flat_map(|client| peers.entered(*client, door)));
     events.sort_unstable_by_key(Event::order);
     events.dedup_by_key(|event| event.at);
     let logins = Logins::from(events.clone(), peers);
@@ -397,6 +415,22 @@ mod tests {
 
     fn level(lines: &[String]) -> Option<Level> {
         Trial::of("combined", lines).of_kind("brute_force")
+    }
+
+    #[test]
+    fn whoever_has_the_password_and_asks_for_consent_until_it_is_given_breaks_in() {
+        let pushed = |refused: u64, tries: u64| {
+            let one = |at: u64| {
+                let second = |status| post(at * 90 + at % 37, "/auth/push/verify", status, 300);
+                [
+                    post(at * 90, "/auth/login", 200, 900),
+                    second(if at < refused { 403 } else { 200 }),
+                ]
+            };
+            level(&[browse(30, 8), (0..tries).flat_map(one).collect()].concat())
+        };
+        assert_eq!(pushed(55, 56), Some(Level::High));
+        assert_eq!(pushed(9, 20), None, "the owner, who did not have it at hand");
     }
 
     #[test]

@@ -70,6 +70,30 @@ mod tests {
             .collect()
     }
 
+    /// Tries at a door of forty names from one address, of which so many are let in an hour after.
+    fn at_one_address(let_in: i64) -> Vec<&'static str> {
+        let one = |n: i64| {
+            let at = MONDAY + 9 * 86_400 + n * 1_800;
+            let of = |at: i64, status: u16| {
+                let request = Request::at(at, "/v1/enter").method("POST");
+                let request = request.from("203.0.113.7", format!("Browser/{}", n % 20));
+                Request { status, ..request.principal(format!("clerk-{n}")) }
+            };
+            [of(at, 401), of(at + 3_600, if n < let_in { 200 } else { 401 })]
+        };
+        let outcome = play(&[customers(60, 20, 3), (0..40).flat_map(one).collect()].concat());
+        ["credential_stuffing", "brute_force"]
+            .into_iter()
+            .filter(|kind| !outcome.of(kind).is_empty())
+            .collect()
+    }
+
+    #[test]
+    fn of_many_at_one_address_who_mistype_and_are_let_in_none_is_a_thief() {
+        assert_eq!(at_one_address(40), [""; 0]);
+        assert_eq!(at_one_address(1), ["credential_stuffing"]);
+    }
+
     #[test]
     fn whoever_is_let_in_again_and_again_after_failing_has_a_list_though_no_name_is_logged() {
         assert_eq!(found("/v1/login", 90), ["credential_stuffing"]);

@@ -27,7 +27,7 @@ pub const ABOUT: About = About {
     what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal (news or not, where most show one), and those that were refused. Beside these, by day (in a log of less than twenty days by the widest bins that fit), what somebody asks for who asks for it on no other day of the log; and what is asked for under names with many objects though it is served to its owner, a name with few (`registers.owner_objects`).",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
     how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. In a log of less than six days the bins before, whatever their time of day, stand for those of other days. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; where most was taken by hands that took ten times as much as people do, whoever came before or after these for no more than people ask for is none of them; and where others show the same attributes, only the one stretch of work around the alarm counts; but a program that nobody bore before it, and nobody bears but such as ask for nothing else, is told to the end. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from, few addresses that act under many names, five times as much as usual for six days or more with calm before and after while others were no busier, eight or more who each take far more than anybody else has (who takes most aside) and bear what nobody else does. Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part. Without either the endpoint itself is reported. Lists of ids are judged like pages (see `distributed_paging`): whoever hands in lists of half `bulk_collection.times_usual` times as many ids as others do there, or where nobody else does from three networks or more, `listed` ids in all, each once. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, unless they are three or more of whom no detector says anything, and what they have in common joins those who stand out.",
-    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, every program, one object each, and most of it at first or all others busier too), a test (ten requests an object), people and machines who do the same on all days of the log, colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down. A desk that was opened lately (one network, a minute between two records, rest every day), gateways that open mailed links (two days at most; twice `registers.opener_links` of the sampled objects or more others asked for within two days after it, three times as many as had done so before, times the more that others came for other objects), people of a sort of whom half as many or more come at calm times, and people who come back (`registers.again_share` percent of what each was served he was served on another day again) are medium at most. Where most was done with one program that nobody else shows, people with others' programs who took three things or fewer are left out; and that nothing else was asked is no sign where only such requests were counted and a fifth of those who bear the same are others.",
+    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, every program, one object each, and most of it at first or all others busier too), a test (ten requests an object), people and machines who do the same on all days of the log, colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down. A desk that was opened lately (one network, a minute between two records, rest every day), gateways that open mailed links (two days at most; twice `registers.opener_links` of the sampled objects or more others asked for within two days after it, three times as many as had done so before, times the more that others came for other objects), people of a sort of whom half as many or more come at calm times, and people who come back (`registers.again_share` percent of what each was served he was served on another day again), and names that ask for nothing else and gather what all read who sign in, are medium at most. Gateways that were put before the servers (eight programs or more behind each, while others get half of what everybody got before, or less) are low. Where most was done with one program that nobody else shows, people with others' programs who took three things or fewer are left out; and that nothing else was asked is no sign where only such requests were counted and a fifth of those who bear the same are others.",
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
     attack: "T1119; T1213",
@@ -51,7 +51,7 @@ pub fn of_lead(
         .max_by_key(|(kind, used)| (used.objects.len(), dossiers.names.text(**kind)))?;
     let endpoint = used.top_endpoint(dossiers);
     let mut signs = of_set(&profile, *kind, used, peers, policy);
-    context(lead, &members, &mut signs);
+    let bare = context(lead, &members, &mut signs);
     let listed = work_list(&members, lead, &mut signs);
     let own = is_own(&members, &mut signs);
     let usual = usual_beside(&members, *kind, peers, policy);
@@ -71,13 +71,13 @@ pub fn of_lead(
     signs.reasons.extend(passing);
     // People who read what is theirs, once each, take a thing or two, with what the app does around it.
     let odd = exclusive && listed && takes_more(&members, &signs);
+    let harvest = bare && broad && exclusive && is_harvest(&profile, &mut signs);
     let level =
         level(lead, (&profile, broad || relayed || odd, concrete), &signs, returned, policy);
     let most = set_registers::hold(lead, &members, peers, &policy.registers, &mut signs);
     let level = level.min(if own { Level::Low } else { most });
-    let level =
-        if is_few(lead, &members, returned, policy) { level.min(Level::Medium) } else { level };
-    let level = if is_a_shift(lead, returned, policy) { level.min(Level::Medium) } else { level };
+    let question = is_few(lead, &members, returned, policy) || is_a_shift(lead, returned, policy);
+    let level = if question || harvest { level.min(Level::Medium) } else { level };
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
     let mut reasons = vec![alarm(lead), explained(lead, &common, &members)];
@@ -195,15 +195,29 @@ const BEAR: usize = 4;
 
 /// Whoever is in the set asks for hardly anything else, and others on the endpoint do. Where only such
 /// requests were looked at, and many others bear what they have in common, that was put in and is not found.
-fn context(lead: &Lead, members: &Members, signs: &mut Signs) {
+fn context(lead: &Lead, members: &Members, signs: &mut Signs) -> bool {
     let (inside, outside) = lead.alone;
-    if is_bare(lead.alone, lead.alarm.slice, (members.events.len(), members.others)) {
+    let bare = is_bare(lead.alone, lead.alarm.slice, (members.events.len(), members.others));
+    if bare {
         signs.reasons.push(format!(
             "{:.0} % of its requests come from actors that ask for hardly anything else (others {:.0} %): the calls an app makes around it are missing",
             inside * 100.0,
             outside * 100.0
         ));
     }
+    bare
+}
+
+/// What all read who sign in is open to each of them, but nobody gathers it who uses the app: many names that ask for
+/// nothing else, each for far more than people do, are a question.
+fn is_harvest(profile: &Profile, signs: &mut Signs) -> bool {
+    let named = profile.events.iter().filter(|e| e.principal != Name::default()).count();
+    let fits =
+        signs.innocent == Some(Innocent::Catalogue) && named * 10 >= profile.events.len() * 9;
+    if fits {
+        signs.innocent = None;
+    }
+    fits
 }
 
 fn is_bare((inside, outside): (f64, f64), slice: Slice, (own, others): (usize, usize)) -> bool {

@@ -18,8 +18,8 @@ pub const ABOUT: About = About {
     title: "One actor asks for far more distinct objects of a kind than its peers do.",
     what: "Distinct ids (customers, invoices, devices) that one principal, credential or client asks for, whatever the order, pace and spread over time.",
     why: "Broken object level authorisation lets whoever knows or guesses an id read the record behind it. Whatever else a thief hides, it has to touch every object it takes.",
-    how: "ln(1 + distinct objects of the kind) against a fair sample of the others who ask for the same kind: robust z (median, MAD) at or above `baseline.z`, or, under a name, `baseline.beyond` times what all but two of a hundred ask for, and at least `object_enumeration.objects`; or the same of the objects of its busiest day, unless it was there all along and has more than a quarter as many on the middle one of its days. With fewer than `baseline.least_peers` peers there is no baseline, and `objects_without_peers` holds instead, where not half of the ids do not exist. The level rises with signs of other families: no principal where others have one (where few ask for the kind: on the host), one endpoint only, round the clock without a rest, misses (more than a sample of peers may have, those aside who mistype at one address), refusals (one object refused and the next one served, time and again), swept ids (unless those of others lie on the same stride, eight or more apart: so they were issued), a program that no peer uses, `registers.times_colleagues` times what the middle one of `equals` others reads who sit in the same place, and twice what any does, an endpoint that nobody else asks, by somebody who asks nothing else and was not there when the log began, where a kind of object has no other users (in whichever number it is named), objects that others own (`registers.others_share` percent of those sampled are served to actors who have at most `registers.owner_objects`), a day on which a client who was not there when the log begins asks for more than all together are served on a busy one (`objects_without_peers` or more, or a `vast` number), and a number that is `vast` times what stands out (`immense` times counts twice), unless it is somebody who was at work all along and keeps quiet hours, and does not outdo those beside him. None is low, one medium, two high. That an object is hardly ever asked for twice goes with the number, and is no sign of its own.",
-    innocent: "Monitoring, partner batches and statements (the same objects on later days), a care desk (quiet hours or a rest a day between shifts, several screens, at work all along or beside those who are, or beside one where three elsewhere do the same work, reading no more than they do), many people behind one address (many user agents, few objects each; or `registers.crowd_agents` or more, the calls that others make, and `registers.crowd_known` percent of what is asked for on later days known by then: people come back), a gateway that opens mailed links (ids that nobody can guess, `registers.opener_links` or more of which others asked for within two days after it, ten times as many as had done so before), many people under one name of an application (many addresses and user agents, every screen, since the log begins), somebody who has many things (signs in, reads each once in one visit; or no owner of few asks for any of them), a public catalogue (objects that many ask for with several programs, people with few where these show a principal, or of which some are asked for with eight programs or more, those of a desk aside where hardly anybody handles much, all within six weeks: nobody owns these, nobody is refused one and served the next, and whoever tries ids reads some of them too), a job under a name of its own (at work since the log begins, nine tenths of it within three hours of the day, about as much each time; or the one begins where the other ends, at the same hour, with about as much); one of many who do so by trade (`registers.equals` others of its sort read a third as much or more, all of them since the log begins, in the hours of people or as an address of a carrier behind which many do all that people do), a test (a few things again and again on many days, beside what is not there; or three addresses of one network or more with one program, of which each thing is asked for by half; or ten answers for each object), a crawler that says who it is (on all days of the log about as much, and `registers.crawler_shared` of what it was served went to others with programs and networks of their own too, who take much as well, with the same size, and none of it to people with few); a copy made in a few days by a machine on an address of the inside, where others come from outside, a machine (or a name that machines have always used, each from its place) that does the same on all days of the log, or as much more as people do on theirs (though it goes through things in order, if it knew a quarter of those of later days), a batch that has begun (a quarter of the objects of later days or more known by then, at the same time of day; or half of them on three days), and somebody new who reads records one by one with the screens that go with them (a minute between two, at most 800 in ten days), and a batch on an endpoint where batches are the custom (half of those who ask there or more take theirs so, or it is at most `registers.visit_objects`; one of them came before, takes a third of it or more at a time and as much in all; once, or at the same time of day), are medium at most. So is the one run of a job in a log of less than eight days, or whatever a desk reads in one of less than six, unless it is ten times what stands out, swept, tried, refused, or served without a name. Each is tested with a number (`registers`), named whether it fits or not, and ranked down to informational, low where more than one sign speaks against it; never dropped.",
+    how: "ln(1 + distinct objects of the kind) against a fair sample of the others who ask for the same kind: robust z (median, MAD) at or above `baseline.z`, or, under a name, `baseline.beyond` times what all but two of a hundred ask for, and at least `object_enumeration.objects`; or the same of the objects of its busiest day, unless it was there all along and has more than a quarter as many on the middle one of its days. With fewer than `baseline.least_peers` peers there is no baseline, and `objects_without_peers` holds instead, where not half of the ids do not exist. Whoever asks for `objects_without_peers` that do not exist, and for no more that do, stands out where three of four peers know what they ask for, however many these handle. The level rises with signs of other families: no principal where others have one (where few ask for the kind: on the host), one endpoint only, round the clock without a rest, misses (more than a sample of peers may have, those aside who mistype at one address), refusals (one object refused and the next one served, time and again), swept ids (unless those of others lie on the same stride, eight or more apart: so they were issued), a program that no peer uses, `registers.times_colleagues` times what the middle one of `equals` others reads who sit in the same place, and twice what any does, an endpoint that nobody else asks, by somebody who asks nothing else and was not there when the log began, where a kind of object has no other users (in whichever number it is named), objects that others own (`registers.others_share` percent of those sampled are served to actors who have at most `registers.owner_objects`), a day on which a client who was not there when the log begins asks for more than all together are served on a busy one (`objects_without_peers` or more, or a `vast` number), and a number that is `vast` times what stands out (`immense` times counts twice), unless it is somebody who was at work all along and keeps quiet hours, and does not outdo those beside him. None is low, one medium, two high. That an object is hardly ever asked for twice goes with the number, and is no sign of its own.",
+    innocent: "Monitoring, partner batches and statements (the same objects on later days), a care desk (quiet hours or a rest a day between shifts, several screens, at work all along or beside those who are, or beside one where three elsewhere do the same work, reading no more than they do), many people behind one address (many user agents, few objects each; or `registers.crowd_agents` or more, the calls that others make, and `registers.crowd_known` percent of what is asked for on later days known by then: people come back), a gateway that opens mailed links (ids that nobody can guess, `registers.opener_links` or more of which others asked for within two days after it, ten times as many as had done so before), many people under one name of an application (many addresses and user agents, every screen, since the log begins), somebody who has many things (signs in, reads each once in one visit; or no owner of few asks for any of them), a public catalogue (objects that many ask for with several programs, people with few where these show a principal, or of which some are asked for with eight programs or more, those of a desk aside where hardly anybody handles much, all within six weeks: nobody owns these, nobody is refused one and served the next, and whoever tries ids reads some of them too; what all others show a principal for is not public to whoever shows none), a job under a name of its own (at work since the log begins, nine tenths of it within three hours of the day, about as much each time; or the one begins where the other ends, at the same hour, with about as much); one of many who do so by trade (`registers.equals` others of its sort read a third as much or more, all of them since the log begins, in the hours of people or as an address of a carrier behind which many do all that people do), a test (a few things again and again on many days, beside what is not there; or three addresses of one network or more with one program, of which each thing is asked for by half; or ten answers for each object), a crawler that says who it is (on all days of the log about as much, and `registers.crawler_shared` of what it was served went to others with programs and networks of their own too, who take much as well, with the same size, and none of it to people with few); a copy made in a few days by a machine on an address of the inside, where others come from outside, a machine (or a name that machines have always used, each from its place) that does the same on all days of the log, or as much more as people do on theirs (though it goes through things in order, if it knew a quarter of those of later days), a batch that has begun (a quarter of the objects of later days or more known by then, at the same time of day; or half of them on three days), and somebody new who reads records one by one with the screens that go with them (a minute between two, at most 800 in ten days), and a batch on an endpoint where batches are the custom (half of those who ask there or more take theirs so, or it is at most `registers.visit_objects`; one of them came before, takes a third of it or more at a time and as much in all; once, or at the same time of day), are medium at most. So is the one run of a job in a log of less than eight days, or whatever a desk reads in one of less than six, unless it is ten times what stands out, swept, tried, refused, or served without a name. Each is tested with a number (`registers`), named whether it fits or not, and ranked down to informational, low where more than one sign speaks against it; never dropped.",
     evasion: "Spread over so many addresses that each asks for less than the floor; take at most `registers.visit_objects`, of people who never come themselves; replay objects that others asked for; imitate the calls of the app.",
     owasp: "API1:2023; OAT-011",
     attack: "T1213; T1119",
@@ -168,7 +168,9 @@ fn by_all(
     let alone = if guesses { limits.objects } else { limits.objects_without_peers } as f64;
     let (threshold, others, usual) =
         match peers.compare_objects(profile, kind, value, &policy.baseline) {
-            Some(compared) if !compared.is_odd(&policy.baseline) => return None,
+            Some(compared) if !compared.is_odd(&policy.baseline) => {
+                return by_misses((profile, kind, used), compared.peers, peers, policy);
+            }
             Some(compared) => (
                 compared.threshold.max(limits.objects as f64),
                 compared.peers,
@@ -179,6 +181,33 @@ fn by_all(
         };
     Some(Standing { measure: "distinct objects of one kind", value, threshold, others, usual })
 }
+
+/// Others may handle as many; but whoever asks for so many that do not exist, where others know what they ask for,
+/// tries them, however many that are.
+fn by_misses(
+    (profile, kind, used): (&Profile, Name, &KindUse),
+    others: u64,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Option<Standing> {
+    let limits = &policy.object_enumeration;
+    let guessed = (used.objects.len() - used.returned.len()) as u64;
+    let (all, known) = peers.who_know(profile, kind);
+    let tried = used.missing * 2 >= used.requests && guessed >= limits.objects_without_peers;
+    (tried && all > 0 && known * 100 >= all * KNOW).then(|| Standing {
+        measure: "distinct objects of one kind that do not exist",
+        value: guessed as f64,
+        threshold: limits.objects_without_peers as f64,
+        others,
+        usual: format!(
+            "{} of them do not exist, and hardly any that {known} of {all} peers ask for",
+            thousands(guessed)
+        ),
+    })
+}
+
+/// Percent of the peers who know what they ask for, from which whoever does not is no customer.
+const KNOW: usize = 75;
 
 /// Times the middle one of its own days from which the busiest of somebody who was there all along
 /// is no custom of his.
@@ -343,6 +372,31 @@ mod tests {
         assert_eq!(one_run(4, 120), Level::Medium);
         assert!(one_run(4, 700) >= Level::High, "far more than any job");
         assert!(one_run(28, 120) >= Level::High, "weeks in which it did not come again");
+    }
+
+    /// Forty partners who each know some hundreds of devices, and the level of one more who asks for as many a day,
+    /// of which so many in a hundred exist.
+    fn partner(exist: i64) -> Level {
+        let ask = |who: i64, n: i64, status: u16| {
+            let at = MONDAY + (n % 26) * DAY + 20_000 + who * 61 + n / 26 * 45;
+            let device = (who * 7_919 + n * 104_729 + 13).pow(2) % 1_999_993;
+            let request = Request::at(at, format!("/v1/devices/{device}"));
+            let request = request.from(format!("198.51.{who}.7"), "App/5.2");
+            Request { status, ..request.principal(format!("partner-{who}")) }
+        };
+        let others = (0..40).flat_map(|who| (0..120 + who * 14).map(move |n| ask(who, n, 200)));
+        let thief = (0..600).map(|n| ask(90, n, if n % 100 < exist { 200 } else { 404 }));
+        let outcome = play(&others.chain(thief).collect::<Vec<_>>());
+        let found = outcome.of("object_enumeration");
+        let of = found.iter().filter(|f| outcome.actor(f) == "partner-90");
+        of.map(|f| f.verdict.level).max().unwrap_or_default()
+    }
+
+    #[test]
+    fn whoever_tries_what_does_not_exist_stands_out_where_others_handle_as_much() {
+        assert!(partner(25) >= Level::Medium);
+        assert!(partner(100) <= Level::Low);
+        assert!(partner(80) <= Level::Low, "a list that is out of date");
     }
 
     #[test]

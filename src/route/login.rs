@@ -4,7 +4,7 @@
 /// its route.
 #[must_use]
 pub fn is_login(template: &[u8]) -> bool {
-    const WORDS: [&str; 20] = [
+    const WORDS: [&str; 22] = [
         "login",
         "signin",
         "sign-in",
@@ -13,6 +13,8 @@ pub fn is_login(template: &[u8]) -> bool {
         "auth",
         "token",
         "authenticate",
+        "authn",
+        "authentication",
         "oauth",
         "session",
         "sessions",
@@ -59,6 +61,26 @@ pub fn takes_codes(template: &[u8]) -> bool {
     const WORDS: [&str; 4] = ["otp", "totp", "mfa", "2fa"];
     let template = String::from_utf8_lossy(template).to_ascii_lowercase();
     template.split(['/', '-', '_', '.', '?']).any(|word| WORDS.contains(&word))
+}
+
+/// The second step of a login, which takes what its owner has beside the password: a code, or his consent to
+/// a message on his telephone. It is refused to whoever passed the first.
+#[must_use]
+pub fn is_second_step(template: &[u8]) -> bool {
+    const WORDS: [&str; 10] = [
+        "otp",
+        "totp",
+        "mfa",
+        "2fa",
+        "factor",
+        "factors",
+        "push",
+        "challenge",
+        "verify",
+        "second-factor",
+    ];
+    let text = String::from_utf8_lossy(template).to_ascii_lowercase();
+    is_login(template) && text.split(['/', '_', '.', '?']).any(|word| WORDS.contains(&word))
 }
 
 /// An endpoint that takes payments, by its last word; what asks for one that was made has an id.
@@ -139,6 +161,16 @@ mod tests {
         assert!(!is_refused(b"GET", 403, b"/admin/login"));
         assert!(is_refused(b"GET", 404, b"/password/reset"));
         assert!(!is_refused(b"POST", 401, b"/v1/orders"));
+    }
+
+    #[test]
+    fn the_second_step_of_a_login_is_told_from_the_first() {
+        for template in ["/api/v1/authn/factors/push/verify", "/auth/mfa", "/login/challenge"] {
+            assert!(is_second_step(template.as_bytes()), "{template}");
+        }
+        for template in ["/api/v1/authn", "/users/{id}/factors", "/push/messages", "/login"] {
+            assert!(!is_second_step(template.as_bytes()), "{template}");
+        }
     }
 
     #[test]

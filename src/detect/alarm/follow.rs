@@ -8,7 +8,7 @@ use super::slice::Slice;
 use crate::detect::innocent::ahead::Openers;
 use crate::detect::policy;
 use crate::triage::{Attribute, Set};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 /// The lead of an alarm: attributes that explain it, else strangers, else whoever is busiest.
 pub(in crate::detect) fn follow(
@@ -153,11 +153,14 @@ fn busiest(alarm: &Alarm, policy: &policy::Novelty) -> (usize, Vec<u64>) {
     (actors, if enough { few.into_iter().map(|(_, actor)| actor).collect() } else { Vec::new() })
 }
 
-/// Share of requests in a set, and of others, by actors that ask for hardly anything else.
+/// Share of requests in a set, and of those of others, by actors that ask for hardly anything else. Whoever
+/// changes his program is none of the others with the next one.
 fn alone(within: Vec<&Asked>, set: &Set) -> (f64, f64) {
-    let (inside, outside): (Vec<&Asked>, Vec<&Asked>) = within
+    let (inside, mut outside): (Vec<&Asked>, Vec<&Asked>) = within
         .into_iter()
         .partition(|asked| set.agrees(|attribute: Attribute| asked.value(attribute)));
+    let actors: HashSet<u64> = inside.iter().map(|asked| asked.touch.actor).collect();
+    outside.retain(|asked| !actors.contains(&asked.touch.actor));
     let share = |all: &[&Asked]| {
         let alone = all.iter().filter(|asked| asked.who.is_alone()).count();
         alone as f64 / all.len().max(1) as f64

@@ -5,10 +5,12 @@
 //! an effect if the answer has another size than the endpoint's ordinary ones, took as long as
 //! the payload asked, or failed where the endpoint hardly ever fails. `size` compares answers,
 //! `series` those to tries that build on each other,
-//! `lone` reads what a place answers that nobody else asks, `planted` finds scripts that were left,
+//! `lone` reads what a place answers that nobody else asks, `planted` finds scripts that were left (`crews`
+//! such as many addresses use),
 //! `soft` knows hosts that answer everything, `words` what people look for who attack nothing, and
 //! `intent` says what payloads were meant to do where no effect shows.
 
+mod crews;
 mod intent;
 mod lone;
 mod planted;
@@ -199,8 +201,13 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
     let hole = event.payload.classes & Class::KnownHole.bit() != 0;
     let place = hole || signature.class == Class::WebShell || signature.name == "introspection";
     let changes = place && !matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS");
+    // Where no size is logged, status alone tells, if the host finds nothing now and then.
+    let told = changes
+        || place
+            && peers.is_unsized(event.endpoint)
+            && peers.misses(event.endpoint) >= limits.misses;
     if !served(event.status)
-        || event.bytes == 0 && !changes
+        || event.bytes == 0 && !told
         || !(event.payload.in_path() || place)
         || peers.is_soft(event)
     {

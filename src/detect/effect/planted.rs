@@ -34,6 +34,8 @@ pub(in crate::detect) struct Script {
     among_scripts: bool,
     /// In its folder files are, or its folder is called so.
     among_files: bool,
+    /// More use it than a hand has addresses for the most part, but they ask for hardly anything but such scripts.
+    crew: bool,
     /// Requests that were answered.
     answered: u64,
     /// Since the log began.
@@ -43,7 +45,7 @@ pub(in crate::detect) struct Script {
 }
 
 /// Host and route.
-type Place = (String, String);
+pub(super) type Place = (String, String);
 
 impl Script {
     /// All scripts that few ask for, by host and route.
@@ -81,11 +83,27 @@ impl Script {
             let of = folders.get(&(place.0.clone(), folder.to_owned()));
             script.among_scripts = of.is_some_and(|(scripts, _)| !scripts.is_empty());
             script.among_files = keeps_files(folder) || of.is_some_and(|(_, files)| *files);
-            let since = script.first.zip(began).map_or(0, |(first, began)| first.0 - began.0);
-            script.since = since;
-            script.actors.len() as u64 <= limits.hands && since >= new
+            script.since = script.first.zip(began).map_or(0, |(first, began)| first.0 - began.0);
+            script.since >= new
         });
+        let few = |script: &Self| script.actors.len() as u64 <= limits.hands;
+        if !scripts.values().all(few) {
+            super::crews::note(&mut scripts, survey, limits);
+        }
+        scripts.retain(|_, script| few(script) || script.crew);
         scripts
+    }
+
+    /// It lies among files, and more use it than a hand has addresses for the most part: how many requests were
+    /// answered, and whose these are.
+    pub(super) fn of_many(&self, limits: &Limits) -> Option<(u64, &HashSet<u64>)> {
+        let many = self.actors.len() as u64 > limits.hands;
+        (many && self.among_files).then_some((self.answered, &self.actors))
+    }
+
+    /// One crew uses it.
+    pub(super) fn is_a_crews(&mut self) {
+        self.crew = true;
     }
 
     fn add(&mut self, endpoint: &Endpoint) {
@@ -119,6 +137,9 @@ pub(super) fn planted(profile: &Profile, peers: &Peers<'_>, limits: &Limits) -> 
             uses.entry(place.clone()).or_default().push(*event);
         }
     }
+    let (of_crews, uses): (Vec<_>, Vec<_>) =
+        uses.into_iter().partition(|(place, _)| peers.script(place).is_some_and(|s| s.crew));
+    let of_crews: Vec<Event> = of_crews.into_iter().flat_map(|(_, events)| events).collect();
     let left = |(place, events): (Place, Vec<Event>)| {
         let script = peers.script(&place)?;
         let answers: Vec<Event> = events.iter().filter(|e| served(e.status)).copied().collect();
@@ -136,8 +157,20 @@ pub(super) fn planted(profile: &Profile, peers: &Peers<'_>, limits: &Limits) -> 
         (answers.len() > limits.answers && varied && narrow && way).then_some(answers)
     };
     let mut all: Vec<Event> = uses.into_iter().filter_map(left).flatten().collect();
+    all.extend(of_a_crew(profile, &of_crews, limits));
     all.sort_unstable_by_key(Event::order);
     all
+}
+
+/// What the scripts of a crew answered one of it, if it asks for hardly anything else and they do something. Who left
+/// them may have been another.
+fn of_a_crew(profile: &Profile, events: &[Event], limits: &Limits) -> Vec<Event> {
+    let answers: Vec<Event> = events.iter().filter(|e| served(e.status)).copied().collect();
+    let first = events.iter().map(|event| event.time).min().unwrap_or_default();
+    let after = profile.events.iter().filter(|event| event.time >= first).count();
+    let narrow = events.len() as u64 * 100 >= after as u64 * limits.narrow;
+    let varied = super::size::sorts(&answers, limits).len() >= limits.answers;
+    if narrow && varied { answers } else { Vec::new() }
 }
 
 /// The script that a request with a method made for that writes, if it is one. What follows its

@@ -355,6 +355,19 @@ fn a_place_that_answers_everything_of_one_hand_otherwise_is_its_tool() {
 }
 
 #[test]
+fn where_no_sizes_are_logged_a_known_shell_that_is_served_is_in_use() {
+    let shell = |sizes: u64, status: u16| {
+        let people = (0..300).map(|at| get(&format!("192.0.2.{}", at % 30), at, "/", 200, sizes));
+        let lost = (0..12).map(|at| get("192.0.2.9", at, &format!("/old/{at}"), 404, 0));
+        let asks = (0..30).map(|at| get(THIEF, 400 + at * 60, "/human2.aspx", status, 0));
+        level(&people.chain(lost).chain(asks).collect::<Vec<_>>())
+    };
+    assert!(shell(0, 200) >= Some(Level::High));
+    assert!(shell(0, 404) <= Some(Level::Low));
+    assert!(shell(900, 200) <= Some(Level::Low), "an empty answer where sizes are logged");
+}
+
+#[test]
 fn a_script_that_was_written_by_a_method_made_for_that_and_then_asked_is_in_use() {
     let written = |status: u16, files: u64, used: u64| {
         let put = |at: u64, path: &str| {

@@ -79,6 +79,9 @@ pub fn families(signs: &[Sign]) -> usize {
     signs.iter().map(|sign| sign.family).collect::<BTreeSet<_>>().len()
 }
 
+/// Names under which one second hand was found, from which further ones may have been in it.
+const SEVERAL: usize = 3;
+
 /// A network and a user agent, as numbers of this look.
 type Hand = (u32, Name);
 
@@ -107,10 +110,11 @@ impl Sight {
     /// them, which triage could not tell. In the order of their texts.
     #[must_use]
     pub fn programs(&self, dossiers: &Dossiers, policy: &Policy) -> Vec<Name> {
-        if self.bands.is_empty() {
+        let look = self.ground.look(dossiers, policy);
+        let hands = self.hands(&look);
+        if hands.is_empty() {
             return Vec::new();
         }
-        let look = self.ground.look(dossiers, policy);
         let mut users: HashMap<Name, HashSet<usize>> = HashMap::new();
         for at in &self.ground.named {
             for event in look.events(*at) {
@@ -118,17 +122,33 @@ impl Sight {
             }
         }
         let mut programs: Vec<Name> = Vec::new();
-        for band in &self.bands {
-            let agents: HashSet<Name> =
-                band.shares.values().flatten().map(|(_, agent)| *agent).collect();
-            let rare = |agent: &Name| {
-                users.get(agent).is_some_and(|users| users.len() <= band.shares.len() * 2)
-            };
+        for (names, agents) in hands {
+            let rare =
+                |agent: &Name| users.get(agent).is_some_and(|users| users.len() <= names * 2);
             programs.extend(agents.into_iter().filter(rare));
         }
         programs.sort_by_key(|agent| dossiers.names.text(*agent));
         programs.dedup();
         programs
+    }
+
+    /// Hands that act under several names, as bands or as the second hand of each: how many names these are, and
+    /// their programs.
+    fn hands(&self, look: &Look<'_>) -> Vec<(usize, HashSet<Name>)> {
+        let programs = |picks: &HashSet<(Name, Name)>| -> HashSet<Name> {
+            picks.iter().map(|(_, agent)| *agent).collect()
+        };
+        let bands = self
+            .bands
+            .iter()
+            .map(|band| (band.shares.len(), band.shares.values().flat_map(programs).collect()));
+        let mut strangers: BTreeMap<u32, (usize, HashSet<Name>)> = BTreeMap::new();
+        for found in own::find(look, &self.ground.named).into_values() {
+            let (names, agents) = strangers.entry(found.hand).or_default();
+            *names += 1;
+            agents.extend(programs(&found.picks));
+        }
+        bands.chain(strangers.into_values().filter(|(names, _)| *names >= SEVERAL)).collect()
     }
 
     /// Looks for what hands did under one name, and gives what was found actors of its own.

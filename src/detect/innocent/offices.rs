@@ -104,6 +104,11 @@ impl Offices {
         self.stands(events.clone()) || log.is_some_and(with)
     }
 
+    /// What was answered on each day, to whomever.
+    pub(in crate::detect) fn traffic(&self) -> &BTreeMap<i64, u64> {
+        &self.traffic
+    }
+
     /// Most come from outside, so that an address of the inside says something.
     #[must_use]
     pub fn from_outside(&self) -> bool {

@@ -63,6 +63,19 @@ pub struct Case<'c> {
     pub policy: &'c Policy,
 }
 
+/// Percent of the answers to others that carry a principal, from which nobody else is served without one.
+const ALL_NAMED: u64 = 95;
+
+impl Case<'_> {
+    /// It is served without a principal where everybody else shows one: what is open to all who sign in is not
+    /// public.
+    fn is_let_in_alone(&self, endpoint: Name) -> bool {
+        let bare = self.used.nameless * 100 >= self.used.served * 90;
+        let others = self.peers.named_beside(endpoint, self.used.nameless);
+        self.used.nameless > 0 && bare && others.is_some_and(|named| named >= ALL_NAMED)
+    }
+}
+
 /// Holds a case against every register. `narrow`: it asks one endpoint only; `hostile`: it does
 /// what no innocent does.
 pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
@@ -363,6 +376,7 @@ pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
         let tried = signs.hard && foreign.is_some_and(|foreign| foreign.is_beside_the_open());
         let fits = !refused
             && !tried
+            && !case.is_let_in_alone(endpoint)
             && (browsed && (share >= limits.public_share || open)
                 || everybodys >= limits.everybodys_share);
         tell(signs, "reading what is public", Innocent::Catalogue, fits, &found);

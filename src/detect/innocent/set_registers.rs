@@ -17,6 +17,7 @@ use crate::record::Client;
 use crate::record::time::{DAY, SECOND};
 use crate::triage::Attribute;
 use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Holds the requests of a set against every register; the gravest level that what fits leaves.
 pub(in crate::detect) fn hold(
@@ -34,7 +35,7 @@ pub(in crate::detect) fn hold(
         comes_back(members, limits, signs),
         is_opened_ahead(lead, limits, signs),
     ];
-    match is_trial(members, signs) || mail || home {
+    match is_trial(members, signs) || mail || home || is_edge(members, peers, signs) {
         true => Level::Low,
         false if question.contains(&true) => Level::Medium,
         false => Level::Critical,
@@ -113,6 +114,51 @@ fn comes_back(members: &Members, limits: &Registers, signs: &mut Signs) -> bool 
         ));
     }
     fits
+}
+
+/// Days between the first and the last of a set from which it shows that others stay away, and times as many answers
+/// as these get that others got on the days before.
+const WHOLE_DAYS: usize = 2;
+const STAY_AWAY: u64 = 2;
+
+/// Everybody comes through a few addresses since a gateway was put before the servers, each with his own program, and
+/// hardly anybody comes by himself. A thief asks beside everybody else.
+fn is_edge(members: &Members, peers: &Peers<'_>, signs: &mut Signs) -> bool {
+    let mut programs: HashMap<u32, HashSet<Name>> = HashMap::new();
+    let mut days: BTreeMap<i64, u64> = BTreeMap::new();
+    for event in &members.events {
+        programs.entry(event.actor).or_default().insert(event.agent);
+        *days.entry(event.time.0.div_euclid(DAY)).or_insert(0) += u64::from(event.gave());
+    }
+    let many = |event: &&Event| programs.get(&event.actor).is_some_and(|of| of.len() >= CARRIER);
+    let behind = members.events.iter().filter(many).count();
+    let away = others_stay_away(&days, peers.offices.traffic());
+    let fits = behind * 100 >= members.events.len() * PLAIN && away.is_some();
+    if fits {
+        signs.alternatives.push(format!(
+            "a gateway that was put before the servers: fits, {behind} of {} requests came from addresses with {CARRIER} programs or more each, and others got {} answers a day, after {} before",
+            members.events.len(),
+            away.unwrap_or_default().0,
+            away.unwrap_or_default().1
+        ));
+    }
+    fits
+}
+
+/// What others got a day since some came, and everybody on the middle one of the days before, where that was far more.
+fn others_stay_away(ours: &BTreeMap<i64, u64>, traffic: &BTreeMap<i64, u64>) -> Option<(u64, u64)> {
+    let (first, last) = (ours.keys().next()?, ours.keys().next_back()?);
+    let mut before: Vec<u64> = traffic.range(..first).map(|(_, answered)| *answered).collect();
+    before.sort_unstable();
+    let usual = before.get(before.len() / 2).copied()?;
+    // On the first day some still came by themselves, and the last is none.
+    let within = || ours.iter().filter(|(day, _)| (first + 1..*last).contains(*day));
+    let others =
+        within().map(|(day, ours)| traffic.get(day).copied().unwrap_or(0).saturating_sub(*ours));
+    let (days, others) = (within().count(), others.sum::<u64>());
+    let each = others / (days as u64).max(1);
+    (before.len() > WHOLE_DAYS && days >= WHOLE_DAYS && each * STAY_AWAY <= usual)
+        .then_some((each, usual))
 }
 
 /// Days on which a desk was at work, at least, and of a hundred requests those from its one network.
@@ -298,16 +344,16 @@ fn is_trial(members: &Members, signs: &mut Signs) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Members, Registers, Signs, comes_back, is_one_each};
+    use super::{Members, Registers, Signs, comes_back, is_one_each, others_stay_away};
     use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, play_together, visitors, visitors_program};
     use crate::dossier::{Event, Name};
     use crate::record::Timestamp;
+    use std::collections::BTreeMap;
 
     const DAY: i64 = 86_400;
 
     /// The worst level where so many strangers open one order each in three days: most at once, or
-    /// as many in every hour.
     fn opened(count: i64, at_once: bool) -> Level {
         let one = |n: i64| {
             let share = n as f64 / count as f64;
@@ -449,6 +495,20 @@ mod tests {
         assert!(!found.is_empty(), "{}", outcome.tell());
         let lines = found.iter().flat_map(|f| &f.verdict.alternatives);
         lines.into_iter().any(|text| text.starts_with("people at a desk"))
+    }
+
+    #[test]
+    fn others_stay_away_where_a_gateway_was_put_before_the_servers_and_not_from_a_thief() {
+        let ours: BTreeMap<i64, u64> = (20..30).map(|day| (day, 95)).collect();
+        let traffic = |since: u64| -> BTreeMap<i64, u64> {
+            (0..30).map(|day| (day, if day < 20 { 100 } else { since })).collect()
+        };
+        assert_eq!(others_stay_away(&ours, &traffic(100)), Some((5, 100)));
+        assert_eq!(others_stay_away(&ours, &traffic(195)), None, "a thief beside everybody");
+        let all_along: BTreeMap<i64, u64> = (0..30).map(|day| (day, 95)).collect();
+        assert_eq!(others_stay_away(&all_along, &traffic(100)), None, "no days before");
+        let one = BTreeMap::from([(25, 95)]);
+        assert_eq!(others_stay_away(&one, &traffic(100)), None, "one day tells nothing");
     }
 
     #[test]

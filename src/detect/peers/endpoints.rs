@@ -12,6 +12,8 @@ use crate::triage::sketch::Sizes;
 use crate::triage::{ActorKind, Endpoint};
 use hashbrown::HashMap;
 
+/// Bytes of an answer from which the log tells its size: none is told as nothing.
+const SIZED: u64 = 8;
 /// Actors up to which an endpoint counts as seldom used.
 const FEW_ACTORS: u64 = 3;
 
@@ -83,6 +85,15 @@ impl Peers<'_> {
         self.endpoints.get(&endpoint).map_or(0, |facts| facts.actors)
     }
 
+    /// Percent of the answers of an endpoint that carry a principal, so many aside which carry none; where these
+    /// are too few to tell, nothing.
+    #[must_use]
+    pub fn named_beside(&self, endpoint: Name, nameless: u64) -> Option<u64> {
+        let facts = self.endpoints.get(&endpoint)?;
+        let rest = facts.succeeded.saturating_sub(nameless);
+        (rest >= MANY_ANSWERS).then(|| (facts.by_principals * 100 / rest).min(100))
+    }
+
     /// It never answered anybody.
     #[must_use]
     pub fn never_answers(&self, endpoint: Name) -> bool {
@@ -115,6 +126,15 @@ impl Peers<'_> {
     pub fn misses(&self, endpoint: Name) -> u64 {
         let [_, host, _] = self.dossiers.endpoint(endpoint);
         self.misses.get(&host).copied().unwrap_or(0)
+    }
+
+    /// The log tells no sizes of the answers of its host.
+    #[must_use]
+    pub fn is_unsized(&self, endpoint: Name) -> bool {
+        let host = |name: Name| self.dossiers.endpoint(name).into_iter().nth(1);
+        let here = host(endpoint);
+        let sized = |(name, sizes): (&Name, &Sizes)| sizes.above(SIZED) > 0 && host(*name) == here;
+        !self.sizes.iter().any(sized)
     }
 
     /// A new script that few ask for, by host and route.

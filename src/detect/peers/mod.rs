@@ -52,9 +52,9 @@ pub struct Peers<'d> {
     endpoints: HashMap<Name, Facts>,
     /// Answered logins of named actors by client.
     logins: HashMap<Name, Vec<Event>>,
-    /// The first answer to a named actor, by client and endpoint, at clients that were often
+    /// The first answer to each named actor, by client and endpoint, at clients that were often
     /// refused; and when it answered such, in time.
-    entered: HashMap<(Name, Name), (Event, Vec<Timestamp>)>,
+    entered: HashMap<(Name, Name), (Vec<Event>, Vec<Timestamp>)>,
     /// Requests of all sorts of actors, logins aside, that were served at a client.
     fetched: HashMap<Name, u64>,
     /// Percent of answered requests that carry a principal, by kind of object: on the endpoint
@@ -244,13 +244,16 @@ impl<'d> Peers<'d> {
         let answers = named.flat_map(|profile| &profile.events).filter(|e| served(e.status));
         for event in answers.filter(|event| knocking.contains(&event.client)) {
             let place = (event.client, event.endpoint);
-            let (first, times) = self.entered.entry(place).or_insert((*event, Vec::new()));
+            let (first, times) = self.entered.entry(place).or_default();
             times.push(event.time);
-            if event.order() < first.order() {
-                *first = *event;
-            }
+            first.push(*event);
         }
-        self.entered.values_mut().for_each(|(_, times)| times.sort_unstable());
+        for (first, times) in self.entered.values_mut() {
+            times.sort_unstable();
+            first.sort_unstable_by_key(Event::order);
+            let mut known = HashSet::new();
+            first.retain(|event| known.insert(event.principal));
+        }
     }
 
     /// Logins that succeeded at the clients of a subject, under whatever name.
@@ -258,10 +261,10 @@ impl<'d> Peers<'d> {
         subject.clients.iter().filter_map(|client| self.logins.get(client)).flatten()
     }
 
-    /// The first request of a named actor that an endpoint served at a client.
+    /// The first request of each named actor that an endpoint served at a client.
     #[must_use]
-    pub fn entered(&self, client: Name, endpoint: Name) -> Option<Event> {
-        self.entered.get(&(client, endpoint)).map(|(first, _)| *first)
+    pub fn entered(&self, client: Name, endpoint: Name) -> &[Event] {
+        self.entered.get(&(client, endpoint)).map_or(&[], |(first, _)| first)
     }
 
     /// When an endpoint answered named actors at a client, in time.

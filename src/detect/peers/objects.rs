@@ -170,6 +170,15 @@ impl Peers<'_> {
         self.share(subject, kind, |peer| peer.refused)
     }
 
+    /// How many peers there are for a kind of object, and of how many of them one request in ten at most is for what
+    /// does not exist: accomplices are a few among these.
+    #[must_use]
+    pub fn who_know(&self, subject: &Profile, kind: Name) -> (usize, usize) {
+        let peers = self.of_kind(subject, kind, 20);
+        let know = peers.iter().filter(|peer| peer.missing * 10.0 <= peer.requests).count();
+        (peers.len(), know)
+    }
+
     fn share(&self, subject: &Profile, kind: Name, part: fn(&KindPeer) -> f64) -> (u64, u64) {
         let peers = self.of_kind(subject, kind, 20);
         let sum = |of: fn(&KindPeer) -> f64| peers.iter().map(|peer| of(peer)).sum::<f64>() as u64;

@@ -219,6 +219,9 @@ pub(super) const SIGNATURES: &[Signature] = &[
             // File transfer and remote access: CVE-2023-34362, CVE-2024-1709, CVE-2023-0669, CVE-2021-40539.
             "moveitisapi.dll?action=m2",
             "/human2.aspx",
+            // The shell that was left on file transfer appliances: CVE-2021-27101.
+            "/about.html?dwn=",
+            "/about.html?‹..›&dwn=",
             "/setupwizard.aspx/",
             "/goanywhere/‹..›..;/",
             "/goanywhere/lic/accept",
@@ -239,6 +242,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/ecp/y.js",
             "/_layouts/15/ToolPane.aspx?DisplayMode=Edit&a=/ToolPane.aspx",
             "/SetupWizard.aspx/x",
+            "/about.html?aid=1000&dwn=9f3c&fn=a.xlsx",
             "/./RestAPI/LogonCustomization",
         ],
         silent: &[
