@@ -36,7 +36,7 @@ pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> O
     let name = *profile.endpoints.keys().max_by_key(most)?;
     let [method, _, route] = peers.dossiers.endpoint(name);
     let blank = leaves_ids_out(route.as_bytes());
-    if method != "POST" && !blank || is_login(route.as_bytes()) {
+    if method != "POST" && !blank || is_login(method.as_bytes(), route.as_bytes()) {
         return None;
     }
     let here =

@@ -1,37 +1,58 @@
 //! Routes where callers prove who they are, ask for another password, or pay: by their words.
 
+/// Words that say what a caller does there.
+const VERBS: [&str; 11] = [
+    "login",
+    "signin",
+    "sign-in",
+    "sign_in",
+    "logon",
+    "authenticate",
+    "authorize",
+    "xmlrpc",
+    "j_security_check",
+    "signon",
+    "sign-on",
+];
+/// Words that may also be called after what is kept there: sessions of charging cars, users of an
+/// authority.
+const NOUNS: [&str; 7] =
+    ["auth", "authn", "authentication", "token", "oauth", "session", "sessions"];
+/// Words of codes that are sent to somebody.
+const CODES: [&str; 4] = ["otp", "totp", "mfa", "2fa"];
+
 /// An endpoint where callers prove who they are, or ask for another way to do so, by the words of
 /// its route.
 #[must_use]
-pub fn is_login(template: &[u8]) -> bool {
-    const WORDS: [&str; 22] = [
-        "login",
-        "signin",
-        "sign-in",
-        "sign_in",
-        "logon",
-        "auth",
-        "token",
-        "authenticate",
-        "authn",
-        "authentication",
-        "oauth",
-        "session",
-        "sessions",
-        "authorize",
-        "xmlrpc",
-        "j_security_check",
-        "signon",
-        "sign-on",
-        "otp",
-        "totp",
-        "mfa",
-        "2fa",
-    ];
+pub fn is_login(method: &[u8], template: &[u8]) -> bool {
     let template = String::from_utf8_lossy(template).to_ascii_lowercase();
-    let login =
-        |word: &str| WORDS.contains(&word) || word.contains("login") || word.contains("oauth");
-    template.split(['/', '?', '.']).any(login) || resets(&template)
+    let path = template.split('?').next().unwrap_or_default();
+    let door = |word: &str| {
+        if VERBS.contains(&word) {
+            return true;
+        }
+        let noun = NOUNS.contains(&word) || word.contains("login") || word.contains("oauth");
+        (noun || CODES.contains(&word)) && !keeps_things(word, method, path)
+    };
+    template.split(['/', '?', '.']).any(door) || resets(&template)
+}
+
+/// What a word of a path is called after is asked for, and nothing is proved: the path goes on to
+/// name one of them, or asks for the list.
+fn keeps_things(word: &str, method: &[u8], path: &str) -> bool {
+    let reads = matches!(method, b"GET" | b"HEAD");
+    let Some((_, behind)) = path.rsplit_once(word) else { return false };
+    let named = behind.contains('{');
+    match word {
+        // Nobody opens a session by asking for those that are there.
+        "sessions" => named || reads,
+        "session" => named,
+        // A code that is tried stands behind the word.
+        _ if CODES.contains(&word) => {
+            named && method != b"POST" && !behind.trim_start_matches('/').starts_with('{')
+        }
+        _ => named && method != b"POST",
+    }
 }
 
 /// An endpoint that sends out what opens an account again: asking for it opens nothing.
@@ -58,9 +79,8 @@ fn resets(template: &str) -> bool {
 /// An endpoint that takes codes which are sent to somebody: they are guessed, not kept in lists.
 #[must_use]
 pub fn takes_codes(template: &[u8]) -> bool {
-    const WORDS: [&str; 4] = ["otp", "totp", "mfa", "2fa"];
     let template = String::from_utf8_lossy(template).to_ascii_lowercase();
-    template.split(['/', '-', '_', '.', '?']).any(|word| WORDS.contains(&word))
+    template.split(['/', '-', '_', '.', '?']).any(|word| CODES.contains(&word))
 }
 
 /// The second step of a login, which takes what its owner has beside the password: a code, or his consent to
@@ -80,7 +100,8 @@ pub fn is_second_step(template: &[u8]) -> bool {
         "second-factor",
     ];
     let text = String::from_utf8_lossy(template).to_ascii_lowercase();
-    is_login(template) && text.split(['/', '_', '.', '?']).any(|word| WORDS.contains(&word))
+    is_login(b"POST", template)
+        && text.split(['/', '_', '.', '?']).any(|word| WORDS.contains(&word))
 }
 
 /// An endpoint that takes payments, by its last word; what asks for one that was made has an id.
@@ -115,7 +136,7 @@ pub(super) fn is_refused(method: &[u8], status: u16, template: &[u8]) -> bool {
             && resets(&String::from_utf8_lossy(template).to_ascii_lowercase())
     };
     let declined = || status == 402 && method == b"POST" && takes_payments(template);
-    refused && is_login(template) || lost() || declined()
+    refused && is_login(method, template) || lost() || declined()
 }
 
 #[cfg(test)]
@@ -134,7 +155,7 @@ mod tests {
             "/password/reset",
             "/forgot-password",
         ] {
-            assert!(is_login(template.as_bytes()), "{template}");
+            assert!(is_login(b"POST", template.as_bytes()), "{template}");
         }
         for template in [
             "/v1/authors/{id}",
@@ -143,8 +164,37 @@ mod tests {
             "/settings/reset",
             "/account/password",
         ] {
-            assert!(!is_login(template.as_bytes()), "{template}");
+            assert!(!is_login(b"POST", template.as_bytes()), "{template}");
         }
+    }
+
+    #[test]
+    fn what_is_called_like_a_door_and_names_a_thing_is_none() {
+        for template in [
+            "/ocpi/sessions/{id}",
+            "/ocpi/sessions/{id}/receipt",
+            "/ocpi/sessions",
+            "/session/{id}",
+            "/token/{id}/transfers",
+            "/auth/users/{id}",
+            "/oauth/clients/{slug}",
+            "/login-events/{id}",
+            "/mfa/enrolments/{id}",
+        ] {
+            assert!(!is_login(b"GET", template.as_bytes()), "{template}");
+        }
+        assert!(!is_login(b"POST", b"/sessions/{id}/stop") && !is_login(b"PUT", b"/sessions/{id}"));
+        for template in [
+            "/realms/{id}/protocol/openid-connect/token",
+            "/users/{id}/login",
+            "/login/{id}",
+            "/otp/{id}",
+            "/oauth/token?client_id={id}",
+            "/session",
+        ] {
+            assert!(is_login(b"GET", template.as_bytes()), "{template}");
+        }
+        assert!(is_login(b"POST", b"/sessions") && is_login(b"POST", b"/auth/{slug}"));
     }
 
     #[test]

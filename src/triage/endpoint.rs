@@ -245,7 +245,9 @@ impl Merge for Endpoint {
 /// Whether each request to an endpoint is a try: callers log in there, or pay.
 #[must_use]
 pub fn is_tried(method: &[u8], template: &[u8]) -> bool {
-    is_login(template) || tries_a_code(template) || method == b"POST" && takes_posts(template)
+    is_login(method, template)
+        || tries_a_code(template)
+        || method == b"POST" && takes_posts(template)
 }
 
 /// Whether each POST to a route is a try: of a payment, or of a password for a console.

@@ -159,11 +159,11 @@ struct Traits {
 }
 
 impl Traits {
-    fn of(template: &[u8]) -> Self {
+    fn of(method: &[u8], template: &[u8]) -> Self {
         Self {
             door: match template {
                 _ if tries_a_code(template) => Door::Code,
-                _ if is_login(template) => Door::Login,
+                _ if is_login(method, template) => Door::Login,
                 _ if endpoint::takes_posts(template) => Door::Posted,
                 _ => Door::None,
             },
@@ -267,7 +267,7 @@ impl Survey {
             *at as usize
         } else {
             let at = endpoints.len();
-            let traits = Traits::of(resolved.template());
+            let traits = Traits::of(record.method, resolved.template());
             let mut endpoint = Endpoint::new(&resolved.key, b"", false);
             endpoint.undeclared = lens.routes.undeclared(&resolved.key);
             endpoints.push((resolved.hash, endpoint, traits));

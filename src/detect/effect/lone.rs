@@ -152,7 +152,7 @@ impl Effects<'_> {
                 signature.class,
                 Class::SqlInjection | Class::NoSqlInjection | Class::LdapInjection
             );
-            if class && is_login(words[2].as_bytes()) {
+            if class && is_login(words[0].as_bytes(), words[2].as_bytes()) {
                 doors.entry(event.endpoint).or_default().push(at);
             }
         }

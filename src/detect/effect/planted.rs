@@ -217,7 +217,8 @@ fn cause(
     let uploaded = || {
         before().any(|event| {
             let [method, _, route] = peers.dossiers.endpoint(event.endpoint);
-            let gave = method == "PUT" || method == "POST" && !is_login(route.as_bytes());
+            let gave = method == "PUT"
+                || method == "POST" && !is_login(method.as_bytes(), route.as_bytes());
             let taken = served(event.status) || is_redirect(event.status);
             let soon = first.time.0 - event.time.0 <= limits.upload_minutes * 60 * SECOND;
             gave && taken && soon && event.endpoint != first.endpoint
