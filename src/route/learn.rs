@@ -79,10 +79,11 @@ impl Learner {
         let mut routes = Routes::new(hash);
         routes.describe(self.declared.take());
         routes.replicas = std::mem::take(&mut self.replicas);
+        let (mut values, mut words) = (Vec::new(), HashMap::new());
         // Places are judged from the root down: what is collapsed above joins what lies below.
         for depth in 1..=8 {
             let places = self.places(&routes, depth);
-            for (prefix, place) in places {
+            for (prefix, (text, place)) in places {
                 let drawn = place.drawn();
                 if let Some((length, sorts)) = drawn {
                     routes.drawn.learn(prefix, length, sorts);
@@ -91,13 +92,18 @@ impl Learner {
                     routes.collapsed.insert(prefix);
                     routes.forms.learn(place.words());
                     routes.mixed.extend(place.both().map(|called| (prefix, called)));
-                } else if drawn.is_none() {
+                    keep(&mut routes, prefix, &place);
+                    values.push((text, place));
                     continue;
                 }
-                let kept = place.parts_of_the_api().map(|word| routes.below(prefix, word));
-                let kept: Vec<u64> = kept.collect();
-                routes.kept.extend(kept);
+                if drawn.is_some() {
+                    keep(&mut routes, prefix, &place);
+                }
+                words.insert(prefix, place);
             }
+        }
+        for (text, place) in values {
+            known_in_versions(&mut routes, &text, &place, &words);
         }
         let in_path = self.remember(&mut routes);
         self.query_keys(&in_path, &mut routes);
@@ -136,9 +142,9 @@ impl Learner {
         Record { host: &seen.host, path: &seen.path, status: 200, ..Record::default() }
     }
 
-    /// The words at one depth by the prefix above them.
-    fn places(&self, routes: &Routes, depth: usize) -> HashMap<u64, Place> {
-        let mut places: HashMap<u64, Place> = HashMap::new();
+    /// The words at one depth, and what stands above them, by the hash of that.
+    fn places(&self, routes: &Routes, depth: usize) -> HashMap<u64, (Box<[u8]>, Place)> {
+        let mut places: HashMap<u64, (Box<[u8]>, Place)> = HashMap::new();
         let mut out = Resolved::default();
         for seen in &self.requests {
             let mut segments =
@@ -152,7 +158,8 @@ impl Learner {
             }
             let above = above(&seen.path, depth);
             let prefix = routes.prefix(&Record { path: above, ..Self::record(seen) }, &mut out);
-            places.entry(prefix).or_default().add(word);
+            let place = places.entry(prefix);
+            place.or_insert_with(|| (Routes::text(&out).into(), Place::default())).1.add(word);
         }
         places
     }
@@ -186,6 +193,29 @@ impl Learner {
             }
         }
         in_path
+    }
+}
+
+/// Keeps the words of a place that are part of the API.
+fn keep(routes: &mut Routes, prefix: u64, place: &Place) {
+    let kept: Vec<u64> = place.parts_of_the_api().map(|word| routes.below(prefix, word)).collect();
+    routes.kept.extend(kept);
+}
+
+/// A place holds values in other versions of the API as well, of which the sample holds too little to tell.
+fn known_in_versions(routes: &mut Routes, text: &[u8], place: &Place, words: &HashMap<u64, Place>) {
+    for other in super::versions::others(text) {
+        let prefix = routes.hash.of(&other);
+        let seen = words.get(&prefix);
+        if seen.is_some_and(Place::is_known) {
+            continue;
+        }
+        routes.collapsed.insert(prefix);
+        routes.mixed.extend(place.both().map(|called| (prefix, called)));
+        keep(routes, prefix, place);
+        let often = seen.into_iter().flat_map(Place::asked_often);
+        let often: Vec<u64> = often.map(|word| routes.below(prefix, word)).collect();
+        routes.kept.extend(often);
     }
 }
 
@@ -268,6 +298,23 @@ mod tests {
             template(&routes, &format!("/v2/{}/list", named(12)), 200),
             format!("/v2/{}/list", named(12))
         );
+    }
+
+    #[test]
+    fn what_a_place_holds_is_known_of_versions_that_are_hardly_ever_asked() {
+        let letter = |i: u32| char::from(b'a' + (i % 26) as u8);
+        let word = |i: u32| -> String {
+            [7, 11, 3, 17, 5].map(|n| letter(i * n + i / 26)).iter().collect()
+        };
+        let tickets = (0..90).map(|i| format!("/v2/tickets/{}", word(i)));
+        let old = ["/v1/tickets/qqxyz", "/v1/orders/all"].map(str::to_owned);
+        let search = (0..20).map(|_| "/v1/tickets/search".to_owned());
+        let routes = learn(tickets.chain(old).chain(search));
+        let of = |path: &str| template(&routes, path, 200);
+        assert_eq!(of("/v1/tickets/zzzab"), "/v1/tickets/{slug}");
+        assert_eq!(of("/v0/tickets/zzzab/pdf"), "/v0/tickets/{slug}/pdf");
+        assert_eq!(of("/v1/tickets/search"), "/v1/tickets/search");
+        assert_eq!(of("/v1/orders/some"), "/v1/orders/some");
     }
 
     #[test]

@@ -255,8 +255,13 @@ impl Routes {
 
     /// The hash of host and template so far; methods share their paths.
     pub(super) fn scoped(&self, out: &Resolved) -> u64 {
+        self.hash.of(Self::text(out))
+    }
+
+    /// Host and template so far.
+    pub(super) fn text(out: &Resolved) -> &[u8] {
         let method = find(0, &out.key).unwrap_or(0);
-        self.hash.of(out.key.get(method..).unwrap_or_default())
+        out.key.get(method..).unwrap_or_default()
     }
 
     pub(super) fn below(&self, prefix: u64, word: &[u8]) -> u64 {

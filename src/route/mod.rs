@@ -28,6 +28,7 @@ mod query;
 pub(crate) mod replicas;
 pub mod resolved;
 mod several;
+mod versions;
 
 pub(crate) use day::is_date;
 pub use declared::Declared;

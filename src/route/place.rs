@@ -68,6 +68,16 @@ impl Place {
         words.filter(common).map(|(word, _)| word)
     }
 
+    /// So much of it was seen that it tells for itself what stands there.
+    pub(super) fn is_known(&self) -> bool {
+        self.visits > MANY_WORDS
+    }
+
+    /// Words that are asked for again and again.
+    pub(super) fn asked_often(&self) -> impl Iterator<Item = &[u8]> {
+        self.words.iter().filter(|(_, visits)| **visits >= VISITS_PER_WORD).map(|(word, _)| &**word)
+    }
+
     /// What values and ids are called together, where both stand there: as what there is more of.
     pub(super) fn both(&self) -> Option<&'static [u8]> {
         (self.ids > 0).then_some(if self.ids < self.visits { b"/{slug}" } else { b"/{id}" })
