@@ -4,7 +4,7 @@ use super::attribution::{Explanation, Part, TRIED, TRIED_AT_LOGINS, explain};
 use super::lead::Lead;
 use super::news::{Alarm, Scene};
 use super::scope::{Asked, Scope, Watched};
-use super::slice::Slice;
+use super::slice::{Slice, refused};
 use crate::detect::innocent::ahead::Openers;
 use crate::detect::policy;
 use crate::triage::{Attribute, Set};
@@ -22,17 +22,61 @@ pub(in crate::detect) fn follow(
         Watched::Logins => &TRIED_AT_LOGINS,
         Watched::Objects | Watched::Pages | Watched::Hidden => &TRIED,
     };
-    let mut explanation = explain(&alarm, around, tried, policy);
-    if alarm.slice == Slice::Alone && is_usual(scope, &alarm, &explanation, &policy.divide) {
-        explanation.terms.clear();
+    let told = |tried: &[Attribute]| match alarm.slice {
+        Slice::Alone => rare(scope, &alarm, around, tried, policy),
+        _ => explain(&alarm, around, tried, policy),
+    };
+    let mut explanation = told(tried);
+    if is_by_refusals(&alarm, &explanation) {
+        let left: Vec<Attribute> =
+            tried.iter().copied().filter(|attribute| *attribute != Attribute::Size).collect();
+        let other = Some(told(&left)).filter(|o| !o.terms.is_empty() && o.is_tight(policy));
+        explanation = other.unwrap_or(explanation);
     }
     let enough = !explanation.terms.is_empty() && explanation.is_tight(policy);
-    if !(enough && explanation.is_rule()) && busiest(&alarm, policy).1.is_empty() {
+    if !(enough && explanation.is_rule() && !is_by_refusals(&alarm, &explanation))
+        && busiest(&alarm, policy).1.is_empty()
+    {
         let strangers = super::manner::strangers(&alarm, around, scene, policy);
         let as_good = |told: &Explanation| !enough || told.is_tight(policy);
         explanation = strangers.filter(as_good).unwrap_or(explanation);
     }
     told_by(scope, alarm, explanation, policy)
+}
+
+/// Of a hundred news that an explanation holds, those that were refused or not there, from which their size is
+/// that of refusals: it tells what was tried, and leaves out what was got.
+const REFUSALS: usize = 90;
+
+fn is_by_refusals(alarm: &Alarm, explanation: &Explanation) -> bool {
+    if !explanation.terms.iter().any(|part| part.attribute == Attribute::Size) {
+        return false;
+    }
+    let held = || alarm.news.iter().filter(|asked| explanation.holds(asked));
+    let refused = held().filter(|asked| refused(asked.touch.outcome)).count();
+    refused * 100 >= held().count() * REFUSALS
+}
+
+/// What explains an alarm of those who come alone and is rare among everybody. Where nobody else comes alone,
+/// whatever they show seems to be theirs only; what is everybody's is put aside, until something is left
+/// that is not, or nothing.
+fn rare(
+    scope: &Scope<'_>,
+    alarm: &Alarm,
+    around: &Surroundings<'_>,
+    tried: &[Attribute],
+    policy: &policy::Novelty,
+) -> Explanation {
+    let mut left = tried.to_vec();
+    let mut partial: Option<Vec<Part>> = None;
+    loop {
+        let found = explain(alarm, around, &left, policy);
+        let partial = partial.get_or_insert_with(|| found.partial.clone());
+        if found.terms.is_empty() || !is_usual(scope, alarm, &found, &policy.divide) {
+            return Explanation { partial: std::mem::take(partial), ..found };
+        }
+        left.retain(|attribute| !found.terms.iter().any(|part| part.attribute == *attribute));
+    }
 }
 
 /// What has attributes in common is told from others who come alone by these, if they are rarer
