@@ -6,7 +6,8 @@
 //! whoever shares a list out among addresses gives each of them about as much, whatever program it
 //! uses. So there were two where the addresses of one program took even shares, those of another
 //! program took even shares that are greater by a quarter or more, both at the same time, and no
-//! address shows both programs. Or where much of what those of one program ask for is not there and hardly
+//! address shows both programs. The same holds for the keys of an application that they show, or show none, and for
+//! one who keeps to a program beside one who changes his at every turn. Or where much of what those of one program ask for is not there and hardly
 //! anything of the others': one tries ids, and the other has a list. One hand that gives its machines programs and lists of different
 //! length looks the same; the campaigns say so.
 
@@ -18,9 +19,20 @@ use crate::record::Outcome;
 use hashbrown::{HashMap, HashSet};
 use std::cmp::Reverse;
 
-/// Addresses of one program, and what each was dealt.
+/// What a hand keeps to, and another does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Mark {
+    /// A user agent.
+    Program(Name),
+    /// Any that only few addresses show.
+    Rare,
+    /// A credential, or that there is none.
+    Key(Name),
+}
+
+/// Addresses of one mark, and what each was dealt.
 struct Deal {
-    programs: Vec<Name>,
+    marks: Vec<Mark>,
     /// Whoever acts there, once that is known.
     actors: HashSet<u32>,
     /// Objects of each address, sorted.
@@ -40,8 +52,8 @@ struct Work {
     missed: usize,
 }
 
-/// The same by program.
-type Programs = HashMap<Name, Work>;
+/// The same by mark.
+type Marks = HashMap<Mark, Work>;
 
 /// Parts the groups in which more than one dealt.
 pub(super) fn part(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
@@ -52,54 +64,57 @@ pub(super) fn part(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     groups.into_iter().flat_map(each).collect()
 }
 
-/// The deals of a group, greatest first, if there are several.
+/// The deals of a group, greatest first, if there are several: by programs, by keys, or by one program and all
+/// others.
 fn deals(group: &Group, evidence: &Evidence<'_>) -> Option<Vec<Deal>> {
-    let limits = &evidence.policy.campaign.deals;
     let events = asked(group, evidence);
+    let common = common(&events, &evidence.policy.campaign.deals);
+    let program = |event: &Event| Mark::Program(event.agent);
+    let key = |event: &Event| Mark::Key(event.credential);
+    let rare = |event: &Event| {
+        if common.contains(&event.agent) { Mark::Program(event.agent) } else { Mark::Rare }
+    };
+    dealt(&events, program, evidence)
+        .or_else(|| dealt(&events, key, evidence))
+        .or_else(|| dealt(&events, rare, evidence))
+}
+
+/// Programs that as many addresses show as make a deal.
+fn common(events: &[&Event], limits: &policy::Deals) -> HashSet<Name> {
+    let mut shown: HashMap<Name, HashSet<Name>> = HashMap::new();
+    for event in events {
+        shown.entry(event.agent).or_default().insert(event.client);
+    }
+    shown.retain(|_, addresses| addresses.len() >= limits.hands);
+    shown.into_keys().collect()
+}
+
+/// The deals that marks of one sort tell, if there are several.
+fn dealt(
+    events: &[&Event],
+    mark: impl Fn(&Event) -> Mark,
+    evidence: &Evidence<'_>,
+) -> Option<Vec<Deal>> {
+    let limits = &evidence.policy.campaign.deals;
     // What was dealt is told by the address, whatever name it acts under.
-    let work = work(&events, |event| event.client.0);
+    let work = work(events, |event| event.client.0, &mark);
     if work.len() < limits.hands * 2 {
         return None;
     }
-    let mut sums: HashMap<Name, usize> = HashMap::new();
-    for (program, done) in work.values().flatten() {
-        *sums.entry(*program).or_insert(0) += done.requests;
-    }
-    let all: usize = sums.values().sum();
-    sums.retain(|program, sum| *program != Name::default() && *sum * 100 >= all * limits.part);
-    let mut by: HashMap<Name, Vec<(u32, &Work)>> = HashMap::new();
-    let mut mixed = 0;
-    for (actor, programs) in &work {
-        // What an owner does under his name with a program of his own is no part of it.
-        let theirs = || programs.iter().filter(|(program, _)| sums.contains_key(*program));
-        let sum: usize = theirs().map(|(_, done)| done.requests).sum();
-        match theirs().max_by_key(|(_, done)| done.requests) {
-            Some((program, done)) if done.requests * 100 >= sum * limits.own => {
-                by.entry(*program).or_default().push((*actor, done));
-            }
-            Some(_) => mixed += 1,
-            None => {}
-        }
-    }
-    let requests = |hands: &Vec<(u32, &Work)>| hands.iter().map(|(_, w)| w.requests).sum::<usize>();
-    by.retain(|_, hands| hands.len() >= limits.hands);
-    let told: usize = by.values().map(requests).sum();
-    if by.len() < 2
-        || told * 100 < all * limits.all
-        || mixed * 100 > work.len() * (100 - limits.own)
-    {
-        return None;
-    }
+    let by = by_mark(&work, limits)?;
     let least = evidence.policy.object_enumeration.objects;
     let mut deals: Vec<Deal> =
-        by.into_iter().map(|(program, hands)| Deal::of(program, &hands)).collect::<Option<_>>()?;
+        by.into_iter().map(|(mark, hands)| Deal::of(mark, &hands)).collect::<Option<_>>()?;
     let much = |deal: &Deal| deal.shares.iter().sum::<i64>() as u64 >= least;
     if !deals.iter().all(|deal| {
         are_even(&deal.shares, limits) && middle(&deal.shares) >= limits.share && much(deal)
     }) {
         return None;
     }
-    let text = |deal: &Deal| deal.programs.first().map(|n| evidence.dossiers.names.show(*n));
+    let text = |deal: &Deal| match deal.marks.first() {
+        Some(Mark::Program(name) | Mark::Key(name)) => evidence.dossiers.names.show(*name),
+        _ => String::new(),
+    };
     deals.sort_by_cached_key(|deal| (middle(&deal.shares), text(deal)));
     let mut told: Vec<Deal> = Vec::new();
     for deal in deals {
@@ -109,33 +124,69 @@ fn deals(group: &Group, evidence: &Evidence<'_>) -> Option<Vec<Deal>> {
         }
     }
     told.reverse();
-    let actors = self::work(&events, |event| event.actor);
+    let actors = self::work(events, |event| event.actor, &mark);
     let apart = told.len() > 1 && are_apart(&told, &actors, limits);
     place(&mut told, &actors);
     apart.then_some(told)
 }
 
-/// How many requests with the programs of a deal.
-fn shown(deal: &Deal, programs: &Programs) -> usize {
-    let of = |program| programs.get(program).map(|done: &Work| done.requests);
-    deal.programs.iter().filter_map(of).sum()
+/// The addresses of each mark, if several are shown and they account for nearly all.
+fn by_mark<'w>(
+    work: &'w HashMap<u32, Marks>,
+    limits: &policy::Deals,
+) -> Option<HashMap<Mark, Vec<(u32, &'w Work)>>> {
+    let mut sums: HashMap<Mark, usize> = HashMap::new();
+    for (mark, done) in work.values().flatten() {
+        *sums.entry(*mark).or_insert(0) += done.requests;
+    }
+    let all: usize = sums.values().sum();
+    sums.retain(|mark, sum| {
+        *mark != Mark::Program(Name::default()) && *sum * 100 >= all * limits.part
+    });
+    let mut by: HashMap<Mark, Vec<(u32, &Work)>> = HashMap::new();
+    let mut mixed = 0;
+    for (actor, marks) in work {
+        // What an owner does under his name with a program of his own is no part of it.
+        let theirs = || marks.iter().filter(|(mark, _)| sums.contains_key(*mark));
+        let sum: usize = theirs().map(|(_, done)| done.requests).sum();
+        match theirs().max_by_key(|(_, done)| done.requests) {
+            Some((mark, done)) if done.requests * 100 >= sum * limits.own => {
+                by.entry(*mark).or_default().push((*actor, done));
+            }
+            Some(_) => mixed += 1,
+            None => {}
+        }
+    }
+    let requests = |hands: &Vec<(u32, &Work)>| hands.iter().map(|(_, w)| w.requests).sum::<usize>();
+    by.retain(|_, hands| hands.len() >= limits.hands);
+    let told: usize = by.values().map(requests).sum();
+    let several = by.len() > 1
+        && told * 100 >= all * limits.all
+        && mixed * 100 <= work.len() * (100 - limits.own);
+    several.then_some(by)
 }
 
-/// Nearly all who act show programs of one deal: names that two use belong to neither.
-fn are_apart(deals: &[Deal], actors: &HashMap<u32, Programs>, limits: &policy::Deals) -> bool {
-    let mixed = |programs: &&Programs| {
-        let each = || deals.iter().map(|deal| shown(deal, programs));
+/// How many requests with the marks of a deal.
+fn shown(deal: &Deal, marks: &Marks) -> usize {
+    let of = |mark| marks.get(mark).map(|done: &Work| done.requests);
+    deal.marks.iter().filter_map(of).sum()
+}
+
+/// Nearly all who act show marks of one deal: names that two use belong to neither.
+fn are_apart(deals: &[Deal], actors: &HashMap<u32, Marks>, limits: &policy::Deals) -> bool {
+    let mixed = |marks: &&Marks| {
+        let each = || deals.iter().map(|deal| shown(deal, marks));
         each().max().unwrap_or(0) * 100 < each().sum::<usize>() * limits.own
     };
     actors.values().filter(mixed).count() * 100 <= actors.len() * (100 - limits.own)
 }
 
-/// Gives whoever shows several programs to the deal whose program he shows most, and who shows none
+/// Gives whoever shows several marks to the deal whose mark he shows most, and who shows none
 /// to the one that dealt most to each.
-fn place(deals: &mut [Deal], work: &HashMap<u32, Programs>) {
-    for (actor, programs) in work {
+fn place(deals: &mut [Deal], work: &HashMap<u32, Marks>) {
+    for (actor, marks) in work {
         let home =
-            deals.iter().enumerate().max_by_key(|(at, deal)| (shown(deal, programs), Reverse(*at)));
+            deals.iter().enumerate().max_by_key(|(at, deal)| (shown(deal, marks), Reverse(*at)));
         let home = home.map_or(0, |(at, _)| at);
         deals.iter_mut().skip(home).take(1).for_each(|deal| {
             deal.actors.insert(*actor);
@@ -160,10 +211,14 @@ pub(super) fn asked<'e>(group: &Group, evidence: &Evidence<'e>) -> Vec<&'e Event
 }
 
 /// What each did of it, told by the address or by the name.
-fn work(events: &[&Event], who: impl Fn(&Event) -> u32) -> HashMap<u32, Programs> {
-    let mut work: HashMap<u32, Programs> = HashMap::new();
+fn work(
+    events: &[&Event],
+    who: impl Fn(&Event) -> u32,
+    mark: &impl Fn(&Event) -> Mark,
+) -> HashMap<u32, Marks> {
+    let mut work: HashMap<u32, Marks> = HashMap::new();
     for event in events {
-        let mine = work.entry(who(event)).or_default().entry(event.agent).or_default();
+        let mine = work.entry(who(event)).or_default().entry(mark(event)).or_default();
         mine.objects.insert(event.object);
         mine.requests += 1;
         mine.missed += usize::from(event.outcome() == Outcome::Missing);
@@ -202,13 +257,13 @@ fn are_even(shares: &[i64], limits: &policy::Deals) -> bool {
 }
 
 impl Deal {
-    fn of(program: Name, hands: &[(u32, &Work)]) -> Option<Self> {
+    fn of(mark: Mark, hands: &[(u32, &Work)]) -> Option<Self> {
         let times = || hands.iter().filter_map(|(_, work)| work.times);
         let size = |(_, work): &(u32, &Work)| i64::try_from(work.objects.len()).unwrap_or(i64::MAX);
         let mut shares: Vec<i64> = hands.iter().map(size).collect();
         shares.sort_unstable();
         Some(Self {
-            programs: vec![program],
+            marks: vec![mark],
             actors: HashSet::new(),
             shares,
             asked: hands.iter().fold((0, 0), |(all, missed), (_, work)| {
@@ -249,7 +304,7 @@ impl Deal {
 
     /// Takes in another of the same hand.
     fn take(&mut self, other: Self) {
-        self.programs.extend(other.programs);
+        self.marks.extend(other.marks);
         self.shares.extend(other.shares);
         self.shares.sort_unstable();
         self.asked = (self.asked.0 + other.asked.0, self.asked.1 + other.asked.1);
@@ -273,11 +328,15 @@ fn split(group: &Group, deals: &[Deal], evidence: &Evidence<'_>) -> Vec<Group> {
             0 => !elsewhere.contains(actor),
             _ => deal.actors.contains(actor),
         };
-        let tells = |deal: &Deal, join: &Join| {
-            deal.programs.iter().any(|program| join.programs.contains(program))
+        let shows = |deal: &Deal, program: &Name| deal.marks.contains(&Mark::Program(*program));
+        let tells = |deal: &Deal, join: &Join| join.programs.iter().any(|p| shows(deal, p));
+        let rest = |deal: &Deal, join: &Join| {
+            deal.marks.contains(&Mark::Rare) && !join.programs.is_empty()
         };
         // What joined all of them says nothing of one of them.
-        let own = |join: &&Join| tells(deal, join) && !others(at).any(|(_, o)| tells(o, join));
+        let own = |join: &&Join| {
+            (tells(deal, join) || rest(deal, join)) && !others(at).any(|(_, o)| tells(o, join))
+        };
         let joins = group.joins.iter().filter(own).cloned().collect();
         let mut apart = group.apart.clone();
         apart.extend(all.iter().copied().filter(|actor| !here(actor)));
@@ -285,7 +344,7 @@ fn split(group: &Group, deals: &[Deal], evidence: &Evidence<'_>) -> Vec<Group> {
             actors: group.actors.iter().copied().filter(here).collect(),
             apart,
             joins,
-            guise: group.guise.filter(|(_, agent)| deal.programs.contains(agent)),
+            guise: group.guise.filter(|(_, agent)| shows(deal, agent)),
             hands: group.hands.min(deal.shares.len()),
             ..group.clone()
         };
@@ -309,8 +368,10 @@ fn told(deal: &Deal, others: &[&Deal]) -> String {
         )
     };
     let others: Vec<String> = others.iter().map(took).collect();
+    let keys = deal.marks.iter().any(|mark| matches!(mark, Mark::Key(_)));
+    let what = if keys { "keys" } else { "programs" };
     format!(
-        "told apart from others who did the same at the same time from the same networks: with programs of their own {}, in even shares, and {}: more than one dealt, unless one hand gave its machines programs and lists of their own",
+        "told apart from others who did the same at the same time from the same networks: with {what} of their own {}, in even shares, and {}: more than one dealt, unless one hand gave its machines {what} and lists of their own",
         took(&deal),
         others.join(" and ")
     )
@@ -363,6 +424,14 @@ mod tests {
         assert_eq!(actors(&two), [30, 30]);
         let both = guessed([crew(0, "tool/1.0"), crew(1, "client/7.2")].concat(), 4);
         assert_eq!(actors(&both), [60], "both of them try");
+    }
+
+    #[test]
+    fn who_keeps_to_one_program_and_who_changes_it_at_every_turn_are_two() {
+        let turning: Vec<String> = (0..30).map(|n| format!("App/5.{n}")).collect();
+        let turning: Vec<&str> = turning.iter().map(String::as_str).collect();
+        let two = [dealt(0, 20, 12, &["tool/1.0"]), dealt(1, 30, 40, &turning)].concat();
+        assert_eq!(actors(&two), [20, 30]);
     }
 
     #[test]
