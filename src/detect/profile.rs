@@ -75,6 +75,12 @@ impl KindUse {
         self.endpoints.values().max().copied().unwrap_or(0) * 100 / self.requests.max(1)
     }
 
+    /// Percent of all requests of an actor.
+    #[must_use]
+    pub fn share_of(&self, profile: &Profile) -> u64 {
+        self.requests * 100 / (profile.events.len() as u64).max(1)
+    }
+
     /// The endpoint it asked most; of equals the first by its text.
     #[must_use]
     pub fn top_endpoint(&self, dossiers: &Dossiers) -> Name {

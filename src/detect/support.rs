@@ -51,7 +51,7 @@ pub fn weigh(
 ) -> Signs {
     let mut signs = Signs::default();
     let mut nameless = identity(kind, used, peers, &mut signs);
-    let narrow = context(profile, kind, used, peers, &mut signs);
+    let narrow = context((profile, kind, used), peers, policy, &mut signs);
     if !peers.has_custom(kind) {
         nameless |= host_identity(used, peers, &mut signs);
         apart(profile, used, peers, &mut signs);
@@ -137,10 +137,9 @@ fn apart(profile: &Profile, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs
 }
 
 fn context(
-    profile: &Profile,
-    kind: Name,
-    used: &KindUse,
+    (profile, kind, used): (&Profile, Name, &KindUse),
     peers: &Peers<'_>,
+    policy: &Policy,
     signs: &mut Signs,
 ) -> bool {
     let usual = peers.usual_narrowness(profile, kind);
@@ -150,9 +149,22 @@ fn context(
             "asks one endpoint only ({} % of its requests for this kind of object; peers {usual:.0} %): the calls an app makes around it are missing",
             used.narrowness()
         ));
+        return narrow;
+    }
+    // Where a record has one screen only, what people ask beside it tells as much.
+    let around = peers.usual_share(profile, kind);
+    let much = used.objects.len() as u64 >= policy.object_enumeration.objects_without_peers;
+    if narrow && much && around > 0.0 && around < AROUND {
+        signs.reasons.push(format!(
+            "asks for nothing else ({} % of its requests; peers {around:.0} %): the calls an app makes around it are missing",
+            used.share_of(profile)
+        ));
     }
     narrow
 }
+
+/// Percent of what people ask up to which the kind of object is a part of it only.
+const AROUND: f64 = 60.0;
 
 fn revisits(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
     let usual = peers.usual_revisits(profile, kind);

@@ -6,6 +6,7 @@
 
 pub(super) mod ahead;
 pub mod batches;
+mod copies;
 pub(super) mod crawl;
 pub(super) mod jobs;
 pub(super) mod links;

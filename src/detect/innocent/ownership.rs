@@ -24,6 +24,8 @@ pub struct Foreign {
     pub others: u64,
     /// The share of all objects in the sample that were served to an actor who has few.
     pub usual: f64,
+    /// How many those are.
+    pub owned: u64,
     /// Of its objects in the sample, read by so many that they are nobody's own.
     pub open: u64,
     /// The share of all objects in the sample that are.
@@ -67,6 +69,7 @@ struct Kind {
     /// By actor: objects in the sample, and those of others, and those that are nobody's own among them.
     takings: HashMap<u64, (u64, u64, u64)>,
     usual: f64,
+    owned: u64,
     /// The share of the objects that are nobody's own.
     open: f64,
     everybodys: u64,
@@ -140,7 +143,8 @@ impl Ownership {
     pub fn foreign(&self, kind: &[u8], actor: u64) -> Option<Foreign> {
         let known = self.kinds.get(kind)?;
         let (objects, others, open) = known.takings.get(&actor).copied()?;
-        Some(Foreign { objects, others, usual: known.usual, open, usually_open: known.open })
+        let (usual, owned, usually_open) = (known.usual, known.owned, known.open);
+        Some(Foreign { objects, others, usual, owned, open, usually_open })
     }
 }
 
@@ -274,6 +278,7 @@ impl Kind {
                 taking.2 += u64::from(is_open);
             }
         }
+        kind.owned = owned;
         kind.usual = owned as f64 / all.max(1) as f64;
         kind.open = browsed as f64 / all.max(1) as f64;
         kind.circles = custom && is_of_circles(served, objects);
@@ -387,8 +392,14 @@ mod tests {
 
     #[test]
     fn what_is_nobodys_own_is_no_excuse_for_whoever_reads_none_of_it() {
-        let reader =
-            |objects, open| Foreign { objects, others: 0, usual: 0.5, open, usually_open: 0.2 };
+        let reader = |objects, open| Foreign {
+            objects,
+            others: 0,
+            usual: 0.5,
+            owned: 0,
+            open,
+            usually_open: 0.2,
+        };
         assert!(reader(300, 0).is_beside_the_open());
         assert!(!reader(300, 50).is_beside_the_open(), "nearly as much as all");
         assert!(!reader(40, 0).is_beside_the_open(), "too few to tell");
@@ -436,7 +447,14 @@ mod tests {
 
     fn foreign(kind: &Kind) -> Foreign {
         let (objects, others, open) = kind.takings[&7];
-        Foreign { objects, others, usual: kind.usual, open, usually_open: kind.open }
+        Foreign {
+            objects,
+            others,
+            usual: kind.usual,
+            owned: kind.owned,
+            open,
+            usually_open: kind.open,
+        }
     }
 
     #[test]

@@ -93,6 +93,8 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
         if !case.peers.offices.established(case.profile) {
             signs.doubtful = newcomer::batch(case, signs)
                 || newcomer::errand(case, signs)
+                || super::trade::joined(case, narrow, signs)
+                || super::copies::of_everything(case, signs)
                 || super::batches::as_others_do(case, signs);
         }
     }
@@ -197,8 +199,7 @@ fn rehearsal(case: &Case<'_>, signs: &mut Signs) {
 
 /// It asks one endpoint for a kind of object, and for hardly anything else.
 pub(in crate::detect) fn is_narrow(profile: &Profile, used: &KindUse) -> bool {
-    let all = used.requests * 100 / profile.events.len().max(1) as u64;
-    used.narrowness() >= 90 && all >= 80
+    used.narrowness() >= 90 && used.share_of(profile) >= 80
 }
 
 fn shared_address(case: &Case<'_>, signs: &mut Signs) {

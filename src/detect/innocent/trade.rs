@@ -33,8 +33,28 @@ struct Reader {
     objects: u64,
     narrow: bool,
     quiet: bool,
+    /// Objects a day that it is at work.
+    daily: u64,
+    programs: HashSet<Name>,
     /// All that it asks.
     endpoints: HashSet<Name>,
+}
+
+impl Reader {
+    fn of(profile: &Profile, kind: Name, narrow: bool, limits: &policy::Registers) -> Self {
+        let objects = profile.kinds.get(&kind).map_or(0, |used| used.objects.len() as u64);
+        Self {
+            actor: profile.actor,
+            client: profile.kind == ActorKind::Client,
+            kind,
+            objects,
+            narrow,
+            quiet: sleeps(&profile.events, limits),
+            daily: objects / (profile.days.len() as u64).max(1),
+            programs: profile.agents.iter().copied().collect(),
+            endpoints: profile.endpoints.keys().copied().collect(),
+        }
+    }
 }
 
 /// All who read much by trade.
@@ -54,15 +74,7 @@ impl Readers {
         for profile in profiles.iter().filter(|p| p.whole && offices.established(p)) {
             let much = profile.kinds.iter().filter(|(_, used)| used.objects.len() as u64 >= MANY);
             for (kind, used) in much {
-                all.push(Reader {
-                    actor: profile.actor,
-                    client: profile.kind == ActorKind::Client,
-                    kind: *kind,
-                    objects: used.objects.len() as u64,
-                    narrow: is_narrow(profile, used),
-                    quiet: sleeps(&profile.events, limits),
-                    endpoints: profile.endpoints.keys().copied().collect(),
-                });
+                all.push(Reader::of(profile, *kind, is_narrow(profile, used), limits));
             }
         }
         Self { all }
@@ -94,16 +106,37 @@ impl Readers {
 }
 
 fn reader(case: &Case<'_>, narrow: bool) -> Reader {
-    let profile = case.profile;
-    Reader {
-        actor: profile.actor,
-        client: profile.kind == ActorKind::Client,
-        kind: case.kind,
-        objects: case.used.objects.len() as u64,
-        narrow,
-        quiet: sleeps(&profile.events, &case.policy.registers),
-        endpoints: profile.endpoints.keys().copied().collect(),
+    Reader::of(case.profile, case.kind, narrow, &case.policy.registers)
+}
+
+/// Times what the middle one of those who were there takes in a day, that whoever joins them may.
+const MORE_A_DAY: u64 = 2;
+
+/// Somebody new who does what many of his sort always did: under a name, with the one program that all of them
+/// have, in the hours of people and on many days, and about as much a day as they. It remains a question.
+pub(super) fn joined(case: &Case<'_>, narrow: bool, signs: &mut Signs) -> bool {
+    let (profile, limits) = (case.profile, &case.policy.registers);
+    let this = reader(case, narrow);
+    if this.client || !this.quiet || this.programs.len() != 1 {
+        return false;
     }
+    let there = |other: &&Reader| {
+        !other.programs.is_disjoint(&this.programs) && this.endpoints.is_subset(&other.endpoints)
+    };
+    let mut daily: Vec<u64> =
+        case.peers.readers.like(&this).filter(there).map(|other| other.daily).collect();
+    daily.sort_unstable();
+    let (others, middle) = (daily.len() as u64, daily.get(daily.len() / 2).copied().unwrap_or(0));
+    let fits = others >= limits.equals
+        && this.daily <= middle * MORE_A_DAY
+        && profile.days.len() >= limits.desk_days;
+    if fits {
+        signs.alternatives.push(format!(
+            "somebody new among others at the same work: may be, {others} others with this program ask for nothing else, of whom the middle one reads {middle} a day, and it {}, ask",
+            this.daily
+        ));
+    }
+    fits
 }
 
 /// One of many who were all at work since the log begins, and read about as much: either in the

@@ -21,6 +21,8 @@ pub(super) struct KindPeer {
     busiest: f64,
     requests: f64,
     narrowness: f64,
+    /// Percent of all that it asks.
+    share: f64,
     missing: f64,
     refused: f64,
     programs: HashSet<Vec<u8>>,
@@ -45,6 +47,7 @@ impl Peers<'_> {
                     busiest: busiest(kind).copied().unwrap_or(0) as f64,
                     requests: used.requests as f64,
                     narrowness: used.narrowness() as f64,
+                    share: used.share_of(profile) as f64,
                     missing: used.missing as f64,
                     refused: used.refused as f64,
                     programs: programs(profile, self.dossiers),
@@ -146,6 +149,13 @@ impl Peers<'_> {
         median(self.of_kind(subject, kind, 20).iter().filter(busy).map(|p| p.narrowness).collect())
     }
 
+    /// Median percent of all that peers ask which is for a kind of object.
+    #[must_use]
+    pub fn usual_share(&self, subject: &Profile, kind: Name) -> f64 {
+        let busy = |p: &&&KindPeer| p.requests >= 3.0;
+        median(self.of_kind(subject, kind, 20).iter().filter(busy).map(|p| p.share).collect())
+    }
+
     /// Median requests of peers for one object of a kind.
     #[must_use]
     pub fn usual_revisits(&self, subject: &Profile, kind: Name) -> f64 {
@@ -183,6 +193,14 @@ impl Peers<'_> {
         let peers = self.of_kind(subject, kind, 20);
         let sum = |of: fn(&KindPeer) -> f64| peers.iter().map(|peer| of(peer)).sum::<f64>() as u64;
         (sum(part), sum(|peer| peer.requests))
+    }
+
+    /// Sampled others who ask for a kind of object under a name.
+    #[must_use]
+    pub fn named(&self, subject: &Profile, kind: Name) -> Vec<u32> {
+        let peers = self.of_kind(subject, kind, 20);
+        let named = peers.into_iter().filter(|peer| peer.kind != ActorKind::Client);
+        named.map(|peer| peer.actor).collect()
     }
 
     /// How many sampled peers for a kind of object there are, and how many use one of its
