@@ -18,7 +18,7 @@ use crate::triage::ActorKind;
 use hashbrown::{HashMap, HashSet};
 
 /// Kinds of campaigns that are about passwords.
-const GUESSING: [&str; 3] = ["brute_force", "credential_stuffing", "password_spraying"];
+pub(super) const GUESSING: [&str; 3] = ["brute_force", "credential_stuffing", "password_spraying"];
 
 /// Programs that each client guesses with, by index of the actor, if all that it stands out for is
 /// guessing: what others at its address do with theirs is no part of it.

@@ -14,8 +14,9 @@
 //!    what was done from accounts that were broken into.
 //! 3. **Part again** what should not be one: `collide`, `deals` and `badge`.
 //! 4. **Leave out** what is not the thief's: `past` the earlier requests of the owners of stolen
-//!    names, `neighbours` those of others behind a shared address. `within` merges a campaign that
-//!    is part of a greater one, and `settled` ranks down groups that were always there.
+//!    names, `guessed` those of the owners of names that were guessed at, `neighbours` those of
+//!    others behind a shared address. `within` merges a campaign that is part of a greater one, and
+//!    `settled` ranks down groups that were always there.
 //! 5. **Tell.** [`whole`] makes the campaign, [`story`] and [`phase`] date its parts, [`rule`]
 //!    says what to block, [`rows`] fills the tables.
 //!
@@ -27,6 +28,7 @@ mod collide;
 mod crew;
 mod deals;
 pub mod group;
+mod guessed;
 mod guises;
 pub mod link;
 mod lists;

@@ -29,7 +29,7 @@ pub(super) fn leave_out(
     let names = left.map(|event| event.actor).collect::<HashSet<_>>().len();
     events.retain(|event| !own.contains(&event.at));
     Some(format!(
-        "{} requests under {names} of its names, the first at {first}, are left out as their owners': from where these were before, with another program, for a handful of records, or for what they always came back to",
+        "{} requests under {names} of its names, the first at {first}, are left out as their owners': from where these were before or came back later, with another program, for a handful of records, or for what they always came back to",
         own.len()
     ))
 }
@@ -46,8 +46,17 @@ fn owners(
     for event in events.iter().filter(|e| members.contains(&e.actor) && named(e.actor)) {
         of.entry(event.actor).or_default().push(event);
     }
-    let days = Days::of(events, kinds, evidence)?;
+    let mut days = Days::of(events, kinds, evidence)?;
+    days.agent = days.agent.filter(|agent| is_a_mark(*agent, members, evidence));
     Some(of.values().flat_map(|of| days.own(of, evidence)).collect())
+}
+
+/// Others who bear a program from which it marks nobody: owners come with the browsers that everybody has.
+const BEARERS: usize = 3;
+
+fn is_a_mark(agent: Name, members: &HashSet<u32>, evidence: &Evidence<'_>) -> bool {
+    let others = evidence.profiles.iter().filter(|profile| !members.contains(&profile.actor));
+    others.filter(|profile| profile.agents.contains(&agent)).take(BEARERS).count() < BEARERS
 }
 
 /// The days of a campaign.
@@ -56,7 +65,7 @@ struct Days<'k> {
     kinds: &'k HashSet<Name>,
     first: i64,
     last: i64,
-    /// The program of most of it.
+    /// The program of most of it, where that marks it.
     agent: Option<Name>,
     /// The network of every client.
     networks: HashMap<Name, u64>,
@@ -72,7 +81,7 @@ fn takes(kinds: &HashSet<Name>, event: &Event) -> bool {
 }
 
 /// The network of every client, by the hash of the run.
-fn networks(events: &[Event], evidence: &Evidence<'_>) -> HashMap<Name, u64> {
+pub(super) fn networks(events: &[Event], evidence: &Evidence<'_>) -> HashMap<Name, u64> {
     let mut networks = HashMap::new();
     for event in events {
         networks.entry(event.client).or_insert_with(|| {
@@ -136,7 +145,7 @@ impl<'k> Days<'k> {
         events.iter().filter(habit).map(|event| event.at).collect()
     }
 
-    /// What the owner of a name did, of the requests under it: from networks that were used before
+    /// What the owner of a name did, of the requests under it: from networks that were used before or after
     /// the days of the campaign, and on them for next to nothing.
     fn own(&self, events: &[&Event], evidence: &Evidence<'_>) -> Vec<Locator> {
         let takes = |event: &Event| takes(self.kinds, event);
@@ -152,20 +161,26 @@ impl<'k> Days<'k> {
             work.get(network).is_some_and(|taken| taken.len() > own)
         };
         let marked = |event: &Event| self.agent == Some(event.agent);
-        let before = events.iter().filter(|e| day(e) < self.first && !marked(e));
-        let home: HashSet<u64> =
-            before.map(|event| network(event)).filter(|n| !worked(n)).collect();
-        let (own, rest): (Vec<&Event>, Vec<&Event>) =
-            events.iter().partition(|event| home.contains(&network(event)) && !marked(event));
-        let records: HashSet<Object> = own
-            .iter()
-            .filter(|event| takes(event))
-            .map(|event| (event.object_kind, event.object))
-            .collect();
-        let little = records.len() as u64 <= evidence.policy.registers.owner_objects;
-        let some_left = rest.iter().any(|event| takes(event));
-        let home = own.iter().map(|event| event.at);
-        if little && some_left { home.collect() } else { self.habit(events) }
+        let from = |outside: &dyn Fn(&Event) -> bool| -> HashSet<u64> {
+            let some = events.iter().filter(|event| outside(event) && !marked(event));
+            some.map(|event| network(event)).filter(|n| !worked(n)).collect()
+        };
+        let left = |home: &HashSet<u64>| {
+            let (own, rest): (Vec<&Event>, Vec<&Event>) =
+                events.iter().partition(|event| home.contains(&network(event)) && !marked(event));
+            let taken = own.iter().filter(|event| takes(event));
+            let records: HashSet<Object> =
+                taken.map(|event| (event.object_kind, event.object)).collect();
+            let little = records.len() as u64 <= evidence.policy.registers.owner_objects;
+            let some_left = rest.iter().any(|event| takes(event));
+            (little && some_left).then(|| own.iter().map(|event| event.at).collect())
+        };
+        // He may come back from elsewhere when it is over.
+        let home = from(&|event| day(event) < self.first);
+        let later = from(&|event| day(event) > self.last);
+        left(&home.union(&later).copied().collect())
+            .or_else(|| left(&home))
+            .unwrap_or_else(|| self.habit(events))
     }
 }
 
@@ -198,6 +213,34 @@ mod tests {
         assert_eq!(times.first_seen.map(|time| time.epoch().into()), Some(stolen[0].time));
         assert_eq!(times.last_seen.map(|time| time.epoch().into()), stolen.last().map(|r| r.time));
         assert_eq!(campaign.events.len(), stolen.len());
+    }
+
+    #[test]
+    fn an_owner_who_comes_back_from_elsewhere_makes_the_theft_no_longer() {
+        let stolen = theft(5);
+        let back = (0..3).map(|n| {
+            Request::at(MONDAY + (14 + n) * DAY + 30_000, format!("/v1/orders/{}", 70_001 + n))
+                .principal("customer-11")
+                .from("192.0.2.77", "App/5.2")
+        });
+        let all: Vec<Request> =
+            readers(12).into_iter().chain(back).chain(stolen.iter().cloned()).collect();
+        let found = linked(&play(&all));
+        let last = found.first().and_then(|campaign| campaign.times().last_seen);
+        assert_eq!(last.map(|time| time.epoch().into()), stolen.last().map(|r| r.time));
+    }
+
+    #[test]
+    fn a_browser_that_everybody_has_makes_no_owner_a_thief() {
+        let common = |request: Request| {
+            let client = request.client.clone();
+            request.from(client, "App/5.2")
+        };
+        let stolen: Vec<Request> = theft(5).into_iter().map(common).collect();
+        let found = linked(&play(&[readers(20), stolen.clone()].concat()));
+        let campaign = found.first().expect("the theft");
+        let first = campaign.times().first_seen.map(|time| time.epoch().into());
+        assert_eq!(first, Some(stolen[0].time));
     }
 
     #[test]

@@ -44,7 +44,9 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     let kinds = kinds(&made, worst, evidence);
     let owners = super::past::leave_out(&mut events, &members, &kinds, evidence);
     let neighbours = super::neighbours::leave_out(&mut events, &members, &kinds, evidence);
-    let left_out = owners.into_iter().chain(neighbours);
+    let all: Vec<&Finding> = made.iter().filter_map(|at| evidence.findings.get(*at)).collect();
+    let guessed = super::guessed::leave_out(&mut events, &members, &all, evidence);
+    let left_out = owners.into_iter().chain(guessed).chain(neighbours);
     let (kind, name) = called(&group, worst, &events, evidence);
     let hands = super::lists::hands(&group, evidence).max(group.hands);
     let guests = guests(&group, evidence);
