@@ -141,7 +141,10 @@ fn thing(
         joins(&args.case, id, redactor, text)?;
     }
     pointers.extend(split(&cell(&row, "evidence")));
-    pointers.sort();
+    // As they stand in the logs.
+    pointers.sort_by_cached_key(|pointer| {
+        pointer::parse(pointer).ok().map(|(source, from, length)| (source.to_owned(), from, length))
+    });
     pointers.dedup();
     text.push_str("\nEvidence, read again from the logs\n");
     evidence(&pointers, &args.case, shelf, redactor, text)

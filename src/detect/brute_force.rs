@@ -2,13 +2,14 @@
 
 use super::login_flood::{Flood, flood, opens_accounts};
 use super::page::About;
+use super::tries::{leave_first_steps, leave_neighbours};
 use super::{Peers, Policy, Profile, Verdict, credential_stuffing, policy, retries};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
 use crate::record::time::SECOND;
 use crate::route::code::tries_a_code;
-use crate::route::login::{is_second_step, only_asks, takes_payments};
+use crate::route::login::{only_asks, takes_payments};
 use crate::route::matcher::UNMATCHED;
 use crate::triage::ActorKind;
 use crate::words::{many, thousands};
@@ -45,11 +46,6 @@ pub(super) struct Logins {
     pub events: Vec<Event>,
 }
 
-/// Programs with which somebody tries, at most, for those of others at his address to be told.
-const PROGRAMS: usize = 3;
-/// Of a hundred refused tries, those that these programs bear.
-const NEARLY_ALL: usize = 95;
-
 /// Refusals in a row before a success that nobody mistyped.
 const IN_A_ROW: u64 = 10;
 
@@ -58,43 +54,6 @@ const TURNS: usize = 10;
 
 pub(super) fn is_refused(event: &Event) -> bool {
     matches!(event.outcome(), Outcome::Denied | Outcome::Missing | Outcome::Limited)
-}
-
-/// Behind one address live others as well: where nearly all tries that were refused bear a few
-/// programs, what was let in with another is a neighbour's.
-fn leave_neighbours(logins: &mut Vec<Event>) {
-    let mut counts: HashMap<Name, usize> = HashMap::new();
-    for event in logins.iter().filter(|event| is_refused(event)) {
-        *counts.entry(event.agent).or_insert(0) += 1;
-    }
-    let all: usize = counts.values().sum();
-    let mut most: Vec<usize> = counts.values().copied().collect();
-    most.sort_unstable_by(|a, b| b.cmp(a));
-    // The fewest that bear nearly all: a neighbour who mistyped once is none of them.
-    let mut borne = 0;
-    let mut bears_the_rest = |refused: &&usize| {
-        borne += **refused;
-        borne * 100 >= all * NEARLY_ALL
-    };
-    if let Some(least) = most.iter().take(PROGRAMS).find(&mut bears_the_rest) {
-        logins.retain(|event| counts.get(&event.agent).is_some_and(|n| n >= least));
-    }
-}
-
-/// Whoever has the password passes the first step as often as he likes: where nearly all refusals are those of
-/// the second, only tries at that one count.
-fn leave_first_steps(logins: &mut Vec<Event>, peers: &Peers<'_>) {
-    let second = |event: &Event| {
-        let [_, _, route] = peers.dossiers.endpoint(event.endpoint);
-        is_second_step(route.as_bytes())
-    };
-    let steps: HashMap<Name, bool> = logins.iter().map(|e| (e.endpoint, second(e))).collect();
-    let is_second = |event: &Event| steps.get(&event.endpoint).copied().unwrap_or(false);
-    let refused = || logins.iter().filter(|event| is_refused(event));
-    let at_second = refused().filter(|event| is_second(event)).count();
-    if at_second > 0 && at_second * 100 >= refused().count() * NEARLY_ALL {
-        logins.retain(is_second);
-    }
 }
 
 impl Logins {

@@ -58,6 +58,7 @@ pub mod sweep;
 mod together;
 #[cfg(test)]
 mod trial;
+mod tries;
 
 pub use alarm::lead::{Followed, Lead};
 pub use allow::Allow;
