@@ -340,8 +340,10 @@ fn split(group: &Group, deals: &[Deal], evidence: &Evidence<'_>) -> Vec<Group> {
         let joins = group.joins.iter().filter(own).cloned().collect();
         let mut apart = group.apart.clone();
         apart.extend(all.iter().copied().filter(|actor| !here(actor)));
+        // They are one by how they were dealt: what joined them to the others says nothing of that.
         let mut part = Group {
             actors: group.actors.iter().copied().filter(here).collect(),
+            pieces: Vec::new(),
             apart,
             joins,
             guise: group.guise.filter(|(_, agent)| shows(deal, agent)),

@@ -52,6 +52,7 @@ fn owners(
 }
 
 /// Others who bear a program from which it marks nobody: owners come with the browsers that everybody has.
+/// Only suspects and a sample of their peers are looked at, of whom three are many.
 const BEARERS: usize = 3;
 
 fn is_a_mark(agent: Name, members: &HashSet<u32>, evidence: &Evidence<'_>) -> bool {

@@ -11,7 +11,6 @@ use crate::record::served;
 use hashbrown::{HashMap, HashSet};
 
 /// What was joined for one reason.
-#[derive(Default)]
 struct Lot<'c> {
     why: &'c str,
     parts: u64,
@@ -28,31 +27,36 @@ pub fn joins(campaign: &Campaign, of: &Material<'_>) -> Vec<JoinRow> {
     (0..).zip(&lots).map(|(at, lot)| row(at, lot, campaign, of)).collect()
 }
 
-/// Deals the requests out to the reasons for which they are here.
+/// Deals the requests out to the reasons for which they are here. A part of which no request is left is none.
 fn lots<'c>(campaign: &'c Campaign, of: &Material<'_>) -> Vec<Lot<'c>> {
-    let mut lots: Vec<Lot<'c>> = Vec::new();
     let mut homes: HashMap<u32, usize> = HashMap::new();
-    for piece in &campaign.pieces {
-        let alike = |lot: &Lot<'_>| lot.why == piece.why;
-        let at = lots.iter().position(alike).unwrap_or(lots.len());
-        if at == lots.len() {
-            lots.push(Lot { why: &piece.why, ..Lot::default() });
-        }
-        lots.iter_mut().skip(at).take(1).for_each(|lot| lot.parts += 1);
+    for (at, piece) in campaign.pieces.iter().enumerate() {
         let found = piece.found.iter().filter_map(|at| of.findings.get(*at));
         let guests = found.flat_map(|f| f.verdict.events.iter().map(|event| event.actor));
         for actor in piece.actors.iter().copied().chain(guests) {
             homes.entry(actor).or_insert(at);
         }
     }
+    let mut parts: Vec<Vec<&Event>> = vec![Vec::new(); campaign.pieces.len()];
     for event in &campaign.events {
         // What fell to its members is theirs.
         let at = homes.get(&event.actor).copied().unwrap_or(0);
-        if let Some(lot) = lots.get_mut(at) {
-            lot.events.push(event);
+        if let Some(part) = parts.get_mut(at) {
+            part.push(event);
         }
     }
-    lots.retain(|lot| !lot.events.is_empty());
+    let mut lots: Vec<Lot<'c>> = Vec::new();
+    let made = campaign.pieces.iter().zip(parts).filter(|(_, events)| !events.is_empty());
+    for (piece, events) in made {
+        match lots.iter_mut().find(|lot| lot.why == piece.why) {
+            Some(lot) => {
+                lot.parts += 1;
+                lot.events.extend(events);
+            }
+            None => lots.push(Lot { why: &piece.why, parts: 1, events }),
+        }
+    }
+    lots.iter_mut().for_each(|lot| lot.events.sort_unstable_by_key(|event| (event.time, event.at)));
     lots
 }
 
@@ -134,6 +138,7 @@ mod tests {
         assert!(rows.len() > 1, "{rows:?}");
         assert_eq!((rows[0].why.as_str(), rows[0].objects_without), (BEGINNING, None));
         assert_eq!(rows.iter().map(|row| row.objects).sum::<u64>(), 900);
+        assert_eq!(rows.iter().map(|row| row.parts).sum::<u64>(), 3);
         for row in &rows[1..] {
             assert_eq!(row.objects_without, Some(900 - row.objects), "{row:?}");
             assert!(!row.why.is_empty() && !row.evidence.is_empty());

@@ -3,19 +3,19 @@
 use crate::case::Level;
 use crate::detect::trial::{Trial, browse, get, line};
 
-const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64)";
-const THIEF: &str = "203.0.113.9";
+pub(super) const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64)";
+pub(super) const THIEF: &str = "203.0.113.9";
 
-fn level(lines: &[String]) -> Option<Level> {
+pub(super) fn level(lines: &[String]) -> Option<Level> {
     Trial::of("combined", lines).of_kind("injection")
 }
 
-fn with(mut lines: Vec<String>, more: impl IntoIterator<Item = String>) -> Vec<String> {
+pub(super) fn with(mut lines: Vec<String>, more: impl IntoIterator<Item = String>) -> Vec<String> {
     lines.extend(more);
     lines
 }
 
-fn post(second: u64, path: &str, status: u16, bytes: u64) -> String {
+pub(super) fn post(second: u64, path: &str, status: u16, bytes: u64) -> String {
     line(THIEF, second, &format!("POST {path}"), status, bytes, AGENT)
 }
 
@@ -154,40 +154,6 @@ fn a_payload_that_a_login_lets_in_worked() {
     assert_eq!(tries([200, 200, 200, 200]), Some(Level::Low));
     // A firewall refuses some, and the form comes back for the rest.
     assert_eq!(tries([403, 200, 403, 200]), Some(Level::Low));
-}
-
-#[test]
-fn a_new_script_among_files_in_use_after_an_upload_is_a_web_shell() {
-    const DAY: u64 = 86_400;
-    let site = || {
-        let picture = |at: u64| get(&format!("192.0.2.{at}"), at, "/media/a/logo.png", 200, 3_120);
-        with(with(browse(30, 12), (0..20).map(picture)), [get("192.0.2.1", 3 * DAY, "/", 200, 900)])
-    };
-    let works = |from: u64, size: fn(u64) -> u64| {
-        (0..12u64).map(move |at| post(from + 60 * at, "/media/a/t.php", 200, size(at)))
-    };
-    let varied = |at: u64| 300 + at * 511;
-    let upload = || [post(2 * DAY, "/profile/picture", 201, 90)];
-    let shell = with(with(site(), upload()), works(2 * DAY + 60, varied));
-    assert!(level(&shell) >= Some(Level::High));
-    // Acknowledgements; no upload before; a script as old as the log.
-    assert_eq!(level(&with(with(site(), upload()), works(2 * DAY + 60, |_| 20))), None);
-    assert_eq!(level(&with(site(), works(2 * DAY + 60, varied))), None);
-    assert_eq!(level(&with(with(site(), upload()), works(60, varied))), None);
-}
-
-#[test]
-fn a_script_among_pictures_that_people_use_is_theirs_in_a_small_log_too() {
-    let resizer = (0..12u64).flat_map(|who| {
-        let one = move |at: u64| {
-            let target = format!("/images/resize.php?src=p{at}.jpg&w=200");
-            get(&format!("198.51.100.{who}"), 100 * who + at, &target, 200, 3_000 + at * 977)
-        };
-        (0..8).map(one)
-    });
-    assert_eq!(level(&with(browse(30, 12), resizer)), None);
-    let alone = |at: u64| get(THIEF, at, "/images/up.php?src=a", 200, 3_000 + at * 977);
-    assert!(level(&with(browse(30, 12), (0..8).map(alone))) >= Some(Level::High));
 }
 
 #[test]
@@ -365,25 +331,6 @@ fn where_no_sizes_are_logged_a_known_shell_that_is_served_is_in_use() {
     assert!(shell(0, 200) >= Some(Level::High));
     assert!(shell(0, 404) <= Some(Level::Low));
     assert!(shell(900, 200) <= Some(Level::Low), "an empty answer where sizes are logged");
-}
-
-#[test]
-fn a_script_that_was_written_by_a_method_made_for_that_and_then_asked_is_in_use() {
-    let written = |status: u16, files: u64, used: u64| {
-        let put = |at: u64, path: &str| {
-            line(THIEF, 40_000 + at, &format!("PUT {path}"), status, 0, AGENT)
-        };
-        let files = (0..files).map(|at| put(at, &format!("/app/{at}.jsp")));
-        let asks = (0..used).map(|at| {
-            get(THIEF, 41_000 + at * 9, &format!("/sh.jsp?pwd=023&i=w{at}"), 200, 40 + at * 300)
-        });
-        let lines = with(browse(30, 3_000), files.chain([put(100, "/sh.jsp/")]).chain(asks));
-        level(&lines)
-    };
-    assert!(written(201, 0, 3) >= Some(Level::High));
-    assert_eq!(written(201, 0, 0), None, "nobody asked for it");
-    assert_eq!(written(405, 0, 3), None, "it was not taken");
-    assert_eq!(written(201, 20, 3), None, "somebody who puts a site there");
 }
 
 #[test]
