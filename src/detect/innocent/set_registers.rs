@@ -354,6 +354,7 @@ mod tests {
     const DAY: i64 = 86_400;
 
     /// The worst level where so many strangers open one order each in three days: most at once, or
+    /// as many in every hour.
     fn opened(count: i64, at_once: bool) -> Level {
         let one = |n: i64| {
             let share = n as f64 / count as f64;
