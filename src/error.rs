@@ -4,6 +4,7 @@
 //! the work goes on. An `Error` ends a command, and its kind decides the exit code.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The result of everything in this library that can stop the work.
@@ -58,12 +59,14 @@ impl Error {
 
     /// An error of the given kind.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: without_code(message.into()), hint: None }
+        let (message, cause) = without_code(message.into());
+        Self { kind, message, hint: cause.and_then(step).map(str::to_owned) }
     }
 
     /// An input/output fault while reading `path`.
     pub fn reading(path: &Path, cause: &std::io::Error) -> Self {
-        Self::input(format!("{}: {}", named(path), plain(cause)))
+        let fault = Self::input(format!("{}: {}", named(path), plain(cause)));
+        Self { hint: denied(cause, MAY_READ), ..fault }
     }
 
     /// An input/output fault while writing `path`; a closed pipe keeps its own kind.
@@ -71,7 +74,8 @@ impl Error {
         if cause.kind() == std::io::ErrorKind::BrokenPipe {
             return Self::new(Kind::ClosedPipe, "output closed");
         }
-        Self::output(format!("{}: {}", named(path), plain(cause)))
+        let fault = Self::output(format!("{}: {}", named(path), plain(cause)));
+        Self { hint: denied(cause, "name a place where you may write"), ..fault }
     }
 
     /// Adds what to type, or where to look, next.
@@ -87,6 +91,12 @@ impl Error {
         let path = named(path);
         let renamed = |text: String| text.replace(&path, typed);
         Self { message: renamed(self.message), hint: self.hint.map(renamed), ..self }
+    }
+
+    /// What is at fault and why, without what to do: for a list of faults.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
     }
 
     /// The sort of fault.
@@ -124,15 +134,38 @@ fn plain(cause: &std::io::Error) -> String {
 /// Stands behind the words of the operating system.
 const OS_ERROR: &str = " (os error ";
 
-/// The same where these words end a message that was made elsewhere: `--ioc x: No such file …`.
-fn without_code(message: String) -> String {
-    let Some((text, _)) = message.split_once(OS_ERROR).filter(|(_, code)| code.ends_with(')'))
+/// The same where these words end a message that was made elsewhere: `--ioc x: No such file …`; and
+/// what sort of fault they tell.
+fn without_code(message: String) -> (String, Option<ErrorKind>) {
+    let Some((text, code)) = message
+        .split_once(OS_ERROR)
+        .and_then(|(text, code)| Some((text, code.strip_suffix(')')?.parse().ok()?)))
     else {
-        return message;
+        return (message, None);
     };
-    match text.rsplit_once(": ") {
+    let kind = std::io::Error::from_raw_os_error(code).kind();
+    let plain = match text.rsplit_once(": ") {
         Some((of, words)) => format!("{of}: {}", words.to_lowercase()),
         None => text.to_owned(),
+    };
+    (plain, Some(kind))
+}
+
+/// What to do about a file that one may not read.
+const MAY_READ: &str = "run it as somebody who may read it, or copy it to where you may";
+
+/// What to do, where something is forbidden.
+fn denied(cause: &std::io::Error, step: &str) -> Option<String> {
+    (cause.kind() == ErrorKind::PermissionDenied).then(|| step.to_owned())
+}
+
+/// What helps against a fault that the operating system tells, whatever file it is of.
+fn step(kind: ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::NotFound => Some("check the path: it is taken from the folder you are in"),
+        ErrorKind::PermissionDenied => Some(MAY_READ),
+        ErrorKind::IsADirectory => Some("name a file in it"),
+        _ => None,
     }
 }
 
@@ -157,7 +190,7 @@ mod tests {
         let missing = std::io::Error::from_raw_os_error(2);
         assert_eq!(
             Error::usage(format!("--ioc x: {missing}")).to_string(),
-            "--ioc x: no such file or directory"
+            "--ioc x: no such file or directory\n  check the path: it is taken from the folder you are in"
         );
         assert_eq!(
             Error::reading(Path::new("x"), &missing).to_string(),

@@ -111,16 +111,49 @@ pub fn spaced(word: &str) -> String {
     word.replace('_', " ")
 }
 
+/// A text in lines of so many characters: broken at blanks, and inside words only where a word fills a
+/// line. No room is no limit.
+#[must_use]
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
+    if room == 0 {
+        return vec![text.to_owned()];
+    }
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > room {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        for c in word.chars() {
+            if used == room {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push(c);
+            used += 1;
+        }
+    }
+    lines.push(line);
+    lines
+}
+
 /// The name nearest to what was typed, if it is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(typed: &str, names: &[&'a str]) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     names
         .iter()
-        .map(|name| (distance(&typed, name), *name))
+        .map(|name| (distance(&typed, name), typed.len().abs_diff(name.len()), *name))
         .min()
-        .filter(|(distance, name)| *distance <= name.chars().count() / 3 + 1)
-        .map(|(_, name)| name)
+        .filter(|(distance, _, name)| *distance <= name.chars().count() / 3 + 1)
+        .map(|(.., name)| name)
 }
 
 /// Levenshtein's distance, one row at a time.
@@ -193,5 +226,14 @@ mod tests {
         assert_eq!(nearest("campagns", &names), Some("campaigns"));
         assert_eq!(nearest("Exposures", &names), Some("exposure"));
         assert_eq!(nearest("zzzzzz", &names), None);
+        assert_eq!(nearest("ngnix", &["gin", "nginx"]), Some("nginx"), "as near, and as long");
+    }
+
+    #[test]
+    fn wrapping_breaks_words_only_when_they_fill_a_line() {
+        assert_eq!(wrap("aa bb ccc", 5), ["aa bb", "ccc"]);
+        assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+        assert_eq!(wrap("", 3), [""]);
+        assert_eq!(wrap("aa bb", 0), ["aa bb"]);
     }
 }

@@ -112,9 +112,11 @@ fn thing(
     for name in frame::names(&columns) {
         let value = cell(&row, name);
         if !value.is_empty() && name != "evidence" {
-            for (at, line) in facts(name, &redactor.cell(&value)).iter().enumerate() {
+            let facts = facts(name, &redactor.cell(&value));
+            let mark = if facts.len() > 1 { "- " } else { "" };
+            for (at, fact) in facts.iter().enumerate() {
                 let label = if at == 0 { name } else { "" };
-                let _ = writeln!(text, "{label:24} {}", escape::visible(line));
+                hung(text, &format!("{label:24} {mark}"), &escape::visible(fact), 0);
             }
         }
     }
@@ -133,7 +135,7 @@ fn thing(
             let (from, to) = (cell(event, "time"), cell(event, "time_high"));
             let when = if to.is_empty() || to == from { from } else { format!("{from} to {to}") };
             let line = format!("{when}  {:21} {}", cell(event, "event"), cell(event, "message"));
-            let _ = writeln!(text, "  {}", escape::visible(&redactor.cell(&line)));
+            hung(text, "  ", &escape::visible(&redactor.cell(&line)), 4);
             pointers.extend(split(&cell(event, "evidence")));
         }
     }
@@ -165,16 +167,28 @@ fn joins(case: &Path, id: &str, redactor: &Redactor, text: &mut String) -> Resul
         });
         let why = redactor.cell(&cell(row, "why"));
         let came = format!("{actors}, {requests}, {objects}");
-        let _ = writeln!(text, "  {number:>2}  {came}: {}", escape::visible(&why));
+        hung(text, &format!("  {number:>2}  "), &escape::visible(&format!("{came}: {why}")), 0);
         let [left, first, last] =
             ["objects_without", "first_success_without", "last_success_without"]
                 .map(|name| cell(row, name));
         if !left.is_empty() {
             let left = words::many(left.parse().unwrap_or_default(), "object");
-            let _ = writeln!(text, "      without it {left}, successes {first} to {last}");
+            let left = format!("without it {left}, successes {first} to {last}");
+            hung(text, "      ", &left, 0);
         }
     }
     Ok(())
+}
+
+/// A text behind a label, in lines as wide as the terminal; further lines lie below its first, or so
+/// much deeper. Lines of the evidence are not broken: they are copied from here.
+fn hung(text: &mut String, label: &str, fact: &str, deeper: usize) {
+    let indent = label.chars().count() + deeper;
+    let room = super::width().saturating_sub(indent);
+    for (at, line) in words::wrap(fact, room).iter().enumerate() {
+        let head = if at == 0 { label.to_owned() } else { " ".repeat(indent) };
+        let _ = writeln!(text, "{head}{line}");
+    }
 }
 
 /// A cell as a person reads it: a list one a line, seconds in days and hours too, a measured value

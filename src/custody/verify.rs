@@ -37,7 +37,7 @@ pub fn verify(case: &Path, inputs: &Place<'_>) -> Result<Vec<Check>> {
         let fault = match std::fs::read(case.join(&item.name)) {
             Ok(bytes) => differs(item, bytes.len() as u64, &sha256(&bytes)),
             Err(cause) if cause.kind() == ErrorKind::NotFound => Some("missing".to_owned()),
-            Err(cause) => Some(Error::reading(&case.join(&item.name), &cause).to_string()),
+            Err(cause) => Some(Error::reading(&case.join(&item.name), &cause).message().to_owned()),
         };
         let name = item.name.clone();
         checks.push(Check { name, fault, input: false, hashed: true, gone: false });
@@ -66,7 +66,7 @@ fn hashdeep(case: &Path, manifest: &Manifest) -> Check {
         Ok(text) => {
             (text != manifest.to_hashdeep()).then(|| "not what the manifest says".to_owned())
         }
-        Err(cause) => Some(Error::reading(&path, &cause).to_string()),
+        Err(cause) => Some(Error::reading(&path, &cause).message().to_owned()),
     };
     let name = manifest::HASHDEEP.to_owned();
     Check { name, fault, input: false, hashed: true, gone: false }

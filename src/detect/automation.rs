@@ -15,8 +15,15 @@ pub const ABOUT: About = About {
     title: "One actor sends requests at full speed, or just below a limit.",
     what: "Requests of one actor in its busiest minute, and how many of them failed or were told to slow down.",
     why: "Floods exhaust a server, or hide something else. By themselves they open nothing: this is a label, not a breach.",
-    how: "Requests in the busiest minute: at least `automation.per_minute`. Low as such; medium where at least `suffering_share` percent of that minute's requests fail with 5xx or 429. Never more. Low as well where an actor that was told to slow down `limited` times is answered as often as ever, or once less, in `minutes` minutes that are `minutes_share` percent of its own: it rides a limit. Whatever such an actor asks for is judged by the other detectors.",
-    innocent: "Load tests, mirrors, many people behind one address (many user agents: not reported), a page with very many parts.",
+    how: &[
+        "Requests in the busiest minute: at least `automation.per_minute`.",
+        "Low as such; medium, and never more, where at least `suffering_share` percent of that minute's requests fail with 5xx or 429.",
+        "Low as well where an actor that was told to slow down `limited` times is answered as often as ever, or once less, in `minutes` minutes that are `minutes_share` percent of its own: it rides a limit.",
+        "Whatever such an actor asks for is judged by the other detectors.",
+    ],
+    innocent: &[
+        "Load tests, mirrors, many people behind one address (many user agents: not reported), a page with very many parts.",
+    ],
     evasion: "Many addresses with few requests each.",
     owasp: "API4:2023; OAT-015",
     attack: "T1499.002",

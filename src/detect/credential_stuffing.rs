@@ -13,8 +13,13 @@ pub const ABOUT: About = About {
     title: "One actor tries many names at a login, and most are refused.",
     what: "Distinct names on refused requests to a login, from one client.",
     why: "Passwords stolen elsewhere are tried here; a per cent or so of them work, and each that does is a stolen account.",
-    how: "Refused logins of one actor: at least `credential_stuffing.failures`, `failed_share` percent of all its logins, and `names` distinct names. Where the log tells no name on a refused login, `opened` logins that worked, each after ten that did not, or as many that a form answered otherwise than the rest; with fewer such a source is reported as brute force.",
-    innocent: "A shared address or a single-sign-on proxy (most logins succeed), the day passwords expire.",
+    how: &[
+        "Refused logins of one actor: at least `credential_stuffing.failures`, `failed_share` percent of all its logins, and `names` distinct names.",
+        "Where the log tells no name on a refused login, `opened` logins that worked, each after ten that did not, or as many that a form answered otherwise than the rest; with fewer such a source is reported as brute force.",
+    ],
+    innocent: &[
+        "A shared address or a single-sign-on proxy (most logins succeed), the day passwords expire.",
+    ],
     evasion: "One try an address; a success rate raised with known accounts.",
     owasp: "API2:2023; OAT-008",
     attack: "T1110.004",

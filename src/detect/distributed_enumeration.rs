@@ -1,6 +1,7 @@
 //! Many objects that nobody was asking for, asked for by many actors of whom none stands out.
 
 use super::alarm::alarmed::{alarm, alternatives, came_and_went, explained, word};
+use super::alarm::band::{crowded, is_own, one_place, work_list};
 use super::alarm::grid::is_brief;
 use super::alarm::lead::Lead;
 use super::alarm::members::{Members, members};
@@ -14,11 +15,11 @@ use super::support::{Signs, of_set};
 use super::{Finding, Peers, Policy, Profile, Subject, Verdict};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Name};
-use crate::record::{Timestamp, served};
+use crate::record::Timestamp;
 use crate::triage::attribute::ABSENT;
 use crate::triage::{ActorKind, Attribute};
 use crate::words::{many, thousands, whole};
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 
 /// The page.
 pub const ABOUT: About = About {
@@ -26,8 +27,50 @@ pub const ABOUT: About = About {
     title: "An endpoint is asked for more objects that nobody was asking for than the traffic of the time explains, by many actors of whom none stands out.",
     what: "Objects that were not asked for in the days before (`novelty.quiet_days`), by day and by hours, on each endpoint and for each kind of object; all of them, those asked for by actors that ask for hardly anything else, those without a principal (news or not, where most show one), and those that were refused. Beside these, by day (in a log of less than twenty days by the widest bins that fit), what somebody asks for who asks for it on no other day of the log; and what is asked for under names with many objects though it is served to its owner, a name with few (`registers.owner_objects`).",
     why: "A thief with a thousand addresses asks for a few objects from each. Addresses, keys, pace and order can be hidden; that objects are touched which nobody was asking for cannot.",
-    how: "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards. In a log of less than six days the bins before, whatever their time of day, stand for those of other days. What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read. What somebody asked for at other times as well is his own; where most was taken by hands that took ten times as much as people do, whoever came before or after these for no more than people ask for is none of them; and where others show the same attributes, only the one stretch of work around the alarm counts; but a program that nobody bore before it, and nobody bears but such as ask for nothing else, is told to the end. The level rises with signs: no principal where others have one, no context, misses, swept ids, no revisits, one work list, many addresses of a network that nobody else comes from, few addresses that act under many names, five times as much as usual for six days or more with calm before and after while others were no busier, eight or more who each take far more than anybody else has (who takes most aside) and bear what nobody else does. Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part. Without either the endpoint itself is reported. Lists of ids are judged like pages (see `distributed_paging`): whoever hands in lists of half `bulk_collection.times_usual` times as many ids as others do there, or where nobody else does from three networks or more, `listed` ids in all, each once. What one program, key or network has of the rest is looked into as well. Where a few actors explain it each is judged alone, unless they are three or more of whom no detector says anything, and what they have in common joins those who stand out.",
-    innocent: "A sale (more of everything: counted against ordinary traffic), a partner's first synchronisation (one bin, one actor), a release that fetches ahead (signed-in people with context), people who come back to what is theirs (an object and a half for each at most, twice each or more), mail with links (few days, every program, one object each, and most of it at first or all others busier too), a test (ten requests an object), people and machines who do the same on all days of the log, colleagues who read everybody's records (at all times; those who begin within the log are judged alone). These are named and ranked down. A desk that was opened lately (one network, a minute between two records, rest every day), gateways that open mailed links (two days at most; twice `registers.opener_links` of the sampled objects or more others asked for within two days after it, three times as many as had done so before, times the more that others came for other objects), people of a sort of whom half as many or more come at calm times, and people who come back (`registers.again_share` percent of what each was served he was served on another day again), and names that ask for nothing else and gather what all read who sign in, are medium at most. Gateways that were put before the servers (eight programs or more behind each, while others get half of what everybody got before, or less) are low. Where most was done with one program that nobody else shows, people with others' programs who took three things or fewer are left out; and that nothing else was asked is no sign where only such requests were counted and a fifth of those who bear the same are others.",
+    how: &[
+        "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards.",
+        "In a log of less than six days the bins before, whatever their time of day, stand for those of other days.",
+        "What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read.",
+        "What somebody asked for at other times as well is his own.",
+        "Where most was taken by hands that took ten times as much as people do, whoever came before or after these for no more than people ask for is none of them.",
+        "And where others show the same attributes, only the one stretch of work around the alarm counts.",
+        "But a program that nobody bore before it, and nobody bears but such as ask for nothing else, is told to the end.",
+        "The level rises with signs:",
+        "- no principal where others have one;",
+        "- no context;",
+        "- misses;",
+        "- swept ids;",
+        "- no revisits;",
+        "- one work list;",
+        "- many addresses of a network that nobody else comes from;",
+        "- few addresses that act under many names;",
+        "- five times as much as usual for six days or more with calm before and after while others were no busier;",
+        "- eight or more who each take far more than anybody else has (who takes most aside) and bear what nobody else does.",
+        "Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part.",
+        "Without either the endpoint itself is reported.",
+        "Lists of ids are judged like pages (see `distributed_paging`): whoever hands in lists of half `bulk_collection.times_usual` times as many ids as others do there, or where nobody else does from three networks or more, `listed` ids in all, each once.",
+        "What one program, key or network has of the rest is looked into as well.",
+        "Where a few actors explain it each is judged alone, unless they are three or more of whom no detector says anything, and what they have in common joins those who stand out.",
+    ],
+    innocent: &[
+        "A sale (more of everything: counted against ordinary traffic).",
+        "A partner's first synchronisation (one bin, one actor).",
+        "A release that fetches ahead (signed-in people with context).",
+        "People who come back to what is theirs (an object and a half for each at most, twice each or more).",
+        "Mail with links (few days, every program, one object each, and most of it at first or all others busier too).",
+        "A test (ten requests an object).",
+        "People and machines who do the same on all days of the log.",
+        "Colleagues who read everybody's records (at all times; those who begin within the log are judged alone).",
+        "All of these are named and ranked down.",
+        "Medium at most are:",
+        "- a desk that was opened lately (one network, a minute between two records, rest every day);",
+        "- gateways that open mailed links (two days at most; twice `registers.opener_links` of the sampled objects or more others asked for within two days after it, three times as many as had done so before, times the more that others came for other objects);",
+        "- people of a sort of whom half as many or more come at calm times;",
+        "- people who come back (`registers.again_share` percent of what each was served he was served on another day again);",
+        "- names that ask for nothing else and gather what all read who sign in.",
+        "Gateways that were put before the servers (eight programs or more behind each, while others get half of what everybody got before, or less) are low.",
+        "Where most was done with one program that nobody else shows, people with others' programs who took three things or fewer are left out; and that nothing else was asked is no sign where only such requests were counted and a fifth of those who bear the same are others.",
+    ],
     evasion: "Stay below a fifth of what is news anyway, for months; ask again for what others ask for; begin before the log and last beyond it.",
     owasp: "API1:2023; OAT-011",
     attack: "T1119; T1213",
@@ -225,79 +268,6 @@ fn is_bare((inside, outside): (f64, f64), slice: Slice, (own, others): (usize, u
     inside >= 0.9 && outside <= 0.6 && !(sought && others * BEAR > own)
 }
 
-/// Addresses in one network, from which it holds many of a hand and not a few people.
-const CROWDED: usize = 8;
-
-/// Many addresses of a few networks that nobody else comes from ask for the same kind of thing at
-/// the same time, each for little: rented by the block. People are spread over many networks.
-fn crowded(lead: &Lead, members: &Members, signs: &mut Signs) {
-    let networks = lead.explanation.terms.iter().find(|part| part.attribute == Attribute::Prefix);
-    let Some(networks) = networks.map(|part| part.values.len()) else { return };
-    let clients: HashSet<Name> = members.events.iter().map(|event| event.client).collect();
-    if clients.len() >= networks * CROWDED {
-        signs.reasons.push(format!(
-            "{} addresses of {networks} network(s) from which nobody else asks for these",
-            clients.len()
-        ));
-    }
-}
-
-/// Draws that know nothing of each other repeat objects; those from one list do not. S draws of R
-/// objects leave S − R(1 − e^(−S/R)) repeats.
-fn work_list(members: &Members, lead: &Lead, signs: &mut Signs) -> bool {
-    let drawn: HashSet<(u32, Name)> = members
-        .events
-        .iter()
-        .filter(|event| event.has_object() && served(event.status))
-        .map(|event| (event.actor, event.object))
-        .collect();
-    let distinct: HashSet<Name> = drawn.iter().map(|(_, object)| *object).collect();
-    let (all, objects) = (drawn.len() as f64, lead.objects.max(distinct.len() as f64));
-    let repeats = all - distinct.len() as f64;
-    let expected = all - objects * (1.0 - (-all / objects).exp());
-    let listed = expected >= 7.0 && repeats * 4.0 <= expected;
-    if listed {
-        signs.reasons.push(format!(
-            "one work list: {} of {} objects were served to two of them, {} would be if each drew alone",
-            whole(repeats),
-            whole(all),
-            whole(expected)
-        ));
-    }
-    listed
-}
-
-/// Requests for an object from which it is somebody's who comes back to it.
-const COMES_BACK: usize = 2;
-/// The same of requests to one endpoint, in tenths.
-const SAME_AGAIN: usize = 13;
-
-/// Each asks for one thing, and again and again: for what is his. A thief has no reason to come back.
-/// Behind an address of a carrier are many, told apart by their programs.
-fn is_own(members: &Members, signs: &mut Signs) -> bool {
-    let mut asked: HashMap<(u32, Name, Name), HashMap<Name, usize>> = HashMap::new();
-    for event in members.events.iter().filter(|e| e.has_object()) {
-        let of = asked.entry((event.actor, event.agent, event.object)).or_default();
-        *of.entry(event.endpoint).or_insert(0) += 1;
-    }
-    let objects: HashSet<Name> = asked.keys().map(|(.., object)| *object).collect();
-    let hands: HashSet<(u32, Name)> =
-        asked.keys().map(|(actor, agent, _)| (*actor, *agent)).collect();
-    let requests = members.events.len();
-    // What an app asks of one thing in one go is no coming back to it.
-    let same: usize = asked.values().filter_map(|of| of.values().max()).sum();
-    let again = same * 10 >= asked.len() * SAME_AGAIN;
-    let fits =
-        again && requests >= objects.len() * COMES_BACK && asked.len() * 2 <= hands.len() * 3;
-    signs.alternatives.push(format!(
-        "people who come back to what is theirs: {}, {:.1} requests an object and {:.1} objects for each of them",
-        if fits { "fits" } else { "no" },
-        requests as f64 / objects.len().max(1) as f64,
-        asked.len() as f64 / hands.len().max(1) as f64
-    ));
-    fits
-}
-
 /// A few among many who bear the same may be anybody, and so may a few without a name: as few as
 /// nobody stands out by.
 fn is_few(lead: &Lead, members: &Members, returned: u64, policy: &Policy) -> bool {
@@ -309,28 +279,6 @@ fn is_few(lead: &Lead, members: &Members, returned: u64, policy: &Policy) -> boo
 
 /// Requests of others with the same attributes for each of a set's, from which they tell nobody.
 const AMONG_OTHERS: usize = 4;
-
-/// Names from which one place acts as many, and for each of its addresses.
-const NAMES: usize = 50;
-const NAMES_EACH: usize = 4;
-
-/// A few addresses act under many names, with one program, once for each thing: who acts for his
-/// customers comes back to them, and an office has more than one program.
-fn one_place(members: &Members, profile: &Profile, signs: &mut Signs) -> bool {
-    let names: HashSet<Name> = members.events.iter().map(|event| event.principal).collect();
-    let names = names.iter().filter(|name| **name != Name::default()).count();
-    let objects: HashSet<Name> = members.events.iter().map(|event| event.object).collect();
-    let clients = profile.clients.len();
-    let fits = names >= NAMES.max(clients * NAMES_EACH)
-        && profile.agents.len() == 1
-        && members.events.len() * 10 <= objects.len() * 13;
-    if fits {
-        signs.reasons.push(format!(
-            "{clients} address(es) act under {names} names with a program that nobody else has, once for each thing"
-        ));
-    }
-    fits
-}
 
 /// What is taken is others'.
 fn owned(lead: &Lead, signs: &mut Signs) {
@@ -435,7 +383,7 @@ mod tests {
         let outcome = play_together(&[visitors(200, 40), theft(80, 0, spread)].concat());
         let said = reasons(&outcome);
         assert!(
-            !said.is_empty() && !said.iter().any(|r| r.contains("network(s) from")),
+            !said.is_empty() && !said.iter().any(|r| r.contains("from which nobody")),
             "{said:?}"
         );
     }

@@ -8,6 +8,7 @@ use crate::dossier::{Event, Name};
 use crate::record::time::{DAY, HOUR};
 use crate::record::{Outcome, served};
 use crate::triage::payload::{Class, signatures::Signature};
+use crate::words::many;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A request with a payload, and what came of it.
@@ -45,7 +46,9 @@ impl Errand {
         }
         let fits = if days >= JOB_DAYS { "fits" } else { "may be" };
         format!(
-            "an export that is there to be fetched: {fits}, {times} on {days} day(s) beside {work} requests of other work, ask its owner"
+            "an export that is there to be fetched: {fits}, {times} on {} beside {} of other work, ask its owner",
+            many(days as u64, "day"),
+            many(work as u64, "request")
         )
     }
 }

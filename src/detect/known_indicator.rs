@@ -15,8 +15,13 @@ pub const ABOUT: About = About {
     title: "An actor shows an address, network, user agent, key or path from the list given with --ioc.",
     what: "Requests from an address or network of the list, with a user agent, principal or key of it, or for a path of it. Whoever makes one is reconstructed with everything it did.",
     why: "What was seen elsewhere is looked for here first: another victim's report, a hosting provider's range, a key that was found on a forum.",
-    how: "Exact comparison (addresses by value, networks by their prefix, paths by their whole or by what stands before a `*`). Medium where any of it was answered, else low; the actor's own behaviour decides whether it is worse.",
-    innocent: "An address changes hands, a network is shared, a user agent is copied: the list is as good as whoever wrote it.",
+    how: &[
+        "Exact comparison (addresses by value, networks by their prefix, paths by their whole or by what stands before a `*`).",
+        "Medium where any of it was answered, else low; the actor's own behaviour decides whether it is worse.",
+    ],
+    innocent: &[
+        "An address changes hands, a network is shared, a user agent is copied: the list is as good as whoever wrote it.",
+    ],
     evasion: "Come from elsewhere.",
     owasp: "API2:2023",
     attack: "T1078",

@@ -6,6 +6,7 @@ use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::served;
 use crate::triage::ActorKind;
+use crate::words::{many, thousands};
 use hashbrown::{HashMap, HashSet};
 
 /// Answers of about the size of an export in all the logs, up to which it is one of its kind.
@@ -103,9 +104,10 @@ fn by_export(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Ve
     events.retain(|event| event.endpoint == largest.endpoint);
     let alike = peers.answers().above(largest.bytes);
     let message = format!(
-        "one answer of {} bytes from {}; {alike} answer(s) of that size in all the logs",
-        largest.bytes,
-        peers.dossiers.endpoint_text(largest.endpoint)
+        "one answer of {} bytes from {}; {} of that size in all the logs",
+        thousands(largest.bytes),
+        peers.dossiers.endpoint_text(largest.endpoint),
+        many(alike, "answer")
     );
     let named = profile.kind == ActorKind::Principal;
     let level = if named || is_job(profile, &events) { Level::Low } else { Level::Medium };

@@ -13,10 +13,11 @@ pub struct About {
     pub what: &'static str,
     /// Why that matters.
     pub why: &'static str,
-    /// What is measured, and against what.
-    pub how: &'static str,
-    /// Innocent traffic that looks alike, and how it is told apart.
-    pub innocent: &'static str,
+    /// What is measured, and against what; one point each. A point that begins with `- ` belongs to the one
+    /// before.
+    pub how: &'static [&'static str],
+    /// Innocent traffic that looks alike, and how it is told apart; likewise.
+    pub innocent: &'static [&'static str],
     /// How a thief would evade it.
     pub evasion: &'static str,
     /// OWASP API Security Top 10 2023 and Automated Threats.
@@ -41,18 +42,33 @@ impl About {
     #[must_use]
     pub fn page(&self) -> String {
         let mut page = format!("## {}\n\n{}\n", self.name, self.title);
-        for (heading, text) in [
-            ("What it looks for", self.what),
-            ("Why it matters", self.why),
+        for (heading, points) in [
+            ("What it looks for", [self.what].as_slice()),
+            ("Why it matters", &[self.why]),
             ("How it is measured", self.how),
             ("Innocent traffic that looks alike", self.innocent),
-            ("How a thief would evade it", self.evasion),
+            ("How a thief would evade it", &[self.evasion]),
         ] {
-            let _ = write!(page, "\n**{heading}.** {text}\n");
+            page.push_str(&section(heading, points));
         }
         let _ = write!(page, "\nOWASP: {}. ATT&CK: {}.\n", self.owasp, self.attack);
         page
     }
+}
+
+/// A heading and its points: a paragraph where there is one, else a list.
+fn section(heading: &str, points: &[&str]) -> String {
+    if let [only] = points {
+        return format!("\n**{heading}.** {only}\n");
+    }
+    let mut text = format!("\n**{heading}.**\n\n");
+    for point in points {
+        let _ = match point.strip_prefix("- ") {
+            Some(part) => writeln!(text, "  - {part}"),
+            None => writeln!(text, "- {point}"),
+        };
+    }
+    text
 }
 
 /// `docs/DETECTORS.md`.

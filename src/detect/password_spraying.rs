@@ -16,8 +16,14 @@ pub const ABOUT: About = About {
     title: "One actor tries many names once or twice each, waits, and tries the same names again.",
     what: "Rounds of refused logins: many names, hardly any of them twice in a round, most of them again in the next.",
     why: "One common password for everybody stays below the lock of every account. A round of it takes minutes, and one name in a hundred opens.",
-    how: "Refused logins of one actor that tell names: at least `password_spraying.names` of them, at most `tries` tries for a name in a round, at least `rounds` rounds that are `pause_minutes` of quiet apart, and `again_share` percent of the names in more than one. High where a login succeeds. Needs a log that tells the name on a refused login.",
-    innocent: "A sign-on proxy where many people mistype (names seldom come again in each round); a list of expired accounts in a nightly job (the same names, once a night, for ever: ask its owner).",
+    how: &[
+        "Refused logins of one actor that tell names: at least `password_spraying.names` of them, at most `tries` tries for a name in a round, at least `rounds` rounds that are `pause_minutes` of quiet apart, and `again_share` percent of the names in more than one.",
+        "High where a login succeeds.",
+        "Needs a log that tells the name on a refused login.",
+    ],
+    innocent: &[
+        "A sign-on proxy where many people mistype (names seldom come again in each round); a list of expired accounts in a nightly job (the same names, once a night, for ever: ask its owner).",
+    ],
     evasion: "One round only (then it looks like stuffing), one address a round.",
     owasp: "API2:2023; OAT-007",
     attack: "T1110.003",

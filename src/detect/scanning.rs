@@ -17,8 +17,16 @@ pub const ABOUT: About = About {
     title: "One actor asks for many different paths that do not exist, or is a scanner by its own word.",
     what: "Distinct paths that answer 404 or another 4xx (but 401, 403, 429) to one actor; user agents that name an attack tool.",
     why: "Scanners look for forgotten files and known holes. Most of it is the internet's background noise; it matters when something answers.",
-    how: "Distinct missing paths of one actor: at least `scanning.paths`, or `listed` of which half or more are known holes, secret files and inner pages, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool. Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`. Where a place that nobody else uses answers after the misses, it is named; high where it is an archive, a dump or a key by its ending, or answers with a megabyte or more as one in a thousand of all answers does, or where the actor then goes on there for at least `growth` answers.",
-    innocent: "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted. Missing ids of known routes belong to object enumeration and are not counted here. A crawler's name is a claim: it is low where `scanning.crawled` percent of what it asks for are there and nothing that scanners look for is among the rest; surveys of the internet that announce themselves are named.",
+    how: &[
+        "Distinct missing paths of one actor: at least `scanning.paths`, or `listed` of which half or more are known holes, secret files and inner pages, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool.",
+        "Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`.",
+        "Where a place that nobody else uses answers after the misses, it is named; high where it is an archive, a dump or a key by its ending, or answers with a megabyte or more as one in a thousand of all answers does, or where the actor then goes on there for at least `growth` answers.",
+    ],
+    innocent: &[
+        "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted.",
+        "Missing ids of known routes belong to object enumeration and are not counted here.",
+        "A crawler's name is a claim: it is low where `scanning.crawled` percent of what it asks for are there and nothing that scanners look for is among the rest; surveys of the internet that announce themselves are named.",
+    ],
     evasion: "Few paths from many addresses; a user agent that names no tool.",
     owasp: "OAT-014; OAT-018",
     attack: "T1595.002; T1595.003",

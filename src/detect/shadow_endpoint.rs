@@ -17,8 +17,16 @@ pub const ABOUT: About = About {
     title: "Objects are taken through an endpoint that hardly anybody uses, that was silent for long, or whose version or host is outdated.",
     what: "Endpoints with few actors beside siblings with many; routes that answered nothing for weeks and then do; old versions that still answer; a host that few use though the same route is busy on another.",
     why: "What was forgotten is not guarded: a test host, last year's version, a debug route. It answers with the same data and without the same checks.",
-    how: "An endpoint that the API's own description (`--openapi`) does not name, with fewer than `shadow_endpoint.actors` actors. Without a description: fewer actors than that, or `share` percent of those of a newer version or another host, where a sibling (same host and first segment, a newer version, or the same route on another host) has at least `siblings`; or silent for `silent_days` while the log went on. Reported only where one actor was served at least `objects` distinct objects or `bytes` there. Medium; high where the requests carry no principal though those for the same kind of object elsewhere do, or from ten times as many objects.",
-    innocent: "Back offices and partners have endpoints of their own: whoever uses it on `steady_days` days or more is left out, unless it was silent before. Downloads of files are not counted as bytes.",
+    how: &[
+        "An endpoint that the API's own description (`--openapi`) does not name, with fewer than `shadow_endpoint.actors` actors.",
+        "Without a description: fewer actors than that, or `share` percent of those of a newer version or another host, where a sibling (same host and first segment, a newer version, or the same route on another host) has at least `siblings`; or silent for `silent_days` while the log went on.",
+        "Reported only where one actor was served at least `objects` distinct objects or `bytes` there.",
+        "Medium; high where the requests carry no principal though those for the same kind of object elsewhere do, or from ten times as many objects.",
+    ],
+    innocent: &[
+        "Back offices and partners have endpoints of their own: whoever uses it on `steady_days` days or more is left out, unless it was silent before.",
+        "Downloads of files are not counted as bytes.",
+    ],
     evasion: "Take little; use the endpoint for weeks before.",
     owasp: "API9:2023; API5:2023",
     attack: "T1190; T1213",

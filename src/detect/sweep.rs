@@ -39,15 +39,19 @@ pub(super) fn sweep(
     }
     let (n, range) = (ids.len() as f64, (last - first) as f64 + 1.0);
     let stride = modal_gap(&ids);
-    let issued = one.map_or(1, |profile| issued(profile, used, stride, peers));
     let pairs = in_rows(&ids, stride, row) as f64;
+    // To ask how numbers are issued is to go through all that others were served.
+    if n < COVERED && pairs < n * side_by_side {
+        return None;
+    }
+    let issued = one.map_or(1, |profile| issued(profile, used, stride, peers));
     // Where numbers are issued on a stride, as by a cluster of databases, only these are drawn from.
     let room = if issued < ISSUED { range / issued as f64 } else { range };
     let expected = n * (n - 1.0) / room;
     let z = (pairs - expected) / expected.max(1.0).sqrt();
     // Ids of customers come in clusters, so that neighbours are commoner than for uniform draws.
     let swept = z >= 6.0 && pairs >= expected * 4.0 && pairs >= n * side_by_side && issued < ISSUED;
-    let covered = n >= 100.0 && n >= room * 0.5;
+    let covered = n >= COVERED && n >= room * 0.5;
     if swept {
         return Some(format!(
             "its ids are swept: {} of {} lie {} apart, {} would by chance",
@@ -66,6 +70,9 @@ pub(super) fn sweep(
     })
 }
 
+/// Numbers from which half of all between the first and the last are a sweep, whatever their order.
+const COVERED: f64 = 100.0;
+
 /// Strides from which a house numbers what belongs together; and of a hundred numbers of others on the endpoint
 /// those that fit, and how often chance would have them fit, at most.
 const ISSUED: u64 = 8;
@@ -78,6 +85,9 @@ const PARTS: u64 = 12;
 /// all, or a cluster each third: then that is how numbers are issued, and nobody chose it. It divides that of
 /// what somebody asked for; 1 if others are served whatever numbers.
 fn issued(profile: &Profile, used: &KindUse, stride: u64, peers: &Peers<'_>) -> u64 {
+    if stride == 1 {
+        return 1;
+    }
     let text = |name: Name| peers.dossiers.names.text(name);
     let top = used.top_endpoint(peers.dossiers);
     let others: HashSet<Name> = peers

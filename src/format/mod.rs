@@ -349,14 +349,52 @@ fn key_map(keys: &[(&str, Field)]) -> Result<Arc<keys::KeyMap>> {
 fn owned(marks: &[&[&str]]) -> Vec<Vec<String>> {
     marks.iter().map(|group| group.iter().map(ToString::to_string).collect()).collect()
 }
-/// The error for a format that there is not: hundreds of names help nobody, the nearest does.
+/// The error for a format that there is not: hundreds of names help nobody, the nearest does, or
+/// those of the maker that was meant: `nginx-main` of `ngnix`.
 fn unknown(own: &[Reader], text: &str) -> Error {
     let own = own.iter().map(|reader| reader.name.as_str());
     let names: Vec<&str> =
         std::iter::once("auto").chain(own).chain(FORMATS.iter().map(|f| f.name)).collect();
-    let near = crate::words::nearest(text, &names)
-        .map_or(String::new(), |near| format!("did you mean `{near}`? "));
+    let makers = names.iter().copied().map(maker);
+    let all: Vec<&str> = names.iter().copied().chain(makers).collect();
+    let near = match crate::words::nearest(text, &all) {
+        Some(near) if names.contains(&near) => format!("did you mean `{near}`? "),
+        Some(meant) => of_maker(meant, &names),
+        None => String::new(),
+    };
     Error::usage(format!("unknown format `{text}`")).hint(format!(
         "{near}`dwell formats` lists them; or give the server's own line, as in -f 'nginx:$remote_addr - …' or -f 'apache:%h %l …'; or the columns of rows, as in -f 'columns:timestamp,c-ip,sc-status,cs-uri-stem'"
     ))
+}
+
+/// The first word of a format's name.
+fn maker(name: &str) -> &str {
+    name.split('-').next().unwrap_or(name)
+}
+
+/// The formats of a maker, in words.
+fn of_maker(meant: &str, names: &[&str]) -> String {
+    let all: Vec<&str> = names.iter().copied().filter(|name| maker(name) == meant).collect();
+    let shown: Vec<String> = all.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let more = match all.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("did you mean one of {}{more}? ", shown.join(", "))
+}
+
+/// Formats of one maker that an error names at most.
+const SHOWN: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_maker_s_name_the_formats_are_named() {
+        let said = |text: &str| unknown(&[], text).to_string();
+        assert!(said("ngnix").contains("did you mean one of `nginx-"), "{}", said("ngnix"));
+        assert!(said("nginx-mian").contains("did you mean `nginx-main`?"));
+        assert!(!said("zzzzzzzzzz").contains("did you mean"));
+    }
 }

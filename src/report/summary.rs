@@ -9,7 +9,7 @@ use super::bars::{line, time, together};
 use super::coverage::{self, Sums};
 use super::escape::{cut, visible};
 use crate::case::{Bars, CampaignRow, Case, Level};
-use crate::words::{many, thousands};
+use crate::words::{many, thousands, wrap};
 use std::fmt::Write as _;
 
 /// How to set text for a terminal.
@@ -69,34 +69,6 @@ impl Style {
             let _ = writeln!(out, "  {head}{mark}{line}");
         }
     }
-}
-
-/// Breaks a text at blanks, and inside words only where a word fills a line.
-fn wrap(text: &str, room: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut used = 0;
-    for word in text.split(' ') {
-        let length = word.chars().count();
-        if used > 0 && used + 1 + length > room {
-            lines.push(std::mem::take(&mut line));
-            used = 0;
-        }
-        if used > 0 {
-            line.push(' ');
-            used += 1;
-        }
-        for c in word.chars() {
-            if used == room {
-                lines.push(std::mem::take(&mut line));
-                used = 0;
-            }
-            line.push(c);
-            used += 1;
-        }
-    }
-    lines.push(line);
-    lines
 }
 
 /// The answer: a block for each campaign at level medium or above, or what was looked at in vain.

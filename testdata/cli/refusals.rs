@@ -84,7 +84,10 @@ fn a_file_that_may_not_be_read_is_named_and_the_rest_is_read() {
         return; // root may read everything
     }
     dwell(&["scan", path(folder.path())]).exits(3).says("secret.log");
-    dwell(&["scan", path(&secret)]).exits(4).says("permission denied");
+    dwell(&["scan", path(&secret)])
+        .exits(4)
+        .says("permission denied")
+        .says("copy it to where you may");
 }
 
 #[test]

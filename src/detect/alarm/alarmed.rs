@@ -108,7 +108,10 @@ pub(in crate::detect) fn alternatives(lead: &Lead, members: &Members) -> Vec<Str
     let days = f64::from(lead.alarm.span.1 - lead.alarm.span.0) / 86_400.0;
     vec![
         "a sale or a busy day: no, ordinary traffic of the same time is accounted for".to_owned(),
-        format!("a partner's first synchronisation: no, {actors} actors over {days:.1} days"),
+        format!(
+            "a partner's first synchronisation: no, the alarm is about {} in {days:.1} days",
+            many(actors as u64, "actor")
+        ),
     ]
 }
 

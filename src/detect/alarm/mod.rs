@@ -8,6 +8,7 @@
 
 pub(super) mod alarmed;
 pub mod attribution;
+pub(super) mod band;
 pub(super) mod beneath;
 pub mod cusum;
 pub(super) mod divide;

@@ -7,6 +7,7 @@ use crate::detect::policy;
 use crate::dossier::{Event, Name};
 use crate::record::Timestamp;
 use crate::record::time::{DAY, SECOND};
+use crate::words::many;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -244,8 +245,8 @@ fn identity(look: &Look<'_>, split: &Split<'_>, slots: u64) -> Sign {
         family: Family::Identity,
         weak: true,
         text: format!(
-            "used from {} other network(s) ({}) since {since}{with}{both}",
-            networks.len(),
+            "used from {} ({}) since {since}{with}{both}",
+            many(networks.len() as u64, "other network"),
             networks.iter().take(3).cloned().collect::<Vec<_>>().join(", ")
         ),
     }

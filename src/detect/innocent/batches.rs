@@ -13,6 +13,7 @@ use crate::detect::profile::Profile;
 use crate::detect::support::Signs;
 use crate::dossier::{Event, Name};
 use crate::record::time::{HOUR, SECOND};
+use crate::words::many;
 use hashbrown::{HashMap, HashSet};
 
 /// What one actor takes from an endpoint in batches.
@@ -111,8 +112,11 @@ pub(super) fn as_others_do(case: &Case<'_>, signs: &mut Signs) -> bool {
     let fits = custom && like > 0 && seldom;
     if fits {
         signs.alternatives.push(format!(
-            "a partner's batch: may be, {} of {} objects at most, as {like} other(s) take there who came before, ask its owner",
-            own.count, own.most
+            "a partner's batch: may be, {} of {} objects at most, as {} take{} there who came before, ask its owner",
+            own.count,
+            own.most,
+            many(like as u64, "other"),
+            if like == 1 { "s" } else { "" }
         ));
     }
     fits

@@ -10,6 +10,7 @@ use super::registers::{Case, is_narrow};
 use crate::detect::profile::Profile;
 use crate::detect::support::Signs;
 use crate::triage::ActorKind;
+use crate::words::many;
 
 /// Of a hundred things that owners were served, those that it asks for too; and the least number of these that tell.
 const EVERYTHING: u64 = 90;
@@ -42,10 +43,11 @@ pub(super) fn of_everything(case: &Case<'_>, signs: &mut Signs) -> bool {
         && is_named_otherwise(profile, case);
     let share = foreign.others * 100 / foreign.owned.max(1);
     signs.alternatives.push(format!(
-        "a copy of everything that is made once, a migration, say: {}, {share} % of what owners were served is among it, {failed} of {} requests failed, {days} day(s), {} address(es)",
+        "a copy of everything that is made once, a migration, say: {}, {share} % of what owners were served is among it, {failed} of {} requests failed, {}, {}",
         if fits { "may be, ask who was given this name" } else { "no" },
         used.requests,
-        profile.clients.len()
+        many(days.unsigned_abs(), "day"),
+        many(profile.clients.len() as u64, "address")
     ));
     fits
 }

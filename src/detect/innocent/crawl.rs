@@ -12,6 +12,7 @@ use crate::detect::support::Signs;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Client, served};
 use crate::triage::ActorKind;
+use crate::words::many;
 use hashbrown::{HashMap, HashSet};
 
 /// Words by which crawlers are told in what they call themselves, as their operators write them: a
@@ -50,9 +51,9 @@ pub(in crate::detect) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Sign
         && both as u64 >= limits.crawler_shared_share
         && alike as u64 >= limits.crawler_alike;
     let found = format!(
-        "{}, {answered} % answered, {both} % of what it was served went to {} or more other(s) with programs and networks of their own who take much as well ({alike} % of this with the same size), {owned} of it to people with few",
+        "{}, {answered} % answered, {both} % of what it was served went to at least {} with programs and networks of their own who take much as well ({alike} % of this with the same size), {owned} of it to people with few",
         if stands { "about as much on all days of the log" } else { "not the same on all days" },
-        company.others
+        many(company.others as u64, "other")
     );
     tell(signs, "a crawler that says who it is", Innocent::Crawler, fits, &found);
 }

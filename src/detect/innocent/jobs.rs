@@ -14,6 +14,7 @@ use crate::dossier::{Event, Name};
 use crate::record::Client;
 use crate::record::time::{DAY, HOUR};
 use crate::triage::ActorKind;
+use crate::words::many;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
@@ -145,8 +146,10 @@ pub fn inside(case: &Case<'_>, signs: &mut Signs) -> bool {
     let stretch = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
     let fits = others > 0 && (same == 0 || silent) && stretch <= STRETCH;
     signs.alternatives.push(format!(
-        "a copy that the operator makes from within: {}, from addresses of the inside only, in {stretch} day(s), {same} sampled peers with such a program",
-        if fits { "may be, ask" } else { "no" }
+        "a copy that the operator makes from within: {}, from addresses of the inside only, in {}, {} with such a program",
+        if fits { "may be, ask" } else { "no" },
+        many(stretch as u64, "day"),
+        many(same as u64, "sampled peer")
     ));
     fits
 }

@@ -14,6 +14,7 @@ use crate::detect::profile::Profile;
 use crate::detect::support::Signs;
 use crate::dossier::{Event, Name};
 use crate::record::time::{DAY, HOUR, SECOND};
+use crate::words::many;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
@@ -34,7 +35,8 @@ pub(in crate::detect) fn batch_of(events: &[Event], kind: Name, policy: &Policy)
         || share >= limits.known_at_its_time && punctual;
     fits.then(|| {
         format!(
-            "a batch that has begun: may be, {share} % of the objects of {later} later day(s) were asked for before{}, ask",
+            "a batch that has begun: may be, {share} % of the objects of {} were asked for before{}, ask",
+            many(later as u64, "later day"),
             if punctual { ", always at the same time of day" } else { "" }
         )
     })
@@ -115,8 +117,9 @@ pub(in crate::detect) fn errand(case: &Case<'_>, signs: &mut Signs) -> bool {
         && whole * 100 >= count * limits.whole;
     if fits {
         signs.alternatives.push(format!(
-            "somebody who reads records one by one, an auditor or a new colleague: may be, {whole} of {count} with the screens that go with them, {} seconds between two, {rest} quiet hours a day, {days} day(s), ask",
-            pause / SECOND
+            "somebody who reads records one by one, an auditor or a new colleague: may be, {whole} of {count} with the screens that go with them, {} seconds between two, {rest} quiet hours a day, {}, ask",
+            pause / SECOND,
+            many(days as u64, "day")
         ));
     }
     fits

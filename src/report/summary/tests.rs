@@ -84,13 +84,6 @@ fn colours_come_only_when_asked_for_and_never_from_the_log() {
 }
 
 #[test]
-fn wrapping_breaks_words_only_when_they_fill_a_line() {
-    assert_eq!(wrap("aa bb ccc", 5), ["aa bb", "ccc"]);
-    assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
-    assert_eq!(wrap("", 3), [""]);
-}
-
-#[test]
 fn nothing_is_wider_than_a_terminal_of_eighty_columns() {
     let narrow = Style { color: false, width: 80 };
     for case in [demo::case(), demo::hostile()] {
