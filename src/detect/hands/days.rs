@@ -199,6 +199,39 @@ pub(super) fn lone<'e>(events: &[&'e Event]) -> Vec<&'e Event> {
     alone
 }
 
+/// Requests for objects, of some in time, that no other call goes with: nothing else is asked of the same object
+/// around them, and no call that names none, such as a search, leads to them.
+pub(super) fn unaccompanied<'e>(events: &[&'e Event]) -> Vec<&'e Event> {
+    let mut of: HashMap<Object, Vec<&Event>> = HashMap::new();
+    for event in events.iter().filter(|event| event.has_object()) {
+        of.entry((event.object_kind, event.object)).or_default().push(event);
+    }
+    let goes_along = |event: &Event| {
+        let same = of.get(&(event.object_kind, event.object)).map_or(&[][..], Vec::as_slice);
+        let from = same.partition_point(|other| other.time.0 < event.time.0 - AROUND);
+        let near = same.iter().skip(from).take_while(|o| o.time.0 <= event.time.0 + AROUND);
+        near.into_iter().any(|other| other.endpoint != event.endpoint)
+    };
+    // The call before, whatever was asked again of the object meanwhile.
+    let mut before: Option<&Event> = None;
+    let mut current: Option<&Event> = None;
+    let mut bare = Vec::new();
+    for event in events {
+        let again =
+            |other: &Event| (other.object_kind, other.object) == (event.object_kind, event.object);
+        if current.is_none_or(|other| !event.has_object() || !again(other)) {
+            before = current;
+        }
+        current = Some(event);
+        let led =
+            before.is_some_and(|call| !call.has_object() && event.time.0 - call.time.0 <= AROUND);
+        if event.has_object() && !led && !goes_along(event) {
+            bare.push(*event);
+        }
+    }
+    bare
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,6 +287,33 @@ mod tests {
         let found: Vec<i64> = lone(&all).iter().map(|event| event.time.0).collect();
         assert_eq!(found, expected);
         assert!(found.len() > 20 && found.len() < 580, "{}", found.len());
+    }
+
+    #[test]
+    fn a_record_is_asked_for_bare_if_nothing_leads_to_it_and_nothing_else_is_asked_of_it() {
+        let of = |(second, endpoint, object): (i64, u32, u32)| Event {
+            time: Timestamp(second * SECOND),
+            endpoint: Name(endpoint),
+            object: Name(object),
+            ..Event::default()
+        };
+        // A search and what it led to, twice asked for; two screens of a record; and two records
+        // between and behind them, of which one is asked for at another screen much later.
+        let calls = [
+            (0, 1, 0),
+            (8, 2, 70),
+            (12, 2, 70),
+            (20, 3, 90),
+            (30, 2, 80),
+            (60, 3, 80),
+            (70, 3, 91),
+            (5_000, 2, 91),
+        ];
+        let events: Vec<Event> = calls.into_iter().map(of).collect();
+        let all: Vec<&Event> = events.iter().collect();
+        let bare: Vec<i64> =
+            unaccompanied(&all).iter().map(|event| event.time.0 / SECOND).collect();
+        assert_eq!(bare, [20, 70, 5_000]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which requests of a name make up its departure from its own past, and which are its ordinary
 //! work.
 
-use super::days::{Use, lone};
+use super::days::{Use, lone, unaccompanied};
 use super::depart::Odd;
 use super::drift::{HOMELY, Past};
 use super::{Family, Look};
@@ -17,6 +17,37 @@ const MARGIN: i64 = 2;
 
 /// Such requests of a day that is not odd, from which they are no accident.
 const BESIDE: usize = 5;
+
+/// Ordinary days that tell how a name works, and of a hundred records of these, those that may be taken with
+/// nothing that goes along, where that tells anything.
+const TELLING: usize = 3;
+const SINGLE: usize = 25;
+/// Times as many at an endpoint as on ordinary days, from which they are no such accidents.
+const MORE: usize = 2;
+
+/// What is taken on odd days with nothing that goes along, by somebody who hardly ever works so: at
+/// endpoints where he takes more so than on his ordinary days. Somebody who reads on in the middle of his work
+/// has other calls around, but none that belong to what he reads.
+fn single(look: &Look<'_>, past: &Past<'_>, odd: &HashSet<i64>) -> Option<HashSet<Locator>> {
+    let events: Vec<&Event> = past.events.iter().collect();
+    let is_odd = |event: &Event| odd.contains(&look.day(event));
+    let taken = events.iter().filter(|event| look.takes(event) && !is_odd(event)).count();
+    let ordinary = past.days.keys().filter(|day| !odd.contains(*day)).count();
+    let mut found = unaccompanied(&events);
+    found.retain(|event| look.takes(event));
+    let mut counts: HashMap<Name, (usize, usize)> = HashMap::new();
+    for event in &found {
+        let count = counts.entry(event.endpoint).or_default();
+        if is_odd(event) { count.0 += 1 } else { count.1 += 1 }
+    }
+    let usual: usize = counts.values().map(|(_, usual)| usual).sum();
+    if ordinary < TELLING || taken == 0 || usual * 100 > taken * SINGLE {
+        return None;
+    }
+    counts.retain(|_, (then, usual)| *then * ordinary > *usual * odd.len() * MORE);
+    let theirs = |event: &&&Event| counts.contains_key(&event.endpoint) && is_odd(event);
+    Some(found.iter().filter(theirs).map(|event| event.at).collect())
+}
 
 /// The requests that make the drift: those of its odd days that are out of hours, at endpoints
 /// never asked before, or without the calls that go with the work, if these account for most of
@@ -50,9 +81,11 @@ pub(super) fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<L
     let all: Vec<&Event> = near.iter().filter(then).copied().collect();
     // On days that are not odd, missing calls say nothing where they were never made.
     let context = odd.iter().any(|odd| odd.families.contains(&Family::Context));
-    let lone: HashSet<Locator> = lone(&near).into_iter().map(|event| event.at).collect();
+    let single = context.then(|| single(look, past, &days)).flatten();
+    let single = single
+        .unwrap_or_else(|| lone(&near).into_iter().map(|event| event.at).collect::<HashSet<_>>());
     let bare = |event: &Event| {
-        lone.contains(&event.at)
+        single.contains(&event.at)
             && (homely && context || days.contains(&day(event)))
             && !(look.takes(event) && known(event))
     };

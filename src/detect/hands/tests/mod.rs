@@ -1,11 +1,12 @@
 //! What is a thief's, and what only looks like one.
 //!
 //! [`own`] has a second hand under one name, [`crowd`] one hand under many names, [`drift`] the same
-//! hand at other work than before.
+//! hand at other work than before, and [`single`] what is read in the middle of honest work.
 
 mod crowd;
 mod drift;
 mod own;
+mod single;
 
 use crate::detect::stage::{MONDAY, Request};
 
