@@ -136,6 +136,7 @@ pub(super) fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
         return None;
     }
     let named = here.iter().filter(|event| event.principal != Name::default()).count();
+    let main = main(&here);
     let text = |event: &&Event| {
         Client::parse(evidence.dossiers.names.text(event.client)).network().to_string()
     };
@@ -152,14 +153,27 @@ pub(super) fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
         named: named * 2 > here.len(),
         agents: here.iter().map(|event| event.agent).filter(|a| *a != Name::default()).collect(),
         networks: here.iter().map(text).collect(),
-        from: here.iter().map(|event| event.time).min()?,
-        to: here.iter().map(|event| event.time).max()?,
+        from: main.iter().map(|event| event.time).min()?,
+        to: main.iter().map(|event| event.time).max()?,
         level: finding.verdict.level,
         sum: objects.len(),
         objects,
         parts: 1,
         shares,
     })
+}
+
+/// Of a hundred requests, those with one program, from which others at the same address come with the rest.
+const MAIN: usize = 95;
+
+/// What was done with the program of nearly all of it: who lives at an address, and asks for a thing or two with
+/// his own, does not tell from when to when somebody else worked there.
+fn main<'e>(here: &[&'e Event]) -> Vec<&'e Event> {
+    let mut counts: HashMap<Name, usize> = HashMap::new();
+    here.iter().for_each(|event| *counts.entry(event.agent).or_insert(0) += 1);
+    let most = counts.into_iter().find(|(_, count)| count * 100 >= here.len() * MAIN);
+    let is_main = |event: &&&Event| most.is_none_or(|(program, _)| event.agent == program);
+    here.iter().filter(is_main).copied().collect()
 }
 
 /// The worst finding of an actor that stands out by the objects it asks for.

@@ -9,7 +9,7 @@
 //!    one attack tool, `chorus` those that begin and end together.
 //! 2. **Add what no actor shows alone.** [`sets`] takes in requests that have attributes in common
 //!    (`parts` says which groups within them are one hand, `looks` whether two look alike, `crew` which sets
-//!    the same actors made);
+//!    the same actors made, `kin` who is left of a set that others explain);
 //!    [`recruit`] finds members whose share of the work was too small to stand out; `loot` adds
 //!    what was done from accounts that were broken into.
 //! 3. **Part again** what should not be one: `collide`, `deals` and `badge`.
@@ -30,6 +30,7 @@ mod deals;
 pub mod group;
 mod guessed;
 mod guises;
+mod kin;
 pub mod link;
 mod lists;
 mod looks;

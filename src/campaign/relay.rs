@@ -14,12 +14,13 @@ use crate::detect::policy::Linking;
 use crate::words::thousands;
 use hashbrown::HashSet;
 
-/// Runners in a row, and the end and the amount of work of the last.
+/// Runners in a row, and the times and the amount of work of the first and the last.
 struct Chain {
     way: Way,
     runners: Vec<u32>,
     /// Each shows a program or a network of those before.
     alike: bool,
+    first: Stint,
     last: Stint,
 }
 
@@ -71,9 +72,16 @@ pub(super) fn find(worst: &[(u32, &Finding)], evidence: &Evidence<'_>) -> Vec<Gr
         };
         match chains.iter_mut().find(follows) {
             Some(chain) => chain.add(way, actor, next),
-            None => chains.push(Chain { way, runners: vec![actor], alike: true, last: next }),
+            None => chains.push(Chain {
+                way,
+                runners: vec![actor],
+                alike: true,
+                first: next,
+                last: next,
+            }),
         }
     }
+    let chains = mend(chains, evidence);
     let of = |actor: u32| worst.iter().find(|(at, _)| *at == actor);
     let guises = |chain: &Chain| {
         let each = chain.runners.iter().filter_map(|at| of(*at));
@@ -88,7 +96,40 @@ pub(super) fn find(worst: &[(u32, &Finding)], evidence: &Evidence<'_>) -> Vec<Gr
         .collect()
 }
 
+/// Times the pauses within which somebody relieves another, within which a chain goes on that is one already:
+/// of many handovers one takes longer.
+const LONGER: i64 = 4;
+
+/// Makes one of chains that go on where others broke off, of which one holds as many in a row as are no chance.
+fn mend(chains: Vec<Chain>, evidence: &Evidence<'_>) -> Vec<Chain> {
+    let limits = &evidence.policy.campaign;
+    let patient = Linking { relay_pauses: limits.relay_pauses * LONGER, ..limits.clone() };
+    let mut mended: Vec<Chain> = Vec::new();
+    for chain in chains {
+        let goes_on = |whole: &&mut Chain| {
+            let (a, b) = (&whole.way, &chain.way);
+            (a.endpoint, a.kind, a.named) == (b.endpoint, b.kind, b.named)
+                && whole.runners.len().max(chain.runners.len()) >= limits.relay_runners
+                && chain.first.relieves(&whole.last, &patient)
+                && disjoint(&b.objects, &a.objects, limits.overlap)
+        };
+        match mended.iter_mut().find(goes_on) {
+            Some(whole) => whole.append(chain),
+            None => mended.push(chain),
+        }
+    }
+    mended
+}
+
 impl Chain {
+    /// Goes on with another.
+    fn append(&mut self, next: Self) {
+        self.alike &= next.alike;
+        self.way.take(next.way);
+        self.runners.extend(next.runners);
+        self.last = next.last;
+    }
+
     fn add(&mut self, way: Way, actor: u32, last: Stint) {
         let networks = !self.way.networks.is_disjoint(&way.networks);
         self.alike &= networks || !self.way.agents.is_disjoint(&way.agents);
@@ -151,5 +192,23 @@ mod tests {
     fn who_begins_hours_later_or_is_but_one_more_is_another_hand() {
         assert_eq!(actors(&[48, 103, 159]), [1, 1, 1]);
         assert_eq!(actors(&[48, 96]), [1, 1]);
+    }
+
+    #[test]
+    fn who_lives_at_an_address_does_not_tell_when_it_relieved_another() {
+        let home = Request::at(MONDAY + 9 * 3600, "/v1/orders/70001/lines")
+            .from("203.0.2.7", "App/5.2 (at home)");
+        let runs = (0..4).flat_map(|n| runner(n, MONDAY + (48 + n * 48) * 3600));
+        let all: Vec<Request> = readers(21).into_iter().chain(runs).chain([home]).collect();
+        let found = linked(&play(&all));
+        let high = found.iter().filter(|campaign| campaign.level >= Level::High);
+        assert_eq!(high.map(|campaign| campaign.actors.len()).collect::<Vec<_>>(), [4]);
+    }
+
+    #[test]
+    fn a_chain_goes_on_after_a_handover_that_took_longer_and_two_pairs_are_no_chain() {
+        assert_eq!(actors(&[48, 96, 144, 194, 242]), [5]);
+        assert_eq!(actors(&[48, 96, 146, 194]), [1, 1, 1, 1]);
+        assert_eq!(actors(&[48, 96, 144, 199, 247]).iter().max(), Some(&3), "hours later");
     }
 }

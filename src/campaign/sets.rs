@@ -64,10 +64,10 @@ fn take(groups: Vec<Group>, at: usize, finding: &Finding, evidence: &Evidence<'_
     let explained = done.len() * 100 >= all.len() * NEARLY_ALL
         || owners && lists_actors(finding, evidence) && told_by_victims(&known, events, evidence);
     let mut near = one_list(near, finding, evidence);
-    if explained {
+    if explained && !super::kin::enlist(&mut near, at, &rest, evidence) {
         confirm(&mut near, at, finding, all.len(), evidence);
         near.extend(second(at, finding, &known, evidence));
-    } else {
+    } else if !explained {
         give(&mut near, at, &rest, (done.len(), all.len()), evidence);
     }
     far.extend(near);
