@@ -10,6 +10,7 @@ use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Outcome;
 use crate::route::code::tries_a_code;
+use crate::words::many;
 use hashbrown::HashSet;
 
 /// The page.
@@ -24,6 +25,8 @@ pub const ABOUT: About = About {
         "Where a form says no with status 200, the refusals are the answers after which the same hand tries again five times as often as after others.",
         "A login is read in stretches of five minutes and of an hour as well, since many a log has no other days: ten times as many tries as usual, half of them or more by whoever came and went with it and mostly tried (`brute_force.flood` tries), and nearly all told the same: refused, or, where a form says no with status 200, one answer.",
         "Medium, high where tries with these attributes succeeded, or a few were answered otherwise: people who mistype are let in soon, so that it takes `credential_stuffing.failures` refusals, and ten for each that opened.",
+        "Who was let in meanwhile and is known from other times (served where he was let in, or under his name with the same device, before these tries or days after them) is left out as an owner, and so is who went on trying until he was let in, where a list leaves nearly every address after a try or two.",
+        "Where nearly all refusals show a key with a program that nobody else shows it with, whoever shows another pair is none of it.",
         "Fewer names than `credential_stuffing.names` are guessed at, and the finding is called brute force, as where codes are tried.",
         "Where a few actors did it, it stands if most of them do not stand out alone.",
     ],
@@ -95,6 +98,7 @@ pub fn of_lead(
         alternatives: [
             alternatives(lead, &members),
             vec![format!("an outage, or the day passwords expire: no, {share} % of these were {word} and others were not")],
+            owners(members.owners),
         ]
         .concat(),
         targets: if none { Vec::new() } else { vec![endpoint] },
@@ -115,6 +119,15 @@ const SELDOM: u64 = 10;
 /// People who mistype are let in soon; a list hardly ever opens, and is longer.
 fn broke_in(failures: u64, hits: u64, policy: &Policy) -> bool {
     hits > 0 && failures >= policy.credential_stuffing.failures.max(hits * SELDOM)
+}
+
+/// People who were let in meanwhile, in words.
+fn owners(left: usize) -> Vec<String> {
+    let told = format!(
+        "{} of people who came meanwhile are left out: they were served where they were let in, or under their names with the same device, before these tries or days after them",
+        many(left as u64, "request")
+    );
+    if left == 0 { Vec::new() } else { vec![told] }
 }
 
 /// The names that were refused.

@@ -21,6 +21,7 @@ mod bodies;
 pub mod brute_force;
 pub mod bulk_collection;
 pub mod credential_stuffing;
+mod device;
 pub mod distributed_bodies;
 pub mod distributed_enumeration;
 pub mod distributed_logins;

@@ -31,17 +31,18 @@ use crate::detect::alarm::lead;
 use crate::detect::{
     self, Allow, Finding, Followed, Hands, Lead, Ownership, Peers, Policy, Profile, hands, suspect,
 };
-use crate::dossier::{Dossiers, Marks, Name, Sets, Wanted};
+use crate::dossier::{Dossiers, Event, Marks, Name, Sets, Wanted};
 use crate::error::Result;
 use crate::exposure::Classes;
 use crate::exposure::backtest::Ordinary;
 use crate::geoip::Geoip;
 use crate::merge::Merge;
+use crate::record::time::HOUR;
 use crate::record::{Client, Outcome, Record as Request, Timestamp};
 use crate::scan::{self, Logs, Plan, Watch};
 use crate::sigma::Logged;
 use crate::triage::{Attribute, Lens, Set, Survey, actor, attribute};
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -209,26 +210,48 @@ fn widen(logs: &Logs<'_>, programs: &[Name], dossiers: &mut Dossiers) -> Result<
 /// Actors that show an indicator, or match a rule, at most; those that show most come first.
 const MOST_MARKED: usize = 2000;
 
-/// Takes in what was done, under whatever name, from where a login opened that many tried at once.
+/// Takes in what was done, under whatever name, from where a login opened that many tried at once; and all
+/// that was done under the names that acted there soon after: an owner is told by what he does at other times.
 fn enter(logs: &Logs<'_>, leads: &[Lead], dossiers: &mut Dossiers) -> Result<()> {
     let traced = leads.iter().filter(|lead| lead.set.is_some()).enumerate();
     let hash = logs.lens.routes.hash();
     let mut clients: HashSet<u64> = HashSet::new();
+    let mut opened: HashMap<(Name, Name), Vec<Timestamp>> = HashMap::new();
     for (set, lead) in traced.filter(|(_, lead)| lead.is_login()) {
-        let opened = dossiers.in_set(set).filter(|event| {
+        let let_in = dossiers.in_set(set).filter(|event| {
             event.outcome() == Outcome::Succeeded && lead.alarm.holds(event.time.epoch())
         });
-        clients.extend(opened.map(|event| {
+        for event in let_in {
             let mut seen = actor::Seen::default();
             let client = Client::parse(dossiers.names.text(event.client));
             seen.client(&Request { client, ..Request::default() }, hash);
-            seen.hash
-        }));
+            clients.insert(seen.hash);
+            opened.entry((event.client, event.agent)).or_default().push(event.time);
+        }
     }
-    if !clients.is_empty() {
-        dossiers.merge(logs.reconstruct(&Wanted { clients, ..Wanted::default() })?);
+    if clients.is_empty() {
+        return Ok(());
+    }
+    dossiers.merge(logs.reconstruct(&Wanted { clients, ..Wanted::default() })?);
+    dossiers.finish();
+    let soon = |event: &&Event| {
+        let logins = opened.get(&(event.client, event.agent)).map_or(&[][..], Vec::as_slice);
+        logins.iter().any(|login| (0..=HOUR).contains(&(event.time.0 - login.0)))
+    };
+    let named = dossiers.events.iter().filter(|event| event.principal != Name::default());
+    let partial = |at: &u32| dossiers.whole.get(*at as usize) == Some(&false);
+    let names: HashSet<u32> = named.filter(soon).map(|event| event.actor).filter(partial).collect();
+    let actors: HashSet<u64> =
+        names.iter().filter_map(|at| Some(dossiers.actors.get(*at as usize)?.0)).collect();
+    if !actors.is_empty() {
+        dossiers.merge(logs.reconstruct(&Wanted { actors, ..Wanted::default() })?);
         dossiers.finish();
     }
+    // They were chosen by the program that the list shows: as a sample of names they would say that nobody had it
+    // before.
+    let chosen =
+        |(at, _): &(usize, &mut bool)| u32::try_from(*at).is_ok_and(|at| names.contains(&at));
+    dossiers.whole.iter_mut().enumerate().filter(chosen).for_each(|(_, whole)| *whole = false);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Whose requests in a set are the campaign's, and whose are an innocent's who looks alike.
 
 use super::lead::Lead;
+use super::owners::{Looks, owners};
 use super::program;
 use super::scope::Watched;
 use crate::detect::policy;
@@ -33,6 +34,8 @@ pub struct Members {
     pub other_actors: usize,
     /// By how many these are more than usual on the days of the campaign.
     pub swell: f64,
+    /// Requests that are left to owners who were let in meanwhile, and are known from other times.
+    pub owners: usize,
 }
 
 /// Whoever is in the set at other times as well belongs to it only if he was much busier within.
@@ -92,6 +95,7 @@ pub fn members(
     let like = like.map(|(_, (_, usual))| usual).sum();
     let stretch = stretch(lead, &mine, all.0 + all.1, like);
     let tried: HashSet<Name> = mine.iter().map(|event| event.client).collect();
+    let looks = Looks::of(lead, set, dossiers, policy);
     // Whoever guesses has no name until it opens, and then that of the account.
     let opened = |event: &Event| {
         let (now, usual) = counts.get(&event.actor).copied().unwrap_or_default();
@@ -100,22 +104,36 @@ pub fn members(
             && inside(event)
             && stretch.is_none_or(|(from, to)| (from..=to).contains(&event.time))
             && event.outcome() == Outcome::Succeeded
-            && (tried.contains(&event.client) || strange)
+            && (tried.contains(&event.client) || strange || looks.are_own(event))
     };
-    let mut members = Members::default();
-    let mut others: Vec<u32> = Vec::new();
-    for event in dossiers.in_set(set) {
+    let works = |event: &Event| {
         let works = belongs(event.actor) && !passes(event);
-        if is_near(lead, stretch, event) && works || opened(event) {
-            members.events.push(*event);
-        } else {
-            others.push(event.time.epoch());
-        }
-    }
-    members.others = others.len();
-    members.swell = swell(&members.events, &others, lead);
+        !looks.are_anothers(event) && (is_near(lead, stretch, event) && works || opened(event))
+    };
+    let (events, others) = dossiers.in_set(set).copied().partition(works);
+    let mut members = without_owners(events, others, lead, dossiers);
     count(&mut members, &counts);
     members
+}
+
+/// What is left of the requests of members without those of owners who were let in meanwhile.
+fn without_owners(
+    events: Vec<Event>,
+    mut others: Vec<Event>,
+    lead: &Lead,
+    dossiers: &Dossiers,
+) -> Members {
+    let let_in = |event: &&Event| {
+        event.outcome() == Outcome::Succeeded && lead.alarm.is_calm(event.time.epoch())
+    };
+    let owners = owners(&events, lead, others.iter().filter(let_in).count(), dossiers);
+    let (left, events): (Vec<Event>, Vec<Event>) =
+        events.into_iter().partition(|event| owners.contains(&event.at));
+    others.extend(left);
+    let times: Vec<u32> = others.iter().map(|event| event.time.epoch()).collect();
+    let swell = swell(&events, &times, lead);
+    let (others, owners) = (times.len(), owners.len());
+    Members { events, others, swell, owners, ..Members::default() }
 }
 
 /// Times what people ask for of their own that a hand takes, where whoever asks for no more than people do

@@ -19,6 +19,7 @@ pub(super) mod login_burst;
 pub mod manner;
 pub mod members;
 pub mod news;
+mod owners;
 pub mod presence;
 mod program;
 pub(super) mod ranking;

@@ -3,7 +3,7 @@
 use super::days::{Use, by_day};
 use super::{Family, Look, Sign, families};
 use crate::detect::baseline::Usual;
-use crate::detect::policy;
+use crate::detect::{device, policy};
 use crate::dossier::{Event, Name};
 use crate::record::Timestamp;
 use crate::record::time::{DAY, SECOND};
@@ -173,10 +173,9 @@ fn settled(events: &[Event], history_days: i64) -> Option<Timestamp> {
     Some(Timestamp(known.max(first.time.0 + history_days * DAY)))
 }
 
-/// What a program is called, whatever its version: a release of one is none of another.
+/// What a program is called.
 fn product<'d>(look: &'d Look<'_>, agent: Name) -> &'d [u8] {
-    let text = look.dossiers.names.text(agent);
-    text.split(|byte| matches!(byte, b'/' | b' ')).next().unwrap_or_default()
+    device::product(look.dossiers.names.text(agent))
 }
 
 fn weigh(look: &Look<'_>, split: &Split<'_>) -> Option<Stranger> {
