@@ -45,6 +45,8 @@ fn digits(text: &[u8]) -> Option<u64> {
 #[cold]
 fn odd(text: &[u8]) -> Option<u64> {
     let text = text.strip_prefix(b"+").unwrap_or(text);
+    // Influx marks whole numbers: `12i`.
+    let text = text.strip_suffix(b"i").unwrap_or(text);
     let point = memchr::memchr(b'.', text).unwrap_or(text.len());
     let (whole, fraction) = text.split_at_checked(point)?;
     let none = fraction.iter().skip(1).all(|byte| *byte == b'0');
@@ -136,6 +138,9 @@ fn elapsed(text: &[u8]) -> Option<u64> {
         // A duration of ISO 8601: `PT1M0.025S`.
         return elapsed(&period.to_ascii_lowercase());
     }
+    if memchr::memchr(b':', text).is_some() {
+        return on_a_watch(text);
+    }
     let mut rest = text;
     let mut sum = 0u64;
     while !rest.is_empty() {
@@ -152,6 +157,18 @@ fn elapsed(text: &[u8]) -> Option<u64> {
         rest = after.trim_ascii_start();
     }
     (!text.is_empty()).then_some(sum)
+}
+
+/// A duration as a stop watch shows it: hours, minutes, and seconds with a fraction.
+#[cold]
+fn on_a_watch(text: &[u8]) -> Option<u64> {
+    const SECOND: u64 = 1_000_000;
+    let mut parts = text.split(|byte| *byte == b':');
+    let (hours, minutes, seconds) = (parts.next()?, parts.next()?, parts.next()?);
+    memchr::memchr(b'.', seconds)?;
+    let (hours, minutes) = (digits(hours)?, digits(minutes).filter(|count| *count < 60)?);
+    let taken = (hours.checked_mul(60)? + minutes).checked_mul(60 * SECOND)?;
+    parts.next().is_none().then_some(taken.checked_add(decimal(seconds, SECOND)?)?)
 }
 
 /// A unit in microseconds (0 for nanoseconds), and what stands behind it.
@@ -193,10 +210,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_stop_watch_counts_hours_minutes_and_seconds() {
+        for (text, micros) in [
+            ("0:00:00.001234", Some(1234)),
+            ("1:02:03.5", Some(3_723_500_000)),
+            ("03:04:05", None),
+            ("0:61:00.5", None),
+            ("0:00.5", None),
+            ("0:0:0:0.5", None),
+        ] {
+            assert_eq!(elapsed(text.as_bytes()), micros, "{text}");
+        }
+    }
+
+    #[test]
     fn numbers_that_do_not_fit_are_missing_not_wrong() {
         assert_eq!(number(b"18446744073709551616"), None);
         assert_eq!(number(b"-1"), None);
         assert_eq!(number(b"+812"), Some(812));
+        assert_eq!(number(b"12i"), Some(12));
+        assert_eq!(number(b"i"), None);
         assert_eq!(number(b"812.0"), Some(812));
         assert_eq!(number(b"812.5"), None);
         assert_eq!(number(b"."), None);

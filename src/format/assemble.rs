@@ -40,6 +40,7 @@ pub(super) fn record<'a>(
         return Err(Reject::NoRequest);
     }
     let who = who(line, slots, rules);
+    let headers = headers(line, slots);
     Ok(Record {
         time,
         client: who.client,
@@ -59,10 +60,33 @@ pub(super) fn record<'a>(
         bytes_out: number(get(Field::BytesOut)),
         bytes_in: number(get(Field::BytesIn)),
         duration_us: duration(line, slots),
-        referer: get(Field::Referer),
-        user_agent: get(Field::UserAgent),
+        referer: headers.0,
+        user_agent: headers.1,
         request_id: get(Field::RequestId),
     })
+}
+
+/// Referer and user agent. Logstash's patterns keep the quotes of the line around both of them; one
+/// alone in quotes is the caller's.
+#[inline]
+fn headers<'a>(line: &'a [u8], slots: &'a Slots) -> (&'a [u8], &'a [u8]) {
+    let (referer, agent) = (slots.get(line, Field::Referer), slots.get(line, Field::UserAgent));
+    if !slots.keyed || agent.first() != Some(&b'"') {
+        return (referer, agent);
+    }
+    // A dash in quotes is noted, and read as nothing.
+    let missing = referer.is_empty() && slots.has(Field::Referer);
+    match (unquoted(referer), unquoted(agent)) {
+        (Some(referer), Some(agent)) => (referer, agent),
+        (None, Some(agent)) if missing => (referer, agent),
+        _ => (referer, agent),
+    }
+}
+
+/// The text within quotes.
+#[cold]
+fn unquoted(text: &[u8]) -> Option<&[u8]> {
+    text.strip_prefix(b"\"")?.strip_suffix(b"\"")
 }
 
 /// The time that no field gives: in front of pairs, of the wrapper, or beside what was asked for.
@@ -78,6 +102,7 @@ fn around(
         .and_then(&mut any)
         .or_else(|| any(outer))
         .or_else(|| any(moment::beside(line, slots)?))
+        .or_else(|| any(moment::last(line, slots)?))
 }
 
 /// Only who acts and the status.
@@ -362,6 +387,24 @@ mod tests {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             format!("{} {} {}", text(record.host), text(record.path), text(record.query))
         })
+    }
+
+    #[test]
+    fn quotes_around_both_headers_are_those_of_the_line() {
+        let read = |keyed: bool, referer: &str, agent: &str| {
+            let mut slots = Slots::default();
+            slots.keyed = keyed;
+            for (field, text) in [(Field::Referer, referer), (Field::UserAgent, agent)] {
+                slots.set_scratch(field, |out| out.extend_from_slice(text.as_bytes()));
+            }
+            let (referer, agent) = headers(b"", &slots);
+            format!("{} {}", String::from_utf8_lossy(referer), String::from_utf8_lossy(agent))
+        };
+        assert_eq!(read(true, "\"https://b/\"", "\"curl\""), "https://b/ curl");
+        assert_eq!(read(true, "\"-\"", "\"curl\""), " curl");
+        assert_eq!(read(true, "https://b/", "\"curl\""), "https://b/ \"curl\"");
+        assert_eq!(read(true, "\"https://b/\"", "curl"), "\"https://b/\" curl");
+        assert_eq!(read(false, "\"-\"", "\"curl\""), " \"curl\"");
     }
 
     #[test]

@@ -235,7 +235,12 @@ fn unwrap<'a>(
     let mut text = line;
     let mut outer = Outer::default();
     for (wrap, space) in wraps.iter().zip(spaces) {
-        let Some(inner) = wrap.open(text, space) else { return (text, outer, false) };
+        let Some(inner) = wrap.open(text, space) else {
+            if wrap.may_be_missing() {
+                continue;
+            }
+            return (text, outer, false);
+        };
         text = inner.text;
         outer = inner.outer.within(outer);
     }

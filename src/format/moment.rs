@@ -22,6 +22,15 @@ pub(super) fn ahead<'a>(line: &'a [u8], slots: &Slots) -> Option<&'a [u8]> {
     line.get(loose::leading_time(line)?)
 }
 
+/// Nanoseconds behind the pairs, as Influx's line protocol ends.
+#[cold]
+pub(super) fn last<'a>(line: &'a [u8], slots: &Slots) -> Option<&'a [u8]> {
+    slots.keyed.then_some(())?;
+    let word = line.get(memchr::memrchr(b' ', line)? + 1..)?;
+    let counted = word.len() == 19 && word.iter().all(u8::is_ascii_digit);
+    (counted && word.first() == Some(&b'1')).then_some(word)
+}
+
 /// A time that no key of the format gives: under another key, or in front of an event.
 #[cold]
 pub(super) fn beside<'a>(line: &'a [u8], slots: &Slots) -> Option<&'a [u8]> {
@@ -83,6 +92,21 @@ mod tests {
             r#"{"datetime":1767323045}"#,
         ] {
             assert_eq!(find(none), b"", "{none}");
+        }
+    }
+
+    #[test]
+    fn nanoseconds_end_a_line_of_pairs() {
+        let mut keyed = Slots::default();
+        keyed.keyed = true;
+        let time = |line: &'static str, slots: &Slots| {
+            last(line.as_bytes(), slots).map(|text| String::from_utf8_lossy(text).into_owned())
+        };
+        let line = "web,verb=GET status=200i 1767323045000000000";
+        assert_eq!(time(line, &keyed).as_deref(), Some("1767323045000000000"));
+        assert_eq!(time(line, &Slots::default()), None);
+        for line in ["a=b 17673230450000000", "a=b 9767323045000000000", "1767323045000000000"] {
+            assert_eq!(time(line, &keyed), None, "{line}");
         }
     }
 

@@ -193,6 +193,25 @@ impl Cursor<'_> {
         }
     }
 
+    /// Reads a list as a pair of a name and its value, if it is one; steps over it either way.
+    pub fn couple(&mut self, depth: u32) -> Result<Option<(Text, Text)>, Reject> {
+        let open = self.at;
+        let mut texts = [None, None];
+        self.at += 1;
+        self.blanks();
+        for text in &mut texts {
+            *text = if self.peek() == Some(b'"') { Some(self.string()?) } else { None };
+            self.blanks();
+            self.take(b',');
+            self.blanks();
+        }
+        let ended = self.peek() == Some(b']');
+        self.at = open;
+        self.skip(depth)?;
+        let [name, value] = texts;
+        Ok(name.zip(value).filter(|_| ended))
+    }
+
     /// Reads an object as a pair of a name and its value, if it is one; steps over it either way.
     pub fn named(&mut self, depth: u32) -> Result<Option<(Text, Text)>, Reject> {
         let (mut name, mut value) = (None, None);

@@ -74,7 +74,10 @@ impl Walk<'_, '_> {
         self.at.at += 1;
         self.at.blanks();
         // A list of objects tells of several things: none of them is what the line is about.
-        if self.at.peek() == Some(b'{') {
+        if matches!(self.at.peek(), Some(b'{' | b'[')) {
+            if self.names.last().is_some_and(|name| name.to_ascii_lowercase().contains("header")) {
+                self.headers(depth)?;
+            }
             self.at.at = open;
             return self.at.skip(depth);
         }
@@ -83,6 +86,23 @@ impl Walk<'_, '_> {
         }
         self.at.at = open;
         self.at.skip(depth)
+    }
+
+    /// Headers in a list, each a pair of its name and its value.
+    fn headers(&mut self, depth: u32) -> Result<(), Reject> {
+        while let Some(kind @ (b'{' | b'[')) = self.at.peek() {
+            let couple = kind == b'[';
+            let pair = if couple { self.at.couple(depth)? } else { self.at.named(depth)? };
+            if let Some((name, value)) = pair {
+                self.names.push(String::from_utf8_lossy(&self.plain(name)).into_owned());
+                self.give(value);
+                self.names.pop();
+            }
+            self.at.blanks();
+            self.at.take(b',');
+            self.at.blanks();
+        }
+        Ok(())
     }
 
     fn text(&mut self, text: Text, depth: u32) {
@@ -126,5 +146,16 @@ mod tests {
         .unwrap();
         assert_eq!(found, ["a=1", "b.c=x\"y", "b.d=z", "e=f", "h.i=2"]);
         assert!(super::leaves(b"x", &mut |_, _| {}).is_err());
+    }
+
+    #[test]
+    fn a_list_of_headers_has_names_and_a_list_of_other_things_has_none() {
+        let line = r#"{"HeadersIn":[["Host","h"],["a"],["User-Agent","u"]],"tags":[["host","t"]],"headers":[{"name":"Referer","value":"r"},{"x":1}],"labels":[{"name":"host","value":"l"}]}"#;
+        let mut found = Vec::new();
+        super::leaves(line.as_bytes(), &mut |names, value| {
+            found.push(format!("{}={}", names.join("."), String::from_utf8_lossy(value)));
+        })
+        .unwrap();
+        assert_eq!(found, ["HeadersIn.Host=h", "HeadersIn.User-Agent=u", "headers.Referer=r"]);
     }
 }

@@ -241,20 +241,22 @@ impl Walk<'_, '_> {
         self.keys.note(self.at.line, text, action, &mut notes)
     }
 
-    /// A list of `{"name": …, "value": …}`, or of objects, of which the first is read.
+    /// A list of `{"name": …, "value": …}` or of `["name", "value"]`, or of objects, of which the
+    /// first is read.
     fn list(&mut self, mut action: Action, depth: u32) -> Result<(), Reject> {
         let open = self.at.at;
         self.at.at += 1;
         self.at.blanks();
-        if self.at.peek() != Some(b'{') {
+        if !matches!(self.at.peek(), Some(b'{' | b'[')) {
             self.at.at = open;
             action.node = 0;
             return self.value(action, depth);
         }
         let mut first = true;
-        while self.at.peek() == Some(b'{') {
+        while let Some(kind @ (b'{' | b'[')) = self.at.peek() {
             let start = self.at.at;
-            let pair = self.at.named(depth)?;
+            let couple = kind == b'[';
+            let pair = if couple { self.at.couple(depth)? } else { self.at.named(depth)? };
             let end = self.at.at;
             match pair {
                 Some((name, value)) => {
@@ -263,7 +265,7 @@ impl Walk<'_, '_> {
                     named.folded = true;
                     self.note(value, named)?;
                 }
-                None if first => {
+                None if first && !couple => {
                     self.at.at = start;
                     self.object(action.node, depth)?;
                 }

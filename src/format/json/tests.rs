@@ -72,6 +72,8 @@ fn a_header_is_found_in_maps_and_in_lists() {
         r#"{"request":{"headers":{"user-agent":"a \"b\""}}}"#,
         r#"{"headers":[{"name":"Host","value":"h"},{"name":"USER-agent","value":"a \"b\""}]}"#,
         r#"{"headers":[{"value":"a \"b\"","name":"User-Agent"},{"name":"user-agent","value":"x"}]}"#,
+        r#"{"headers":[["Host","h"],["USER-agent","a \"b\""]]}"#,
+        r#"{"headers":[["a"],["b","c","d"],[1,"e"],["User-Agent","a \"b\""]]}"#,
         r#"{"UA":"a+%22b%22"}"#,
     ];
     all(&lines, Field::UserAgent, "a \"b\"");

@@ -46,7 +46,7 @@ const NAMES: [(&[u8], Field); 34] = [
 ];
 
 /// A time taken is known.
-pub(super) const TAKEN: u64 =
+pub(in super::super) const TAKEN: u64 =
     bits(&[Field::Seconds, Field::Millis, Field::Micros, Field::Nanos, Field::Elapsed]);
 
 /// Notes what stands from `from` on.
@@ -214,7 +214,17 @@ fn is_number(text: &[u8]) -> bool {
 pub(in super::super) fn has_unit(text: &[u8]) -> bool {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
     let unit = |text: &[u8]| is_unit(text.strip_prefix(b" ").unwrap_or(text));
-    digits > 0 && text.split_at_checked(digits).is_some_and(|(_, rest)| unit(rest))
+    digits > 0
+        && text.split_at_checked(digits).is_some_and(|(_, rest)| unit(rest) || is_watch(text))
+}
+
+/// As a stop watch shows it, `0:00:00.001234`: a clock has two digits for its hours.
+fn is_watch(text: &[u8]) -> bool {
+    let digits = |from: usize, to: usize| {
+        text.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit))
+    };
+    let marks = matches!(text, [_, b':', _, _, b':', _, _, b'.', _, _, _, ..]);
+    marks && digits(0, 1) && digits(2, 4) && digits(5, 7) && digits(8, text.len())
 }
 
 /// Three, four (Rack) or six digits behind the point; before it fewer than those of a date in seconds.
@@ -287,5 +297,7 @@ mod tests {
         }
         assert_eq!(read("5 ms", Field::Elapsed), "5 ms");
         assert_eq!(read("12ms 7s", Field::Elapsed), "12ms");
+        assert_eq!(read("0:00:00.001234", Field::Elapsed), "0:00:00.001234");
+        assert_eq!(read("03:04:05.123 3:04:05", Field::Elapsed), "");
     }
 }

@@ -120,5 +120,40 @@ pub(super) fn leading_time(before: &[u8]) -> Option<(usize, usize)> {
     let clock = memchr::memchr(b':', text.get(..text.len().min(24))?)?;
     let length =
         memchr::memchr2(b' ', b']', text.get(clock..)?).map_or(text.len(), |end| clock + end);
-    Some((start, start + length))
+    Some((start, start + length + offset(text.get(length..)?)))
+}
+
+/// Length of an offset behind a clock: ` +0200`, ` -05:30`.
+fn offset(rest: &[u8]) -> usize {
+    match rest {
+        [b' ', b'+' | b'-', h, t, b':', m, n, ..] if all_digits(&[*h, *t, *m, *n]) => 7,
+        [b' ', b'+' | b'-', h, t, m, n, ..] if all_digits(&[*h, *t, *m, *n]) => 6,
+        _ => 0,
+    }
+}
+
+fn all_digits(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_before_pairs_may_have_an_offset() {
+        for (before, time) in [
+            (
+                "2026-01-02 03:04:05.123456789 +0200 CEST [router] ",
+                "2026-01-02 03:04:05.123456789 +0200",
+            ),
+            ("2026-01-02 03:04:05 -05:30 x ", "2026-01-02 03:04:05 -05:30"),
+            ("<134>2026-01-02T03:04:05Z +1 x ", "2026-01-02T03:04:05Z"),
+            ("Jan  2 03:04:05 host +0200x ", "Jan  2 03:04:05"),
+        ] {
+            let found =
+                leading_time(before.as_bytes()).and_then(|(start, end)| before.get(start..end));
+            assert_eq!(found, Some(time), "{before}");
+        }
+    }
 }

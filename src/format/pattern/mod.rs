@@ -19,9 +19,10 @@ mod retry;
 pub(super) mod sound;
 
 use super::field::{Field, Slots, bits};
-use super::loose::tail::{is_seconds, is_unit, names_itself};
+use super::loose::tail::{TAKEN, has_unit, is_seconds, is_unit, names_itself};
 use crate::record::Reject;
 use piece::Piece;
+use std::ops::Range;
 
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,6 +146,7 @@ impl Pattern {
         for piece in &self.pieces {
             let rest = line.get(at..).unwrap_or_default();
             if rest.is_empty() && self.enough(slots) {
+                taken_last(line, slots);
                 return Ok(Fit::Short);
             }
             let Some(open) = piece.open(rest) else {
@@ -163,17 +165,31 @@ impl Pattern {
             at = start + found.length + found.close;
             last = start..at;
         }
-        let last = line.get(last).unwrap_or_default();
-        if self.ends_in_size && (is_unit(last) || is_seconds(last) || names_itself(last)) {
+        let text = line.get(last.clone()).unwrap_or_default();
+        // A quote that is not closed here holds several words.
+        let quoted = matches!(text, [b'"', .., last] if *last != b'"');
+        let sized = !is_unit(text) && !is_seconds(text) && !names_itself(text) && !quoted;
+        if self.ends_in_size && !sized {
             return Err(Reject::Shape);
         }
         let fit = self.finish(line.get(at..).unwrap_or_default())?;
-        match fit {
-            Fit::Long => super::loose::tail::behind(line, at, slots),
-            Fit::Part => super::loose::behind(line, at, slots),
-            Fit::Whole | Fit::Short => {}
+        if self.is_taken_for_another(line, last.start..at, fit) {
+            return Err(Reject::Shape);
         }
+        behind(line, at, fit, slots);
         Ok(fit)
+    }
+
+    /// What stands behind the last field says that the line has other columns: a status is no size
+    /// where the size comes next, and a bare number is no time taken where the line ends with one
+    /// that says its unit.
+    fn is_taken_for_another(&self, line: &[u8], last: Range<usize>, fit: Fit) -> bool {
+        let rest = line.get(last.end..).unwrap_or_default();
+        let text = line.get(last).unwrap_or_default();
+        let status = self.sized_last() && !self.has(Field::Status) && is_status(text);
+        let goes_on = matches!(fit, Fit::Long | Fit::Part);
+        let timed = || self.gives & TAKEN != 0 && has_unit(last_word(rest));
+        goes_on && (status && matches!(rest, [b' ', b'0'..=b'9', ..]) || timed())
     }
 
     /// What stands behind the last field.
@@ -191,6 +207,12 @@ impl Pattern {
         }
     }
 
+    /// Its last column is a size that is kept.
+    fn sized_last(&self) -> bool {
+        let last = self.pieces.last().map(|piece| piece.field);
+        matches!(last, Some(Field::BytesIn | Field::BytesOut))
+    }
+
     /// The field is among its columns.
     const fn has(&self, field: Field) -> bool {
         self.gives & bits(&[field]) != 0
@@ -202,6 +224,39 @@ impl Pattern {
         (!self.has(Field::Time) || slots.has(Field::Time))
             && slots.has(Field::Status)
             && slots.has_any(ASKED)
+    }
+}
+
+/// Where the pattern knows no status, three digits before another number are one, and no size.
+fn is_status(text: &[u8]) -> bool {
+    matches!(text, [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'])
+}
+
+/// What stands behind the last blank.
+fn last_word(text: &[u8]) -> &[u8] {
+    text.trim_ascii_end().rsplit(|byte| *byte == b' ').next().unwrap_or_default()
+}
+
+/// Reads what stands behind the last field, at byte `at`.
+fn behind(line: &[u8], at: usize, fit: Fit, slots: &mut Slots) {
+    match fit {
+        Fit::Long => super::loose::tail::behind(line, at, slots),
+        Fit::Part => super::loose::behind(line, at, slots),
+        Fit::Whole | Fit::Short => {}
+    }
+    if fit != Fit::Whole {
+        taken_last(line, slots);
+    }
+}
+
+/// The last word of a line may be the time taken, which says its unit, where a quote before it was
+/// not closed or the line ends before its pattern does.
+#[cold]
+fn taken_last(line: &[u8], slots: &mut Slots) {
+    let word = last_word(line);
+    if !slots.has_any(TAKEN) && has_unit(word) {
+        let end = line.trim_ascii_end().len();
+        slots.set(Field::Elapsed, end - word.len(), end);
     }
 }
 
@@ -260,6 +315,40 @@ mod tests {
         assert_eq!(split(&pattern, &line("5 ms")), Err(Reject::Shape));
         assert_eq!(split(&pattern, &line("5 7")).unwrap().0, Fit::Whole);
         assert_eq!(split(COMBINED, &line("5 ms")).unwrap().0, Fit::Long);
+    }
+
+    #[test]
+    fn a_text_in_quotes_is_no_size_and_a_status_is_none() {
+        let line = |tail: &str| format!(r#"h - - [t] "GET / HTTP/1.0" 200 9 "-" "ua" {tail}"#);
+        let sized = format!("{COMBINED} %I %O");
+        assert_eq!(split(&sized, &line(r#"132170 "name of a router" 7ms"#)), Err(Reject::Shape));
+        assert_eq!(split(&sized, &line("132170 9")).unwrap().0, Fit::Whole);
+        let bare = r#"%t %h %l %u "%r" %b"#;
+        let line = |tail: &str| format!(r#"[t] 203.0.113.9 - - "GET / HTTP/1.0" {tail}"#);
+        assert_eq!(split(bare, &line("404 345 1")), Err(Reject::Shape));
+        assert_eq!(split(bare, &line("404 x")).unwrap().0, Fit::Long);
+        assert_eq!(split(bare, &line("4041 345")).unwrap().0, Fit::Long);
+    }
+
+    /// The time taken that is read of a line.
+    fn taken(pattern: &str, line: &str) -> String {
+        let mut slots = Slots::default();
+        let pattern = dialect::compile("apache", pattern).unwrap();
+        pattern.split(line.as_bytes(), &mut slots).unwrap();
+        String::from_utf8_lossy(slots.get(line.as_bytes(), Field::Elapsed)).into_owned()
+    }
+
+    #[test]
+    fn a_time_taken_at_the_end_says_its_unit() {
+        let line = |tail: &str| format!(r#"h - - [t] "GET / HTTP/1.0" 200 9 "-" "ua" {tail}"#);
+        assert_eq!(taken(COMBINED, &line("- 0d1c 3ms")), "3ms");
+        assert_eq!(taken(COMBINED, &line("- 0d1c 3")), "");
+        // A bare number is none where the line ends with one that says its unit.
+        let timed = format!(r#"{COMBINED} %D "%{{a}}i""#);
+        assert_eq!(split(&timed, &line(r#"7 "a" "b" 3ms"#)), Err(Reject::Shape));
+        assert_eq!(split(&timed, &line(r#"7 "a" "b" 3"#)).unwrap().0, Fit::Long);
+        // A quote that nothing closes holds no column.
+        assert_eq!(taken(COMBINED, &line("7 \"/\u{201c} 0ms")), "0ms");
     }
 
     #[test]

@@ -38,11 +38,17 @@ impl Pattern {
             Search { pattern: self, line, end, tries: TRIES, work, found: [None; PIECES] };
         let fit = search.walk(0, 0).ok_or(Reject::Shape)?;
         slots.clear();
+        let (mut last, mut at) = (0, 0);
         for (piece, found) in self.pieces.iter().zip(&search.found) {
             if let Some((start, measure)) = found {
                 piece.note(line, *start, measure, slots);
+                (last, at) = (*start, start + measure.length + measure.close);
             }
         }
+        if self.is_taken_for_another(line, last..at, fit) {
+            return Err(Reject::Shape);
+        }
+        super::behind(line, at, fit, slots);
         Ok(fit.min(Fit::Long))
     }
 }

@@ -391,6 +391,28 @@ mod tests {
     }
 
     #[test]
+    fn lines_may_be_coloured_here_and_there() {
+        let line =
+            |request: &str| format!("203.0.113.9 - - [02/Jan/2026 03:04:05] \"{request}\" 200 -");
+        let read = |lines: &[String]| {
+            let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+            let (_, layers) = sniff(lines.join("\n").as_bytes(), &readers, &rules);
+            let mut parser = layers.parser(&rules);
+            let path = |line: &String| {
+                let record = parser.parse(line.as_bytes()).map(|record| record.path.to_vec());
+                String::from_utf8(record.unwrap_or_default()).unwrap()
+            };
+            lines.iter().map(path).collect::<Vec<_>>()
+        };
+        let plain = line("GET /a HTTP/1.1");
+        let coloured = line("\u{1b}[33mGET /b HTTP/1.1\u{1b}[0m");
+        assert_eq!(read(&[plain.clone(), coloured]), ["/a", "/b"]);
+        // What a caller wrote is no colour of the line.
+        let hostile = line("GET /\u{1b}[33mb HTTP/1.1");
+        assert_eq!(read(&[plain.clone(), plain, hostile])[2], "/\u{1b}[33mb");
+    }
+
+    #[test]
     fn what_is_no_log_is_not_understood() {
         assert_eq!(best(&["hello", "world"]), None);
         assert_eq!(best(&["{\"a\":1}"]), None);

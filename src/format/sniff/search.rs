@@ -58,7 +58,12 @@ impl Search<'_> {
             if wrap == Wrap::Xml && plenty {
                 continue;
             }
-            let (inside, comments) = opened(wrap, lines);
+            let (mut inside, comments) = opened(wrap, lines);
+            // A console colours what stands out, and may leave the other lines as they are.
+            let partly = wrap == Wrap::Colours && !inside.is_empty() && inside.len() < lines.len();
+            if partly {
+                inside = plain(lines);
+            }
             if inside.is_empty() || (inside.len() + comments) * 100 < lines.len() * OPENED {
                 continue;
             }
@@ -67,7 +72,7 @@ impl Search<'_> {
             off.pop();
             // Pairs are found behind anything; what a wrapper of text says must not be lost on it.
             let text = !matches!(wrap, Wrap::Json(_) | Wrap::Row) && best.wraps.len() == off.len();
-            let as_good = text && found.score == best.score;
+            let as_good = text && !partly && found.score == best.score;
             // Quotes that are written twice belong to the row around the line.
             let doubled = wrap == Wrap::Row && best.wraps.len() == off.len() && is_doubled(lines);
             let all = doubled && found.matched >= best.matched;
@@ -176,6 +181,17 @@ pub(super) fn opened(wrap: Wrap, lines: &[Line<'_>]) -> (Vec<Opened>, usize) {
         })
         .partition(|(text, _)| is_comment(text));
     (inside, comments.len())
+}
+
+/// The lines without their colours, if they have any.
+fn plain(lines: &[Line<'_>]) -> Vec<Opened> {
+    let mut space = Vec::new();
+    let bare = |line: &Line<'_>| {
+        let inner = Wrap::Colours.open(line.text, &mut space);
+        let text = inner.map_or(line.text, |inner| inner.text).to_vec();
+        (text, line.time.to_vec())
+    };
+    lines.iter().map(bare).filter(|(text, _)| !is_comment(text)).collect()
 }
 
 pub(super) fn views(lines: &[Opened]) -> Vec<Line<'_>> {

@@ -41,6 +41,9 @@ impl Bare {
         let mut whole = true;
         for (wrap, space) in wraps.iter().zip(spaces) {
             let Some(inner) = wrap.open(text, space) else {
+                if wrap.may_be_missing() {
+                    continue;
+                }
                 whole = false;
                 break;
             };

@@ -31,7 +31,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("zeitstempel", "timestamp"), ("zeitpunkt", "timestamp"), ("horodatage", "timestamp"), ("tijdstempel", "timestamp"),
     ("datum", "date"), ("fecha", "date"),
     ("benutzer", "user"), ("benutzername", "user"), ("nutzer", "user"), ("usuario", "user"), ("utilisateur", "user"), ("utente", "user"), ("gebruiker", "user"), ("gebruikersnaam", "user"), ("anmeldename", "user"),
-    ("cliente", "client"), ("direccion", "address"), ("adresse", "address"), ("indirizzo", "address"), ("endereco", "address"), ("quelle", "source"), ("origen", "source"),
+    ("cliente", "client"), ("direccion", "address"), ("adresse", "address"), ("indirizzo", "address"), ("endereco", "address"), ("quelle", "source"), ("quell", "source"), ("origen", "source"),
     ("methode", "method"), ("metodo", "method"), ("meth", "method"),
     ("pfad", "path"), ("ruta", "path"), ("chemin", "path"), ("percorso", "path"), ("caminho", "path"), ("pad", "path"),
     ("abfrage", "query"), ("consulta", "query"), ("parametros", "params"), ("parametres", "params"),
@@ -106,7 +106,8 @@ fn plain_letters(name: &str) -> String {
             'é' | 'è' | 'ê' | 'É' => plain.push('e'),
             'í' | 'î' => plain.push('i'),
             'ó' | 'ô' | 'õ' => plain.push('o'),
-            'ú' | 'û' => plain.push('u'),
+            // The last two are those of microseconds.
+            'ú' | 'û' | 'µ' | 'μ' => plain.push('u'),
             'ñ' => plain.push('n'),
             'ç' => plain.push('c'),
             other => plain.push(other),

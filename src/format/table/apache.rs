@@ -193,6 +193,26 @@ pub(super) const SSL_REQUEST: Format = Format {
     }],
 };
 
+pub(super) const COMMON_TIME_FIRST: Format = Format {
+    name: "common-time-first",
+    title: "Common Log Format with the time in front, as SAP and others configure it",
+    syntax: Syntax::Pattern("apache", r#"%t %h %l %u "%r" %>s %b"#),
+    marks: &[],
+    reference: "Apache httpd 2.4, mod_log_config; SAP Internet Communication Manager, icm/HTTP/logging",
+    samples: &[Sample {
+        line: r#"[02/Jan/2026:03:04:05 +0000] 203.0.113.9 - alice "GET /a?x=1 HTTP/1.1" 200 512 18"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+        ],
+    }],
+};
+
 pub(super) const LOOSE: Format = Format {
     name: "loose",
     title: "Any line with a quoted request and a status behind it, as Common Log Format has",

@@ -101,6 +101,7 @@ pub(super) const AWS_API_GATEWAY: Format = Format {
         ("identity.userAgent", F::UserAgent),
         ("requestId", F::RequestId),
         ("request_id", F::RequestId),
+        ("requestContext.requestId", F::RequestId),
         ("extendedRequestId", F::RequestId),
     ]),
     marks: &[

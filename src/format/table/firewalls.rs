@@ -190,6 +190,8 @@ pub(super) const LEEF: Format = Format {
             ("responseCode", F::Status),
             ("dstBytes", F::BytesOut),
             ("srcBytes", F::BytesIn),
+            ("bytesOut", F::BytesOut),
+            ("bytesIn", F::BytesIn),
             ("referer", F::Referer),
             ("userAgent", F::UserAgent),
             ("requestClientApplication", F::UserAgent),

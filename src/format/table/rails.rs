@@ -164,3 +164,34 @@ pub(super) const RAILS_JOINED: Format = Format {
         ],
     }],
 };
+
+pub(super) const SEMANTIC: Format = Format {
+    name: "rails-semantic-logger",
+    title: "Requests of Rails applications by Semantic Logger as JSON",
+    syntax: Syntax::Json(&[
+        ("timestamp", F::Time),
+        ("named_tags.ip", F::Client),
+        ("named_tags.remote_ip", F::Client),
+        ("named_tags.user", F::User),
+        ("named_tags.request_id", F::RequestId),
+        ("payload.method", F::Method),
+        ("payload.path", F::Target),
+        ("payload.status", F::Status),
+        ("duration_ms", F::Millis),
+    ]),
+    marks: &[&["payload"], &["duration_ms"], &["controller"], &["status_message", "named_tags"]],
+    reference: "rails_semantic_logger: ActionController::LogSubscriber; SemanticLogger::Formatters::Json",
+    samples: &[Sample {
+        line: r#"{"host":"web1","application":"Shop","timestamp":"2026-01-02T03:04:05.678Z","level":"info","pid":1,"duration_ms":12.5,"duration":"12.500ms","named_tags":{"request_id":"c5e1","ip":"203.0.113.9"},"name":"UsersController","message":"Completed #index","payload":{"controller":"UsersController","action":"index","method":"GET","path":"/a?b=1","status":200,"status_message":"OK"}}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.678000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("query", "b=1"),
+            ("status", "200"),
+            ("duration_us", "12500"),
+            ("request_id", "c5e1"),
+        ],
+    }],
+};

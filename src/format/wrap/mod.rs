@@ -18,6 +18,7 @@ mod notation;
 mod object;
 mod prefix;
 mod quoted;
+mod results;
 pub(super) mod row;
 mod syslog;
 #[cfg(test)]
@@ -164,6 +165,7 @@ impl Wrap {
             Self::Colours => colours::open(line, space),
             Self::Located => located::open(line),
             Self::Notation => notation::open(line, space),
+            Self::Timed if results::may_be(line) => results::open(line, space),
             Self::Timed => envelope::timed(line, space),
             Self::Embedded => prefix::embedded(line),
             Self::Quoted => quoted::open(line, space),
@@ -176,6 +178,12 @@ impl Wrap {
             Self::Prefix(words) => prefix::words(line, words),
         }?;
         Some(Inner { text: inner.text.trim_ascii_end(), ..inner })
+    }
+
+    /// A line without it is whole all the same: not every line is coloured.
+    #[must_use]
+    pub fn may_be_missing(self) -> bool {
+        self == Self::Colours
     }
 
     /// A cheap look at the first byte: the line may have this wrapper.

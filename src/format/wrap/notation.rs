@@ -1,6 +1,7 @@
 //! Objects that programs print as their language writes them, as the object of JSON that says the
 //! same: Python's `{'a': 1}`, Ruby's `{:a=>1}`, Java's `{a=1}`, Go's `{A:1}`, and pairs that stand in
-//! brackets (`[a: 1] [b: 2]`) or behind one another (`a: 1, b: 2`; `a:1 b:2`).
+//! brackets (`[a: 1] [b: 2]`), whose values do (`a=[1] b=[2]`) or behind one another (`a: 1, b: 2`;
+//! `a:1 b:2`).
 //!
 //! What stands before the first pair is words of a logger; only its time is kept. Values inside
 //! values are kept as text. Only looked for where nothing else understands a file.
@@ -25,6 +26,8 @@ enum Style {
     Struct,
     /// `[a: 1] [b=2]`.
     Brackets,
+    /// `a=[1] b=[2]; c=[3]`.
+    Held,
     /// `a: 1, b: 2`.
     Labels,
     /// `a:1 b:2 c d:3`: a value goes on to the next name.
@@ -35,9 +38,10 @@ enum Style {
 pub(super) fn open<'a>(line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'a>> {
     let time = Some(leading(line)).filter(|time| !time.is_empty());
     let outer = Outer { time: time.or_else(|| listed(line)).unwrap_or_default(), program: b"" };
-    let styles =
-        [Style::Quoted, Style::Equals, Style::Struct, Style::Brackets, Style::Labels, Style::Glued];
-    styles.into_iter().any(|style| write(style, line, space).is_some()).then_some(())?;
+    let braces = [Style::Quoted, Style::Equals, Style::Struct];
+    let bare = [Style::Brackets, Style::Held, Style::Labels, Style::Glued];
+    let mut styles = braces.into_iter().chain(bare);
+    styles.any(|style| write(style, line, space).is_some()).then_some(())?;
     Some(Inner { text: space, outer })
 }
 
@@ -65,6 +69,7 @@ fn write(style: Style, line: &[u8], out: &mut Vec<u8>) -> Option<()> {
             Style::Equals => plain(rest, b'=', b",")?,
             Style::Struct => struct_field(rest)?,
             Style::Brackets => bracketed(rest)?,
+            Style::Held => held(rest)?,
             Style::Labels => plain(rest, b':', b",")?,
             Style::Glued => glued(rest)?,
         };
@@ -147,7 +152,7 @@ fn body(style: Style, line: &[u8]) -> Option<&[u8]> {
             };
             let start = marks.iter().find_map(|mark| memchr::memmem::find(line, mark))?;
             let end = memchr::memrchr(b'}', line)?;
-            let inside = line.get(start + 1..end)?;
+            let inside = line.get(start + 1..end)?.trim_ascii_start();
             let tail = line.get(end + 1..)?;
             // Brackets may close behind it, no more.
             let fits = tail.iter().all(|byte| b"])} ".contains(byte));
@@ -169,6 +174,11 @@ fn body(style: Style, line: &[u8]) -> Option<&[u8]> {
             let mut at = memchr::memchr_iter(b'[', line);
             let start = at.find(|at| line.get(*at..).is_some_and(labelled))?;
             line.get(start..)
+        }
+        Style::Held => {
+            let open = memchr::memmem::find(line, b"=[")?;
+            let name = line.get(..open)?.iter().rev().take_while(|byte| is_name(**byte)).count();
+            line.get(open - name..)
         }
         Style::Labels | Style::Glued => {
             let mark: &[u8] = if style == Style::Labels { b": " } else { b":" };
@@ -311,6 +321,18 @@ fn plain<'a>(text: &'a [u8], mark: u8, end: &[u8]) -> Option<(&'a [u8], Value<'a
     Some((key.trim_ascii(), value(word.trim_ascii()), after.trim_ascii_start()))
 }
 
+/// `name=[value]`, and what parts it from the next.
+fn held(text: &[u8]) -> Option<(&[u8], Value<'_>, &[u8])> {
+    let length = text.iter().take_while(|byte| is_name(**byte)).count();
+    let (key, rest) = text.split_at_checked(length).filter(|(key, _)| !key.is_empty())?;
+    let rest = rest.strip_prefix(b"=[")?;
+    let parted = |at: &usize| matches!(rest.get(at + 1), None | Some(b' ' | b',' | b';' | b'|'));
+    let end = memchr::memchr_iter(b']', rest).find(parted)?;
+    let after = rest.get(end + 1..)?;
+    let next = after.iter().position(|byte| is_name(*byte)).unwrap_or(after.len());
+    Some((key, value(rest.get(..end)?), after.get(next..)?))
+}
+
 /// `Name:value`, up to a blank and another name.
 fn struct_field(text: &[u8]) -> Option<(&[u8], Value<'_>, &[u8])> {
     let length = text.iter().take_while(|byte| is_name(**byte)).count();
@@ -392,8 +414,10 @@ mod tests {
             "[0] t: [1.0, {\"ip\"=>\"203.0.113.9\", \"m\"=>\"GET\", \"u\"=>\"/a, b\", \"s\"=>200, \"n\"=>nil}]",
             "x {:ip \"203.0.113.9\", :m :GET, :u \"/a, b\", :s 200, :n nil}",
             "\"ip\":\"203.0.113.9\", \"m\":\"GET\",\"u\":\"/a, b\", \"s\":200, \"n\":null",
+            "{\n   \"ip\" => \"203.0.113.9\",\n \"m\" => \"GET\",\n \"u\" => \"/a, b\",\n \"s\" => 200,\n \"n\" => nil\n}",
             "x {ip=203.0.113.9, m=GET, u=/a, b, s=200, n=null}",
             "x [ip: 203.0.113.9] [m: GET] y [u: /a, b] [s=200] [n: null]",
+            "x - ip=[203.0.113.9] m=[GET]; u=[/a, b], s=[200] | n=[null]",
             "2026-01-02 03:04:05 ip: 203.0.113.9, m: GET, u: /a, b, s: 200, n: null",
         ] {
             let line = line.replace("2026-01-02 03:04:05 ", "");

@@ -41,6 +41,8 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("State.StatusCode", F::Status),
     ("upstream_status", F::UpstreamStatus),
     ("body_bytes_sent", F::BytesOut),
+    ("resp_bytes", F::BytesOut),
+    ("result_length", F::BytesOut),
     ("body_bytes", F::BytesOut),
     ("bytes_sent", F::BytesOut),
     ("bytesSent", F::BytesOut),

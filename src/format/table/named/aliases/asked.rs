@@ -165,6 +165,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("trans_id", F::RequestId),
     ("trace_id", F::RequestId),
     ("traceId", F::RequestId),
+    ("uuid", F::RequestId),
     ("bytes_from_client", F::BytesIn),
     ("request_length", F::BytesIn),
     ("bytes_received", F::BytesIn),
