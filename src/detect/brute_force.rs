@@ -36,6 +36,7 @@ pub const ABOUT: About = About {
         "A shared address at the morning login peak (most of its logins succeed).",
         "An expired password in a script (one name, steady pace, never a success).",
         "A device that was there before, or renews its session, and tries again at its steady pace of `retry_seconds` or more until somebody types the new password (low).",
+        "A phone that synchronises mail: it waits as long, at any pace, and synchronises on once it is let in (low).",
         "Forgotten passwords (a handful).",
     ],
     evasion: "One try an address; long pauses.",

@@ -5,8 +5,9 @@ use super::effect::Effect;
 use super::{Peers, Profile};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
-use crate::record::time::{DAY, HOUR};
+use crate::record::time::{DAY, HOUR, SECOND};
 use crate::record::{Outcome, served};
+use crate::route::login::is_login;
 use crate::triage::payload::{Class, signatures::Signature};
 use crate::words::many;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +59,9 @@ pub(super) fn errand(profile: &Profile, all: &[Found], peers: &Peers<'_>) -> Opt
     if all.iter().any(|(_, signature, _)| signature.class != Class::Secret) {
         return None;
     }
-    export(profile, all, peers).or_else(|| round(profile, all))
+    export(profile, all, peers)
+        .or_else(|| round(profile, all))
+        .or_else(|| made(profile, all, peers))
 }
 
 fn days(all: &[Found]) -> BTreeSet<i64> {
@@ -109,6 +112,47 @@ fn round(profile: &Profile, all: &[Found]) -> Option<Errand> {
     fits.then_some(Errand { times: all.len(), days: days.len(), work, round: true })
 }
 
+/// Minutes between the page that makes or lists files and the file that is fetched from it.
+const SOON: i64 = 10;
+const MINUTE: i64 = 60 * SECOND;
+/// Passwords that somebody who knows his own sends at most.
+const PASSWORDS: usize = 3;
+
+/// Files that a page of the same folder leads to, each soon after that page was served, by somebody who signed
+/// in before: who runs the place makes copies of it. Who finds a file by looking signs in nowhere.
+fn made(profile: &Profile, all: &[Found], peers: &Peers<'_>) -> Option<Errand> {
+    let (first, ..) = all.first()?;
+    let route = |event: &Event| peers.dossiers.endpoint(event.endpoint)[2].clone();
+    let folder = |route: &str| route.split('/').find(|p| !p.is_empty()).map(str::to_owned);
+    let signs_in = |event: &&Event| {
+        let [method, _, route] = peers.dossiers.endpoint(event.endpoint);
+        method == "POST" && is_login(method.as_bytes(), route.as_bytes())
+    };
+    let signed: Vec<&Event> = profile.events.iter().filter(signs_in).collect();
+    let entered = signed
+        .iter()
+        .any(|event| event.time < first.time && matches!(event.status, 200..=299 | 302 | 303));
+    let refused = signed.iter().any(|event| event.outcome() == Outcome::Denied);
+    let led = |file: &Event| {
+        let within = folder(&route(file));
+        profile.events.iter().any(|page| {
+            let pause = file.time.0 - page.time.0;
+            (0..=SOON * MINUTE).contains(&pause)
+                && served(page.status)
+                && page.payload.signature == 0
+                && page.agent == file.agent
+                && folder(&route(page)) == within
+        })
+    };
+    let fits = entered
+        && !refused
+        && signed.len() <= PASSWORDS * days(all).len()
+        && all.iter().all(|(event, ..)| led(event))
+        && misses(profile) * 20 <= profile.events.len();
+    let work = profile.events.len() - all.len();
+    fits.then_some(Errand { times: all.len(), days: days(all).len(), work, round: false })
+}
+
 /// All within a few hours of the day, which may lie around midnight.
 fn is_at_one_time(all: &[Found]) -> bool {
     let mut times: Vec<i64> = all.iter().map(|(event, ..)| event.time.0.rem_euclid(DAY)).collect();
@@ -156,5 +200,31 @@ mod tests {
         assert!(rounds(1, DAY, 0) >= Some(Level::High));
         assert!(rounds(6, DAY + 20_000, 0) >= Some(Level::High));
         assert!(rounds(6, DAY, 12) >= Some(Level::High));
+    }
+
+    #[test]
+    fn copies_that_are_fetched_from_the_page_that_makes_them_are_a_question() {
+        let level = |signs_in: bool, page: &str| {
+            let mut lines = browse(30, 12);
+            let mut ask = |at: u64, what: &str, status, bytes| {
+                lines.push(line("203.0.113.9", 40_000 + at, what, status, bytes, "Mozilla/5.0"));
+            };
+            if signs_in {
+                ask(0, "POST /login.php", 302, 0);
+            }
+            for n in 0..4 {
+                ask(60 + n * 300, &format!("GET {page}"), 200, 4_000);
+                ask(
+                    90 + n * 300,
+                    &format!("GET /admin/copies/db-{n}.sql.gz"),
+                    200,
+                    80_000_000 + n * 7_001,
+                );
+            }
+            Trial::of("combined", &lines).of_kind("injection")
+        };
+        assert_eq!(level(true, "/admin/copies.php"), Some(Level::Medium));
+        assert!(level(false, "/admin/copies.php") >= Some(Level::High), "nobody let it in");
+        assert!(level(true, "/news") >= Some(Level::High), "nothing leads there");
     }
 }

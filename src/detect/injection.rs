@@ -21,7 +21,8 @@ pub const ABOUT: About = About {
     how: &[
         "A signature must match the decoded text.",
         "Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`, or one use of a known hole; low from `many` of these), low for payloads, medium from `many` that were not simply not found, or `many_doors` in all: the addresses that search the internet send a handful each.",
-        "High from `earnest` payloads that would run, read or fetch something and that a program took (answered or failed over, not as the host answers everything; SQL in two sorts, since a place made for queries is asked in one; not where one or two sorts go to one place and are all answered in each of half a day's hours, which is a program's work), and from `tool` of `varied` signatures whatever came of them: somebody is at work on this very place, and whether it gave way is not always to be seen.",
+        "High from `earnest` payloads that would run, read or fetch something and that a program took (answered or failed over, not as the host answers everything; SQL in two sorts, since a place made for queries is asked in one; not where one or two sorts go to one place and are all answered in each of half a day's hours, which is a program's work), and from `tool` of `varied` signatures whatever came of them, unless nearly nothing of what the actor asks for (`scanning.lost_share`), under `scanning.paths` paths, is there: somebody is at work on this very place, and whether it gave way is not always to be seen.",
+        "Medium where a new script that few ask for is sent `effect.posts` POSTs by one hand that asks for nothing else (`effect.only` percent), signs in nowhere, and is answered otherwise from time to time: as a browser, or in a folder of a product or of files. A question, since the log does not tell how it came there.",
         "How many were answered, sent on, refused, not found and failed is told.",
         "Medium where it fails with 500 on an endpoint that hardly ever fails, where a place that nobody else asks answers every sort of payload otherwise, or where a page for operators answers somebody who looks for such pages.",
         "High where an effect shows:",
@@ -38,7 +39,9 @@ pub const ABOUT: About = About {
         "- commands, code or files asked of a place that nobody else asks and that answers in at least `effect.answers` sizes which what it shows of the request does not explain, to at most `effect.classes` sorts of payload;",
         "- an expression in a path that is sent on where others find nothing;",
         "- a login that lets a payload in where it refuses without;",
-        "- a new script in use by one hand after an attack or an upload (`effect.new_hours`, `hands`, `narrow`), or among files and in use from up to 63 addresses, which all together ask for little but such scripts, or after the same hand wrote it with PUT, MOVE or COPY (201) and hardly anything else.",
+        "- a new script in use by one hand after an attack or an upload (`effect.new_hours`, `hands`, `narrow`), or among files and in use from up to 63 addresses, which all together ask for little but such scripts, or after the same hand looked for such scripts in vain, or wrote it with PUT, MOVE or COPY (201) and hardly anything else;",
+        "- SQL at one place, of which a part is answered as without and another in `effect.answers` sizes of its own or more;",
+        "- rounds of work that make `effect.answers` answers late where as many are not.",
         "Where the log tells no sizes of a host that finds nothing now and then, a known hole or shell that is served is an effect.",
         "A difference in size that showing the request up to `effect.echoes` times explains is none.",
         "Critical from `used` such answers of a web shell or of data.",
@@ -51,14 +54,18 @@ pub const ABOUT: About = About {
         "Words that more than a few visitors look for, or that stand in the paths of pages that are served to more than a few, each of whom does mostly other things: a site about security, one where code is kept.",
         "The page that a browser says it came from.",
         "Doors that people use who attack nothing are not counted.",
+        "A new page that somebody works with is reached through others; a partner's program says what it is, gets receipts, or comes by its clock.",
         "A monitor asks for one inner page again and again: informational.",
-        "An export with a date or a number in its path, of which a hand that mostly does other work and hardly ever misses fetches one a day: medium, low from three days on; or a round of the same dumps at the same time of day on three days, with nothing missed: low.",
+        "An export with a date or a number in its path, of which a hand that mostly does other work and hardly ever misses fetches one a day: medium, low from three days on; copies that somebody who signed in fetches from the page of the same folder that makes or lists them: the same; or a round of the same dumps at the same time of day on three days, with nothing missed: low.",
         "Bodies are not logged: a payload in a POST is not seen, and an answer's content is not known.",
     ],
     evasion: "Payloads in bodies or headers, or in a referer that is written as browsers write it; encodings beyond those undone; a slow trickle from many addresses.",
     owasp: "API8:2023; API7:2023; OAT-014",
     attack: "T1190; T1505.003; T1595.002",
 };
+
+/// How sure it is that a scan of the internet is an attack on this place: less than that it is a scan.
+const SCAN: u8 = 55;
 
 /// Sentences about signatures in a message.
 const SHOWN: usize = 4;
@@ -80,7 +87,9 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     }
     let habit = is_habit(profile, all);
     let errand = errand(profile, all, peers);
-    let level = if habit { Level::Informational } else { level(&effects, only_doors, policy) };
+    let scan = is_scan(profile, policy) && worst == Effect::None;
+    let level =
+        if habit { Level::Informational } else { level(&effects, only_doors, scan, policy) };
     let level = errand.map_or(level, |errand| level.min(errand.level()));
     let events: Vec<Event> = all.iter().map(|(event, ..)| *event).collect();
     let message = message(&effects, peers);
@@ -97,7 +106,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     };
     Some(Verdict {
         level,
-        confidence: confidence(level, all.len(), only_doors),
+        confidence: if scan { SCAN } else { confidence(level, all.len(), only_doors) },
         endpoint: endpoint(&effects, peers),
         object_kind: Name::default(),
         measure,
@@ -113,7 +122,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     })
 }
 
-fn level(effects: &Effects<'_>, only_doors: bool, policy: &Policy) -> Level {
+fn level(effects: &Effects<'_>, only_doors: bool, scan: bool, policy: &Policy) -> Level {
     let limits = &policy.injection;
     let served: Vec<_> = effects.with(Effect::Served).collect();
     let takes = |class: Class| !matches!(class, Class::Secret | Class::Exploit | Class::Inside);
@@ -126,20 +135,30 @@ fn level(effects: &Effects<'_>, only_doors: bool, policy: &Policy) -> Level {
     let lost = payloads().filter(|(event, ..)| event.outcome() == Outcome::Missing).count() as u64;
     let many = count - lost >= limits.many || count >= limits.many_doors;
     // So many from one hand are no background noise, whatever came of them.
-    let tool = count >= limits.tool && signatures.len() as u64 >= limits.varied;
+    let tool = count >= limits.tool && signatures.len() as u64 >= limits.varied && !scan;
     let earnest = effects.in_earnest() >= limits.earnest;
     match effects.all.iter().map(|(_, _, effect)| *effect).max() {
         Some(Effect::Served) if in_use >= limits.used => Level::Critical,
         Some(Effect::Served) => Level::High,
         _ if tool || earnest => Level::High,
         Some(Effect::Reachable) if !effects.looks_around(policy) => Level::Low,
-        Some(Effect::Reachable | Effect::Returned | Effect::Failed) => Level::Medium,
+        Some(Effect::Used | Effect::Reachable | Effect::Returned | Effect::Failed) => Level::Medium,
         _ if many || effects.are_answered() => Level::Medium,
         // Whoever uses one hole again and again is at this very place, though it is not there.
         _ if only_doors && count_of(effects, Class::KnownHole) >= limits.many => Level::Low,
         _ if only_doors && (effects.all.len() as u64) < limits.many_doors => Level::Informational,
         _ => Level::Low,
     }
+}
+
+/// Nearly everything that it asked for is not there, under many paths: a list that is tried
+/// everywhere, whatever stands in it. Whoever is at work on a place keeps to it.
+fn is_scan(profile: &Profile, policy: &Policy) -> bool {
+    let lost = || profile.events.iter().filter(|event| event.outcome() == Outcome::Missing);
+    let paths: BTreeSet<Name> = lost().map(|event| event.path).collect();
+    let limits = &policy.scanning;
+    paths.len() as u64 >= limits.paths
+        && lost().count() as u64 * 100 >= profile.events.len() as u64 * limits.lost_share
 }
 
 fn count_of(effects: &Effects<'_>, class: Class) -> u64 {
@@ -296,6 +315,12 @@ mod tests {
             lines.push(get("203.0.113.9", 100 + at, &target, 404, 300));
         }
         assert_eq!(judged(&lines).of_kind("injection"), Some(Level::High), "a tool at work");
+        // The same among many other things that are not there is a list that is tried everywhere.
+        lines.extend(
+            (0..1_200).map(|at| get("203.0.113.9", 300 + at, &format!("/w{at}.cgi"), 404, 300)),
+        );
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Medium));
+        assert_eq!(judged(&lines).of_kind("scanning"), Some(Level::Medium));
     }
 
     #[test]

@@ -30,7 +30,8 @@ pub(super) fn why(
     if is_test(profile, logins, peers, policy) {
         return Some(TEST);
     }
-    is_device(profile, logins, peers, policy).then_some(DEVICE)
+    let device = is_device(profile, logins, peers, policy) || is_phone(logins, peers, policy);
+    device.then_some(DEVICE)
 }
 
 /// A test that a wrong password is refused: a few a day on many days, beside several times as many
@@ -68,6 +69,29 @@ fn is_device(profile: &Profile, logins: &Logins, peers: &Peers<'_>, policy: &Pol
         && logins.names <= 1
         && (work.count() >= WORK || renews(&route))
         && is_steady(&refused, policy.brute_force.retry_seconds)
+}
+
+/// Of a hundred tries of a phone, those that may follow the one before at once.
+const HASTY: usize = 5;
+
+/// A phone that synchronises mail: one program at one address, which nearly always waits before it tries
+/// again, and goes on synchronising once it is let in. What it shows before that is not logged.
+fn is_phone(logins: &Logins, peers: &Peers<'_>, policy: &Policy) -> bool {
+    let [.., route] = peers.dossiers.endpoint(logins.endpoint);
+    let refused: Vec<&Event> = logins.events.iter().filter(|event| is_refused(event)).collect();
+    let (Some(first), Some(last)) = (refused.first(), refused.last()) else { return false };
+    let one = |event: &Event| event.agent == first.agent && event.client == first.client;
+    let hasty = refused
+        .iter()
+        .zip(refused.iter().skip(1))
+        .filter(|(a, b)| b.time.0 - a.time.0 < policy.brute_force.retry_seconds * SECOND);
+    let synced =
+        logins.events.iter().filter(|event| served(event.status) && event.time > last.time);
+    route.to_ascii_lowercase().contains("activesync")
+        && logins.events.iter().all(one)
+        && logins.names <= 1
+        && hasty.count() * 100 <= refused.len() * HASTY
+        && synced.count() >= WORK
 }
 
 /// Nearly all pauses are multiples of the shortest usual one, to a second or two.
@@ -117,6 +141,23 @@ mod tests {
         assert_eq!(level(9, |n| [30, 60, 120][n as usize % 3]), Some(Level::Low));
         assert_eq!(at("/auth/refresh", 0, |_| 60), Some(Level::Low), "nobody guesses such a token");
         assert_eq!(at("/auth/refresh", 0, |_| 1), Some(Level::High));
+    }
+
+    #[test]
+    fn a_phone_with_an_old_password_synchronises_on_and_whoever_guesses_does_not_wait() {
+        let level = |pause: fn(u64) -> u64, on: u64| {
+            let ask = "POST /Microsoft-Server-ActiveSync/default.eas";
+            let (mut lines, mut at) = (browse(30, 8), 2_000);
+            for n in 0..80 + on {
+                let status = if n < 80 { 401 } else { 200 };
+                lines.push(line("203.0.113.8", at, ask, status, 64, "Apple-iPhone14C5/2001.50"));
+                at += pause(n);
+            }
+            Trial::of("combined", &lines).of_kind("brute_force")
+        };
+        assert_eq!(level(|n| 20 + n * 37 % 61, 20), Some(Level::Low));
+        assert_eq!(level(|n| 1 + n % 3, 20), Some(Level::High));
+        assert_eq!(level(|n| 20 + n * 37 % 61, 1), Some(Level::High), "it does not synchronise");
     }
 
     #[test]

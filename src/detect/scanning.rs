@@ -18,7 +18,8 @@ pub const ABOUT: About = About {
     what: "Distinct paths that answer 404 or another 4xx (but 401, 403, 429) to one actor; user agents that name an attack tool.",
     why: "Scanners look for forgotten files and known holes. Most of it is the internet's background noise; it matters when something answers.",
     how: &[
-        "Distinct missing paths of one actor: at least `scanning.paths`, or `listed` of which half or more are known holes, secret files and inner pages, and `missing_share` percent of all its requests; or any request whose user agent names an attack tool.",
+        "Distinct missing paths of one actor: at least `scanning.paths`, or `listed` of which half or more are known holes, secret files and inner pages (a few, where `lost_share` percent of its requests miss half of `paths`), and `missing_share` percent of all its requests; or any request whose user agent names an attack tool.",
+        "On a host that answers everything with one page, that page counts as a miss for whoever asks for a few such doors.",
         "Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`.",
         "Where a place that nobody else uses answers after the misses, it is named; high where it is an archive, a dump or a key by its ending, or answers with a megabyte or more as one in a thousand of all answers does, or where the actor then goes on there for at least `growth` answers.",
     ],
@@ -139,18 +140,25 @@ impl Misses {
         // Ids of a route that never answered anybody are words that are not there.
         let named =
             |event: &Event| event.path != Name::default() || peers.never_answers(event.endpoint);
-        let missing = |event: &&Event| event.outcome() == Outcome::Missing && named(event);
+        // A page that says so with status 200 is what such a host answers to whoever looks for doors.
+        let soft = |event: &Event| served(event.status) && peers.is_soft(event);
+        let doors = profile.events.iter().filter(|event| is_listed(event) && soft(event)).count();
+        let looks = doors as u64 >= policy.injection.doors;
+        let missing = |event: &&Event| {
+            event.outcome() == Outcome::Missing && named(event) || looks && soft(event)
+        };
         let events: Vec<Event> = profile.events.iter().filter(missing).copied().collect();
         let key = |event: &Event| (event.path, event.endpoint, event.object);
         let paths: HashSet<(Name, Name, Name)> = events.iter().map(key).collect();
         let listed: HashSet<(Name, Name, Name)> =
             events.iter().filter(|event| is_listed(event)).map(key).collect();
-        Self {
-            paths: paths.len(),
-            share: events.len() * 100 / profile.events.len().max(1),
-            list: listed.len() as u64 >= policy.scanning.listed && listed.len() * 2 >= paths.len(),
-            events,
-        }
+        let share = events.len() * 100 / profile.events.len().max(1);
+        let limits = &policy.scanning;
+        let lost = share as u64 >= limits.lost_share
+            && paths.len() as u64 * 2 >= limits.paths
+            && listed.len() as u64 >= policy.injection.doors;
+        let list = listed.len() as u64 >= limits.listed && listed.len() * 2 >= paths.len();
+        Self { paths: paths.len(), share, list: list || lost, events }
     }
 }
 
@@ -219,7 +227,7 @@ fn places(profile: &Profile, misses: &[Event], peers: &Peers<'_>) -> Vec<(Name, 
     let mut counts: HashMap<Name, (u64, bool)> = HashMap::new();
     for event in &profile.events {
         let entry = counts.entry(event.endpoint).or_insert((0, true));
-        if served(event.status) && event.bytes > 0 {
+        if served(event.status) && event.bytes > 0 && !peers.is_soft(event) {
             entry.0 += 1;
             entry.1 &= event.time >= first.time;
         }
@@ -328,8 +336,30 @@ mod tests {
         ];
         assert_eq!(tries(&secrets), Some(Level::Low));
         assert_eq!(tries(&secrets[..6]), None, "the internet's noise");
+        let mixed: Vec<String> = (0..18)
+            .map(|n| if n < 4 { secrets[n].to_owned() } else { format!("/panel{n}x/") })
+            .collect();
+        assert_eq!(tries(&mixed.iter().map(String::as_str).collect::<Vec<_>>()), Some(Level::Low));
+        assert_eq!(tries(&mixed[..9].iter().map(String::as_str).collect::<Vec<_>>()), None);
         let broken: Vec<String> = (0..12).map(|n| format!("/img/{n}x.png")).collect();
         assert_eq!(tries(&broken.iter().map(String::as_str).collect::<Vec<_>>()), None);
+    }
+
+    #[test]
+    fn where_a_host_answers_everything_with_one_page_a_list_of_words_is_scanning() {
+        let tries = |doors: usize| {
+            let mut lines = browse(30, 8);
+            let names = [".env", "wp-config.php.bak", ".git/config", "dump.sql", ".htpasswd"];
+            for (at, name) in (0..).zip(&names[..doors]) {
+                lines.push(get("203.0.113.8", at, &format!("/{name}"), 200, 1_245));
+            }
+            for at in 0..80 {
+                lines.push(get("203.0.113.8", 50 + at, &format!("/word{at}x"), 200, 1_245));
+            }
+            level(&lines)
+        };
+        assert_eq!(tries(5), Some(Level::Low));
+        assert_eq!(tries(0), None, "the one page of an app");
     }
 
     #[test]

@@ -97,6 +97,8 @@ pub struct Payload {
     pub longest: u16,
     /// It asks the server to wait, and the answer took that long.
     pub waited: bool,
+    /// The answer took as long as one that somebody made to wait.
+    pub late: bool,
 }
 
 impl Payload {
@@ -141,6 +143,7 @@ impl Payload {
             length,
             longest,
             place: found.place,
+            late: took >= Self::LEAST * 1_000_000,
             waited: asks && took >= found.number.saturating_mul(950_000),
         }
     }

@@ -29,6 +29,7 @@ pub mod strays;
 pub mod table;
 pub mod tally;
 pub mod trail;
+mod traits;
 mod usual;
 
 pub use actor::{ActorKind, Crowds};
@@ -47,14 +48,13 @@ pub use trail::{Sieve, Step, Trail, Trails};
 
 use crate::merge::{Extent, Merge};
 use crate::record::{Locator, Outcome, Record, Timestamp, Veil, served};
-use crate::route::code::tries_a_code;
-use crate::route::login::is_login;
-use crate::route::{Resolved, Routes, leaves_ids_out, matcher::UNMATCHED};
+use crate::route::{Resolved, Routes};
 use crate::sigma::{self, Logged, Rulebook};
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tally::Hit;
+use traits::{Door, Traits};
 
 /// What tells actors, routes and objects apart in a run; frozen before the first line is counted.
 #[derive(Debug, Clone)]
@@ -131,49 +131,6 @@ impl Lens {
     }
 }
 
-/// What callers prove at a route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Door {
-    /// Nothing.
-    #[default]
-    None,
-    /// Who they are.
-    Login,
-    /// That they can pay, or may use a console, where they post.
-    Posted,
-    /// That they know a code.
-    Code,
-}
-
-/// What a route's text tells, found out once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Traits {
-    /// What callers prove there.
-    door: Door,
-    /// Nothing is known of the path: it is of a request that was not answered.
-    unmatched: bool,
-    /// A name stands where ids were.
-    blank: bool,
-    /// Bits of the classes of doors.
-    doors: u32,
-}
-
-impl Traits {
-    fn of(method: &[u8], template: &[u8]) -> Self {
-        Self {
-            door: match template {
-                _ if tries_a_code(template) => Door::Code,
-                _ if is_login(method, template) => Door::Login,
-                _ if endpoint::takes_posts(template) => Door::Posted,
-                _ => Door::None,
-            },
-            unmatched: template == UNMATCHED,
-            blank: leaves_ids_out(template),
-            doors: payload::places(template),
-        }
-    }
-}
-
 /// Everything that triage keeps.
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
@@ -216,8 +173,8 @@ impl Survey {
         }
         let seen = endpoint::Seen { at, outcome, object, agent };
         let (traits, login) = self.count_endpoint(record, &seen, lens, scratch);
-        let (classes, asked) =
-            payload::glance(record, agent, traits.unmatched, hash, &mut scratch.payload);
+        let searched = traits.search.wants(record.path);
+        let (classes, asked) = payload::glance(record, agent, searched, hash, &mut scratch.payload);
         let classes = classes | traits.doors;
         let login = login || classes & payload::Class::Password.bit() != 0;
         let claims = login && !record.principal.is_empty();

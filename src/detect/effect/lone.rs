@@ -22,6 +22,21 @@ static ENTERED: Signature = Signature {
     silent: &[],
 };
 
+/// The size with which a place says no, where it does so with status 200: the same to things of three
+/// lengths or more that are not one file from several depths.
+fn refusal(events: &[&Event], limits: &Limits) -> Option<u64> {
+    let mut lengths: HashMap<u64, HashSet<u16>> = HashMap::new();
+    for event in events {
+        lengths.entry(event.bytes).or_default().insert(event.payload.length);
+    }
+    let of_many = |(_, lengths): &(u64, HashSet<u16>)| {
+        // A step upwards is `../`.
+        let steps: HashSet<u16> = lengths.iter().map(|length| length % 3).collect();
+        lengths.len() >= limits.answers && steps.len() > 1
+    };
+    lengths.into_iter().filter(of_many).max_by_key(|(size, all)| (all.len(), *size)).map(|(s, _)| s)
+}
+
 /// It runs, reads or fetches something where it works.
 pub(super) fn is_grave(class: Class) -> bool {
     matches!(
@@ -81,9 +96,11 @@ impl Effects<'_> {
                 continue;
             }
             self.shown = true;
+            let no = refusal(&events, limits);
             let odd = |at: &&usize| {
                 self.all.get(**at).is_some_and(|(event, ..)| {
                     others.about(event.bytes) == 0
+                        && Some(event.bytes) != no
                         && plain.iter().all(|other| apart(event, other, limits))
                 })
             };
@@ -231,5 +248,33 @@ impl Effects<'_> {
             }
         }
         self.all.extend(left.into_values().map(|e| (e, &super::planted::PLANTED, Effect::Served)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Level;
+    use crate::detect::effect::tests::{THIEF, with};
+    use crate::detect::trial::{Trial, browse, get};
+
+    #[test]
+    fn a_size_that_many_things_get_is_a_refusal_and_no_success() {
+        let tries = [
+            "../../etc/passwd",
+            "/etc/passwd%00.jpg",
+            "..\\..\\windows\\win.ini",
+            "file:///etc/passwd",
+        ];
+        let refused = (0..)
+            .zip(tries)
+            .map(|(at, what)| get(THIEF, 100 + at, &format!("/api/file?name={what}"), 200, 1_800));
+        let files = [("etc/passwd", 3_674), ("etc/hosts", 2_321), ("proc/self/environ", 5_022)];
+        let read = (0..).zip(files).map(|(at, (file, size))| {
+            get(THIEF, 200 + at, &format!("/api/file?name=....//....//{file}"), 200, size)
+        });
+        let trial = Trial::of("combined", &with(browse(30, 12), refused.chain(read)));
+        assert!(trial.of_kind("injection") >= Some(Level::High));
+        let message = trial.message("injection");
+        assert!(message.contains("3 answered with another size"), "{message}");
     }
 }

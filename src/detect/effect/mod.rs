@@ -4,9 +4,9 @@
 //! for by its path exists if it is answered, unless the host answers everything; a parameter had
 //! an effect if the answer has another size than the endpoint's ordinary ones, took as long as
 //! the payload asked, or failed where the endpoint hardly ever fails. `size` compares answers,
-//! `series` those to tries that build on each other,
+//! `rounds` those that came late, `rows` what SQL read, `series` those to tries that build on each other,
 //! `lone` reads what a place answers that nobody else asks, `planted` finds scripts that were left (`crews`
-//! such as many addresses use),
+//! such as many addresses use, `unexplained` such as nothing tells of how they came),
 //! `soft` knows hosts that answer everything, `words` what people look for who attack nothing, and
 //! `intent` says what payloads were meant to do where no effect shows.
 
@@ -14,11 +14,14 @@ mod crews;
 mod intent;
 mod lone;
 mod planted;
+mod rounds;
+mod rows;
 mod series;
 mod size;
 mod soft;
 #[cfg(test)]
 mod tests;
+mod unexplained;
 mod words;
 
 pub(super) use planted::{Script, suspects};
@@ -44,6 +47,8 @@ pub enum Effect {
     Returned,
     /// An inner page, or a place of a known hole, is there.
     Reachable,
+    /// A script is in use of which nothing tells how it came there.
+    Used,
     /// It was served, or what it did to the answer shows.
     Served,
 }
@@ -98,6 +103,7 @@ impl<'p> Effects<'p> {
         effects.by_size(profile, policy);
         effects.by_far(profile, policy);
         effects.by_condition(limits);
+        effects.by_rounds(limits);
         effects.by_turn(policy);
         effects.by_reach(policy);
         effects.by_ladder(limits);
@@ -106,8 +112,10 @@ impl<'p> Effects<'p> {
         effects.by_token(profile);
         effects.by_answers(profile, policy);
         effects.by_own_measure(profile, policy);
+        effects.by_rows(profile, limits);
         effects.by_script(profile, limits);
         effects.by_way_in(profile, limits);
+        effects.by_question(profile, policy);
         effects.all.sort_by_key(|(event, ..)| event.order());
         effects.tell();
         effects
@@ -145,8 +153,10 @@ impl<'p> Effects<'p> {
     fn tell(&mut self) {
         let served: Vec<&(Event, &Signature, Effect)> = self.with(Effect::Served).collect();
         let count = |is: fn(&Event) -> bool| served.iter().filter(|(e, ..)| is(e)).count();
-        let (paths, waits) =
-            (count(|e| e.payload.in_path() && !is_redirect(e.status)), count(|e| e.payload.waited));
+        let (paths, waits) = (
+            count(|e| e.payload.in_path() && !is_redirect(e.status)),
+            count(|e| e.payload.waited || rounds::was_done(e)),
+        );
         let is_shell = |(e, s, _): &&&(Event, &Signature, Effect)| {
             s.class == Class::WebShell && !e.payload.in_path()
         };
@@ -155,13 +165,17 @@ impl<'p> Effects<'p> {
         let sizes = served.len().saturating_sub(paths + waits + shells + entries);
         let is = |wanted| self.with(wanted).filter(move |(_, _, e)| *e == wanted).count();
         let (failed, returned) = (is(Effect::Failed), is(Effect::Returned));
-        let reachable = is(Effect::Reachable);
+        let (reachable, used) = (is(Effect::Reachable), is(Effect::Used));
         let told = [
             (paths, "served what its path asks for, unlike what the host answers always"),
             (shells, "answered by a script that takes commands"),
             (waits, "answered as late as the payload asked"),
             (sizes, "answered with another size than others there"),
             (entries, "sent on, where others are refused or find nothing"),
+            (
+                used,
+                "answered by a script that nobody asked for before and one hand alone uses: nothing tells how it came there",
+            ),
             (reachable, "reached a page or a program that is not for the public"),
             (returned, "came back as written, with nothing written out"),
             (failed, "failed in the server where others do not: it reached an interpreter"),

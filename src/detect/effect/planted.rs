@@ -3,10 +3,10 @@
 use super::{Limits, is_redirect};
 use crate::detect::{Peers, Policy, Profile};
 use crate::dossier::{Event, Name};
-use crate::record::Timestamp;
-use crate::record::served;
 use crate::record::time::{HOUR, SECOND};
+use crate::record::{Outcome, Timestamp, served};
 use crate::route::login::is_login;
+use crate::triage::payload::script::is_script;
 use crate::triage::payload::{self, Class, signatures::Signature};
 use crate::triage::{Endpoint, Survey};
 use hashbrown::{HashMap, HashSet};
@@ -59,7 +59,7 @@ impl Script {
         let mut folders: HashMap<Place, (HashSet<String>, bool)> = HashMap::new();
         for (_, endpoint) in &endpoints {
             let [_, host, route] = endpoint.parts();
-            if endpoint.with(crate::record::Outcome::Succeeded) == 0 {
+            if endpoint.with(Outcome::Succeeded) == 0 {
                 continue;
             }
             if let Some(script) = written(&endpoint.parts()) {
@@ -69,7 +69,7 @@ impl Script {
             }
             let (folder, name) = route.rsplit_once('/').unwrap_or(("", &route));
             let of = folders.entry((host.clone(), folder.to_owned())).or_default();
-            if !is_script(name) {
+            if !is_script(name.as_bytes()) {
                 of.1 |= is_file(name);
                 continue;
             }
@@ -101,6 +101,16 @@ impl Script {
         (many && self.among_files).then_some((self.answered, &self.actors))
     }
 
+    /// In its folder files are, or its folder is called so.
+    pub(super) fn lies_among_files(&self) -> bool {
+        self.among_files
+    }
+
+    /// More than one hand uses it.
+    pub(super) fn is_shared(&self) -> bool {
+        self.crew
+    }
+
     /// One crew uses it.
     pub(super) fn is_a_crews(&mut self) {
         self.crew = true;
@@ -110,7 +120,7 @@ impl Script {
         let first = endpoint.seen.first();
         self.first = [self.first, first].into_iter().flatten().min();
         self.actors.extend(endpoint.actors.iter());
-        self.answered += endpoint.with(crate::record::Outcome::Succeeded);
+        self.answered += endpoint.with(Outcome::Succeeded);
     }
 }
 
@@ -126,17 +136,7 @@ pub(in crate::detect) fn suspects(survey: &Survey, policy: &Policy) -> HashSet<u
 
 /// The answered requests of an actor for scripts that it, or somebody for it, left behind.
 pub(super) fn planted(profile: &Profile, peers: &Peers<'_>, limits: &Limits) -> Vec<Event> {
-    let mut uses: HashMap<Place, Vec<Event>> = HashMap::new();
-    let mut places: HashMap<Name, Option<Place>> = HashMap::new();
-    for event in &profile.events {
-        let place = places.entry(event.endpoint).or_insert_with(|| {
-            let [_, host, route] = peers.dossiers.endpoint(event.endpoint);
-            Some((host, route)).filter(|place| peers.script(place).is_some())
-        });
-        if let Some(place) = place {
-            uses.entry(place.clone()).or_default().push(*event);
-        }
-    }
+    let uses = uses(profile, peers);
     let (of_crews, uses): (Vec<_>, Vec<_>) =
         uses.into_iter().partition(|(place, _)| peers.script(place).is_some_and(|s| s.crew));
     let of_crews: Vec<Event> = of_crews.into_iter().flat_map(|(_, events)| events).collect();
@@ -162,6 +162,22 @@ pub(super) fn planted(profile: &Profile, peers: &Peers<'_>, limits: &Limits) -> 
     all
 }
 
+/// What an actor asked of scripts that nobody asked for before and few ask for, by host and route.
+pub(super) fn uses(profile: &Profile, peers: &Peers<'_>) -> HashMap<Place, Vec<Event>> {
+    let mut uses: HashMap<Place, Vec<Event>> = HashMap::new();
+    let mut places: HashMap<Name, Option<Place>> = HashMap::new();
+    for event in &profile.events {
+        let place = places.entry(event.endpoint).or_insert_with(|| {
+            let [_, host, route] = peers.dossiers.endpoint(event.endpoint);
+            Some((host, route)).filter(|place| peers.script(place).is_some())
+        });
+        if let Some(place) = place {
+            uses.entry(place.clone()).or_default().push(*event);
+        }
+    }
+    uses
+}
+
 /// What the scripts of a crew answered one of it, if it asks for hardly anything else and they do something. Who left
 /// them may have been another.
 fn of_a_crew(profile: &Profile, events: &[Event], limits: &Limits) -> Vec<Event> {
@@ -182,7 +198,7 @@ fn written([method, _, route]: &[String; 3]) -> Option<String> {
         .fold(name.as_str(), |name, mark| name.trim_end_matches(mark));
     let route = route.get(..name.len())?;
     let writes = matches!(method.as_str(), "PUT" | "MOVE" | "COPY");
-    (writes && is_script(name.rsplit('/').next()?)).then(|| route.to_owned())
+    (writes && is_script(name.rsplit('/').next()?.as_bytes())).then(|| route.to_owned())
 }
 
 /// The requests that wrote a script before it was used, if its user writes hardly anything else:
@@ -224,17 +240,14 @@ fn cause(
             gave && taken && soon && event.endpoint != first.endpoint
         })
     };
-    attacked || !script.among_scripts && script.among_files && uploaded()
-}
-
-/// A script by its ending, as servers run them.
-fn is_script(name: &str) -> bool {
-    const ENDINGS: [&str; 13] = [
-        "php", "php5", "php7", "phtml", "phar", "jsp", "jspx", "asp", "aspx", "ashx", "asmx",
-        "cfm", "pl",
-    ];
-    let name = name.to_ascii_lowercase();
-    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+    // Whoever looks for what others left uses what he finds.
+    let hunted = before().filter(|event| {
+        let shell = payload::signature(event.payload.signature);
+        event.outcome() == Outcome::Missing && shell.is_some_and(|s| s.class == Class::WebShell)
+    });
+    attacked
+        || hunted.count() >= limits.posts
+        || !script.among_scripts && script.among_files && uploaded()
 }
 
 /// A picture, a style sheet, a document, by its ending.
@@ -285,6 +298,19 @@ mod tests {
         assert_eq!(level(&with(with(site(), upload()), works(2 * DAY + 60, |_| 20))), None);
         assert_eq!(level(&with(site(), works(2 * DAY + 60, varied))), None);
         assert_eq!(level(&with(with(site(), upload()), works(60, varied))), None);
+    }
+
+    #[test]
+    fn a_script_that_is_found_and_used_after_a_search_for_shells_was_left_there() {
+        let names = ["wso", "alfa", "c99", "shell", "cmd", "mini", "fox", "up"];
+        let hunt = |count: usize| {
+            let asks = (0..).zip(&names[..count]);
+            asks.map(|(at, name)| get(THIEF, 40_000 + at, &format!("/{name}.php"), 404, 300))
+        };
+        let works = (0..6u64).map(|at| post(40_100 + 9 * at, "/wp/about.php", 200, 300 + at * 911));
+        let found = |count| level(&with(with(browse(30, 3_000), hunt(count)), works.clone()));
+        assert!(found(8) >= Some(Level::High));
+        assert!(found(2) <= Some(Level::Medium), "the noise of the internet");
     }
 
     #[test]

@@ -128,6 +128,12 @@ impl Peers<'_> {
         self.misses.get(&host).copied().unwrap_or(0)
     }
 
+    /// The logs tell no sizes of answers at all.
+    #[must_use]
+    pub fn tells_no_sizes(&self) -> bool {
+        self.answers.above(SIZED) == 0
+    }
+
     /// The log tells no sizes of the answers of its host.
     #[must_use]
     pub fn is_unsized(&self, endpoint: Name) -> bool {

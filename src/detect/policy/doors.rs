@@ -151,6 +151,9 @@ pub struct Scanning {
     pub listed: u64,
     /// Percent of all its requests that must miss.
     pub missing_share: u64,
+    /// The same, from which half of `paths` will do if a few of them are on such lists: nothing that it
+    /// asks for is there.
+    pub lost_share: u64,
     /// Distinct paths from which it is more than background noise.
     pub many_paths: u64,
     /// Requests of a tool that gives its name, from which it is more than that.
@@ -168,6 +171,7 @@ impl Default for Scanning {
             paths: 30,
             listed: 10,
             missing_share: 50,
+            lost_share: 90,
             many_paths: 500,
             tool_requests: 200,
             growth: 20,

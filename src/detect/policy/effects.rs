@@ -50,6 +50,10 @@ pub struct Effects {
     pub upload_minutes: i64,
     /// Percent of what an actor asks for from then on that goes to the script.
     pub narrow: u64,
+    /// POSTs of one hand to a new script, from which it is a question how that came there.
+    pub posts: usize,
+    /// Percent of all that this hand asks for that goes to the script.
+    pub only: usize,
 }
 
 impl Default for Effects {
@@ -75,6 +79,8 @@ impl Default for Effects {
             operators: 8,
             upload_minutes: 60,
             narrow: 50,
+            posts: 6,
+            only: 90,
         }
     }
 }

@@ -9,6 +9,7 @@
 pub mod decode;
 mod memo;
 pub mod pattern;
+pub mod script;
 mod sieve;
 pub mod signatures;
 
@@ -268,6 +269,13 @@ pub fn classes(path: &[u8]) -> u32 {
 pub fn places(template: &[u8]) -> u32 {
     let place = |class: &&Class| class.is_place();
     classes(template) & Class::ALL.iter().filter(place).map(|class| class.bit()).sum::<u32>()
+}
+
+/// What a request asks of such a route decides whether it is an attack, so that path and query are
+/// searched together.
+#[must_use]
+pub fn spans(template: &[u8]) -> bool {
+    SIEVE.spans(template)
 }
 
 /// The signature that a user agent shows, and the word that shows it.

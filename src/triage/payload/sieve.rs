@@ -14,9 +14,14 @@ pub(super) struct Sieve {
     pub(super) patterns: Vec<(u16, Pattern)>,
     /// The anchors of the patterns, by the same numbers; a test sees that it could be built.
     pub(super) anchors: Option<AhoCorasick>,
+    /// How the paths end of which a pattern asks for more than the path.
+    heads: Vec<&'static [u8]>,
 }
 
 pub(super) static SIEVE: LazyLock<Sieve> = LazyLock::new(Sieve::build);
+
+/// Bytes of a name, below which it says nothing by itself.
+const SHORTEST: usize = 4;
 
 /// Words of a set of patterns.
 pub(super) const WORDS: usize = 32;
@@ -37,7 +42,15 @@ impl Sieve {
             .ascii_case_insensitive(true)
             .build(patterns.iter().map(|(_, pattern)| pattern.anchor()))
             .ok();
-        Self { signatures, patterns, anchors }
+        let texts = signatures.iter().flat_map(|signature| signature.patterns.iter());
+        let heads = texts.filter_map(|text| head(text)).collect();
+        Self { signatures, patterns, anchors, heads }
+    }
+
+    /// A pattern begins in a path that ends so, and goes on in the query.
+    pub(super) fn spans(&self, template: &[u8]) -> bool {
+        let lower = template.to_ascii_lowercase();
+        self.heads.iter().any(|head| lower.ends_with(head))
     }
 
     /// Searches path and query.
@@ -145,6 +158,15 @@ impl Sieve {
             return;
         }
     }
+}
+
+/// What of a pattern stands at the end of a path, if it goes on in the query.
+fn head(pattern: &'static str) -> Option<&'static [u8]> {
+    let is_mark = |at: usize| pattern.get(..at).is_some_and(|before| before.ends_with("‹q"));
+    let (at, _) = pattern.match_indices('?').find(|(at, _)| !is_mark(*at))?;
+    let path = pattern.get(..at)?;
+    let plain = path.rsplit('›').next().unwrap_or(path);
+    (plain.len() >= SHORTEST).then_some(plain.as_bytes())
 }
 
 /// A text whose normal form is itself in lower case: visible ASCII without encodings, signs for

@@ -39,6 +39,8 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/mifs/.;/",
             "/mifs/asfv3/",
             "/mifs/aad/api/v2/",
+            "/mifs/rs/api/v2/featureusage",
+            "/mifs/c/appstore/fob/",
             // Palo Alto: CVE-2024-0012, CVE-2025-0108, CVE-2017-15944.
             "/php/ztp_gate.php/",
             "/php/utils/createremoteappwebsession.php/",
@@ -60,6 +62,8 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/cgi-bin/account_mgr.cgi?‹..›name='",
             // Cameras and routers: CVE-2021-36260, CVE-2024-3721, CVE-2021-35395.
             "/sdk/weblanguage",
+            "auth=ywrtaw46",
+            "/current_config/passwd",
             "/device.rsp?opt=sys&cmd=",
             "/boafrm/formsyscmd",
             "/setup.cgi?‹..›todo=syscmd",
@@ -164,6 +168,10 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/bsh.servlet.bshservlet",
             "/ispirit/interface/gateway.php",
             "/ispirit/im/upload.php",
+            // Bitbucket, ActiveMQ: CVE-2022-36804, CVE-2022-41678.
+            "/archive?‹..›--exec=",
+            "/archive?‹..›--remote=",
+            "/jolokia/exec/",
             // Splunk: CVE-2023-46214.
             "no_binary_check=1‹..›.xsl",
         ],
@@ -210,10 +218,12 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/powershell?x-rps-cat",
             "/ecp/‹v›.js‹e›",
             "/ecp/proxylogon",
+            "schema=resetoabvirtualdirectory",
             "/ecp/ddi/ddiservice.svc/‹v›?‹..›schema=oabvirtualdirectory",
             "/owa/auth/x.js",
             // SharePoint: CVE-2025-53770.
             "/toolpane.aspx?displaymode=edit&a=/toolpane.aspx",
+            "/toolpane.aspx‹..›displaymode=edit&‹..›=/toolpane.aspx",
             "/_layouts/15/spinstall",
             "/_layouts/16/spinstall",
             // File transfer and remote access: CVE-2023-34362, CVE-2024-1709, CVE-2023-0669, CVE-2021-40539.
@@ -232,6 +242,10 @@ pub(super) const SIGNATURES: &[Signature] = &[
             // SolarWinds: CVE-2020-10148.
             "/web.config.i18n.ashx",
             "/orion/invalid.aspx.js",
+            // Gladinet, Commvault, Sitecore: CVE-2025-11371, CVE-2025-34028, CVE-2021-42237.
+            "/storage/filesvr.dn?t=",
+            "/commandcenter/deploywebpackage.do",
+            "/sitecore/shell/clientbin/reporting/report.ashx",
             // Telerik: CVE-2019-18935.
             "telerik.web.ui.webresource.axd?type=rau",
         ],
@@ -241,6 +255,8 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/autodiscover/autodiscover.json?@evil.example/mapi/nspi/?&Email=autodiscover/autodiscover.json%3f@evil.example",
             "/ecp/y.js",
             "/_layouts/15/ToolPane.aspx?DisplayMode=Edit&a=/ToolPane.aspx",
+            "/_layouts/16/ToolPane.aspx/x?DisplayMode=Edit&x=1&foo=/ToolPane.aspx",
+            "/storage/filesvr.dn?t=abc",
             "/SetupWizard.aspx/x",
             "/about.html?aid=1000&dwn=9f3c&fn=a.xlsx",
             "/./RestAPI/LogonCustomization",
@@ -251,6 +267,8 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/owa/service.svc?action=FindItem",
             "/_layouts/15/start.aspx",
             "/RestAPI/WC",
+            "/_layouts/15/ToolPane.aspx?DisplayMode=Edit",
+            "/storage/filesvr.dn",
         ],
     },
 ];
