@@ -270,6 +270,21 @@ mod tests {
         taken.sort();
         assert_eq!(taken, ["41", "42"]);
         assert_eq!(campaign.events.len(), 102);
+        let times = campaign.times();
+        let second = |time: Option<Timestamp>| time.map(|time| time.0 / 1_000_000 - MONDAY);
+        assert_eq!(second(times.first_success), Some(opened));
+        assert_eq!(second(times.last_success), Some(opened + 5000), "what fell was read last");
+    }
+
+    #[test]
+    fn where_nothing_was_read_the_last_success_is_the_last_door_that_opened() {
+        let opened = 86_400 + 99 * 20;
+        let refused = Request { status: 403, ..order(opened + 60, "victim", 41, TOOL) };
+        let all: Vec<Request> = guesses().into_iter().chain([refused]).collect();
+        let found = linked(&play(&all));
+        let campaign = found.iter().find(|c| c.kind == "brute_force").expect("the guesses");
+        let last = campaign.times().last_success.map(|time| time.0 / 1_000_000 - MONDAY);
+        assert_eq!(last, Some(opened));
     }
 
     #[test]

@@ -148,6 +148,25 @@ impl Campaign {
         self.events.iter().filter(|event| self.is_success(event))
     }
 
+    /// The last of some requests, in time, that served its purpose, the first of which was at `first`: where doors
+    /// were opened by guessing, what fell behind them as well.
+    fn last_of<'e>(
+        &self,
+        events: impl DoubleEndedIterator<Item = &'e Event>,
+        first: Timestamp,
+    ) -> Option<&'e Event> {
+        let guesses = self.kinds.is_empty() && loot::GUESSING.contains(&self.kind);
+        let fell =
+            |event: &Event| guesses && event.has_object() && event.gave() && event.time >= first;
+        events.rev().find(|event| self.is_success(event) || fell(event))
+    }
+
+    /// The last request that served its purpose.
+    #[must_use]
+    pub fn last_success(&self) -> Option<&Event> {
+        self.last_of(self.events.iter(), self.successes().next()?.time)
+    }
+
     /// Times of the first and last request, and of the first and last success.
     #[must_use]
     pub fn times(&self) -> Times {
@@ -160,9 +179,9 @@ impl Campaign {
         I: IntoIterator<Item = &'e Event, IntoIter: DoubleEndedIterator + Clone>,
     {
         let mut events = events.into_iter();
-        let mut successes = events.clone().filter(|event| self.is_success(event));
-        let first_success = successes.next().map(|event| event.time);
-        let last_success = successes.next_back().map(|event| event.time).or(first_success);
+        let first_success = events.clone().find(|event| self.is_success(event)).map(|e| e.time);
+        let last = first_success.and_then(|first| self.last_of(events.clone(), first));
+        let last_success = last.map(|event| event.time);
         let first_seen = events.next().map(|event| event.time);
         let last_seen = events.next_back().map(|event| event.time).or(first_seen);
         Times { first_seen, first_success, last_success, last_seen }

@@ -42,7 +42,7 @@ pub fn contained(campaign: &Campaign, frame: &Frame) -> Option<(Timestamp, bool,
     if let Some(told) = frame.contained {
         return Some((told, false, None));
     }
-    let last = campaign.successes().next_back()?.time;
+    let last = campaign.last_success()?.time;
     let after: Vec<&Event> = campaign.events.iter().filter(|event| event.time > last).collect();
     let refused = |event: &&&Event| matches!(event.outcome(), Outcome::Denied | Outcome::Limited);
     let refusals = after.iter().filter(refused).count();
@@ -103,7 +103,7 @@ pub fn events(
     if let Some((busiest, requests)) = peak(campaign) {
         tell("peak", &busiest, format!("busiest day: {requests} requests"));
     }
-    if let Some(last) = campaign.successes().next_back() {
+    if let Some(last) = campaign.last_success() {
         tell("last_success", last, "last request that served its purpose".into());
     }
     if let Some(last) = campaign.events.last() {

@@ -13,6 +13,7 @@ use crate::dossier::{Event, Name};
 use crate::record::{Outcome, served};
 use crate::route::leaves_ids_out;
 use crate::route::login::is_login;
+use hashbrown::HashSet;
 
 /// Answers of others from which their sizes tell what is usual.
 pub(super) const CUSTOM: u64 = 50;
@@ -44,21 +45,25 @@ pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> O
     let events: Vec<Event> = profile.events.iter().filter(here).copied().collect();
     let bytes: u64 = events.iter().map(|event| event.bytes).sum();
     let asked = profile.events.iter().filter(|event| event.endpoint == name).count();
+    let little = bytes < limits.answered && !blank;
     if (events.len() as u64) < limits.answers
-        || bytes < limits.answered && !blank
+        || little && !are_many_things(&events, limits.many_answers)
         || asked * 100 < profile.events.len() * ONLY
         || peers.offices.established(profile)
     {
         return None;
     }
-    let Signs { told: signs, hard } = signs(profile, name, &events, peers, policy);
+    let Signs { told: signs, hard, far } = signs(profile, name, &events, peers, policy);
+    if little && !far {
+        return None;
+    }
     // What comes at the same minute every night is a job, of which somebody can tell.
     let job = comes_at_its_time(&events, policy);
     let level = match signs.len() {
         0 => return None,
         1 => Level::Medium,
         // Whoever serves others asks much, and round the clock, from the day on which he begins.
-        _ if job || blank && !hard => Level::Medium,
+        _ if job || blank && !hard || little => Level::Medium,
         _ => Level::High,
     };
     let message = format!(
@@ -78,6 +83,18 @@ struct Signs {
     told: Vec<String>,
     /// Something that whoever was given access does not show.
     hard: bool,
+    /// Far more than others are given there.
+    far: bool,
+}
+
+/// Times as many answers of one size as there are sizes, below which one thing is asked for all the time.
+const ONE_SIZE: usize = 20;
+
+/// Answers that are many, of as many sizes as different things have: whoever reports, or waits for something, is
+/// told about the same each time.
+fn are_many_things(events: &[Event], least: u64) -> bool {
+    let sizes: HashSet<u64> = events.iter().map(|event| event.bytes).collect();
+    events.len() as u64 >= least && sizes.len() * ONE_SIZE >= events.len()
 }
 
 fn signs(
@@ -87,10 +104,11 @@ fn signs(
     peers: &Peers<'_>,
     policy: &Policy,
 ) -> Signs {
-    let (mut signs, mut hard) = (Vec::new(), false);
+    let (mut signs, mut hard, mut far) = (Vec::new(), false, false);
     let bytes: u64 = events.iter().map(|event| event.bytes).sum();
     let (_, heavy) = peers.compare_volume(profile, name, (0.0, bytes as f64), &policy.baseline);
     if let Some(compared) = heavy.filter(|compared| compared.is_odd(&policy.baseline)) {
+        far = true;
         signs.push(format!(
             "the median of {} peers is {:.0} bytes",
             compared.peers, compared.median
@@ -125,7 +143,7 @@ fn signs(
     if profile.active_hours() >= SLEEPLESS && profile.agents_at_once() <= 2 {
         signs.push(format!("in {} of 24 hours of the day", profile.active_hours()));
     }
-    Signs { told: signs, hard }
+    Signs { told: signs, hard, far }
 }
 
 pub(super) fn percent(part: u64, whole: u64) -> u64 {
@@ -155,6 +173,25 @@ mod tests {
             if app {
                 add("203.0.113.9", second + 2, "GET /home", 9_000);
             }
+        }
+        Trial::of("combined", &lines).of_kind("bulk_collection")
+    }
+
+    /// Forty people who look something up by a form now and then, and one who does so as often, and is given
+    /// answers of so many sizes.
+    fn small(count: u64, sizes: u64) -> Option<Level> {
+        let mut lines = Vec::new();
+        let mut add = |ip: &str, second, target: &str, bytes| {
+            lines.push(line(ip, second, target, 200, bytes, "App/5.2"));
+        };
+        for visit in 0..600 {
+            let ip = format!("198.51.100.{}", visit % 40 + 1);
+            add(&ip, visit * 2_900, &format!("GET /customers/{}", 70_000 + visit % 40 * 7), 9_000);
+            add(&ip, visit * 2_900 + 2, "POST /search", 900 + visit * 7_919 % 1_000);
+        }
+        for at in 0..count {
+            let bytes = 900 + at * 7_919 % sizes * 11;
+            add("203.0.113.9", 8 * 86_400 + at * 400, "POST /search", bytes);
         }
         Trial::of("combined", &lines).of_kind("bulk_collection")
     }
@@ -192,6 +229,9 @@ mod tests {
         assert_eq!(queries(900, 45_000, false), Some(Level::High));
         assert!(queries(900, 45_000, true) <= Some(Level::Low), "an app in use");
         assert!(queries(900, 3_000, false) <= Some(Level::Low), "little in all");
+        assert_eq!(small(1_400, 90), Some(Level::Medium), "far more than anybody's");
+        assert!(small(1_400, 3) <= Some(Level::Low), "it reports, and is told the same each time");
+        assert!(small(700, 90) <= Some(Level::Low), "not so many");
         assert!(queries(90, 45_000, false) <= Some(Level::Low), "few");
     }
 }

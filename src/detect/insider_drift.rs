@@ -21,7 +21,7 @@ pub const ABOUT: About = About {
         "Days beside those that depart belong to them from half of `z` on; before the first and after the last, if they have half as much more than usual as these, or as no day farther out had.",
         "What everybody with the same work does on a day is divided out.",
         "One family is low, two on `odd_days` days medium; three (or fewer days, where records were taken on `hosts` hosts of others on which the name is on no other day) high, if it takes `grave` percent of the ordinary or more, and two if it is far more than on its own days and far more than those who do the same work take, or for five days ten times as many records without other calls as on an ordinary one.",
-        "The requests that make the drift (out of hours, without the calls around them, at new endpoints) become an actor of their own, if they account for most of the excess.",
+        "The requests that make the drift (out of hours, without the calls around them, at new endpoints) become an actor of their own, if they account for most of the excess; if nearly all of it came from places and programs that the name never had before, it is all that came from there.",
     ],
     innocent: &[
         "Whoever is new at the work does little at first and then what everybody does, with the calls that go with it.",

@@ -22,6 +22,7 @@ pub const ABOUT: About = About {
         "ln(1 + distinct objects of the kind) against a fair sample of the others who ask for the same kind: robust z (median, MAD) at or above `baseline.z`, or, under a name, `baseline.beyond` times what all but two of a hundred ask for, and at least `object_enumeration.objects`; or the same of the objects of its busiest day, unless it was there all along and has more than a quarter as many on the middle one of its days.",
         "With fewer than `baseline.least_peers` peers there is no baseline, and `objects_without_peers` holds instead, where not half of the ids do not exist.",
         "Whoever asks for `objects_without_peers` that do not exist, and for no more that do, stands out where three of four peers know what they ask for, however many these handle.",
+        "Where everybody handles much and each keeps to its own (`registers.tenants`), so does whoever is served what many others keep, who go on coming back to it.",
         "The level rises with signs of other families; none is low, one medium, two high:",
         "- no principal where others have one (where few ask for the kind: on the host);",
         "- one endpoint only (or nothing else, where this is less than three fifths of what others ask, from `objects_without_peers`);",
@@ -32,6 +33,8 @@ pub const ABOUT: About = About {
         "- a program that no peer uses;",
         "- `registers.times_colleagues` times what the middle one of `equals` others reads who sit in the same place, and twice what any does;",
         "- an endpoint that nobody else asks, by somebody who asks nothing else and was not there when the log began, where a kind of object has no other users (in whichever number it is named);",
+        "- objects that many others keep, where each keeps to its own;",
+        "- three addresses of one network or more with one program, none of which was there when the log began, that take `objects_without_peers` between them and hardly anything twice;",
         "- objects that others own (`registers.others_share` percent of those sampled are served to actors who have at most `registers.owner_objects`);",
         "- a day on which a client who was not there when the log begins asks for more than all together are served on a busy one (`objects_without_peers` or more, or a `vast` number);",
         "- a number that is `vast` times what stands out (`immense` times counts twice), unless it is somebody who was at work all along and keeps quiet hours, and does not outdo those beside him.",
@@ -56,9 +59,10 @@ pub const ABOUT: About = About {
         "- a machine (or a name that machines have always used, each from its place) that does the same on all days of the log, or as much more as people do on theirs (though it goes through things in order, if it knew a quarter of those of later days);",
         "- a batch that has begun (a quarter of the objects of later days or more known by then, at the same time of day; or half of them on three days);",
         "- somebody new who reads records one by one with the screens that go with them (a minute between two, at most 800 in ten days);",
+        "- somebody who was there all along, comes back to a quarter of what it asked for, and never had a day of more than four times the middle one;",
         "- somebody new who does what `registers.equals` others with the same program always did (under a name, in the hours of people, on `registers.desk_days` days, at most twice as much a day as the middle one);",
         "- a copy of everything that is made once (under a name that is written otherwise than those of people, by one machine with a program of its own that does nothing else, within four days; nine tenths of what owners were served are among it, hardly a request fails);",
-        "- a batch on an endpoint where batches are the custom (half of those who ask there or more take theirs so, or it is at most `registers.visit_objects`; one of them came before, takes a third of it or more at a time and as much in all; once, or at the same time of day).",
+        "- a batch on an endpoint where batches are the custom (half of those who ask there or more take theirs so, or it is at most `registers.visit_objects`; one of them came before, takes a third of it or more at a time and as much in all; once, or at the same time of day), unless it is what many others keep.",
         "The one run of a job in a log of less than eight days, or whatever a desk reads in one of less than six, unless it is ten times what stands out, swept, tried, refused, or served without a name, is medium at most too.",
     ],
     evasion: "Spread over so many addresses that each asks for less than the floor; take at most `registers.visit_objects`, of people who never come themselves; replay objects that others asked for; imitate the calls of the app.",
@@ -192,8 +196,25 @@ fn stands_out(
     let all = by_all(profile, kind, used, peers, policy);
     match (all, by_busiest(profile, kind, peers, policy)) {
         (Some(all), Some(day)) if day.times() > all.times() => Some(day),
-        (all, day) => all.or(day),
+        (all, day) => all.or(day).or_else(|| by_others(profile, kind, peers, policy)),
     }
+}
+
+/// Where everybody handles much, what others keep is counted.
+fn by_others(
+    profile: &Profile,
+    kind: Name,
+    peers: &Peers<'_>,
+    policy: &Policy,
+) -> Option<Standing> {
+    let found = peers.trespass(profile, kind)?;
+    Some(Standing {
+        measure: "distinct objects of one kind that others keep",
+        value: found.whole as f64,
+        threshold: policy.registers.tenants.objects.max(policy.object_enumeration.objects) as f64,
+        others: found.keepers,
+        usual: format!("{} of them are kept by others", thousands(found.whole)),
+    })
 }
 
 fn by_all(

@@ -222,10 +222,10 @@ fn perform_as(count: usize, script: &mut Script<'_>, together: bool) -> Outcome 
     let (lens, survey) = triage(count, script);
     let followed = together.then(|| lead::leads(&survey, &policy));
     let Followed { leads, alone } = followed.unwrap_or_default();
-    let mut choice = suspect::choose(&survey, &policy);
+    let ownership = Ownership::of(&survey, &policy.registers);
+    let mut choice = suspect::choose(&survey, &ownership, &policy);
     choice.follow(&leads, &survey, &policy);
     let mut dossiers = look(count, script, &lens, &choice.wanted);
-    let ownership = Ownership::of(&survey, &policy.registers);
     let hands = Sight::of(&dossiers, &survey, &ownership, &policy).sort_out(&mut dossiers, &policy);
     let placed = lead::place(leads, &mut dossiers);
     let profiles = profiles(&dossiers);

@@ -67,6 +67,8 @@ pub fn weigh(
     signs.reasons.extend(swept);
     agents(profile, kind, peers, &mut signs);
     others(profile, kind, peers, policy, &mut signs);
+    trespass(profile, kind, peers, &mut signs);
+    dealt(profile, kind, peers, policy, &mut signs);
     let case = registers::Case { profile, kind, used, peers, policy };
     let tries = missing && (signs.hard || !are_slips(profile, kind, policy));
     registers::hold(&case, narrow, nameless || tries, &mut signs);
@@ -289,6 +291,31 @@ fn others(profile: &Profile, kind: Name, peers: &Peers<'_>, policy: &Policy, sig
             "{} of {} of its objects are others': these ask for them too, and for little else",
             thousands(foreign.others),
             thousands(foreign.objects)
+        ));
+    }
+}
+
+/// What it takes is kept by many others, each of whom keeps to its own.
+fn trespass(profile: &Profile, kind: Name, peers: &Peers<'_>, signs: &mut Signs) {
+    if let Some(found) = peers.trespass(profile, kind) {
+        signs.reasons.push(format!(
+            "{} of {} of its objects are kept by {} others, who come back to them and hardly ever ask for what another keeps",
+            thousands(found.kept),
+            thousands(found.objects),
+            thousands(found.keepers)
+        ));
+    }
+}
+
+/// A part of a list that was dealt to machines of one network: much between them, of which none was there before.
+fn dealt(profile: &Profile, kind: Name, peers: &Peers<'_>, policy: &Policy, signs: &mut Signs) {
+    let job = peers.pools.job(profile, kind, peers.dossiers);
+    let much = policy.object_enumeration.objects_without_peers;
+    let dealt = job.and_then(|job| Some((job.machines, job.shared_out?)));
+    if let Some((machines, objects)) = dealt.filter(|(_, objects)| *objects as u64 >= much) {
+        signs.reasons.push(format!(
+            "{machines} addresses of this network with this program, none of which was there when the log begins, take {} between them, and none what another takes",
+            thousands(objects as u64)
         ));
     }
 }

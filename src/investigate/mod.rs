@@ -109,9 +109,13 @@ pub fn conclude(
     watch.stage("triage");
     let survey = scan::survey(plan, lens, watch)?;
     watch.stage("choosing");
-    let (Followed { leads, alone }, mut choice) = plan.pool.join(
+    let (Followed { leads, alone }, (ownership, mut choice)) = plan.pool.join(
         || lead::leads(&survey, &question.policy),
-        || suspect::choose(&survey, &question.policy),
+        || {
+            let ownership = Ownership::of(&survey, &question.policy.registers);
+            let choice = suspect::choose(&survey, &ownership, &question.policy);
+            (ownership, choice)
+        },
     );
     choice.follow(&leads, &survey, &question.policy);
     let logs = Logs { plan, lens, trails: &survey.trails, strays: survey.strays(), watch };
@@ -127,7 +131,6 @@ pub fn conclude(
     }
     enter(&logs, &leads, &mut dossiers)?;
     watch.stage("widening");
-    let ownership = Ownership::of(&survey, &question.policy.registers);
     let sight = |dossiers: &Dossiers| {
         plan.pool.install(|| hands::Sight::of(dossiers, &survey, &ownership, &question.policy))
     };

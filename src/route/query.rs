@@ -51,7 +51,7 @@ pub(super) fn slot(query: &[u8], at: i64, learnt: impl Fn(&[u8]) -> bool) -> Opt
         if known.is_none() && !value.is_empty() && value.len() <= LONGEST && learnt(key) {
             known = Some(held(Place::Query));
         }
-        if page.is_none() && names_a_page(key) && !value.is_empty() {
+        if page.is_none() && (names_a_page(key) || counts_pages(key, value)) && !value.is_empty() {
             page = Some(held(Place::Page));
         }
     }
@@ -367,7 +367,7 @@ pub(super) fn standing(key: &[u8]) -> Standing {
 }
 
 pub(super) fn names_a_page(key: &[u8]) -> bool {
-    const PAGES: [&[u8]; 12] = [
+    const PAGES: [&[u8]; 21] = [
         b"page",
         b"offset",
         b"cursor",
@@ -380,8 +380,22 @@ pub(super) fn names_a_page(key: &[u8]) -> bool {
         b"pagetoken",
         b"next",
         b"startat",
+        b"pg",
+        b"before",
+        b"pageno",
+        b"page_no",
+        b"page_number",
+        b"pageindex",
+        b"page_index",
+        b"startindex",
+        b"continuation",
     ];
     PAGES.iter().any(|word| key.eq_ignore_ascii_case(word))
+}
+
+/// `p=12` is a page, `p=48213` may be a product.
+fn counts_pages(key: &[u8], value: &[u8]) -> bool {
+    key.eq_ignore_ascii_case(b"p") && value.len() <= 4 && value.iter().all(u8::is_ascii_digit)
 }
 
 #[cfg(test)]
@@ -406,6 +420,17 @@ mod tests {
         assert_eq!(found("rows=500&lookup=40400123"), Some(("lookup", "40400123")));
         assert_eq!(found("ids=48213,48214,7"), Some(("ids", "48213,48214,7")));
         assert_eq!(found("lang=de&c=RRABCDE&lookup=40400123"), Some(("c", "RRABCDE")));
+    }
+
+    #[test]
+    fn what_counts_pages_is_a_page_and_no_object() {
+        for query in ["p=12&sort=asc", "before=950&limit=50", "pg=3", "page_no=7"] {
+            let slot = slot(query.as_bytes(), NOW, |_| false);
+            assert_eq!(slot.map(|slot| slot.place), Some(Place::Page), "{query}");
+        }
+        let product = slot(b"p=40400123", NOW, |_| false);
+        assert_eq!(product.map(|slot| slot.place), Some(Place::Query));
+        assert!(slot(b"p=about", NOW, |_| false).is_none());
     }
 
     #[test]

@@ -105,15 +105,11 @@ pub fn campaign(campaign: &Campaign, of: &Material<'_>) -> CampaignRow {
         campaign.findings.iter().filter_map(|at| of.findings.get(*at)).collect();
     let worst = findings.first();
     let reasons = reasons(campaign, worst.copied(), of.dossiers);
-    let key: Vec<&Event> = [
-        events.first(),
-        campaign.successes().next(),
-        campaign.successes().next_back(),
-        events.last(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let key: Vec<&Event> =
+        [events.first(), campaign.successes().next(), campaign.last_success(), events.last()]
+            .into_iter()
+            .flatten()
+            .collect();
     CampaignRow {
         campaign_id: campaign.id.clone(),
         level: campaign.level,

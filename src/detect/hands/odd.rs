@@ -114,5 +114,39 @@ pub(super) fn marked(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> HashSet<L
     let excess: f64 = odd.iter().map(|odd| (odd.records - ordinary).max(0.0)).sum();
     let explained = Use::of(marked.iter().copied(), look).objects.len() as f64;
     let chosen = if explained >= excess * 0.7 { marked } else { all };
-    chosen.into_iter().map(|event| event.at).collect()
+    let first = span.0.copied().unwrap_or(0);
+    of_another(look, past, (&chosen, first))
+        .unwrap_or_else(|| chosen.into_iter().map(|event| event.at).collect())
+}
+
+/// Records that a place and a program take, from which nobody was there by accident.
+const TAKES: usize = 20;
+/// Of a hundred records of the days that depart, those of places and programs that were not there before.
+const THEIRS: usize = 90;
+
+/// What departs came from places, with programs, that the name never had before, and hardly anything of it from
+/// where it always was: then it is all that was done from there, also on the first day, which may be too little to
+/// depart by itself, and nothing else.
+fn of_another(
+    look: &Look<'_>,
+    past: &Past<'_>,
+    (chosen, first): (&[&Event], i64),
+) -> Option<HashSet<Locator>> {
+    let before = |event: &&Event| look.day(event) < first - 1;
+    let known: HashSet<_> =
+        past.events.iter().filter(before).map(|event| look.hand(event)).collect();
+    let mut taken: HashMap<_, HashSet<_>> = HashMap::new();
+    for event in chosen.iter().filter(|event| look.takes(event)) {
+        let records = taken.entry(look.hand(event)).or_default();
+        records.insert((event.object_kind, event.object));
+    }
+    let all: usize = taken.values().map(HashSet::len).sum();
+    taken.retain(|hand, records| !known.contains(hand) && records.len() >= TAKES);
+    let theirs: usize = taken.values().map(HashSet::len).sum();
+    let stays = past.events.iter().any(|event| !taken.contains_key(&look.hand(event)));
+    if known.is_empty() || theirs == 0 || theirs * 100 < all * THEIRS || !stays {
+        return None;
+    }
+    let hands = past.events.iter().filter(|event| taken.contains_key(&look.hand(event)));
+    Some(hands.map(|event| event.at).collect())
 }

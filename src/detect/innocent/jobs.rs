@@ -5,7 +5,8 @@
 //! the records of customers. None of this says anything against it; that it has always run, at the
 //! same hour, with about the same number of records and under a name of its own, speaks for it.
 
-use super::registers::{Case, Innocent, tell};
+use super::registers::{Case, Innocent, comes_back, tell};
+use crate::detect::baseline::median;
 use crate::detect::hands::days::middle_days;
 use crate::detect::peers::Peers;
 use crate::detect::profile::Profile;
@@ -154,6 +155,29 @@ pub fn inside(case: &Case<'_>, signs: &mut Signs) -> bool {
     fits
 }
 
+/// Times the middle one of its days up to which the busiest of somebody who was there all along is a day as others.
+const BUSY: usize = 4;
+
+/// It was there when the log begins and when it ends, comes back to what it asked for, and never had a day unlike
+/// its others: nothing began, however many days are calm.
+pub(super) fn is_at_home(case: &Case<'_>, signs: &mut Signs) -> bool {
+    let since = case.peers.offices.established(case.profile);
+    let days = case.profile.each_day().remove(&case.kind).unwrap_or_default();
+    let middle = median(days.iter().map(|day| *day as f64).collect()) as usize;
+    let even = days.iter().all(|day| *day as usize <= middle * BUSY);
+    let own = case.peers.trespass(case.profile, case.kind).is_none();
+    let fits = since && even && own && comes_back(case);
+    if fits {
+        signs.alternatives.push(format!(
+            "{AT_HOME}: may be, it comes back to what it asked for, and takes {middle} on the middle one of its days and on none {BUSY} times as many, ask"
+        ));
+    }
+    fits
+}
+
+/// What somebody is called among the explanations who was there all along and comes back.
+const AT_HOME: &str = "somebody who was there all along";
+
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
@@ -182,6 +206,35 @@ mod tests {
         assert!(level(nightly(0..28, 30, "203.0.113.9")) <= Level::Low);
         assert!(level(nightly(14..28, 30, "203.0.113.9")) >= Level::Medium);
         assert!(level(nightly(0..28, 1_300, "203.0.113.9")) >= Level::Medium);
+    }
+
+    /// A client without a name that reads records of its own stock round the clock, some days more and some
+    /// fewer, from a day on; with a day of its own at the end if wanted.
+    fn feed(from: i64, stock: i64, spree: i64) -> Vec<Request> {
+        let one = |day: i64, i: i64, each: i64, base: i64, stock: i64| {
+            let at = MONDAY + day * DAY + i * (86_000 / each);
+            let object = (base + (day * 61 + i * 37) % stock).pow(3) * 31 % 2_147_483_647;
+            Request::at(at, format!("/v1/customers/{object}")).from("203.0.113.9", "Connector/1.0")
+        };
+        let each = |day: i64| if day % 7 > 4 { 4 } else { 10 + day * 13 % 17 };
+        let all = (from..28)
+            .flat_map(|day| (0..each(day)).map(move |i| one(day, i, each(day), 1_000, stock)));
+        let more = (0..spree).map(|i| one(26, i, spree.max(1), 90_000, 9_000));
+        all.chain(more).collect()
+    }
+
+    #[test]
+    fn who_was_there_all_along_and_comes_back_is_a_question_and_whoever_begins_or_goes_on_a_spree_is_not()
+     {
+        let level = |requests: Vec<Request>| {
+            play(&[crate::detect::stage::people(28), requests].concat()).worst()
+        };
+        assert!(level(feed(0, 150, 0)) <= Level::Medium);
+        assert!(
+            level(feed(9, 9_000, 0)) >= Level::High,
+            "it begins, and nothing is asked for again"
+        );
+        assert!(level(feed(0, 150, 400)) >= Level::High, "a day unlike its others");
     }
 
     #[test]

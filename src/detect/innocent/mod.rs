@@ -21,4 +21,5 @@ pub mod rest;
 pub(super) mod returns;
 pub(super) mod set_registers;
 pub mod standing;
+pub mod tenants;
 pub mod trade;

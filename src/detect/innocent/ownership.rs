@@ -8,6 +8,7 @@ use super::ahead::{self, Ahead};
 use super::readers::{
     HANDLES, READERS, Served, at_once, everybodys, is_browsed, is_of_owners, of_each, served,
 };
+use super::tenants::{Trespass, trespassers};
 use crate::detect::baseline::{at_most, wilson_low};
 use crate::detect::policy;
 use crate::record::Outcome;
@@ -80,6 +81,8 @@ struct Kind {
     busy_day: u64,
     /// Who takes much was there before or behind others.
     ahead: HashMap<u64, Ahead>,
+    /// Who is served what many others keep.
+    trespassers: HashMap<u64, Trespass>,
 }
 
 impl Ownership {
@@ -102,7 +105,9 @@ impl Ownership {
             let kind_of = Kind::of((&served, custom, scale(&endpoints)), &few, policy);
             let much = |actor: u64| few.get(&actor).is_none_or(|many| *many >= HANDLES);
             let ahead = ahead::of(&endpoints, &periods, much);
-            (kind.to_vec(), Kind { everybodys, ahead, busy_day: busy_day(&endpoints), ..kind_of })
+            let trespassers = trespassers(&served, scale(&endpoints), &policy.tenants);
+            let busy_day = busy_day(&endpoints);
+            (kind.to_vec(), Kind { everybodys, ahead, busy_day, trespassers, ..kind_of })
         };
         Self { kinds: kinds.into_iter().map(of).collect() }
     }
@@ -136,6 +141,17 @@ impl Ownership {
     #[must_use]
     pub(in crate::detect) fn ahead(&self, kind: &[u8], actor: u64) -> Option<Ahead> {
         self.kinds.get(kind)?.ahead.get(&actor).copied()
+    }
+
+    /// What an actor was served that many others keep, of a kind of object, where each keeps to its own.
+    #[must_use]
+    pub fn trespass(&self, kind: &[u8], actor: u64) -> Option<Trespass> {
+        self.kinds.get(kind)?.trespassers.get(&actor).copied()
+    }
+
+    /// Whoever was served what many others keep.
+    pub fn trespassers(&self) -> impl Iterator<Item = u64> {
+        self.kinds.values().flat_map(|kind| kind.trespassers.keys().copied())
     }
 
     /// What an actor shares with owners, of a kind of object.

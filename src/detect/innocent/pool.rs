@@ -29,6 +29,8 @@ pub struct Job {
     pub repeats: bool,
     /// Each of them asks for what the others ask for: a test of what the servers bear.
     pub alike: bool,
+    /// What they take between them, if all of them began some day, and hardly anything is taken by two.
+    pub shared_out: Option<usize>,
 }
 
 /// Machines from which it is no accident that they ask for the same.
@@ -43,11 +45,26 @@ fn ask_alike(machines: &[&Profile], kind: Name) -> bool {
     machines.len() >= SEVERAL && sum * 2 >= all.len() * machines.len()
 }
 
+/// Percent of what machines take between them that two of them may have taken.
+const TWICE: usize = 2;
+
+/// What machines take between them, of which none was there all along, and none has more than one program, if
+/// they never take the same: a list that was dealt.
+fn shared_out(machines: &[&Profile], kind: Name, offices: &Offices) -> Option<usize> {
+    let begun = |machine: &&Profile| !offices.established(machine) && machine.agents.len() == 1;
+    let objects = || machines.iter().filter_map(|machine| machine.kinds.get(&kind));
+    let sum: usize = objects().map(|used| used.objects.len()).sum();
+    let all: HashSet<Name> = objects().flat_map(|used| used.objects.iter().copied()).collect();
+    let apart = (sum - all.len()) * 100 <= all.len() * TWICE;
+    (machines.len() >= SEVERAL && apart && machines.iter().all(begun)).then_some(all.len())
+}
+
 impl Pools {
     /// Learns from every address whose requests are known and who asks for more than a few things.
     pub(in crate::detect) fn of(
         profiles: &[Profile],
         dossiers: &Dossiers,
+        offices: &Offices,
         limits: &policy::Registers,
     ) -> Self {
         let mut seats: HashMap<(Seat, Name), Vec<&Profile>> = HashMap::new();
@@ -70,8 +87,11 @@ impl Pools {
             let repeats = alike
                 || known.is_some_and(|share| share >= limits.known_share)
                 || known.is_some() && draws_from_its_own(&days, limits);
-            let job = Job { machines: machines.len(), known: known.unwrap_or(0), repeats, alike };
-            (known.is_some() || alike).then_some(((seat, kind), job))
+            let shared_out = shared_out(&machines, kind, offices).filter(|_| !repeats);
+            let (machines, known_share) = (machines.len(), known.unwrap_or(0));
+            let job = Job { machines, known: known_share, repeats, alike, shared_out };
+            let told = known.is_some() || alike || shared_out.is_some();
+            told.then_some(((seat, kind), job))
         });
         Self { jobs: jobs.collect() }
     }
@@ -125,6 +145,34 @@ mod tests {
         let level = |own| play(&[people(20), evening(own)].concat()).worst();
         assert!(level(0) <= Level::Low);
         assert!(level(100_000) >= Level::Medium);
+    }
+
+    /// So many machines of a network that take 60 records each of one list, in turn and with all the calls of the
+    /// app, from a day on.
+    fn mimics(machines: i64, from: i64, again: i64) -> Vec<Request> {
+        let one = |i: i64| {
+            let at = MONDAY + from * DAY + i * 700 + i / 60 * 15_000;
+            let object = 90_000 + i % (machines * 60 / again) * 29;
+            let of = |path: String, more: i64| {
+                Request::at(at + more, path)
+                    .from(format!("203.0.113.{}", i / 15 % machines), "App/5.2")
+            };
+            let plans = of("/v1/plans".into(), 0);
+            [plans, of(format!("/v1/customers/{object}"), 3), of(format!("/v1/bills/{object}"), 5)]
+        };
+        (0..machines * 60).flat_map(one).collect()
+    }
+
+    #[test]
+    fn a_list_that_is_dealt_to_machines_of_one_network_counts_as_a_whole() {
+        let told = |requests: Vec<Request>| {
+            let outcome = play(&[people(28), requests].concat());
+            let all = outcome.findings.iter().flat_map(|finding| &finding.verdict.reasons);
+            all.filter(|reason| reason.contains("and none what another takes")).count()
+        };
+        assert!(told(mimics(5, 12, 1)) > 0);
+        assert_eq!(told(mimics(2, 12, 1)), 0, "two may be chance");
+        assert_eq!(told(mimics(5, 12, 3)), 0, "each thing is taken by several");
     }
 
     #[test]

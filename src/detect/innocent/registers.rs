@@ -95,11 +95,13 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
                 || newcomer::errand(case, signs)
                 || super::trade::joined(case, narrow, signs)
                 || super::copies::of_everything(case, signs)
-                || super::batches::as_others_do(case, signs);
+                // A new partner brings what is its own.
+                || case.peers.trespass(case.profile, case.kind).is_none()
+                    && super::batches::as_others_do(case, signs);
         }
     }
     let stands = jobs::stands(case, signs);
-    signs.doubtful |= stands;
+    signs.doubtful |= stands || jobs::is_at_home(case, signs);
     signs.inside |= stands && comes_back(case);
     if !hostile {
         super::crawl::crawler(case, stands, signs);
@@ -176,7 +178,7 @@ const CRAWLED: u64 = 25;
 
 /// Whoever keeps a copy of what is public goes through it in order, and comes back to it: a quarter of what
 /// it asks for on later days was known, and hardly anything is not there. A thief has what he took.
-fn comes_back(case: &Case<'_>) -> bool {
+pub(super) fn comes_back(case: &Case<'_>) -> bool {
     let least = case.policy.registers.day_objects;
     let known = known(&case.profile.events, case.kind, least, None);
     known.is_some_and(|(share, _)| share >= CRAWLED) && case.used.missing * 10 < case.used.requests

@@ -5,6 +5,7 @@ use crate::detect::baseline::{Compared, compare, median};
 use crate::detect::innocent::ahead::Ahead;
 use crate::detect::innocent::crawl::Served;
 use crate::detect::innocent::ownership::Foreign;
+use crate::detect::innocent::tenants::Trespass;
 use crate::detect::policy;
 use crate::dossier::{Dossiers, Name};
 use crate::triage::ActorKind;
@@ -263,6 +264,13 @@ impl Peers<'_> {
     pub fn foreign(&self, subject: &Profile, kind: Name) -> Option<Foreign> {
         let (hash, _) = self.dossiers.actors.get(subject.actor as usize)?;
         self.ownership.foreign(self.dossiers.names.text(kind), *hash)
+    }
+
+    /// What a subject was served that many others keep.
+    #[must_use]
+    pub fn trespass(&self, subject: &Profile, kind: Name) -> Option<Trespass> {
+        let (hash, _) = self.dossiers.actors.get(subject.actor as usize)?;
+        self.ownership.trespass(self.dossiers.names.text(kind), *hash)
     }
 
     /// How often a subject was served an object of a kind just before, or just behind, somebody else.

@@ -211,6 +211,32 @@ impl Default for Batches {
     }
 }
 
+/// Where everybody handles much, and each keeps to what is its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tenants {
+    /// Hours after which whoever asks for an object again keeps it.
+    pub again_hours: u32,
+    /// Objects that somebody keeps, to be one of them.
+    pub keeps: u64,
+    /// Those who do, at least.
+    pub keepers: usize,
+    /// Percent of what nine of ten of them are served that another keeps, at most.
+    pub astray: u64,
+    /// What others keep and somebody is served: objects, at least.
+    pub objects: u64,
+    /// The same in percent of all that it is served.
+    pub share: u64,
+    /// Of how many others, of equal weight, at least.
+    pub of: u64,
+}
+
+impl Default for Tenants {
+    fn default() -> Self {
+        Self { again_hours: 12, keeps: 10, keepers: 8, astray: 5, objects: 40, share: 20, of: 5 }
+    }
+}
+
 /// Which answers of a login that says no with status 200 are refusals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

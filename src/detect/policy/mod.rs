@@ -13,7 +13,7 @@ mod usual;
 
 pub use doors::{Injection, Logins, Probing, Rate, Scanning, Shadow, Spraying, Stuffing};
 pub use effects::Effects;
-pub use hands::{Batches, Deals, Newcomer, Refusals, Settled, Stretches, Swarm, Volley};
+pub use hands::{Batches, Deals, Newcomer, Refusals, Settled, Stretches, Swarm, Tenants, Volley};
 pub use names::{Beginning, Insider, Linking, Stolen};
 pub use taking::{Bulk, Dividing, Enumeration, Novelty};
 pub use usual::{Baseline, Registers};

@@ -39,6 +39,9 @@ pub struct Bulk {
     pub answers: u64,
     /// Bytes of all these answers, below which nothing is said.
     pub answered: u64,
+    /// Answers to such requests that are a question however small they are, where they are far more than others get
+    /// and of as many sizes as different things have.
+    pub many_answers: u64,
     /// Bytes of an answer up to which it is a receipt, and tells nothing.
     pub receipt: u64,
     /// Records asked for in one request from which its page is large.
@@ -65,6 +68,7 @@ impl Default for Bulk {
             bytes: 200_000_000,
             answers: 200,
             answered: 20_000_000,
+            many_answers: 1_000,
             receipt: 200,
             page_size: 500,
             list_size: 10,

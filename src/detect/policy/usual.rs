@@ -1,6 +1,6 @@
 //! What is usual: peers, and innocent traffic that is recognised.
 
-use super::hands::{Batches, Newcomer};
+use super::hands::{Batches, Newcomer, Tenants};
 use crate::triage::ActorKind;
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +118,8 @@ pub struct Registers {
     pub newcomer: Newcomer,
     /// A batch where batches are the custom.
     pub batches: Batches,
+    /// Where each keeps to what is its own.
+    pub tenants: Tenants,
 }
 
 impl Default for Registers {
@@ -158,6 +160,7 @@ impl Default for Registers {
             again_share: 10,
             newcomer: Newcomer::default(),
             batches: Batches::default(),
+            tenants: Tenants::default(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod requests;
 
 use super::alarm::lead::Lead;
 use super::baseline::{self, median};
+use super::innocent::ownership::Ownership;
 use super::policy::Policy;
 use crate::dossier::{Sets, Wanted};
 use crate::record::Outcome;
@@ -51,7 +52,7 @@ pub struct Choice {
 
 /// Chooses from the survey.
 #[must_use]
-pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
+pub fn choose(survey: &Survey, ownership: &Ownership, policy: &Policy) -> Choice {
     let mut choice = Choice::default();
     let usual = Usual::of(survey, policy);
     let all: u64 = survey.actors().map(|(.., tally)| tally.requests()).sum();
@@ -80,6 +81,7 @@ pub fn choose(survey: &Survey, policy: &Policy) -> Choice {
     let (names, unread) = names::choose(survey, policy, budget(NAME_BUDGET));
     choice.suspects.extend(names);
     choice.unread = unread;
+    choice.suspects.extend(ownership.trespassers());
     choice.suspects.extend(requests::apart(survey, policy));
     choice.suspects.extend(super::effect::suspects(survey, policy));
     choice.wanted.actors = choice.suspects.clone();
@@ -286,11 +288,15 @@ fn volume(kind: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) -> Opt
     let one = tally.bytes >= policy.bulk_collection.answered
         && tally.bytes as f64 > usual.bytes * 50.0
         && tally.narrowness() >= 90;
+    let posts = tally.objects.estimate() == 0
+        && tally.requests() >= policy.bulk_collection.many_answers
+        && tally.bytes as f64 > usual.bytes * 10.0
+        && tally.narrowness() >= 90;
     let hidden = usual.hidden
         && tally.requests() >= policy.bulk_collection.answers
         && tally.bytes as f64 > usual.bytes * 10.0
         && tally.narrowness() >= 90;
-    (much || one || hidden).then_some(tally.bytes)
+    (much || one || posts || hidden).then_some(tally.bytes)
 }
 
 fn logins(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
