@@ -186,7 +186,8 @@ fn ends(key: &[u8], end: &[u8]) -> bool {
 
 /// A key says that it holds an object, or several.
 pub(super) fn names_objects(key: &[u8]) -> bool {
-    names_an_object(singular(key))
+    // `page_no` ends as `order_no` does.
+    names_an_object(singular(key)) && !names_a_page(key)
 }
 
 pub(super) fn names_an_object(key: &[u8]) -> bool {
