@@ -229,11 +229,22 @@ pub struct Tenants {
     pub share: u64,
     /// Of how many others, of equal weight, at least.
     pub of: u64,
+    /// What they and it come back to, in percent of that, from which it handles what is theirs by trade.
+    pub shares: u64,
 }
 
 impl Default for Tenants {
     fn default() -> Self {
-        Self { again_hours: 12, keeps: 10, keepers: 8, astray: 5, objects: 40, share: 20, of: 5 }
+        Self {
+            again_hours: 12,
+            keeps: 10,
+            keepers: 8,
+            astray: 5,
+            objects: 40,
+            share: 20,
+            of: 5,
+            shares: 20,
+        }
     }
 }
 
