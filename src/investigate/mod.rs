@@ -109,14 +109,9 @@ pub fn conclude(
     watch.stage("triage");
     let survey = scan::survey(plan, lens, watch)?;
     watch.stage("choosing");
-    let (Followed { leads, alone }, (ownership, mut choice)) = plan.pool.join(
-        || lead::leads(&survey, &question.policy),
-        || {
-            let ownership = Ownership::of(&survey, &question.policy.registers);
-            let choice = suspect::choose(&survey, &ownership, &question.policy);
-            (ownership, choice)
-        },
-    );
+    let (Followed { leads, alone }, (ownership, mut choice)) = plan
+        .pool
+        .join(|| lead::leads(&survey, &question.policy), || choose(&survey, &question.policy));
     choice.follow(&leads, &survey, &question.policy);
     let logs = Logs { plan, lens, trails: &survey.trails, strays: survey.strays(), watch };
     let (nobody, walks, mut wanted) = (choice.is_empty(), choice.walks, choice.wanted);
@@ -169,6 +164,13 @@ pub fn conclude(
         ordinary,
         collateral,
     })
+}
+
+/// Whose things they are, and whom to look at.
+fn choose(survey: &Survey, policy: &Policy) -> (Ownership, suspect::Choice) {
+    let ownership = Ownership::of(survey, &policy.registers);
+    let choice = suspect::choose(survey, &ownership, policy);
+    (ownership, choice)
 }
 
 /// Which of the user's rules cannot be asked, or only in part. A source whose first lines could not

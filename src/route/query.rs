@@ -184,9 +184,8 @@ fn ends(key: &[u8], end: &[u8]) -> bool {
     start.and_then(|start| key.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
-/// A key says that it holds an object, or several.
+/// A key says that it holds an object, or several; `page_no` ends as `order_no` does, and holds none.
 pub(super) fn names_objects(key: &[u8]) -> bool {
-    // `page_no` ends as `order_no` does.
     names_an_object(singular(key)) && !names_a_page(key)
 }
 
@@ -368,7 +367,7 @@ pub(super) fn standing(key: &[u8]) -> Standing {
 }
 
 pub(super) fn names_a_page(key: &[u8]) -> bool {
-    const PAGES: [&[u8]; 21] = [
+    const PAGES: [&[u8]; 20] = [
         b"page",
         b"offset",
         b"cursor",
@@ -389,7 +388,6 @@ pub(super) fn names_a_page(key: &[u8]) -> bool {
         b"pageindex",
         b"page_index",
         b"startindex",
-        b"continuation",
     ];
     PAGES.iter().any(|word| key.eq_ignore_ascii_case(word))
 }

@@ -107,7 +107,7 @@ impl Ownership {
             let ahead = ahead::of(&endpoints, &periods, much);
             let trespassers = trespassers(&served, scale(&endpoints), &policy.tenants);
             let busy_day = busy_day(&endpoints);
-            (kind.to_vec(), Kind { everybodys, ahead, busy_day, trespassers, ..kind_of })
+            (kind.to_vec(), Kind { everybodys, busy_day, ahead, trespassers, ..kind_of })
         };
         Self { kinds: kinds.into_iter().map(of).collect() }
     }
