@@ -85,13 +85,15 @@ fn is_phone(logins: &Logins, peers: &Peers<'_>, policy: &Policy) -> bool {
         .iter()
         .zip(refused.iter().skip(1))
         .filter(|(a, b)| b.time.0 - a.time.0 < policy.brute_force.retry_seconds * SECOND);
-    let synced =
-        logins.events.iter().filter(|event| served(event.status) && event.time > last.time);
+    // Once it is let in, the log knows whose it is.
+    let named = peers.answered(first.client, logins.endpoint).iter();
+    let synced = named.filter(|time| **time > last.time).count()
+        + logins.events.iter().filter(|e| served(e.status) && e.time > last.time).count();
     route.to_ascii_lowercase().contains("activesync")
         && logins.events.iter().all(one)
         && logins.names <= 1
         && hasty.count() * 100 <= refused.len() * HASTY
-        && synced.count() >= WORK
+        && synced >= WORK
 }
 
 /// Nearly all pauses are multiples of the shortest usual one, to a second or two.
@@ -145,19 +147,25 @@ mod tests {
 
     #[test]
     fn a_phone_with_an_old_password_synchronises_on_and_whoever_guesses_does_not_wait() {
-        let level = |pause: fn(u64) -> u64, on: u64| {
+        let level = |pause: fn(u64) -> u64, on: u64, named: bool| {
             let ask = "POST /Microsoft-Server-ActiveSync/default.eas";
             let (mut lines, mut at) = (browse(30, 8), 2_000);
             for n in 0..80 + on {
                 let status = if n < 80 { 401 } else { 200 };
-                lines.push(line("203.0.113.8", at, ask, status, 64, "Apple-iPhone14C5/2001.50"));
+                let one = line("203.0.113.8", at, ask, status, 64, "Apple-iPhone14C5/2001.50");
+                lines.push(if named && n >= 80 { one.replace(" - - [", " - anna [") } else { one });
                 at += pause(n);
             }
             Trial::of("combined", &lines).of_kind("brute_force")
         };
-        assert_eq!(level(|n| 20 + n * 37 % 61, 20), Some(Level::Low));
-        assert_eq!(level(|n| 1 + n % 3, 20), Some(Level::High));
-        assert_eq!(level(|n| 20 + n * 37 % 61, 1), Some(Level::High), "it does not synchronise");
+        assert_eq!(level(|n| 20 + n * 37 % 61, 20, false), Some(Level::Low));
+        assert_eq!(level(|n| 20 + n * 37 % 61, 20, true), Some(Level::Low));
+        assert_eq!(level(|n| 1 + n % 3, 20, true), Some(Level::High));
+        assert_eq!(
+            level(|n| 20 + n * 37 % 61, 1, true),
+            Some(Level::High),
+            "it does not synchronise"
+        );
     }
 
     #[test]
