@@ -41,7 +41,8 @@ pub(super) fn sweep(
     let stride = modal_gap(&ids);
     let pairs = in_rows(&ids, stride, row) as f64;
     // To ask how numbers are issued is to go through all that others were served.
-    if n < COVERED && pairs < n * side_by_side {
+    let dense = n >= COVERED && n * stride.max(1) as f64 >= range * 0.5;
+    if !dense && pairs < n * side_by_side {
         return None;
     }
     let issued = one.map_or(1, |profile| issued(profile, used, stride, peers));
