@@ -7,6 +7,7 @@
 use super::group::{Evidence, Group};
 use super::link::disjoint;
 use super::sets::members;
+use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::{Timestamp, served};
 use hashbrown::{HashMap, HashSet};
@@ -87,9 +88,14 @@ fn kin(program: Name, mine: &[&Event], rest: &[&Event], evidence: &Evidence<'_>)
     let known = objects(mine);
     let mut left: HashMap<u32, Vec<&Event>> = HashMap::new();
     rest.iter().for_each(|event| left.entry(event.actor).or_default().push(event));
-    left.retain(|_, events| {
+    // Who stands out by himself is judged, and joined, by all that he did.
+    let stands_out = |actor: u32| {
+        evidence.worst_of(actor).is_some_and(|finding| finding.verdict.level >= Level::Medium)
+    };
+    left.retain(|actor, events| {
         let taken = objects(events);
-        events.iter().all(|event| event.agent == program && during(event.time))
+        !stands_out(*actor)
+            && events.iter().all(|event| event.agent == program && during(event.time))
             && !taken.is_empty()
             && disjoint(&taken, &known, evidence.policy.campaign.overlap)
     });
