@@ -117,13 +117,12 @@ pub(in crate::detect) fn alternatives(lead: &Lead, members: &Members) -> Vec<Str
 
 #[cfg(test)]
 mod tests {
-    use super::{Lead, Members, Slice, Watched, came_and_went};
-    use crate::detect::alarm::attribution::Explanation;
+    use super::{Lead, Members, Slice, came_and_went};
+    use crate::detect::alarm::fixture;
     use crate::detect::alarm::grid::Grid;
     use crate::detect::alarm::news::Alarm;
     use crate::detect::alarm::presence::Presence;
     use crate::detect::alarm::scope::Asked;
-    use crate::detect::innocent::ahead::Openers;
     use crate::dossier::Event;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;
@@ -135,40 +134,12 @@ mod tests {
         let touch = Touch::new(1, 1, 0, Outcome::Succeeded, Locator::default());
         let asked = Asked { touch, route: 9, who: Presence::default() };
         let alarm = Alarm {
-            slice,
-            span: (20 * DAY, (20 + days) * DAY),
-            score: 9.0,
             news: vec![asked; 1_000],
             usual: vec![asked; usual],
-            ratio: 1.0,
-            cut: (false, false),
-            grid: Grid::new((0, 42 * DAY), DAY),
             calm: vec![true; 42],
+            ..fixture::alarm(slice, (20 * DAY, (20 + days) * DAY), Grid::new((0, 42 * DAY), DAY))
         };
-        let explanation = Explanation {
-            terms: Vec::new(),
-            explains: 1.0,
-            collateral: 0.0,
-            partial: Vec::new(),
-            strangers: false,
-        };
-        Lead {
-            routes: Vec::new(),
-            object_kind: Vec::new(),
-            watched: Watched::Objects,
-            answers: false,
-            alarm,
-            whole: (20 * DAY, (20 + days) * DAY),
-            explanation,
-            set: None,
-            few: Vec::new(),
-            actors: 500,
-            scale: 1.0,
-            alone: (1.0, 0.2),
-            openers: Openers::default(),
-            objects: 10_000.0,
-            program: None,
-        }
+        Lead { objects: 10_000.0, ..fixture::lead(alarm) }
     }
 
     #[test]

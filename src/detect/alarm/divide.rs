@@ -165,11 +165,10 @@ fn apart(lead: Lead, limits: &policy::Dividing) -> Vec<Lead> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::alarm::fixture;
     use crate::detect::alarm::grid::Grid;
     use crate::detect::alarm::presence::Presence;
-    use crate::detect::alarm::scope::Watched;
     use crate::detect::alarm::slice::Slice;
-    use crate::detect::innocent::ahead::Openers;
     use crate::record::{Locator, Outcome};
     use crate::triage::novelty::Touch;
     use std::ops::Range;
@@ -187,34 +186,10 @@ mod tests {
         };
         let values: Vec<u64> = (1..=taken.len() as u64).collect();
         let part = Part { attribute: Attribute::UserAgent, values, explains: 1.0 };
-        let alarm = Alarm {
-            slice: Slice::All,
-            span: (0, 1000),
-            score: 9.0,
-            news: (1..).zip(taken).flat_map(asked).collect(),
-            usual: Vec::new(),
-            ratio: 1.0,
-            cut: (false, false),
-            grid: Grid::new((0, 1000), 1000),
-            calm: Vec::new(),
-        };
-        Lead {
-            routes: vec![(1, b"GET\0\0/v1/orders/{id}".to_vec())],
-            object_kind: b"orders".to_vec(),
-            watched: Watched::Objects,
-            answers: false,
-            alarm,
-            whole: (0, 1000),
-            explanation: alone_with(part, 0.0),
-            set: None,
-            few: Vec::new(),
-            actors: 9,
-            scale: 1.0,
-            alone: (0.0, 0.0),
-            openers: Openers::default(),
-            objects: 1000.0,
-            program: None,
-        }
+        let news = (1..).zip(taken).flat_map(asked).collect();
+        let alarm =
+            Alarm { news, ..fixture::alarm(Slice::All, (0, 1000), Grid::new((0, 1000), 1000)) };
+        Lead { explanation: alone_with(part, 0.0), ..fixture::lead(alarm) }
     }
 
     /// Programs of each hand.

@@ -12,6 +12,8 @@ pub(super) mod band;
 pub(super) mod beneath;
 pub mod cusum;
 pub(super) mod divide;
+#[cfg(test)]
+mod fixture;
 pub(super) mod follow;
 pub mod grid;
 pub mod lead;

@@ -148,6 +148,12 @@ impl Alarm {
         self.grid.of(second).and_then(|bin| self.calm.get(bin)).copied().unwrap_or(false)
     }
 
+    /// Bins at the usual level, at least one.
+    #[must_use]
+    pub fn calm_bins(&self) -> usize {
+        self.calm.iter().filter(|calm| **calm).count().max(1)
+    }
+
     /// As many news as were usual, in the sample.
     #[must_use]
     pub fn expected(&self) -> f64 {

@@ -81,8 +81,8 @@ fn look<'d>(event: &Event, dossiers: &'d Dossiers) -> Look<'d> {
 
 /// The length of an alarm as a share of that of the calm times.
 fn calm_share(lead: &Lead) -> f64 {
-    let calm = lead.alarm.calm.iter().filter(|calm| **calm).count().max(1) as f64;
-    f64::from((lead.alarm.span.1 - lead.alarm.span.0) / lead.alarm.grid.width) / calm
+    let bins = (lead.alarm.span.1 - lead.alarm.span.0) / lead.alarm.grid.width;
+    f64::from(bins) / lead.alarm.calm_bins() as f64
 }
 
 /// How sure it is that somebody is at home.
@@ -119,8 +119,7 @@ pub(super) fn owners(
     // A thief's victims have his device by chance: no more are owners than come at other times.
     let of = |home: Home| told.iter().filter(|(_, told)| *told == home).count() as f64;
     let lasts = (last.0 - first.0).max(HOUR) as f64 / 1e6;
-    let width = f64::from(lead.alarm.grid.width);
-    let calm = lead.alarm.calm.iter().filter(|calm| **calm).count().max(1) as f64 * width;
+    let calm = lead.alarm.calm_bins() as f64 * f64::from(lead.alarm.grid.width);
     let expected = usual as f64 * lasts / calm;
     let by_chance = of(Home::Place) + of(Home::Device) <= expected + CHANCE * expected.sqrt();
     let stubborn = Stubborn::among(tries);
@@ -249,12 +248,11 @@ fn place(client: Name, dossiers: &Dossiers) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::alarm::attribution::Explanation;
+    use crate::detect::alarm::fixture;
     use crate::detect::alarm::grid::Grid;
     use crate::detect::alarm::news::Alarm;
     use crate::detect::alarm::scope::Watched;
     use crate::detect::alarm::slice::Slice;
-    use crate::detect::innocent::ahead::Openers;
     use crate::detect::policy::Policy;
 
     const SECONDS: i64 = 1_000_000;
@@ -266,40 +264,14 @@ mod tests {
     fn lead() -> Lead {
         let (width, day) = (86_400, TRIED as u32);
         let alarm = Alarm {
-            slice: Slice::Refused,
-            span: (day * width, (day + 1) * width),
-            score: 9.0,
-            news: Vec::new(),
-            usual: Vec::new(),
-            ratio: 1.0,
-            cut: (false, false),
-            grid: Grid::new((0, DAYS * width), width),
             calm: (0..DAYS).map(|at| at != day).collect(),
+            ..fixture::alarm(
+                Slice::Refused,
+                (day * width, (day + 1) * width),
+                Grid::new((0, DAYS * width), width),
+            )
         };
-        let explanation = Explanation {
-            terms: Vec::new(),
-            explains: 1.0,
-            collateral: 0.0,
-            partial: Vec::new(),
-            strangers: false,
-        };
-        Lead {
-            routes: Vec::new(),
-            object_kind: Vec::new(),
-            watched: Watched::Logins,
-            answers: false,
-            whole: alarm.span,
-            alarm,
-            explanation,
-            set: None,
-            few: Vec::new(),
-            actors: 500,
-            scale: 1.0,
-            alone: (1.0, 0.2),
-            openers: Openers::default(),
-            objects: 0.0,
-            program: None,
-        }
+        Lead { watched: Watched::Logins, ..fixture::lead(alarm) }
     }
 
     /// A request at so many seconds of a day: under a name or none, from an address, with a program.

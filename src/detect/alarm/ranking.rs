@@ -42,6 +42,7 @@ pub(in crate::detect) fn ranked(mut all: Vec<Alarm>) -> [Vec<Alarm>; 5] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::alarm::fixture;
     use crate::detect::alarm::grid::Grid;
     use crate::detect::alarm::presence::Presence;
     use crate::detect::alarm::scope::Asked;
@@ -55,15 +56,8 @@ mod tests {
             who: Presence::default(),
         };
         Alarm {
-            slice,
-            span: (0, 1000),
-            score: 9.0,
             news: (0..news).map(asked).collect(),
-            usual: Vec::new(),
-            ratio: 1.0,
-            cut: (false, false),
-            grid: Grid::new((0, 1000), 1000),
-            calm: Vec::new(),
+            ..fixture::alarm(slice, (0, 1000), Grid::new((0, 1000), 1000))
         }
     }
 
