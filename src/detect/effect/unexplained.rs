@@ -13,6 +13,7 @@ use crate::dossier::{Event, Name};
 use crate::record::served;
 use crate::record::time::{HOUR, SECOND};
 use crate::route::login::is_login;
+use crate::triage::payload::script::{is_a_products, is_of_every_site, keeps_only_files, name_of};
 use crate::triage::payload::{Class, signatures::Signature};
 use hashbrown::HashSet;
 
@@ -93,51 +94,6 @@ fn acts_as_a_browser(agent: &[u8]) -> bool {
     let agent = agent.to_ascii_lowercase();
     let says = |word: &[u8]| memchr::memmem::find(&agent, word).is_some();
     agent.starts_with(b"mozilla/") && !says(b"http") && !says(b"bot")
-}
-
-/// A folder that a product brings along and in which its owner puts no pages.
-fn is_a_products(route: &str) -> bool {
-    const FOLDERS: [&str; 8] = [
-        "/aspnet_client/",
-        "/_layouts/",
-        "/owa/auth/",
-        "/ecp/",
-        "/wp-includes/",
-        "/wp-admin/css/",
-        "/wp-admin/js/",
-        "/.well-known/",
-    ];
-    let route = route.to_ascii_lowercase();
-    FOLDERS.iter().any(|folder| route.contains(folder))
-}
-
-/// A folder in which no scripts are expected: at the root, and among plugins, are those that partners call.
-fn keeps_only_files(route: &str) -> bool {
-    let route = route.to_ascii_lowercase();
-    let plugins = ["plugin", "module", "extension", "component"];
-    route.matches('/').count() > 1 && !plugins.iter().any(|word| route.contains(word))
-}
-
-/// The last name of a route, with its slash: a folder of logins may hold more than these.
-fn name_of(route: &str) -> &str {
-    route.rfind('/').and_then(|at| route.get(at..)).unwrap_or(route)
-}
-
-/// What every site of its sort has: it is new to the log because nobody used it yet.
-fn is_of_every_site(route: &str) -> bool {
-    const NAMES: [&str; 8] = [
-        "index.php",
-        "default.aspx",
-        "index.jsp",
-        "admin-ajax.php",
-        "async-upload.php",
-        "xmlrpc.php",
-        "wp-cron.php",
-        "wp-comments-post.php",
-    ];
-    let folders = route.matches('/').count();
-    let name = name_of(route).trim_start_matches('/').to_ascii_lowercase();
-    folders <= 2 && NAMES.contains(&name.as_str())
 }
 
 /// The pauses between requests, in seconds.

@@ -1,4 +1,4 @@
-//! Names of programs that servers run.
+//! Programs that servers run: how they are called, and in which folders they lie.
 
 /// A script by its ending, as servers run them.
 #[must_use]
@@ -18,6 +18,55 @@ pub fn ends_in_script(path: &[u8]) -> bool {
     path.rsplit(|byte| *byte == b'/').next().is_some_and(is_script)
 }
 
+/// A folder that a product brings along and in which its owner puts no pages.
+#[must_use]
+pub fn is_a_products(route: &str) -> bool {
+    const FOLDERS: [&str; 8] = [
+        "/aspnet_client/",
+        "/_layouts/",
+        "/owa/auth/",
+        "/ecp/",
+        "/wp-includes/",
+        "/wp-admin/css/",
+        "/wp-admin/js/",
+        "/.well-known/",
+    ];
+    let route = route.to_ascii_lowercase();
+    FOLDERS.iter().any(|folder| route.contains(folder))
+}
+
+/// A folder in which no scripts are expected: at the root, and among plugins, are those that partners call.
+#[must_use]
+pub fn keeps_only_files(route: &str) -> bool {
+    let route = route.to_ascii_lowercase();
+    let plugins = ["plugin", "module", "extension", "component"];
+    route.matches('/').count() > 1 && !plugins.iter().any(|word| route.contains(word))
+}
+
+/// The last name of a route, with its slash: a folder of logins may hold more than these.
+#[must_use]
+pub fn name_of(route: &str) -> &str {
+    route.rfind('/').and_then(|at| route.get(at..)).unwrap_or(route)
+}
+
+/// What every site of its sort has: it is new to the log because nobody used it yet.
+#[must_use]
+pub fn is_of_every_site(route: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "index.php",
+        "default.aspx",
+        "index.jsp",
+        "admin-ajax.php",
+        "async-upload.php",
+        "xmlrpc.php",
+        "wp-cron.php",
+        "wp-comments-post.php",
+    ];
+    let folders = route.matches('/').count();
+    let name = name_of(route).trim_start_matches('/').to_ascii_lowercase();
+    folders <= 2 && NAMES.contains(&name.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,5 +76,14 @@ mod tests {
         assert!(ends_in_script(b"/media/a/x.PHP") && is_script(b"a.b.aspx"));
         assert!(!ends_in_script(b"/x.php/") && !is_script(b"php") && !is_script(b"a.png"));
         assert!(!ends_in_script(b"/v1.php/customers"));
+    }
+
+    #[test]
+    fn folders_tell_where_nobody_puts_pages() {
+        assert!(is_a_products("/ECP/auth/menu.aspx") && !is_a_products("/shop/menu.aspx"));
+        assert!(keeps_only_files("/media/a/x.php") && !keeps_only_files("/hook.php"));
+        assert!(!keeps_only_files("/wp-content/plugins/pay/hook.php"));
+        assert!(is_of_every_site("/blog/index.php") && !is_of_every_site("/a/b/c/index.php"));
+        assert_eq!(name_of("/members/login.php"), "/login.php");
     }
 }
