@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const ABOUT: About = About {
     name: "injection",
     title: "One actor sends payloads, or asks for known holes and secret files, in the request itself.",
-    what: "SQL, path traversal and file inclusion, scripts, commands, server-side requests, templates, JNDI lookups, XML entities, NoSQL operators, serialised objects, OGNL and SpEL, headers, redirects, web shells, known exploit paths, secret files and inner pages: in path, query, user agent and referer, with percent-encoding undone up to three times, overlong UTF-8, SQL comments and case.",
+    what: "SQL, path traversal and file inclusion, scripts, commands, server-side requests, templates, JNDI lookups, XML entities, NoSQL operators, serialised objects, OGNL and SpEL, headers, redirects, web shells, known exploit paths, secret files and inner pages: in path, query, user agent and referer, with percent-encoding undone up to three times, overlong UTF-8, characters of HTML, SQL comments and case, and once more as an interpreter would read it: quotes, backslashes and unset variables within words dropped, strings added up.",
     why: "Attempts are the internet's background noise. What matters is which of them worked: a file that was served, a database that answered, a web shell that is in use.",
     how: &[
         "A signature must match the decoded text.",

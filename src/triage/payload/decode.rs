@@ -23,6 +23,9 @@ pub fn normalise(text: &[u8], query: bool, out: &mut Vec<u8>) {
     }
     overlong(out);
     out.make_ascii_lowercase();
+    if memchr::memchr(b'&', out).is_some() && memchr::memchr(b';', out).is_some() {
+        entities(out);
+    }
     if memchr::memmem::find(out, b"/*").is_some() {
         comments(out);
     }
@@ -146,6 +149,66 @@ fn overlong(text: &mut Vec<u8>) {
         write += 1;
     }
     text.truncate(write);
+}
+
+/// Named characters of HTML that payloads hide, in lower case; browsers skip tabs and line ends in
+/// addresses, so that these stand for nothing. Reference: the list of named characters of HTML.
+const ENTITIES: [(&[u8], Option<u8>); 15] = [
+    (b"lt;", Some(b'<')),
+    (b"gt;", Some(b'>')),
+    (b"quot;", Some(b'"')),
+    (b"apos;", Some(b'\'')),
+    (b"lpar;", Some(b'(')),
+    (b"rpar;", Some(b')')),
+    (b"colon;", Some(b':')),
+    (b"equals;", Some(b'=')),
+    (b"sol;", Some(b'/')),
+    (b"bsol;", Some(b'\\')),
+    (b"grave;", Some(b'`')),
+    (b"period;", Some(b'.')),
+    (b"num;", Some(b'#')),
+    (b"tab;", None),
+    (b"newline;", None),
+];
+
+/// Undoes the names and numbers that pages write characters with.
+fn entities(text: &mut Vec<u8>) {
+    let (mut read, mut write) = (0, 0);
+    while let Some(byte) = text.get(read).copied() {
+        let rest = text.get(read + 1..).unwrap_or_default();
+        let (decoded, length) = match (byte, rest) {
+            (b'&', [b'#', number @ ..]) => {
+                numbered(number).map_or((Some(byte), 1), |(byte, n)| (byte, n + 2))
+            }
+            (b'&', _) => ENTITIES
+                .iter()
+                .find(|(name, _)| rest.starts_with(name))
+                .map_or((Some(byte), 1), |(name, byte)| (*byte, name.len() + 1)),
+            _ => (Some(byte), 1),
+        };
+        if let (Some(place), Some(decoded)) = (text.get_mut(write), decoded) {
+            *place = decoded;
+            write += 1;
+        }
+        read += length;
+    }
+    text.truncate(write);
+}
+
+/// The character of `40;` or `x28`, and the bytes that tell it; what browsers skip stands for
+/// nothing. `None` if it is none, or none of ASCII.
+fn numbered(text: &[u8]) -> Option<(Option<u8>, usize)> {
+    let (digits, radix, lead) = match text {
+        [b'x', digits @ ..] => (digits, 16, 1),
+        _ => (text, 10, 0),
+    };
+    let length = digits.iter().take_while(|byte| (**byte as char).is_digit(radix)).count();
+    let number = std::str::from_utf8(digits.get(..length)?).ok()?;
+    let code =
+        u8::from_str_radix(number.trim_start_matches('0'), radix).ok().filter(u8::is_ascii)?;
+    let closed = usize::from(digits.get(length) == Some(&b';'));
+    let skipped = matches!(code, b'\t' | b'\n' | b'\r');
+    Some(((!skipped).then_some(code.to_ascii_lowercase()), lead + length + closed))
 }
 
 /// Comments of SQL become blanks; what MySQL executes in `/*!50000union*/` stays.

@@ -4,9 +4,10 @@
 //! byte is not searched (what its route tells is asked once for each endpoint), user agents, referers
 //! and queries are remembered ([`memo`]), and one Aho-Corasick automaton with the longest literal
 //! of each pattern decides whether any signature is tried at all ([`sieve`]). [`signatures`] are
-//! data, [`pattern`] is their language, [`decode`] undoes what hides them. Read [`signatures`] first.
+//! data, [`pattern`] is their language, [`decode`] and [`loosen`] undo what hides them. Read [`signatures`] first.
 
 pub mod decode;
+mod loosen;
 mod memo;
 pub mod pattern;
 pub mod script;

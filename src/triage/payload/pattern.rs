@@ -11,6 +11,7 @@
 //! | `‹q›`, `‹q?›` | a quote; a quote or nothing |
 //! | `‹s›` | a blank or nothing |
 //! | `‹/›` | a slash or a backslash |
+//! | `‹;›` | what ends a command of a shell or opens one (`;`, `|`, `||`, `&&`, a backtick, `$(`), and a blank or nothing |
 //! | `‹b›` | the edge of a word, without length |
 //! | `‹e›` | the end of a value, without length |
 //! | `‹^›` | the start of a value, without length |
@@ -37,6 +38,7 @@ enum Piece {
     MaybeQuote,
     MaybeBlank,
     Slash,
+    Separator,
     Edge,
     End,
     Start,
@@ -70,6 +72,7 @@ impl Pattern {
                 "q?" => Piece::MaybeQuote,
                 "s" => Piece::MaybeBlank,
                 "/" => Piece::Slash,
+                ";" => Piece::Separator,
                 "b" => Piece::Edge,
                 "e" => Piece::End,
                 "^" => Piece::Start,
@@ -202,6 +205,10 @@ impl State<'_> {
             Piece::MaybeQuote => Some(usize::from(here.is_some_and(is_quote))),
             Piece::MaybeBlank => Some(usize::from(here.is_some_and(is_blank))),
             Piece::Slash => here.filter(|byte| matches!(byte, b'/' | b'\\')).map(|_| 1),
+            Piece::Separator => {
+                let length = separator(self.text.get(at..)?)?;
+                Some(length + usize::from(self.byte(at + length).is_some_and(is_blank)))
+            }
             Piece::Edge => yes(before.is_some_and(in_word) != here.is_some_and(in_word)),
             Piece::End => yes(here.is_none_or(ends_value)),
             Piece::Start => yes(before.is_none_or(starts_value)),
@@ -221,6 +228,15 @@ impl State<'_> {
             self.kept = kept;
             self.matches(rest, at)
         })
+    }
+}
+
+/// Bytes of what ends a command of a shell, or opens one within another.
+fn separator(text: &[u8]) -> Option<usize> {
+    match text {
+        [b'|', b'|', ..] | [b'&', b'&', ..] | [b'$', b'(', ..] => Some(2),
+        [b';' | b'|' | b'`', ..] => Some(1),
+        _ => None,
     }
 }
 
@@ -262,6 +278,8 @@ mod tests {
         assert!(finds("cmd=id‹e›", "cmd=id&x") && !finds("cmd=id‹e›", "cmd=idea"));
         assert!(finds("‹^›cmd=", "a=1&cmd=2") && !finds("‹^›cmd=", "a=1&xcmd=2"));
         assert!(finds("..‹/›x", "..\\x") && finds("a b", "a\nb"));
+        assert!(finds("‹;›id‹e›", "a&& id") && finds("‹;›id‹e›", "$(id)"));
+        assert!(!finds("‹;›id‹e›", "a&id") && !finds("‹;›id‹e›", "a;idea"));
         assert_eq!(Pattern::read("sleep(‹n›").unwrap().find(b"x sleep(25)", 0, 99), Some(25));
         assert!(Pattern::read("‹n›").is_none() && Pattern::read("a‹x›").is_none());
     }

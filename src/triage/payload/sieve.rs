@@ -2,7 +2,7 @@
 
 use super::pattern::Pattern;
 use super::signatures::{self, PATH, Places, QUERY, Signature};
-use super::{Class, Found, Space, decode};
+use super::{Class, Found, Space, decode, loosen};
 use crate::record::Record;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
@@ -79,6 +79,15 @@ impl Sieve {
             decode::base64(record.query, part, text);
         }
         self.search(text, mark, PATH, found);
+        if !loosen::is_settled(text) {
+            part.clear();
+            let (path, query) = text.split_at(mark.min(text.len()));
+            let differs = loosen::loosen(path, part);
+            let mark = part.len();
+            if loosen::loosen(query, part) || differs {
+                self.search(part, mark, PATH, found);
+            }
+        }
     }
 
     /// Searches a header.

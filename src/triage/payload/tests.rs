@@ -134,6 +134,11 @@ fn encodings_do_not_hide_a_payload() {
         "/p?f=..%c0%af..%c0%afetc%c0%afpasswd",
         "/p?q=%3Csc%72ipt%3Ealert(1)",
         "/p?q=%EF%BC%9Cscript%EF%BC%9E",
+        "/p?q=%26lt;script%26gt;",
+        "/p?q=javascript%26colon;alert%26%2340;1)",
+        "/p?q=1%252bunion%252bselect%252b1",
+        "/p?q=%5Cu003cscript%5Cu003e",
+        "/p?ip=8.8.8.8;w%27%27hoami",
         "/%2eenv",
         "/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
     ] {

@@ -5,6 +5,7 @@
 //! all. The order is that of gravity: where several match, the first names the request.
 
 mod code;
+mod command;
 mod deputy;
 mod exploits;
 mod files;
@@ -55,9 +56,10 @@ pub struct Signature {
 }
 
 /// Every signature, gravest first.
-const TABLES: [&[Signature]; 11] = [
+const TABLES: [&[Signature]; 12] = [
     shells::SIGNATURES,
     code::SIGNATURES,
+    command::SIGNATURES,
     holes::SIGNATURES,
     deputy::SIGNATURES,
     sql::SIGNATURES,
