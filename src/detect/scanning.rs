@@ -21,7 +21,7 @@ pub const ABOUT: About = About {
         "Distinct missing paths of one actor: at least `scanning.paths`, or `listed` of which half or more are known holes, secret files and inner pages (a few, where `lost_share` percent of its requests miss half of `paths`), and `missing_share` percent of all its requests; or any request whose user agent names an attack tool.",
         "On a host that answers everything with one page, that page counts as a miss for whoever asks for a few such doors.",
         "Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`.",
-        "Where a place that nobody else uses answers after the misses, it is named; high where it is an archive, a dump or a key by its ending, or answers with a megabyte or more as one in a thousand of all answers does, or where the actor then goes on there for at least `growth` answers.",
+        "Where a place that nobody else uses answers after the misses, and is none that sites put out for programs (`robots.txt`, sitemaps), it is named; high where it is an archive, a dump or a key by its ending, or answers with a megabyte or more as one in a thousand of all answers does, or where the actor then goes on there for at least `growth` answers.",
     ],
     innocent: &[
         "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted.",
@@ -177,6 +177,28 @@ fn is_treasure(route: &str) -> bool {
     ENDINGS.iter().any(|ending| route.ends_with(ending))
 }
 
+/// What a site puts out for programs to find (RFC 9309, RFC 9116, sitemaps.org, browsers' icons): whoever asks
+/// for it gets it, and has found nothing.
+fn is_for_programs(route: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "robots.txt",
+        "humans.txt",
+        "security.txt",
+        "ads.txt",
+        "app-ads.txt",
+        "llms.txt",
+        "favicon.ico",
+        "browserconfig.xml",
+        "crossdomain.xml",
+        "site.webmanifest",
+        "manifest.json",
+        "opensearch.xml",
+    ];
+    let route = route.to_ascii_lowercase();
+    let name = route.rsplit('/').next().unwrap_or_default();
+    NAMES.contains(&name) || name.starts_with("sitemap") || name.starts_with("apple-touch-icon")
+}
+
 /// It answered with a megabyte or more, and such an answer is one in a thousand of all.
 fn is_singular(profile: &Profile, endpoint: Name, peers: &Peers<'_>, policy: &Policy) -> bool {
     let answers = profile.events.iter().filter(|e| e.endpoint == endpoint && served(e.status));
@@ -235,6 +257,7 @@ fn places(profile: &Profile, misses: &[Event], peers: &Peers<'_>) -> Vec<(Name, 
     let mut places: Vec<(Name, u64)> = counts
         .into_iter()
         .filter(|(at, (n, after))| *n > 0 && *after && peers.is_alone(*at))
+        .filter(|(at, _)| !is_for_programs(&peers.dossiers.endpoint(*at)[2]))
         .map(|(at, (n, _))| (at, n))
         .collect();
     places.sort_by_key(|(at, n)| (std::cmp::Reverse(*n), peers.dossiers.names.text(*at)));
@@ -384,6 +407,15 @@ mod tests {
         }
         lines.push(get("203.0.113.8", 50, "/export/all", 200, 90_000));
         assert_eq!(level(&lines), Some(Level::Low));
+        let trial = |place: &str| {
+            let more = get("203.0.113.8", 50, place, 200, 90_000);
+            Trial::of("combined", &[&lines[..lines.len() - 1], &[more]].concat())
+        };
+        assert!(trial("/list/all").message("scanning").contains("/list/all"));
+        assert!(
+            !trial("/sitemap.xml").message("scanning").contains("sitemap"),
+            "it is for programs"
+        );
         for at in 0..30 {
             lines.push(get("203.0.113.8", 60 + at, "/export/all", 200, 90_000 + at));
         }

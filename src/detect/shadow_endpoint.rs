@@ -26,6 +26,7 @@ pub const ABOUT: About = About {
     innocent: &[
         "Back offices and partners have endpoints of their own: whoever uses it on `steady_days` days or more is left out, unless it was silent before.",
         "Downloads of files are not counted as bytes.",
+        "HEAD asks for what GET would bring, so that it counts as used by whoever uses GET there: link checkers.",
     ],
     evasion: "Take little; use the endpoint for weeks before.",
     owasp: "API9:2023; API5:2023",
@@ -177,7 +178,7 @@ fn judge(
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::trial::{Trial, get};
+    use crate::detect::trial::{Trial, get, line};
 
     const DAY: u64 = 86_400;
 
@@ -205,6 +206,20 @@ mod tests {
         assert_eq!(level(&lines), Some(Level::Medium));
         lines.truncate(lines.len() - 20);
         assert_eq!(level(&lines), None);
+    }
+
+    #[test]
+    fn head_asks_for_what_everybody_gets_and_another_method_does_not() {
+        let taken = |method: &str| {
+            let mut lines = api(3);
+            lines.extend((0..250).map(|at| {
+                let target = format!("{method} /v2/customers/{}/plan", 7_000 + at % 40);
+                line("203.0.113.9", DAY + at * 30, &target, 200, 700_000, "curl/8.0")
+            }));
+            level(&lines)
+        };
+        assert_eq!(taken("HEAD"), None);
+        assert_eq!(taken("SEARCH"), Some(Level::Medium));
     }
 
     #[test]

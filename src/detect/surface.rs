@@ -96,8 +96,16 @@ impl Surface {
             *family = (*family).max(actors);
             routes.entry((&place.method, &place.bare)).or_default().push((place, actors));
         }
+        // HEAD asks for what GET would bring (RFC 9110, 9.3.2): who uses the one uses the other.
+        let got: HashMap<(&str, &str), u64> = places
+            .iter()
+            .filter(|(place, _)| place.method == "GET")
+            .map(|(place, e)| ((place.host.as_str(), place.route.as_str()), e.actors.count()))
+            .collect();
         let mut by_key = HashMap::new();
         for (place, endpoint) in &places {
+            let twin = got.get(&(place.host.as_str(), place.route.as_str()));
+            let twin = twin.filter(|_| place.method == "HEAD").copied().unwrap_or(0);
             let alike = routes.get(&(place.method.as_str(), place.bare.as_str()));
             let most = |is: &dyn Fn(&Place) -> bool| {
                 let others = alike.into_iter().flatten().filter(|(other, _)| is(other));
@@ -105,7 +113,7 @@ impl Surface {
             };
             let (silent_days, after_silence) = silence(endpoint, &lively);
             let standing = Standing {
-                actors: endpoint.actors.count(),
+                actors: endpoint.actors.count().max(twin),
                 answered: endpoint.with(Outcome::Succeeded),
                 family: families
                     .get(&(place.host.as_str(), place.family.as_str()))

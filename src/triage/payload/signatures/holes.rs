@@ -163,7 +163,10 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "valuereference=exec(",
             ".cfc?‹..›_cfclient=true",
             "/lucee/admin/imgprocess.cfm?file=",
-            // WordPress, Yonyou, Tongda: CVE-2024-27956, CNVD-2021-30167.
+            // WordPress, Yonyou, Tongda: CVE-2024-27956, CVE-2014-9734, CVE-2020-11738, CVE-2024-25600, CNVD-2021-30167.
+            "action=revslider_show_image&img=‹..›../",
+            "action=duplicator_download&file=‹..›../",
+            "/wp-json/bricks/v1/render_element",
             "/wp-automatic/inc/csv.php",
             "/bsh.servlet.bshservlet",
             "/ispirit/interface/gateway.php",
@@ -172,6 +175,10 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/archive?‹..›--exec=",
             "/archive?‹..›--remote=",
             "/jolokia/exec/",
+            // Metabase, FreePBX, Zabbix: CVE-2023-38646, CVE-2025-57819, CVE-2016-10134.
+            "/api/setup/validate",
+            "/admin/ajax.php?module=freepbx\\",
+            "/jsrpc.php?‹..›profileidx2=",
             // Splunk: CVE-2023-46214.
             "no_binary_check=1‹..›.xsl",
         ],
@@ -187,6 +194,9 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/api/index.php/v1/config/application?public=true",
             "/solr/core/select?q=1&wt=velocity&v.template=custom&v.template.custom=x",
             "/cf/adminapi/a.cfc?method=x&_cfclient=true",
+            "/wp-admin/admin-ajax.php?action=revslider_show_image&img=../wp-config.php",
+            "/admin/ajax.php?module=FreePBX%5Cmodules%5Cendpoint%5Cajax&command=model",
+            "/jsrpc.php?sid=1&type=9&method=screen.get&profileIdx=a&profileIdx2=2'",
         ],
         silent: &[
             "/pages/viewpage.action?pageId=65536",
@@ -198,6 +208,9 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/maps/wfs?request=GetPropertyValue&valueReference=name",
             "/cf/adminapi/a.cfc?method=x",
             "/app?service=page/Home",
+            "/wp-admin/admin-ajax.php?action=heartbeat&img=a.png",
+            "/admin/ajax.php?module=core&command=list",
+            "/jsrpc.php?output=json-rpc",
         ],
     },
     Signature {
