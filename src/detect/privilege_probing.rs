@@ -20,7 +20,7 @@ pub const ABOUT: About = About {
         "Distinct endpoints, or paths where no route is known, that refused the actor and never served it: at least `privilege_probing.refused`, or `inner` where their names are those of inner functions (admin, internal, debug and the like), and at least half of all that ever refused it.",
         "Low where it was refused nearly always, medium where other requests of it were served, high where an endpoint that hardly anybody uses served it later, beside those that refused it or with an inner name as well.",
         "Or doors with such names that were tried `again` times, one after the other: low, and high where one that hardly anybody uses then served the actor (from `inner` refusals medium, and so under a name), that had never been served there, did not sign in meanwhile, and did not ask at one even pace of `brute_force.retry_seconds` or more all along.",
-        "Or one path tried with at least `methods` methods that change things, most of them refused: medium, and high if one of them was served that nobody else uses there.",
+        "Or one path tried with at least `methods` methods that change things or are nobody's, most of them refused: medium, and high if one of them was served that nobody else uses there.",
     ],
     innocent: &[
         "A client whose token expired is refused with 401 where others are served: such places do not count, nor do those that serve the actor at another time.",
@@ -67,8 +67,15 @@ const INNER: [&str; 31] = [
     "permissions",
 ];
 
-/// Methods that change things.
-const CHANGING: [&str; 4] = ["PUT", "DELETE", "PATCH", "POST"];
+/// Methods that change nothing, and those of `WebDAV` with which office programs and file managers ask what a
+/// place can do.
+const ASKING: [&str; 9] =
+    ["GET", "HEAD", "OPTIONS", "PROPFIND", "LOCK", "UNLOCK", "REPORT", "SEARCH", "CONNECT"];
+
+/// A method that changes things, or one of nobody's: whoever is refused with GET tries these next.
+pub(super) fn is_tried(method: &str) -> bool {
+    !method.is_empty() && !ASKING.contains(&method)
+}
 
 /// What an event asked for: its path where that is kept, else its route.
 pub(super) fn asked(event: &Event, peers: &Peers<'_>) -> String {
@@ -93,31 +100,51 @@ struct Varied {
     served: Vec<Name>,
 }
 
+/// What became of the methods with which a path was tried.
+#[derive(Default)]
+struct Tries {
+    refused: BTreeSet<String>,
+    served: BTreeSet<String>,
+    /// Endpoints that served nobody else.
+    alone: BTreeSet<Name>,
+}
+
+impl Tries {
+    /// Methods that were refused and never served: who works there misses now and then.
+    fn never(&self) -> impl Iterator<Item = &String> {
+        self.refused.difference(&self.served)
+    }
+
+    fn count(&self) -> usize {
+        self.never().count() + self.alone.len()
+    }
+}
+
 /// The path that was tried with most methods, if with several of which most were refused.
 fn varied(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Varied> {
-    let mut paths: BTreeMap<(String, String), (BTreeSet<String>, BTreeSet<Name>)> = BTreeMap::new();
+    let mut paths: BTreeMap<(String, String), Tries> = BTreeMap::new();
     for event in &profile.events {
         let [method, host, route] = peers.dossiers.endpoint(event.endpoint);
-        if !CHANGING.contains(&method.as_str()) {
+        if !is_tried(&method) {
             continue;
         }
         let unmatched = route.as_bytes() == crate::route::matcher::UNMATCHED;
         let path = if unmatched { asked(event, peers) } else { route };
-        let (refused, passed) = paths.entry((host, path)).or_default();
+        let tries = paths.entry((host, path)).or_default();
         if matches!(event.outcome(), Outcome::Denied | Outcome::Missing) || event.status == 501 {
-            refused.insert(method);
-        } else if event.outcome() == Outcome::Succeeded && peers.is_alone(event.endpoint) {
-            passed.insert(event.endpoint);
+            tries.refused.insert(method);
+        } else if event.outcome() == Outcome::Succeeded {
+            tries.served.insert(method);
+            tries.alone.extend(Some(event.endpoint).filter(|at| peers.is_alone(*at)));
         }
     }
-    let tried =
-        |(refused, passed): &(BTreeSet<String>, BTreeSet<Name>)| refused.len() + passed.len();
     let least = policy.privilege_probing.methods as usize;
-    let ((_, path), (refused, served)) = paths
+    let ((_, path), tries) = paths
         .into_iter()
-        .filter(|(_, found)| tried(found) >= least && found.0.len() >= 2)
-        .max_by_key(|(_, found)| tried(found))?;
-    let mut served: Vec<Name> = served.into_iter().collect();
+        .filter(|(_, found)| found.count() >= least && found.never().count() >= 2)
+        .max_by_key(|(_, found)| found.count())?;
+    let refused = tries.never().cloned().collect();
+    let mut served: Vec<Name> = tries.alone.into_iter().collect();
     served.sort_by_key(|name| peers.dossiers.endpoint_text(*name));
     Some(Varied { path, refused, served })
 }
@@ -176,7 +203,7 @@ fn by_methods(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         .iter()
         .filter(|event| {
             let [method, _, route] = peers.dossiers.endpoint(event.endpoint);
-            CHANGING.contains(&method.as_str()) && (route == path || asked(event, peers) == path)
+            is_tried(&method) && (route == path || asked(event, peers) == path)
         })
         .copied()
         .collect();
@@ -364,18 +391,30 @@ mod tests {
         let with = |second: u64, method: &str, status: u16| {
             line("203.0.113.9", second, &format!("{method} /about"), status, 90, "curl/8.0")
         };
-        // What makes it a suspect in triage: doors that are refused.
-        for at in 0..6 {
-            lines.push(get("203.0.113.9", at, &format!("/api/admin/x{at}y"), 403, 90));
-        }
-        lines.drain(lines.len() - 3..);
-        for (at, method) in ["PUT", "DELETE", "PATCH"].iter().enumerate() {
+        for (at, method) in ["PUT", "DELETE"].iter().enumerate() {
             lines.push(with(20 + at as u64, method, 405));
         }
         assert_eq!(level(&lines), None);
-        for at in 0..3 {
-            lines.push(get("203.0.113.9", 40 + at, &format!("/other/door{at}z"), 403, 90));
-        }
+        lines.push(with(30, "PATCH", 405));
         assert_eq!(level(&lines), Some(Level::Medium));
+        lines.push(with(40, "JEFF", 200));
+        assert_eq!(level(&lines), Some(Level::High), "nobody else uses that method");
+    }
+
+    #[test]
+    fn whoever_works_with_an_api_or_opens_a_document_tries_no_methods() {
+        let with = |second: u64, method: &str, status: u16| {
+            line("203.0.113.9", second, &format!("{method} /about"), status, 90, "curl/8.0")
+        };
+        let mut lines = browse(30, 12);
+        for (at, method) in ["OPTIONS", "HEAD", "PROPFIND", "LOCK", "REPORT"].iter().enumerate() {
+            lines.push(with(20 + at as u64, method, 405));
+        }
+        assert_eq!(level(&lines), None);
+        for (at, method) in ["POST", "PUT", "DELETE", "PATCH"].iter().enumerate() {
+            lines.extend((0..5).map(|n| with(50 + 10 * at as u64 + n, method, 200)));
+            lines.push(with(59 + 10 * at as u64, method, 404));
+        }
+        assert_eq!(level(&lines), None);
     }
 }

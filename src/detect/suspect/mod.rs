@@ -83,6 +83,7 @@ pub fn choose(survey: &Survey, ownership: &Ownership, policy: &Policy) -> Choice
     choice.unread = unread;
     choice.suspects.extend(ownership.trespassers());
     choice.suspects.extend(requests::apart(survey, policy));
+    choice.suspects.extend(requests::methods(survey, policy));
     choice.suspects.extend(super::effect::suspects(survey, policy));
     choice.wanted.actors = choice.suspects.clone();
     if !choice.suspects.is_empty() {

@@ -2,12 +2,13 @@
 
 use super::Usual;
 use crate::detect::policy::Policy;
+use crate::detect::privilege_probing::is_tried;
 use crate::detect::surface::Surface;
 use crate::record::Outcome;
 use crate::triage::payload::Class;
 use crate::triage::sketch::Sizes;
 use crate::triage::{ActorKind, Survey, Tally};
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 /// Who uses endpoints that stand apart from their siblings, where enough was answered there.
 pub(super) fn apart(survey: &Survey, policy: &Policy) -> HashSet<u64> {
@@ -24,6 +25,35 @@ pub(super) fn apart(survey: &Survey, policy: &Policy) -> HashSet<u64> {
     found.sort_unstable_by(|a, b| b.cmp(a));
     found.into_iter().take(super::MOST).map(|(_, actor)| actor).collect()
 }
+
+/// Who tries one place with one method after the other: the same few at endpoints that differ in nothing but the
+/// method, of which two or more refuse.
+pub(super) fn methods(survey: &Survey, policy: &Policy) -> HashSet<u64> {
+    let mut tried: HashMap<([String; 2], u64), (u64, u64)> = HashMap::new();
+    for (_, endpoint) in survey.endpoints() {
+        let [method, host, route] = endpoint.parts();
+        let few = endpoint.actors.count() <= FEW;
+        if !few || !is_tried(&method) {
+            continue;
+        }
+        let refuses = u64::from(endpoint.with(Outcome::Succeeded) * 2 <= endpoint.requests());
+        for actor in endpoint.actors.iter() {
+            let found = tried.entry(([host.clone(), route.clone()], *actor)).or_default();
+            *found = (found.0 + 1, found.1 + refuses);
+        }
+    }
+    let least = policy.privilege_probing.methods;
+    let mut found: Vec<(u64, u64)> = tried
+        .into_iter()
+        .filter(|(_, (methods, refused))| *methods >= least && *refused >= 2)
+        .map(|((_, actor), (methods, _))| (methods, actor))
+        .collect();
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.into_iter().take(super::MOST).map(|(_, actor)| actor).collect()
+}
+
+/// Actors beyond which a method is in use at a place.
+const FEW: u64 = 8;
 
 /// Attacks in requests: those that were answered first, then the more varied.
 pub(super) fn payloads(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
