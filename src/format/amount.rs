@@ -74,7 +74,7 @@ fn taken(line: &[u8], slots: &Slots) -> Option<u64> {
     for (field, scale) in UNITS {
         let text = slots.get(line, field);
         if !text.is_empty() {
-            let known = decimal(text, scale).or_else(|| elapsed(text));
+            let known = decimal(text, scale).or_else(|| elapsed(text)).or_else(|| sum(text, scale));
             return known.map(|known| finer(known, scale, slots.get(line, Field::Elapsed)));
         }
     }
@@ -82,6 +82,12 @@ fn taken(line: &[u8], slots: &Slots) -> Option<u64> {
         b"" => elapsed(slots.get(line, Field::Elapsed)),
         nanos => decimal(nanos, 1).map(|nanos| nanos / 1000),
     }
+}
+
+/// What the parts took, where all are known.
+fn sum(text: &[u8], scale: u64) -> Option<u64> {
+    let mut parts = text.split(|byte| *byte == b' ').filter(|part| !part.is_empty());
+    parts.try_fold(0u64, |sum, part| sum.checked_add(decimal(part, scale)?))
 }
 
 /// The same time taken, where the line tells it once more, and finer.

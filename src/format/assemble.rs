@@ -176,6 +176,10 @@ fn odd_time(
     let logged_at = slots.get(line, Field::LoggedAt);
     let zone = slots.get(line, Field::Zone);
     let short = slots.get(line, Field::ShortTime);
+    if short.len() >= 12 && short.iter().take(12).all(u8::is_ascii_digit) {
+        // `260102030405.429`, of this century.
+        return clock.any(&[b"20", short].concat(), rules.local).ok_or(Reject::BadTime);
+    }
     if !short.is_empty() {
         return whole(short)
             .and_then(|whole| clock.any(&whole, rules.local))

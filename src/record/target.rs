@@ -23,6 +23,15 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
     if let Some(usual) = usual(line) {
         return usual;
     }
+    // Some clients send a blank behind the protocol.
+    let line = match line.trim_ascii_end() {
+        text if text.len() < line.len()
+            && text.rsplit(|byte| *byte == b' ').next().is_some_and(is_protocol) =>
+        {
+            text
+        }
+        _ => line,
+    };
     if line.iter().all(|byte| matches!(byte, b'-' | b' ')) {
         return RequestLine::default();
     }
@@ -183,6 +192,7 @@ mod tests {
         assert_eq!(parts("GET /a?b HTTP/1.1"), of("GET", "/a?b", "HTTP/1.1"));
         assert_eq!(parts("GET /a b c HTTP/1.1"), of("GET", "/a b c", "HTTP/1.1"));
         assert_eq!(parts("GET /"), of("GET", "/", ""));
+        assert_eq!(parts("POST /a?b HTTP/1.1 "), of("POST", "/a?b", "HTTP/1.1"));
         for whole in ["GET /a HTTP/1.1\r\nHost: b\r\n\r\n", r"GET /a HTTP/1.1\r\nHost: b"] {
             assert_eq!(parts(whole), of("GET", "/a", "HTTP/1.1"));
         }

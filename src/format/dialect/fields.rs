@@ -59,6 +59,10 @@ pub(super) fn word(rest: &str) -> Read {
         let blanks = count.filter(|count| *count < 10).ok_or("`$time` takes a number of blanks")?;
         return Ok((vec![Token::Time(blanks)], length));
     }
+    // `$seconds3`: three columns of seconds, which add up to the time taken.
+    if let Some(count @ 2..=9) = word.strip_prefix("seconds").and_then(|count| count.parse().ok()) {
+        return Ok((vec![Token::Sum(count - 1)], length));
+    }
     let known = WORDS.iter().find(|(known, _)| *known == word);
     let (_, meaning) = known.ok_or_else(|| {
         let words: Vec<_> = WORDS.iter().map(|(word, _)| *word).collect();

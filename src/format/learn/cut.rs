@@ -168,12 +168,14 @@ fn bare_end(line: &[u8], start: usize, mark: Option<u8>) -> usize {
 /// Without marks that shut what stands around the word, and without the unit of bytes.
 fn trimmed(line: &[u8], start: usize, end: usize) -> usize {
     let text = line.get(start..end).unwrap_or_default().trim_ascii_end();
-    let open = text.contains(&b'[');
-    let shut = text
-        .iter()
-        .rev()
-        .take_while(|byte| b",;:)".contains(byte) || **byte == b']' && !open)
-        .count();
+    let (open, round) = (text.contains(&b'['), text.contains(&b'('));
+    let shut = |byte: &&u8| match byte {
+        b',' | b';' | b':' => true,
+        b']' => !open,
+        b')' => !round,
+        _ => false,
+    };
+    let shut = text.iter().rev().take_while(shut).count();
     let text = text.get(..text.len() - shut.min(text.len().saturating_sub(1))).unwrap_or_default();
     match text {
         [digits @ .., b'B'] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {

@@ -293,7 +293,14 @@ fn user(line: &[u8], client_end: usize, found: &Found, slots: &mut Slots) {
     }
     // Without the time between, only the dash of an identity tells the columns.
     let last = if timed { more.or(last) } else { last.filter(|_| dashed && more.is_none()) };
-    if let Some(last) = last {
+    // Behind an address stands its port.
+    let port = |last: &Range<usize>| {
+        let digits =
+            between.get(last.clone()).is_some_and(|text| text.iter().all(u8::is_ascii_digit));
+        let before = between.get(..last.start).and_then(|ahead| words(ahead, 0).last());
+        digits && before.is_some_and(|before| address(between, &before).is_some())
+    };
+    if let Some(last) = last.filter(|last| !port(last)) {
         slots.set(Field::User, client_end + last.start, client_end + last.end);
     }
 }

@@ -6,6 +6,7 @@
 //! that have none of these marks, only pieces that can be nothing else. Every format that is known
 //! in full goes before it. [`sparse`] makes do with less still, where nothing understands a file.
 
+mod answered;
 mod around;
 mod cells;
 mod numbers;

@@ -4,6 +4,7 @@
 //! Far less is certain of such a line than of a row. It is only read where no format understands
 //! the file, and a value is only taken where the words around it leave no choice.
 
+use super::answered::status;
 use super::around::is_domain;
 use super::pieces::{Piece, Pieces};
 use super::row::{self, METHODS};
@@ -13,11 +14,6 @@ use crate::record::target::request_line;
 use crate::record::{Client, Reject};
 use std::ops::Range;
 
-/// Pieces behind the request among which a bare status is looked for, and one that is named.
-const STATUS_WITHIN: usize = 4;
-const NAMED_WITHIN: usize = 16;
-/// The same of a status with the type of the answer behind it.
-const TYPED_WITHIN: usize = 8;
 /// Pieces between a method with the status right behind it, and the path.
 const PATH_WITHIN: usize = 8;
 
@@ -39,30 +35,12 @@ const CALLERS: [&[u8]; 9] =
     [b"from", b"for", b"client", b"ip", b"remote", b"peer", b"by", b"addr", b"address"];
 const OTHERS: [&[u8]; 9] =
     [b"via", b"to", b"->", b"=>", b"<->", b"upstream", b"server", b"backend", b"on"];
-/// Words before a number that say that it is the status.
-const STATUSES: [&[u8]; 12] = [
-    b"status",
-    b"code",
-    b"returned",
-    b"returning",
-    b"responded",
-    b"response",
-    b"completed",
-    b"with",
-    b"sent",
-    b"=>",
-    b"->",
-    b"http",
-];
-/// Keys of a status, an equals sign or a colon behind them.
-const STATUS_KEYS: [&[u8]; 5] = [b"status", b"code", b"statuscode", b"status_code", b"response"];
-
 /// The request: its first piece, and the first behind it.
-struct Asked {
-    first: usize,
-    next: usize,
+pub(super) struct Asked {
+    pub first: usize,
+    pub next: usize,
     /// The status stands within it.
-    status: Option<usize>,
+    pub status: Option<usize>,
     versioned: bool,
 }
 
@@ -129,13 +107,29 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
             slots.set(Field::Seconds, last.start, last.end);
         }
     }
+    if !slots.has(Field::BytesOut) {
+        counted(line, list, slots);
+    }
     row::texts(line, list.get(asked.next..).unwrap_or_default(), pieces.cells, slots);
     let read = slots.has(Field::UserAgent) && !time.is_empty();
     (status.is_some() || client.is_some() || read).then_some(())
 }
 
+/// The one number that is said to count bytes.
+fn counted(line: &[u8], list: &[Piece], slots: &mut Slots) {
+    let is_size = |pair: &&[Piece]| {
+        let [number, unit] = pair else { return false };
+        let plain = !number.held && row::is_number(number.of(line));
+        plain && unit.of(line).trim_ascii_end() == b"bytes"
+    };
+    let mut all = list.windows(2).filter(is_size).filter_map(<[Piece]>::first);
+    if let (Some(size), None) = (all.next(), all.next()) {
+        slots.set(Field::BytesOut, size.start, size.end);
+    }
+}
+
 /// Without quotes, brackets and marks around it.
-fn bare(line: &[u8], piece: Piece) -> Range<usize> {
+pub(super) fn bare(line: &[u8], piece: Piece) -> Range<usize> {
     let text = piece.of(line);
     let open = text.iter().take_while(|byte| b"'\"([{<`".contains(byte)).count();
     let shut = text.iter().rev().take_while(|byte| b"'\"`,.;:)]}>".contains(byte)).count();
@@ -143,11 +137,11 @@ fn bare(line: &[u8], piece: Piece) -> Range<usize> {
     piece.start + open..end
 }
 
-fn of<'a>(line: &'a [u8], place: &Range<usize>) -> &'a [u8] {
+pub(super) fn of<'a>(line: &'a [u8], place: &Range<usize>) -> &'a [u8] {
     line.get(place.clone()).unwrap_or_default()
 }
 
-fn is_word(line: &[u8], piece: Piece, words: &[&[u8]]) -> bool {
+pub(super) fn is_word(line: &[u8], piece: Piece, words: &[&[u8]]) -> bool {
     let text = of(line, &bare(line, piece)).to_vec();
     let text = if text.is_empty() { piece.of(line).to_vec() } else { text };
     words.iter().any(|word| word.eq_ignore_ascii_case(&text))
@@ -162,6 +156,14 @@ fn is_target(text: &[u8]) -> bool {
     text.starts_with(b"/") && !text.starts_with(b"//")
         || text.starts_with(b"http://")
         || text.starts_with(b"https://")
+}
+
+/// Where a tunnel is asked to: a name of a host and a port.
+fn is_tunnel(text: &[u8]) -> bool {
+    let colon = memchr::memrchr(b':', text).unwrap_or(0);
+    let (host, port) = text.split_at_checked(colon).unwrap_or_default();
+    let digits = port.get(1..).unwrap_or_default();
+    (1..=5).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) && is_domain(host)
 }
 
 fn request(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<Asked> {
@@ -188,9 +190,11 @@ fn request(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<Asked> {
             }
             continue;
         }
+        let tunnel = text == b"CONNECT";
         let target = |at: usize| {
             let place = bare(line, *list.get(at)?);
-            is_target(of(line, &place)).then_some(place)
+            let asked = of(line, &place);
+            (is_target(asked) || tunnel && is_tunnel(asked)).then_some(place)
         };
         let answered = list.get(first + 1).is_some_and(|next| row::is_status(next.of(line)));
         // The site may stand between.
@@ -199,7 +203,11 @@ fn request(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<Asked> {
         if let Some(site) = site {
             slots.set(Field::Host, site.start, site.end);
         }
-        let reach = if answered { PATH_WITHIN } else { 1 + usize::from(site.is_some()) };
+        // So may the time taken, in parentheses.
+        let timed = list.get(first + 1).is_some_and(|next| {
+            line.get(next.start.wrapping_sub(1)) == Some(&b'(') && tail::has_unit(next.of(line))
+        });
+        let reach = if answered { PATH_WITHIN } else { 1 + usize::from(site.is_some() || timed) };
         let found = (first + 1..=first + reach).find_map(|at| Some((at, target(at)?)));
         let Some((at, target)) = found else { continue };
         slots.set(Field::Method, word.start, word.end);
@@ -243,89 +251,6 @@ fn apart(line: &[u8], pieces: &Pieces, slots: &mut Slots) -> Option<Asked> {
     slots.set(Field::Method, method.start, method.end);
     slots.set(Field::Target, target.start, target.end);
     Some(Asked { first, next: first + 1, status: None, versioned: false })
-}
-
-/// The status, and the piece it stands in.
-fn status(
-    line: &[u8],
-    list: &[Piece],
-    asked: &Asked,
-    time: &Range<usize>,
-) -> Option<(usize, Range<usize>)> {
-    if let Some(at) = asked.status {
-        let piece = list.get(at)?;
-        return Some((at, piece.start..piece.end));
-    }
-    let whole = |at: usize| {
-        let place = bare(line, *list.get(at).filter(|_| !time.contains(&at))?);
-        row::is_status(of(line, &place)).then_some(place)
-    };
-    // Named: anywhere behind the request, or before it.
-    let named = |at: usize| {
-        let piece = *list.get(at)?;
-        let before = at.checked_sub(1).and_then(|at| list.get(at));
-        let said = before.is_some_and(|before| is_word(line, *before, &STATUSES));
-        whole(at).filter(|_| said).or_else(|| keyed(line, piece))
-    };
-    let behind = (asked.next..list.len()).take(NAMED_WITHIN);
-    if let Some(found) = behind.clone().find_map(|at| Some((at, named(at)?))) {
-        return Some(found);
-    }
-    // What the answer holds stands behind its status.
-    let typed = behind.clone().take(TYPED_WITHIN).find_map(|at| {
-        let kind = list.get(at + 1)?.of(line);
-        Some((at, whole(at).filter(|_| is_media_type(kind))?))
-    });
-    if typed.is_some() {
-        return typed;
-    }
-    for at in behind.take(STATUS_WITHIN) {
-        let text = list.get(at)?.of(line);
-        if let Some(place) = whole(at) {
-            let unit = list.get(at + 1).is_some_and(|next| tail::is_unit(next.of(line)));
-            return (!unit).then_some((at, place));
-        }
-        // What counts something else may stand between, if it cannot be a status.
-        let unit = list.get(at + 1).is_some_and(|next| tail::is_unit(next.of(line)));
-        if row::is_number(text) && text.len() == 3 && !unit {
-            return None;
-        }
-    }
-    let before = row::before(line, list, asked.first, time);
-    let before = before.and_then(|at| Some((at, whole(at)?)));
-    before.or_else(|| {
-        (0..asked.first).rev().find_map(|at| {
-            let piece = *list.get(at)?;
-            Some((at, keyed(line, piece).or_else(|| tagged(line, piece))?))
-        })
-    })
-}
-
-/// `text/html`, `application/json;`.
-fn is_media_type(text: &[u8]) -> bool {
-    const KINDS: [&[u8]; 6] =
-        [b"text/", b"image/", b"application/", b"audio/", b"video/", b"multipart/"];
-    KINDS.iter().any(|kind| text.starts_with(kind))
-}
-
-/// `status=200`, `code:404`.
-fn keyed(line: &[u8], piece: Piece) -> Option<Range<usize>> {
-    let place = bare(line, piece);
-    let text = of(line, &place);
-    let mark = memchr::memchr2(b'=', b':', text)?;
-    let name = text.get(..mark)?;
-    let known = STATUS_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name));
-    let value = place.start + mark + 1..place.end;
-    (known && row::is_status(of(line, &value))).then_some(value)
-}
-
-/// `[Forwarded:200]`: what became of the request.
-fn tagged(line: &[u8], piece: Piece) -> Option<Range<usize>> {
-    let text = piece.of(line);
-    let mark = memchr::memchr(b':', text).filter(|_| piece.held)?;
-    let word = text.get(..mark)?.iter().all(u8::is_ascii_alphabetic);
-    let value = piece.start + mark + 1..piece.end;
-    (word && row::is_status(of(line, &value))).then_some(value)
 }
 
 /// An address in a piece, alone or amid marks.
@@ -417,6 +342,15 @@ mod tests {
                 "10.0.0.5|GET|http://x.example/a|403|",
             ),
             ("203.0.113.9 alice GET /a 55 200 934", "203.0.113.9|GET|/a|200|"),
+            (
+                "proxy: 203.0.113.9 CONNECT b.example:443 allow",
+                "203.0.113.9|CONNECT|b.example:443||",
+            ),
+            (
+                "[77] Completed: [203.0.113.9:1] 200 GET /a (3 live) 7ms",
+                "203.0.113.9:1|GET|/a|200|7ms",
+            ),
+            ("GET (0.0123s) /a - 404 Not Found", "|GET|/a|404|0.0123s"),
             ("203.0.113.9 GET shop.example /a 200", "203.0.113.9|GET|/a|200|"),
             ("| 404 | 23.4µs | 203.0.113.9 | GET | /a | -", "203.0.113.9|GET|/a|404|23.4µs"),
             (

@@ -167,6 +167,9 @@ pub(super) fn taken(line: &[u8], list: &[Piece], slots: &mut Slots) {
     if with_unit(line, list, slots) {
         return;
     }
+    if let Some((field, start, end)) = list.iter().find_map(|piece| twice(line, *piece)) {
+        return slots.set(field, start, end);
+    }
     let Some(from) = list.iter().position(|piece| is_seconds(piece.of(line))) else { return };
     let row = list.iter().skip(from).take_while(|piece| is_seconds(piece.of(line)));
     if let Some(longest) = row.max_by(|a, b| digits(a.of(line)).cmp(&digits(b.of(line)))) {
@@ -177,6 +180,21 @@ pub(super) fn taken(line: &[u8], list: &[Piece], slots: &mut Slots) {
     {
         slots.set(Field::BytesIn, size.start, size.end);
     }
+}
+
+/// `2/2012345`, Apache's `%T/%D`: whole seconds, and the same in a finer unit, which they tell.
+fn twice(line: &[u8], piece: Piece) -> Option<(Field, usize, usize)> {
+    let text = piece.of(line);
+    let slash = memchr::memchr(b'/', text).filter(|_| !piece.held)?;
+    let number = |text: &[u8]| std::str::from_utf8(text).ok()?.parse::<u64>().ok();
+    let (whole, fine) = (number(text.get(..slash)?)?, number(text.get(slash + 1..)?)?);
+    let fits = |scale: u64| fine >= 1000 && fine / scale == whole;
+    let field = match (fits(1_000_000), fits(1000)) {
+        (true, false) => Field::Micros,
+        (false, true) => Field::Millis,
+        _ => return None,
+    };
+    Some((field, piece.start + slash + 1, piece.end))
 }
 
 /// What stands before the time taken is the size of the request: `$request_length $request_time`.
@@ -273,6 +291,16 @@ mod tests {
         assert_eq!(read("status: 200 len: 1893 time: 0.2477829", Field::BytesOut), "1893");
         assert_eq!(read("status: 200 len: 1893 time: 0.2477829", Field::Seconds), "0.2477829");
         assert_eq!(read("len: some time: 12", Field::BytesOut), "");
+    }
+
+    #[test]
+    fn whole_seconds_tell_the_unit_of_what_stands_beside_them() {
+        assert_eq!(read("2/2012345", Field::Micros), "2012345");
+        assert_eq!(read("0/12345", Field::Micros), "12345");
+        assert_eq!(read("2/2012", Field::Millis), "2012");
+        for text in ["0/345", "1/1", "3/2012345", "12/5"] {
+            assert_eq!(read(text, Field::Micros) + &read(text, Field::Millis), "", "{text}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(super) fn pattern(tokens: &[Token], manner: Manner) -> Option<Pattern> {
             }
             Token::Field(field) => (*field, 0),
             Token::Time(blanks) => (Field::Time, *blanks),
+            Token::Sum(blanks) => (Field::Seconds, *blanks),
             Token::Fraction | Token::Captures | Token::List => (Field::Ignore, 0),
         };
         if !pieces.is_empty() && literal.is_empty() {
@@ -63,16 +64,16 @@ pub(super) fn pattern(tokens: &[Token], manner: Manner) -> Option<Pattern> {
 /// Tells each piece what comes after it.
 fn link(pieces: &mut [Piece], tail: &[u8], manner: Manner) {
     for at in 0..pieces.len() {
-        let (until, number_next) = match pieces.get(at + 1) {
-            Some(next) if next.shape == Shape::Captures => (next.before.clone(), false),
+        let (until, next) = match pieces.get(at + 1) {
+            Some(next) if next.shape == Shape::Captures => (next.before.clone(), None),
             Some(next) if manner.aligned && next.opening.text.first() == Some(&b' ') => {
-                (Literal::new(b" ".to_vec()), next.field == Field::Status)
+                (Literal::new(b" ".to_vec()), Some(next.field))
             }
-            Some(next) => (next.opening.clone(), next.field == Field::Status),
-            None => (Literal::new(tail.to_vec()), false),
+            Some(next) => (next.opening.clone(), Some(next.field)),
+            None => (Literal::new(tail.to_vec()), None),
         };
         if let Some(piece) = pieces.get_mut(at) {
-            piece.follow(until, number_next);
+            piece.follow(until, next);
         }
     }
 }

@@ -3,6 +3,14 @@
 use crate::format::field::Field;
 use crate::record::Client;
 
+/// Bytes that are looked at for the end of a field, all places where it may be together: log text is
+/// hostile, and a line of marks has as many places as bytes.
+pub(super) fn work(text: &[u8]) -> usize {
+    const LEAST: usize = 256 << 10;
+    const TIMES: usize = 4;
+    LEAST + TIMES * text.len()
+}
+
 /// How many words there are, whatever blanks part them.
 pub(super) fn words(text: &[u8]) -> usize {
     text.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count()
@@ -58,4 +66,9 @@ pub(super) fn captures(text: &[u8]) -> Option<usize> {
 pub(super) fn plausible_client(field: &[u8]) -> bool {
     let last = field.rsplit(|byte| *byte == b',').next().unwrap_or_default().trim_ascii();
     last == b"unix:" || matches!(Client::parse(last), Client::Ip(_))
+}
+
+/// A field that ends with the line.
+pub(super) fn last(text: &[u8]) -> Option<usize> {
+    (!text.contains(&b' ')).then_some(text.len())
 }

@@ -48,6 +48,8 @@ pub enum Token {
     Field(Field),
     /// A time whose notation has so many blanks in it.
     Time(usize),
+    /// So many blanks in seconds of parts of the request, which add up to what it took.
+    Sum(usize),
     /// A part of a second that stands behind a time, or a zone.
     Fraction,
     /// A list of values joined by `, ` or ` : `, of no use here.
@@ -123,6 +125,7 @@ impl Pattern {
             && self.fields().all(|field| {
                 let text = get(field);
                 sound::sound(field, text)
+                    || field == Field::Seconds && self.pieces.iter().any(Piece::sums)
                     || field == Field::Target && sound::is_word_asked_for(get(Field::Method), text)
                     || field == Field::Host && sound::is_service(text) && is_quoted(line, text)
             })

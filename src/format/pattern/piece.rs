@@ -1,8 +1,8 @@
 //! Literal text and the field after it: where the field begins and ends in a line.
 
 use super::ends::{
-    captures, client_follows, ends_with_protocol, holds_escapes, is_named, list, plausible_client,
-    words,
+    captures, client_follows, ends_with_protocol, holds_escapes, is_named, last, list,
+    plausible_client, words, work,
 };
 use super::literal::{Literal, aligned};
 use super::{Escape, Field, Manner, sound};
@@ -23,6 +23,8 @@ pub(super) struct Piece {
     cut_at_blank: bool,
     /// A number comes next: a quote that something else follows does not close this field.
     number_next: bool,
+    /// A method comes next, which tells itself from words before it.
+    method_next: bool,
     /// How its end is found, where that is not the first place that may be one.
     odd: Odd,
     pub(super) manner: Manner,
@@ -69,14 +71,6 @@ impl Shape {
     }
 }
 
-/// Bytes that are looked at for the end of a field, all places where it may be together: log text is
-/// hostile, and a line of marks has as many places as bytes.
-pub(super) fn work(text: &[u8]) -> usize {
-    const LEAST: usize = 256 << 10;
-    const TIMES: usize = 4;
-    LEAST + TIMES * text.len()
-}
-
 /// A field that was found.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measure {
@@ -105,6 +99,7 @@ impl Piece {
             until: Literal::default(),
             cut_at_blank: false,
             number_next: false,
+            method_next: false,
             odd: match blanks {
                 _ if list => Odd::List,
                 0 => Odd::No,
@@ -115,7 +110,7 @@ impl Piece {
     }
 
     /// Says what comes after it.
-    pub(super) fn follow(&mut self, until: Literal, number_next: bool) {
+    pub(super) fn follow(&mut self, until: Literal, next: Option<Field>) {
         let mark = until.text.first();
         // A client may be a list, or a virtual host that must not pass for one.
         self.cut_at_blank =
@@ -123,7 +118,14 @@ impl Piece {
         if mark == Some(&b':') && self.field == Field::Client {
             self.odd = Odd::BeforePort;
         }
-        (self.until, self.number_next) = (until, number_next);
+        self.until = until;
+        (self.number_next, self.method_next) =
+            (next == Some(Field::Status), next == Some(Field::Method));
+    }
+
+    /// Several times taken, one after the other, are one.
+    pub(super) fn sums(&self) -> bool {
+        self.field == Field::Seconds && self.odd != Odd::No
     }
 
     /// It may be left out with all that belongs to it.
@@ -255,7 +257,7 @@ impl Piece {
                 [] => find(b' ', text).unwrap_or(text.len()),
                 [mark, ..] => {
                     let ahead = text.get(from..)?;
-                    from + find(*mark, ahead).or_else(|| Self::last(ahead))?
+                    from + find(*mark, ahead).or_else(|| last(ahead))?
                 }
             };
             let rest = text.get(length..)?;
@@ -270,11 +272,6 @@ impl Piece {
             work = work.checked_sub(length)?;
             from = length + 1;
         }
-    }
-
-    /// A field that ends with the line.
-    fn last(text: &[u8]) -> Option<usize> {
-        (!text.contains(&b' ')).then_some(text.len())
     }
 
     /// The next piece is quoted, but stands as an unquoted dash.
@@ -331,7 +328,7 @@ impl Piece {
             [mark] => !b"|\t;,".contains(mark),
             _ => false,
         };
-        !long && (!(plain && tight) || memchr::memchr(b' ', found).is_none())
+        !long && (self.method_next || !(plain && tight) || memchr::memchr(b' ', found).is_none())
     }
 
     /// Up to a quote that no backslash escapes and the next literal follows.

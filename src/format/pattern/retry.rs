@@ -5,8 +5,9 @@
 //! apart by more than one blank fits too. The work is bounded: log text is hostile.
 
 use super::super::loose::tail::is_unit;
+use super::ends::work;
 use super::literal::aligned;
-use super::piece::{Measure, Piece, Shape, work};
+use super::piece::{Measure, Piece, Shape};
 use super::sound::{is_address, sound, sound_bare};
 use super::{Field, Fit, Pattern, Reject, Slots};
 
@@ -91,7 +92,7 @@ impl Search<'_> {
             if !named
                 && !last
                 && piece.may_hold(found)
-                && sound(piece.field, found)
+                && (sound(piece.field, found) || piece.sums())
                 && !is_time_taken(piece.field, text.get(measure.length..)?)
                 && (!naked || sound_bare(piece.field, found))
             {

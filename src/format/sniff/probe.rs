@@ -39,6 +39,9 @@ pub(super) struct Probe<'p> {
     parser: Parser<'p>,
     /// Comments of the head that the parser has seen.
     seen: usize,
+    /// A request stands in some line where it should, and plain words in another.
+    pub(super) asked: bool,
+    pub(super) worded: bool,
 }
 
 impl<'p> Probe<'p> {
@@ -48,7 +51,7 @@ impl<'p> Probe<'p> {
         if reader.header() == Header::FirstRow {
             let _ = heads.first.iter().find(|line| parser.fit(line) == Err(Reject::Heading));
         }
-        Self { reader, parser, seen: 0 }
+        Self { reader, parser, seen: 0, asked: false, worded: false }
     }
 
     /// Reads the comments that stand before a line; they may name columns.
@@ -102,24 +105,45 @@ impl<'p> Probe<'p> {
 
     /// What the format makes of the line: more for an exact fit, and for each field it gives.
     pub(super) fn worth(&mut self, line: &[u8], time: &[u8]) -> Option<u64> {
+        let (worth, asked) = self.weighed(line, time)?;
+        self.asked |= asked == Some(true);
+        self.worded |= asked == Some(false);
+        Some(worth)
+    }
+
+    /// The same, and whether what it takes for the request is one; `None` for what a server may log
+    /// of anything that was sent to it.
+    fn weighed(&mut self, line: &[u8], time: &[u8]) -> Option<(u64, Option<bool>)> {
         let keyed = self.reader.keyed();
         if matches!(self.reader.kind, ReaderKind::Other(_)) {
             let known = self.parser.fit_within(line, time) == Err(Reject::NotHttp);
-            return known.then_some(ADDRESSED + 4);
+            return known.then_some((ADDRESSED + 4, None));
         }
         let loose = matches!(self.reader.kind, ReaderKind::Loose | ReaderKind::Sparse);
         let marked = self.reader.is_marked();
         let hosted = self.reader.gives(Field::Host);
+        let lines = self.reader.gives(Field::Request);
         let (fit, record) = self.record(line, time)?;
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/.+-_;=".contains(byte);
+        let asked = match record.path {
+            _ if !lines || record.path.is_empty() => None,
+            path if !record.method.is_empty() || path.starts_with(b"/") => Some(true),
+            path => (!path.iter().all(plain)).then_some(true).or(Some(false)),
+        };
         if keyed {
             // Marks tell these apart; of two that fit, the earlier in the table holds. An object
             // within an object is better read behind its wrapper.
-            return Some(if fit == Fit::Short { ADDRESSED + 1 } else { KEYED });
+            return Some((if fit == Fit::Short { ADDRESSED + 1 } else { KEYED }, None));
         }
         if fit == Fit::Part {
             // What nothing else has, and a caller's address, are no prose behind a prefix.
             let sure = marked && matches!(record.client, Client::Ip(_));
-            return Some(if sure { ADDRESSED } else { PART });
+            return Some((if sure { ADDRESSED } else { PART }, asked));
+        }
+        // Where the user agent is a page, there is a column that the pattern does not know.
+        let page = |text: &[u8]| text.starts_with(b"http://") || text.starts_with(b"https://");
+        if page(record.user_agent) {
+            return Some((PART, asked));
         }
         // What a number means at the ragged end of a line cannot be known.
         let ragged = fit == Fit::Short;
@@ -150,6 +174,6 @@ impl<'p> Probe<'p> {
         ];
         let known = known.iter().map(|known| u64::from(*known)).sum::<u64>();
         // Whatever knows the line in full goes before what looks for marks in it.
-        Some(if loose { LOOSE + known } else { READ + fit + caller + known })
+        Some((if loose { LOOSE + known } else { READ + fit + caller + known }, asked))
     }
 }

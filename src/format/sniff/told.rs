@@ -56,12 +56,15 @@ pub(super) fn unknown(
     };
     // The way that leads to most fields; of equal ones the deepest, since what stands around a
     // line tells when it was written, not when the request came.
-    let mut told: Vec<(usize, &Vec<Wrap>, Reader)> = Vec::new();
-    for (wraps, texts, _) in &ways {
+    // What cuts the time of the request off is no wrapper.
+    let mut told: Vec<((bool, usize), &Vec<Wrap>, Reader)> = Vec::new();
+    for (wraps, texts, timed) in &ways {
         let readers = FORMS.into_iter().filter_map(|form| of_form(form, texts, few.len(), rules));
         told.extend(readers.take(1).map(|reader| {
             let fields: std::collections::BTreeSet<_> = reader.fields().into_iter().collect();
-            (fields.len(), wraps, reader)
+            let reader = Arc::new(reader);
+            let dated = *timed || is_dated(&reader, texts, rules);
+            ((dated, fields.len()), wraps, Arc::unwrap_or_clone(reader))
         }));
     }
     told.sort_by_key(|(fields, wraps, _)| std::cmp::Reverse((*fields, wraps.len())));
@@ -96,6 +99,15 @@ pub(super) fn unknown(
     let by_columns =
         || ways.iter().find_map(|(wraps, texts, _)| settled(wraps, Some(of_columns(texts)?)));
     by_keys.or_else(noted).or_else(by_shape).or_else(by_columns).or_else(by_events)
+}
+
+/// Half of those that it reads tell when they were.
+fn is_dated(reader: &Arc<Reader>, texts: &[Vec<u8>], rules: &Rules) -> bool {
+    let rules = Rules { undated: Undated::Kept, ..rules.clone() };
+    let mut parser = Parser::new(std::slice::from_ref(reader), &rules);
+    let mut dated =
+        |text: &&Vec<u8>| parser.fit(text).is_ok_and(|(_, record)| record.time.known().is_some());
+    texts.iter().filter(|text| dated(text)).count() * 2 >= texts.len()
 }
 
 /// A reader of columns that were learned from those texts.
@@ -337,7 +349,7 @@ mod tests {
                 "events-by-words",
             ),
             ("[web] 2026/01/02 03:04:05 Started GET /a for 203.0.113.9:40112", "requests-by-shape"),
-            ("[2026-01-02 03:04:05] http: GET /a (12 ms) 200", "requests-by-shape"),
+            ("[2026-01-02 03:04:05] web GET /a (12 ms) 200", "requests-by-shape"),
         ] {
             assert_eq!(best(&[line, line]).as_deref(), Some(name), "{line}");
         }

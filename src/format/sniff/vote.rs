@@ -146,6 +146,9 @@ struct Rate {
     worths: Vec<u64>,
     matched: u64,
     score: u64,
+    /// What it takes for requests are some, and other words in some lines.
+    asked: bool,
+    worded: bool,
 }
 
 impl Rate {
@@ -173,7 +176,14 @@ impl Jury<'_> {
         let few = spread(&all, FEW);
         let others: Vec<usize> = all.iter().copied().filter(|at| !few.contains(at)).collect();
         let mut rates: Vec<Rate> = (0..self.readers.len())
-            .map(|reader| Rate { reader, worths: vec![0; all.len()], matched: 0, score: 0 })
+            .map(|reader| Rate {
+                reader,
+                worths: vec![0; all.len()],
+                matched: 0,
+                score: 0,
+                asked: false,
+                worded: false,
+            })
             .collect();
         rates.iter_mut().for_each(|rate| self.ask(rate, &few));
         rates.sort_by_key(|rate| (Reverse(rate.score), rate.reader));
@@ -191,6 +201,10 @@ impl Jury<'_> {
             if rate.matched > 0 {
                 self.ask(rate, &last);
             }
+        }
+        // A column of other words in the place of the request: the columns are others.
+        for rate in rates.iter_mut().filter(|rate| rate.worded && !rate.asked) {
+            rate.score = rate.matched * PART;
         }
         rates.sort_by_key(|rate| {
             let reader = self.readers.get(rate.reader);
@@ -271,6 +285,8 @@ impl Jury<'_> {
                 *slot = worth;
             }
         }
+        rate.asked |= probe.asked;
+        rate.worded |= probe.worded;
     }
 
     /// The two best are worth the same, and make other records of the same lines.

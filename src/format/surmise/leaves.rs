@@ -42,6 +42,11 @@ impl Leaf {
         2 * self.values.iter().filter(|value| is(value)).count() >= self.values.len()
     }
 
+    /// All values that it had are this one.
+    pub fn is_only(&self, known: &[u8]) -> bool {
+        !self.values.is_empty() && self.all(|value| value == known)
+    }
+
     pub fn any(&self, is: impl Fn(&[u8]) -> bool) -> bool {
         self.values.iter().any(|value| is(value))
     }

@@ -23,7 +23,7 @@ use leaves::{Leaf, Leaves};
 use rules::{BEHIND, PARTS, RULES, Rule, TAKEN, TIMES, UNITS};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
-pub(super) use unit::{count, unit};
+pub(super) use unit::{count, recounted, unit};
 
 /// Keys that are taken for one field.
 const ALTERNATIVES: usize = 3;
@@ -33,6 +33,8 @@ const LISTED: u32 = 90;
 const INNER: u32 = 58;
 /// What it is worth that a host is called so at the top: the machine that writes, or the site.
 const MACHINE: u32 = 28;
+/// What a status is worth that is zero in every line.
+const SILENT: u32 = 12;
 /// What it is worth that a size says which way it went.
 const DIRECTED: u32 = 52;
 /// Units that stand for the time taken by themselves.
@@ -213,7 +215,7 @@ fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
     for (at, leaf) in leaves.iter().enumerate() {
         // Of a key that never had a value only its whole name can tell.
         let mut told = if leaf.values.is_empty() { named(leaf) } else { meanings(leaf, &whole) };
-        by_library(leaf, leaves, &mut told);
+        unit::by_library(leaf, leaves, &mut told);
         for (field, worth) in told {
             found.entry(field).or_default().push((worth, at));
         }
@@ -236,19 +238,6 @@ fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
         keys.extend(paths.map(|leaf| (leaf.path(), field)));
     }
     keys
-}
-
-/// Of a bare time taken, the unit of the library that logs goes before what the numbers tell.
-fn by_library(leaf: &Leaf, leaves: &[Leaf], told: &mut Vec<(Field, u32)>) {
-    const BARE: [&str; 5] = ["duration", "elapsed", "latency", "took", "dur"];
-    if !BARE.contains(&leaf.name().to_ascii_lowercase().as_str()) {
-        return;
-    }
-    let values: Vec<&[u8]> = leaf.values.iter().map(Vec::as_slice).collect();
-    if let Some(field) = unit::of_library(leaves, &values) {
-        told.retain(|(known, _)| !same(*known, field));
-        told.push((field, LISTED));
-    }
 }
 
 /// The field of a key that is listed.
@@ -275,6 +264,9 @@ fn meanings(leaf: &Leaf, whole: &HashSet<Vec<String>>) -> Vec<(Field, u32)> {
     // What a program was asked with is not what the URL says.
     let inside = outer.iter().any(|word| matches!(word.as_str(), "params" | "variables"));
     for (field, worth) in worths.filter(|(field, _)| *field != Field::Query || !inside) {
+        // No answer at all is hardly what a whole file tells of, where another key tells more.
+        let silent = field == Field::Status && leaf.is_only(b"0");
+        let worth = if silent { SILENT.min(worth) } else { worth };
         let machine = field == Field::Host && leaf.names.len() == 1 && own == ["host", "name"];
         let worth = if machine { MACHINE.min(worth) } else { worth };
         let worth = worth.saturating_sub(depth);

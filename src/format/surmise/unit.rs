@@ -5,7 +5,9 @@
 //! and are left alone. Libraries that log for programs have a unit of their own, which goes before.
 
 use super::super::field::Field;
-use super::leaves::Leaf;
+use super::super::keys::KeyMap;
+use super::leaves::{Leaf, Leaves};
+use super::{Form, LISTED, same};
 
 /// Most that a whole number of milliseconds may be: an hour.
 const LONGEST: f64 = 3_600_000.0;
@@ -46,6 +48,37 @@ impl Numbers {
 pub(in crate::format) fn unit(values: &[&[u8]]) -> Option<Field> {
     let numbers = Numbers::of(values)?;
     if numbers.fractions { fraction(&numbers) } else { whole(&numbers) }
+}
+
+/// Numbers under a name that is mostly given to seconds, if they are no seconds: whole ones, and
+/// not mostly zero.
+fn no_seconds(values: &[Vec<u8>]) -> Option<Numbers> {
+    let values: Vec<&[u8]> = values.iter().map(Vec::as_slice).collect();
+    Numbers::of(&values).filter(|numbers| !numbers.fractions && numbers.middle() > 0.0)
+}
+
+/// The keys of `base`, where times under names of seconds count something else, or what nobody can
+/// tell; `None` if none does.
+pub(in crate::format) fn recounted<'a>(
+    form: Form,
+    lines: impl Iterator<Item = &'a [u8]>,
+    base: &[(&str, Field)],
+) -> Option<KeyMap> {
+    let mut leaves = Leaves::default();
+    lines.for_each(|line| form.collect(line, &mut leaves));
+    let paths: Vec<(String, Option<Field>)> = leaves
+        .all
+        .iter()
+        .filter(|leaf| base.contains(&(leaf.path().as_str(), Field::Seconds)))
+        .filter(|leaf| !leaf.any(super::look::time))
+        .filter_map(|leaf| Some((leaf.path(), whole(&no_seconds(&leaf.values)?))))
+        .collect();
+    let other = |path: &str| paths.iter().any(|(name, _)| name == path);
+    let told = paths.iter().filter_map(|(path, field)| Some((path.as_str(), (*field)?)));
+    let kept = base.iter().copied();
+    let kept = kept.filter(|(path, field)| *field != Field::Seconds || !other(path));
+    let keys: Vec<(&str, Field)> = told.chain(kept).collect();
+    (!paths.is_empty()).then(|| KeyMap::new(&keys).ok())?
 }
 
 /// Half of all requests take less than half a second, and more than some milliseconds.
@@ -100,9 +133,22 @@ pub(in crate::format) fn count(values: &[&[u8]]) -> Option<Field> {
     (most >= 20_000.0).then_some(Field::Micros)
 }
 
+/// Of a bare time taken, the unit of the library that logs goes before what the numbers tell.
+pub(super) fn by_library(leaf: &Leaf, leaves: &[Leaf], told: &mut Vec<(Field, u32)>) {
+    const BARE: [&str; 5] = ["duration", "elapsed", "latency", "took", "dur"];
+    if !BARE.contains(&leaf.name().to_ascii_lowercase().as_str()) {
+        return;
+    }
+    let values: Vec<&[u8]> = leaf.values.iter().map(Vec::as_slice).collect();
+    if let Some(field) = of_library(leaves, &values) {
+        told.retain(|(known, _)| !same(*known, field));
+        told.push((field, LISTED));
+    }
+}
+
 /// The unit of the library that wrote the objects, for a bare number with a point or without: Go's
 /// `slog` writes nanoseconds, `zerolog` milliseconds, `zap` seconds.
-pub(super) fn of_library(leaves: &[Leaf], values: &[&[u8]]) -> Option<Field> {
+fn of_library(leaves: &[Leaf], values: &[&[u8]]) -> Option<Field> {
     let top = |name: &str| leaves.iter().find(|leaf| leaf.names.len() == 1 && leaf.name() == name);
     let numbers = Numbers::of(values)?;
     let level = top("level")?;

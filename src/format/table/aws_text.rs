@@ -7,7 +7,7 @@ pub(super) const ALB: Format = Format {
     title: "AWS Application Load Balancer",
     syntax: Syntax::Pattern(
         "fields",
-        r#"$_ $time $_ $client:$_ $_ $_ $seconds $_ $status $_ $bytes_in $bytes_out "$request" "$user_agent" $_ $_ $_ "$request_id" "$server_name""#,
+        r#"$_ $time $_ $client:$_ $_ $seconds3 $status $_ $bytes_in $bytes_out "$request" "$user_agent" $_ $_ $_ "$request_id" "$server_name""#,
     ),
     // The first column; words before a line of a classic balancer stand in the same place.
     marks: &[&["http ", "https ", "h2 ", "grpcs ", "ws ", "wss "]],
@@ -25,6 +25,7 @@ pub(super) const ALB: Format = Format {
                 ("status", "200"),
                 ("bytes_out", "512"),
                 ("bytes_in", "120"),
+                ("duration_us", "4000"),
                 ("request_id", "Root=1-6a"),
             ],
         },
@@ -35,6 +36,7 @@ pub(super) const ALB: Format = Format {
                 ("method", ""),
                 ("path", "/"),
                 ("status", "400"),
+                ("duration_us", ""),
                 ("user_agent", ""),
             ],
         },
@@ -46,7 +48,7 @@ pub(super) const ELB: Format = Format {
     title: "AWS Classic Load Balancer",
     syntax: Syntax::Pattern(
         "fields",
-        r#"$time $_ $client:$_ $_ $_ $seconds $_ $status $_ $bytes_in $bytes_out "$request" "$user_agent" $_ $_"#,
+        r#"$time $_ $client:$_ $_ $seconds3 $status $_ $bytes_in $bytes_out "$request" "$user_agent" $_ $_"#,
     ),
     marks: &[],
     reference: "Elastic Load Balancing user guides: access logs",
@@ -55,6 +57,7 @@ pub(super) const ELB: Format = Format {
         gives: &[
             ("client_ip", "203.0.113.9"),
             ("host", "www.example:80"),
+            ("duration_us", "1178"),
             ("bytes_out", "29"),
             ("user_agent", "curl/7.38.0"),
         ],

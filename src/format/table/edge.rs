@@ -26,6 +26,7 @@ pub(super) const CLOUDFLARE_HTTP: Format = Format {
         ("ClientRequestReferer", F::Referer),
         ("ClientRequestUserAgent", F::UserAgent),
         ("RayID", F::RequestId),
+        ("ClientRequestID", F::RequestId),
         ("Action", F::Action),
         ("SecurityAction", F::Action),
         ("WAFAction", F::Action),

@@ -24,6 +24,7 @@ pub(super) const GCP_HTTP: Format = Format {
         ("httpRequest.referer", F::Referer),
         ("httpRequest.userAgent", F::UserAgent),
         ("insertId", F::RequestId),
+        ("requestID", F::RequestId),
         ("jsonPayload.enforcedSecurityPolicy.outcome", F::Action),
     ]),
     marks: &[

@@ -1,6 +1,7 @@
 //! The lines of a server's configuration that say how it logs.
 //!
-//! NGINX `log_format`, Apache `LogFormat` and `CustomLog`, `HAProxy` `log-format`, and Envoy's
+//! NGINX `log_format`, Apache `LogFormat` and `CustomLog`, `HAProxy` `log-format`, Squid
+//! `logformat`, and Envoy's
 //! `text_format`, `inline_string` and `json_format`, also where Kubernetes carries them
 //! (`log-format-upstream` of ingress-nginx, `accessLogFormat` of Istio). A format that is itself a
 //! JSON object becomes a key map, any other a pattern.
@@ -46,7 +47,8 @@ pub fn read(path: &Path) -> Result<Found> {
     }
     if found.readers.is_empty() {
         let why = if found.faults.is_empty() {
-            "no log_format, LogFormat, log-format, text_format or json_format in it".to_owned()
+            "no log_format, LogFormat, log-format, logformat, text_format or json_format in it"
+                .to_owned()
         } else {
             found.faults.join("\n")
         };
@@ -67,6 +69,9 @@ fn lines(text: &str) -> Vec<Line> {
     }
     if has("log-format ") || has("log-format\t") {
         haproxy(text, &mut lines);
+    }
+    if has("logformat ") || has("logformat\t") {
+        squid(text, &mut lines);
     }
     if ["text_format", "inline_string", "json_format", "log-format-upstream", "accessLogFormat"]
         .into_iter()
@@ -94,6 +99,19 @@ fn nginx(text: &str, lines: &mut Vec<Line>) {
             format!("log_format {name} {}", text.trim())
         };
         lines.push(Line { name: name.to_owned(), dialect: "nginx", text });
+    }
+}
+
+/// `logformat NAME …` to the end of the line.
+fn squid(text: &str, lines: &mut Vec<Line>) {
+    for line in text.lines().map(str::trim) {
+        let mut words = line.splitn(3, char::is_whitespace);
+        let (Some("logformat"), Some(name), Some(text)) =
+            (words.next(), words.next(), words.next())
+        else {
+            continue;
+        };
+        lines.push(Line { name: name.to_owned(), dialect: "squid", text: text.trim().to_owned() });
     }
 }
 
@@ -316,6 +334,19 @@ mod tests {
         assert_eq!(found[0].1, [Field::Client, Field::Time, Field::Request, Field::Status]);
         assert_eq!(found[1].0, "apache-2");
         assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn squid_formats_go_to_the_end_of_their_line() {
+        let text = "# logformat old %>a\nlogformat short %ts.%03tu %6tr %>a %Ss/%03>Hs %<st %rm %ru\naccess_log stdio:/var/log/a.log short\n";
+        let found = names_and_fields(text);
+        assert_eq!(found[0].0, "short");
+        assert!(
+            [Field::Time, Field::Client, Field::Status, Field::Target]
+                .iter()
+                .all(|field| found[0].1.contains(field))
+        );
+        assert_eq!(found.len(), 1);
     }
 
     #[test]

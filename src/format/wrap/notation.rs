@@ -6,7 +6,7 @@
 //! What stands before the first pair is words of a logger; only its time is kept. Values inside
 //! values are kept as text. Only looked for where nothing else understands a file.
 
-use super::object::{pair, string};
+use super::object::{innermost, listed, pair, string};
 use super::prefix::leading;
 use super::{Inner, Outer};
 
@@ -45,18 +45,6 @@ pub(super) fn open<'a>(line: &'a [u8], space: &'a mut Vec<u8>) -> Option<Inner<'
     Some(Inner { text: space, outer })
 }
 
-/// The seconds in brackets before the object: `[0] nginx: [1767323045.12, {…}]`, as Fluent Bit
-/// prints records.
-fn listed(line: &[u8]) -> Option<&[u8]> {
-    let ahead = line.get(..memchr::memchr(b'{', line)?)?;
-    let from = memchr::memrchr(b'[', ahead)? + 1;
-    let time = ahead.get(from..)?.trim_ascii_end().strip_suffix(b",")?;
-    let seconds = time.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let rest = time.get(seconds..)?;
-    let sound = rest.starts_with(b".") && rest.iter().skip(1).all(u8::is_ascii_digit);
-    (seconds == 10 && sound).then_some(time)
-}
-
 fn write(style: Style, line: &[u8], out: &mut Vec<u8>) -> Option<()> {
     out.clear();
     let body = body(style, line)?;
@@ -70,7 +58,7 @@ fn write(style: Style, line: &[u8], out: &mut Vec<u8>) -> Option<()> {
             Style::Struct => struct_field(rest)?,
             Style::Brackets => bracketed(rest)?,
             Style::Held => held(rest)?,
-            Style::Labels => plain(rest, b':', b",")?,
+            Style::Labels => label(rest, count == 0)?,
             Style::Glued => glued(rest)?,
         };
         if !key.is_empty() {
@@ -319,6 +307,18 @@ fn plain<'a>(text: &'a [u8], mark: u8, end: &[u8]) -> Option<(&'a [u8], Value<'a
     let (word, after) = rest.split_at_checked(stop.unwrap_or(rest.len()))?;
     let after = after.get(1..).unwrap_or_default();
     Some((key.trim_ascii(), value(word.trim_ascii()), after.trim_ascii_start()))
+}
+
+/// `a: 1`, and what follows.
+fn label(text: &[u8], first: bool) -> Option<(&[u8], Value<'_>, &[u8])> {
+    let (key, found, after) = plain(text, b':', b",")?;
+    match found {
+        Value::Text(text) if first => {
+            let (key, text) = innermost(key, text);
+            Some((key, value(text), after))
+        }
+        _ => Some((key, found, after)),
+    }
 }
 
 /// `name=[value]`, and what parts it from the next.

@@ -271,6 +271,29 @@ pub(super) fn completed<'a>(text: &'a [u8], space: &'a mut Vec<u8>) -> Option<In
     Some(inner(space))
 }
 
+/// Of `request: method: GET` the last name is that of the value: words of a logger stand before it.
+pub(super) fn innermost<'a>(mut key: &'a [u8], mut text: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    while let Some(mark) = memchr::memmem::find(text, b": ")
+        && let Some(name) = text.get(..mark).filter(|name| name.iter().all(is_name))
+    {
+        (key, text) = (name, text.get(mark + 2..).unwrap_or_default());
+    }
+    (key, text)
+}
+
+/// The seconds in brackets before the object: `[0] nginx: [1767323045.12, {…}]`, as Fluent Bit
+/// prints records.
+pub(super) fn listed(line: &[u8]) -> Option<&[u8]> {
+    let ahead = line.get(..memchr::memchr(b'{', line)?)?;
+    let from = memchr::memrchr(b'[', ahead)? + 1;
+    let time = ahead.get(from..)?.trim_ascii_end().strip_suffix(b",")?;
+    let seconds = time.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = time.get(seconds..)?;
+    let sound = rest.starts_with(b".") && rest.iter().skip(1).all(u8::is_ascii_digit);
+    (seconds == 10 && sound).then_some(time)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -184,6 +184,7 @@ mod tests {
             "Friday, 02-Jan-26 03:04:05 UTC",
             "Thu Jan 01 2026 22:04:05 GMT-0500 (Eastern Standard Time)",
             "Jan 2, 2026 3:04:05 AM",
+            "Jan/02/2026 03:04:05",
             "2 January 2026 03:04:05",
             "20260102T030405Z",
             "20260102030405",

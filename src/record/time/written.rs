@@ -190,8 +190,10 @@ fn spoken(at: &mut Cursor<'_>, read: &mut Read, order: Order) -> Option<()> {
     }
     let month = month(if word.is_empty() { at.word() } else { word })?;
     at.blanks();
+    // Appliances write slashes around the day: `Jan/02/2026`.
+    let slashed = at.skip(b'/');
     let day = at.number(2)?;
-    at.skip(b',');
+    at.skip(if slashed { b'/' } else { b',' });
     // What follows is a year or the hour of a clock.
     let mut ahead = Cursor(at.0);
     ahead.blanks();

@@ -148,6 +148,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("agent", F::UserAgent),
     ("ua", F::UserAgent),
     ("request_id", F::RequestId),
+    ("ClientRequestID", F::RequestId),
     ("requestId", F::RequestId),
     ("requestContext.requestId", F::RequestId),
     ("req_id", F::RequestId),
