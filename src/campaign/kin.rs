@@ -6,14 +6,13 @@
 
 use super::group::{Evidence, Group};
 use super::link::disjoint;
+use super::looks::program;
 use super::sets::members;
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::{Timestamp, served};
 use hashbrown::{HashMap, HashSet};
 
-/// Of a hundred requests of a group in a set, those with one program, from which that is its own.
-const OWN: usize = 95;
 /// Part of the time of known members by which somebody may have come before or after them.
 const AROUND: i64 = 10;
 
@@ -29,7 +28,7 @@ pub(super) fn enlist(
     let all: Vec<HashSet<u32>> = near.iter().map(|group| members(group, evidence)).collect();
     let told = |(place, members): (usize, &HashSet<u32>)| {
         let mine: Vec<&Event> = events.iter().filter(|e| members.contains(&e.actor)).collect();
-        let program = program(&mine)?;
+        let program = program(&mine).filter(|program| *program != Name::default())?;
         let kin = kin(program, &mine, rest, evidence);
         (!kin.is_empty()).then_some((place, program, kin))
     };
@@ -64,15 +63,6 @@ pub(super) fn enlist(
     );
     group.note_of(vec![program], why);
     true
-}
-
-/// The program of nearly all of some requests.
-fn program(events: &[&Event]) -> Option<Name> {
-    let mut counts: HashMap<Name, usize> = HashMap::new();
-    events.iter().for_each(|event| *counts.entry(event.agent).or_insert(0) += 1);
-    let is_own = |(_, count): &(Name, usize)| count * 100 >= events.len() * OWN;
-    let found = counts.into_iter().find(is_own).map(|(program, _)| program);
-    found.filter(|program| *program != Name::default())
 }
 
 /// Who is left of a set, shows nothing but this program, meanwhile, and repeats nobody's work.
@@ -110,8 +100,8 @@ mod tests {
     const DAY: i64 = 86_400;
 
     /// Twelve names with a program of their own that go through a list, the last of them with a tenth of what the
-    /// others get; that one with a program.
-    fn dealt(last: &str) -> usize {
+    /// others get; that one with a program. Besides, what others did.
+    fn dealt(last: &str, others: &[Request]) -> usize {
         let one = |n: i64| {
             let who = if n % 100 < 99 { n % 11 } else { 11 };
             let agent = if who == 11 { last } else { "Tool/3" };
@@ -121,13 +111,28 @@ mod tests {
                 .from(format!("203.0.{who}.9"), agent)
         };
         let theft = (0..1_600).map(one).collect();
-        let found = linked(&play_together(&[customers(90, 35, 9), theft].concat()));
+        let all = [customers(90, 35, 9), theft, others.to_vec()].concat();
+        let found = linked(&play_together(&all));
         found.first().map_or(0, |campaign| campaign.events.len())
     }
 
     #[test]
     fn who_got_least_of_a_list_is_of_it_by_a_program_that_nobody_else_has() {
-        assert_eq!(dealt("Tool/3"), 1_600);
-        assert!(dealt("App/5") < 1_600, "another program");
+        assert_eq!(dealt("Tool/3", &[]), 1_600);
+        assert!(dealt("App/5", &[]) < 1_600, "another program");
+    }
+
+    #[test]
+    fn a_program_that_somebody_else_shows_there_tells_nobody() {
+        // Somebody who stands out, long before.
+        let early = |agent: &str| -> Vec<Request> {
+            let read = |n: i64| {
+                let path = format!("/v1/orders/{}", 5_000_003 + n * 7919);
+                Request::at(MONDAY + 3 * DAY + n * 300, path)
+            };
+            (0..90).map(|n| read(n).principal("early").from("192.0.2.7", agent)).collect()
+        };
+        assert_eq!(dealt("Tool/3", &early("Tool/2")), 1_600);
+        assert_eq!(dealt("Tool/3", &early("Tool/3")), 1_584);
     }
 }

@@ -7,6 +7,7 @@
 use super::group::{Evidence, Group};
 use super::key;
 use super::link::disjoint;
+use super::looks::program;
 use crate::case::Level;
 use crate::detect::{Finding, Profile};
 use crate::dossier::{Event, Name};
@@ -163,17 +164,11 @@ pub(super) fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
     })
 }
 
-/// Of a hundred requests, those with one program, from which others at the same address come with the rest.
-const MAIN: usize = 95;
-
 /// What was done with the program of nearly all of it: who lives at an address, and asks for a thing or two with
 /// his own, does not tell from when to when somebody else worked there.
 fn main<'e>(here: &[&'e Event]) -> Vec<&'e Event> {
-    let mut counts: HashMap<Name, usize> = HashMap::new();
-    here.iter().for_each(|event| *counts.entry(event.agent).or_insert(0) += 1);
-    let most = counts.into_iter().find(|(_, count)| count * 100 >= here.len() * MAIN);
-    let is_main = |event: &&&Event| most.is_none_or(|(program, _)| event.agent == program);
-    here.iter().filter(is_main).copied().collect()
+    let most = program(here);
+    here.iter().filter(|event| most.is_none_or(|program| event.agent == program)).copied().collect()
 }
 
 /// The worst finding of an actor that stands out by the objects it asks for.

@@ -29,6 +29,9 @@ pub(super) struct Looks {
 /// Two samples of one law lie farther apart than this, by the square root of (n + m) / nm, once in
 /// a thousand times (Kolmogorov and Smirnov).
 pub(super) const SURE: f64 = 1.95;
+/// Of a hundred requests, those with one program, from which it is that of whoever made them: what is left are
+/// others behind the same addresses.
+const NEARLY_ALL: usize = 95;
 /// However few they are, they lie no farther apart than this.
 const FAR: f64 = 0.25;
 /// Pauses of the slower within which one relieves the other.
@@ -125,6 +128,14 @@ fn are_cleared(events: &[&Event], evidence: &Evidence<'_>) -> bool {
     !actors.is_empty() && actors.iter().all(cleared)
 }
 
+/// The program of nearly all of some requests; the empty name where nearly all show none.
+pub(super) fn program(events: &[&Event]) -> Option<Name> {
+    let mut counts: HashMap<Name, usize> = HashMap::new();
+    events.iter().for_each(|event| *counts.entry(event.agent).or_insert(0) += 1);
+    let is_own = |(_, count): &(Name, usize)| count * 100 >= events.len() * NEARLY_ALL;
+    counts.into_iter().find(is_own).map(|(program, _)| program)
+}
+
 /// The greatest difference between the shares of two sorted lists of times up to any moment.
 pub(super) fn apart(a: &[i64], b: &[i64]) -> f64 {
     let (mut at, mut to, mut most) = (0, 0, 0.0f64);
@@ -146,7 +157,19 @@ fn shared<K: std::hash::Hash + Eq>(all: &HashMap<K, u64>, part: &HashMap<K, u64>
 
 #[cfg(test)]
 mod tests {
-    use super::apart;
+    use super::{apart, program};
+    use crate::dossier::{Event, Name};
+
+    #[test]
+    fn a_program_is_whose_it_is_if_hardly_anything_was_done_with_another() {
+        let shown = |first: u32, other: usize| {
+            let of = |agent| Event { agent: Name(agent), ..Event::default() };
+            let all: Vec<Event> = (0..100).map(|n| of(if n < other { 9 } else { first })).collect();
+            program(&all.iter().collect::<Vec<_>>())
+        };
+        assert_eq!((shown(5, 5), shown(5, 6)), (Some(Name(5)), None));
+        assert_eq!(shown(0, 0), Some(Name(0)), "none is shown");
+    }
 
     #[test]
     fn lists_of_one_law_lie_near_and_of_two_lie_apart() {

@@ -96,14 +96,11 @@ pub(super) fn find(worst: &[(u32, &Finding)], evidence: &Evidence<'_>) -> Vec<Gr
         .collect()
 }
 
-/// Times the pauses within which somebody relieves another, within which a chain goes on that is one already:
-/// of many handovers one takes longer.
-const LONGER: i64 = 4;
-
-/// Makes one of chains that go on where others broke off, of which one holds as many in a row as are no chance.
+/// Makes one of chains that go on where others broke off, of which one holds as many in a row as are no chance: that
+/// they are one hand is known then, and of many handovers one takes longer.
 fn mend(chains: Vec<Chain>, evidence: &Evidence<'_>) -> Vec<Chain> {
     let limits = &evidence.policy.campaign;
-    let patient = Linking { relay_pauses: limits.relay_pauses * LONGER, ..limits.clone() };
+    let patient = Linking { relay_pauses: limits.relay_longest, ..limits.clone() };
     let mut mended: Vec<Chain> = Vec::new();
     for chain in chains {
         let goes_on = |whole: &&mut Chain| {

@@ -166,6 +166,9 @@ pub struct Linking {
     /// Mean pauses of its requests within which another actor must begin to relieve one that
     /// ends.
     pub relay_pauses: i64,
+    /// The same where so many in a row relieve each other already that they are one hand: of many
+    /// handovers one takes longer.
+    pub relay_longest: i64,
     /// Percent by which the work of one may differ from that of the one before.
     pub relay_difference: usize,
     /// Actors in a row that relieve each other, from which on they are one hand whatever they
@@ -194,6 +197,7 @@ impl Default for Linking {
             soon_seconds: 3600,
             part_share: 80,
             relay_pauses: 2,
+            relay_longest: 8,
             relay_difference: 20,
             relay_runners: 3,
             volley: Volley::default(),
