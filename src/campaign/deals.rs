@@ -8,11 +8,14 @@
 //! program took even shares that are greater by a quarter or more, both at the same time, and no
 //! address shows both programs. The same holds for the keys of an application that they show, or show none, and for
 //! one who keeps to a program beside one who changes his at every turn. Or where much of what those of one program ask for is not there and hardly
-//! anything of the others': one tries ids, and the other has a list. One hand that gives its machines programs and lists of different
+//! anything of the others': one tries ids, and the other has a list. Or where the shares of the one are greater by less
+//! than that, though beyond chance, and the two have neither network nor time in common either. One hand that gives its machines programs and lists of different
 //! length looks the same; the campaigns say so.
 
+use super::even::{are_even, is_near, middle};
 use super::group::{Evidence, Group, Join, guests};
-use super::looks::{SURE, apart};
+use super::looks::{Looks, SURE, apart};
+use super::shares::are_of_one_deal;
 use crate::detect::policy;
 use crate::dossier::{Event, Name};
 use crate::record::Outcome;
@@ -39,6 +42,7 @@ struct Deal {
     shares: Vec<i64>,
     /// Requests, and those for what is not there.
     asked: (usize, usize),
+    looks: Looks,
     from: i64,
     to: i64,
 }
@@ -103,12 +107,22 @@ fn dealt(
     }
     let by = by_mark(&work, limits)?;
     let least = evidence.policy.object_enumeration.objects;
-    let mut deals: Vec<Deal> =
-        by.into_iter().map(|(mark, hands)| Deal::of(mark, &hands)).collect::<Option<_>>()?;
+    let looks = |shown: Mark, hands: &[(u32, &Work)]| {
+        let clients: HashSet<u32> = hands.iter().map(|(client, _)| *client).collect();
+        let theirs = |event: &&&Event| clients.contains(&event.client.0) && mark(event) == shown;
+        Looks::of(&events.iter().filter(theirs).copied().collect::<Vec<_>>(), evidence)
+    };
+    let mut deals: Vec<Deal> = by
+        .into_iter()
+        .map(|(mark, hands)| Deal::of(mark, &hands, looks(mark, &hands)))
+        .collect::<Option<_>>()?;
     let much = |deal: &Deal| deal.shares.iter().sum::<i64>() as u64 >= least;
-    if !deals.iter().all(|deal| {
+    // Owners and neighbours bear programs too, and took what they took.
+    deals.retain(|deal| {
         are_even(&deal.shares, limits) && middle(&deal.shares) >= limits.share && much(deal)
-    }) {
+    });
+    let told: usize = deals.iter().map(|deal| deal.asked.0).sum();
+    if told * 100 < events.len() * limits.all {
         return None;
     }
     let text = |deal: &Deal| match deal.marks.first() {
@@ -130,7 +144,7 @@ fn dealt(
     apart.then_some(told)
 }
 
-/// The addresses of each mark, if several are shown and they account for nearly all.
+/// The addresses of each mark, if several are shown and hardly any shows two.
 fn by_mark<'w>(
     work: &'w HashMap<u32, Marks>,
     limits: &policy::Deals,
@@ -157,12 +171,8 @@ fn by_mark<'w>(
             None => {}
         }
     }
-    let requests = |hands: &Vec<(u32, &Work)>| hands.iter().map(|(_, w)| w.requests).sum::<usize>();
     by.retain(|_, hands| hands.len() >= limits.hands);
-    let told: usize = by.values().map(requests).sum();
-    let several = by.len() > 1
-        && told * 100 >= all * limits.all
-        && mixed * 100 <= work.len() * (100 - limits.own);
+    let several = by.len() > 1 && mixed * 100 <= work.len() * (100 - limits.own);
     several.then_some(by)
 }
 
@@ -228,36 +238,8 @@ fn work(
     work
 }
 
-/// Requests are those of many who took even shares.
-pub(super) fn is_dealt(events: &[&Event], limits: &policy::Deals) -> bool {
-    let mut taken: HashMap<u32, HashSet<Name>> = HashMap::new();
-    for event in events.iter().filter(|event| event.has_object()) {
-        taken.entry(event.actor).or_default().insert(event.object);
-    }
-    let size = |objects: &HashSet<Name>| i64::try_from(objects.len()).unwrap_or(i64::MAX);
-    let mut shares: Vec<i64> = taken.values().map(size).collect();
-    shares.sort_unstable();
-    shares.len() >= limits.crowd && are_even(&shares, limits)
-}
-
-/// What the middle one was dealt.
-fn middle(shares: &[i64]) -> i64 {
-    shares.get(shares.len() / 2).copied().unwrap_or(0)
-}
-
-/// Nearly all got as much as chance leaves of an even deal, and the middle half of them hardly differ.
-/// `shares` are sorted.
-fn are_even(shares: &[i64], limits: &policy::Deals) -> bool {
-    let deviation = (middle(shares) as f64).sqrt();
-    let near = |share: &&i64| (**share - middle(shares)).abs() as f64 <= limits.noise * deviation;
-    let at = |part: usize| shares.get(shares.len() * part / 4).copied().unwrap_or(0);
-    // By chance the middle half spans 1.35 standard deviations.
-    (at(3) - at(1)) as f64 <= limits.half * deviation + 1.0
-        && shares.iter().filter(near).count() * 100 >= shares.len() * limits.even
-}
-
 impl Deal {
-    fn of(mark: Mark, hands: &[(u32, &Work)]) -> Option<Self> {
+    fn of(mark: Mark, hands: &[(u32, &Work)], looks: Looks) -> Option<Self> {
         let times = || hands.iter().filter_map(|(_, work)| work.times);
         let size = |(_, work): &(u32, &Work)| i64::try_from(work.objects.len()).unwrap_or(i64::MAX);
         let mut shares: Vec<i64> = hands.iter().map(size).collect();
@@ -269,6 +251,7 @@ impl Deal {
             asked: hands.iter().fold((0, 0), |(all, missed), (_, work)| {
                 (all + work.requests, missed + work.missed)
             }),
+            looks,
             from: times().map(|(from, _)| from).min()?,
             to: times().map(|(_, to)| to).max()?,
         })
@@ -280,11 +263,31 @@ impl Deal {
         let (n, m) = (self.shares.len() as f64, other.shares.len() as f64);
         let at_once = self.to.min(other.to) - self.from.max(other.from);
         let shorter = (self.to - self.from).min(other.to - other.from);
-        let beyond = (more - less) as f64 > limits.noise * (more as f64).sqrt();
+        let deviation = MIDDLE * (more as f64 * (1.0 / n + 1.0 / m)).sqrt();
+        let beyond = (more - less) as f64 > CHANCE * deviation;
+        // Few lie no farther apart than wholly.
+        let far = (SURE * ((n + m) / (n * m)).sqrt()).min(1.0);
         let greater = more * 100 >= less * limits.times
             && beyond
-            && apart(&self.shares, &other.shares) >= SURE * ((n + m) / (n * m)).sqrt();
-        at_once * 2 >= shorter && (greater || self.tries_otherwise(other, limits))
+            && apart(&self.shares, &other.shares) >= far;
+        at_once * 2 >= shorter
+            && (greater
+                || self.tries_otherwise(other, limits)
+                || self.looks_otherwise(other, limits))
+    }
+
+    /// They have neither program nor network nor time in common, and the one dealt more throughout, by however little:
+    /// one list that is dealt out gives each as much, whatever he looks like.
+    fn looks_otherwise(&self, other: &Self, limits: &policy::Deals) -> bool {
+        !self.looks.like(&other.looks)
+            && !other.looks.like(&self.looks)
+            && !are_of_one_deal(&self.even(limits), &other.even(limits))
+    }
+
+    /// The shares that are even: neighbours who live at some of the addresses took less.
+    fn even(&self, limits: &policy::Deals) -> Vec<usize> {
+        let near = |share: &&i64| is_near(**share, middle(&self.shares), limits);
+        self.shares.iter().filter(near).filter_map(|share| usize::try_from(*share).ok()).collect()
     }
 
     /// Percent of what it asks for that is not there.
@@ -308,13 +311,17 @@ impl Deal {
         self.shares.extend(other.shares);
         self.shares.sort_unstable();
         self.asked = (self.asked.0 + other.asked.0, self.asked.1 + other.asked.1);
+        self.looks.take(other.looks);
         (self.from, self.to) = (self.from.min(other.from), self.to.max(other.to));
     }
 }
 
-/// Standard deviations by which shares of what is not there do not differ by chance, and times as much that the
-/// greater must be.
+/// Standard deviations by which the middle shares of two deals, and their shares of what is not there, do not differ
+/// by chance.
 const CHANCE: f64 = 6.0;
+/// Times the deviation of a mean by which a middle wavers.
+const MIDDLE: f64 = 1.25;
+/// Times as much that is not there that the greater must have asked for.
 const SELDOM: f64 = 3.0;
 
 /// A group for each deal; who did nothing of it stays with the one that dealt most to each.
@@ -411,6 +418,32 @@ mod tests {
     fn who_deal_other_shares_to_other_programs_behind_one_network_are_two() {
         let two = [dealt(0, 20, 12, &["tool/1.0"]), dealt(1, 30, 40, &["client/7.2"])].concat();
         assert_eq!(actors(&two), [20, 30]);
+    }
+
+    #[test]
+    fn few_who_deal_are_told_apart_where_the_shares_of_all_of_the_one_are_far_greater() {
+        let few = |each| [dealt(0, 4, 400, &["tool/1.0"]), dealt(1, 7, each, &["client/7.2"])];
+        assert_eq!(actors(&few(120).concat()), [4, 7]);
+        assert_eq!(actors(&few(440).concat()), [11], "a few more are chance");
+    }
+
+    #[test]
+    fn a_small_deal_beside_a_great_one_is_told_too() {
+        let two = |each| [dealt(0, 30, 160, &["tool/1.0"]), dealt(1, 8, each, &["client/7.2"])];
+        assert_eq!(actors(&two(20).concat()), [8, 30]);
+        assert_eq!(actors(&two(160).concat()), [38]);
+    }
+
+    #[test]
+    fn neighbours_who_bear_the_program_of_one_do_not_hide_that_he_deals() {
+        let home = |n: i64| {
+            let path = format!("/v1/orders/{}", 1_000_003 + (70_000 + n) * 7919 % 900_007);
+            Request::at(MONDAY + 16 * DAY + n * 5000, path).from("203.0.1.250", "client/7.2")
+        };
+        let (one, other) = (dealt(0, 30, 40, &["tool/1.0"]), dealt(1, 6, 120, &["client/7.2"]));
+        let found = actors(&[one, other, (0..5).map(home).collect()].concat());
+        assert_eq!(found.iter().filter(|actors| **actors >= 30).collect::<Vec<_>>(), [&30]);
+        assert!(found.len() == 2, "{found:?}");
     }
 
     /// Every so many-th of these asks for what is not there.

@@ -12,7 +12,7 @@
 //!    the same actors made, `kin` who is left of a set that others explain);
 //!    [`recruit`] finds members whose share of the work was too small to stand out; `loot` adds
 //!    what was done from accounts that were broken into.
-//! 3. **Part again** what should not be one: `collide`, `deals` and `badge`.
+//! 3. **Part again** what should not be one: `collide`, `deals` (by `even` shares) and `badge`.
 //! 4. **Leave out** what is not the thief's: `past` the earlier requests of the owners of stolen
 //!    names, `guessed` those of the owners of names that were guessed at, `neighbours` those of
 //!    others behind a shared address. `within` merges a campaign that is part of a greater one, and
@@ -27,6 +27,7 @@ mod chorus;
 mod collide;
 mod crew;
 mod deals;
+mod even;
 pub mod group;
 mod guessed;
 mod guises;

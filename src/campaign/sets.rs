@@ -90,7 +90,8 @@ fn give(
         let own = members(group, evidence);
         let of = evidence.findings.get(at).map_or(&[][..], |finding| &finding.verdict.events);
         let mine: Vec<&Event> = of.iter().filter(|event| own.contains(&event.actor)).collect();
-        Looks::of(&mine, evidence).like(&looks)
+        let theirs = Looks::of(&mine, evidence);
+        theirs.like(&looks) || theirs.named_like(&looks) && are_one_deal(&mine, rest, evidence)
     };
     let mut like: Vec<(usize, usize)> = near
         .iter()
@@ -118,6 +119,17 @@ fn give(
     }
 }
 
+/// What is left was dealt from the list of those who are known, whatever each looks like.
+fn are_one_deal(mine: &[&Event], rest: &[&Event], evidence: &Evidence<'_>) -> bool {
+    let limits = &evidence.policy.campaign;
+    let objects = |events: &[&Event]| -> HashSet<Name> {
+        let asked = events.iter().filter(|event| event.has_object());
+        asked.map(|event| event.object).collect()
+    };
+    super::even::is_one(mine, rest, &limits.deals)
+        && super::link::disjoint(&objects(mine), &objects(rest), limits.overlap)
+}
+
 /// Actors who are left of a set that others explain for the most part, below which each is judged
 /// alone: what is said of all of them was said of others.
 const FEW: usize = 3;
@@ -129,10 +141,10 @@ fn actors(events: &[&Event]) -> usize {
 /// Objects for each of those who are left of a set, from which they are not people.
 const EACH: usize = 5;
 
-/// They were served more each than people who look alike.
+/// They asked for more each than people who look alike. Of ids that are tried many are not there: people know theirs.
 fn is_much(rest: &[&Event]) -> bool {
-    let served = rest.iter().filter(|event| event.has_object() && served(event.status));
-    let objects: HashSet<Work> = served.map(|event| work(event)).collect();
+    let asked = rest.iter().filter(|event| event.has_object());
+    let objects: HashSet<Work> = asked.map(|event| work(event)).collect();
     objects.len() >= actors(rest) * EACH
 }
 
@@ -160,7 +172,7 @@ fn second(
         && objects.len() as u64 >= evidence.policy.object_enumeration.objects
         && is_much(&rest);
     let dealt = || {
-        super::deals::is_dealt(&rest, &evidence.policy.campaign.deals)
+        super::even::is_dealt(&rest, &evidence.policy.campaign.deals)
             && is_elsewhere(&rest, &theirs, evidence)
     };
     let one = most * 10 >= rest.len() as u64 * 8 || dealt();
@@ -419,7 +431,8 @@ mod tests {
                 .map(|n| Event {
                     actor: n % actors,
                     object: crate::dossier::Name(n + 1),
-                    status: 200,
+                    // Some of what is tried is not there.
+                    status: if n % 3 == 0 { 404 } else { 200 },
                     ..Event::default()
                 })
                 .collect();

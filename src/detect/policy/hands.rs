@@ -58,13 +58,14 @@ pub struct Deals {
     /// Percent of what a group asked for that its deals must account for together: owners whose names they
     /// use ask for theirs.
     pub all: usize,
-    /// The same for each of them.
+    /// The same for each of them, at least.
     pub part: usize,
     /// Percent of the addresses of a deal whose share is even, at least.
     pub even: usize,
     /// Standard deviations of a count by which an even share may differ from the middle one.
     pub noise: f64,
-    /// Standard deviations that the middle half of even shares may span, beside one object.
+    /// Standard deviations that the middle half of even shares may span, beside one object; of few shares
+    /// more, as chance lets it.
     pub half: f64,
     /// Objects of the middle address of a deal, at least: everybody asks for one.
     pub share: i64,
@@ -82,13 +83,13 @@ impl Default for Deals {
             crowd: 8,
             own: 90,
             all: 90,
-            part: 5,
+            part: 1,
             even: 80,
             noise: 3.0,
             half: 2.0,
             share: 2,
             times: 125,
-            missed: 10,
+            missed: 5,
         }
     }
 }
