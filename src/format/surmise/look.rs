@@ -99,6 +99,11 @@ pub(in crate::format) fn url(value: &[u8]) -> bool {
     target(value) || value.get(..end).is_some_and(|name| name.contains(&b'.') && host(name))
 }
 
+/// A URL with its scheme.
+pub(super) fn link(value: &[u8]) -> bool {
+    [&b"http://"[..], b"https://"].iter().any(|scheme| value.starts_with(scheme)) && url(value)
+}
+
 pub(in crate::format) fn query(value: &[u8]) -> bool {
     let inner = value.strip_prefix(b"?").unwrap_or(value);
     !inner.starts_with(b"/") && !inner.starts_with(b"{") && !inner.contains(&b' ')

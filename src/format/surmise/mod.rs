@@ -436,6 +436,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_referred_to_is_a_page_where_it_is_a_whole_url() {
+        let told = |value: &str| {
+            let mut leaves = Leaves::default();
+            let line = format!("time=2026-01-02T03:04:05Z remote=203.0.113.9 ref={value}");
+            Form::Pairs(b' ').collect(line.as_bytes(), &mut leaves);
+            keys(&leaves.all).contains(&("ref".to_owned(), Field::Referer))
+        };
+        assert!(told("https://r.example/a"));
+        assert!(!told("refs/heads/main") && !told("/a") && !told("4711"));
+    }
+
+    #[test]
     fn what_tells_of_no_request_is_not_guessed_at() {
         assert_eq!(
             read(

@@ -78,6 +78,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule { field: F::UserAgent, head: &["client"], with: &[], looks: look::agent, worth: 33, not: &["id", "version", "name", "type", "protocol", "tls"] },
     Rule { field: F::UserAgent, head: &["agent"], with: &[], looks: look::agent, worth: 40, not: &["id", "version", "os", "device", "type", "family", "host", "response", "beat", "ephemeral"] },
     Rule { field: F::Referer, head: &["referer", "referrer", "refer"], with: &[], looks: look::text, worth: 60, not: &["policy", "host", "domain", "path"] },
+    // Other things are referred to as well, but hardly by a whole URL.
+    Rule { field: F::Referer, head: &["ref"], with: &[], looks: look::link, worth: 36, not: BEHIND },
     Rule { field: F::BytesOut, head: &["bytes", "size", "length", "octets", "len", "byte"],
         with: &["response", "resp", "res", "rsp", "reply", "sent", "out", "outbound", "egress", "sc", "tx", "write", "written", "returned", "edge", "answer", "answered", "downloaded", "download", "body"], looks: look::number, worth: 50,
         not: &["request", "req", "received", "upstream", "backend", "origin", "header", "chunk", "file", "cache", "max", "limit", "cookie", "packet", "key", "uri", "url"] },
