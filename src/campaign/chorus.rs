@@ -11,6 +11,7 @@
 use super::group::{Evidence, Group};
 use super::key;
 use super::link::disjoint;
+use super::loot::GUESSING;
 use super::shares;
 use crate::case::Level;
 use crate::detect::innocent::registers;
@@ -47,6 +48,8 @@ struct Work {
     objects: HashSet<Name>,
     level: Level,
     networks: BTreeSet<String>,
+    /// Passwords are guessed: by whoever has no weekend.
+    guesses: bool,
 }
 
 /// Joins those who begin and end together.
@@ -91,11 +94,15 @@ fn gather(mut open: Vec<(Work, Group)>, log: (i64, i64), evidence: &Evidence<'_>
             }
             whole.hands = whole.hands.max(hands);
             whole.together |= hands > OTHERS;
-            whole.note(format!(
-                "{hands} hands ask {} for things of one kind, begin and end together and repeat nobody: {} objects between them",
-                evidence.dossiers.endpoint_text(lead.endpoint),
-                thousands(objects.len() as u64)
-            ));
+            let there = evidence.dossiers.endpoint_text(lead.endpoint);
+            whole.note(if objects.is_empty() {
+                format!("{hands} hands ask {there}, and begin and end together")
+            } else {
+                format!(
+                    "{hands} hands ask {there} for things of one kind, begin and end together and repeat nobody: {} objects between them",
+                    thousands(objects.len() as u64)
+                )
+            });
         }
         done.push(whole);
     }
@@ -151,7 +158,7 @@ impl Work {
     /// first to the last day of a log all the same.
     fn edges(&self, log: (i64, i64)) -> (bool, bool) {
         let span = log.1 - log.0;
-        let rest = (span / 6).max(REST).min(span / 4);
+        let rest = if self.guesses { 0 } else { (span / 6).max(REST).min(span / 4) };
         let near = (self.pause * PAUSES * 2).max(rest);
         (self.from - log.0 > near, log.1 - self.to > near)
     }
@@ -174,10 +181,11 @@ fn work(group: &Group, evidence: &Evidence<'_>) -> Option<Work> {
     }
     let of = |at: &u32| evidence.worst_of(*at);
     let finding = group.actors.iter().filter_map(of).max_by_key(|f| f.verdict.level)?;
-    if !matches!(finding.about.name, "object_enumeration" | "bulk_collection") {
+    let verdict = &finding.verdict;
+    let guesses = GUESSING.contains(&finding.about.kind()) && verdict.level >= Level::Medium;
+    if !guesses && !matches!(finding.about.name, "object_enumeration" | "bulk_collection") {
         return None;
     }
-    let verdict = &finding.verdict;
     let at_home = [
         "reading what is public",
         "a batch job or monitor",
@@ -213,6 +221,7 @@ fn work(group: &Group, evidence: &Evidence<'_>) -> Option<Work> {
         objects: taken.map(|event| event.object).collect(),
         level: verdict.level,
         networks: here.iter().map(network).collect(),
+        guesses,
     })
 }
 
@@ -252,6 +261,33 @@ mod tests {
     #[test]
     fn who_begin_and_end_together_are_one_hand_however_much_each_takes() {
         assert_eq!(hands(&[(300, (3, 10)), (150, (3, 10)), (420, (3, 10))]), [3]);
+    }
+
+    /// The sizes of what was told of some who guess passwords at one door, each so many from one day on to another, all
+    /// with programs and names of their own.
+    fn guessers(all: &[(i64, (i64, i64))]) -> Vec<usize> {
+        let guess = |(at, (guesses, (from, to))): (i64, &(i64, (i64, i64)))| {
+            let pause = (to - from) * DAY / guesses;
+            let one = move |i: i64| {
+                let moment = MONDAY + from * DAY + i * pause + at * 40 + i * i * 7919 % (pause / 2);
+                let request = Request::at(moment, "/v1/login").method("POST");
+                Request { status: if i == 99 { 200 } else { 401 }, ..request }
+                    .from(format!("203.{at}.113.7"), format!("Browser/{at}"))
+            };
+            (0..*guesses).map(one).collect::<Vec<_>>()
+        };
+        let each = (1..).zip(all).flat_map(guess).collect();
+        let found = linked(&play(&[readers(14), each].concat()));
+        let told = found.iter().filter(|campaign| campaign.level >= Level::Medium);
+        let mut actors: Vec<usize> = told.map(|campaign| campaign.actors.len()).collect();
+        actors.sort_unstable();
+        actors
+    }
+
+    #[test]
+    fn who_begin_and_end_guessing_together_are_one_hand_and_others_are_not() {
+        assert_eq!(guessers(&[(300, (1, 13)), (250, (1, 13)), (420, (1, 13))]), [3]);
+        assert_eq!(guessers(&[(300, (1, 9)), (250, (3, 12)), (420, (5, 13))]), [1, 1, 1]);
     }
 
     #[test]

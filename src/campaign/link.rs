@@ -27,7 +27,7 @@ pub fn groups(evidence: &Evidence<'_>) -> Vec<Group> {
     groups.extend(super::relay::find(&worst, evidence));
     let relieved: HashSet<u32> = groups.iter().flat_map(|group| group.actors.clone()).collect();
     for (actor, finding) in worst.into_iter().filter(|(actor, _)| !relieved.contains(actor)) {
-        match guise(actor, finding, evidence) {
+        match guise_of(actor, finding, evidence) {
             Some(key) => match guises.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, members)) => members.push(actor),
                 None => guises.push((key, vec![actor])),
@@ -70,6 +70,20 @@ fn join_hands(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
     }
     joined
 }
+
+/// The guise of what stands out most in an actor; of whoever guessed his way in, of what he collected behind the
+/// door, from which another of his addresses may go on.
+fn guise_of(actor: u32, worst: &Finding, evidence: &Evidence<'_>) -> Option<(Name, Name)> {
+    let guesses = super::loot::GUESSING.contains(&worst.about.kind());
+    let others = evidence.of(actor).filter(|finding| guesses && finding.about.kind() == COLLECTS);
+    guise(actor, worst, evidence).or_else(|| {
+        let mut found = others.filter_map(|finding| guise(actor, finding, evidence));
+        found.next()
+    })
+}
+
+/// The detector that says who collects objects.
+const COLLECTS: &str = "object_enumeration";
 
 /// Endpoint and user agent of an actor that collects objects without a principal, if that is what
 /// it nearly always shows.
@@ -295,6 +309,42 @@ mod tests {
         sizes.retain(|size| *size > 0);
         sizes.sort_unstable();
         sizes
+    }
+
+    /// The sizes of the groups of one who guesses his way in and reads, and of another who reads on with so many of the
+    /// same objects.
+    fn behind_the_door(again: i64, program: &str) -> Vec<usize> {
+        let guess = |i: i64| {
+            let request = Request::at(MONDAY + 2 * DAY + i * 90, "/v1/login").method("POST");
+            Request { status: if i == 299 { 200 } else { 401 }, ..request }
+        };
+        let read = |i: i64, at: i64| {
+            Request::at(
+                MONDAY + 3 * DAY + at,
+                format!("/v1/orders/{}", 1_000_003 + i * 7919 % 900_007),
+            )
+        };
+        let first = (0..300).map(guess).chain((0..300).map(|i| read(i, i * 200)));
+        let first = first.map(|request| request.from("203.0.113.7", "tool/1.0"));
+        let second =
+            (0..300).map(|i| read(i + 300 - again, DAY + i * 200).from("203.0.114.9", program));
+        let outcome = play(&[readers(14), first.chain(second).collect()].concat());
+        with(&outcome, |evidence| {
+            let mut sizes: Vec<usize> = groups(evidence)
+                .iter()
+                .map(|group| group.actors.len())
+                .filter(|n| *n > 0)
+                .collect();
+            sizes.sort_unstable();
+            sizes
+        })
+    }
+
+    #[test]
+    fn whoever_guessed_his_way_in_is_joined_by_whoever_reads_on_with_his_program() {
+        assert_eq!(behind_the_door(0, "tool/1.0").last(), Some(&2));
+        assert_eq!(behind_the_door(300, "tool/1.0").last(), Some(&1), "the same objects again");
+        assert_eq!(behind_the_door(0, "other/2.0").last(), Some(&1), "another program");
     }
 
     #[test]

@@ -63,7 +63,7 @@ mod within;
 use crate::case::Level;
 use crate::detect::{Finding, Subject};
 use crate::dossier::{Dossiers, Event, Name, Objects};
-use crate::record::{Locator, Outcome, Timestamp, served};
+use crate::record::{Locator, Outcome, Timestamp};
 use crate::source::digest::sha256;
 use hashbrown::{HashMap, HashSet};
 
@@ -137,7 +137,7 @@ impl Campaign {
     #[must_use]
     pub fn is_success(&self, event: &Event) -> bool {
         if !self.kinds.is_empty() {
-            return served(event.status)
+            return event.answers()
                 && event.has_object()
                 && self.kinds.contains(&event.object_kind);
         }

@@ -121,10 +121,11 @@ mod tests {
 
     const DAY: i64 = 86_400;
 
-    /// Somebody with a program of his own who tries codes on three evenings, one each so many seconds.
+    /// Somebody with a program of his own who tries codes on three evenings, one each so many seconds, and begins each
+    /// an hour and more after the one before.
     fn hand(at: i64, every: i64) -> Vec<Request> {
         let one = move |day: i64, i: i64| {
-            let time = MONDAY + (5 + day) * DAY + 60_000 + at * 1_000 + i * every;
+            let time = MONDAY + (5 + day) * DAY + 60_000 + at * 5_000 + i * every;
             let request = Request::at(time, "/v1/otp").method("POST");
             let status = if i == 99 { 200 } else { 401 };
             Request { status, ..request.from(format!("203.{at}.113.7"), format!("App/{at}")) }

@@ -63,7 +63,7 @@ pub const ABOUT: About = About {
         "Colleagues who read everybody's records (at all times; those who begin within the log are judged alone).",
         "All of these are named and ranked down.",
         "Medium at most are:",
-        "- a desk that was opened lately (one network, a minute between two records, rest every day);",
+        "- a desk that was opened lately (one network, a minute between two records, rest every day, and no library or tool for the command line as program);",
         "- gateways that open mailed links (two days at most; twice `registers.opener_links` of the sampled objects or more others asked for within two days after it, three times as many as had done so before, times the more that others came for other objects);",
         "- people of a sort of whom half as many or more come at calm times;",
         "- people who come back (`registers.again_share` percent of what each was served he was served on another day again);",

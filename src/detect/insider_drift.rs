@@ -28,6 +28,7 @@ pub const ABOUT: About = About {
         "The end of a month.",
         "Days on which all who do the same work do more, or three of them and nothing but more, or `told` others and `told_share` percent of all, each from where he sits, at the usual hours, whatever calls are missing.",
         "The same records each time.",
+        "Whoever first turns up three days into the log or later, begins with much and goes on with less (a partner's first synchronisation, a migration) has no past to depart from: all that it did is judged as one.",
         "A list that is gone through for an afternoon.",
         "A program of which nobody makes other calls.",
         "All of these are low at most, and named.",

@@ -39,6 +39,7 @@ pub const ABOUT: About = About {
         "- a day on which a client who was not there when the log begins asks for more than all together are served on a busy one (`objects_without_peers` or more, or a `vast` number);",
         "- a number that is `vast` times what stands out (`immense` times counts twice), unless it is somebody who was at work all along and keeps quiet hours, and does not outdo those beside him.",
         "That an object is hardly ever asked for twice goes with the number, and is no sign of its own.",
+        "The answer to a `HEAD` has no body: whoever asks for headings only gets nothing, and is medium at most.",
     ],
     innocent: &[
         "Each sort below is tested with a number (`registers`), named whether it fits or not, and ranked down to informational, low where more than one sign speaks against it; never dropped.",
@@ -46,6 +47,7 @@ pub const ABOUT: About = About {
         "Partner batches and statements (the same objects on later days).",
         "A care desk (quiet hours or a rest a day between shifts, several screens, at work all along or beside those who are, or beside one where three elsewhere do the same work, reading no more than they do).",
         "Many people behind one address (many user agents, few objects each; or `registers.crowd_agents` or more, the calls that others make, and `registers.crowd_known` percent of what is asked for on later days known by then: people come back).",
+        "A checker of links (headings only).",
         "A gateway that opens mailed links (ids that nobody can guess, `registers.opener_links` or more of which others asked for within two days after it, ten times as many as had done so before).",
         "Many people under one name of an application (many addresses and user agents, every screen, since the log begins).",
         "Somebody who has many things (signs in, reads each once in one visit; or no owner of few asks for any of them).",
@@ -434,6 +436,21 @@ mod tests {
         assert_eq!(one_run(4, 120), Level::Medium);
         assert!(one_run(4, 700) >= Level::High, "far more than any job");
         assert!(one_run(28, 120) >= Level::High, "weeks in which it did not come again");
+    }
+
+    #[test]
+    fn whoever_asks_for_headings_only_gets_nothing() {
+        let worst = |method: &'static str| {
+            let one = |n: i64| {
+                let at = MONDAY + 4 * DAY + 36_000 + n * 40;
+                Request::at(at, format!("/v1/customers/{}", (90_000 + n).pow(2) % 999_983))
+                    .from("203.0.113.9", "Links/5.2")
+                    .method(method)
+            };
+            play(&[people(28), (0..500).map(one).collect()].concat()).worst()
+        };
+        assert_eq!(worst("GET"), Level::High);
+        assert!(worst("HEAD") <= Level::Medium);
     }
 
     /// Forty partners who each know some hundreds of devices, and the level of one more who asks for as many a day,

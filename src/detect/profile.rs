@@ -180,7 +180,7 @@ impl Profile {
             if served(event.status) {
                 kind.served += 1;
                 kind.nameless += u64::from(event.principal == Name::default());
-                kind.returned.insert(event.object);
+                kind.returned.extend(event.answers().then_some(event.object));
                 let other = |(who, what)| who == event.actor && what != event.object;
                 kind.refused += u64::from(before.is_some_and(other));
             }

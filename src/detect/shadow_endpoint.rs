@@ -6,7 +6,6 @@ use super::surface::Standing;
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
-use crate::record::served;
 use crate::triage::ActorKind;
 use crate::words::{many, size};
 use hashbrown::HashSet;
@@ -44,7 +43,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
             let events: Vec<Event> = profile
                 .events
                 .iter()
-                .filter(|e| e.endpoint == *name && served(e.status))
+                .filter(|e| e.endpoint == *name && e.answers())
                 .copied()
                 .collect();
             let objects: HashSet<Name> =

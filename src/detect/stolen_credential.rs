@@ -30,7 +30,7 @@ pub const ABOUT: About = About {
         "IPv4 and IPv6 of one line.",
         "Accounts under which programs change at every turn (`restless`: one more tells nobody, wherever it is).",
         "Services that act for their customers (they come back to each account day after day) and the programs these have at home (nobody else's networks).",
-        "Terminals and offices (opening hours).",
+        "Terminals and offices (opening hours; but no place is open only while its people sleep: `off_hours` percent of what is done there lies in hours with less than half of what the same accounts do elsewhere in the mean one, ten of 24 at most).",
         "Whatever does about as much on all days of the log.",
         "A job that comes back to what it took in each of its runs is medium at most.",
     ],

@@ -35,6 +35,8 @@ pub struct Event {
     pub object: Name,
     /// The object is a page of a listing.
     pub page: bool,
+    /// It asks for the heading only: whatever the answer, nothing but that the object exists is in it.
+    pub heading: bool,
     /// The path, where it was not answered and names no object, or carried a payload: what a
     /// scanner asked for.
     pub path: Name,
@@ -167,7 +169,13 @@ impl Event {
     /// place of what it asks for. A script that was left and what uses a known hole hand out what they are asked.
     #[must_use]
     pub fn gave(&self) -> bool {
-        served(self.status) && (!self.payload.in_target() || self.payload.is_a_way_in())
+        self.answers() && (!self.payload.in_target() || self.payload.is_a_way_in())
+    }
+
+    /// Whether it was answered with something: the answer to a `HEAD` has no body.
+    #[must_use]
+    pub fn answers(&self) -> bool {
+        served(self.status) && !self.heading
     }
 
     /// Whether it names an object, and not a page.

@@ -121,6 +121,7 @@ impl Dossiers {
             object_kind: object.map_or(Name::default(), |object| names.add(object.kind)),
             object: object.map_or(Name::default(), |object| names.add(object.id)),
             page: object.is_some_and(|object| object.page),
+            heading: record.method == b"HEAD",
             path: match (object, Outcome::of(record.status)) {
                 _ if payload.signature != 0 => names.add(record.path),
                 (Some(_), _) | (_, Outcome::Succeeded) => Name::default(),

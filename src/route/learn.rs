@@ -301,6 +301,29 @@ mod tests {
     }
 
     #[test]
+    fn so_many_words_are_no_names_however_often_each_is_asked_for() {
+        fn letters(mixed: u64) -> String {
+            (0..4 + mixed % 4)
+                .map(|at| char::from(b'g' + (mixed >> (at * 5 + 20)) as u8 % 16))
+                .collect()
+        }
+        let word = |i: u64, digits: bool| -> String {
+            let mixed = (i + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let (a, b) = (["clerk", "driver", "nurse"], ["day", "night", "early"]);
+            let end = if digits { format!("{:x}7", mixed >> 48) } else { letters(mixed) };
+            format!("{}-{}-{end}", a[(mixed >> 9) as usize % 3], b[(mixed >> 17) as usize % 3])
+        };
+        let asked = |words: u64, digits: bool| {
+            let each = |i: u64| (0..12).map(move |_| format!("/v1/posts/{}/cv", word(i, digits)));
+            template(&learn((0..words).flat_map(each)), "/v1/posts/chemist-late-a71/cv", 200)
+        };
+        assert_eq!(asked(300, true), "/v1/posts/{slug}/cv");
+        assert_eq!(asked(1200, false), "/v1/posts/{slug}/cv");
+        // The methods of a great API.
+        assert_eq!(asked(300, false), "/v1/posts/chemist-late-a71/cv");
+    }
+
+    #[test]
     fn what_a_place_holds_is_known_of_versions_that_are_hardly_ever_asked() {
         let letter = |i: u32| char::from(b'a' + (i % 26) as u8);
         let word = |i: u32| -> String {

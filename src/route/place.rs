@@ -9,6 +9,11 @@ const MANY_WORDS: usize = 50;
 const COMMON: usize = 50;
 /// Visits to a word, on average, below which words are values.
 const VISITS_PER_WORD: usize = 10;
+/// Distinct words in one place, most of them with digits, that no API has for names: owners come back to what is
+/// theirs, so that each may be asked for often.
+const NUMBERED_WORDS: usize = 200;
+/// The same whatever the words look like.
+const TOO_MANY_WORDS: usize = 1000;
 
 /// Bytes of a code, at least, and of a hundred words of a place those that must have the length of a code,
 /// and a digit: of six letters and digits, a fifth hold none.
@@ -47,8 +52,16 @@ impl Place {
 
     /// Words stand there that are no part of the API.
     pub(super) fn holds_values(&self) -> bool {
-        let rare = || self.visits < self.words.len() * VISITS_PER_WORD;
-        self.words.len() > MANY_WORDS && (rare() || self.code().is_some())
+        let words = self.words.len();
+        let rare = || self.visits < words * VISITS_PER_WORD;
+        let numbered = || words > NUMBERED_WORDS && self.with_digit() * 100 >= words * WITH_DIGIT;
+        let names = || !rare() && !numbered() && self.code().is_none();
+        words > TOO_MANY_WORDS || words > MANY_WORDS && !names()
+    }
+
+    /// Words that hold a digit.
+    fn with_digit(&self) -> usize {
+        self.words.keys().filter(|word| has_digit(word)).count()
     }
 
     /// The words.
@@ -97,10 +110,9 @@ impl Place {
         let mut lengths: HashMap<usize, usize> = HashMap::new();
         self.words.keys().for_each(|word| *lengths.entry(word.len()).or_insert(0) += 1);
         let (length, words) = commonest(lengths.into_iter())?;
-        let digits = self.words.keys().filter(|word| has_digit(word)).count();
         let all = self.words.len();
-        (length >= CODE && words * 100 >= all * CODES && digits * 100 >= all * WITH_DIGIT)
-            .then_some(length)
+        let alike = length >= CODE && words * 100 >= all * CODES;
+        (alike && self.with_digit() * 100 >= all * WITH_DIGIT).then_some(length)
     }
 }
 

@@ -137,7 +137,8 @@ fn judge(look: &Look<'_>, grip: Grip, held: &Held, names: usize) -> Option<Found
     let both = before.iter().filter(|share| at_once(look, share)).count() as u64;
     let mine = Use::of(strange.iter().flat_map(|share| share.here.iter().copied()), look);
     let busy = mine.hours.iter().filter(|n| **n > 0).count();
-    let mut signs = signs(look, grip, &before, &mine, both);
+    let theirs = Use::of(before.iter().flat_map(|share| elsewhere(look, share)), look);
+    let mut signs = signs(look, grip, &before, (&mine, &theirs), both);
     let nobodys = is_nobodys(look, &strange, names);
     let apart = held.networks() * 2 <= strange.len();
     if nobodys && apart {
@@ -152,7 +153,7 @@ fn judge(look: &Look<'_>, grip: Grip, held: &Held, names: usize) -> Option<Found
     } else if grip.0.is_none() && are_restless(look, &before) {
         Some("accounts that change programs at every turn")
     } else {
-        innocent(&before, busy, both)
+        innocent(&before, busy, both * 10 >= count || works_by_night(look, &mine, &theirs))
     };
     let sure = signs.iter().any(|sign| !sign.weak) && families(&signs) >= 2;
     (innocent.is_none() && (sure || nobodys)).then(|| Found {
@@ -182,7 +183,13 @@ fn is_nobodys(look: &Look<'_>, strange: &[Share<'_>], names: usize) -> bool {
     strange.len() * 10 >= names * 9 && known * 100 >= strange.len() * seen_share
 }
 
-fn signs(look: &Look<'_>, grip: Grip, strange: &[&Share<'_>], mine: &Use, both: u64) -> Vec<Sign> {
+fn signs(
+    look: &Look<'_>,
+    grip: Grip,
+    strange: &[&Share<'_>],
+    (mine, theirs): (&Use, &Use),
+    both: u64,
+) -> Vec<Sign> {
     let limits = &look.policy.stolen_credential;
     let count = strange.len() as u64;
     let mut signs = vec![identity(look, grip, strange)];
@@ -192,8 +199,7 @@ fn signs(look: &Look<'_>, grip: Grip, strange: &[&Share<'_>], mine: &Use, both: 
             format!("{both} of them were used elsewhere within ten minutes of being used here");
         tell(Family::Outcome, false, text);
     }
-    let theirs = Use::of(strange.iter().flat_map(|share| elsewhere(look, share)), look);
-    let distance = mine.mix_distance(&theirs);
+    let distance = mine.mix_distance(theirs);
     if distance >= limits.mix_distance {
         let text = format!(
             "{distance} % of its requests go to other endpoints than the same accounts ask elsewhere"
@@ -203,6 +209,12 @@ fn signs(look: &Look<'_>, grip: Grip, strange: &[&Share<'_>], mine: &Use, both: 
     let busy = mine.hours.iter().filter(|n| **n > 0).count();
     if busy >= 20 && mine.requests >= 100 {
         tell(Family::Time, false, format!("at work in {busy} of 24 hours of the day"));
+    } else if works_by_night(look, mine, theirs) {
+        let share = mine.by_night_of(theirs);
+        let text = format!(
+            "{share} % of its requests come in hours in which the same accounts rest elsewhere"
+        );
+        tell(Family::Time, false, text);
     }
     if mine.objects.len() as u64 >= limits.objects {
         let text = format!("{} records of {count} accounts, each from its own", mine.objects.len());
@@ -212,7 +224,7 @@ fn signs(look: &Look<'_>, grip: Grip, strange: &[&Share<'_>], mine: &Use, both: 
 }
 
 /// A place that many use one after the other, or a service that comes back day after day.
-fn innocent(strange: &[&Share<'_>], busy: usize, both: u64) -> Option<&'static str> {
+fn innocent(strange: &[&Share<'_>], busy: usize, odd: bool) -> Option<&'static str> {
     let mut days: Vec<usize> = strange
         .iter()
         .map(|share| {
@@ -226,7 +238,14 @@ fn innocent(strange: &[&Share<'_>], busy: usize, both: u64) -> Option<&'static s
     if middle >= COMES_BACK {
         return Some("a service that comes back to each account");
     }
-    (busy <= 14 && both * 10 < strange.len() as u64).then_some("a terminal with opening hours")
+    (busy <= 14 && !odd).then_some("a terminal with opening hours")
+}
+
+/// Enough is known of these accounts elsewhere to say when people rest, and most of what this hand does falls
+/// into that time: no shop opens for the night only.
+fn works_by_night(look: &Look<'_>, mine: &Use, theirs: &Use) -> bool {
+    let limits = &look.policy.stolen_credential;
+    theirs.requests >= limits.rest_requests && mine.by_night_of(theirs) >= limits.off_hours
 }
 
 /// All that half of them were elsewhere is one and the same hand: that is the service, and this is

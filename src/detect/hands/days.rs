@@ -76,6 +76,24 @@ impl Use {
         off * 100 / self.requests.max(1)
     }
 
+    /// Percent of its requests in the night of `usual`: hours of the day in which that makes fewer than half as many
+    /// requests as in the mean one. Whoever is busy in a few hours only has no night that says anything.
+    #[must_use]
+    pub fn by_night_of(&self, usual: &Self) -> u64 {
+        let rests = |n: &u64| *n * 24 * 2 < usual.requests;
+        let hours: Vec<u64> = self
+            .hours
+            .iter()
+            .zip(&usual.hours)
+            .filter(|(_, usual)| rests(usual))
+            .map(|(n, _)| *n)
+            .collect();
+        if hours.len() > LONG_NIGHT {
+            return 0;
+        }
+        hours.iter().sum::<u64>() * 100 / self.requests.max(1)
+    }
+
     /// Percent by which the shares of the endpoints differ (total variation distance).
     #[must_use]
     pub fn mix_distance(&self, usual: &Self) -> u64 {
@@ -99,6 +117,9 @@ impl Use {
         self.endpoints.values().max().copied().unwrap_or(0) * 100 / self.requests.max(1)
     }
 }
+
+/// Hours that people rest, at most.
+const LONG_NIGHT: usize = 10;
 
 /// How many times the middle day a day may have, or a part of it, to be about as busy.
 const ABOUT: usize = 2;

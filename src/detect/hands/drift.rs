@@ -183,7 +183,7 @@ fn judge(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> Option<Found> 
         .filter_map(|odd| past.days.get(&odd.day))
         .flat_map(|used| used.objects.iter().copied())
         .collect();
-    if odd.is_empty() || (taken.len() as u64) < limits.objects {
+    if odd.is_empty() || (taken.len() as u64) < limits.objects || is_beginning(look, past, &odd) {
         return None;
     }
     let mut signs = signs(look, past, &odd);
@@ -225,6 +225,20 @@ fn judge(look: &Look<'_>, past: &Past<'_>, beside: Beside<'_>) -> Option<Found> 
     };
     let cut = grave.then(|| marked(look, past, &odd));
     Some(Found { facts, cut })
+}
+
+/// Days into the log from which whoever first turns up is new.
+const NEW: i64 = 3;
+
+/// It begins with them, after the log has: whoever comes with much and goes on with less has no past to depart from.
+/// All that it did is judged as one.
+fn is_beginning(look: &Look<'_>, past: &Past<'_>, odd: &[Odd]) -> bool {
+    let (Some((log, _)), Some((began, _))) = (look.days, past.days.first_key_value()) else {
+        return false;
+    };
+    let first = odd.iter().map(|odd| odd.day).min().unwrap_or(*began);
+    let before = past.days.range(..first).count();
+    *began - log > NEW && before < usize::try_from(look.history_days).unwrap_or(usize::MAX)
 }
 
 /// Records of the middle odd day in percent of those of the middle ordinary one.

@@ -9,6 +9,7 @@ use crate::detect::alarm::lead::Lead;
 use crate::detect::alarm::members::Members;
 use crate::detect::alarm::presence::Manner;
 use crate::detect::alarm::slice::Slice;
+use crate::detect::device::is_library;
 use crate::detect::peers::Peers;
 use crate::detect::policy::{Newcomer, Registers};
 use crate::detect::support::Signs;
@@ -198,7 +199,8 @@ fn is_desk(members: &Members, peers: &Peers<'_>, limits: &Newcomer, signs: &mut 
         && days.len() >= DESK_DAYS
         && busiest <= limits.read_a_day
         && pause >= limits.pause_seconds
-        && rest >= limits.rest_hours;
+        && rest >= limits.rest_hours
+        && !mostly_by_libraries(&members.events, peers);
     if fits {
         signs.alternatives.push(format!(
             "people at a desk that was opened lately: may be, all from one network, {pause} seconds between two records, {busiest} a day at most, {rest} quiet hours a day, {} days, ask",
@@ -206,6 +208,12 @@ fn is_desk(members: &Members, peers: &Peers<'_>, limits: &Newcomer, signs: &mut 
         ));
     }
     fits
+}
+
+/// Most of it was asked for with libraries, which nobody works with at a desk.
+fn mostly_by_libraries(events: &[Event], peers: &Peers<'_>) -> bool {
+    let by_library = |event: &&Event| is_library(peers.dossiers.names.text(event.agent));
+    events.iter().filter(by_library).count() * 2 > events.len()
 }
 
 /// They do the same on all days of the log: the alarm is one of their busier days. Whoever shows no
@@ -481,12 +489,16 @@ mod tests {
     /// It is said of twelve people of one network, or of twelve, who read thirty orders a day on ten days so
     /// many seconds apart, that they may be a new desk.
     fn desk(apart: i64, networks: i64) -> bool {
+        desk_with(apart, networks, "Browser")
+    }
+
+    fn desk_with(apart: i64, networks: i64, program: &str) -> bool {
         let one = |day: i64, who: i64, n: i64| {
             let at = MONDAY + (20 + day) * DAY + 30_000 + who * 37 + n * apart;
             let order = 9_000_017 + (day * 400 + who * 30 + n).pow(2) * 48_271 % 2_147_483_647;
             let from = format!("203.0.{}.{}", 113 + who % networks, who + 1);
             Request::at(at, format!("/v1/orders/{order}"))
-                .from(from, format!("Browser/{}", who % 2))
+                .from(from, format!("{program}/{}", who % 2))
                 .principal(format!("care-{who}"))
         };
         let day = |day| (0..12).flat_map(move |who| (0..30).map(move |n| one(day, who, n)));
@@ -517,6 +529,7 @@ mod tests {
         assert!(desk(400, 1));
         assert!(!desk(5, 1), "faster than people");
         assert!(!desk(400, 12), "scattered");
+        assert!(!desk_with(400, 1, "Go-http-client"), "nobody sits before that");
     }
 
     #[test]

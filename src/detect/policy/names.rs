@@ -24,6 +24,8 @@ pub struct Stolen {
     pub mix_distance: u64,
     /// Percent of requests at hours at which the name is not used otherwise.
     pub off_hours: u64,
+    /// Requests of the accounts of one hand elsewhere from which it shows when they rest.
+    pub rest_requests: u64,
     /// Accounts used by one hand, each elsewhere before.
     pub accounts: u64,
     /// Percent of the requests from elsewhere that show a program new to their account; from
@@ -53,6 +55,7 @@ impl Default for Stolen {
             unknown_share: 70,
             mix_distance: 50,
             off_hours: 50,
+            rest_requests: 200,
             accounts: 8,
             restless: 33,
             programs: 12,

@@ -18,7 +18,15 @@ pub(super) const ECS: Format = Format {
         ("user.id", F::User),
         ("source.user.name", F::User),
         ("client.user.name", F::User),
+        ("user.email", F::User),
         ("tls.client.subject", F::Certificate),
+        // The schema has no fields for what a gateway knows of its callers besides: they stand beside it.
+        ("api_key_id", F::ApiKeyId),
+        ("labels.api_key_id", F::ApiKeyId),
+        ("api_key", F::ApiKey),
+        ("labels.api_key", F::ApiKey),
+        ("consumer", F::Consumer),
+        ("labels.consumer", F::Consumer),
         ("http.request.method", F::Method),
         ("url.original", F::Target),
         ("url.full", F::Target),
@@ -64,6 +72,10 @@ pub(super) const ECS: Format = Format {
         Sample {
             line: r#"{"@timestamp":"2026-01-02T03:04:05.120Z","source.ip":"203.0.113.9","http.request.method":"GET","http.response.status_code":404,"url.path":"/v1/me"}"#,
             gives: &[("client_ip", "203.0.113.9"), ("status", "404"), ("path", "/v1/me")],
+        },
+        Sample {
+            line: r#"{"@timestamp":"2026-01-02T03:04:05.120Z","source":{"ip":"203.0.113.9"},"http":{"request":{"method":"GET"},"response":{"status_code":200}},"url":{"path":"/v1/me"},"api_key_id":"k-4711"}"#,
+            gives: &[("client_ip", "203.0.113.9"), ("credential", "k-4711"), ("path", "/v1/me")],
         },
     ],
 };

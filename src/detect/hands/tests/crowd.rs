@@ -134,3 +134,27 @@ fn a_terminal_in_a_shop_and_a_service_that_comes_back_are_no_thieves() {
         assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
     }
 }
+
+#[test]
+fn a_place_that_is_open_only_while_its_people_sleep_is_no_terminal() {
+    let opens = |hour: i64| -> Vec<Request> {
+        let at = |(request, at): (Request, i64)| {
+            let (account, n) = (at / 4, at % 4);
+            let time = MONDAY + (15 + account / 8) * DAY + (hour + account % 3) * HOUR;
+            Request { time: time + account * 60 + n, ..request }.from("203.0.113.50", "App/7.1")
+        };
+        many_accounts(40, 15).into_iter().zip(0i64..).map(at).collect()
+    };
+    // From seven in the morning until eleven at night.
+    let at_home = |i: i64, day: i64| {
+        let at = 7 * HOUR + (i * 7_919 + day * 3_571) % (16 * HOUR);
+        Request::at(MONDAY + day * DAY + at, format!("/v1/customers/{}", 70_000 + i * 7))
+            .principal(format!("customer-{i}"))
+            .from(format!("198.51.100.{}", i + 1), "App/5.2")
+    };
+    let people: Vec<Request> =
+        (0..60).flat_map(|i| (0..28).map(move |day| at_home(i, day))).collect();
+    let told = |hour| play(&[people.clone(), opens(hour)].concat()).of("stolen_credential").len();
+    assert_eq!(told(1), 40);
+    assert_eq!(told(10), 0, "a shop");
+}

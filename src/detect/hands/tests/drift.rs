@@ -4,7 +4,7 @@ use crate::detect::stage::play;
 use crate::record::Timestamp;
 
 /// An agent at the care desk: tickets, and the customers they are about.
-fn desk(agent: i64, days: i64, tickets: i64) -> Vec<Request> {
+pub(super) fn desk(agent: i64, days: i64, tickets: i64) -> Vec<Request> {
     let mut all = Vec::new();
     for day in (0..days).filter(|day| day % 7 < 5) {
         for i in 0..tickets + (day * 3 + agent) % 5 {

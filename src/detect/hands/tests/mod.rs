@@ -1,9 +1,10 @@
 //! What is a thief's, and what only looks like one.
 //!
 //! [`own`] has a second hand under one name, [`crowd`] one hand under many names, [`drift`] the same
-//! hand at other work than before, [`single`] what is read in the middle of honest work, and [`beside`] the owner
-//! beside a second hand at other work.
+//! hand at other work than before, [`single`] what is read in the middle of honest work, [`beside`] the owner
+//! beside a second hand at other work, and [`beginning`] whoever begins with much.
 
+mod beginning;
 mod beside;
 mod crowd;
 mod drift;
