@@ -23,7 +23,7 @@ pub fn normalise(text: &[u8], query: bool, out: &mut Vec<u8>) {
     }
     overlong(out);
     out.make_ascii_lowercase();
-    if memchr::memchr(b'&', out).is_some() && memchr::memchr(b';', out).is_some() {
+    if names_characters(out) {
         entities(out);
     }
     if memchr::memmem::find(out, b"/*").is_some() {
@@ -170,6 +170,13 @@ const ENTITIES: [(&[u8], Option<u8>); 15] = [
     (b"tab;", None),
     (b"newline;", None),
 ];
+
+/// A text may hold characters as pages write them: by number, or by a name and a semicolon.
+#[inline]
+pub fn names_characters(text: &[u8]) -> bool {
+    memchr::memchr(b'&', text).is_some()
+        && (memchr::memchr(b';', text).is_some() || memchr::memmem::find(text, b"&#").is_some())
+}
 
 /// Undoes the names and numbers that pages write characters with.
 fn entities(text: &mut Vec<u8>) {

@@ -2,7 +2,8 @@
 //! that keep a word from filters and not from a shell, a database or a browser.
 //!
 //! Shells drop quotes and backslashes within words (`pa'ss'wd`), variables that are not set
-//! (`/etc$u/passwd`) and take `$IFS` for a blank; `cmd.exe` drops carets; strings that are added
+//! (`/etc$u/passwd`) and take `$IFS` for a blank; `cmd.exe` drops carets; a folder
+//! that is the same one (`/./`) is passed over; strings that are added
 //! up are one string (`'al'+'ert'`) and scripts write letters by number (`\u006f`); what was encoded
 //! twice still has its plus signs. Undoing all this joins what was apart, so that the form is
 //! searched besides the normal one and never in its place. The text is for matching only and is
@@ -18,6 +19,7 @@ pub fn loosen(text: &[u8], out: &mut Vec<u8>) -> bool {
         let (written, length) = match byte {
             b'+' if !is_joint(last, after) => (Some(b' '), 1),
             b'\\' if escape(after).is_some() => escape(after).unwrap_or((None, 1)),
+            b'.' if last == Some(b'/') && after.first() == Some(&b'/') => (None, 2),
             b'$' => variable(last, after).unwrap_or((Some(b'$'), 1)),
             _ => match joint(rest) {
                 Some(length) => (None, length),
@@ -38,7 +40,7 @@ pub fn loosen(text: &[u8], out: &mut Vec<u8>) -> bool {
 pub fn is_settled(text: &[u8]) -> bool {
     let trick =
         |byte: &u8| matches!(byte, b'+' | b'$' | b'\\' | b'\'' | b'"' | b'`' | b'^' | b'<' | 0xe2);
-    !text.iter().any(trick)
+    !text.iter().any(trick) && memchr::memmem::find(text, b"/./").is_none()
 }
 
 /// A plus sign between two strings, which [`joint`] deals with from the first string's end.
@@ -102,7 +104,8 @@ fn is_within(last: Option<u8>, rest: &[u8]) -> bool {
 /// backslash, a caret, an empty tag; 0 if it is none.
 fn quote(text: &[u8]) -> usize {
     match text {
-        [b'\'', b'\'', ..] | [b'"', b'"', ..] | [b'`', b'`', ..] | [b'<', b'>', ..] => 2,
+        [a @ (b'\'' | b'"' | b'`' | b'\\'), b, ..] if a == b => 2,
+        [b'<', b'>', ..] => 2,
         [b'\'' | b'"' | b'\\' | b'^', ..] => 1,
         [0xe2, 0x80, 0x98..=0x9f, ..] => 3,
         _ => 0,
@@ -138,6 +141,8 @@ mod tests {
             ("who$@ami", "whoami"),
             ("p^owers^hell -c x", "powershell -c x"),
             ("w''hoami", "whoami"),
+            ("=/././etc/shadow", "=/etc/shadow"),
+            (".\\\\./.\\\\./etc/passwd", "../../etc/passwd"),
         ] {
             assert_eq!(read(text), form);
         }

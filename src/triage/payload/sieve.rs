@@ -179,12 +179,14 @@ fn head(pattern: &'static str) -> Option<&'static [u8]> {
 }
 
 /// A text whose normal form is itself in lower case: visible ASCII without encodings, signs for
-/// blanks, or what may be a comment.
+/// blanks, or what may be a comment or a character of a page.
 #[inline]
 fn is_plain(text: &[u8]) -> bool {
     let plain = |byte: u8| byte.is_ascii_graphic() & !matches!(byte, b'%' | b'+' | b'*');
     // Without a way out the loop is short work for wide registers.
-    text.len() <= decode::LONGEST && text.iter().fold(true, |all, byte| all & plain(*byte))
+    text.len() <= decode::LONGEST
+        && text.iter().fold(true, |all, byte| all & plain(*byte))
+        && !decode::names_characters(text)
 }
 
 #[cfg(test)]

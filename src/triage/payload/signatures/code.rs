@@ -228,6 +228,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "eval(request",
             "response.write(‹q›",
             "response.write(‹n›",
+            "response.write ‹n›",
         ],
         what: "calls that run code or commands, as source text",
         innocent: "source code searched for: the call with its bracket is asked for",

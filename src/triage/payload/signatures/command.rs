@@ -25,6 +25,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             // Names of columns stand so behind a blank, a dot or a bracket.
             "‹b›`id`",
             "‹^›`id`",
+            "‹^›`dir`",
             ";`id`",
             "|`id`",
             "‹;›whoami",

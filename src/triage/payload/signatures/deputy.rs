@@ -23,6 +23,8 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "!!python",
             "‹^›__proto__",
             "constructor[prototype]",
+            "constructor.prototype",
+            "[constructor][",
             "__proto__[",
             "phar://",
             "objectdataprovider",
