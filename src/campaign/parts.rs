@@ -25,8 +25,7 @@ struct Share {
     looks: Looks,
     /// It asks for things that have names: tries at a login have none.
     named: bool,
-    /// Its actors, and the objects that each was served.
-    served: HashMap<u32, HashSet<Name>>,
+    /// Objects that it was served.
     objects: HashSet<Name>,
     /// Objects of the parts, and how many parts there are.
     sum: usize,
@@ -166,11 +165,8 @@ impl Share {
         let mine: Vec<&Event> =
             events.iter().filter(|event| members.contains(&event.actor)).collect();
         let asked = || mine.iter().filter(|event| names_something(event));
-        let mut given: HashMap<u32, HashSet<Name>> = HashMap::new();
-        for event in asked().filter(|event| served(event.status)) {
-            given.entry(event.actor).or_default().insert(event.object);
-        }
-        let objects: HashSet<Name> = given.values().flatten().copied().collect();
+        let objects: HashSet<Name> =
+            asked().filter(|event| served(event.status)).map(|event| event.object).collect();
         let mut of_actor: HashMap<u32, HashSet<Work>> = HashMap::new();
         for event in asked() {
             of_actor.entry(event.actor).or_default().insert(work(event));
@@ -179,7 +175,6 @@ impl Share {
             looks: Looks::of(&mine, evidence),
             named: !of_actor.is_empty(),
             sum: objects.len(),
-            served: given,
             objects,
             parts: 1,
             dealt: shares::of(of_actor.values().map(HashSet::len).collect()),
@@ -191,23 +186,13 @@ impl Share {
     /// login name nothing, and are not repeated by being alike.
     fn is_beside(&self, other: &Self, evidence: &Evidence<'_>) -> bool {
         let overlap = evidence.policy.campaign.overlap;
-        self.named == other.named && disjoint(&other.without(self), &self.without(other), overlap)
-    }
-
-    /// The objects of those who are not in the other too: what one actor did, by which two groups know him, he does
-    /// not repeat.
-    fn without(&self, other: &Self) -> HashSet<Name> {
-        let own = self.served.iter().filter(|(actor, _)| !other.served.contains_key(*actor));
-        own.flat_map(|(_, objects)| objects.iter().copied()).collect()
+        self.named == other.named && disjoint(&other.objects, &self.objects, overlap)
     }
 
     fn take(&mut self, other: Self) {
-        self.sum += other.without(self).len();
+        self.sum += other.sum;
         self.parts += other.parts;
         self.objects.extend(other.objects);
-        for (actor, objects) in other.served {
-            self.served.entry(actor).or_default().extend(objects);
-        }
         self.dealt.extend(other.dealt);
         self.looks.take(other.looks);
     }
