@@ -1,6 +1,6 @@
 //! The documents say what the program does.
 
-use crate::dwell::{dwell, root};
+use crate::dwell::{dwell, example, path, root};
 use dwell::detect::{page, pages};
 use dwell::format::FORMATS;
 use dwell::report;
@@ -77,6 +77,22 @@ fn the_readme_begins_with_the_two_commands_that_the_gate_runs() {
     assert_eq!(runs[0], "cargo run --release -- scan testdata/example/logs --detected 2023-01-05");
     assert_eq!(runs[1], "cargo test --release");
     assert_eq!(lines[0], *runs[0]);
+}
+
+#[test]
+fn the_readme_shows_what_its_first_command_prints() {
+    let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let logs = example().join("logs");
+    let ran = dwell(&["scan", path(&logs), "--detected", "2023-01-05", "--no-progress"]).exits(0);
+    let printed = joined(&(ran.out + &ran.err));
+    let text = readme();
+    let shown = text.split("```text").nth(1).unwrap().split("```").next().unwrap();
+    let shown: Vec<String> = shown.lines().map(joined).filter(|line| !line.is_empty()).collect();
+    assert!(shown.len() > 20);
+    for line in shown {
+        let line = line.trim_end_matches(" …");
+        assert!(printed.contains(line), "the example does not print: {line}");
+    }
 }
 
 #[test]
