@@ -6,7 +6,7 @@
 //! thief of the same time.
 
 use super::lead::{Lead, of_scope};
-use super::news::Scene;
+use super::scene::Scene;
 use super::scope::{Asked, Scope, Watched};
 use crate::detect::policy;
 use crate::triage::Attribute;

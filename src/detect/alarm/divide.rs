@@ -6,7 +6,8 @@
 use super::attribution::{Explanation, Part, greatest_part};
 use super::follow::{Surroundings, follow, told_by};
 use super::lead::Lead;
-use super::news::{Alarm, Scene};
+use super::news::Alarm;
+use super::scene::Scene;
 use super::scope::{Asked, Scope};
 use crate::detect::policy;
 use crate::triage::{Attribute, Set};

@@ -2,7 +2,8 @@
 
 use super::attribution::{Explanation, Part, TRIED, TRIED_AT_LOGINS, explain};
 use super::lead::Lead;
-use super::news::{Alarm, Scene};
+use super::news::Alarm;
+use super::scene::Scene;
 use super::scope::{Asked, Scope, Watched};
 use super::slice::{Slice, refused};
 use crate::detect::innocent::ahead::Openers;

@@ -9,8 +9,9 @@
 
 use super::attribution::{Explanation, Part};
 use super::follow::Surroundings;
-use super::news::{Alarm, Scene};
+use super::news::Alarm;
 use super::presence::{Manner, Presence};
+use super::scene::Scene;
 use super::scope::Asked;
 use crate::detect::policy;
 use crate::record::Timestamp;

@@ -1,7 +1,7 @@
 //! Alarms: what many do together and nobody alone.
 //!
 //! A thief behind hundreds of addresses stands out nowhere but in the sum: more objects that nobody was
-//! asking for than the time explains. [`scope`] says what is watched, [`news`] makes its series, [`cusum`]
+//! asking for than the time explains. [`scope`] says what is watched, [`scene`] against what, [`news`] makes its series, [`cusum`]
 //! finds where one leaves its level, [`attribution`] and [`follow`] trace an alarm to what its requests
 //! have in common, and [`lead`] is what comes of it. [`login_burst`], [`strangers`] and [`walks`] raise
 //! alarms of their own kind. Read [`lead`] first.
@@ -25,6 +25,7 @@ mod owners;
 pub mod presence;
 mod program;
 pub(super) mod ranking;
+pub mod scene;
 pub mod scope;
 pub mod slice;
 pub(super) mod steps;

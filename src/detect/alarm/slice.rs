@@ -1,6 +1,6 @@
 //! Which news are counted apart: by who asks for what, and how that went.
 
-use super::news::Scene;
+use super::scene::Scene;
 use super::scope::{Asked, Scope};
 use crate::record::Outcome;
 use crate::triage::attribute::{ABSENT, Attribute, PRESENT};

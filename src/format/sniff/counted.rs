@@ -5,14 +5,11 @@
 //! zeros. It is settled for a file, since one line cannot tell.
 
 use super::super::layers::Layers;
-use super::super::surmise::{self, Form};
+use super::super::surmise;
 use super::super::{Reader, ReaderKind};
-use super::vote::Bare;
-use super::{Line, Verdict, spread};
+use super::told::keyed;
+use super::{Line, Verdict};
 use std::sync::Arc;
-
-/// Lines whose numbers are looked at.
-const LINES: usize = 48;
 
 /// Puts a reader whose numbers are of another unit in the place of one of usual names.
 pub(super) fn recount(lines: &[Line<'_>], verdict: &mut Verdict, layers: &mut Layers) {
@@ -20,17 +17,7 @@ pub(super) fn recount(lines: &[Line<'_>], verdict: &mut Verdict, layers: &mut La
     else {
         return;
     };
-    let (form, keys) = match &base.kind {
-        ReaderKind::Json(keys) => (Form::Objects, keys),
-        ReaderKind::Pairs(separator, keys) => (Form::Pairs(*separator), keys),
-        _ => return,
-    };
-    let mut spaces = vec![Vec::new(); layers.wraps.len()];
-    let texts: Vec<Vec<u8>> = spread(lines, LINES)
-        .into_iter()
-        .map(|line| Bare::of(line, &layers.wraps, &mut spaces).text)
-        .filter(|text| base.may_read(text))
-        .collect();
+    let Some((form, keys, texts)) = keyed(&base, lines, layers) else { return };
     let paths: Vec<_> = keys.paths().collect();
     let Some(keys) = surmise::recounted(form, texts.iter().map(Vec::as_slice), &paths) else {
         return;

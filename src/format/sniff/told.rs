@@ -1,5 +1,6 @@
 //! Objects whose keys nobody listed, read by what the words of the keys say.
 
+use super::super::keys::KeyMap;
 use super::super::layers::Layers;
 use super::super::surmise::{self, FORMS, Form};
 use super::super::wrap::Wrap;
@@ -214,6 +215,27 @@ const CORE: [Field; 7] = [
 /// The same, where a key says that it is a header.
 const HEADERS: [Field; 2] = [Field::Host, Field::Referer];
 
+/// How a reader of keys reads, which keys it knows, and some of the lines that it may read, without
+/// what stands around them; `None` of a reader of anything else.
+pub(super) fn keyed<'r>(
+    base: &'r Reader,
+    lines: &[Line<'_>],
+    layers: &Layers,
+) -> Option<(Form, &'r KeyMap, Vec<Vec<u8>>)> {
+    let (form, keys) = match &base.kind {
+        ReaderKind::Json(keys) => (Form::Objects, keys),
+        ReaderKind::Pairs(separator, keys) => (Form::Pairs(*separator), keys),
+        _ => return None,
+    };
+    let mut spaces = vec![Vec::new(); layers.wraps.len()];
+    let texts = spread(lines, LINES)
+        .into_iter()
+        .map(|line| Bare::of(line, &layers.wraps, &mut spaces).text)
+        .filter(|text| base.may_read(text))
+        .collect();
+    Some((form, keys, texts))
+}
+
 /// The lines are read by their keys: what other keys of theirs tell beside. Usual names are filled
 /// up with whatever is told; the keys of a vendor only where a request lacks its core.
 pub(super) fn more(lines: &[Line<'_>], rules: &Rules, verdict: &mut Verdict, layers: &mut Layers) {
@@ -222,17 +244,7 @@ pub(super) fn more(lines: &[Line<'_>], rules: &Rules, verdict: &mut Verdict, lay
         return;
     };
     let base = unmarked(base, verdict, layers);
-    let (form, keys) = match &base.kind {
-        ReaderKind::Json(keys) => (Form::Objects, keys),
-        ReaderKind::Pairs(separator, keys) => (Form::Pairs(*separator), keys),
-        _ => return,
-    };
-    let mut spaces = vec![Vec::new(); layers.wraps.len()];
-    let texts: Vec<Vec<u8>> = spread(lines, LINES)
-        .into_iter()
-        .map(|line| Bare::of(line, &layers.wraps, &mut spaces).text)
-        .filter(|text| base.may_read(text))
-        .collect();
+    let Some((form, keys, texts)) = keyed(&base, lines, layers) else { return };
     let given = Given::of(&base, &texts, rules);
     let usual = base.by_usual_names();
     let known = |path: &str, field| {
