@@ -20,7 +20,7 @@ pub const ABOUT: About = About {
         "Distinct endpoints, or paths where no route is known, that refused the actor and never served it: at least `privilege_probing.refused`, or `inner` where their names are those of inner functions (admin, internal, debug and the like), and at least half of all that ever refused it.",
         "Low where it was refused nearly always, medium where other requests of it were served, high where an endpoint that hardly anybody uses served it later, beside those that refused it or with an inner name as well.",
         "Or doors with such names that were tried `again` times, one after the other: low, and high where one that hardly anybody uses then served the actor (from `inner` refusals medium, and so under a name), that had never been served there, did not sign in meanwhile, and did not ask at one even pace of `brute_force.retry_seconds` or more all along.",
-        "Or one path tried with at least `methods` methods that change things or are nobody's, most of them refused: medium, and high if one of them was served that nobody else uses there.",
+        "Or one path tried with at least `methods` methods that change things, or are nobody's where the path refuses the usual ones too, most of them refused: medium, and high if one of them was served that nobody else uses there.",
     ],
     innocent: &[
         "A client whose token expired is refused with 401 where others are served: such places do not count, nor do those that serve the actor at another time.",
@@ -72,6 +72,9 @@ const INNER: [&str; 31] = [
 const ASKING: [&str; 9] =
     ["GET", "HEAD", "OPTIONS", "PROPFIND", "LOCK", "UNLOCK", "REPORT", "SEARCH", "CONNECT"];
 
+/// Methods that change things. Others are asked of every host by those who look what it is.
+const CHANGING: [&str; 4] = ["PUT", "DELETE", "PATCH", "POST"];
+
 /// A method that changes things, or one of nobody's: whoever is refused with GET tries these next.
 pub(super) fn is_tried(method: &str) -> bool {
     !method.is_empty() && !ASKING.contains(&method)
@@ -105,6 +108,8 @@ struct Varied {
 struct Tries {
     refused: BTreeSet<String>,
     served: BTreeSet<String>,
+    /// It was refused to the same actor with a method that asks, sooner or later.
+    closed: bool,
     /// Endpoints that served nobody else.
     alone: BTreeSet<Name>,
 }
@@ -112,7 +117,8 @@ struct Tries {
 impl Tries {
     /// Methods that were refused and never served: who works there misses now and then.
     fn never(&self) -> impl Iterator<Item = &String> {
-        self.refused.difference(&self.served)
+        let counts = |method: &&String| self.closed || CHANGING.contains(&method.as_str());
+        self.refused.difference(&self.served).filter(counts)
     }
 
     fn count(&self) -> usize {
@@ -125,13 +131,18 @@ fn varied(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Varie
     let mut paths: BTreeMap<(String, String), Tries> = BTreeMap::new();
     for event in &profile.events {
         let [method, host, route] = peers.dossiers.endpoint(event.endpoint);
-        if !is_tried(&method) {
+        let tried = is_tried(&method);
+        if !tried && event.outcome() != Outcome::Denied {
             continue;
         }
         let unmatched = route.as_bytes() == crate::route::matcher::UNMATCHED;
         let path = if unmatched { asked(event, peers) } else { route };
         let tries = paths.entry((host, path)).or_default();
-        if matches!(event.outcome(), Outcome::Denied | Outcome::Missing) || event.status == 501 {
+        if !tried {
+            tries.closed = true;
+        } else if matches!(event.outcome(), Outcome::Denied | Outcome::Missing)
+            || event.status == 501
+        {
             tries.refused.insert(method);
         } else if event.outcome() == Outcome::Succeeded {
             tries.served.insert(method);
@@ -399,6 +410,18 @@ mod tests {
         assert_eq!(level(&lines), Some(Level::Medium));
         lines.push(with(40, "JEFF", 200));
         assert_eq!(level(&lines), Some(Level::High), "nobody else uses that method");
+    }
+
+    #[test]
+    fn who_looks_what_a_host_is_tries_odd_methods_and_who_was_refused_tries_to_get_by() {
+        let mut lines = browse(30, 12);
+        for (at, method) in ["TRACE", "DEBUG", "NESSUS", "JEFF"].iter().enumerate() {
+            let request = format!("{method} /about");
+            lines.push(line("203.0.113.9", 20 + at as u64, &request, 405, 90, "curl/8.0"));
+        }
+        assert_eq!(level(&lines), None);
+        lines.push(get("203.0.113.9", 10, "/about", 403, 90));
+        assert_eq!(level(&lines), Some(Level::Medium));
     }
 
     #[test]
