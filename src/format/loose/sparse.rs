@@ -85,9 +85,7 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     } else if let Some(found) = super::bracketed_time(line).or_else(|| row::bare_time(line)) {
         slots.set(Field::Time, found.start, found.end);
     }
-    for piece in list.iter().filter(|piece| !piece.held) {
-        tail::named(line, *piece, slots);
-    }
+    tail::names(line, list, slots);
     if pieces.cells {
         row::protocol(line, list, slots);
     }

@@ -104,8 +104,24 @@ fn told(line: &[u8], piece: Piece, slots: &mut Slots) {
     }
 }
 
+/// Values under a name, also as `user: alice,`: what ends a clause ends the value, and words that go
+/// on are a sentence.
+pub(super) fn names(line: &[u8], list: &[Piece], slots: &mut Slots) {
+    let ends = |at: usize| matches!(line.get(at), Some(b',' | b';' | b')'));
+    for (at, piece) in list.iter().enumerate().filter(|(_, piece)| !piece.held) {
+        let value = list.get(at + 1).filter(|_| piece.of(line).ends_with(b":"));
+        match value.filter(|value| !value.held && ends(value.end)) {
+            Some(value) => {
+                let name = (piece.start, piece.end - 1);
+                labelled(line, name, (value.start, value.end), slots);
+            }
+            None => named(line, *piece, slots),
+        }
+    }
+}
+
 /// `name=value` or `name:value`.
-pub(super) fn named(line: &[u8], piece: Piece, slots: &mut Slots) {
+fn named(line: &[u8], piece: Piece, slots: &mut Slots) {
     let text = piece.of(line);
     let Some(mark) = memchr::memchr2(b'=', b':', text) else { return };
     let (name, value) = ((piece.start, piece.start + mark), (piece.start + mark + 1, piece.end));
@@ -284,6 +300,18 @@ mod tests {
         assert_eq!(read(line, Field::RequestId), "abc123");
         assert_eq!(read(line, Field::Host), "api.example");
         assert_eq!(read(line, Field::ForwardedFor), "203.0.113.9");
+    }
+
+    #[test]
+    fn a_clause_may_name_its_value() {
+        let read = |text: &str, field: Field| {
+            let (line, mut slots) = (text.as_bytes(), Slots::default());
+            names(line, Pieces::words(line, 0).list(), &mut slots);
+            String::from_utf8_lossy(slots.get(line, field)).into_owned()
+        };
+        assert_eq!(read("GET /a (from x), user: alice, agent: y", Field::User), "alice");
+        assert_eq!(read("no such user: nobody was found", Field::User), "");
+        assert_eq!(read("GET /a user=alice rt=0.1", Field::User), "alice");
     }
 
     #[test]

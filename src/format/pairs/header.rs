@@ -20,10 +20,13 @@ pub(super) fn headed(line: &[u8], separator: u8) -> (usize, usize, u8) {
 
 /// LEEF 2.0 names what parts its pairs in one more column of the header, as a character or by its
 /// number: `^`, `x5E`, `0x09`, `\t`. The pairs begin behind that column also where it names nothing
-/// that can part pairs.
+/// that can part pairs. Those of LEEF 1.0 are parted by tabs; who writes none goes on with bars.
 fn own_separator(line: &[u8], start: usize, at: usize) -> Option<(usize, Option<u8>)> {
-    line.get(start..)?.starts_with(b"LEEF:2").then_some(())?;
-    let rest = line.get(at..)?;
+    let (header, rest) = (line.get(start..)?, line.get(at..)?);
+    if header.starts_with(b"LEEF:1") && !rest.contains(&b'\t') {
+        return (pairs_behind(rest, b'|') > 1).then_some((at, Some(b'|')));
+    }
+    header.starts_with(b"LEEF:2").then_some(())?;
     let end = memchr::memchr(b'|', rest.get(..rest.len().min(NAMED))?)?;
     let named = rest.get(..end)?;
     (named.len() <= 1 || !named.contains(&b'=')).then_some((at + end + 1, separator(named)))
@@ -49,14 +52,17 @@ fn separator(named: &[u8]) -> Option<u8> {
 pub fn has_semicolons(line: &[u8]) -> Option<bool> {
     let (_, from) = header(line)?;
     let pairs = line.get(from..).unwrap_or_default();
+    Some(pairs_behind(pairs, b';') > 0 && pairs_behind(pairs, b' ') == 0)
+}
+
+/// How many marks of such a kind a key and its equals sign follow.
+fn pairs_behind(pairs: &[u8], mark: u8) -> usize {
     let begins = |rest: &[u8]| {
         let key = rest.iter().take_while(|byte| is_key(**byte)).count();
         key > 0 && rest.get(key) == Some(&b'=')
     };
-    let behind = |mark: u8| {
-        memchr::memchr_iter(mark, pairs).any(|at| pairs.get(at + 1..).is_some_and(begins))
-    };
-    Some(behind(b';') && !behind(b' '))
+    let marks = memchr::memchr_iter(mark, pairs);
+    marks.filter(|at| pairs.get(at + 1..).is_some_and(begins)).count()
 }
 
 /// Notes the time at which the words before the first pair begin, if they do.

@@ -155,6 +155,17 @@ fn a_value_may_go_on_until_the_next_key_with_a_colon() {
 }
 
 #[test]
+fn bars_may_part_the_pairs_of_the_first_leef_where_no_tab_does() {
+    let line = "LEEF:1.0|V|W|1|0|src=203.0.113.9|xff=|uri=https://a.example/a|status=404|x=";
+    assert_eq!(get(b'\t', line, Field::Target).unwrap(), "https://a.example/a");
+    assert_eq!(get(b'\t', line, Field::Status).unwrap(), "404");
+    // A bar of a caller is no end of a value where tabs part the pairs.
+    let line = "LEEF:1.0|V|W|1|0|src=203.0.113.9\turi=/a|status=200|b=c\tstatus=404";
+    assert_eq!(get(b'\t', line, Field::Status).unwrap(), "404");
+    assert_eq!(get(b'\t', line, Field::Target).unwrap(), "/a|status=200|b=c");
+}
+
+#[test]
 fn what_holds_no_pair_is_refused_and_what_contradicts_itself_too() {
     for line in ["", "hello world", "= =", "a b"] {
         assert_eq!(get(b' ', line, Field::Status), Err(Reject::Shape), "{line}");

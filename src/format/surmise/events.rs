@@ -9,12 +9,15 @@ use super::super::keys::KeyMap;
 use super::super::{Reader, ReaderKind};
 use super::leaves::{Leaf, Leaves};
 use super::rules::Rule;
-use super::{Form, look, words};
+use super::{Form, NUMBERED, look, words};
 use std::sync::Arc;
 
 /// Sides of a connection that only those log who watch connections, and their transports.
 const SIDES: &[&str] = &["dst", "dest", "destination", "dport", "dstip", "dstport"];
 const TRANSPORTS: [&[u8]; 5] = [b"tcp", b"udp", b"icmp", b"TCP", b"UDP"];
+
+/// What is told of a look-up of a name.
+const LOOKUPS: &[&str] = &["query", "rcode", "response", "answer", "answers", "question", "ttl"];
 
 /// Who is acted upon.
 const OBJECTS: &[&str] = &[
@@ -58,8 +61,6 @@ const ACTORS: &[Rule] = &[
         looks: look::name, worth: 38 },
 ];
 
-/// What a number is worth less than a name.
-const NUMBERED: u32 = 12;
 /// What an address of mail is worth more: of two identifiers it is the one that is known.
 const MAILED: u32 = 6;
 
@@ -93,7 +94,7 @@ pub(in crate::format) fn reader<'a>(
     let found = super::keys(&leaves.all);
     // What names a URL tells of a request after all, however little.
     let web = found.iter().any(|(_, field)| *field == Field::Target);
-    if !web && leaves.all.iter().any(is_connection) {
+    if !web && leaves.all.iter().any(|leaf| is_connection(leaf) || is_lookup(leaf)) {
         return None;
     }
     let mut keys = actors(&leaves.all);
@@ -173,6 +174,15 @@ fn is_connection(leaf: &Leaf) -> bool {
     !leaf.values.is_empty() && (has(leaf.name(), SIDES) || leaf.all(transport))
 }
 
+/// It tells what a name server was asked, or how it answered; the names of records that somebody
+/// keeps do not.
+fn is_lookup(leaf: &Leaf) -> bool {
+    let (own, outer) = leaf.words();
+    let words = || own.iter().chain(&outer).map(String::as_str);
+    let asked = own.iter().any(|word| LOOKUPS.contains(&word.as_str()));
+    !leaf.values.is_empty() && asked && words().any(|word| word == "dns")
+}
+
 /// A word or a few, not a sentence or a number.
 fn is_deed(value: &[u8]) -> bool {
     value.len() <= 80 && value.iter().any(u8::is_ascii_alphabetic) && look::name(value)
@@ -227,10 +237,17 @@ mod tests {
             r#"{"time":"2026-01-02T03:04:05Z","level":"info","msg":"started","host":"web1.example","pid":7}"#,
             r#"{"time":"2026-01-02T03:04:05Z","metric":"cpu","value":0.7,"ip":"203.0.113.9"}"#,
             r#"{"action":"user_login","user":"alice","ip":"203.0.113.9"}"#,
+            r#"{"event":{"name":"DNS Lookup","timestamp":"2026-01-02T03:04:05Z","source":{"ip":"203.0.113.9"},"hostName":"a.example","dns":{"recordType":"A","responseStatus":"NOERROR"},"user":{"email":"alice@a.example"}}}"#,
             r#"{"fields":{"timestamp":"2026-01-02T03:04:05Z","client_ip":"203.0.113.9","status":200,"user_agent":"curl/8.5"},"type":"parsed"}"#,
         ] {
             assert_eq!(read(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn who_changes_records_of_a_name_server_acts() {
+        let line = r#"{"time":"2026-01-02T03:04:05Z","action":"update","dns_record":"a.example","user":"alice","ip":"203.0.113.9"}"#;
+        assert!(read(line).unwrap().ends_with(" alice"), "{:?}", read(line));
     }
 
     #[test]

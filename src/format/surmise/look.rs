@@ -139,9 +139,9 @@ pub(super) fn number(value: &[u8]) -> bool {
     value == b"-1" || amount::number(value).is_some()
 }
 
-/// A name of somebody: neither an address nor yes or no.
+/// A name of somebody: neither an address nor yes or no, nor the number of nobody.
 pub(super) fn name(value: &[u8]) -> bool {
-    let odd = matches!(value, b"true" | b"false" | b"0" | b"[]");
+    let odd = matches!(value, b"true" | b"false" | b"0" | b"-1" | b"[]");
     !odd && value.len() <= 256 && text(value) && !address(value) && !target(value)
 }
 

@@ -33,6 +33,8 @@ const LISTED: u32 = 90;
 const INNER: u32 = 58;
 /// What it is worth that a host is called so at the top: the machine that writes, or the site.
 const MACHINE: u32 = 28;
+/// What a number is worth less than a name: it names nobody where a name does.
+const NUMBERED: u32 = 12;
 /// What a status is worth that is zero in every line.
 const SILENT: u32 = 12;
 /// What it is worth that a size says which way it went.
@@ -269,6 +271,8 @@ fn meanings(leaf: &Leaf, whole: &HashSet<Vec<String>>) -> Vec<(Field, u32)> {
         let worth = if silent { SILENT.min(worth) } else { worth };
         let machine = field == Field::Host && leaf.names.len() == 1 && own == ["host", "name"];
         let worth = if machine { MACHINE.min(worth) } else { worth };
+        let counted = field == Field::User && leaf.all(look::number);
+        let worth = if counted { worth.saturating_sub(NUMBERED) } else { worth };
         let worth = worth.saturating_sub(depth);
         match found.iter_mut().find(|(known, _)| *known == field) {
             Some((_, known)) => *known = (*known).max(worth),
@@ -307,6 +311,8 @@ fn listed(leaf: &Leaf, outer: &[String], around: &[String]) -> Option<(Field, u3
         {
             Some((Field::BytesOut, worth))
         }
+        // Who is called the client is nobody's gateway; the source may be one.
+        Field::Client if own.iter().any(|word| word == "client") => Some((field, worth + 1)),
         // The name of a machine is hardly what was asked for.
         Field::Host if !leaf.all(look::host) => Some((field, INNER)),
         // Who counts in seconds writes fractions of them, or says so.
@@ -369,7 +375,9 @@ fn taken(leaf: &Leaf, own: &[String], outer: &[String]) -> Option<(Field, u32)> 
         _ => return None,
     };
     let dated = leaf.any(look::time);
-    (!dated).then_some((field, 50 + if has(&["total", "request", "response"]) { 5 } else { 0 }))
+    // The total goes before its parts, one of which may be that of the request alone.
+    let whole = if has(&["total"]) { 8 } else { 5 * u32::from(has(&["request", "response"])) };
+    (!dated).then_some((field, 50 + whole))
 }
 
 /// Both tell the same of a request.
@@ -445,6 +453,37 @@ mod tests {
         };
         assert!(told("https://r.example/a"));
         assert!(!told("refs/heads/main") && !told("/a") && !told("4711"));
+    }
+
+    /// The key that is taken first for a field.
+    fn first(line: &str, field: Field) -> Option<String> {
+        let mut leaves = Leaves::default();
+        Form::Pairs(b' ').collect(line.as_bytes(), &mut leaves);
+        keys(&leaves.all).into_iter().find(|(_, known)| *known == field).map(|(path, _)| path)
+    }
+
+    #[test]
+    fn of_keys_that_tell_the_same_the_surer_one_is_taken() {
+        for (line, field, key) in [
+            ("user_id=4711 username=alice", Field::User, "username"),
+            ("user_id=4711 group=staff", Field::User, "user_id"),
+            ("user_id=-1 group=staff", Field::User, ""),
+            ("user_id=u-4711 username=alice", Field::User, "user_id"),
+            ("source_ip=198.51.100.7 client_ip=203.0.113.9", Field::Client, "client_ip"),
+            ("source_ip=203.0.113.9 server_ip=10.0.0.2", Field::Client, "source_ip"),
+            (
+                "local_time=2026-01-02T05:04:05 utc_time=2026-01-02T03:04:05",
+                Field::Time,
+                "utc_time",
+            ),
+            ("local_time=2026-01-02T05:04:05 zone=EET", Field::Time, "local_time"),
+            ("time_request=1 time_total=130 time_queue=2", Field::Millis, "time_total"),
+            ("time_request=130 time_queue=2", Field::Millis, "time_request"),
+            ("usrName=alice port=51234", Field::User, "usrName"),
+        ] {
+            let found = first(line, field).unwrap_or_default();
+            assert_eq!(found, key, "{line}");
+        }
     }
 
     #[test]

@@ -26,12 +26,20 @@ pub(super) const BEHIND: &[&str] = &["upstream", "backend", "origin", "destinati
 pub(super) const RULES: &[Rule] = &[
     Rule { field: F::Time, head: &["time", "timestamp", "ts", "datetime", "date", "at", "epoch", "when", "created", "generated", "received", "published", "occurred", "rt"],
         with: &[], looks: look::time, worth: 50,
-        not: &["end", "ended", "finish", "finished", "complete", "completed", "stop", "expire", "expires", "expiry", "expiration", "modified", "updated", "issued", "duration", "elapsed", "latency", "taken", "response", "processing", "origin", "upstream", "backend", "zone", "timeout", "connect", "last", "ttl", "session", "token", "auth", "certificate", "cert", "cookie", "valid", "release", "version", "build", "collector", "ingest", "ingestion", "observed"] },
+        not: &["end", "ended", "finish", "finished", "complete", "completed", "stop", "expire", "expires", "expiry", "expiration", "modified", "updated", "issued", "duration", "elapsed", "latency", "taken", "response", "processing", "origin", "upstream", "backend", "zone", "timeout", "connect", "last", "ttl", "session", "token", "auth", "certificate", "cert", "cookie", "valid", "release", "version", "build", "collector", "ingest", "ingestion", "observed", "local", "adjusted"] },
+    // The same moment may stand there twice: what says that it is UTC needs no zone.
+    Rule { field: F::Time, head: &["time", "timestamp", "datetime", "date"], with: &["utc", "gmt"], looks: look::time, worth: 52,
+        not: &["end", "ended", "finish", "finished", "complete", "completed", "expire", "expires", "modified", "updated", "session", "token", "cert", "certificate", "last"] },
+    Rule { field: F::Time, head: &["time", "timestamp", "datetime", "date"], with: &["local"], looks: look::time, worth: 35,
+        not: &["end", "ended", "finish", "finished", "complete", "completed", "expire", "expires", "modified", "updated", "session", "token", "cert", "certificate", "last"] },
     Rule { field: F::Date, head: &["date", "day"], with: &[], looks: look::date, worth: 45, not: &["modified", "expire", "expires", "expiry", "birth", "release", "build", "cookie"] },
     Rule { field: F::Time, head: &["time", "clock"], with: &[], looks: look::clock, worth: 30, not: &["duration", "elapsed", "latency", "taken", "response", "processing", "zone", "end", "connect", "session"] },
     Rule { field: F::Client, head: &["ip", "addr", "address", "client", "remote", "source", "src", "caller", "peer", "visitor", "cip", "ips", "host"],
         with: &["client", "caller", "remote", "source", "src", "visitor", "viewer", "c", "cli", "peer", "user", "actor", "downstream", "requester", "end"],
         looks: look::address, worth: 60,
+        not: &["dst", "dest", "destination", "server", "upstream", "backend", "local", "target", "proxy", "nat", "natted", "virtual", "vip", "listener", "gateway", "node", "pod", "device", "dns", "router", "balancer", "sensor", "observer", "agent", "cluster", "forwarded", "xff", "bind", "container", "translated", "mapped", "edge"] },
+    // Who is called the client is nobody's gateway; the source may be one.
+    Rule { field: F::Client, head: &["ip", "addr", "address"], with: &["client"], looks: look::address, worth: 62,
         not: &["dst", "dest", "destination", "server", "upstream", "backend", "local", "target", "proxy", "nat", "natted", "virtual", "vip", "listener", "gateway", "node", "pod", "device", "dns", "router", "balancer", "sensor", "observer", "agent", "cluster", "forwarded", "xff", "bind", "container", "translated", "mapped", "edge"] },
     Rule { field: F::Client, head: &["ip", "address", "ipaddress", "addr", "from", "ra"], with: &[], looks: look::address, worth: 30,
         not: &["dst", "dest", "destination", "server", "upstream", "backend", "origin", "local", "target", "proxy", "nat", "virtual", "vip", "listener", "gateway", "node", "pod", "device", "dns", "router", "balancer", "sensor", "observer", "agent", "cluster", "forwarded", "xff", "bind", "host", "container", "edge"] },
@@ -129,7 +137,7 @@ pub(super) const UNITS: &[(&str, F)] = &[
 
 /// Words for how long something took.
 pub(super) const TAKEN: &[&str] =
-    &["duration", "latency", "elapsed", "took", "taken", "rt", "turnaround"];
+    &["duration", "latency", "elapsed", "took", "taken", "rt", "dur", "turnaround"];
 /// The same beside the word *time*.
 pub(super) const TIMES: &[&str] = &[
     "response",

@@ -346,3 +346,26 @@ pub(super) const WEBSEAL: Format = Format {
         ],
     }],
 };
+
+pub(super) const ICINGA: Format = Format {
+    name: "icinga2-api",
+    title: "Icinga 2, requests to its API; the status is told in words",
+    syntax: Syntax::Pattern(
+        "fields",
+        "[$time2] information/HttpServerConnection: Request: $method $target (from $client), user: $user, agent: $user_agent, status: $_",
+    ),
+    marks: &[&["/HttpServerConnection: Request: "], &[", user: "]],
+    reference: "Icinga 2: HttpServerConnection, its log of requests",
+    samples: &[Sample {
+        line: "[2026-01-02 03:04:05 +0000] information/HttpServerConnection: Request: GET /v1/objects/hosts?attrs=name (from [::ffff:203.0.113.9]:51234), user: alice, agent: curl/8.5, status: OK).",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("path", "/v1/objects/hosts"),
+            ("query", "attrs=name"),
+            ("user_agent", "curl/8.5"),
+        ],
+    }],
+};

@@ -154,3 +154,116 @@ pub(super) const THREE_PROXY: Format = Format {
         ],
     }],
 };
+
+pub(super) const MCAFEE_LEEF: Format = Format {
+    name: "mcafee-web-gateway-leef",
+    title: "McAfee (Skyhigh) Web Gateway, LEEF with bars between its pairs",
+    syntax: Syntax::Pairs(
+        b'|',
+        &[
+            ("devTime", F::Time),
+            ("src", F::Client),
+            ("usrName", F::User),
+            ("method", F::Method),
+            ("url", F::Target),
+            ("urlHost", F::Host),
+            ("httpStatus", F::Status),
+            ("bytes_from_server", F::BytesOut),
+            ("bytes_from_client", F::BytesIn),
+            ("Referer", F::Referer),
+            ("userAgent", F::UserAgent),
+            ("TransactionMS", F::Millis),
+        ],
+    ),
+    marks: &[&["LEEF:"], &["|McAfee|Web Gateway|", "|Skyhigh|"], &["|url="], &["|httpStatus="]],
+    reference: "McAfee Web Gateway: log handler, LEEF for QRadar; bytes of the server are those it sent",
+    samples: &[Sample {
+        line: "LEEF:1.0|McAfee|Web Gateway|12.2|0|devTime=1767323045120|src=203.0.113.9|X-Forwarded-For=|srcPort=51234||usrName=alice|serverIP=198.51.100.7|url=https://www.example/a?x=1|url_port=443|httpStatus=403|bytes_from_client=300|bytes_from_server=512|urlCategories=News, Media|method=GET|userAgent=curl/8.5 (x; y)|block_res=10|Referer=https://b.example/|urlHost=www.example|TransactionMS=35|Cycle=Logging|",
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "403"),
+            ("bytes_out", "512"),
+            ("bytes_in", "300"),
+            ("duration_us", "35000"),
+            ("referer", "https://b.example/"),
+            ("user_agent", "curl/8.5 (x; y)"),
+        ],
+    }],
+};
+
+pub(super) const SKYHIGH_CLOUD: Format = Format {
+    name: "skyhigh-swg",
+    title: "Skyhigh Secure Web Gateway, cloud: pairs without quotes, of which values may be empty",
+    syntax: Syntax::Pairs(
+        b' ',
+        &[
+            ("request_timestamp_epoch", F::Time),
+            ("request_timestamp", F::Time),
+            ("client_ip", F::Client),
+            ("source_ip", F::Client),
+            ("username", F::User),
+            ("http_action", F::Method),
+            ("requested_host", F::Host),
+            ("requested_path", F::Target),
+            ("http_status_code", F::Status),
+            ("server_to_client_bytes", F::BytesOut),
+            ("client_to_server_bytes", F::BytesIn),
+            ("referer", F::Referer),
+            ("user_agent_product", F::UserAgent),
+        ],
+    ),
+    marks: &[&["requested_host="], &["requested_path="], &["http_action="]],
+    reference: "Skyhigh Security: Secure Web Gateway, fields of its forensics log; the source is the way out of a network",
+    samples: &[Sample {
+        line: "user_id=-1 username=alice source_ip=198.51.100.20 http_action=GET server_to_client_bytes=512 client_to_server_bytes=300 requested_host=www.example requested_path=/a?x=1 result=OBSERVED virus= request_timestamp_epoch=1767323045 request_timestamp=2026-01-02 03:04:05 uri_scheme=https category=Business, News media_type=text/html last_rule=Allow http_status_code=200 client_ip=203.0.113.9 location= user_agent_product=Chrome user_agent_version=120.0 process_name= destination_ip=198.51.100.7 destination_port=443 referer= proxy_port=8080",
+        gives: &[
+            ("time", "2026-01-02T03:04:05Z"),
+            ("client_ip", "203.0.113.9"),
+            ("principal", "alice"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("bytes_in", "300"),
+            ("referer", ""),
+            ("user_agent", "Chrome"),
+        ],
+    }],
+};
+
+pub(super) const SQUID_GUARD: Format = Format {
+    name: "squidguard",
+    title: "squidGuard and ufdbGuard, requests of lists that are logged",
+    syntax: Syntax::Pattern(
+        "fields",
+        "$time1 [$_] Request($_) $target $client/$_ $user $method $_",
+    ),
+    marks: &[&["] Request("]],
+    reference: "squidGuard: logging, the line of a blocked URL; its status is that of Squid's own log",
+    samples: &[
+        Sample {
+            line: "2026-01-02 03:04:05 [2754] Request(default/news/-) http://www.example/a?x=1 203.0.113.9/- alice GET REDIRECT",
+            gives: &[
+                ("time", "2026-01-02T03:04:05Z"),
+                ("client_ip", "203.0.113.9"),
+                ("principal", "alice"),
+                ("method", "GET"),
+                ("host", "www.example"),
+                ("path", "/a"),
+                ("query", "x=1"),
+            ],
+        },
+        Sample {
+            line: "2026-01-02 03:04:06 [2754] Request(default/ads/-) ads.example:443 203.0.113.10/pc1.example - CONNECT REDIRECT",
+            gives: &[("client_ip", "203.0.113.10"), ("principal", ""), ("method", "CONNECT")],
+        },
+    ],
+};

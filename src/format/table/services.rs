@@ -111,6 +111,7 @@ pub(super) const LABKIT: Format = Format {
         ("proto", F::Protocol),
         ("status", F::Status),
         ("written_bytes", F::BytesOut),
+        ("read_bytes", F::BytesIn),
         ("duration_ms", F::Millis),
         ("referrer", F::Referer),
         ("user_agent", F::UserAgent),

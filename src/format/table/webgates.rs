@@ -99,6 +99,7 @@ pub(super) const FORCEPOINT: Format = Format {
             ("in", F::BytesOut),
             ("out", F::BytesIn),
             ("requestClientApplication", F::UserAgent),
+            ("refererUrl", F::Referer),
             ("act", F::Action),
         ],
     ),
