@@ -16,6 +16,7 @@ mod vote;
 use super::Reader;
 use super::ReaderKind;
 use super::field::Field;
+use super::loose;
 use super::pattern::{Escape, Manner, Pattern, Token};
 use columns::Rows;
 use cut::Held;
@@ -36,7 +37,9 @@ pub(super) fn reader(lines: &[&[u8]], base: Option<&Reader>) -> Option<Reader> {
             && (has(&[Field::Method]) || has(&[Field::Client]) && has(&[Field::Status]));
     let dated = has(&[Field::Time]) && has(&[Field::Protocol, Field::Elapsed]);
     let how = has(&[Field::Status, Field::Client]) || dated;
-    if !asked || !how {
+    let outgoing =
+        || lines.iter().filter(|line| loose::is_outgoing(line)).count() * 2 > lines.len();
+    if !asked || !how || !has(&[Field::Client]) && outgoing() {
         return None;
     }
     let (tokens, text) = written(&rows, &fields)?;

@@ -10,6 +10,7 @@ mod answered;
 mod around;
 mod cells;
 mod numbers;
+mod outgoing;
 mod pieces;
 mod row;
 pub(super) mod sparse;
@@ -62,9 +63,22 @@ pub(super) fn split(line: &[u8], slots: &mut Slots) -> Result<(), Reject> {
     if is_single_quoted(line) {
         // Byte by byte, so that places stay places of the line.
         let twin: Vec<u8> = line.iter().map(|b| if *b == b'\'' { b'"' } else { *b }).collect();
-        return split_quoted(&twin, slots);
+        split_quoted(&twin, slots)?;
+    } else {
+        split_quoted(line, slots)?;
     }
-    split_quoted(line, slots)
+    if !slots.has(Field::Client) && is_outgoing(line) { Err(Reject::Shape) } else { Ok(()) }
+}
+
+/// What stands before the first quote and the method says that the program itself asked. To be
+/// asked only where nobody is known to call.
+pub(super) fn is_outgoing(line: &[u8]) -> bool {
+    let quote = memchr::memchr2(b'"', b'\'', line);
+    let is_method =
+        |word: &Range<usize>| row::METHODS.contains(&line.get(word.clone()).unwrap_or_default());
+    let method = words(line, 0).find(is_method).map(|word| word.start);
+    let end = quote.into_iter().chain(method).min();
+    end.and_then(|end| line.get(..end)).is_some_and(outgoing::tells)
 }
 
 /// Its quotes are single ones: there are no others, and one stands before the request.

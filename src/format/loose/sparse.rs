@@ -64,8 +64,7 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     }
     let (asked, list) = (asked?, pieces.list());
     let before = asked.first.checked_sub(1).and_then(|at| list.get(at));
-    let outgoing = before.is_some_and(|piece| is_word(line, *piece, &OUTGOING));
-    if outgoing {
+    if before.is_some_and(|piece| is_word(line, *piece, &OUTGOING)) {
         return None;
     }
     let time = row::find_time(line, list, asked.first)
@@ -78,6 +77,8 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     let client = caller(line, list, &asked, &time);
     if let Some(place) = &client {
         slots.set(Field::Client, place.start, place.end);
+    } else if is_outgoing(line, list, &asked) {
+        return None;
     }
     if let Some((first, last)) = list.get(time.start).zip(list.get(time.end.wrapping_sub(1))) {
         let colon = usize::from(last.of(line).ends_with(b":"));
@@ -111,6 +112,12 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     row::texts(line, list.get(asked.next..).unwrap_or_default(), pieces.cells, slots);
     let read = slots.has(Field::UserAgent) && !time.is_empty();
     (status.is_some() || client.is_some() || read).then_some(())
+}
+
+/// The words before the request say that the program itself asked.
+fn is_outgoing(line: &[u8], list: &[Piece], asked: &Asked) -> bool {
+    let start = list.get(asked.first).map_or(0, |piece| piece.start);
+    super::outgoing::tells(line.get(..start).unwrap_or_default())
 }
 
 /// The one number that is said to count bytes.

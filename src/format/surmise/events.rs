@@ -94,7 +94,9 @@ pub(in crate::format) fn reader<'a>(
     let found = super::keys(&leaves.all);
     // What names a URL tells of a request after all, however little.
     let web = found.iter().any(|(_, field)| *field == Field::Target);
-    if !web && leaves.all.iter().any(|leaf| is_connection(leaf) || is_lookup(leaf)) {
+    if is_mail(&leaves.all)
+        || !web && leaves.all.iter().any(|leaf| is_connection(leaf) || is_lookup(leaf))
+    {
         return None;
     }
     let mut keys = actors(&leaves.all);
@@ -174,6 +176,19 @@ fn is_connection(leaf: &Leaf) -> bool {
     !leaf.values.is_empty() && (has(leaf.name(), SIDES) || leaf.all(transport))
 }
 
+/// It tells of mail: of its subject, and who sent it or whom it was for, or the id that mail has.
+fn is_mail(leaves: &[Leaf]) -> bool {
+    let mailed = |leaf: &Leaf| {
+        let parties = has(leaf.name(), &["sender", "recipient", "recipients", "rcpt"]);
+        let address = |value: &[u8]| value.contains(&b'@');
+        !leaf.values.is_empty()
+            && (parties || leaf.words().0 == ["message", "id"])
+            && leaf.all(address)
+    };
+    let subject = leaves.iter().any(|leaf| has(leaf.name(), &["subject"]));
+    subject && leaves.iter().any(mailed)
+}
+
 /// It tells what a name server was asked, or how it answered; the names of records that somebody
 /// keeps do not.
 fn is_lookup(leaf: &Leaf) -> bool {
@@ -237,6 +252,7 @@ mod tests {
             r#"{"time":"2026-01-02T03:04:05Z","level":"info","msg":"started","host":"web1.example","pid":7}"#,
             r#"{"time":"2026-01-02T03:04:05Z","metric":"cpu","value":0.7,"ip":"203.0.113.9"}"#,
             r#"{"action":"user_login","user":"alice","ip":"203.0.113.9"}"#,
+            r#"{"userEmailAddress":"alice@a.example","url":"https://b.example/?q=1","subject":"Today","action":"allow","sendingIp":"203.0.113.9","date":"2026-01-02T03:04:05+0000","messageId":"<1@b.example>"}"#,
             r#"{"event":{"name":"DNS Lookup","timestamp":"2026-01-02T03:04:05Z","source":{"ip":"203.0.113.9"},"hostName":"a.example","dns":{"recordType":"A","responseStatus":"NOERROR"},"user":{"email":"alice@a.example"}}}"#,
             r#"{"fields":{"timestamp":"2026-01-02T03:04:05Z","client_ip":"203.0.113.9","status":200,"user_agent":"curl/8.5"},"type":"parsed"}"#,
         ] {

@@ -236,7 +236,7 @@ pub(super) const MCAFEE_TEXT: Format = Format {
         "fields",
         r#"$time "$user" $client $status "$request" "$_" "$_" "$_" $bytes_out $bytes_in "$user_agent" "$_" "$_" "$_""#,
     ),
-    marks: &[],
+    marks: &[&["\" \""]],
     reference: "McAfee Web Gateway: default access log, in the order of its header line",
     samples: &[
         Sample {
