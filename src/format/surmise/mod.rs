@@ -227,6 +227,9 @@ fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
     {
         found.insert(Field::BytesIn, vec![(DIRECTED, at)]);
     }
+    for (field, at) in sides::both_ways(leaves).into_iter().flatten() {
+        found.entry(field).or_insert_with(|| vec![(DIRECTED, at)]);
+    }
     let told: HashSet<usize> = found.values().flatten().map(|(_, at)| *at).collect();
     let known = |field: Field| found.contains_key(&field);
     let silent = looks::fields(leaves, known, |at| told.contains(&at));
@@ -480,6 +483,11 @@ mod tests {
             ("time_request=1 time_total=130 time_queue=2", Field::Millis, "time_total"),
             ("time_request=130 time_queue=2", Field::Millis, "time_request"),
             ("usrName=alice port=51234", Field::User, "usrName"),
+            ("rx=300 tx=512", Field::BytesOut, "tx"),
+            ("rx=300 tx=512", Field::BytesIn, "rx"),
+            ("tx=512 port=51234", Field::BytesOut, ""),
+            ("rx=300 tx=512 bytes_sent=600", Field::BytesOut, "bytes_sent"),
+            ("st=200 sz=512", Field::BytesOut, "sz"),
         ] {
             let found = first(line, field).unwrap_or_default();
             assert_eq!(found, key, "{line}");

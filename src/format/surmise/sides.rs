@@ -122,6 +122,19 @@ pub(super) fn asked_length(leaves: &[Leaf]) -> Option<usize> {
     leaves.iter().any(|leaf| beside(leaf) && answer(leaf)).then_some(at)
 }
 
+/// What came in and what went out, as those name them who count both: `rx` and `tx`. By itself the
+/// second is a transaction.
+pub(super) fn both_ways(leaves: &[Leaf]) -> Option<[(Field, usize); 2]> {
+    let named = |name: &str| {
+        leaves.iter().position(|leaf| {
+            leaf.name().eq_ignore_ascii_case(name)
+                && !leaf.values.is_empty()
+                && leaf.all(look::number)
+        })
+    };
+    Some([(Field::BytesIn, named("rx")?), (Field::BytesOut, named("tx")?)])
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Form, column, reader};

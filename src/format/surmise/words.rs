@@ -41,7 +41,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("enviados", "sent"), ("gesendet", "sent"), ("envoyes", "sent"), ("inviati", "sent"), ("recibidos", "received"), ("empfangen", "received"), ("recus", "received"), ("ricevuti", "received"),
     ("octets", "bytes"), ("groesse", "size"), ("taille", "size"), ("tamano", "size"), ("tamanho", "size"), ("dimensione", "size"),
     ("dauer", "duration"), ("duracion", "duration"), ("duree", "duration"), ("durata", "duration"), ("duracao", "duration"), ("duur", "duration"),
-    ("agente", "agent"), ("agents", "agent"), ("usr", "user"), ("qstr", "query"), ("navigateur", "browser"), ("navegador", "browser"),
+    ("agente", "agent"), ("agents", "agent"), ("usr", "user"), ("sz", "size"), ("qstr", "query"), ("navigateur", "browser"), ("navegador", "browser"),
     ("hote", "host"), ("dominio", "domain"), ("domaine", "domain"), ("protokoll", "protocol"), ("protocolo", "protocol"), ("protocole", "protocol"), ("protocollo", "protocol"),
 ];
 
