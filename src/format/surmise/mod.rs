@@ -479,6 +479,7 @@ mod tests {
                 Field::Time,
                 "utc_time",
             ),
+            ("internalip=10.0.0.9 externalip=203.0.113.9", Field::Client, "internalip"),
             ("local_time=2026-01-02T05:04:05 zone=EET", Field::Time, "local_time"),
             ("time_request=1 time_total=130 time_queue=2", Field::Millis, "time_total"),
             ("time_request=130 time_queue=2", Field::Millis, "time_request"),

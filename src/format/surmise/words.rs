@@ -5,14 +5,14 @@ use super::rules::TAKEN;
 
 /// Words that keys are made of where nothing stands between them.
 #[rustfmt::skip] // several a line
-const KNOWN: [&str; 142] = [
+const KNOWN: [&str; 144] = [
     "account", "action", "activity", "actor", "addr", "address", "admin", "agent", "api", "app",
     "args", "backend", "body", "browser", "bytes", "caller", "category", "cli", "client", "code",
     "consumer", "content", "cookie", "correlation", "count", "country", "create", "created",
     "creation", "cs", "date", "dest", "device", "domain", "download", "dst", "duration", "edge",
-    "elapsed", "email", "end", "epoch", "error", "event", "family", "file", "for", "forwarded",
+    "elapsed", "email", "end", "epoch", "error", "event", "external", "family", "file", "for", "forwarded",
     "from", "full", "group", "header", "host", "http", "https", "id", "identifier", "identity",
-    "in", "ip", "is", "key", "latency", "len", "length", "level", "line", "local", "log", "login",
+    "in", "internal", "ip", "is", "key", "latency", "len", "length", "level", "line", "local", "log", "login",
     "member", "method", "milli", "ms", "name", "object", "operation", "organization", "origin",
     "out", "param", "params", "path", "peer", "port", "principal", "proto", "protocol", "proxy",
     "query", "raw", "real", "received", "record", "referer", "referrer", "region", "remote", "req",
