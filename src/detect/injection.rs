@@ -20,7 +20,7 @@ pub const ABOUT: About = About {
     why: "Attempts are the internet's background noise. What matters is which of them worked: a file that was served, a database that answered, a web shell that is in use.",
     how: &[
         "A signature must match the decoded text.",
-        "Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`, or one use of a known hole; low from `many` of these), low for payloads, medium from `many` that were not simply not found, or `many_doors` in all: the addresses that search the internet send a handful each.",
+        "Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`, or `door_share` percent of all that it asks for, or one use of a known hole; low from `many` of these), low for payloads, medium from `many` that were not simply not found, or `many_doors` in all: the addresses that search the internet send a handful each.",
         "High from `earnest` payloads that would run, read or fetch something and that a program took (answered or failed over, not as the host answers everything; SQL in two sorts, since a place made for queries is asked in one; not where one or two sorts go to one place and are all answered in each of half a day's hours, which is a program's work), and from `tool` of `varied` signatures whatever came of them, unless nearly nothing of what the actor asks for (`scanning.lost_share`), under `scanning.paths` paths, is there: somebody is at work on this very place, and whether it gave way is not always to be seen.",
         "Medium where a new script that few ask for is sent `effect.posts` POSTs by one hand that asks for nothing else (`effect.only` percent), signs in nowhere, and is answered otherwise from time to time: as a browser, or in a folder of a product or of files. A question, since the log does not tell how it came there.",
         "How many were answered, sent on, refused, not found and failed is told.",
@@ -50,6 +50,7 @@ pub const ABOUT: About = About {
     innocent: &[
         "Programs whose requests hold code, filters or SQL by trade: medium.",
         "A place that nobody else asks and that answers the same hand otherwise to everything, with payloads and without: a browser of folders, a search through logs.",
+        "Files of a repository where code is kept (`/-/blob/`, `/src/branch/`).",
         "Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures.",
         "Words that more than a few visitors look for, or that stand in the paths of pages that are served to more than a few, each of whom does mostly other things: a site about security, one where code is kept.",
         "The page that a browser says it came from.",
@@ -82,7 +83,9 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let only_doors = doors == all.len();
     // Whoever uses a hole does not merely look for one.
     let uses = all.iter().any(|(_, signature, _)| signature.class == Class::KnownHole);
-    if all.is_empty() || only_doors && !uses && hits == 0 && (doors as u64) < limits.doors {
+    let few = (doors as u64) < limits.doors
+        && (doors * 100) < profile.events.len() * limits.door_share as usize;
+    if all.is_empty() || only_doors && !uses && hits == 0 && few {
         return None;
     }
     let habit = is_habit(profile, all);
@@ -355,6 +358,55 @@ mod tests {
     }
 
     #[test]
+    fn one_door_is_told_of_whoever_asks_for_nothing_else() {
+        let mut lines = quiet_site();
+        lines.push(get("203.0.113.9", 1, "/.git/config", 404, 300));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Informational));
+        // A visitor whose program looks for what is not there.
+        lines.extend((0..4).map(|at| get("203.0.113.9", 10 + at, "/item?name=lamp", 200, 2_000)));
+        assert_eq!(judged(&lines).of_kind("injection"), None);
+    }
+
+    #[test]
+    fn what_a_path_and_its_query_show_together_is_read_where_the_route_is_known() {
+        for target in ["/api/index.php/v1/config/application?public=true", "/etc/passwd?raw"] {
+            let mut lines = quiet_site();
+            lines.push(get("203.0.113.9", 1, target, 200, 1_287));
+            assert_eq!(judged(&lines).of_kind("injection"), Some(Level::High), "{target}");
+        }
+        // The same place, asked as its owners ask.
+        let mut lines = quiet_site();
+        lines.push(get("203.0.113.9", 1, "/api/index.php/v1/config/application", 200, 1_287));
+        assert_eq!(judged(&lines).of_kind("injection"), None);
+    }
+
+    #[test]
+    fn an_answer_without_a_body_gives_no_secret_away() {
+        let asked = |bytes: u64| {
+            let mut lines = quiet_site();
+            lines.push(get("203.0.113.9", 1, "/wp-config.php.bak", 200, bytes));
+            judged(&lines).of_kind("injection")
+        };
+        // Nothing at all, the last chunk of nothing, and nothing, packed.
+        assert_eq!([0, 5, 20].map(asked), [Some(Level::Informational); 3]);
+        assert_eq!(asked(2_940), Some(Level::High));
+    }
+
+    #[test]
+    fn a_hole_that_fails_where_others_find_nothing_is_there() {
+        let asked = |misses: u64| {
+            let mut lines = quiet_site();
+            lines.extend((0..misses).map(|at| {
+                get(&format!("198.51.100.{}", at % 9), 5 * at, &format!("/old{at}"), 404, 300)
+            }));
+            lines.push(get("203.0.113.9", 90, "/ecp/default.aspx?__VIEWSTATE=%2FwEy", 500, 3_420));
+            judged(&lines).of_kind("injection")
+        };
+        assert_eq!(asked(20), Some(Level::Medium));
+        assert_eq!(asked(0), Some(Level::Informational));
+    }
+
+    #[test]
     fn a_secret_that_is_served_is_high_unless_the_host_answers_everything() {
         let mut lines = quiet_site();
         lines.push(get("203.0.113.9", 1, "/.env", 200, 1_287));
@@ -366,6 +418,21 @@ mod tests {
             lines.push(get("203.0.113.9", at as u64, path, 200, 4_200));
         }
         assert!(judged(&lines).of_kind("injection") <= Some(Level::Informational));
+    }
+
+    #[test]
+    fn what_is_kept_as_code_is_no_secret_of_the_server() {
+        let asked = |folder: &str| {
+            let files = [".env.example", ".gitlab-ci.yml", ".npmrc", "docker-compose.yml"];
+            let mut lines = quiet_site();
+            lines.extend((0..).zip(files).map(|(at, file)| {
+                get("203.0.113.9", 9 * at, &format!("/{folder}/{file}"), 200, 900 + at)
+            }));
+            judged(&lines).of_kind("injection")
+        };
+        assert_eq!(asked("group/shop/-/raw/main"), None);
+        assert_eq!(asked("anna/shop/src/branch/main"), None);
+        assert_eq!(asked("shop"), Some(Level::High));
     }
 
     /// A dump of each of so many days, beside so many other requests that are answered or not there.

@@ -119,7 +119,9 @@ pub fn is_console(template: &[u8]) -> bool {
     const WORDS: [&str; 6] =
         ["phpmyadmin", "pma", "adminer", "administrator", "adfs", "j_spring_security_check"];
     let template = String::from_utf8_lossy(template).to_ascii_lowercase();
-    template.split(['/', '?', '.']).any(|word| WORDS.contains(&word))
+    // Magento posts names and passwords to the first page of its console.
+    template.trim_end_matches('/').ends_with("/admin/index/index")
+        || template.split(['/', '?', '.']).any(|word| WORDS.contains(&word))
 }
 
 /// A refusal that only something which exists gives: a login that nobody passed while routes were
@@ -200,7 +202,12 @@ mod tests {
     #[test]
     fn consoles_are_known_by_their_names() {
         assert!(is_console(b"/phpMyAdmin/index.php") && is_console(b"/adfs/ls/"));
-        assert!(!is_console(b"/shop/index.php") && !is_console(b"/v1/administrators/{id}"));
+        assert!(is_console(b"/index.php/admin/index/index/"));
+        assert!(
+            !is_console(b"/shop/index.php")
+                && !is_console(b"/admin/index/users")
+                && !is_console(b"/v1/administrators/{id}")
+        );
     }
 
     #[test]

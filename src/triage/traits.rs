@@ -101,5 +101,9 @@ mod tests {
         assert!(wants("{unmatched}", "/x"));
         assert!(!wants("/v1/customers/{id}", "/v1/customers/7"));
         assert!(!wants("/news.php", "/news.php"), "the route itself is all of it");
+        // What a request asks there makes it an attack, beside what stands before a gap.
+        let joomla = "/api/index.php/v1/config/application";
+        assert!(wants(joomla, joomla) && wants("/owa/{id}/x", "/owa/7/x"));
+        assert!(!wants("/api/v1/config/application", "/api/v1/config/application"));
     }
 }

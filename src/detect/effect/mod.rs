@@ -90,7 +90,8 @@ impl<'p> Effects<'p> {
                     || names_it(event, signature, peers))
                     && (shared || peers.is_customary(event.endpoint, strict));
                 let few = (&policy.effect, policy.injection.many);
-                let words = peers.words().hold(event, profile, few, peers.dossiers);
+                let words = peers.words().hold(event, profile, few, peers.dossiers)
+                    || signature.class == Class::Secret && is_kept_code(event, peers);
                 ((!custom || among) && !words).then_some((*event, signature, Effect::None))
             })
             .collect();
@@ -203,23 +204,22 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
         let (requests, failed) = peers.failures(event.endpoint);
         let rare = failed * 100 <= requests * limits.rare || requests == failed;
         let inside = !signature.class.is_place() && !event.payload.in_path();
-        return if rare && inside { Effect::Failed } else { Effect::None };
+        // Whoever asks for what is not there is told so here, so that something is there which failed.
+        let there = signature.class == Class::KnownHole && finds_nothing(event, peers, limits);
+        return if rare && (inside || there) { Effect::Failed } else { Effect::None };
     }
     let runs = matches!(signature.class, Class::ExpressionInjection | Class::CommandInjection);
     if runs && event.payload.in_path() && is_redirect(event.status) {
         // An expression in the path that is sent on was read; where nothing is, others find nothing.
-        let tells = peers.misses(event.endpoint) >= limits.misses;
-        return if tells { Effect::Served } else { Effect::None };
+        return if finds_nothing(event, peers, limits) { Effect::Served } else { Effect::None };
     }
     let [method, ..] = peers.dossiers.endpoint(event.endpoint);
     let hole = event.payload.classes & Class::KnownHole.bit() != 0;
     let place = hole || signature.class == Class::WebShell || signature.name == "introspection";
     let changes = place && !matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS");
     // Where no size is logged, status alone tells, if the host finds nothing now and then.
-    let told = changes
-        || place
-            && peers.is_unsized(event.endpoint)
-            && peers.misses(event.endpoint) >= limits.misses;
+    let told =
+        changes || place && peers.is_unsized(event.endpoint) && finds_nothing(event, peers, limits);
     if !served(event.status)
         || event.bytes == 0 && !told
         || !(event.payload.in_path() || place)
@@ -239,10 +239,42 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
         | Class::LdapInjection
         | Class::ForgedToken
         | Class::SqlInjection => Effect::None,
+        // Of a page or a file that is there something is read.
+        _ if signature.class.is_door() && event.payload.in_path() && is_empty(event) && !place => {
+            Effect::None
+        }
         Class::Inside => Effect::Reachable,
         Class::Exploit if method != "POST" => Effect::Reachable,
         _ => Effect::Served,
     }
+}
+
+/// A file of a repository, as places show it where code is kept: GitLab and Gerrit, GitHub, Gitea and Bitbucket.
+fn is_kept_code(event: &Event, peers: &Peers<'_>) -> bool {
+    const SHELVES: [&[u8]; 10] = [
+        b"/-/blob/",
+        b"/-/raw/",
+        b"/-/tree/",
+        b"/-/blame/",
+        b"/-/commits/",
+        b"/blob/",
+        b"/raw/branch/",
+        b"/src/branch/",
+        b"/src/commit/",
+        b"/+/refs/heads/",
+    ];
+    let path = peers.dossiers.names.text(event.path);
+    SHELVES.iter().any(|shelf| memchr::memmem::find(path, shelf).is_some())
+}
+
+/// Whoever asks the host for what is not there is told so.
+fn finds_nothing(event: &Event, peers: &Peers<'_>, limits: &Limits) -> bool {
+    peers.misses(event.endpoint) >= limits.misses
+}
+
+/// Nothing, as servers send it in one chunk (RFC 9112, 7.1) or packed (RFC 1952).
+fn is_empty(event: &Event) -> bool {
+    matches!(event.bytes, 0 | 5 | 20)
 }
 
 fn is_redirect(status: u16) -> bool {

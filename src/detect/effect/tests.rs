@@ -300,7 +300,7 @@ fn a_schema_that_is_told_is_named_and_the_queries_of_an_app_are_not() {
         ))
     };
     assert_eq!(asks(200, 2_600), Some(Level::Low));
-    assert_eq!(asks(400, 90), None);
+    assert_eq!(asks(400, 90), Some(Level::Informational));
 }
 
 #[test]

@@ -223,6 +223,9 @@ pub struct Injection {
     /// Requests for doors alone (known holes, secret files, inner pages) below which nothing is
     /// said while none is answered: every public address meets a few a day.
     pub doors: u64,
+    /// Percent of all requests of somebody that are for doors, from which a single one is told: whoever
+    /// asks for nothing else came for that.
+    pub door_share: u64,
     /// Requests for doors alone, or payloads that were not found, from which they are more than a
     /// line in the report.
     pub many_doors: u64,
@@ -249,6 +252,7 @@ impl Default for Injection {
     fn default() -> Self {
         Self {
             doors: 3,
+            door_share: 50,
             many_doors: 20,
             many: 10,
             earnest: 10,

@@ -65,9 +65,10 @@ pub(super) fn payloads(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) 
     let doors = of(Class::is_door);
     let tool = found.classes & Class::Tool.bit();
     let attacks = found.classes & !doors & !of(Class::is_label);
-    let worth = attacks | tool != 0
-        || found.answered > 0
-        || doors != 0 && u64::from(found.attempts) >= policy.injection.doors;
+    let attempts = u64::from(found.attempts);
+    let limits = &policy.injection;
+    let many = attempts >= limits.doors || attempts * 100 >= tally.requests() * limits.door_share;
+    let worth = attacks | tool != 0 || found.answered > 0 || doors != 0 && many;
     let variety = u64::from((attacks | tool).count_ones()) << 8;
     worth.then_some(u64::from(found.answered) << 16 | variety | u64::from(found.attempts))
 }

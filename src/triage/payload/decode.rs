@@ -87,6 +87,27 @@ fn plus(text: &mut [u8]) {
     }
 }
 
+/// A step upwards with its dots or its slash encoded. No browser and no crawler writes so, since both
+/// take such steps themselves before they ask.
+#[must_use]
+pub fn hides_steps(path: &[u8]) -> bool {
+    const WAYS: [&[u8]; 9] = [
+        b"/..%2f",
+        b"%2f..%2f",
+        b"%2f../",
+        b"/..%5c",
+        b"%5c..%5c",
+        b"%2e%2e/",
+        b"%2e%2e%2f",
+        b"..%252f",
+        b"%252e%252e",
+    ];
+    memchr::memchr(b'%', path).is_some() && {
+        let lower = path.get(..LONGEST).unwrap_or(path).to_ascii_lowercase();
+        WAYS.iter().any(|way| memchr::memmem::find(&lower, way).is_some())
+    }
+}
+
 /// Undoes percent-encoding in place once; says whether there was any.
 fn percent(text: &mut Vec<u8>) -> bool {
     let (mut read, mut write, mut any) = (0, 0, false);
@@ -317,6 +338,16 @@ mod tests {
         assert_eq!(query("a=%252525252"), "a=%252");
         assert_eq!(query("a=%0d%0ax%20%0a%20y"), "a=\nx\ny");
         assert_eq!(query("100%&b=%zz"), "100%&b=%zz");
+    }
+
+    #[test]
+    fn steps_that_are_encoded_hide_and_names_with_dots_do_not() {
+        for path in ["/a%2f..%2F..%2f/b", "/a/%2E%2e/b", "/p/..%252f..", "/a/..%5cb"] {
+            assert!(hides_steps(path.as_bytes()), "{path}");
+        }
+        for path in ["/a/../b", "/a%2fb", "/a..b%2fc", "/100%25../x", "/a/%2e/b"] {
+            assert!(!hides_steps(path.as_bytes()), "{path}");
+        }
     }
 
     proptest! {

@@ -14,8 +14,8 @@ pub(super) struct Sieve {
     pub(super) patterns: Vec<(u16, Pattern)>,
     /// The anchors of the patterns, by the same numbers; a test sees that it could be built.
     pub(super) anchors: Option<AhoCorasick>,
-    /// How the paths end of which a pattern asks for more than the path.
-    heads: Vec<&'static [u8]>,
+    /// What stands in the paths of which a pattern asks for more than the path.
+    heads: Vec<Head>,
 }
 
 pub(super) static SIEVE: LazyLock<Sieve> = LazyLock::new(Sieve::build);
@@ -23,8 +23,14 @@ pub(super) static SIEVE: LazyLock<Sieve> = LazyLock::new(Sieve::build);
 /// Bytes of a name, below which it says nothing by itself.
 const SHORTEST: usize = 4;
 
+/// Bytes of a name that may stand anywhere in a path, below which it says nothing.
+const LONGER: usize = 5;
+
+/// What stands behind a path whose steps upwards were encoded, for patterns to find.
+const STEPS: &[u8] = b"\0..";
+
 /// Words of a set of patterns.
-pub(super) const WORDS: usize = 32;
+pub(super) const WORDS: usize = 40;
 
 impl Sieve {
     fn build() -> Self {
@@ -43,14 +49,14 @@ impl Sieve {
             .build(patterns.iter().map(|(_, pattern)| pattern.anchor()))
             .ok();
         let texts = signatures.iter().flat_map(|signature| signature.patterns.iter());
-        let heads = texts.filter_map(|text| head(text)).collect();
+        let heads = texts.filter_map(|text| Head::of(text)).collect();
         Self { signatures, patterns, anchors, heads }
     }
 
     /// A pattern begins in a path that ends so, and goes on in the query.
     pub(super) fn spans(&self, template: &[u8]) -> bool {
         let lower = template.to_ascii_lowercase();
-        self.heads.iter().any(|head| lower.ends_with(head))
+        self.heads.iter().any(|head| head.is_in(&lower))
     }
 
     /// Searches path and query.
@@ -68,6 +74,9 @@ impl Sieve {
             text.make_ascii_lowercase();
         } else {
             decode::normalise(record.path, false, text);
+            if decode::hides_steps(record.path) {
+                text.extend_from_slice(STEPS);
+            }
             mark = text.len();
             if !record.query.is_empty() {
                 decode::normalise(record.query, true, part);
@@ -169,13 +178,46 @@ impl Sieve {
     }
 }
 
-/// What of a pattern stands at the end of a path, if it goes on in the query.
-fn head(pattern: &'static str) -> Option<&'static [u8]> {
-    let is_mark = |at: usize| pattern.get(..at).is_some_and(|before| before.ends_with("‹q"));
-    let (at, _) = pattern.match_indices('?').find(|(at, _)| !is_mark(*at))?;
-    let path = pattern.get(..at)?;
-    let plain = path.rsplit('›').next().unwrap_or(path);
-    (plain.len() >= SHORTEST).then_some(plain.as_bytes())
+/// What of a pattern stands in a path, if the pattern goes on in the query.
+struct Head {
+    text: &'static [u8],
+    /// The path ends with it.
+    last: bool,
+}
+
+impl Head {
+    fn of(pattern: &'static str) -> Option<Self> {
+        let is_mark = |at: usize| pattern.get(..at).is_some_and(|before| before.ends_with("‹q"));
+        let asks = pattern.match_indices('?').find(|(at, _)| !is_mark(*at));
+        // Behind a gap a parameter may stand, which is of the query.
+        let gap = || pattern.find("‹..›").filter(|at| pattern.get(*at..).is_some_and(is_parameter));
+        let path = pattern.get(..asks.map(|(at, _)| at).or_else(gap)?)?;
+        // A parameter before the question mark is of the query already.
+        if path.contains('=') {
+            return None;
+        }
+        let plain = path.rsplit('›').next().unwrap_or(path);
+        if asks.is_some() && plain.len() >= SHORTEST {
+            return Some(Self { text: plain.as_bytes(), last: true });
+        }
+        // Of what stands before a gap nobody knows how far from the path's end it is.
+        let pieces = path.split('›').map(|piece| piece.split('‹').next().unwrap_or(piece));
+        let named = |text: &&str| text.len() >= LONGER && text.starts_with('/');
+        let text = pieces.filter(named).max_by_key(|piece| piece.len())?;
+        Some(Self { text: text.as_bytes(), last: false })
+    }
+
+    fn is_in(&self, path: &[u8]) -> bool {
+        if self.last {
+            return path.ends_with(self.text);
+        }
+        memchr::memmem::find(path, self.text).is_some()
+    }
+}
+
+/// It goes on with the name of a parameter.
+fn is_parameter(pattern: &str) -> bool {
+    pattern.contains('=') && !pattern.contains("‹=›")
 }
 
 /// A text whose normal form is itself in lower case: visible ASCII without encodings, signs for

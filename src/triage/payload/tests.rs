@@ -83,6 +83,18 @@ fn names_are_told_once_and_all_patterns_have_a_bit() {
 fn what_ordinary_people_and_programs_send_is_silent() {
     for sample in [
         "/search?q=select+a+size&sort=price+or+name",
+        "/search?q=select+a+union",
+        "/search?q=select(2)+manual+page",
+        "/wiki/etc/passwd",
+        "/upload?name=C:%5CUsers%5Canna%5Cphoto.jpg",
+        "/wp-admin/admin-ajax.php?action=heartbeat",
+        "/wp-json/wp/v2/users/me?context=edit",
+        "/owa/auth/logon.aspx?replaceCurrent=1&url=https%3A%2F%2Fmail.example%2Fowa%2F",
+        "/src/notes.md?import&raw",
+        "/index.php/admin/index/index/key/0f1e2d/",
+        "/api/v1/projects?expand=owner&public=true",
+        "/plugins/servlet/gadgets/makeRequest?url=https%3A%2F%2Fjira.example%2Frest%2Fapi",
+        "/zimbra/service/proxy?target=https%3A%2F%2Fapp.example%2Fa",
         "/search?q=O%27Brien",
         "/search?q=i+%3C3+you",
         "/search?q=drop+table+legs+and+chairs",

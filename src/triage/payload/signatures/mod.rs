@@ -4,13 +4,16 @@
 //! innocent text looks alike, and gives targets that must and must not match; a test runs them
 //! all. The order is that of gravity: where several match, the first names the request.
 
+mod apps;
 mod code;
 mod command;
 mod deputy;
+mod devices;
 mod exploits;
 mod files;
 mod holes;
 mod page;
+mod plugins;
 mod shells;
 mod sql;
 mod surface;
@@ -56,11 +59,14 @@ pub struct Signature {
 }
 
 /// Every signature, gravest first.
-const TABLES: [&[Signature]; 12] = [
+const TABLES: [&[Signature]; 15] = [
     shells::SIGNATURES,
     code::SIGNATURES,
     command::SIGNATURES,
     holes::SIGNATURES,
+    apps::SIGNATURES,
+    plugins::SIGNATURES,
+    devices::SIGNATURES,
     deputy::SIGNATURES,
     sql::SIGNATURES,
     files::SIGNATURES,

@@ -11,6 +11,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
         places: TARGET,
         patterns: &[
             "\nset-cookie:",
+            "\nset-cookie‹e›",
             "\nlocation:",
             "\ncontent-type:",
             "\ncontent-length:",
@@ -23,10 +24,17 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "\nbcc:",
             "\nx-forwarded",
             "\nheader:",
+            // A session of cPanel written anew: CVE-2026-41940.
+            "\nhasroot=1",
+            "\ntfa_verified=1",
         ],
         what: "a line end with a header behind it",
         innocent: "line ends in texts that a form sends; a header's name must follow",
-        fires: &["/go?u=x%0d%0aSet-Cookie:+a=b", "/%0aLocation:https://evil.example"],
+        fires: &[
+            "/go?u=x%0d%0aSet-Cookie:+a=b",
+            "/%0aLocation:https://evil.example",
+            "/x/%0d%0aSet-Cookie",
+        ],
         silent: &["/post?text=one%0atwo", "/post?text=a%0d%0ab"],
     },
     Signature {
@@ -122,6 +130,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "prompt(‹q›",
             "confirm(‹n›",
             "document.cookie",
+            "document.domain",
             "document.location",
             "document.write(",
             "window.location",
