@@ -262,7 +262,7 @@ fn alternatives(effects: &Effects<'_>, habit: bool, errand: Option<Errand>) -> V
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::trial::{Trial, browse, get};
+    use crate::detect::trial::{Trial, browse, get, line};
 
     fn quiet_site() -> Vec<String> {
         browse(30, 12)
@@ -390,6 +390,11 @@ mod tests {
         // Nothing at all, the last chunk of nothing, and nothing, packed.
         assert_eq!([0, 5, 20].map(asked), [Some(Level::Informational); 3]);
         assert_eq!(asked(2_940), Some(Level::High));
+        // What is sent to a program acts, however little it answers.
+        let mut lines = quiet_site();
+        let upload = "POST /cf_scripts/scripts/ajax/ckeditor/plugins/filemanager/upload.cfm";
+        lines.push(line("203.0.113.9", 1, upload, 200, 20, "curl/8"));
+        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::High));
     }
 
     #[test]

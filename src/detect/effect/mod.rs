@@ -239,8 +239,8 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
         | Class::LdapInjection
         | Class::ForgedToken
         | Class::SqlInjection => Effect::None,
-        // Of a page or a file that is there something is read.
-        _ if signature.class.is_door() && event.payload.in_path() && is_empty(event) && !place => {
+        // Of a page or a file that is there something is read; what is sent acts without a word.
+        _ if method == "GET" && signature.class.is_door() && !place && is_empty(event) => {
             Effect::None
         }
         Class::Inside => Effect::Reachable,
