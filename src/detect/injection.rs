@@ -19,12 +19,12 @@ pub const ABOUT: About = About {
     what: "SQL, path traversal and file inclusion, scripts, commands, server-side requests, templates, JNDI lookups, XML entities, NoSQL operators, serialised objects, OGNL and SpEL, headers, redirects, web shells, known exploit paths, secret files and inner pages: in path, query, user agent and referer, with percent-encoding undone up to three times, overlong UTF-8, characters of HTML, SQL comments and case, and once more as an interpreter would read it: quotes, backslashes and unset variables within words dropped, strings added up.",
     why: "Attempts are the internet's background noise. What matters is which of them worked: a file that was served, a database that answered, a web shell that is in use.",
     how: &[
-        "A signature must match the decoded text.",
+        "A signature must match the decoded text. Steps upwards whose dots or slash are encoded count from two in a path: a program that encodes the name of a file sends one.",
         "Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`, or `door_share` percent of all that it asks for, or one use of a known hole; low from `many` of these), low for payloads, medium from `many` that were not simply not found, or `many_doors` in all: the addresses that search the internet send a handful each.",
         "High from `earnest` payloads that would run, read or fetch something and that a program took (answered or failed over, not as the host answers everything; SQL in two sorts, since a place made for queries is asked in one; not where one or two sorts go to one place and are all answered in each of half a day's hours, which is a program's work), and from `tool` of `varied` signatures whatever came of them, unless nearly nothing of what the actor asks for (`scanning.lost_share`), under `scanning.paths` paths, is there: somebody is at work on this very place, and whether it gave way is not always to be seen.",
         "Medium where a new script that few ask for is sent `effect.posts` POSTs by one hand that asks for nothing else (`effect.only` percent), signs in nowhere, and is answered otherwise from time to time: as a browser, or in a folder of a product or of files. A question, since the log does not tell how it came there.",
         "How many were answered, sent on, refused, not found and failed is told.",
-        "Medium where it fails with 500 on an endpoint that hardly ever fails, where a place that nobody else asks answers every sort of payload otherwise, or where a page for operators answers somebody who looks for such pages.",
+        "Medium where it fails with 500 on an endpoint that hardly ever fails, where a known hole fails so on a host that tells whoever asks for what is not there (at least `effect.misses` requests), where a place that nobody else asks answers every sort of payload otherwise, or where a page for operators answers somebody who looks for such pages.",
         "High where an effect shows:",
         "- what its path names is served and is not what the host answers always;",
         "- an answer of a size that at most `odd_share` percent of the endpoint's ordinary answers have (at least `answers` of them);",
@@ -43,6 +43,7 @@ pub const ABOUT: About = About {
         "- SQL at one place, of which a part is answered as without and another in `effect.answers` sizes of its own or more;",
         "- rounds of work that make `effect.answers` answers late where as many are not.",
         "Where the log tells no sizes of a host that finds nothing now and then, a known hole or shell that is served is an effect.",
+        "An answer without a body is none where a page or a file is read (`effect.empty` bytes to a GET; no bytes to anything else); a known hole or a shell that is asked by POST or another method that changes something acts without a word.",
         "A difference in size that showing the request up to `effect.echoes` times explains is none.",
         "Critical from `used` such answers of a web shell or of data.",
         "Value and threshold count requests with payloads, or those with an effect where there are any.",
@@ -50,7 +51,7 @@ pub const ABOUT: About = About {
     innocent: &[
         "Programs whose requests hold code, filters or SQL by trade: medium.",
         "A place that nobody else asks and that answers the same hand otherwise to everything, with payloads and without: a browser of folders, a search through logs.",
-        "Files of a repository where code is kept (`/-/blob/`, `/src/branch/`).",
+        "Files of a repository where code is kept: an owner and a repository before `/-/blob/`, `/blob/`, `/src/branch/` and the like, a version and a file behind, no steps upwards.",
         "Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures.",
         "Words that more than a few visitors look for, or that stand in the paths of pages that are served to more than a few, each of whom does mostly other things: a site about security, one where code is kept.",
         "The page that a browser says it came from.",
@@ -60,7 +61,7 @@ pub const ABOUT: About = About {
         "An export with a date or a number in its path, of which a hand that mostly does other work and hardly ever misses fetches one a day: medium, low from three days on; copies that somebody who signed in fetches from the page of the same folder that makes or lists them: the same; or a round of the same dumps at the same time of day on three days, with nothing missed: low.",
         "Bodies are not logged: a payload in a POST is not seen, and an answer's content is not known.",
     ],
-    evasion: "Payloads in bodies or headers, or in a referer that is written as browsers write it; encodings beyond those undone; a slow trickle from many addresses.",
+    evasion: "Payloads in bodies or headers, or in a referer that is written as browsers write it; encodings beyond those undone; a slow trickle from many addresses; a single encoded step to a file that no signature names; a secret file of exactly 5 or 20 bytes, which looks like an empty answer; a secret file in folders that are named like those of a repository.",
     owasp: "API8:2023; API7:2023; OAT-014",
     attack: "T1190; T1505.003; T1595.002",
 };
@@ -438,6 +439,11 @@ mod tests {
         assert_eq!(asked("group/shop/-/raw/main"), None);
         assert_eq!(asked("anna/shop/src/branch/main"), None);
         assert_eq!(asked("shop"), Some(Level::High));
+        assert_eq!(
+            asked("storage/blob"),
+            Some(Level::High),
+            "a folder of this name on a plain site"
+        );
     }
 
     /// A dump of each of so many days, beside so many other requests that are answered or not there.

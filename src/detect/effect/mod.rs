@@ -7,9 +7,10 @@
 //! `rounds` those that came late, `rows` what SQL read, `series` those to tries that build on each other,
 //! `lone` reads what a place answers that nobody else asks, `planted` finds scripts that were left (`crews`
 //! such as many addresses use, `unexplained` such as nothing tells of how they came),
-//! `soft` knows hosts that answer everything, `words` what people look for who attack nothing, and
+//! `code` knows files of repositories that are shown as such, `soft` knows hosts that answer everything, `words` what people look for who attack nothing, and
 //! `intent` says what payloads were meant to do where no effect shows.
 
+mod code;
 mod crews;
 mod intent;
 mod lone;
@@ -91,7 +92,8 @@ impl<'p> Effects<'p> {
                     && (shared || peers.is_customary(event.endpoint, strict));
                 let few = (&policy.effect, policy.injection.many);
                 let words = peers.words().hold(event, profile, few, peers.dossiers)
-                    || signature.class == Class::Secret && is_kept_code(event, peers);
+                    || signature.class == Class::Secret
+                        && code::is_kept(peers.dossiers.names.text(event.path));
                 ((!custom || among) && !words).then_some((*event, signature, Effect::None))
             })
             .collect();
@@ -240,7 +242,11 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
         | Class::ForgedToken
         | Class::SqlInjection => Effect::None,
         // Of a page or a file that is there something is read; what is sent acts without a word.
-        _ if method == "GET" && signature.class.is_door() && !place && is_empty(event) => {
+        _ if method == "GET"
+            && signature.class.is_door()
+            && !place
+            && limits.empty.contains(&event.bytes) =>
+        {
             Effect::None
         }
         Class::Inside => Effect::Reachable,
@@ -249,32 +255,9 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
     }
 }
 
-/// A file of a repository, as places show it where code is kept: GitLab and Gerrit, GitHub, Gitea and Bitbucket.
-fn is_kept_code(event: &Event, peers: &Peers<'_>) -> bool {
-    const SHELVES: [&[u8]; 10] = [
-        b"/-/blob/",
-        b"/-/raw/",
-        b"/-/tree/",
-        b"/-/blame/",
-        b"/-/commits/",
-        b"/blob/",
-        b"/raw/branch/",
-        b"/src/branch/",
-        b"/src/commit/",
-        b"/+/refs/heads/",
-    ];
-    let path = peers.dossiers.names.text(event.path);
-    SHELVES.iter().any(|shelf| memchr::memmem::find(path, shelf).is_some())
-}
-
 /// Whoever asks the host for what is not there is told so.
 fn finds_nothing(event: &Event, peers: &Peers<'_>, limits: &Limits) -> bool {
     peers.misses(event.endpoint) >= limits.misses
-}
-
-/// Nothing, as servers send it in one chunk (RFC 9112, 7.1) or packed (RFC 1952).
-fn is_empty(event: &Event) -> bool {
-    matches!(event.bytes, 0 | 5 | 20)
 }
 
 fn is_redirect(status: u16) -> bool {

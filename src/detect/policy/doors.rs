@@ -220,11 +220,12 @@ impl Default for Shadow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Injection {
-    /// Requests for doors alone (known holes, secret files, inner pages) below which nothing is
-    /// said while none is answered: every public address meets a few a day.
+    /// Requests for doors alone (known holes, secret files, inner pages), from which they are told while
+    /// none is answered and whoever asks asks mostly for other things: who browses hits one by chance.
     pub doors: u64,
     /// Percent of all requests of somebody that are for doors, from which a single one is told: whoever
-    /// asks for nothing else came for that.
+    /// asks for nothing else came for that. Every public address meets a few such a day: they are a
+    /// line each, and the first left out where there are too many to be looked at.
     pub door_share: u64,
     /// Requests for doors alone, or payloads that were not found, from which they are more than a
     /// line in the report.

@@ -39,6 +39,9 @@ pub struct Effects {
     pub jitter: u64,
     /// Requests for what is not there, from which a host does not send everybody elsewhere instead.
     pub misses: u64,
+    /// Bytes of an answer that holds nothing: none, nothing in one chunk (RFC 9112, 7.1), nothing packed
+    /// (RFC 1952). A secret of just that length is taken for none.
+    pub empty: [u64; 3],
     /// Hours that a script was not asked for since the log began, from which it is new; a quarter of
     /// the log where it is short.
     pub new_hours: i64,
@@ -74,6 +77,7 @@ impl Default for Effects {
             echoes: 3,
             jitter: 64,
             misses: 10,
+            empty: [0, 5, 20],
             new_hours: 24,
             hands: 3,
             operators: 8,

@@ -55,7 +55,8 @@ pub(super) fn methods(survey: &Survey, policy: &Policy) -> HashSet<u64> {
 /// Actors beyond which a method is in use at a place.
 const FEW: u64 = 8;
 
-/// Attacks in requests: those that were answered first, then the more varied.
+/// Attacks in requests: those that were answered first, then the more varied, then the more of them; last, and so
+/// left out first, are those of the many who come for a single door and find none.
 pub(super) fn payloads(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
     let found = &tally.payloads;
     let of = |is: fn(Class) -> bool| {
@@ -121,4 +122,28 @@ pub(super) fn size(_: ActorKind, tally: &Tally, usual: &Usual, policy: &Policy) 
     let large = largest >= Sizes::step(limits.export) as u64
         && largest >= usual.largest + 2 * u64::from(limits.times_usual.max(1).ilog2());
     (wide || large).then_some(widest.max(largest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_comes_for_a_single_door_is_left_out_first() {
+        let rank = |class: Class, attempts: u8, answered: u8| {
+            let mut tally = Tally::default();
+            let found = &mut tally.payloads;
+            (found.classes, found.attempts, found.answered) = (class.bit(), attempts, answered);
+            let usual = Usual::of(&Survey::default(), &Policy::default());
+            payloads(ActorKind::Client, &tally, &usual, &Policy::default())
+        };
+        let one = rank(Class::Secret, 1, 0);
+        assert!(one.is_some());
+        let others =
+            [rank(Class::Secret, 3, 0), rank(Class::SqlInjection, 1, 0), rank(Class::Secret, 1, 1)];
+        assert!(others.is_sorted(), "{others:?}");
+        assert!(others.into_iter().all(|other| other > one));
+        assert!(rank(Class::SqlInjection, 1, 0) > rank(Class::Secret, 255, 0));
+        assert!(rank(Class::Secret, 1, 1) > rank(Class::SqlInjection, 255, 0));
+    }
 }

@@ -27,7 +27,7 @@ pub fn normalise(text: &[u8], query: bool, out: &mut Vec<u8>) {
         entities(out);
     }
     if memchr::memmem::find(out, b"/*").is_some() {
-        comments(out);
+        comments(out, query);
     }
     blanks(out);
 }
@@ -87,24 +87,45 @@ fn plus(text: &mut [u8]) {
     }
 }
 
-/// A step upwards with its dots or its slash encoded. No browser and no crawler writes so, since both
-/// take such steps themselves before they ask.
+/// Steps upwards in a path whose dots, or a slash beside them, are encoded once or twice. Browsers and
+/// crawlers resolve plain steps and such with encoded dots before they ask, but not `..%2F`: a
+/// program that encodes `../a.md` as the name of a file sends one of these, and means no harm.
 #[must_use]
-pub fn hides_steps(path: &[u8]) -> bool {
-    const WAYS: [&[u8]; 9] = [
-        b"/..%2f",
-        b"%2f..%2f",
-        b"%2f../",
-        b"/..%5c",
-        b"%5c..%5c",
-        b"%2e%2e/",
-        b"%2e%2e%2f",
-        b"..%252f",
-        b"%252e%252e",
-    ];
-    memchr::memchr(b'%', path).is_some() && {
-        let lower = path.get(..LONGEST).unwrap_or(path).to_ascii_lowercase();
-        WAYS.iter().any(|way| memchr::memmem::find(&lower, way).is_some())
+pub fn hidden_steps(path: &[u8]) -> usize {
+    if memchr::memchr(b'%', path).is_none() {
+        return 0;
+    }
+    let mut rest = path.get(..LONGEST).unwrap_or(path);
+    let (mut steps, mut dots, mut others, mut hidden) = (0, 0, false, false);
+    loop {
+        let sign = sign(rest);
+        let (byte, length) = sign.unwrap_or((b'/', 0));
+        let encoded = length > 1;
+        match byte {
+            b'.' => (dots, hidden) = (dots + 1, hidden || encoded),
+            b'/' | b'\\' => {
+                steps += usize::from(dots == 2 && !others && (hidden || encoded));
+                (dots, others, hidden) = (0, false, encoded);
+            }
+            _ => others = true,
+        }
+        if sign.is_none() {
+            return steps;
+        }
+        rest = rest.get(length..).unwrap_or_default();
+    }
+}
+
+/// The first sign of a path and the bytes that write it, a dot or a slash also where they are encoded.
+fn sign(path: &[u8]) -> Option<(u8, usize)> {
+    let (decoded, length) = match path {
+        [b'%', b'2', b'5', a, b, ..] => (pair(*a, *b), 5),
+        [b'%', a, b, ..] => (pair(*a, *b), 3),
+        _ => (None, 1),
+    };
+    match decoded.filter(|byte| matches!(byte, b'.' | b'/' | b'\\')) {
+        Some(byte) => Some((byte, length)),
+        None => path.first().map(|byte| (*byte, 1)),
     }
 }
 
@@ -239,12 +260,14 @@ fn numbered(text: &[u8]) -> Option<(Option<u8>, usize)> {
     Some(((!skipped).then_some(code.to_ascii_lowercase()), lead + length + closed))
 }
 
-/// Comments of SQL become blanks; what MySQL executes in `/*!50000union*/` stays.
-fn comments(text: &mut Vec<u8>) {
+/// Comments of SQL become blanks; what MySQL executes in `/*!50000union*/` stays, and in a path
+/// `/*~1*/`: that asks for short names of files.
+fn comments(text: &mut Vec<u8>, query: bool) {
     let (mut read, mut write) = (0, 0);
     while let Some(byte) = text.get(read).copied() {
         let rest = text.get(read..).unwrap_or_default();
         let (replaced, length) = match rest {
+            [b'/', b'*', b'~', b'0'..=b'9', b'*', ..] if !query => (byte, 1),
             [b'/', b'*', b'!', digits @ ..] => {
                 (b' ', 3 + digits.iter().take_while(|b| b.is_ascii_digit()).count())
             }
@@ -341,12 +364,24 @@ mod tests {
     }
 
     #[test]
-    fn steps_that_are_encoded_hide_and_names_with_dots_do_not() {
-        for path in ["/a%2f..%2F..%2f/b", "/a/%2E%2e/b", "/p/..%252f..", "/a/..%5cb"] {
-            assert!(hides_steps(path.as_bytes()), "{path}");
-        }
-        for path in ["/a/../b", "/a%2fb", "/a..b%2fc", "/100%25../x", "/a/%2e/b"] {
-            assert!(!hides_steps(path.as_bytes()), "{path}");
+    fn steps_that_are_encoded_are_counted_and_names_with_dots_are_none() {
+        for (path, steps) in [
+            ("/a%2f..%2F..%2f/b", 2),
+            ("/a/%2E%2e/b", 1),
+            ("/p/..%252f..", 2),
+            ("/a/..%5cb", 1),
+            ("%2e./.%2E", 2),
+            ("/x/%252e%252E/../y", 1),
+            ("/files/docs%2F..%2Fa.md", 1),
+            ("/a/../b", 0),
+            ("/a%2fb", 0),
+            ("/a..b%2fc", 0),
+            ("/100%25../x", 0),
+            ("/a/%2e/b", 0),
+            ("/a/...%2f..b%2f%2f", 0),
+            ("/a%2", 0),
+        ] {
+            assert_eq!(hidden_steps(path.as_bytes()), steps, "{path}");
         }
     }
 

@@ -16,6 +16,8 @@ pub(super) struct Sieve {
     pub(super) anchors: Option<AhoCorasick>,
     /// What stands in the paths of which a pattern asks for more than the path.
     heads: Vec<Head>,
+    /// The place of the signature that encoded steps show, which no pattern of decoded text finds.
+    steps: Option<u16>,
 }
 
 pub(super) static SIEVE: LazyLock<Sieve> = LazyLock::new(Sieve::build);
@@ -26,8 +28,10 @@ const SHORTEST: usize = 4;
 /// Bytes of a name that may stand anywhere in a path, below which it says nothing.
 const LONGER: usize = 5;
 
-/// What stands behind a path whose steps upwards were encoded, for patterns to find.
-const STEPS: &[u8] = b"\0..";
+/// Steps upwards that are encoded, from which they are meant to get out of a folder.
+const STEPS: usize = 2;
+/// The signature that such steps show.
+const BY_STEPS: &str = "encoded_traversal";
 
 /// Words of a set of patterns.
 pub(super) const WORDS: usize = 40;
@@ -50,7 +54,9 @@ impl Sieve {
             .ok();
         let texts = signatures.iter().flat_map(|signature| signature.patterns.iter());
         let heads = texts.filter_map(|text| Head::of(text)).collect();
-        Self { signatures, patterns, anchors, heads }
+        let steps = signatures.iter().position(|signature| signature.name == BY_STEPS);
+        let steps = steps.map(|at| at as u16);
+        Self { signatures, patterns, anchors, heads, steps }
     }
 
     /// A pattern begins in a path that ends so, and goes on in the query.
@@ -74,8 +80,8 @@ impl Sieve {
             text.make_ascii_lowercase();
         } else {
             decode::normalise(record.path, false, text);
-            if decode::hides_steps(record.path) {
-                text.extend_from_slice(STEPS);
+            if decode::hidden_steps(record.path) >= STEPS {
+                self.climbs(found);
             }
             mark = text.len();
             if !record.query.is_empty() {
@@ -96,6 +102,13 @@ impl Sieve {
             if loosen::loosen(query, part) || differs {
                 self.search(part, mark, PATH, found);
             }
+        }
+    }
+
+    /// Notes that a path climbs by steps that are encoded.
+    fn climbs(&self, found: &mut Found) {
+        if let Some(at) = self.steps {
+            found.add(at, Class::PathTraversal, (PATH, 0));
         }
     }
 

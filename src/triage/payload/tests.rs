@@ -159,6 +159,29 @@ fn encodings_do_not_hide_a_payload() {
 }
 
 #[test]
+fn steps_that_are_encoded_hide_no_hole_that_path_and_query_show_together() {
+    for steps in ["", "/x/..%2f", "/x/y/..%2f..%2f", "/x/%252e%252e/%252e%252e"] {
+        let sample = format!("{steps}/remote/fgt_lang?lang=/../../x");
+        let classes = found(&sample).classes;
+        assert_ne!(classes & Class::KnownHole.bit(), 0, "{sample}");
+    }
+    let climbs = |path: &str| found(path).signature().map(|signature| signature.name);
+    assert_eq!(climbs("/x/y/..%2f..%2fz?a=1"), Some("encoded_traversal"));
+    assert_eq!(climbs("/x/y/..%2fz?a=1"), None);
+}
+
+#[test]
+fn no_pattern_lies_under_another_of_its_signature() {
+    for signature in all() {
+        let plain = || signature.patterns.iter().filter(|text| !text.contains('‹'));
+        for text in signature.patterns {
+            let under = plain().find(|other| *other != text && text.contains(**other));
+            assert_eq!(under, None, "{}: {text}", signature.name);
+        }
+    }
+}
+
+#[test]
 fn a_payload_says_how_long_the_server_shall_wait() {
     for (sample, seconds) in [
         ("/p?id=1'+and+sleep(7)--+", 7),

@@ -79,7 +79,6 @@ pub(super) const SIGNATURES: &[Signature] = &[
         patterns: &[
             "%{(",
             "%{#",
-            "${(#",
             "${#",
             "#_memberaccess",
             "@java.lang",

@@ -154,7 +154,6 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "cmd /c",
             "powershell ",
             "powershell.exe",
-            "powershell -",
             "certutil",
             "bitsadmin",
             "ping -n ‹n›",

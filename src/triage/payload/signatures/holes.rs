@@ -26,7 +26,6 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/mgmt/tm/util/bash",
             // Fortinet: CVE-2018-13379, CVE-2022-40684, CVE-2025-64446.
             "/remote/fgt_lang?lang=/../",
-            "/remote/fgt_lang?lang=/..//",
             "/api/v2.0/cmdb/system/admin‹..›../",
             "/cgi-bin/fwbcgi",
             // Pulse and Ivanti: CVE-2019-11510, CVE-2023-46805, CVE-2024-21887, CVE-2024-21893.

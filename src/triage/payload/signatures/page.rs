@@ -78,7 +78,6 @@ pub(super) const SIGNATURES: &[Signature] = &[
         class: CrossSiteScripting,
         places: ANYWHERE,
         patterns: &[
-            "<script",
             "< script",
             "<xss",
             ":xss>",

@@ -27,7 +27,8 @@ pub(super) const SIGNATURES: &[Signature] = &[Signature {
         "/gwolle-gb/frontend/captcha/ajaxresponse.php?abspath=",
         "/wptf-image-gallery/lib-mbox/ajax_load.php?url=",
         "/cherry-plugin/admin/import-export/upload.php",
-        "thumb.php?src=‹..›.php",
+        "thumb.php?src=‹v›.php‹e›",
+        "thumb.php?src=‹v›/‹v›.php‹e›",
         // CVE-2025-2294; Joomla, vBulletin, osCommerce, Magento: CVE-2017-8917, CVE-2015-7808, CVE-2024-34102; ThinkPHP, SuiteCRM, Gibbon:
         // CVE-2018-20062, CVE-2024-36412, CVE-2023-34598.
         "__kubio-site-edit-iframe-classic-template=‹..›../",
@@ -67,6 +68,7 @@ pub(super) const SIGNATURES: &[Signature] = &[Signature {
         "/wp-json/reallysimplessl/v1/two_fa/skip_onboarding",
         "/wp-admin/admin-ajax.php?action=eventon_load",
         "/thumb.php?src=photo.jpg",
+        "/thumb.php?src=a.jpg&ref=/index.php",
         "/admin/login.php",
         "/index.php?action=porte_plume_previsu",
         "/bin/get/Main/SolrSearch?media=rss&text=groovy",
