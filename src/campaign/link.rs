@@ -68,6 +68,38 @@ fn join_hands(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
             ));
         }
     }
+    join_homes(joined, evidence)
+}
+
+/// What departs from somebody's own past is more of the same where that past is a theft by itself, from the same
+/// addresses with the same programs: nobody else acts under the name.
+fn join_homes(groups: Vec<Group>, evidence: &Evidence<'_>) -> Vec<Group> {
+    let parts = &evidence.dossiers.parts;
+    let home = |group: &Group| {
+        let (part, [actor]) = (parts.get(group.actors.first()?)?, group.actors.as_slice()) else {
+            return None;
+        };
+        let (whole, own) = (evidence.profile(part.home)?, evidence.profile(*actor)?);
+        let steals = evidence.worst_of(part.home)?.verdict.level >= Level::High;
+        let same = own.clients.is_subset(&whole.clients) && own.agents.is_subset(&whole.agents);
+        (steals && same).then_some(part.home)
+    };
+    let (mut joined, mut departed): (Vec<Group>, Vec<(u32, Group)>) = (Vec::new(), Vec::new());
+    for group in groups {
+        match home(&group) {
+            Some(home) => departed.push((home, group)),
+            None => joined.push(group),
+        }
+    }
+    for (home, group) in departed {
+        match joined.iter_mut().find(|known| known.actors.contains(&home)) {
+            Some(known) => {
+                known.absorb(group);
+                known.note("what departs from its own past is more of the same: that past stands out by itself, from the same addresses with the same programs".to_owned());
+            }
+            None => joined.push(group),
+        }
+    }
     joined
 }
 
@@ -287,6 +319,7 @@ pub fn guise_set((endpoint, agent): (Name, Name), dossiers: &Dossiers, hash: &Ke
 mod tests {
     use super::groups;
     use crate::campaign::trial::{readers, with};
+    use crate::case::Level;
     use crate::detect::stage::{MONDAY, Request, play};
 
     const DAY: i64 = 86_400;
@@ -345,6 +378,40 @@ mod tests {
         assert_eq!(behind_the_door(0, "tool/1.0").last(), Some(&2));
         assert_eq!(behind_the_door(300, "tool/1.0").last(), Some(&1), "the same objects again");
         assert_eq!(behind_the_door(0, "other/2.0").last(), Some(&1), "another program");
+    }
+
+    /// The sizes of the groups of one signed in who tries one number after the other, each there so many-th time and
+    /// refused, and who later reads those that are there at another endpoint.
+    fn tries_and_reads() -> Vec<usize> {
+        let at = |day: i64, i: i64| MONDAY + day * 86_400 + i * 860;
+        let order = |i: i64, rest: &str| format!("/v1/orders/{}{rest}", 1_000_003 + i);
+        let tried = (0..700).map(|i| Request {
+            status: if i % 5 == 0 { 404 } else { 403 },
+            ..Request::at(at(5, i), order(i, ""))
+        });
+        let there = (0..700).filter(|i| i % 5 > 0);
+        let read = there.map(|i| Request::at(at(9, i), order(i, "/lines")));
+        let named = |request: Request| request.from("203.0.113.7", "tool/1.0").principal("mallory");
+        let all: Vec<Request> = tried.chain(read).map(named).collect();
+        let outcome = play(&[readers(28), all].concat());
+        with(&outcome, |evidence| {
+            let mut sizes: Vec<usize> = groups(evidence)
+                .iter()
+                .filter(|group| {
+                    group.actors.iter().any(|at| {
+                        evidence.worst_of(*at).is_some_and(|f| f.verdict.level >= Level::Medium)
+                    })
+                })
+                .map(|group| group.actors.len())
+                .collect();
+            sizes.sort_unstable();
+            sizes
+        })
+    }
+
+    #[test]
+    fn what_departs_from_a_past_that_is_a_theft_itself_is_more_of_the_same() {
+        assert_eq!(tries_and_reads(), [2]);
     }
 
     #[test]

@@ -122,9 +122,17 @@ pub(super) fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
         return None;
     }
     let worst = group.actors.iter().filter_map(|at| standing_out(*at, evidence));
-    let finding = worst.max_by_key(|finding| finding.verdict.level)?;
-    let (top, kind) = (finding.verdict.endpoint, finding.verdict.object_kind);
-    let profiles = || group.actors.iter().filter_map(|at| evidence.profiles.get(*at as usize));
+    let verdict = &worst.max_by_key(|finding| finding.verdict.level)?.verdict;
+    way_of(&group.actors, (verdict.endpoint, verdict.object_kind, verdict.level), evidence)
+}
+
+/// The way in which actors collect objects of a kind, mostly through one endpoint, whether or not they stand out.
+pub(super) fn way_of(
+    actors: &[u32],
+    (top, kind, level): (Name, Name, Level),
+    evidence: &Evidence<'_>,
+) -> Option<Way> {
+    let profiles = || actors.iter().filter_map(|at| evidence.profiles.get(*at as usize));
     let all: Vec<&Event> = profiles().flat_map(|profile| &profile.events).collect();
     let share = evidence.policy.campaign.narrow_share as usize;
     let mut here: Vec<&Event> = all.iter().filter(|e| e.endpoint == top).copied().collect();
@@ -156,7 +164,7 @@ pub(super) fn way(group: &Group, evidence: &Evidence<'_>) -> Option<Way> {
         networks: here.iter().map(text).collect(),
         from: main.iter().map(|event| event.time).min()?,
         to: main.iter().map(|event| event.time).max()?,
-        level: finding.verdict.level,
+        level,
         sum: objects.len(),
         objects,
         parts: 1,

@@ -2,7 +2,9 @@
 //!
 //! Where known members account for nearly all that a guise (endpoint and user agent, without a
 //! principal) was served, others who were served in the same guise, and repeat nobody's work, are
-//! members too. Where the guise is common among innocents it names nobody, and nobody is taken.
+//! members too. Where the guise is common among innocents it names nobody, and nobody is taken but those who
+//! took half as much as the least of them or more, if all others took far less: one list dealt evenly leaves some
+//! just below what stands out.
 
 use super::group::Group;
 use super::link::{disjoint, served_objects};
@@ -11,7 +13,16 @@ use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Timestamp, served};
 use hashbrown::{HashMap, HashSet};
 
-/// Actors served in a guise beyond the known members, if the guise names a campaign: their hashes.
+/// Whom a guise brings beyond the known members.
+#[derive(Debug, Clone, Default)]
+pub struct Recruits {
+    /// Their hashes.
+    pub actors: Vec<u64>,
+    /// The guise is common, and they are told by how much they took.
+    pub even: bool,
+}
+
+/// Actors served in a guise beyond the known members, if the guise names a campaign.
 /// `guise_events` are all requests in that guise.
 #[must_use]
 pub fn recruits(
@@ -20,8 +31,8 @@ pub fn recruits(
     dossiers: &Dossiers,
     in_guise: &Dossiers,
     policy: &Policy,
-) -> Vec<u64> {
-    let Some((endpoint, agent)) = group.guise else { return Vec::new() };
+) -> Recruits {
+    let Some((endpoint, agent)) = group.guise else { return Recruits::default() };
     let wanted = (dossiers.names.text(endpoint), dossiers.names.text(agent));
     let known: HashSet<u64> =
         group.actors.iter().filter_map(|at| Some(dossiers.actors.get(*at as usize)?.0)).collect();
@@ -52,8 +63,14 @@ pub fn recruits(
         .collect::<HashSet<&Vec<u8>>>()
         .len();
     let all = (union.len() + strangers) as u64;
-    if (union.len() as u64) * 100 < all * policy.campaign.guise_share {
-        return Vec::new();
+    let even = (union.len() as u64) * 100 < all * policy.campaign.guise_share;
+    if even {
+        let least = group.actors.iter().filter_map(|at| profiles.get(*at as usize));
+        let least = least.map(|profile| served_objects(profile, endpoint).len()).min().unwrap_or(0);
+        if group.actors.len() < EVEN || !is_far_from_the_rest(&others, least) {
+            return Recruits::default();
+        }
+        others.retain(|_, objects| is_nearly(objects.len(), least));
     }
     let mut sorted: Vec<(u64, HashSet<Vec<u8>>)> = others.into_iter().collect();
     sorted.sort_by_key(|(hash, objects)| (std::cmp::Reverse(objects.len()), *hash));
@@ -67,7 +84,23 @@ pub fn recruits(
             joined.push(hash);
         }
     }
-    joined
+    Recruits { actors: joined, even }
+}
+
+/// Known members from which it shows what each of them is dealt.
+const EVEN: usize = 3;
+
+/// Half of what the least of the known members took, or more.
+fn is_nearly(took: usize, least: usize) -> bool {
+    took * 2 >= least
+}
+
+/// All others in the guise took as much, or far less: a quarter at most, hardly any of them something between.
+fn is_far_from_the_rest(others: &HashMap<u64, HashSet<Vec<u8>>>, least: usize) -> bool {
+    let counts = || others.values().map(HashSet::len);
+    let near = counts().filter(|took| is_nearly(*took, least)).count();
+    let between = counts().filter(|took| !is_nearly(*took, least) && took * 4 > least).count();
+    near > 1 && between * 10 <= near
 }
 
 /// Nearly all that an actor was served, it was served in the guise: behind a shared address the
@@ -111,7 +144,7 @@ fn meanwhile((from, to): Span, others: &[Span]) -> Vec<bool> {
 /// Adds recruits to a group, with the reason.
 pub fn enlist(
     group: &mut Group,
-    recruits: &[u64],
+    recruits: &Recruits,
     profiles: &[Profile],
     dossiers: &Dossiers,
     policy: &Policy,
@@ -124,7 +157,7 @@ pub fn enlist(
         .flat_map(|profile| served_objects(profile, endpoint))
         .collect();
     let at = |hash: &u64| dossiers.actors.iter().position(|(known, _)| known == hash);
-    let known = recruits.iter().filter_map(|hash| profiles.get(at(hash)?));
+    let known = recruits.actors.iter().filter_map(|hash| profiles.get(at(hash)?));
     let new = known.filter(|profile| !group.actors.contains(&profile.actor));
     let timed = new
         .filter_map(|profile| Some((profile, spans(std::iter::once(profile), (endpoint, agent))?)));
@@ -143,9 +176,14 @@ pub fn enlist(
     }
     if !enlisted.is_empty() {
         let why = format!(
-            "{} more actors were served in the same guise (\"{}\" without a principal), of which the others account for nearly all, and repeat nobody's objects",
+            "{} more actors were served in the same guise (\"{}\" without a principal), {}, and repeat nobody's objects",
             enlisted.len(),
-            dossiers.names.show(agent)
+            dossiers.names.show(agent),
+            if recruits.even {
+                "each half as much as the least of the others or more, where hardly anybody else took a quarter"
+            } else {
+                "of which the others account for nearly all"
+            }
         );
         group.enlist(enlisted);
         group.note_of(vec![agent], why);
@@ -155,6 +193,39 @@ pub fn enlist(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::stage::{MONDAY, Request, everything};
+
+    /// How many are recruited for four who took sixty orders each, of others in their guise who took so many, beside
+    /// people in it who took some each.
+    fn recruited(known: i64, others: &[i64], people: i64) -> usize {
+        let one = |who: i64, i: i64| {
+            Request::at(MONDAY + i * 900, format!("/v1/orders/{}", 70_000 + who * 100 + i))
+                .from(format!("203.0.{}.{}", who / 200, who % 200), "Browser/9")
+        };
+        let counts = (0..known).map(|_| 60).chain(others.iter().copied());
+        let counts: Vec<i64> = counts.chain((0..60).map(|_| people)).collect();
+        let all = (0..).zip(&counts).flat_map(|(who, n)| (0..*n).map(move |i| one(who, i)));
+        let dossiers = everything(&all.collect::<Vec<_>>()).1;
+        let profiles = crate::detect::profiles(&dossiers);
+        let first = |profile: &&Profile| profile.events.len() == 60;
+        let members: Vec<&Profile> = profiles.iter().filter(first).collect();
+        let guise = members
+            .first()
+            .and_then(|p| Some((p.events.first()?.endpoint, p.events.first()?.agent)));
+        let actors = members.iter().map(|profile| profile.actor).collect();
+        let group = Group { actors, guise, ..Group::default() };
+        recruits(&group, &profiles, &dossiers, &dossiers, &Policy::default()).actors.len()
+    }
+
+    #[test]
+    fn who_took_nearly_as_much_is_recruited_from_a_common_guise_if_nobody_stands_between() {
+        assert_eq!(recruited(4, &[49, 48, 34], 3), 3);
+        assert_eq!(recruited(4, &[49, 48, 34], 20), 0, "people come close");
+        assert_eq!(recruited(4, &[49, 48, 34, 20], 3), 0, "so does one of them");
+        assert_eq!(recruited(4, &[49], 3), 0, "one may be a heavy user");
+        assert_eq!(recruited(2, &[49, 48, 34], 3), 0, "two show no share");
+        assert_eq!(recruited(40, &[9], 3), 61, "a guise that is nearly all theirs");
+    }
 
     #[test]
     fn who_came_before_or_after_is_none_of_them_and_if_many_did_nobody_is() {

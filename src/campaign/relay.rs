@@ -2,15 +2,17 @@
 //! anything else, and of whom each begins where another leaves off.
 //!
 //! Strangers seldom begin within two pauses of another's end, and repeat nobody's objects, and stop
-//! after as many requests. One link may be chance unless they look alike; three in a row are none.
+//! after as many requests. One link may be chance unless they look alike; three in a row are none. To
+//! three in a row belongs as well whoever alone fits where the chain breaks off, though he stands out by nothing:
+//! of a night's work less falls on one day.
 
 use super::group::{Evidence, Group};
 use super::key;
 use super::link::{disjoint, guise};
-use super::lists::{Way, way};
+use super::lists::{Way, way, way_of};
 use crate::case::Level;
-use crate::detect::Finding;
 use crate::detect::policy::Linking;
+use crate::detect::{Finding, Profile};
 use crate::words::thousands;
 use hashbrown::HashSet;
 
@@ -72,16 +74,10 @@ pub(super) fn find(worst: &[(u32, &Finding)], evidence: &Evidence<'_>) -> Vec<Gr
         };
         match chains.iter_mut().find(follows) {
             Some(chain) => chain.add(way, actor, next),
-            None => chains.push(Chain {
-                way,
-                runners: vec![actor],
-                alike: true,
-                first: next,
-                last: next,
-            }),
+            None => chains.push(Chain::of(way, actor)),
         }
     }
-    let chains = mend(chains, evidence);
+    let chains = fill(chains, evidence);
     let of = |actor: u32| worst.iter().find(|(at, _)| *at == actor);
     let guises = |chain: &Chain| {
         let each = chain.runners.iter().filter_map(|at| of(*at));
@@ -96,11 +92,76 @@ pub(super) fn find(worst: &[(u32, &Finding)], evidence: &Evidence<'_>) -> Vec<Gr
         .collect()
 }
 
+/// Chains that go on where others broke off, and whoever fits where one breaks off, until no more do.
+fn fill(chains: Vec<Chain>, evidence: &Evidence<'_>) -> Vec<Chain> {
+    let mut chains = mend(chains, evidence);
+    let mut whole = 0;
+    while whole < chains.len() {
+        match missing(&chains, whole, evidence) {
+            Some(link) => {
+                chains.push(link);
+                let first =
+                    |chain: &Chain| chain.runners.first().map(|at| key(evidence.dossiers, *at));
+                chains.sort_by_cached_key(|chain| (chain.first.from, first(chain)));
+                chains = mend(chains, evidence);
+                whole = 0;
+            }
+            None => whole += 1,
+        }
+    }
+    chains
+}
+
+/// The only actor who fits before the first or after the last of a chain that is one hand, and stands out by nothing.
+fn missing(chains: &[Chain], whole: usize, evidence: &Evidence<'_>) -> Option<Chain> {
+    let limits = &evidence.policy.campaign;
+    let chain = chains.get(whole).filter(|chain| chain.runners.len() >= limits.relay_runners)?;
+    let what = (chain.way.endpoint?, chain.way.kind, chain.way.level);
+    let patient = patient(limits);
+    let taken: HashSet<u32> = chains.iter().flat_map(|chain| chain.runners.clone()).collect();
+    let least =
+        chain.first.work.min(chain.last.work) * (100 - limits.relay_difference.min(100)) / 100;
+    let stranger = |profile: &&Profile| {
+        let enough = profile.kinds.get(&what.1).is_some_and(|used| used.objects.len() >= least);
+        profile.whole && enough && !taken.contains(&profile.actor)
+    };
+    let fits = |profile: &Profile| {
+        let way = way_of(&[profile.actor], what, evidence)?;
+        let (stint, home) = (Stint::of(&way), &chain.way);
+        let next = stint.relieves(&chain.last, &patient) || chain.first.relieves(&stint, &patient);
+        let alike = (way.endpoint, way.named) == (home.endpoint, home.named);
+        (next && alike && disjoint(&way.objects, &home.objects, limits.overlap))
+            .then(|| Chain::of(way, profile.actor))
+    };
+    let mut found = evidence.profiles.iter().filter(stranger).filter_map(fits);
+    // Where several would fit, that one does is chance.
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The limits where so many in a row relieve each other already that they are one hand.
+fn patient(limits: &Linking) -> Linking {
+    Linking { relay_pauses: limits.relay_longest, ..limits.clone() }
+}
+
 /// Makes one of chains that go on where others broke off, of which one holds as many in a row as are no chance: that
 /// they are one hand is known then, and of many handovers one takes longer.
-fn mend(chains: Vec<Chain>, evidence: &Evidence<'_>) -> Vec<Chain> {
+fn mend(mut chains: Vec<Chain>, evidence: &Evidence<'_>) -> Vec<Chain> {
+    let known = |chain: &Chain| chain.runners.len() >= evidence.policy.campaign.relay_runners;
+    loop {
+        let before = chains.len();
+        if !chains.iter().any(known) {
+            return chains;
+        }
+        chains = mend_once(chains, evidence);
+        if chains.len() == before {
+            return chains;
+        }
+    }
+}
+
+fn mend_once(chains: Vec<Chain>, evidence: &Evidence<'_>) -> Vec<Chain> {
     let limits = &evidence.policy.campaign;
-    let patient = Linking { relay_pauses: limits.relay_longest, ..limits.clone() };
+    let patient = patient(limits);
     let mut mended: Vec<Chain> = Vec::new();
     for chain in chains {
         let goes_on = |whole: &&mut Chain| {
@@ -119,6 +180,12 @@ fn mend(chains: Vec<Chain>, evidence: &Evidence<'_>) -> Vec<Chain> {
 }
 
 impl Chain {
+    /// One alone.
+    fn of(way: Way, actor: u32) -> Self {
+        let stint = Stint::of(&way);
+        Self { way, runners: vec![actor], alike: true, first: stint, last: stint }
+    }
+
     /// Goes on with another.
     fn append(&mut self, next: Self) {
         self.alike &= next.alike;
@@ -207,5 +274,32 @@ mod tests {
         assert_eq!(actors(&[48, 96, 144, 194, 242]), [5]);
         assert_eq!(actors(&[48, 96, 146, 194]), [1, 1, 1, 1]);
         assert_eq!(actors(&[48, 96, 144, 199, 247]).iter().max(), Some(&3), "hours later");
+    }
+    /// Somebody without a name who reads so many orders, one each eight minutes, from an hour on.
+    fn night(n: i64, (hour, orders): (i64, i64)) -> Vec<Request> {
+        let (ip, agent) = (format!("203.0.{n}.7"), format!("Browser/{n}"));
+        let one = |i: i64| {
+            let path = format!("/v1/orders/{}/lines", 1_000_003 + (n * 120 + i) * 7919 % 900_007);
+            Request::at(MONDAY + hour * 3600 + i * 480, path).from(&ip, &agent)
+        };
+        (0..orders).map(one).collect()
+    }
+
+    fn nights(shifts: &[(i64, i64)]) -> Vec<usize> {
+        let runs = (0..).zip(shifts).flat_map(|(n, shift)| night(n, *shift));
+        let outcome = play(&readers(21).into_iter().chain(runs).collect::<Vec<_>>());
+        linked(&outcome).iter().map(|c| c.actors.len()).filter(|n| *n > 1).collect()
+    }
+
+    #[test]
+    fn whoever_alone_fits_where_a_chain_breaks_off_belongs_to_it_though_he_stands_out_by_nothing() {
+        let three = [(48, 52), (55, 52), (62, 52)];
+        let with = |more: &[(i64, i64)]| nights(&[&three, more].concat());
+        assert_eq!(with(&[(69, 46)]), [4], "fewer than the floor");
+        assert_eq!(with(&[(69, 46), (76, 52)]), [5], "and whoever relieves him");
+        assert_eq!(with(&[(69, 46), (69, 46)]), [3], "of two who fit either may be a stranger");
+        assert_eq!(with(&[(69, 30)]), [3], "less work");
+        assert_eq!(with(&[(73, 46)]), [3], "hours later");
+        assert!(nights(&[(48, 52), (55, 52), (62, 46)]).is_empty(), "two in a row are chance");
     }
 }

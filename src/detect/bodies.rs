@@ -87,6 +87,10 @@ struct Signs {
     far: bool,
 }
 
+/// Others of whom none need be usual, as a desk of a few people, and times as much as any of them was given.
+const SOME: usize = 3;
+const TWICE: f64 = 2.0;
+
 /// Times as many answers of one size as there are sizes, below which one thing is asked for all the time.
 const ONE_SIZE: usize = 20;
 
@@ -112,6 +116,13 @@ fn signs(
         signs.push(format!(
             "the median of {} peers is {:.0} bytes",
             compared.peers, compared.median
+        ));
+    }
+    let (others, most) = peers.most_bytes(profile, name);
+    if heavy.is_none() && others >= SOME && bytes as f64 >= most * TWICE {
+        far = true;
+        signs.push(format!(
+            "none of {others} others that were looked at was given more than {most:.0} bytes there"
         ));
     }
     let mut sizes: Vec<u64> = events.iter().map(|event| event.bytes).collect();
@@ -194,6 +205,43 @@ mod tests {
             add("203.0.113.9", 8 * 86_400 + at * 400, "POST /search", bytes);
         }
         Trial::of("combined", &lines).of_kind("bulk_collection")
+    }
+
+    /// So many people at a desk who look something up forty times a day, and one who comes some day and does so far more
+    /// often, or as often as all.
+    fn desk(people: u64, count: u64) -> Option<Level> {
+        let mut lines = Vec::new();
+        let mut add = |ip: &str, second: u64, target: &str| {
+            lines.push(line(
+                ip,
+                second,
+                target,
+                200,
+                900 + second / 100 * 7_919 % 1_000,
+                "App/5.2",
+            ));
+        };
+        for visit in 0..900 {
+            let ip = format!("198.51.100.{}", visit % 40 + 1);
+            add(&ip, visit * 1_900, &format!("GET /customers/{}", 70_000 + visit % 40 * 7));
+        }
+        for clerk in 0..people {
+            for at in 0..20 * 40 {
+                let second = at / 40 * 86_400 + 30_000 + at % 40 * 700 + clerk;
+                let ip = format!("203.0.114.{clerk}");
+                add(&ip, second, "POST /search");
+                add(&ip, second + 9, &format!("GET /customers/{}", 70_000 + at * 7 % 280));
+            }
+        }
+        (0..count).for_each(|at| add("203.0.113.9", 8 * 86_400 + at * 400, "POST /search"));
+        Trial::of("combined", &lines).of_kind("bulk_collection")
+    }
+
+    #[test]
+    fn who_looks_up_twice_what_any_of_a_small_desk_does_is_a_question() {
+        assert_eq!(desk(5, 1_900), Some(Level::Medium));
+        assert!(desk(5, 1_100) <= Some(Level::Low), "as one of a busy desk");
+        assert!(desk(2, 1_900) <= Some(Level::Low), "two are no desk");
     }
 
     /// Forty people who look at a customer each, as a gateway logs that which writes no ids, and one who asks

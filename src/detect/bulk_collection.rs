@@ -26,7 +26,7 @@ pub const ABOUT: About = About {
         "- no principal though others show one;",
         "- 5 % or more (and three times as many as others have) for what is not there;",
         "- round the clock; medium at most where it comes at the same time of day.",
-        "Of little bytes, `many_answers` of them are medium, where they are far more than peers get and of as many sizes as different things have.",
+        "Of little bytes, `many_answers` of them are medium, where they are far more than peers get (twice as much as any of three or more, where these are too few for a baseline) and of as many sizes as different things have.",
         "The same of answers, however large, where the gateway logs a name in place of the id (`/customers/{customerId}`): high only where no principal or what is not there is among them.",
         "Records asked for by the size of a page or a list of ids: `page_size` in a request and `times_usual` times what others ask for there, low, and medium from `records` of them served, or from `listed` in lists of ids; high from `object_enumeration.vast` times as many in lists that hardly come again, by somebody who was not there all along.",
         "One answer of `export` bytes or more, not of a file, such as hardly another in the logs.",

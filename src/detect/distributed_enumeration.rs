@@ -30,7 +30,7 @@ pub const ABOUT: About = About {
     how: &[
         "Counts against ordinary traffic of the same time, median and MAD of trailing bins without an alarm, capped cumulative sum at `novelty.alarm`, read forwards and backwards.",
         "In a log of less than six days the bins before, whatever their time of day, stand for those of other days.",
-        "What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read.",
+        "What is more than usual is traced to the least conjunction of up to three attributes (credential, user agent, network, wide network (/16 or /32), no principal, no referer, protocol, size of response) that explains `novelty.explained` percent and hits fewest others; all requests with these attributes are then read.",
         "What somebody asked for at other times as well is his own.",
         "Where most was taken by hands that took ten times as much as people do, whoever came before or after these for no more than people ask for is none of them.",
         "And where others show the same attributes, only the one stretch of work around the alarm counts.",
@@ -65,6 +65,8 @@ pub const ABOUT: About = About {
         "Medium at most are:",
         "- a desk that was opened lately (one network, a minute between two records, rest every day, and no library or tool for the command line as program);",
         "- gateways that open mailed links (two days at most; twice `registers.opener_links` of the sampled objects or more others asked for within two days after it, three times as many as had done so before, times the more that others came for other objects);",
+        "- crawlers of two makers or more that say so, each from networks of its own, where a fifth of what they were served was served to two of them;",
+        "- people of a region (told by nothing but wide networks that hardly anybody came from before, ten programs or more, one object each);",
         "- people of a sort of whom half as many or more come at calm times;",
         "- people who come back (`registers.again_share` percent of what each was served he was served on another day again);",
         "- names that ask for nothing else and gather what all read who sign in.",
@@ -548,13 +550,15 @@ mod tests {
 
     /// Addresses that ask for some orders each and nothing else, with some of the people's programs.
     fn alone(orders: i64, programs: i64) -> Outcome {
+        come(orders, programs, |from| format!("203.{}.{}.7", from / 250, from % 250))
+    }
+
+    fn come(orders: i64, programs: i64, address: impl Fn(i64) -> String) -> Outcome {
         let one = |n: i64| {
             let path = format!("/v1/orders/{}", 9_000_017 + n * n * 48_271 % 2_147_483_647);
             let from = n / orders;
-            Request::at(MONDAY + 20 * DAY + n * (6 * DAY / 1800), path).from(
-                format!("203.{}.{}.7", from / 250, from % 250),
-                format!("App/5.2 (model {})", from % programs),
-            )
+            Request::at(MONDAY + 20 * DAY + n * (6 * DAY / 1800), path)
+                .from(address(from), format!("App/5.2 (model {})", from % programs))
         };
         play_together(&[visitors(200, 40), (0..1800).map(one).collect()].concat())
     }
@@ -564,8 +568,26 @@ mod tests {
         let theft = alone(3, 3);
         let found = theft.of("distributed_enumeration");
         let set = found.iter().find(|finding| finding.subject.set().is_some()).unwrap();
-        assert_eq!((set.verdict.level, set.verdict.events.len()), (Level::High, 1800));
+        assert_eq!(
+            (set.verdict.level, set.verdict.events.len()),
+            (Level::High, 1800),
+            "{}",
+            theft.tell()
+        );
         assert!(alone(1, 40).worst() <= Level::Medium, "{}", alone(1, 40).tell());
+    }
+
+    #[test]
+    fn people_of_a_region_may_be_such_and_rented_networks_with_every_program_are_none() {
+        let region = alone(1, 40);
+        let told = region.findings.iter().flat_map(|finding| &finding.verdict.alternatives);
+        assert!(
+            told.filter(|text| text.starts_with("people of a region")).count() > 0,
+            "{}",
+            region.tell()
+        );
+        let rented = come(1, 40, |from| format!("203.0.{}.{}", from % 8, from / 8));
+        assert!(rented.worst() >= Level::High, "{}", rented.tell());
     }
 
     #[test]

@@ -187,7 +187,7 @@ pub(crate) fn customers(count: i64, days: i64, every: usize) -> Vec<Request> {
 }
 
 /// Triage of requests, and everything that anybody did.
-pub(super) fn everything(requests: &[Request]) -> (Survey, Dossiers) {
+pub(crate) fn everything(requests: &[Request]) -> (Survey, Dossiers) {
     let (count, mut script) = (requests.len(), script(requests));
     let (lens, survey) = triage(count, &mut script);
     let actors = survey.actors().map(|(hash, ..)| hash).collect();

@@ -51,6 +51,7 @@ impl Dossiers {
             Attribute::Credential => named("credential"),
             Attribute::Principal => named("principal"),
             Attribute::Prefix => named("network"),
+            Attribute::Pool => named("wide network"),
         }
     }
 
@@ -64,7 +65,7 @@ impl Dossiers {
             Attribute::UserAgent => |event| event.agent,
             Attribute::Credential => |event| event.credential,
             Attribute::Principal => |event| event.principal,
-            Attribute::Prefix => |event| event.client,
+            Attribute::Prefix | Attribute::Pool => |event| event.client,
             _ => return BTreeSet::new(),
         };
         names.extend(self.in_set(set).map(pick));
@@ -72,6 +73,7 @@ impl Dossiers {
             Attribute::Route => self.endpoint_text(name),
             Attribute::Host => self.endpoint(name)[1].clone(),
             Attribute::Prefix => network(self.names.text(name)),
+            Attribute::Pool => pool(self.names.text(name)),
             _ => self.names.show(name),
         };
         names.into_iter().map(show).collect()
@@ -93,14 +95,25 @@ pub fn network(client: &[u8]) -> String {
     }
 }
 
+/// The pool of a client as it is written: `192.0.0.0/16`, `2001:db8::/32`, or a name.
+fn pool(client: &[u8]) -> String {
+    match Client::parse(client).pool() {
+        Client::Ip(ip) if ip.is_ipv4() => format!("{ip}/16"),
+        Client::Ip(ip) => format!("{ip}/32"),
+        Client::Name(name) => String::from_utf8_lossy(name).into_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::network;
+    use super::{network, pool};
 
     #[test]
     fn networks_are_written_as_people_block_them() {
         assert_eq!(network(b"192.0.2.77"), "192.0.2.0/24");
         assert_eq!(network(b"2001:db8:1:2:3::4"), "2001:db8:1:2::/64");
         assert_eq!(network(b"host.example"), "host.example");
+        assert_eq!(pool(b"192.0.2.77"), "192.0.0.0/16");
+        assert_eq!(pool(b"2001:db8:1:2:3::4"), "2001:db8::/32");
     }
 }

@@ -348,11 +348,11 @@ fn recruit_all(
     let sets = Sets::new(guises.into_iter().collect());
     let wanted = Wanted { sets, ..Wanted::default() };
     let in_guise = logs.reconstruct(&wanted)?;
-    let recruits: Vec<Vec<u64>> = groups
+    let recruits: Vec<recruit::Recruits> = groups
         .iter()
         .map(|group| recruit::recruits(group, profiles, dossiers, &in_guise, &question.policy))
         .collect();
-    let actors: HashSet<u64> = recruits.iter().flatten().copied().collect();
+    let actors: HashSet<u64> = recruits.iter().flat_map(|of| of.actors.clone()).collect();
     if actors.is_empty() {
         return Ok(false);
     }

@@ -237,6 +237,30 @@ fn composed_number(segment: &[u8]) -> bool {
         && segment.first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
+/// `1147-076179`, `123-45-6789`: eight digits or more in parts; not the days and years of a range, nor a day and a
+/// time. By itself it may be a price or a place as well: it is an id where it is called so.
+pub(super) fn parted_number(segment: &[u8]) -> bool {
+    let plain = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    let parts = || segment.split(|byte| matches!(byte, b'-' | b'_'));
+    let digits = segment.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let when = |part: &[u8]| {
+        matches!(part.len(), 4 | 6 | 8) && (part.starts_with(b"19") || part.starts_with(b"20"))
+    };
+    let mut each = parts();
+    let (first, second) = (each.next().unwrap_or_default(), each.next().unwrap_or_default());
+    let stamp = first.len() == 8 && when(first) && matches!(second.len(), 4 | 6);
+    let day = segment
+        .get(..7)
+        .is_some_and(|month| date(month) && when(month.get(..4).unwrap_or_default()));
+    digits >= 8
+        && segment.len() <= 40
+        && parts().count() > 1
+        && parts().all(plain)
+        && !day
+        && !stamp
+        && !parts().all(when)
+}
+
 /// `OData`: where the bracket opens in `Customers(48213)`.
 pub(super) fn in_brackets(name: &[u8]) -> Option<usize> {
     let inner = name.strip_suffix(b")")?;
@@ -278,6 +302,23 @@ mod tests {
             "4711-2022-0042-X",
         ] {
             assert_eq!(classify(id.as_bytes()), Class::Id, "{id}");
+        }
+    }
+
+    #[test]
+    fn numbers_in_parts_are_told_from_days_years_and_times() {
+        for id in ["1147-076179", "123-45-6789", "978-3-16-148410-0"] {
+            assert!(parted_number(id.as_bytes()), "{id}");
+        }
+        for other in [
+            "2023-2024",
+            "20240101-20240131",
+            "2024-01-15-103000",
+            "20240115-103000",
+            "12-14",
+            "11470761",
+        ] {
+            assert!(!parted_number(other.as_bytes()), "{other}");
         }
     }
 

@@ -26,7 +26,8 @@ pub(super) fn named(whole: &[u8], key: &[u8], value: &[u8], at: usize) -> Option
 /// called: `{"page":50}`.
 pub(super) fn paged(whole: &[u8], key: &[u8], value: &[u8], at: usize) -> Option<(Range, Range)> {
     let shift = |range: Range| (at + range.0, at + range.1);
-    let (name, page) = variable(value, query::names_a_page).filter(|_| key == b"variables")?;
+    let (name, page) =
+        variable(value, super::paging::names_a_page).filter(|_| key == b"variables")?;
     Some((operation(whole).unwrap_or_else(|| shift(name)), shift(page)))
 }
 

@@ -10,6 +10,8 @@ use hashbrown::HashSet;
 
 /// Distinct values from which a key can name objects.
 const MANY: usize = 50;
+/// Requests from which a key can name objects: one may list any number of values.
+const SEVERAL: usize = 10;
 /// Visits to a value, on average, below which values are ids: filters and languages are shared.
 const VISITS: usize = 10;
 /// Of a hundred values, those that must be of the sort of ids.
@@ -31,6 +33,7 @@ const MADE: usize = 16;
 /// What one key of one endpoint held in a sample.
 #[derive(Debug, Default)]
 pub(super) struct Key {
+    requests: usize,
     visits: usize,
     values: HashSet<Box<[u8]>>,
     ids: usize,
@@ -45,6 +48,14 @@ pub(super) struct Key {
 impl Key {
     /// Takes a value, asked for at a time in microseconds, in so many-th place of a query.
     pub(super) fn add(&mut self, value: &[u8], at: i64, place: usize) {
+        self.requests += 1;
+        match query::list(value) {
+            Some(ids) => ids.into_iter().for_each(|id| self.add_one(id, at, place)),
+            None => self.add_one(value, at, place),
+        }
+    }
+
+    fn add_one(&mut self, value: &[u8], at: i64, place: usize) {
         self.visits += 1;
         self.places += place;
         self.bytes += value.len();
@@ -87,7 +98,9 @@ impl Key {
     /// It names objects, called as it is.
     pub(super) fn names_objects(&self, key: &[u8]) -> bool {
         let nearly = |n: usize| n * 100 >= self.visits * NEARLY_ALL;
-        let varied = self.values.len() > MANY && self.visits < self.values.len() * VISITS;
+        let varied = self.values.len() > MANY
+            && self.requests > SEVERAL
+            && self.visits < self.values.len() * VISITS;
         // What is called as an object need hold no digit: a booking may be `KQWRTZ`.
         let digits = self.numbered * 100 >= self.visits * MOST || query::names_objects(key);
         let ids = varied && digits && nearly(self.plain) && self.times * 2 < self.visits;
@@ -165,6 +178,10 @@ mod tests {
         let letters =
             |n: u32| (0..6).map(move |at| char::from(b'A' + (n * 7 / (at + 1) % 26) as u8));
         assert!(learnt("pnr", (0..300).map(|n| letters(n).collect())));
+        let several = |n: u32| format!("{:04}-{:06},K{n}-PLUM", n * 7 % 9_000, n * 77);
+        assert!(learnt("of", (0..60).map(several)), "each of a list counts");
+        let many = (0..60).map(several).collect::<Vec<_>>().join(",");
+        assert!(!learnt("of", [many]), "one request");
         assert!(!learnt("words", (0..300).map(|n| letters(n).collect())));
         assert!(learnt("p", (0..300).map(|n| format!("eyJjdXN0b21lcklkIjo{n:05}fQ%3D%3D"))));
         assert!(!learnt(

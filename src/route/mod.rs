@@ -22,6 +22,7 @@ pub mod login;
 pub mod matcher;
 mod naming;
 pub mod openapi;
+mod paging;
 mod parameters;
 mod place;
 mod query;

@@ -1,10 +1,11 @@
 //! The object that a query names: `?customer_id=48213`, or the page that it asks for.
 
-use super::class::{Class, classify};
+use super::class::{Class, classify, parted_number};
 use super::day::{is_date, page_of_day};
 use super::filter;
 use super::graphql;
 use super::keys::is_time;
+use super::paging::{counts_pages, names_a_page};
 use super::parameters;
 use super::resolved::{Place, Slot};
 use crate::record::seek::find;
@@ -27,7 +28,8 @@ pub(super) fn slot(query: &[u8], at: i64, learnt: impl Fn(&[u8]) -> bool) -> Opt
             day = day.or(Some(held(Place::Page)));
             continue;
         }
-        if may_be_one(value) && classify(value) == Class::Id {
+        let parted = named && parted_number(value);
+        if parted || may_be_one(value) && classify(value) == Class::Id {
             if named {
                 let end = repeated(query, start, key).max(end);
                 return Some(Slot { end, ..held(Place::Query) });
@@ -48,7 +50,8 @@ pub(super) fn slot(query: &[u8], at: i64, learnt: impl Fn(&[u8]) -> bool) -> Opt
         {
             page = Some(Slot { place: Place::Page, start: id.0, end: id.1, kind });
         }
-        if known.is_none() && !value.is_empty() && value.len() <= LONGEST && learnt(key) {
+        let fits = !value.is_empty() && (value.len() <= LONGEST || is_list(value));
+        if known.is_none() && fits && learnt(key) {
             known = Some(held(Place::Query));
         }
         if page.is_none() && (names_a_page(key) || counts_pages(key, value)) && !value.is_empty() {
@@ -107,8 +110,20 @@ pub(crate) fn list(value: &[u8]) -> Option<Vec<&[u8]>> {
         rest = rest.get(at + between.len()..)?;
     }
     ids.push(rest);
-    let is_id = |id: &&[u8]| may_be_one(id) && classify(id) == Class::Id;
-    (ids.len() > 1 && (ids.iter().all(is_id) || are_locators(&ids))).then_some(ids)
+    let is_id = |id: &&[u8]| may_be_one(id) && !is_date(id) && classify(id) == Class::Id;
+    let codes = || matches!(between, b"," | b"%2C" | b"%2c") && are_codes(&ids);
+    (ids.len() > 1 && (ids.iter().all(is_id) || are_locators(&ids) || codes())).then_some(ids)
+}
+
+/// What people write down in letters, digits and dashes, each with a digit: `K7-PLUM`, `ab12c`.
+fn are_codes(ids: &[&[u8]]) -> bool {
+    let sign = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    ids.iter().all(|id| {
+        (SHORTEST..=LONGEST).contains(&id.len())
+            && id.iter().all(sign)
+            && id.iter().any(u8::is_ascii_digit)
+            && !is_date(id)
+    })
 }
 
 /// The ids of `1&id=2&id=3`.
@@ -149,9 +164,10 @@ fn is_list(value: &[u8]) -> bool {
     list(value).is_some()
 }
 
-/// The same, of ids that are no counts, measures or places.
+/// The same, of ids that are no counts, measures or places, and can be nothing else.
 fn is_list_of_long(value: &[u8]) -> bool {
-    list(value).is_some_and(|ids| ids.iter().all(|id| id.len() >= SHORTEST && !is_date(id)))
+    let long = |id: &&[u8]| id.len() >= SHORTEST && !is_date(id) && classify(id) == Class::Id;
+    list(value).is_some_and(|ids| ids.iter().all(long) || are_locators(&ids))
 }
 
 /// A key without what says that it holds several: `ids`, `id[]`, `customer_ids`.
@@ -366,37 +382,6 @@ pub(super) fn standing(key: &[u8]) -> Standing {
     }
 }
 
-pub(super) fn names_a_page(key: &[u8]) -> bool {
-    const PAGES: [&[u8]; 20] = [
-        b"page",
-        b"offset",
-        b"cursor",
-        b"start",
-        b"skip",
-        b"after",
-        b"from",
-        b"pagenumber",
-        b"page_token",
-        b"pagetoken",
-        b"next",
-        b"startat",
-        b"pg",
-        b"before",
-        b"pageno",
-        b"page_no",
-        b"page_number",
-        b"pageindex",
-        b"page_index",
-        b"startindex",
-    ];
-    PAGES.iter().any(|word| key.eq_ignore_ascii_case(word))
-}
-
-/// `p=12` is a page, `p=48213` may be a product.
-fn counts_pages(key: &[u8], value: &[u8]) -> bool {
-    key.eq_ignore_ascii_case(b"p") && value.len() <= 4 && value.iter().all(u8::is_ascii_digit)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -423,7 +408,9 @@ mod tests {
 
     #[test]
     fn what_counts_pages_is_a_page_and_no_object() {
-        for query in ["p=12&sort=asc", "before=950&limit=50", "pg=3", "page_no=7"] {
+        for query in
+            ["p=12&sort=asc", "before=950&limit=50", "pg=3", "page_no=7", "$skip=400&$top=9"]
+        {
             let slot = slot(query.as_bytes(), NOW, |_| false);
             assert_eq!(slot.map(|slot| slot.place), Some(Place::Page), "{query}");
         }
@@ -443,6 +430,13 @@ mod tests {
 
     #[test]
     fn a_list_of_ids_is_told_from_other_lists() {
+        assert_eq!(list(b"K7-PLUM,ab12c").map(|ids| ids.len()), Some(2));
+        assert_eq!(found("ids=K7-PLUM,ab12c"), Some(("ids", "K7-PLUM,ab12c")));
+        assert_eq!(found("sizes=300x250,728x90"), None);
+        assert_eq!(list(b"ACME1|K7-99"), None, "parts of one");
+        assert_eq!(list(b"2024-01-01,2024-01-31"), None, "from one day to another");
+        assert_eq!(found("price=100000-250000"), None);
+        assert_eq!(found("policy=1147-076179"), Some(("policy", "1147-076179")));
         assert_eq!(list(b"48213%2C48214").map(|ids| ids.len()), Some(2));
         assert_eq!(list(b"48213,48214,7"), Some(vec![&b"48213"[..], b"48214", b"7"]));
         for value in [&b"48213"[..], b"name,price", b"48213,", b"48213,name"] {

@@ -1,6 +1,6 @@
 //! What is kept of every endpoint: how it is used, and by how many.
 
-use super::attribute::{ABSENT, prefix, protocol_version, size_bucket};
+use super::attribute::{ABSENT, network, protocol_version, size_bucket};
 use super::distinct::Distinct;
 use super::hours::Hours;
 use super::novelty::{Sample, Touch};
@@ -94,7 +94,7 @@ impl Seen {
             size: size_bucket(record.bytes_out.unwrap_or(0)),
             protocol: protocol_version(record.protocol),
             agent: self.agent,
-            prefix: hash.of(&prefix(record.client)),
+            prefix: network(record.client, hash),
             credential,
             ..Touch::new(object, scratch.actor.hash, record.time.epoch(), self.outcome, self.at)
         }

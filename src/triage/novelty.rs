@@ -42,7 +42,7 @@ pub struct Touch {
     pub actor: u64,
     /// Hash of the user agent.
     pub agent: u64,
-    /// Hash of the client's network.
+    /// The client's network, which tells its pool too (see [`network`](super::attribute::network)).
     pub prefix: u64,
     /// Hash of the credential, or absent.
     pub credential: u64,
@@ -121,6 +121,7 @@ impl Touch {
             Attribute::UserAgent => self.agent,
             Attribute::Credential => self.credential,
             Attribute::Prefix => self.prefix,
+            Attribute::Pool => super::attribute::pool(self.prefix),
             Attribute::Named => flag(NAMED),
             Attribute::Referred => flag(REFERRED),
             Attribute::ActorKind => u64::from(self.flags >> 2 & 3),

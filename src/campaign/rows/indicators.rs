@@ -73,7 +73,7 @@ pub fn indicators(campaign: &Campaign, of: &Material<'_>) -> Vec<IndicatorRow> {
             kind: "prefix",
             pick: |e| e.client,
             show: &network,
-            rule: &|_| named(Attribute::Prefix),
+            rule: &|_| named(Attribute::Prefix) || named(Attribute::Pool),
         },
         Facet {
             kind: "session",

@@ -18,6 +18,7 @@ pub(in crate::detect) fn word(attribute: Attribute) -> &'static str {
         Attribute::Credential => "credentials",
         Attribute::Principal => "principals",
         Attribute::Prefix => "networks",
+        Attribute::Pool => "wide networks",
         Attribute::Named => "absence or presence of a principal",
         Attribute::Referred => "absence or presence of a referer",
         Attribute::ActorKind => "kind of actor",

@@ -16,10 +16,11 @@ use crate::triage::{Attribute, Set};
 use hashbrown::{HashMap, HashSet};
 
 /// Attributes that are tried. Addresses come last: a list of them explains anything.
-pub const TRIED: [Attribute; 10] = [
+pub const TRIED: [Attribute; 11] = [
     Attribute::Credential,
     Attribute::UserAgent,
     Attribute::Prefix,
+    Attribute::Pool,
     Attribute::Named,
     Attribute::Referred,
     Attribute::ActorKind,
@@ -29,10 +30,11 @@ pub const TRIED: [Attribute; 10] = [
     Attribute::Actor,
 ];
 /// The same for tries at a login. Whoever is refused has no name yet, and every refusal the same size.
-pub const TRIED_AT_LOGINS: [Attribute; 6] = [
+pub const TRIED_AT_LOGINS: [Attribute; 7] = [
     Attribute::Credential,
     Attribute::UserAgent,
     Attribute::Prefix,
+    Attribute::Pool,
     Attribute::Referred,
     Attribute::Protocol,
     Attribute::Actor,
@@ -237,7 +239,7 @@ impl<'a> Case<'a> {
         };
         // Of programs and credentials no more than it takes, and beyond these only such as explain
         // much themselves; a network is as good as any other.
-        let list_all = matches!(attribute, Attribute::Prefix | Attribute::Actor);
+        let list_all = matches!(attribute, Attribute::Prefix | Attribute::Pool | Attribute::Actor);
         let mut together = 0.0;
         let list: Vec<&(u64, f64, f64)> = values
             .iter()
@@ -293,10 +295,14 @@ impl<'a> Case<'a> {
             |part: &&&Part| part.attribute != Attribute::Actor || part.values.len() > self.few;
         let terms: Vec<&Part> = terms.iter().filter(many).copied().collect();
         let named: Vec<&Part> = terms.iter().filter(concrete).copied().collect();
+        let narrow = |part: &&&Part| part.attribute != Attribute::Pool;
+        let narrow: Vec<&Part> = named.iter().filter(narrow).copied().collect();
         let good = policy.collateral as f64 / 100.0;
-        // A list of addresses is a rule of its own kind: only where nothing else is good enough.
-        let by_attributes = self.least(&named, policy).filter(|tried| tried.collateral <= good);
-        by_attributes.or_else(|| self.least(&terms, policy))
+        // A wide network holds many a stranger, and a list of addresses is a rule of its own kind: each only where
+        // nothing else is good enough.
+        let least =
+            |terms: &[&'p Part]| self.least(terms, policy).filter(|tried| tried.collateral <= good);
+        least(&narrow).or_else(|| least(&named)).or_else(|| self.least(&terms, policy))
     }
 
     fn least<'p>(&self, terms: &[&'p Part], policy: &policy::Novelty) -> Option<Tried<'p>> {

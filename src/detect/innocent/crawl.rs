@@ -25,6 +25,17 @@ pub(in crate::detect) fn says_so(agent: &[u8]) -> bool {
     WORDS.iter().any(|word| text.contains(word))
 }
 
+/// Who made a crawler that says so, by its name for itself: `Googlebot/2.1` on a desk and on a phone are one maker's.
+fn maker(agent: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(agent).to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    let name = words.find(|word| WORDS.iter().any(|sign| word.contains(sign)));
+    name.map(str::to_owned).or_else(|| {
+        let page = text.split("+http").nth(1)?.trim_start_matches(['s', ':', '/']);
+        page.split(['/', ')', ';', ' ']).next().map(str::to_owned)
+    })
+}
+
 /// A crawler that says so. `stands`: it did about as much on all days of the log.
 pub(in crate::detect) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Signs) {
     let (profile, dossiers) = (case.profile, case.peers.dossiers);
@@ -56,6 +67,66 @@ pub(in crate::detect) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Sign
         many(company.others as u64, "other")
     );
     tell(signs, "a crawler that says who it is", Innocent::Crawler, fits, &found);
+}
+
+/// Of a hundred requests of a set those by crawlers that say so, and those of one maker's that count.
+const NEARLY_ALL: usize = 90;
+const A_PART: usize = 10;
+/// Of a hundred things that they were served, those that two makers' were.
+const BOTH: usize = 20;
+
+/// Networks, objects and requests of one maker's crawlers.
+type Crawl = (HashSet<String>, HashSet<(Name, Name)>, usize);
+
+/// Crawlers of several makers, each with networks of its own, that were served the same things. Several thieves'
+/// hands share out what they take, but one hand may wear several names, so that it remains a question.
+pub(in crate::detect) fn are_crawlers(
+    events: &[Event],
+    dossiers: &Dossiers,
+    signs: &mut Signs,
+) -> bool {
+    let given = || events.iter().filter(|event| event.has_object() && event.gave());
+    let mut known: HashMap<Name, Option<String>> = HashMap::new();
+    let mut networks: HashMap<Name, String> = HashMap::new();
+    let mut makers: HashMap<String, Crawl> = HashMap::new();
+    for event in given() {
+        let agent =
+            known.entry(event.agent).or_insert_with(|| maker(dossiers.names.text(event.agent)));
+        let Some(maker) = agent else { continue };
+        let network = networks.entry(event.client).or_insert_with(|| {
+            Client::parse(dossiers.names.text(event.client)).network().to_string()
+        });
+        let (networks, objects, requests) = makers.entry_ref(maker.as_str()).or_default();
+        networks.get_or_insert_with(network.as_str(), str::to_owned);
+        objects.insert((event.object_kind, event.object));
+        *requests += 1;
+    }
+    let all = given().count();
+    let crawled: usize = makers.values().map(|(.., requests)| requests).sum();
+    makers.retain(|_, (.., requests)| *requests * 100 >= all * A_PART);
+    let apart = |one: &String| {
+        let networks = |of: &String| makers.get(of).map(|(networks, ..)| networks);
+        let others = makers.keys().filter(|of| *of != one).filter_map(networks);
+        networks(one).is_some_and(|own| others.into_iter().all(|of| own.is_disjoint(of)))
+    };
+    let mut served: HashMap<(Name, Name), usize> = HashMap::new();
+    for object in makers.values().flat_map(|(_, objects, _)| objects) {
+        *served.entry(*object).or_insert(0) += 1;
+    }
+    let both = served.values().filter(|makers| **makers > 1).count();
+    let fits = !signs.hard
+        && makers.len() > 1
+        && crawled * 100 >= all * NEARLY_ALL
+        && makers.keys().all(apart)
+        && both * 100 >= served.len() * BOTH;
+    if fits {
+        signs.alternatives.push(format!(
+            "crawlers that say who they are: may be, those of {} from networks of their own, {both} of {} things were served to two of them or more, ask",
+            many(makers.len() as u64, "maker"),
+            served.len()
+        ));
+    }
+    fits
 }
 
 /// Who takes much was served what, by kind and object; made once, for all crawlers.
@@ -148,6 +219,41 @@ mod tests {
         "Mozilla/5.0 (compatible; Findbot/2.1; +http://find.example/bot)",
         "ReadSpider/1.0 (+https://read.example/)",
     ];
+
+    /// Whether so many crawlers, who say so or do not, each of a network of its own or not, and who read so many of the
+    /// same hundred pages, may be such.
+    fn crawlers(says: bool, networks: i64, same: i64) -> bool {
+        let page = |bot: i64, n: i64| 70_000 + if n < same { n } else { n + (bot + 1) * 1_000 };
+        let one = |bot: i64, n: i64| {
+            let agent = if says { BOTS[bot as usize].to_owned() } else { format!("Browser/{bot}") };
+            Request::at(MONDAY + n * 600 + bot, format!("/v1/orders/{}", page(bot, n)))
+                .from(format!("203.{}.113.{n}", bot % networks), agent)
+        };
+        let all = (0..2).flat_map(|bot| (0..100).map(move |n| one(bot, n)));
+        let dossiers = everything(&all.collect::<Vec<_>>()).1;
+        super::are_crawlers(&dossiers.events, &dossiers, &mut super::Signs::default())
+    }
+
+    #[test]
+    fn a_maker_is_known_by_what_its_programs_call_themselves() {
+        let of = |agent: &str| super::maker(agent.as_bytes());
+        let desk = "Mozilla/5.0 (compatible; Findbot/2.1; +http://find.example/bot)";
+        let phone =
+            "Mozilla/5.0 (Linux; Phone) (compatible; Findbot/2.1; +http://find.example/bot)";
+        assert_eq!(of(desk), Some("findbot".to_owned()));
+        assert_eq!(of(desk), of(phone));
+        assert_eq!(of("bot/1"), of("bot/2"));
+        assert_eq!(of("Reader (+https://read.example/about)"), Some("read.example".to_owned()));
+        assert_eq!(of("Browser/9"), None);
+    }
+
+    #[test]
+    fn crawlers_of_several_makers_read_the_same_from_networks_of_their_own() {
+        assert!(crawlers(true, 2, 60));
+        assert!(!crawlers(false, 2, 60), "who does not say so");
+        assert!(!crawlers(true, 1, 60), "one network");
+        assert!(!crawlers(true, 2, 10), "one list, shared out");
+    }
 
     #[test]
     fn of_a_page_that_many_take_a_few_of_each_program_are_kept() {

@@ -36,13 +36,13 @@ pub struct Job {
 /// Machines from which it is no accident that they ask for the same.
 const SEVERAL: usize = 3;
 
-/// Of what they ask for each thing is asked for by half of them or more, on average. Whoever takes a list home has
-/// no reason to take everything from each of his machines.
+/// Of what they ask for each thing is asked for by three of four of them or more, on average. Whoever takes a list
+/// home has no reason to take everything from each of his machines, and may come back to it from any of them.
 fn ask_alike(machines: &[&Profile], kind: Name) -> bool {
     let objects = || machines.iter().filter_map(|machine| machine.kinds.get(&kind));
     let sum: usize = objects().map(|used| used.objects.len()).sum();
     let all: HashSet<Name> = objects().flat_map(|used| used.objects.iter().copied()).collect();
-    machines.len() >= SEVERAL && sum * 2 >= all.len() * machines.len()
+    machines.len() >= SEVERAL && sum * 4 >= all.len() * machines.len() * 3
 }
 
 /// Percent of what machines take between them that two of them may have taken.
@@ -112,7 +112,7 @@ impl Pools {
 #[cfg(test)]
 mod tests {
     use crate::case::Level;
-    use crate::detect::stage::{MONDAY, Request, people, play};
+    use crate::detect::stage::{MONDAY, Request, everything, people, play};
 
     const DAY: i64 = 86_400;
 
@@ -145,6 +145,25 @@ mod tests {
         let level = |own| play(&[people(20), evening(own)].concat()).worst();
         assert!(level(0) <= Level::Low);
         assert!(level(100_000) >= Level::Medium);
+    }
+
+    /// Whether three machines are alike of whom so many ask for each of ninety records.
+    fn alike(of: i64) -> bool {
+        let one = |i: i64, of: i64| {
+            Request::at(MONDAY + i * 500 + of, format!("/v1/customers/{}", 90_000 + i * 29))
+                .from(format!("203.0.113.{}", (i + of) % 3), "Browser/9")
+        };
+        let asked = (0..90).flat_map(|i| (0..of).map(move |of| one(i, of)));
+        let dossiers = everything(&asked.collect::<Vec<_>>()).1;
+        let machines = crate::detect::profiles(&dossiers);
+        let kind = dossiers.events.first().map(|event| event.object_kind).unwrap_or_default();
+        super::ask_alike(&machines.iter().collect::<Vec<_>>(), kind)
+    }
+
+    #[test]
+    fn one_who_comes_back_from_another_of_his_addresses_is_no_test() {
+        assert!(alike(3));
+        assert!(!alike(2) && !alike(1));
     }
 
     /// So many machines of a network that take 60 records each of one list, in turn and with all the calls of the

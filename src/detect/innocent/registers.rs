@@ -161,7 +161,7 @@ fn repeats(case: &Case<'_>, signs: &mut Signs) {
     };
     let found = if job.alike {
         format!(
-            "each thing is asked for by half of {} addresses of this network with this program, or more",
+            "each thing is asked for by three of four of {} addresses of this network with this program, or more",
             job.machines
         )
     } else {

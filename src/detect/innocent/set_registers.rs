@@ -2,6 +2,7 @@
 //!
 //! The registers of one actor are in [`registers`](super::registers).
 
+use super::crawl::are_crawlers;
 use super::rest::quiet_hours;
 use crate::case::Level;
 use crate::detect::alarm::attribution::Part;
@@ -17,6 +18,7 @@ use crate::dossier::{Event, Name};
 use crate::record::Client;
 use crate::record::time::{DAY, SECOND};
 use crate::triage::Attribute;
+use crate::words::many;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
@@ -35,6 +37,8 @@ pub(in crate::detect) fn hold(
         is_usual_sort(lead, signs),
         comes_back(members, limits, signs),
         is_opened_ahead(lead, limits, signs),
+        are_crawlers(&members.events, peers.dossiers, signs),
+        is_region(lead, members, signs),
     ];
     match is_trial(members, signs) || mail || home || is_edge(members, peers, signs) {
         true => Level::Low,
@@ -72,6 +76,34 @@ fn is_usual_sort(lead: &Lead, signs: &mut Signs) -> bool {
         ));
     }
     fits
+}
+
+/// One in so many requests from there at most came at other times.
+const NOBODY: f64 = 20.0;
+
+/// People of a region that nobody came from before, where all that tells them is that they do: with all sorts of
+/// programs, one thing each.
+fn is_region(lead: &Lead, members: &Members, signs: &mut Signs) -> bool {
+    let terms = &lead.explanation.terms;
+    let place = |part: &Part| matches!(part.attribute, Attribute::Pool | Attribute::Route);
+    let pools = terms.iter().find(|part| part.attribute == Attribute::Pool);
+    let agents: HashSet<Name> = members.events.iter().map(|event| event.agent).collect();
+    let named = || members.events.iter().filter(|event| event.has_object());
+    let fits = !signs.hard
+        && lead.explanation.collateral * NOBODY <= 1.0
+        && terms.iter().all(place)
+        && named().count() > 0
+        && agents.len() >= PROGRAMS
+        && is_one_each(named(), members.actors);
+    if let Some(pools) = pools.filter(|_| fits) {
+        signs.alternatives.push(format!(
+            "people of a region that nobody came from before: may be, {} with {}, one thing each, from {}, ask",
+            many(members.actors as u64, "actor"),
+            many(agents.len() as u64, "program"),
+            many(pools.values.len() as u64, "wide network")
+        ));
+    }
+    fits && pools.is_some()
 }
 
 /// Times as many who come behind them as had been there before, and links for each of those that tell one gateway.

@@ -73,6 +73,14 @@ pub(super) fn volumes(
 }
 
 impl Peers<'_> {
+    /// How many others are known on an endpoint, and the bytes of whoever of them was given most there.
+    #[must_use]
+    pub fn most_bytes(&self, subject: &Profile, endpoint: Name) -> (usize, f64) {
+        let others = self.volumes.get(&endpoint).into_iter().flatten();
+        let bytes = others.filter(|volume| volume.0 != subject.actor).map(|volume| volume.2);
+        bytes.fold((0, 0.0), |(others, most), bytes| (others + 1, f64::max(most, bytes)))
+    }
+
     /// Few ask an endpoint at all.
     #[must_use]
     pub fn seldom_used(&self, endpoint: Name) -> bool {
