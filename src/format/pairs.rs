@@ -8,7 +8,7 @@ mod header;
 mod leaves;
 mod value;
 
-pub(super) use header::has_semicolons;
+pub(super) use header::{are_barred, has_semicolons};
 pub(super) use leaves::leaves;
 
 use self::header::{before_pairs, headed, leading_time};

@@ -17,6 +17,7 @@ pub(super) mod sparse;
 pub(super) mod tail;
 
 pub(super) use around::{behind, is_agent, is_domain, is_list, is_url};
+pub(super) use outgoing::is_outgoing;
 pub(super) use pieces::mark as cell_mark;
 pub(super) use row::{agent_end, leading_time};
 
@@ -68,17 +69,6 @@ pub(super) fn split(line: &[u8], slots: &mut Slots) -> Result<(), Reject> {
         split_quoted(line, slots)?;
     }
     if !slots.has(Field::Client) && is_outgoing(line) { Err(Reject::Shape) } else { Ok(()) }
-}
-
-/// What stands before the first quote and the method says that the program itself asked. To be
-/// asked only where nobody is known to call.
-pub(super) fn is_outgoing(line: &[u8]) -> bool {
-    let quote = memchr::memchr2(b'"', b'\'', line);
-    let is_method =
-        |word: &Range<usize>| row::METHODS.contains(&line.get(word.clone()).unwrap_or_default());
-    let method = words(line, 0).find(is_method).map(|word| word.start);
-    let end = quote.into_iter().chain(method).min();
-    end.and_then(|end| line.get(..end)).is_some_and(outgoing::tells)
 }
 
 /// Its quotes are single ones: there are no others, and one stands before the request.

@@ -8,7 +8,7 @@ use super::answered::status;
 use super::around::is_domain;
 use super::pieces::{Piece, Pieces};
 use super::row::{self, METHODS};
-use super::tail;
+use super::{outgoing, tail};
 use crate::format::field::{Field, Slots};
 use crate::record::target::request_line;
 use crate::record::{Client, Reject};
@@ -17,19 +17,6 @@ use std::ops::Range;
 /// Pieces between a method with the status right behind it, and the path.
 const PATH_WITHIN: usize = 8;
 
-/// Words before a method that say that the program itself asks another one.
-const OUTGOING: [&[u8]; 10] = [
-    b"calling",
-    b"call",
-    b"sending",
-    b"send",
-    b"fetching",
-    b"fetch",
-    b"outgoing",
-    b"proxying",
-    b"forwarding",
-    b"upstream",
-];
 /// Words before an address that say whose it is: the caller's, or somebody else's.
 const CALLERS: [&[u8]; 9] =
     [b"from", b"for", b"client", b"ip", b"remote", b"peer", b"by", b"addr", b"address"];
@@ -64,7 +51,7 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     }
     let (asked, list) = (asked?, pieces.list());
     let before = asked.first.checked_sub(1).and_then(|at| list.get(at));
-    if before.is_some_and(|piece| is_word(line, *piece, &OUTGOING)) {
+    if before.is_some_and(|piece| outgoing::announces(line, *piece)) {
         return None;
     }
     let time = row::find_time(line, list, asked.first)
@@ -77,7 +64,7 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     let client = caller(line, list, &asked, &time);
     if let Some(place) = &client {
         slots.set(Field::Client, place.start, place.end);
-    } else if is_outgoing(line, list, &asked) {
+    } else if outgoing::tells(ahead(line, list, &asked)) {
         return None;
     }
     if let Some((first, last)) = list.get(time.start).zip(list.get(time.end.wrapping_sub(1))) {
@@ -93,8 +80,8 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     let rest = list.get(asked.first + 1..).unwrap_or_default();
     if !tail::with_unit(line, rest, slots) {
         // Some write it before the request.
-        let ahead = list.get(time.end..asked.first).unwrap_or_default();
-        tail::with_unit(line, ahead, slots);
+        let before = list.get(time.end..asked.first).unwrap_or_default();
+        tail::with_unit(line, before, slots);
     }
     if let Some((at, _)) = &status {
         row::size(line, list, *at, asked.versioned, slots);
@@ -114,10 +101,10 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     (status.is_some() || client.is_some() || read).then_some(())
 }
 
-/// The words before the request say that the program itself asked.
-fn is_outgoing(line: &[u8], list: &[Piece], asked: &Asked) -> bool {
+/// What stands before the request.
+fn ahead<'a>(line: &'a [u8], list: &[Piece], asked: &Asked) -> &'a [u8] {
     let start = list.get(asked.first).map_or(0, |piece| piece.start);
-    super::outgoing::tells(line.get(..start).unwrap_or_default())
+    line.get(..start).unwrap_or_default()
 }
 
 /// The one number that is said to count bytes.

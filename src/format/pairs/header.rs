@@ -20,12 +20,9 @@ pub(super) fn headed(line: &[u8], separator: u8) -> (usize, usize, u8) {
 
 /// LEEF 2.0 names what parts its pairs in one more column of the header, as a character or by its
 /// number: `^`, `x5E`, `0x09`, `\t`. The pairs begin behind that column also where it names nothing
-/// that can part pairs. Those of LEEF 1.0 are parted by tabs; who writes none goes on with bars.
+/// that can part pairs.
 fn own_separator(line: &[u8], start: usize, at: usize) -> Option<(usize, Option<u8>)> {
     let (header, rest) = (line.get(start..)?, line.get(at..)?);
-    if header.starts_with(b"LEEF:1") && !rest.contains(&b'\t') {
-        return (pairs_behind(rest, b'|') > 1).then_some((at, Some(b'|')));
-    }
     header.starts_with(b"LEEF:2").then_some(())?;
     let end = memchr::memchr(b'|', rest.get(..rest.len().min(NAMED))?)?;
     let named = rest.get(..end)?;
@@ -55,14 +52,42 @@ pub fn has_semicolons(line: &[u8]) -> Option<bool> {
     Some(pairs_behind(pairs, b';') > 0 && pairs_behind(pairs, b' ') == 0)
 }
 
+/// Whether most lines with a header are of LEEF 1.0 and go on with bars, where it asks for tabs;
+/// `None` if no line has a header. One line does not tell here either.
+pub fn are_barred<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Option<bool> {
+    let told: Vec<bool> = lines.filter_map(has_bars).collect();
+    let barred = told.iter().filter(|barred| **barred).count();
+    (!told.is_empty()).then_some(barred * 2 > told.len())
+}
+
+/// The first and the last pair of LEEF 1.0 are parted from the others by a bar, and no tab stands
+/// in the line. A caller writes bars into a value, which other pairs stand around: these are not
+/// parted so where a relay wrote blanks or codes instead of tabs.
+fn has_bars(line: &[u8]) -> Option<bool> {
+    let (start, from) = header(line)?;
+    let pairs = line.get(from..).unwrap_or_default();
+    let marks = |at: &usize| {
+        matches!(pairs.get(*at), Some(b'|' | b' ' | b'#' | b'\\'))
+            && pairs.get(at + 1..).is_some_and(begins_pair)
+    };
+    let mut parted = (0..pairs.len()).filter(marks).filter_map(|at| pairs.get(at));
+    let first = parted.next();
+    let last = parted.next_back();
+    let first_leef = line.get(start..).is_some_and(|header| header.starts_with(b"LEEF:1"));
+    let barred = first == Some(&b'|') && last == Some(&b'|');
+    Some(first_leef && barred && !pairs.contains(&b'\t'))
+}
+
+/// A key and its equals sign.
+fn begins_pair(rest: &[u8]) -> bool {
+    let key = rest.iter().take_while(|byte| is_key(**byte)).count();
+    key > 0 && rest.get(key) == Some(&b'=')
+}
+
 /// How many marks of such a kind a key and its equals sign follow.
 fn pairs_behind(pairs: &[u8], mark: u8) -> usize {
-    let begins = |rest: &[u8]| {
-        let key = rest.iter().take_while(|byte| is_key(**byte)).count();
-        key > 0 && rest.get(key) == Some(&b'=')
-    };
     let marks = memchr::memchr_iter(mark, pairs);
-    marks.filter(|at| pairs.get(at + 1..).is_some_and(begins)).count()
+    marks.filter(|at| pairs.get(at + 1..).is_some_and(begins_pair)).count()
 }
 
 /// Notes the time at which the words before the first pair begin, if they do.

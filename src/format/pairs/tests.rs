@@ -155,10 +155,26 @@ fn a_value_may_go_on_until_the_next_key_with_a_colon() {
 }
 
 #[test]
-fn bars_may_part_the_pairs_of_the_first_leef_where_no_tab_does() {
+fn bars_part_the_pairs_of_the_first_leef_where_a_file_does_so() {
     let line = "LEEF:1.0|V|W|1|0|src=203.0.113.9|xff=|uri=https://a.example/a|status=404|x=";
-    assert_eq!(get(b'\t', line, Field::Target).unwrap(), "https://a.example/a");
-    assert_eq!(get(b'\t', line, Field::Status).unwrap(), "404");
+    assert_eq!(get(b'|', line, Field::Target).unwrap(), "https://a.example/a");
+    assert_eq!(get(b'|', line, Field::Status).unwrap(), "404");
+    let barred = |lines: &[&str]| are_barred(lines.iter().map(|line| line.as_bytes()));
+    let spoken = line.replace("/a|", "/a b=c|");
+    assert_eq!(barred(&[line]), Some(true));
+    assert_eq!(barred(&[&spoken]), Some(true));
+    assert_eq!(barred(&["src=203.0.113.9|uri=/a|status=404"]), None);
+    assert_eq!(barred(&["CEF:0|V|P|1|1|n|6|src=203.0.113.9|uri=/a|status=404"]), Some(false));
+    for mark in ["\t", " ", "#011", "\\t"] {
+        let forged = "LEEF:1.0|V|W|1|0|src=203.0.113.9~uri=/a|status=200|src=10.0.0.1~status=404";
+        let forged = forged.replace('~', mark);
+        assert_eq!(barred(&[&forged]), Some(false), "{mark}");
+        assert_eq!(barred(&[line, &forged, line]), Some(true));
+    }
+    // What a caller may fill up to its end is outvoted.
+    let last = "LEEF:1.0|V|W|1|0|uri=/a|status=200|b=c";
+    let usual = "LEEF:1.0|V|W|1|0|uri=/a status=404";
+    assert_eq!(barred(&[usual, last, usual]), Some(false));
     // A bar of a caller is no end of a value where tabs part the pairs.
     let line = "LEEF:1.0|V|W|1|0|src=203.0.113.9\turi=/a|status=200|b=c\tstatus=404";
     assert_eq!(get(b'\t', line, Field::Status).unwrap(), "404");

@@ -2,7 +2,7 @@
 //! which columns hold something else than their names say.
 
 use super::super::delimited::Header;
-use super::super::pairs::has_semicolons;
+use super::super::pairs::{are_barred, has_semicolons};
 use super::super::{Reader, ReaderKind};
 use super::Line;
 use std::borrow::Cow;
@@ -17,11 +17,15 @@ pub(super) fn settled<'r>(
     let told: Vec<bool> = lines.iter().filter_map(|line| has_semicolons(line.text)).collect();
     let semicolons = told.iter().filter(|semicolons| **semicolons).count();
     let parted = semicolons * 2 > told.len();
+    let barred = are_barred(lines.iter().map(|line| line.text)) == Some(true);
     let texts: Vec<&[u8]> = lines.iter().map(|line| line.text).collect();
     let mut settled = Cow::Borrowed(readers);
     for (at, reader) in readers.iter().enumerate() {
         let kind = match &reader.kind {
             ReaderKind::Pairs(b' ', keys) if parted => ReaderKind::Pairs(b';', Arc::clone(keys)),
+            ReaderKind::Pairs(b' ' | b'\t', keys) if barred => {
+                ReaderKind::Pairs(b'|', Arc::clone(keys))
+            }
             ReaderKind::Delimited(table) if table.header == Header::FirstRow => {
                 let Some(table) = table.sampled(&texts) else { continue };
                 ReaderKind::Delimited(Arc::new(table))
@@ -65,5 +69,41 @@ mod tests {
             usual.replace(" suser", ";suser").replace(" rt", ";rt").replace(" request", ";request");
         let spaced = format!("{parted};requestClientApplication=a b=c");
         assert_eq!(read(&[&parted, &parted, &spaced]), ("alice".to_owned(), "/b".to_owned()));
+    }
+
+    #[test]
+    fn the_bars_of_a_caller_part_nothing_where_a_relay_wrote_no_tabs() {
+        let line = |mark: &str, url: &str| {
+            ["src=203.0.113.9", "devTime=Jan 02 2026 03:04:05", url, "method=GET", "status=403"]
+                .join(mark)
+        };
+        let read = |header: &str, mark: &str, url: &str| {
+            let usual = format!("{header}{}{mark}usrName=alice", line(mark, "url=/b"));
+            let forged = format!("{header}{}{mark}usrName=alice", line(mark, url));
+            let readers = Reader::all().unwrap();
+            let rules = Rules::default();
+            [[&forged; 3], [&usual, &usual, &forged]].map(|lines| {
+                let text = lines.map(String::as_str).join("\n");
+                let (_, layers) = sniff(text.as_bytes(), &readers, &rules);
+                let mut parser = layers.parser(&rules);
+                let record = parser.parse(forged.as_bytes()).ok()?;
+                let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                Some((format!("{:?}", record.client), text(record.principal), text(record.path)))
+            })
+        };
+        let leef = "LEEF:1.0|Vendor|WAF|1.0|blocked|";
+        let url = "url=/a|usrName=root|src=10.0.0.1|url=/c";
+        for mark in ["\t", " ", "#011"] {
+            for told in read(leef, mark, url).into_iter().flatten() {
+                assert_eq!(told.0, "Ip(203.0.113.9)", "{mark}");
+                assert_ne!(told.1, "root", "{mark}");
+                assert_eq!(told.2, &url[4..], "{mark}");
+            }
+        }
+        assert!(read(leef, " ", url).iter().all(Option::is_some));
+        let want =
+            |path: &str| Some(("Ip(203.0.113.9)".to_owned(), "alice".to_owned(), path.to_owned()));
+        assert_eq!(read(leef, "\t", url), [want(&url[4..]), want(&url[4..])]);
+        assert_eq!(read(leef, "|", "url=/a b"), [want("/a b"), want("/a b")]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::keys::KeyMap;
 use super::super::layers::Layers;
+use super::super::pairs::are_barred;
 use super::super::surmise::{self, FORMS, Form};
 use super::super::wrap::Wrap;
 use super::super::{Field, Parser, Reader, ReaderKind, Rules, Undated, learn};
@@ -151,10 +152,19 @@ pub(super) fn shapes(
     }
 }
 
+/// Those texts that are of a form; none of bars where pairs stand behind a header and most lines
+/// are not parted by these: the bars are callers'.
+fn named(form: Form, texts: &[Vec<u8>]) -> Vec<&[u8]> {
+    let all = || texts.iter().map(Vec::as_slice);
+    if form == Form::Pairs(b'|') && are_barred(all()) == Some(false) {
+        return Vec::new();
+    }
+    all().filter(|text| form.may_be(text)).collect()
+}
+
 /// A reader for those texts, of so many lines, that are of a form, if these tell of requests.
 fn of_form(form: Form, texts: &[Vec<u8>], lines: usize, rules: &Rules) -> Option<Reader> {
-    let named: Vec<&[u8]> =
-        texts.iter().map(Vec::as_slice).filter(|text| form.may_be(text)).collect();
+    let named = named(form, texts);
     if named.is_empty() || named.len() * 100 < lines * OBJECTS {
         return None;
     }
@@ -174,8 +184,7 @@ fn events_of(
     lines: usize,
     (rules, timed): (&Rules, bool),
 ) -> Option<Reader> {
-    let objects: Vec<&[u8]> =
-        texts.iter().map(Vec::as_slice).filter(|text| form.may_be(text)).collect();
+    let objects = named(form, texts);
     if objects.is_empty() || objects.len() * 100 < lines * OBJECTS {
         return None;
     }

@@ -17,7 +17,7 @@ const SIDES: &[&str] = &["dst", "dest", "destination", "dport", "dstip", "dstpor
 const TRANSPORTS: [&[u8]; 5] = [b"tcp", b"udp", b"icmp", b"TCP", b"UDP"];
 
 /// What is told of a look-up of a name.
-const LOOKUPS: &[&str] = &["query", "rcode", "response", "answer", "answers", "question", "ttl"];
+const LOOKUPS: &[&str] = &["query", "rcode", "response", "answer", "answers", "question"];
 
 /// Who is acted upon.
 const OBJECTS: &[&str] = &[
@@ -176,17 +176,16 @@ fn is_connection(leaf: &Leaf) -> bool {
     !leaf.values.is_empty() && (has(leaf.name(), SIDES) || leaf.all(transport))
 }
 
-/// It tells of mail: of its subject, and who sent it or whom it was for, or the id that mail has.
+/// It tells of mail: of its subject, and who sent it, or the id that mail has, or of both sides.
+/// What somebody shares has a subject and a recipient as well.
 fn is_mail(leaves: &[Leaf]) -> bool {
-    let mailed = |leaf: &Leaf| {
-        let parties = has(leaf.name(), &["sender", "recipient", "recipients", "rcpt"]);
-        let address = |value: &[u8]| value.contains(&b'@');
-        !leaf.values.is_empty()
-            && (parties || leaf.words().0 == ["message", "id"])
-            && leaf.all(address)
-    };
+    let address = |value: &[u8]| value.contains(&b'@');
+    let mailed = |leaf: &&Leaf| !leaf.values.is_empty() && leaf.all(address);
+    let named = |names: &[&str]| leaves.iter().filter(mailed).any(|leaf| has(leaf.name(), names));
+    let numbered = || leaves.iter().filter(mailed).any(|leaf| leaf.words().0 == ["message", "id"]);
+    let sided = || named(&["from"]) && named(&["recipient", "recipients"]);
     let subject = leaves.iter().any(|leaf| has(leaf.name(), &["subject"]));
-    subject && leaves.iter().any(mailed)
+    subject && (named(&["sender", "rcpt"]) || numbered() || sided())
 }
 
 /// It tells what a name server was asked, or how it answered; the names of records that somebody
@@ -254,6 +253,9 @@ mod tests {
             r#"{"action":"user_login","user":"alice","ip":"203.0.113.9"}"#,
             r#"{"userEmailAddress":"alice@a.example","url":"https://b.example/?q=1","subject":"Today","action":"allow","sendingIp":"203.0.113.9","date":"2026-01-02T03:04:05+0000","messageId":"<1@b.example>"}"#,
             r#"{"event":{"name":"DNS Lookup","timestamp":"2026-01-02T03:04:05Z","source":{"ip":"203.0.113.9"},"hostName":"a.example","dns":{"recordType":"A","responseStatus":"NOERROR"},"user":{"email":"alice@a.example"}}}"#,
+            r#"{"time":"2026-01-02T03:04:05Z","user":"alice","ip":"203.0.113.9","action":"allow","dns":{"rcode":"NOERROR","ttl":300}}"#,
+            r#"{"time":"2026-01-02T03:04:05Z","user":"alice","ip":"203.0.113.9","action":"deliver","subject":"Today","sender":"bob@b.example"}"#,
+            r#"{"time":"2026-01-02T03:04:05Z","user":"alice","ip":"203.0.113.9","action":"deliver","subject":"Today","from":"bob@b.example","recipient":"alice@a.example"}"#,
             r#"{"fields":{"timestamp":"2026-01-02T03:04:05Z","client_ip":"203.0.113.9","status":200,"user_agent":"curl/8.5"},"type":"parsed"}"#,
         ] {
             assert_eq!(read(line), None, "{line}");
@@ -263,6 +265,14 @@ mod tests {
     #[test]
     fn who_changes_records_of_a_name_server_acts() {
         let line = r#"{"time":"2026-01-02T03:04:05Z","action":"update","dns_record":"a.example","user":"alice","ip":"203.0.113.9"}"#;
+        assert!(read(line).unwrap().ends_with(" alice"), "{:?}", read(line));
+        let line = r#"{"time":"2026-01-02T03:04:05Z","action":"update","dns":{"record":{"ttl":300}},"user":"alice","ip":"203.0.113.9"}"#;
+        assert!(read(line).unwrap().ends_with(" alice"), "{:?}", read(line));
+    }
+
+    #[test]
+    fn who_shares_something_with_a_subject_and_a_recipient_acts() {
+        let line = r#"{"time":"2026-01-02T03:04:05Z","action":"share","subject":"Plans","recipient":"bob@b.example","user":"alice","ip":"203.0.113.9"}"#;
         assert!(read(line).unwrap().ends_with(" alice"), "{:?}", read(line));
     }
 

@@ -12,6 +12,7 @@ pub(super) mod look;
 mod looks;
 mod rules;
 mod sides;
+mod taken;
 mod unit;
 mod words;
 
@@ -20,9 +21,10 @@ use super::keys::KeyMap;
 use super::pairs::LABELS;
 use super::{Reader, ReaderKind, json, pairs, table};
 use leaves::{Leaf, Leaves};
-use rules::{BEHIND, PARTS, RULES, Rule, TAKEN, TIMES, UNITS};
+use rules::{BEHIND, PARTS, RULES, UNITS};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use taken::taken;
 pub(super) use unit::{count, recounted, unit};
 
 /// Keys that are taken for one field.
@@ -39,10 +41,6 @@ const NUMBERED: u32 = 12;
 const SILENT: u32 = 12;
 /// What it is worth that a size says which way it went.
 const DIRECTED: u32 = 52;
-/// Units that stand for the time taken by themselves.
-const BARE: [&str; 4] = ["ms", "millis", "micros", "nanos"];
-/// Keys of objects whose total is how long it took.
-const TOTALS: [&str; 5] = ["timing", "timings", "latency", "latencies", "duration"];
 /// Least worth of a name of which no values are seen.
 const SURE: u32 = 33;
 
@@ -274,6 +272,10 @@ fn meanings(leaf: &Leaf, whole: &HashSet<Vec<String>>) -> Vec<(Field, u32)> {
         let worth = if silent { SILENT.min(worth) } else { worth };
         let machine = field == Field::Host && leaf.names.len() == 1 && own == ["host", "name"];
         let worth = if machine { MACHINE.min(worth) } else { worth };
+        // Who is called the client is nobody's gateway; the source may be one.
+        let called =
+            field == Field::Client && own.iter().chain(&outer).any(|word| word == "client");
+        let worth = worth + u32::from(called);
         let counted = field == Field::User && leaf.all(look::number);
         let worth = if counted { worth.saturating_sub(NUMBERED) } else { worth };
         let worth = worth.saturating_sub(depth);
@@ -314,73 +316,12 @@ fn listed(leaf: &Leaf, outer: &[String], around: &[String]) -> Option<(Field, u3
         {
             Some((Field::BytesOut, worth))
         }
-        // Who is called the client is nobody's gateway; the source may be one.
-        Field::Client if own.iter().any(|word| word == "client") => Some((field, worth + 1)),
         // The name of a machine is hardly what was asked for.
         Field::Host if !leaf.all(look::host) => Some((field, INNER)),
         // Who counts in seconds writes fractions of them, or says so.
         Field::Seconds if !unit && leaf.all(bare) && leaf.any(|value| value != b"0") => None,
         _ => Some((field, worth)),
     }
-}
-
-impl Rule {
-    fn worth(&self, leaf: &Leaf, own: &[String], outer: &[String]) -> Option<u32> {
-        let among = |words: &[String], list: &[&str]| {
-            u32::try_from(words.iter().filter(|word| list.contains(&word.as_str())).count())
-                .unwrap_or(0)
-        };
-        if among(own, self.head) == 0 || among(own, self.not) + among(outer, self.not) > 0 {
-            return None;
-        }
-        let with = among(own, self.with) + among(outer, self.with);
-        // What is called the address of a caller is one, though a few values are none.
-        let fits = if self.field == Field::Client && !self.with.is_empty() {
-            leaf.most(self.looks)
-        } else {
-            leaf.all(self.looks)
-        };
-        if !self.with.is_empty() && with == 0 || !fits {
-            return None;
-        }
-        // Of two that say the same, the one with fewer words more likely means the whole.
-        let spare = u32::try_from(own.len()).unwrap_or(9).min(9);
-        Some(self.worth + 4 * with.min(3) - spare)
-    }
-}
-
-/// The time taken, and its unit.
-fn taken(leaf: &Leaf, own: &[String], outer: &[String]) -> Option<(Field, u32)> {
-    let has = |list: &[&str]| own.iter().any(|word| list.contains(&word.as_str()));
-    let around =
-        |list: &[&str]| has(list) || outer.iter().any(|word| list.contains(&word.as_str()));
-    let timed =
-        has(&["time"]) && has(TIMES) || matches!(own, [unit] if BARE.contains(&unit.as_str()));
-    // `"timing":{"total":0.1}`
-    let whole = matches!(own, [word] if word == "total")
-        && outer.first().is_some_and(|word| TOTALS.contains(&word.as_str()));
-    if !(has(TAKEN) || timed || whole) || around(PARTS) {
-        return None;
-    }
-    let numeric =
-        |value: &[u8]| value.iter().all(|byte| byte.is_ascii_digit() || b".-+eE".contains(byte));
-    let field = match UNITS.iter().find(|(word, _)| own.iter().any(|own| own == word)) {
-        Some((_, unit)) if leaf.all(numeric) => *unit,
-        // With its unit, or without: then what requests take tells, and for those who write
-        // time taken what these count in.
-        _ if leaf.all(|value| !numeric(value)) => Field::Elapsed,
-        None if leaf.all(numeric) => {
-            let point = leaf.any(|value| value.contains(&b'.'));
-            let usual = if point { Field::Seconds } else { Field::Millis };
-            let values: Vec<&[u8]> = leaf.values.iter().map(Vec::as_slice).collect();
-            unit(&values).or_else(|| has(&["taken"]).then_some(usual))?
-        }
-        _ => return None,
-    };
-    let dated = leaf.any(look::time);
-    // The total goes before its parts, one of which may be that of the request alone.
-    let whole = if has(&["total"]) { 8 } else { 5 * u32::from(has(&["request", "response"])) };
-    (!dated).then_some((field, 50 + whole))
 }
 
 /// Both tell the same of a request.

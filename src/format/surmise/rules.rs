@@ -1,6 +1,7 @@
 //! What keys mean by their words, checked against the values they have.
 
 use super::super::field::Field as F;
+use super::leaves::Leaf;
 use super::look;
 
 /// A key gives a field if it has a word of `head`, no key on its path one of `not`, and all of its
@@ -37,9 +38,6 @@ pub(super) const RULES: &[Rule] = &[
     Rule { field: F::Client, head: &["ip", "addr", "address", "client", "remote", "source", "src", "caller", "peer", "visitor", "cip", "ips", "host"],
         with: &["client", "caller", "remote", "source", "src", "visitor", "viewer", "c", "cli", "peer", "user", "actor", "downstream", "requester", "end"],
         looks: look::address, worth: 60,
-        not: &["dst", "dest", "destination", "server", "upstream", "backend", "local", "target", "proxy", "nat", "natted", "virtual", "vip", "listener", "gateway", "node", "pod", "device", "dns", "router", "balancer", "sensor", "observer", "agent", "cluster", "forwarded", "xff", "bind", "container", "translated", "mapped", "edge"] },
-    // Who is called the client is nobody's gateway; the source may be one.
-    Rule { field: F::Client, head: &["ip", "addr", "address"], with: &["client"], looks: look::address, worth: 62,
         not: &["dst", "dest", "destination", "server", "upstream", "backend", "local", "target", "proxy", "nat", "natted", "virtual", "vip", "listener", "gateway", "node", "pod", "device", "dns", "router", "balancer", "sensor", "observer", "agent", "cluster", "forwarded", "xff", "bind", "container", "translated", "mapped", "edge"] },
     Rule { field: F::Client, head: &["ip", "address", "ipaddress", "addr", "from", "ra"], with: &[], looks: look::address, worth: 30,
         not: &["dst", "dest", "destination", "server", "upstream", "backend", "origin", "local", "target", "proxy", "nat", "virtual", "vip", "listener", "gateway", "node", "pod", "device", "dns", "router", "balancer", "sensor", "observer", "agent", "cluster", "forwarded", "xff", "bind", "host", "container", "edge"] },
@@ -110,6 +108,32 @@ pub(super) const RULES: &[Rule] = &[
     Rule { field: F::ApiKeyId, head: &["id"], with: &["apikey", "key"], looks: look::name, worth: 40, not: &["session", "public", "cache", "object", "kms"] },
     Rule { field: F::Consumer, head: &["consumer", "subscriber", "developer", "application"], with: &[], looks: look::name, worth: 30, not: &["group", "type", "time", "version", "protocol", "category", "class", "client"] },
 ];
+
+impl Rule {
+    /// How sure the key gives its field; `None` if it does not.
+    pub(super) fn worth(&self, leaf: &Leaf, own: &[String], outer: &[String]) -> Option<u32> {
+        let among = |words: &[String], list: &[&str]| {
+            u32::try_from(words.iter().filter(|word| list.contains(&word.as_str())).count())
+                .unwrap_or(0)
+        };
+        if among(own, self.head) == 0 || among(own, self.not) + among(outer, self.not) > 0 {
+            return None;
+        }
+        let with = among(own, self.with) + among(outer, self.with);
+        // What is called the address of a caller is one, though a few values are none.
+        let fits = if self.field == F::Client && !self.with.is_empty() {
+            leaf.most(self.looks)
+        } else {
+            leaf.all(self.looks)
+        };
+        if !self.with.is_empty() && with == 0 || !fits {
+            return None;
+        }
+        // Of two that say the same, the one with fewer words more likely means the whole.
+        let spare = u32::try_from(own.len()).unwrap_or(9).min(9);
+        Some(self.worth + 4 * with.min(3) - spare)
+    }
+}
 
 /// Words that say in which unit a time was taken.
 pub(super) const UNITS: &[(&str, F)] = &[
