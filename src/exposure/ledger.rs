@@ -52,9 +52,21 @@ pub fn rows(
     let (lists, single): (Vec<&[Asked<'_>]>, Vec<&[Asked<'_>]>) = asked
         .chunk_by(|a, b| object(a) == object(b))
         .partition(|asked| asked.first().is_some_and(is_list));
-    let mut rows: Vec<ExposureRow> = single.into_iter().map(&mut tell).collect();
-    for (id, asked) in spread(&lists, dossiers) {
-        rows.push(ExposureRow { object_id: id, ..tell(&asked) });
+    let mut listed = spread(&lists, dossiers);
+    let key = |asked: &Asked<'_>| {
+        let text = |name| dossiers.names.text(name);
+        (text(asked.event.object_kind), text(asked.event.object))
+    };
+    // What was asked for in a list and alone is one object.
+    let alone = single.into_iter().filter(|asked| {
+        let of = asked.first().and_then(|first| listed.get_mut(&key(first)));
+        of.map(|of| of.extend_from_slice(asked)).is_none()
+    });
+    let mut rows: Vec<ExposureRow> = alone.collect::<Vec<_>>().into_iter().map(&mut tell).collect();
+    for ((_, id), mut asked) in listed {
+        asked.sort_unstable_by_key(|a| (a.event.time, a.event.at, a.campaign));
+        let object_id = String::from_utf8_lossy(id).into_owned();
+        rows.push(ExposureRow { object_id, ..tell(&asked) });
     }
     rows.sort_unstable_by(|a, b| {
         // Shorter first, so that numbers stand in their order.
@@ -67,9 +79,12 @@ pub fn rows(
     rows
 }
 
-/// The requests for each object of lists, by kind and id, in time.
-fn spread<'d>(lists: &[&[Asked<'d>]], dossiers: &Dossiers) -> Vec<(String, Vec<Asked<'d>>)> {
-    let mut found: BTreeMap<(&[u8], &[u8]), Vec<Asked<'d>>> = BTreeMap::new();
+/// Requests by the kind and the id of what they ask for.
+type ByObject<'d> = BTreeMap<(&'d [u8], &'d [u8]), Vec<Asked<'d>>>;
+
+/// The requests for each object of lists.
+fn spread<'d>(lists: &[&[Asked<'d>]], dossiers: &'d Dossiers) -> ByObject<'d> {
+    let mut found = ByObject::new();
     for asked in lists.iter().copied().flatten() {
         let kind = dossiers.names.text(asked.event.object_kind);
         let ids = crate::route::list(dossiers.names.text(asked.event.object));
@@ -80,11 +95,7 @@ fn spread<'d>(lists: &[&[Asked<'d>]], dossiers: &Dossiers) -> Vec<(String, Vec<A
             found.entry((kind, id)).or_default().push(*asked);
         }
     }
-    let told = |((_, id), mut asked): ((&[u8], &[u8]), Vec<Asked<'d>>)| {
-        asked.sort_unstable_by_key(|a| (a.event.time, a.event.at, a.campaign));
-        (String::from_utf8_lossy(id).into_owned(), asked)
-    };
-    found.into_iter().map(told).collect()
+    found
 }
 
 /// The row of one object, from the requests for it in time.
@@ -168,6 +179,7 @@ fn behind(places: &BTreeSet<Name>, dossiers: &Dossiers, classes: &Classes) -> (S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::stage::{MONDAY, Request, everything};
     use crate::dossier::Payload;
     use crate::triage::payload::signature;
     use crate::triage::payload::signatures::{AGENT, PATH, Places, QUERY};
@@ -222,6 +234,33 @@ mod tests {
         assert_eq!(told([403, 200]), ("returned".into(), "C-other".to_owned()));
         assert_eq!(told([200, 200]), ("returned".into(), "C-one; C-other".to_owned()));
         assert_eq!(told([403, 404]), ("denied".into(), "C-one; C-other".to_owned()));
+    }
+
+    #[test]
+    fn what_was_asked_for_alone_and_in_lists_is_one_object() {
+        let ask =
+            |at: i64, ids: &str| Request::at(MONDAY + at, format!("/v1/orders?order_id={ids}"));
+        let asked =
+            [ask(0, "48213"), ask(9, "48213,48214"), ask(5, "48214,48215"), ask(7, "48216")];
+        let dossiers = everything(&asked).1;
+        let events = dossiers.events.clone();
+        let campaign = Campaign { level: Level::Medium, events, ..Campaign::default() };
+        let rows = rows(&[campaign], &dossiers, &Classes::default(), &|_| String::new());
+        let told = |row: &ExposureRow| {
+            let times = row.first_seen.zip(row.last_seen);
+            let second = |time: crate::record::Timestamp| time.0 / 1_000_000 - MONDAY;
+            (row.object_id.clone(), row.requests, times.map(|(a, b)| (second(a), second(b))))
+        };
+        let row = |id: &str, requests, from, to| (id.to_owned(), requests, Some((from, to)));
+        assert_eq!(
+            rows.iter().map(told).collect::<Vec<_>>(),
+            [
+                row("48213", 2, 0, 9),
+                row("48214", 2, 5, 9),
+                row("48215", 1, 5, 5),
+                row("48216", 1, 7, 7)
+            ]
+        );
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(super) fn slot(query: &[u8], at: i64, learnt: impl Fn(&[u8]) -> bool) -> Opt
             continue;
         }
         let parted = named && parted_number(value);
-        if parted || may_be_one(value) && classify(value) == Class::Id {
+        if parted || is_id(value) {
             if named {
                 let end = repeated(query, start, key).max(end);
                 return Some(Slot { end, ..held(Place::Query) });
@@ -74,7 +74,7 @@ pub(super) fn held(query: &[u8], names: impl Fn(&[u8]) -> bool) -> Option<Slot> 
 
 /// A value is an id, or a list of them.
 pub(super) fn holds_ids(value: &[u8]) -> bool {
-    is_list(value) || !is_date(value) && may_be_one(value) && classify(value) == Class::Id
+    is_list(value) || !is_date(value) && is_id(value) || parted_number(value)
 }
 
 /// Where the last of the values stands that follow under the same key: `id=1&id=2&id=3`.
@@ -82,7 +82,7 @@ fn repeated(query: &[u8], start: usize, key: &[u8]) -> usize {
     let mut end = start;
     for part in query.get(start..).unwrap_or_default().split(|byte| *byte == b'&') {
         let value = part.strip_prefix(key).and_then(|rest| rest.strip_prefix(b"="));
-        if value.is_none_or(|value| !may_be_one(value) || classify(value) != Class::Id) {
+        if value.is_none_or(|value| !is_id(value) && !parted_number(value)) {
             break;
         }
         end += part.len() + 1;
@@ -110,9 +110,9 @@ pub(crate) fn list(value: &[u8]) -> Option<Vec<&[u8]>> {
         rest = rest.get(at + between.len()..)?;
     }
     ids.push(rest);
-    let is_id = |id: &&[u8]| may_be_one(id) && !is_date(id) && classify(id) == Class::Id;
+    let plain = |id: &&[u8]| !is_date(id) && is_id(id);
     let codes = || matches!(between, b"," | b"%2C" | b"%2c") && are_codes(&ids);
-    (ids.len() > 1 && (ids.iter().all(is_id) || are_locators(&ids) || codes())).then_some(ids)
+    (ids.len() > 1 && (ids.iter().all(plain) || are_locators(&ids) || codes())).then_some(ids)
 }
 
 /// What people write down in letters, digits and dashes, each with a digit: `K7-PLUM`, `ab12c`.
@@ -131,7 +131,7 @@ fn listed_one_by_one(value: &[u8]) -> Option<Vec<&[u8]>> {
     let mut ids = Vec::new();
     for (at, part) in value.split(|byte| *byte == b'&').enumerate() {
         let id = if at == 0 { part } else { part.get(find(b'=', part)? + 1..)? };
-        if classify(id) != Class::Id || is_date(id) {
+        if classify(id) != Class::Id && !parted_number(id) || is_date(id) {
             return None;
         }
         ids.push(id);
@@ -185,6 +185,11 @@ const LIKELY: usize = 8;
 
 /// Bytes of the ids of a list whose key does not say what it lists: shorter numbers measure.
 const SHORTEST: usize = 5;
+
+/// A value looks like an id by itself.
+fn is_id(value: &[u8]) -> bool {
+    may_be_one(value) && classify(value) == Class::Id
+}
 
 /// Every id holds a digit, is a mail address, or is long.
 pub(super) fn may_be_one(value: &[u8]) -> bool {
@@ -437,6 +442,9 @@ mod tests {
         assert_eq!(list(b"2024-01-01,2024-01-31"), None, "from one day to another");
         assert_eq!(found("price=100000-250000"), None);
         assert_eq!(found("policy=1147-076179"), Some(("policy", "1147-076179")));
+        let each = "1147-076179&policy=1399-082551";
+        assert_eq!(found(&format!("policy={each}&x=1")), Some(("policy", each)));
+        assert_eq!(list(each.as_bytes()).map(|ids| ids.len()), Some(2));
         assert_eq!(list(b"48213%2C48214").map(|ids| ids.len()), Some(2));
         assert_eq!(list(b"48213,48214,7"), Some(vec![&b"48213"[..], b"48214", b"7"]));
         for value in [&b"48213"[..], b"name,price", b"48213,", b"48213,name"] {

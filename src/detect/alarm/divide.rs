@@ -3,7 +3,8 @@
 //! What explains an alarm may hold two hands that share an attribute, may hide a second one that
 //! did the rest, or may explain only a part.
 
-use super::attribution::{Explanation, Part, greatest_part};
+use super::attribution::greatest_part;
+use super::explanation::{Explanation, Part};
 use super::follow::{Surroundings, follow, told_by};
 use super::lead::Lead;
 use super::news::Alarm;

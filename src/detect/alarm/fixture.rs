@@ -1,6 +1,6 @@
 //! Alarms and leads for tests: whatever a test does not say is empty.
 
-use super::attribution::Explanation;
+use super::explanation::Explanation;
 use super::grid::Grid;
 use super::lead::Lead;
 use super::news::Alarm;

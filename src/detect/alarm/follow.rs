@@ -1,6 +1,7 @@
 //! What an alarm leads to: the attributes, the strangers or the few actors that explain it.
 
-use super::attribution::{Explanation, Part, TRIED, TRIED_AT_LOGINS, explain};
+use super::attribution::{TRIED, TRIED_AT_LOGINS, explain};
+use super::explanation::{Explanation, Part};
 use super::lead::Lead;
 use super::news::Alarm;
 use super::scene::Scene;

@@ -1,8 +1,8 @@
 //! Leads: alarms that name no actor, and what they were traced to.
 
-use super::attribution::Explanation;
 use super::beneath;
 use super::divide;
+use super::explanation::Explanation;
 use super::follow::{Surroundings, follow};
 use super::news::{Alarm, alarms};
 use super::presence::Presence;

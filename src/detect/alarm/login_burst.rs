@@ -6,7 +6,7 @@
 //! nothing in common but the moment: they came within it, did hardly anything but try, and got the
 //! same answer. So a login is also read in stretches of minutes, each compared with its calm ones.
 
-use super::attribution::{Explanation, Part};
+use super::explanation::{Explanation, Part};
 use super::follow::told_by;
 use super::grid::Grid;
 use super::lead::Lead;

@@ -7,7 +7,7 @@
 //! never for one twice, or were never let in. Innocent people who behave like that come at all
 //! times, so the calm time tells how many of each manner are to be expected.
 
-use super::attribution::{Explanation, Part};
+use super::explanation::{Explanation, Part};
 use super::follow::Surroundings;
 use super::news::Alarm;
 use super::presence::{Manner, Presence};

@@ -12,6 +12,7 @@ pub(super) mod band;
 pub(super) mod beneath;
 pub mod cusum;
 pub(super) mod divide;
+pub mod explanation;
 #[cfg(test)]
 mod fixture;
 pub(super) mod follow;

@@ -160,10 +160,22 @@ mod tests {
         super::ask_alike(&machines.iter().collect::<Vec<_>>(), kind)
     }
 
+    /// Three machines that read 240 records between them in one evening, each record from so many of them.
+    fn three(of: i64) -> Level {
+        let one = |i: i64, of: i64| {
+            let at = MONDAY + 12 * DAY + 50_000 + i * 31 + of * 7;
+            Request::at(at, format!("/v1/customers/{}", 90_000 + i * 29))
+                .from(format!("203.0.113.{}", (i + of) % 3), "Load/2.1")
+        };
+        let read = (0..240).flat_map(|i| (0..of).map(move |of| one(i, of)));
+        play(&[people(20), read.collect()].concat()).worst()
+    }
+
     #[test]
     fn one_who_comes_back_from_another_of_his_addresses_is_no_test() {
         assert!(alike(3));
         assert!(!alike(2) && !alike(1));
+        assert!(three(3) <= Level::Low && three(2) >= Level::Medium);
     }
 
     /// So many machines of a network that take 60 records each of one list, in turn and with all the calls of the

@@ -5,7 +5,7 @@
 use super::crawl::are_crawlers;
 use super::rest::quiet_hours;
 use crate::case::Level;
-use crate::detect::alarm::attribution::Part;
+use crate::detect::alarm::explanation::Part;
 use crate::detect::alarm::lead::Lead;
 use crate::detect::alarm::members::Members;
 use crate::detect::alarm::presence::Manner;
