@@ -20,12 +20,22 @@ pub(super) fn status(text: &[u8]) -> Result<u16, Reject> {
         {
             status(&[*code, *tens, *ones])
         }
+        // The whole line of the answer: `HTTP/1.1 200 OK`.
+        [b'H', b'T', b'T', b'P', b'/', rest @ ..] => {
+            let blank = memchr::memchr(b' ', rest).filter(|at| (1..4).contains(at));
+            let code = blank.and_then(|at| rest.get(at + 1..)).ok_or(Reject::BadStatus)?;
+            if code.first().is_some_and(u8::is_ascii_digit) {
+                status(code)
+            } else {
+                Err(Reject::BadStatus)
+            }
+        }
         _ => Err(Reject::BadStatus),
     }
 }
 
-/// A whole number, perhaps with a plus before or `.0` behind; overflow, sign or fraction make it
-/// missing, never wrong.
+/// A whole number, perhaps with a plus before, `.0` or the word for bytes behind; overflow, sign or
+/// fraction make it missing, never wrong.
 #[inline]
 pub(super) fn number(text: &[u8]) -> Option<u64> {
     if text.is_empty() {
@@ -47,10 +57,19 @@ fn odd(text: &[u8]) -> Option<u64> {
     let text = text.strip_prefix(b"+").unwrap_or(text);
     // Influx marks whole numbers: `12i`.
     let text = text.strip_suffix(b"i").unwrap_or(text);
+    let text = in_bytes(text);
     let point = memchr::memchr(b'.', text).unwrap_or(text.len());
     let (whole, fraction) = text.split_at_checked(point)?;
     let none = fraction.iter().skip(1).all(|byte| *byte == b'0');
     (none && !whole.is_empty()).then(|| digits(whole))?
+}
+
+/// The number that is said to count bytes: `512 B`, `512b`, `512 bytes`.
+fn in_bytes(text: &[u8]) -> &[u8] {
+    let words: [&[u8]; 4] = [b"bytes", b"Bytes", b"B", b"b"];
+    let counted =
+        words.iter().find_map(|word| text.strip_suffix(*word)).map(<[u8]>::trim_ascii_end);
+    counted.unwrap_or(text)
 }
 
 const TAKEN: u64 =
@@ -179,18 +198,28 @@ fn on_a_watch(text: &[u8]) -> Option<u64> {
 
 /// A unit in microseconds (0 for nanoseconds), and what stands behind it.
 fn unit(text: &[u8]) -> Option<(u64, &[u8])> {
-    const UNITS: [(&[u8], u64); 13] = [
+    // What begins as another does stands before it.
+    const UNITS: [(&[u8], u64); 22] = [
+        (b"nanoseconds", 0),
         (b"ns", 0),
+        (b"microseconds", 1),
         (b"micros", 1),
         (b"us", 1),
         ("µs".as_bytes(), 1),
         ("μs".as_bytes(), 1),
+        (b"milliseconds", 1000),
+        (b"millis", 1000),
         (b"msecs", 1000),
+        (b"msec", 1000),
         (b"ms", 1000),
+        (b"seconds", 1_000_000),
+        (b"second", 1_000_000),
         (b"sec(s)", 1_000_000),
         (b"secs", 1_000_000),
         (b"sec", 1_000_000),
         (b"s", 1_000_000),
+        (b"minutes", 60_000_000),
+        (b"min", 60_000_000),
         (b"m", 60_000_000),
         (b"h", 3_600_000_000),
     ];
@@ -238,6 +267,13 @@ mod tests {
         assert_eq!(number(b"i"), None);
         assert_eq!(number(b"812.0"), Some(812));
         assert_eq!(number(b"812.5"), None);
+        for bytes in ["812 B", "812b", "812 bytes", "812Bytes"] {
+            assert_eq!(number(bytes.as_bytes()), Some(812), "{bytes}");
+        }
+        // A size that was rounded is not known.
+        for none in ["1.5KB", "812kB", "B", "1,534", "812 bits"] {
+            assert_eq!(number(none.as_bytes()), None, "{none}");
+        }
         assert_eq!(number(b"."), None);
         assert_eq!(decimal(b"1.2045", 1_000_000), Some(1_204_500));
         assert_eq!(decimal(b"0.1, 0.2", 1_000_000), None);
@@ -252,12 +288,17 @@ mod tests {
         for none in [&b""[..], b"0", b"000", b"-1"] {
             assert_eq!(status(none), Ok(0));
         }
-        for (text, known) in
-            [(&b"TCP_HIT/206"[..], 206), (b"404.7", 404), (b"200 OK", 200), (b"502, 200", 502)]
-        {
+        for (text, known) in [
+            (&b"TCP_HIT/206"[..], 206),
+            (b"404.7", 404),
+            (b"200 OK", 200),
+            (b"502, 200", 502),
+            (b"HTTP/1.1 404 Not Found", 404),
+            (b"HTTP/2 200", 200),
+        ] {
             assert_eq!(status(text), Ok(known));
         }
-        for text in [&b"20"[..], b"2000", b"OK", b"099"] {
+        for text in [&b"20"[..], b"2000", b"OK", b"099", b"HTTP/1.1", b"HTTP/1.1 OK"] {
             assert_eq!(status(text), Err(Reject::BadStatus));
         }
     }
@@ -289,6 +330,12 @@ mod tests {
             ("PT0.025S", 25_000),
             ("PT1M2.5S", 62_500_000),
             ("1h", 3_600_000_000),
+            ("0.0425 seconds", 42_500),
+            ("42.5 milliseconds", 42_500),
+            ("42.5msec", 42_500),
+            ("7 microseconds", 7),
+            ("812 nanoseconds", 0),
+            ("1 min", 60_000_000),
         ] {
             assert_eq!(elapsed(text.as_bytes()), Some(micros), "{text}");
         }

@@ -35,7 +35,10 @@ pub(super) fn record<'a>(
     }?;
     let (status, refused) = status_of(line, slots)?;
     let asked = asked(line, slots);
-    let bare = asked.target.path.is_empty() && asked.method.is_empty() && (status == 0 || refused);
+    // A word that asks for nothing is no method.
+    let unasked =
+        asked.method.is_empty() || !is_method(asked.method) && asked.target.host.is_empty();
+    let bare = asked.target.path.is_empty() && unasked && (status == 0 || refused);
     if bare && !slots.events && !over_http(&asked, line, slots) {
         return Err(Reject::NoRequest);
     }
@@ -189,6 +192,8 @@ fn odd_time(
     let mut read =
         |parts: &[&[u8]]| joined(parts, &mut space).and_then(|whole| clock.any(whole, rules.local));
     // Beside a date there may stand a clock, or the whole time once more.
+    let plain = plain_zone(zone);
+    let zone = plain.as_ref().map_or(zone, |plain| plain.as_slice());
     let with_zone = (!zone.is_empty()).then(|| read(&[date, text, zone])).flatten();
     let own = with_zone.or_else(|| read(&[date, text]));
     let own = own.or_else(|| read(&[text])).or_else(|| read(&[logged_at]));
@@ -196,6 +201,23 @@ fn odd_time(
         Some(time) => Ok(time),
         None if text.is_empty() && date.is_empty() && logged_at.is_empty() => Err(Reject::NoTime),
         None => Err(Reject::BadTime),
+    }
+}
+
+/// A zone that is named for people, `(GMT-5:00)Eastern Time` or `GMT+8`, as an offset: `-05:00`.
+#[cold]
+fn plain_zone(zone: &[u8]) -> Option<[u8; 6]> {
+    let bare = zone.strip_prefix(b"(").unwrap_or(zone);
+    let rest = bare.strip_prefix(b"GMT").or_else(|| bare.strip_prefix(b"UTC"))?;
+    let (sign, rest) = rest.split_first().filter(|(sign, _)| matches!(sign, b'+' | b'-'))?;
+    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (hours, rest) = rest.split_at_checked(digits(rest))?;
+    let minutes = rest.strip_prefix(b":").filter(|rest| digits(rest) == 2);
+    let minutes = minutes.and_then(|rest| rest.get(..2)).unwrap_or(b"00");
+    match (hours, minutes) {
+        ([tens, ones], [m, n]) => Some([*sign, *tens, *ones, b':', *m, *n]),
+        ([ones], [m, n]) => Some([*sign, b'0', *ones, b':', *m, *n]),
+        _ => None,
     }
 }
 
@@ -233,6 +255,13 @@ struct Asked<'a> {
     method: &'a [u8],
     protocol: &'a [u8],
     target: Target<'a>,
+}
+
+/// A method by its look: letters of one case, perhaps with marks between them.
+#[inline]
+fn is_method(text: &[u8]) -> bool {
+    let all = |fits: fn(&u8) -> bool| text.iter().all(|byte| fits(byte) || b"-_".contains(byte));
+    all(u8::is_ascii_uppercase) || all(u8::is_ascii_lowercase)
 }
 
 /// It ends with a version of HTTP, and begins with a method.
@@ -394,6 +423,26 @@ mod tests {
     }
 
     #[test]
+    fn a_zone_may_be_named_for_people() {
+        let read = |zone: &str| {
+            let fields = [
+                (Field::Date, "2026-01-02"),
+                (Field::Time, "03:04:05"),
+                (Field::Zone, zone),
+                (Field::Target, "/a"),
+            ];
+            with(&fields, |record| record.time.to_string())
+        };
+        for zone in ["(GMT-5:00)Eastern Time(US & Canada)", "GMT-5", "UTC-05:00", "-0500"] {
+            assert_eq!(read(zone), "2026-01-02T08:04:05Z", "{zone}");
+        }
+        assert_eq!(read("(GMT+5:30)Kolkata"), "2026-01-01T21:34:05Z");
+        // What is no zone changes nothing.
+        assert_eq!(read("(GMT)Western Europe"), "2026-01-02T03:04:05Z");
+        assert_eq!(read("GMT+123"), "2026-01-02T03:04:05Z");
+    }
+
+    #[test]
     fn quotes_around_both_headers_are_those_of_the_line() {
         let read = |keyed: bool, referer: &str, agent: &str| {
             let mut slots = Slots::default();
@@ -485,7 +534,7 @@ mod tests {
         for zone in ["+0100", "CET", "+01:00"] {
             assert_eq!(time(&[date, clock, (Field::Zone, zone)]), "2026-01-02T02:04:05Z");
         }
-        let unknown = (Field::Zone, "(GMT+1:00)Brussels");
+        let unknown = (Field::Zone, "Brussels");
         assert_eq!(time(&[date, clock, unknown]), "2026-01-02T03:04:05Z");
         assert_eq!(time(&[(Field::Date, "x".repeat(80).as_str()), clock]), "bad_time");
         assert_eq!(time(&[]), "no_time");
@@ -495,6 +544,9 @@ mod tests {
     fn a_line_that_names_no_request_is_none() {
         assert_eq!(url(&[]), "no_request");
         assert_eq!(url(&[(Field::Status, "400")]), "  ");
+        // What happened is no method; one that nobody knows is.
+        assert_eq!(url(&[(Field::Method, "AppStarted")]), "no_request");
+        assert_eq!(url(&[(Field::Method, "x-odd")]), "  ");
         assert_eq!(url(&[(Field::UpstreamStatus, "502"), (Field::Status, "-")]), "  ");
     }
 }

@@ -35,7 +35,7 @@ const CREDENTIALS: [(Field, &str); 4] = [
 const ANY_CREDENTIAL: u64 = bits(&[Field::ApiKeyId, Field::ApiKey, Field::Token, Field::Session]);
 
 /// What gateways write where there is no name: nobody's, in any case of letters.
-const NOBODY: [&[u8]; 13] = [
+const NOBODY: [&[u8]; 18] = [
     b"--",
     b"0",
     b"anonymous",
@@ -49,6 +49,12 @@ const NOBODY: [&[u8]; 13] = [
     b"undefined",
     b"n/a",
     b"null-auth-user",
+    // As Ruby, Go and their templates print nothing.
+    b"nil",
+    b"<nil>",
+    b"<null>",
+    b"<no value>",
+    b"(none)",
 ];
 
 #[inline]
@@ -181,7 +187,10 @@ mod tests {
             (Field::Client, "203.0.113.9"),
         ];
         assert_eq!(show(&fields, &[]), "203.0.113.9 shop consumer");
-        assert_eq!(show(&[(Field::User, "REDACTED")], &[]), "  ");
+        for nobody in ["REDACTED", "nil", "<nil>", "<no value>", "(none)"] {
+            assert_eq!(show(&[(Field::User, nobody)], &[]), "  ", "{nobody}");
+        }
+        assert_eq!(show(&[(Field::User, "nile")], &[]), " nile user");
         assert_eq!(
             show(&[(Field::User, "\"EXAMPLE\\alice\"")], &[]),
             show(&[(Field::User, "EXAMPLE\\alice")], &[])

@@ -238,10 +238,21 @@ fn port(text: &[u8]) -> bool {
 /// Longest address with its zone, brackets and port, in bytes; far more than there are.
 const LONGEST: usize = 256;
 
-/// IPv6 in any of its spellings, and an address behind a slash as Java writes it:
-/// `/203.0.113.9:51160`, `host.example/203.0.113.9`.
+/// What is written before an address to say of what kind it is.
+const KINDS: [&[u8]; 3] = [b"ipv4:", b"ipv6:", b"tcp://"];
+
+/// IPv6 in any of its spellings, an address behind a slash as Java writes it, `/203.0.113.9:51160`
+/// or `host.example/203.0.113.9`, behind the name of its kind as gRPC does, `ipv4:203.0.113.9:51160`,
+/// and a network of one address, `203.0.113.9/32`.
 fn other(text: &[u8]) -> Option<IpAddr> {
     (text.len() <= LONGEST).then_some(())?;
+    if let Some(address) = KINDS.iter().find_map(|kind| text.strip_prefix(*kind)) {
+        let bare = !KINDS.iter().any(|kind| address.starts_with(kind));
+        return bare.then(|| v4(address).map(IpAddr::V4).or_else(|| other(address)))?;
+    }
+    if let Some(address) = text.strip_suffix(b"/32") {
+        return v4(address).map(IpAddr::V4);
+    }
     if let Some(slash) = memchr::memchr(b'/', text) {
         let (name, address) = text.split_at_checked(slash)?;
         let address = address.get(1..)?;
@@ -284,6 +295,9 @@ mod tests {
     fn every_spelling_of_an_address_is_one_client() {
         for text in [
             "203.0.113.9",
+            "ipv4:203.0.113.9:40112",
+            "tcp://203.0.113.9:40112",
+            "203.0.113.9/32",
             "203.0.113.9:443",
             "::ffff:203.0.113.9",
             "/203.0.113.9:443",

@@ -59,11 +59,12 @@ pub fn request_line(line: &[u8]) -> RequestLine<'_> {
             target: known(rest.get(..last).unwrap_or_default()),
             protocol: rest.get(last + 1..).unwrap_or_default(),
         },
-        // ASGI servers write the version alone: `GET /a 1.1`, `GET /a 2`.
+        // ASGI servers write the version alone, `GET /a 1.1`, `GET /a 2`, others the name that is
+        // agreed on for it: `GET /a h2`.
         Some(last)
             if rest.starts_with(b"/")
                 && memchr::memchr(b' ', rest) == Some(last)
-                && matches!(rest.get(last + 1..), Some(b"1.0" | b"1.1" | b"2" | b"2.0" | b"3")) =>
+                && rest.get(last + 1..).is_some_and(is_version) =>
         {
             let target = rest.get(..last).unwrap_or_default();
             RequestLine { method, target, protocol: rest.get(last + 1..).unwrap_or_default() }
@@ -109,6 +110,10 @@ fn usual(line: &[u8]) -> Option<RequestLine<'_>> {
     let plain =
         target.first() == Some(&b'/') && blank > 0 && method.iter().all(u8::is_ascii_uppercase);
     plain.then_some(RequestLine { method, target, protocol })
+}
+
+fn is_version(text: &[u8]) -> bool {
+    matches!(text, b"1.0" | b"1.1" | b"2" | b"2.0" | b"3" | b"h1" | b"h1c" | b"h2" | b"h2c" | b"h3")
 }
 
 fn is_protocol(text: &[u8]) -> bool {
@@ -192,6 +197,8 @@ mod tests {
         assert_eq!(parts("GET /a?b HTTP/1.1"), of("GET", "/a?b", "HTTP/1.1"));
         assert_eq!(parts("GET /a b c HTTP/1.1"), of("GET", "/a b c", "HTTP/1.1"));
         assert_eq!(parts("GET /"), of("GET", "/", ""));
+        assert_eq!(parts("GET /a?b h2"), of("GET", "/a?b", "h2"));
+        assert_eq!(parts("GET /a b h2"), of("GET", "/a b h2", ""));
         assert_eq!(parts("POST /a?b HTTP/1.1 "), of("POST", "/a?b", "HTTP/1.1"));
         for whole in ["GET /a HTTP/1.1\r\nHost: b\r\n\r\n", r"GET /a HTTP/1.1\r\nHost: b"] {
             assert_eq!(parts(whole), of("GET", "/a", "HTTP/1.1"));

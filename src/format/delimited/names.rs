@@ -74,7 +74,7 @@ const NAMES: &[(Take, &[&str])] = &[
     (Take::Field(F::Status), &["scstatus", "status", "statuscode", "responsecode", "httpstatus", "httpstatuscode", "edgeresponsestatus", "responsestatus", "response", "cstatus"]),
     (Take::Field(F::BytesOut), &["scbytes", "bytes", "bytesout", "bytessent", "bodybytessent", "sentbytes", "responsebodylen", "responsesize", "responselength", "edgeresponsebytes", "totalbytes", "size", "rsbytes", "responsebytes", "bytesreturned", "dstbytes"]),
     (Take::Field(F::BytesIn), &["csbytes", "bytesin", "requestbodylen", "receivedbytes", "requestsize", "requestlength", "contentlength", "requestbytes", "srcbytes"]),
-    (Take::Field(F::Seconds), &["timetakensec", "timetakenseconds", "requesttimes", "durations"]),
+    (Take::Field(F::Seconds), &["xduration", "timetakensec", "timetakenseconds", "requesttimes", "durations"]),
     (Take::Field(F::Millis), &["timetakenms", "durationms", "latencyms", "turnaroundtimemsec", "totaltime", "totalrequesttime", "latency", "responselatency"]),
     (Take::Field(F::Micros), &["timetakenmicros", "durationus", "timetakenus"]),
     (Take::TimeTaken, &["timetaken", "duration"]),

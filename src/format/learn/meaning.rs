@@ -2,7 +2,7 @@
 //! values can only be.
 
 use super::super::field::Field;
-use super::super::loose::{is_agent, is_domain, is_list};
+use super::super::loose::{is_agent, is_domain, is_list, is_url};
 use super::super::surmise::{self, look};
 use super::columns::{Column, Rows};
 use super::cut::Held;
@@ -167,7 +167,7 @@ impl<'r> Told<'r> {
             let last = self.columns.len().wrapping_sub(1);
             let found =
                 self.open().find(|(at, column)| column.all(agent) && (held(column) || *at == last));
-            let found = found.map(|(at, _)| at);
+            let found = found.map(|(at, _)| at).or_else(|| self.beside_pages());
             self.set(Field::UserAgent, found);
         }
         if !self.has(&[Field::Referer]) {
@@ -198,6 +198,21 @@ impl<'r> Told<'r> {
         if !self.has(&known) {
             self.set(Field::User, self.beside_caller());
         }
+    }
+
+    /// The last quoted texts are a page and a program, as in Combined Log Format, whatever that calls
+    /// itself.
+    fn beside_pages(&self) -> Option<usize> {
+        let (last, rest) = self.columns.split_last()?;
+        let quoted = |column: &Column| column.held == Held::Quoted;
+        let page = rest.last().filter(|column| column.held == Held::Quoted)?;
+        let named = |text: &[u8]| is_agent(text) && !is_domain(text) && !is_url(text);
+        let found = quoted(last)
+            && page.said().all(is_url)
+            && last.all(named)
+            && !looks::is_id(last)
+            && self.fields.last() == Some(&None);
+        found.then_some(rest.len())
     }
 
     /// A name in brackets right beside the address of the caller, or behind it and a dash; in a
@@ -280,7 +295,10 @@ impl<'r> Told<'r> {
         let number = |column: &Column| {
             column.name.is_empty() && column.held == Held::Bare && column.all(looks::is_whole)
         };
-        let numbers = self.open().filter(|(at, column)| *at > from && number(column));
+        let sizes = self.columns.get(from);
+        let counts = |column: &Column| sizes.is_some_and(|sizes| are_with_headers(column, sizes));
+        let numbers =
+            self.open().filter(|(at, column)| *at > from && number(column) && !counts(column));
         let mut taken = numbers.filter_map(|(at, column)| {
             Some((at, surmise::count(&column.said().collect::<Vec<_>>())?))
         });
@@ -304,6 +322,19 @@ impl<'r> Told<'r> {
         let found = found.map(|(at, _)| at);
         self.set(Field::BytesOut, found);
     }
+}
+
+/// Numbers that follow the sizes, ever the same few bytes above them, count these and the headers.
+fn are_with_headers(column: &Column, sizes: &Column) -> bool {
+    /// What the headers of one answer may be longer than those of another.
+    const HEADERS: f64 = 512.0;
+    let pairs = || column.values.iter().zip(&sizes.values).filter(|(_, size)| size.len() > 1);
+    let more = |(all, body): (&Vec<u8>, &Vec<u8>)| looks::number(all) - looks::number(body);
+    let (least, most) = pairs()
+        .map(more)
+        .fold((f64::MAX, f64::MIN), |(least, most), one| (least.min(one), most.max(one)));
+    let spread = pairs().any(|(_, size)| looks::number(size) > 8.0 * HEADERS);
+    spread && least > 0.0 && most - least <= HEADERS
 }
 
 /// It is a cell, parted from the one before by a mark.

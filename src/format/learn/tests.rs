@@ -79,6 +79,56 @@ fn of_two_times_taken_the_one_that_is_never_less_is_that_of_the_request() {
 }
 
 #[test]
+fn a_size_with_its_headers_is_no_time_taken() {
+    let line = |all: &str, size: &str| {
+        format!(
+            r#"x 203.0.113.9 - {TIME} "GET /a HTTP/1.1" 200 {size} {all} 1 "-" "loader_{size}""#
+        )
+    };
+    let taken = |pairs: [(&str, &str); 5]| {
+        let lines: Vec<String> = pairs.iter().map(|(all, size)| line(all, size)).collect();
+        first(&lines.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let sized = [
+        ("464", "191"),
+        ("24703", "24429"),
+        ("1528804", "1528528"),
+        ("7621", "7348"),
+        ("464", "191"),
+    ];
+    assert!(taken(sized).contains(" None "), "{}", taken(sized));
+    let timed = [
+        ("464", "191"),
+        ("24703", "1528528"),
+        ("1528804", "24429"),
+        ("7621", "348"),
+        ("12464", "191"),
+    ];
+    assert!(taken(timed).contains(" Some("), "{}", taken(timed));
+}
+
+#[test]
+fn what_stands_behind_a_page_in_quotes_is_the_program() {
+    let agent = |page: &str, last: &str| {
+        let line = format!(
+            r#"x 203.0.113.9 - {TIME} "GET /a HTTP/1.1" 200 512 7 0.1 0.2 "{page}" "{last}""#
+        );
+        let base = Reader::named("loose").ok();
+        let Some(reader) = reader(&[line.as_bytes(), line.as_bytes()], base.as_ref()) else {
+            return String::new();
+        };
+        let (readers, rules) = ([Arc::new(reader)], Rules::default());
+        let mut parser = Parser::new(&readers, &rules);
+        String::from_utf8_lossy(parser.parse(line.as_bytes()).unwrap().user_agent).into_owned()
+    };
+    assert_eq!(agent("-", "loader_0.12"), "loader_0.12");
+    assert_eq!(agent("https://b.example/", "loader_0.12"), "loader_0.12");
+    for last in ["12", "b.example"] {
+        assert_eq!(agent("-", last), "", "{last}");
+    }
+}
+
+#[test]
 fn a_cache_tells_the_status_in_its_result_and_how_long_it_took_behind_the_time() {
     let line = |taken: &str, result: &str, sent: &str| {
         format!(

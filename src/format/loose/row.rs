@@ -60,11 +60,9 @@ pub(super) fn split(line: &[u8], slots: &mut Slots) -> Option<()> {
     {
         slots.set(Field::User, name.start, name.end);
     }
-    if let Some((first, last)) = list.get(taken.start).zip(list.get(taken.end.wrapping_sub(1))) {
-        let colon = usize::from(last.of(line).ends_with(b":"));
-        slots.set(Field::Time, first.start, last.end - colon);
-    }
+    note_time(line, list, &taken, slots);
     if pieces.cells {
+        query(line, list.get(asked.next), slots);
         host(line, list.get(..asked.next.max(status)).unwrap_or_default(), slots);
         protocol(line, list, slots);
     }
@@ -195,9 +193,46 @@ pub(super) fn find_time_within(
                 [clock @ .., b':'] if clock.ends_with(b"Z") || digit(clock.last()) => clock,
                 text => text,
             };
-            is_time(text).then_some(from..from + count)
+            let apart = || count == 2 && are_date_and_clock(line, *first, *last);
+            (is_time(text) || apart()).then_some(from..from + count)
         })
     })
+}
+
+/// A date and a clock in cells of their own.
+fn are_date_and_clock(line: &[u8], date: Piece, clock: Piece) -> bool {
+    let (day, hour) = (date.of(line), clock.of(line));
+    let cells = line.get(date.end..clock.start).is_some_and(|gap| gap != b" ");
+    let looks = day.len() == 10 && matches!(hour, [_, _, b':', _, _, b':', _, _, ..]);
+    cells && looks && is_time(&[day, b" ", hour].concat())
+}
+
+/// Notes the time that these pieces are.
+pub(super) fn note_time(line: &[u8], list: &[Piece], taken: &Range<usize>, slots: &mut Slots) {
+    let ends = list.get(taken.start).zip(list.get(taken.end.wrapping_sub(1)));
+    let Some((first, last)) = ends.filter(|_| !taken.is_empty()) else { return };
+    if taken.len() == 2 && are_date_and_clock(line, *first, *last) {
+        slots.set(Field::Date, first.start, first.end);
+        slots.set(Field::Time, last.start, last.end);
+        return;
+    }
+    let colon = usize::from(last.of(line).ends_with(b":"));
+    slots.set(Field::Time, first.start, last.end - colon);
+}
+
+/// The cell behind the path may be its query, `a=1&b=2`.
+fn query(line: &[u8], cell: Option<&Piece>, slots: &mut Slots) {
+    let Some(cell) = cell else { return };
+    let pairs = |text: &[u8]| {
+        let mut all = text.split(|byte| *byte == b'&');
+        let named = |pair: &[u8]| memchr::memchr(b'=', pair).is_some_and(|at| at > 0);
+        all.all(|pair| named(pair) && !pair.iter().any(|byte| b" \",;".contains(byte)))
+    };
+    let target = slots.get(line, Field::Target);
+    let whole = target.is_empty() || memchr::memchr(b'?', target).is_some();
+    if !whole && pairs(cell.of(line)) {
+        slots.set(Field::Query, cell.start, cell.end);
+    }
 }
 
 /// A date with a clock, or seconds of this century as ten digits and more.
@@ -205,7 +240,8 @@ fn is_time(text: &[u8]) -> bool {
     let counted = text.first().is_some_and(|byte| matches!(byte, b'1' | b'2'))
         && text.iter().take_while(|byte| byte.is_ascii_digit()).count() >= 10;
     let clock = memchr::memchr(b':', text).is_some() && text.len() >= 14;
-    (counted || clock) && time::any(text, 0).is_some()
+    let compact = text.len() >= 15 && text.get(8) == Some(&b'T');
+    (counted || clock || compact) && time::any(text, 0).is_some()
 }
 
 pub(super) fn is_status(text: &[u8]) -> bool {
@@ -383,6 +419,24 @@ mod tests {
         let worded =
             "2026-01-02 03:04:05,678 INFO 203.0.113.9 bob GET /a -> 404 (345 bytes, 12 ms)";
         assert_eq!(read(worded), "2026-01-02 03:04:05,678|203.0.113.9|GET|/a|404|345|12 ms|");
+    }
+
+    #[test]
+    fn date_and_clock_and_path_and_query_may_be_cells_of_their_own() {
+        let (line, mut slots) = (
+            b"2026-01-02\t03:04:05\t203.0.113.9\tGET\t/a\tx=1&y=2\t200\t345\t12ms\tcurl/8.5",
+            Slots::default(),
+        );
+        assert!(split(line, &mut slots).is_some());
+        let text = |field| slots.get(line, field);
+        assert_eq!([text(Field::Date), text(Field::Time)], [&b"2026-01-02"[..], b"03:04:05"]);
+        assert_eq!([text(Field::Query), text(Field::Status)], [&b"x=1&y=2"[..], b"200"]);
+        let (line, mut slots) =
+            (b"2026-01-02;03:04:05;203.0.113.9;GET;/a;k;200;345", Slots::default());
+        assert!(split(line, &mut slots).is_some());
+        assert!(!slots.has(Field::Query));
+        let compact = "20260102T030405Z 203.0.113.9 GET /a 200 345 12ms curl/8.5";
+        assert_eq!(read(compact), "20260102T030405Z|203.0.113.9|GET|/a|200|345|12ms|curl/8.5");
     }
 
     #[test]

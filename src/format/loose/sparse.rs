@@ -67,9 +67,8 @@ fn read(line: &[u8], slots: &mut Slots) -> Option<()> {
     } else if outgoing::tells(ahead(line, list, &asked)) {
         return None;
     }
-    if let Some((first, last)) = list.get(time.start).zip(list.get(time.end.wrapping_sub(1))) {
-        let colon = usize::from(last.of(line).ends_with(b":"));
-        slots.set(Field::Time, first.start, last.end - colon);
+    if !time.is_empty() {
+        row::note_time(line, list, &time, slots);
     } else if let Some(found) = super::bracketed_time(line).or_else(|| row::bare_time(line)) {
         slots.set(Field::Time, found.start, found.end);
     }

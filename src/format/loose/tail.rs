@@ -51,6 +51,9 @@ pub(in super::super) const TAKEN: u64 =
 
 /// Notes what stands from `from` on.
 pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
+    if line.get(from) == Some(&b'|') && headers(line, from, slots) {
+        return;
+    }
     let pieces = Pieces::words(line, from);
     for (at, piece) in pieces.list().iter().enumerate() {
         if piece.held {
@@ -71,6 +74,40 @@ pub(in super::super) fn behind(line: &[u8], from: usize, slots: &mut Slots) {
     }
     if !slots.has_any(TAKEN) {
         taken(line, pieces.list(), slots);
+    }
+    sized(line, pieces.list(), slots);
+}
+
+/// Cells that each hold the name of a header and its value, `|Host: b.example|User-Agent: curl/8.5`,
+/// to the end of the line.
+fn headers(line: &[u8], from: usize, slots: &mut Slots) -> bool {
+    let mut at = from + 1;
+    let cells = line.get(at..).unwrap_or_default().split(|byte| *byte == b'|').map(|cell| {
+        let start = at;
+        at += cell.len() + 1;
+        let colon = memchr::memmem::find(cell, b": ").filter(|colon| {
+            cell.iter().take(*colon).all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+        });
+        (start, cell, colon)
+    });
+    let cells: Vec<_> = cells.filter(|(_, cell, _)| !cell.is_empty()).collect();
+    let all = cells.iter().all(|(_, _, colon)| colon.is_some_and(|colon| colon > 0));
+    for (start, cell, colon) in cells.iter().filter(|_| all) {
+        let colon = start + colon.unwrap_or_default();
+        labelled(line, (*start, colon), (colon + 2, start + cell.len()), slots);
+    }
+    all && !cells.is_empty()
+}
+
+/// A size that a number says in bytes, `1534 bytes`, where no other number was known to be it.
+pub(super) fn sized(line: &[u8], list: &[Piece], slots: &mut Slots) {
+    let size = list.windows(2).find_map(|pair| {
+        let [number, word] = pair else { return None };
+        let bare = !number.held && !word.held && number.of(line).iter().all(u8::is_ascii_digit);
+        (bare && matches!(word.of(line), b"bytes" | b"bytes," | b"bytes;")).then_some(number)
+    });
+    if let Some(size) = size.filter(|_| !slots.has(Field::BytesOut) && !slots.has(Field::BytesIn)) {
+        slots.set(Field::BytesOut, size.start, size.end);
     }
 }
 
@@ -143,7 +180,11 @@ fn labelled(line: &[u8], name: (usize, usize), (start, end): (usize, usize), slo
     let (start, end) = match line.get(start..end) {
         Some([b'"', .., b'"']) => (start + 1, end - 1),
         // What shuts the words around it is no part of it.
-        Some([inner @ .., b']' | b')' | b',' | b';']) if !inner.contains(&b'[') => (start, end - 1),
+        Some([inner @ .., shut @ (b']' | b')' | b',' | b';')])
+            if !inner.contains(&b'[') && (*shut != b')' || is_even(inner)) =>
+        {
+            (start, end - 1)
+        }
         _ => (start, end),
     };
     let value = line.get(start..end).unwrap_or_default();
@@ -158,6 +199,12 @@ fn labelled(line: &[u8], name: (usize, usize), (start, end): (usize, usize), slo
     if fits {
         slots.set(*field, start, end);
     }
+}
+
+/// As many parentheses close as open in it.
+fn is_even(text: &[u8]) -> bool {
+    let count = |mark: u8| memchr::memchr_iter(mark, text).count();
+    count(b'(') <= count(b')')
 }
 
 /// Notes how long it took: the first number with a unit.
@@ -236,7 +283,23 @@ pub(super) fn is_taken(line: &[u8], list: &[Piece]) -> bool {
 
 /// A unit of time alone.
 pub(in super::super) fn is_unit(text: &[u8]) -> bool {
-    matches!(text, b"ms" | b"msec" | b"us" | b"ns" | b"s" | b"sec") || text == "µs".as_bytes()
+    const WORDS: [&[u8]; 14] = [
+        b"ms",
+        b"msec",
+        b"msecs",
+        b"millis",
+        b"milliseconds",
+        b"us",
+        b"micros",
+        b"microseconds",
+        b"ns",
+        b"s",
+        b"sec",
+        b"secs",
+        b"seconds",
+        "µs".as_bytes(),
+    ];
+    WORDS.contains(&text)
 }
 
 fn is_number(text: &[u8]) -> bool {
@@ -312,6 +375,24 @@ mod tests {
         assert_eq!(read("GET /a (from x), user: alice, agent: y", Field::User), "alice");
         assert_eq!(read("no such user: nobody was found", Field::User), "");
         assert_eq!(read("GET /a user=alice rt=0.1", Field::User), "alice");
+    }
+
+    #[test]
+    fn cells_that_name_headers_are_those_of_the_request() {
+        let line = "|Host: b.example|User-Agent: curl/8.5 (x)|Accept: */*|";
+        assert_eq!(read(line, Field::Host), "b.example");
+        assert_eq!(read(line, Field::UserAgent), "curl/8.5 (x)");
+        assert_eq!(read("|x y|z|", Field::Host), "");
+    }
+
+    #[test]
+    fn a_size_may_say_that_it_counts_bytes() {
+        assert_eq!(read(" TLS 12ms 1534 bytes (pipelined: 1)", Field::BytesOut), "1534");
+        assert_eq!(read(" 1534 headers", Field::BytesOut), "");
+        let (line, mut slots) = (b"512 1534 bytes", Slots::default());
+        slots.set(Field::BytesOut, 0, 3);
+        behind(line, 3, &mut slots);
+        assert_eq!(slots.get(line, Field::BytesOut), b"512");
     }
 
     #[test]

@@ -28,6 +28,11 @@ pub(super) fn value(line: &[u8], start: usize, separator: u8, quotes: &mut Quote
         let escaped = memchr::memchr(b'\\', text).is_some();
         return Text { start: start + 1, end: start + 1 + length, escaped };
     }
+    // A quote that nothing closes is that of a line that was cut off.
+    let cut = rest.split_first().is_some_and(|(first, inner)| {
+        *first == b'"' && !inner.is_empty() && memchr::memchr(b'"', inner).is_none()
+    });
+    let start = start + usize::from(cut);
     let end = bare(line, start, separator);
     let text = line.get(start..end).unwrap_or_default();
     // Behind a span of tracing stands its text.

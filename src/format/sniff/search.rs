@@ -71,7 +71,8 @@ impl Search<'_> {
             let found = self.best(&views(&inside), off);
             off.pop();
             // Pairs are found behind anything; what a wrapper of text says must not be lost on it.
-            let text = !matches!(wrap, Wrap::Json(_) | Wrap::Row) && best.wraps.len() == off.len();
+            let text = !matches!(wrap, Wrap::Json(_) | Wrap::Row | Wrap::Tabs)
+                && best.wraps.len() == off.len();
             let as_good = text && !partly && found.score == best.score;
             // Quotes that are written twice belong to the row around the line.
             let doubled = wrap == Wrap::Row && best.wraps.len() == off.len() && is_doubled(lines);

@@ -43,8 +43,9 @@ pub(in crate::format) fn time(value: &[u8]) -> bool {
     let inner = value.strip_prefix(b"[").and_then(|text| text.strip_suffix(b"]")).unwrap_or(value);
     let seconds = |time: Timestamp| SECONDS.contains(&time.epoch());
     // A date alone says when next to nothing was.
-    let whole =
-        inner.contains(&b':') || inner.iter().all(|b| b.is_ascii_digit() || b".TZ".contains(b));
+    let whole = inner.contains(&b':')
+        || inner.starts_with(b"/Date(")
+        || inner.iter().all(|b| b.is_ascii_digit() || b".TZeE+".contains(b));
     inner.len() >= 10 && whole && time::any(inner, local).is_some_and(seconds)
 }
 

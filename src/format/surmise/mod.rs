@@ -11,6 +11,7 @@ mod leaves;
 pub(super) mod look;
 mod looks;
 mod rules;
+mod sentence;
 mod sides;
 mod taken;
 mod unit;
@@ -240,7 +241,7 @@ fn keys(leaves: &[Leaf]) -> Vec<(String, Field)> {
         let paths = places.iter().take(ALTERNATIVES).filter_map(|(_, at)| leaves.get(*at));
         keys.extend(paths.map(|leaf| (leaf.path(), field)));
     }
-    keys
+    sentence::in_words(keys, leaves)
 }
 
 /// The field of a key that is listed.
@@ -385,6 +386,21 @@ mod tests {
         assert!(!told(r#""request_headers":{"x-user-login":"mallory"}"#));
         assert!(!told(r#""x_login_user":"mallory""#) && !told(r#""http_x_user_email":"mallory""#));
         assert!(told(r#""login_user":"mallory""#));
+    }
+
+    #[test]
+    fn a_url_has_parts_of_which_one_is_the_whole() {
+        let told = |line: &str| {
+            let mut leaves = Leaves::default();
+            Form::Objects.collect(line.as_bytes(), &mut leaves);
+            keys(&leaves.all)
+        };
+        let line = r#"{"ts":"2026-01-02T03:04:05Z","peer":"203.0.113.9","url":{"raw":"https://a.example/b?c=d"},"server":{"address":"a.example"}}"#;
+        let keys = told(line);
+        assert!(keys.contains(&("url.raw".to_owned(), Field::Target)));
+        assert!(keys.contains(&("server.address".to_owned(), Field::Host)));
+        let line = r#"{"ts":"2026-01-02T03:04:05Z","peer":"203.0.113.9","raw":"GET","server":{"address":"10.0.0.2"}}"#;
+        assert!(!told(line).iter().any(|(path, field)| path == "raw" && *field == Field::Target));
     }
 
     #[test]

@@ -56,6 +56,11 @@ pub(super) const RULES: &[Rule] = &[
         not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image"] },
     Rule { field: F::Target, head: &["url", "uri"], with: &[], looks: look::url, worth: 45,
         not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image", "page"] },
+    // The whole of it, where an object holds its parts as well.
+    Rule { field: F::Target, head: &["raw", "full", "href", "absolute"], with: &["url", "uri"], looks: look::link, worth: 44,
+        not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image", "page", "response"] },
+    // What a firewall calls so holds what was asked for, where it filters URLs.
+    Rule { field: F::Target, head: &["miscellaneous", "misc"], with: &[], looks: look::url, worth: 34, not: BEHIND },
     Rule { field: F::Target, head: &["target"], with: &[], looks: look::target, worth: 45,
         not: &["referer", "referrer", "redirect", "origin", "upstream", "backend", "callback", "avatar", "schema", "rewritten", "base", "document", "icon", "image", "page"] },
     // Who saves on letters: `"req":{"m":"GET","u":"/a"}`.
@@ -73,6 +78,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule { field: F::Host, head: &["host", "authority", "vhost", "fqdn", "sni", "domain", "site"], with: &[], looks: look::host, worth: 40,
         not: &["dst", "dest", "upstream", "backend", "origin", "remote", "source", "src", "agent", "node", "pod", "device", "machine", "logger", "observer", "client", "referer", "referrer", "proxy", "container", "beat", "sensor", "kubernetes", "user", "email", "os", "response", "collector"] },
     Rule { field: F::Host, head: &["server"], with: &[], looks: look::domain, worth: 36, not: &["upstream", "backend", "origin", "name", "mail", "smtp", "dns", "ldap", "sql", "db", "proxy", "version", "software", "id", "type", "ip", "addr", "address", "protocol", "time"] },
+    // OpenTelemetry: the name that the server was asked by.
+    Rule { field: F::Host, head: &["address"], with: &["server"], looks: look::domain, worth: 35, not: &["upstream", "backend", "origin", "mail", "smtp", "dns", "ldap", "sql", "db", "proxy", "email", "client", "peer", "remote"] },
     Rule { field: F::Host, head: &["host", "hostname", "domain"], with: &["dst", "dest"], looks: look::host, worth: 34, not: &["user", "nt"] },
     Rule { field: F::Protocol, head: &["protocol", "version", "proto", "http"], with: &[], looks: look::protocol, worth: 60, not: &["upstream", "backend", "origin", "ssl", "tls", "security", "transport", "ip", "network", "size", "bytes", "length"] },
     Rule { field: F::Version, head: &["version"], with: &["http", "protocol"], looks: look::version, worth: 40, not: &["tls", "ssl", "upstream", "backend", "ip", "schema", "api", "app"] },

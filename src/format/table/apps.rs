@@ -160,7 +160,7 @@ pub(super) const NEGRONI: Format = Format {
 pub(super) const HIAWATHA: Format = Format {
     name: "hiawatha",
     title: "Hiawatha, access log",
-    syntax: Syntax::Pattern("fields", "$client|$time5|$status|$bytes_out|$user|$request|$_"),
+    syntax: Syntax::Pattern("fields", "$client|$time5|$status|$bytes_out|$user|$request|"),
     marks: &[&["|Host: ", "|User-Agent: ", "|Referer: "], &[" HTTP/"]],
     reference: "Hiawatha: LogFormat = hiawatha; the headers of the request stand behind it",
     samples: &[Sample {
@@ -173,6 +173,8 @@ pub(super) const HIAWATHA: Format = Format {
             ("query", "x=1"),
             ("status", "200"),
             ("bytes_out", "512"),
+            ("host", "www.example"),
+            ("user_agent", "curl/8.5"),
         ],
     }],
 };

@@ -143,7 +143,7 @@ pub(super) const LOKI: Format = Format {
             ("msg|word:1", F::Method),
             ("msg|word:2", F::Target),
             ("msg|after: (|before:)", F::Status),
-            ("msg|after:) ", F::Elapsed),
+            ("msg|after:) |before: ", F::Elapsed),
             ("traceID", F::RequestId),
             ("trace_id", F::RequestId),
         ],

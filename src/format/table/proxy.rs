@@ -104,6 +104,43 @@ pub(super) const SQUID_AGENT: Format = Format {
     }],
 };
 
+pub(super) const SQUID_PORTS: Format = Format {
+    name: "squid-ports",
+    title: "Squid with both ends of the connection, what it did and the status apart, and both sizes",
+    syntax: Syntax::Pattern(
+        "squid",
+        "%ts.%03tu %6tr %>a %>p %<a %<p %Ss %>Hs %>st %<st %rm %ru %>rs %>rd %mt",
+    ),
+    marks: &[&[" TCP_", " NONE", " UDP_"]],
+    reference: "Squid 6 configuration: logformat; as security monitoring has it written",
+    samples: &[
+        Sample {
+            line: "1767323045.120    145 203.0.113.9 40112 198.51.100.7 80 TCP_MISS 200 152 1256 GET http://x.example/a?b=1 http x.example text/html",
+            gives: &[
+                ("time", "2026-01-02T03:04:05.120000Z"),
+                ("client_ip", "203.0.113.9"),
+                ("method", "GET"),
+                ("host", "x.example"),
+                ("path", "/a"),
+                ("query", "b=1"),
+                ("status", "200"),
+                ("bytes_in", "152"),
+                ("bytes_out", "1256"),
+                ("duration_us", "145000"),
+            ],
+        },
+        Sample {
+            line: "1767323045.220   1082 203.0.113.9 40114 198.51.100.7 443 TCP_TUNNEL - 86 4700 CONNECT x.example:443 - x.example -",
+            gives: &[
+                ("client_ip", "203.0.113.9"),
+                ("method", "CONNECT"),
+                ("bytes_in", "86"),
+                ("bytes_out", "4700"),
+            ],
+        },
+    ],
+};
+
 pub(super) const SQUID_COMBINED: Format = Format {
     name: "squid-combined",
     title: "Combined log of Squid",

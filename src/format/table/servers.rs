@@ -1,5 +1,6 @@
 //! Servers that applications bring along, and databases that speak HTTP.
 
+use super::super::field::Field as F;
 use super::super::{Format, Sample, Syntax};
 
 pub(super) const UVICORN: Format = Format {
@@ -214,6 +215,43 @@ pub(super) const GRANIAN: Format = Format {
             ("query", "x=1"),
             ("status", "200"),
             ("duration_us", "1234"),
+        ],
+    }],
+};
+
+pub(super) const LIBERTY_JSON: Format = Format {
+    name: "liberty-json",
+    title: "Open Liberty, access log in JSON",
+    syntax: Syntax::Json(&[
+        ("ibm_datetime", F::Time),
+        ("ibm_remoteHost", F::Client),
+        ("ibm_remoteUserID", F::User),
+        ("ibm_requestHost", F::Host),
+        ("ibm_requestMethod", F::Method),
+        ("ibm_uriPath", F::Path),
+        ("ibm_queryString", F::Query),
+        ("ibm_requestFirstLine", F::Request),
+        ("ibm_requestProtocol", F::Protocol),
+        ("ibm_responseCode", F::Status),
+        ("ibm_bytesReceived", F::BytesOut),
+        ("ibm_elapsedTime", F::Micros),
+        ("ibm_userAgent", F::UserAgent),
+    ]),
+    marks: &[&["ibm_responseCode"], &["ibm_uriPath", "ibm_requestFirstLine"]],
+    reference: "Open Liberty: JSON logging, accessLog; the bytes received are those of the answer",
+    samples: &[Sample {
+        line: r#"{"type":"liberty_accesslog","host":"node1","ibm_serverName":"one","ibm_requestHost":"www.example","ibm_requestPort":"9443","ibm_remoteHost":"203.0.113.9","ibm_requestMethod":"GET","ibm_uriPath":"/a","ibm_queryString":"x=1","ibm_requestProtocol":"HTTP/1.1","ibm_elapsedTime":12400,"ibm_responseCode":200,"ibm_bytesReceived":512,"ibm_userAgent":"curl/8.5","ibm_datetime":"2026-01-02T03:04:05.120+0000","ibm_sequence":"1767323045120_000000000000A"}"#,
+        gives: &[
+            ("time", "2026-01-02T03:04:05.120000Z"),
+            ("client_ip", "203.0.113.9"),
+            ("method", "GET"),
+            ("host", "www.example"),
+            ("path", "/a"),
+            ("query", "x=1"),
+            ("status", "200"),
+            ("bytes_out", "512"),
+            ("duration_us", "12400"),
+            ("user_agent", "curl/8.5"),
         ],
     }],
 };

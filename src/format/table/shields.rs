@@ -132,6 +132,7 @@ pub(super) const FORTIWEB: Format = Format {
             ("eventtime", F::Time),
             ("date", F::Date),
             ("time", F::Time),
+            ("timezone", F::Zone),
             ("original_src", F::Client),
             ("src", F::Peer),
             ("user_name|not:Unknown", F::User),

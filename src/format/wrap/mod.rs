@@ -21,6 +21,7 @@ mod quoted;
 mod results;
 pub(super) mod row;
 mod syslog;
+mod tabs;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -51,6 +52,8 @@ pub enum Wrap {
     Label,
     /// Colours of a terminal, anywhere in the line.
     Colours,
+    /// Tabs that are spelled out.
+    Tabs,
     /// Where the line was found, as `grep -n` writes it before the line.
     Located,
     /// An object as another language than JSON writes it.
@@ -111,7 +114,7 @@ impl Wrap {
     pub fn all() -> impl Iterator<Item = Self> {
         let text = [Self::Syslog, Self::Syslog5424, Self::Cri, Self::Stamp, Self::Row, Self::Label];
         let several = [Self::Audit, Self::Fields, Self::Execution, Self::Xml, Self::Completed];
-        let marks = [Self::Colours, Self::Located];
+        let marks = [Self::Colours, Self::Tabs, Self::Located];
         let packed = [Self::Timed, Self::Quoted, Self::Encoded];
         text.into_iter()
             .chain(several)
@@ -134,6 +137,7 @@ impl Wrap {
             Self::Row => "csv",
             Self::Label => "label",
             Self::Colours => "colours",
+            Self::Tabs => "tabs",
             Self::Located => "located",
             Self::Notation => "notation",
             Self::Timed => "timed",
@@ -163,6 +167,7 @@ impl Wrap {
             Self::Row => row::cell(line, space),
             Self::Label => prefix::label(line),
             Self::Colours => colours::open(line, space),
+            Self::Tabs => tabs::open(line, space),
             Self::Located => located::open(line),
             Self::Notation => notation::open(line, space),
             Self::Timed if results::may_be(line) => results::open(line, space),
@@ -180,10 +185,10 @@ impl Wrap {
         Some(Inner { text: inner.text.trim_ascii_end(), ..inner })
     }
 
-    /// A line without it is whole all the same: not every line is coloured.
+    /// A line without it is whole all the same: not every line is coloured, or has tabs.
     #[must_use]
     pub fn may_be_missing(self) -> bool {
-        self == Self::Colours
+        matches!(self, Self::Colours | Self::Tabs)
     }
 
     /// A cheap look at the first byte: the line may have this wrapper.
@@ -204,6 +209,7 @@ impl Wrap {
             (Self::Colours, _) => {
                 memchr::memchr(27, line).is_some() || memchr::memmem::find(line, b"#033[").is_some()
             }
+            (Self::Tabs, _) => tabs::may_open(line),
             (Self::Embedded, Some(first)) => {
                 *first != b'{' && prefix::open_end(line).ends_with(b"}")
             }

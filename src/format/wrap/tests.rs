@@ -170,6 +170,28 @@ fn a_tag_before_a_line_is_no_virtual_host() {
     assert_eq!(layers.name(), "prefix > combined");
 }
 
+#[test]
+fn tabs_that_are_spelled_out_part_the_pairs_of_a_line() {
+    use crate::format::{Reader, Rules, sniff};
+    let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+    let name = |line: &str| sniff::sniff(line.as_bytes(), &readers, &rules).1.name();
+    for (mark, version) in [("#011", "1.0"), (r"\t", "1.0"), (r"\t", "2.0"), ("#011", "2.0")] {
+        let pairs = [
+            "usrName=alice",
+            "src=203.0.113.9",
+            "url=http://b.example/a?x=1",
+            "method=GET",
+            "status=200",
+            "userAgent=curl/8.5 (x)",
+        ];
+        let head = "<134>1 2026-01-02T03:04:05Z gw proxy - - -";
+        let line = format!("{head} LEEF:{version}|V|P|1|allow|{}", pairs.join(mark));
+        assert!(name(&line).contains("tabs > leef"), "{}", name(&line));
+    }
+    let agent = r#"203.0.113.9 - - [02/Jan/2026:03:04:05 +0000] "GET / HTTP/1.1" 200 1 "-" "a#011b#011c#011d""#;
+    assert_eq!(name(agent), "combined");
+}
+
 /// A line in each of the common wrappers, and the name it must get.
 fn wrapped(line: &str) -> Vec<(&'static str, String)> {
     let text = serde_json::to_string(&format!("{line}\n")).unwrap();

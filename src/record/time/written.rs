@@ -6,7 +6,7 @@
 //! month (US dates, as IIS and cPanel write them) unless it is above 12.
 
 use super::cursor::Cursor;
-use super::notation::moment;
+use super::notation::{epoch, moment};
 use super::{Local, Order, Timestamp};
 
 /// The number of a month by the first three letters of its English name.
@@ -80,6 +80,9 @@ pub(super) fn any(text: &[u8], local: &Local) -> Option<Timestamp> {
         Some(open) if text.ends_with(b"]") => text.get(..open)?,
         _ => text,
     };
+    if let Some(counted) = counted(text) {
+        return Some(counted);
+    }
     let mut at = Cursor(text);
     let mut read = Read::default();
     if let [b'I' | b'W' | b'E' | b'F', _, _, _, _, b' ', ..] = text {
@@ -115,9 +118,49 @@ pub(super) fn any(text: &[u8], local: &Local) -> Option<Timestamp> {
     moment((year, month, day), read.second, read.micros, read.offset, local)
 }
 
-/// `20260102T030405Z`, `20260102030405`.
+/// An epoch that is written oddly: with an exponent, `1.767323045120e+09`, or as .NET put it into
+/// JSON, `/Date(1767323045120+0100)/`, where the offset changes nothing.
+#[cold]
+fn counted(text: &[u8]) -> Option<Timestamp> {
+    if let Some(inner) = text.strip_prefix(b"/Date(") {
+        let inner = inner.strip_suffix(b")/")?;
+        let end = memchr::memchr2(b'+', b'-', inner).unwrap_or(inner.len());
+        return epoch(inner.get(..end)?);
+    }
+    let mark = memchr::memchr2(b'e', b'E', text)?;
+    let (mantissa, power) = (text.get(..mark)?, text.get(mark + 1..)?);
+    let [whole, b'.', fraction @ ..] = mantissa else { return None };
+    let [tens, ones] = power.strip_prefix(b"+").unwrap_or(power) else {
+        let [ones] = power else { return None };
+        return plain(*whole, fraction, usize::from(ones.wrapping_sub(b'0')));
+    };
+    let power = tens.wrapping_sub(b'0').wrapping_mul(10).wrapping_add(ones.wrapping_sub(b'0'));
+    plain(*whole, fraction, usize::from(power))
+}
+
+/// The epoch whose point stands `power` digits further on.
+fn plain(whole: u8, fraction: &[u8], power: usize) -> Option<Timestamp> {
+    let mut digits = [b'0'; 40];
+    let fits = (9..=18).contains(&power) && fraction.len() < digits.len() / 2;
+    (fits && fraction.iter().all(u8::is_ascii_digit)).then_some(())?;
+    *digits.first_mut()? = whole;
+    let (before, behind) = fraction.split_at_checked(power).unwrap_or((fraction, b""));
+    digits.get_mut(1..=before.len())?.copy_from_slice(before);
+    if behind.is_empty() {
+        return epoch(digits.get(..=power)?);
+    }
+    *digits.get_mut(power + 1)? = b'.';
+    let end = power + 2 + behind.len();
+    digits.get_mut(power + 2..end)?.copy_from_slice(behind);
+    epoch(digits.get(..end)?)
+}
+
+/// `20260102T030405Z`, `20260102030405`, and with colons in the clock.
 fn compact(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
     read.date = Some((Some(at.digits(4)?), at.digits(2)?, at.digits(2)?));
+    if let [b'T' | b' ' | b'-', _, _, b':', ..] = at.0 {
+        return clock(at, read);
+    }
     let _ = at.skip(b'T') || at.skip(b' ') || at.skip(b'-');
     run(at, read)
 }
@@ -193,6 +236,13 @@ fn spoken(at: &mut Cursor<'_>, read: &mut Read, order: Order) -> Option<()> {
     // Appliances write slashes around the day: `Jan/02/2026`.
     let slashed = at.skip(b'/');
     let day = at.number(2)?;
+    // `January 2nd 2026`.
+    if let [b's', b't', b' ' | b',', ..]
+    | [b'n' | b'r', b'd', b' ' | b',', ..]
+    | [b't', b'h', b' ' | b',', ..] = at.0
+    {
+        at.0 = at.0.get(2..)?;
+    }
     at.skip(if slashed { b'/' } else { b',' });
     // What follows is a year or the hour of a clock.
     let mut ahead = Cursor(at.0);
@@ -238,6 +288,9 @@ fn end(at: &mut Cursor<'_>, read: &mut Read) -> Option<()> {
     while let Some(next) = at.peek() {
         if matches!(next, b'+' | b'-') && read.offset.unwrap_or(0) == 0 {
             read.offset = Some(at.offset()?);
+        } else if at.0.starts_with(b"m=") {
+            // Go adds how long its program has been running.
+            at.0 = b"";
         } else if next.is_ascii_alphabetic() {
             let offset = zone(at.word())?;
             read.offset.get_or_insert(offset);

@@ -19,6 +19,7 @@ pub(super) const ALIASES: &[(&str, F)] = &[
     ("eventTime", F::Time),
     ("log_time", F::Time),
     ("access_time", F::Time),
+    ("timestamp.seconds", F::Time),
     ("started_at", F::Time),
     ("time_received", F::Time),
     ("logged_at", F::Time),
