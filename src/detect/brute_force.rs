@@ -30,6 +30,7 @@ pub const ABOUT: About = About {
         "Of an address where up to three programs bear nearly all refusals, only tries with these count.",
         "Where nearly all refusals are those of the second step of a login (a code, consent on a telephone), only tries at that one count.",
         "Who asks for a reset of passwords is let in nowhere: medium at most.",
+        "The same of a form that says no with status 200: from `burst` tries with one program within `burst_seconds`, low, and medium where one is then answered otherwise. So are POSTs to the first page of an application that get one form of a kilobyte or more each time, from `flood` of them.",
         "Where a form says no with status 200 or a redirect: at least `flood` tries, `flood_hour` of them in an hour, `same_share` percent of them answered alike, and little else fetched from that address; high where a rare answer of another status or size comes after ten tries, or, where everybody is sent on, a page that had not answered before.",
     ],
     innocent: &[
@@ -322,10 +323,11 @@ pub(super) fn by_answer(flood: Flood, peers: &Peers<'_>, policy: &Policy) -> Ver
         many(bytes, "byte")
     );
     Verdict {
-        level: if flood.odd.is_empty() && !flood.is_grave(&policy.brute_force) {
-            Level::Medium
-        } else {
-            Level::High
+        level: match (flood.quick, flood.odd.is_empty()) {
+            (true, true) => Level::Low,
+            (true, false) => Level::Medium,
+            (false, true) if !flood.is_grave(&policy.brute_force) => Level::Medium,
+            _ => Level::High,
         },
         confidence: if flood.odd.is_empty() { 60 } else { 70 },
         endpoint: flood.endpoint,

@@ -23,6 +23,8 @@ pub const ABOUT: About = About {
         "Attempts alone: informational where only doors are asked for (known holes, secret files, inner pages; at least `injection.doors`, or `door_share` percent of all that it asks for, or one use of a known hole; low from `many` of these), low for payloads, medium from `many` that were not simply not found, or `many_doors` in all: the addresses that search the internet send a handful each.",
         "High from `earnest` payloads that would run, read or fetch something and that a program took (answered or failed over, not as the host answers everything; SQL in two sorts, since a place made for queries is asked in one; not where one or two sorts go to one place and are all answered in each of half a day's hours, which is a program's work), and from `tool` of `varied` signatures whatever came of them, unless nearly nothing of what the actor asks for (`scanning.lost_share`), under `scanning.paths` paths, is there: somebody is at work on this very place, and whether it gave way is not always to be seen.",
         "Medium where a new script that few ask for is sent `effect.posts` POSTs by one hand that asks for nothing else (`effect.only` percent), signs in nowhere, and is answered otherwise from time to time: as a browser, or in a folder of a product or of files. A question, since the log does not tell how it came there.",
+        "Medium where the place of a known hole took what it was sent by a method that changes something, where files or commands were asked of a program that `effect.hands` ask at most and that answers with a page of its own, on a host that tells whoever asks for what is not there (several answers of one size are how it says no), and where a page for operators told `effect.told` bytes or more to somebody who came for that alone (`effect.brief` requests within an hour).",
+        "Informational where somebody makes up to `doors` requests and no others, all of them for programs of a sort that nobody else is served on this host (`.cgi`, `.action`), or sends something to what is not there: no list names every published hole.",
         "How many were answered, sent on, refused, not found and failed is told.",
         "Medium where it fails with 500 on an endpoint that hardly ever fails, where a known hole fails so on a host that tells whoever asks for what is not there (at least `effect.misses` requests), where a place that nobody else asks answers every sort of payload otherwise, or where a page for operators answers somebody who looks for such pages.",
         "High where an effect shows:",
@@ -40,7 +42,10 @@ pub const ABOUT: About = About {
         "- an expression in a path that is sent on where others find nothing;",
         "- a login that lets a payload in where it refuses without;",
         "- a new script in use by one hand after an attack or an upload (`effect.new_hours`, `hands`, `narrow`), or among files and in use from up to 63 addresses, which all together ask for little but such scripts, or after the same hand looked for such scripts in vain, or wrote it with PUT, MOVE or COPY (201) and hardly anything else;",
-        "- SQL at one place, of which a part is answered as without and another in `effect.answers` sizes of its own or more;",
+        "- SQL at one place, of which a part is answered as without, or fails in the server, and another is answered in `effect.answers` sizes of its own or more;",
+        "- a script that nobody asked for before, by the same hand within `effect.upload_minutes` after an attack that was taken, or among files after an upload (medium where it was merely written with a method made for that, or was missing before something was sent);",
+        "- a command in a header, where the answer differs from those that the same hand got there without;",
+        "- a document of settings of `effect.document` bytes or more where such hold a few thousand;",
         "- rounds of work that make `effect.answers` answers late where as many are not.",
         "Where the log tells no sizes of a host that finds nothing now and then, a known hole or shell that is served is an effect.",
         "An answer without a body is none where a page or a file is read (`effect.empty` bytes to a GET; no bytes to anything else); a known hole or a shell that is asked by POST or another method that changes something acts without a word.",
@@ -55,7 +60,9 @@ pub const ABOUT: About = About {
         "Names with apostrophes, hearts, URLs in parameters, base64, GraphQL: silent, see the samples beside the signatures.",
         "Words that more than a few visitors look for, or that stand in the paths of pages that are served to more than a few, each of whom does mostly other things: a site about security, one where code is kept.",
         "The page that a browser says it came from.",
-        "Doors that people use who attack nothing are not counted.",
+        "Doors that people use who attack nothing are not counted, nor are such that stand in the value of a parameter (`?next=/manager/html`).",
+        "Programs of the owners of such places send there as well: medium at most.",
+        "An old link to a page of a former site asks for a program that is not there: informational, and not told of crawlers that say so.",
         "A new page that somebody works with is reached through others; a partner's program says what it is, gets receipts, or comes by its clock.",
         "A monitor asks for one inner page again and again: informational.",
         "An export with a date or a number in its path, of which a hand that mostly does other work and hardly ever misses fetches one a day: medium, low from three days on; copies that somebody who signed in fetches from the page of the same folder that makes or lists them: the same; or a round of the same dumps at the same time of day on three days, with nothing missed: low.",
@@ -87,13 +94,17 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let few = (doors as u64) < limits.doors
         && (doors * 100) < profile.events.len() * limits.door_share as usize;
     if all.is_empty() || only_doors && !uses && hits == 0 && few {
-        return None;
+        return super::stray::detect(profile, peers, policy, true);
     }
     let habit = is_habit(profile, all);
     let errand = errand(profile, all, peers);
     let scan = is_scan(profile, policy) && worst == Effect::None;
-    let level =
-        if habit { Level::Informational } else { level(&effects, only_doors, scan, policy) };
+    let told = effects.is_told(profile, &policy.effect, limits.door_share);
+    let level = if habit {
+        Level::Informational
+    } else {
+        level(&effects, (only_doors, told), scan, policy)
+    };
     let level = errand.map_or(level, |errand| level.min(errand.level()));
     let events: Vec<Event> = all.iter().map(|(event, ..)| *event).collect();
     let message = message(&effects, peers);
@@ -126,7 +137,12 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     })
 }
 
-fn level(effects: &Effects<'_>, only_doors: bool, scan: bool, policy: &Policy) -> Level {
+fn level(
+    effects: &Effects<'_>,
+    (only_doors, told): (bool, bool),
+    scan: bool,
+    policy: &Policy,
+) -> Level {
     let limits = &policy.injection;
     let served: Vec<_> = effects.with(Effect::Served).collect();
     let takes = |class: Class| !matches!(class, Class::Secret | Class::Exploit | Class::Inside);
@@ -145,8 +161,10 @@ fn level(effects: &Effects<'_>, only_doors: bool, scan: bool, policy: &Policy) -
         Some(Effect::Served) if in_use >= limits.used => Level::Critical,
         Some(Effect::Served) => Level::High,
         _ if tool || earnest => Level::High,
-        Some(Effect::Reachable) if !effects.looks_around(policy) => Level::Low,
-        Some(Effect::Used | Effect::Reachable | Effect::Returned | Effect::Failed) => Level::Medium,
+        Some(Effect::Reachable) if !effects.looks_around(policy) && !told => Level::Low,
+        Some(
+            Effect::Used | Effect::Taken | Effect::Reachable | Effect::Returned | Effect::Failed,
+        ) => Level::Medium,
         _ if many || effects.are_answered() => Level::Medium,
         // Whoever uses one hole again and again is at this very place, though it is not there.
         _ if only_doors && count_of(effects, Class::KnownHole) >= limits.many => Level::Low,

@@ -41,6 +41,8 @@ pub struct Flood {
     pub odd: Vec<Event>,
     /// Tries in the busiest hour.
     pub busiest: u64,
+    /// They are few, but faster than a hand types.
+    pub quick: bool,
 }
 
 impl Flood {
@@ -76,19 +78,24 @@ pub fn flood(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Fl
             by_endpoint.entry(event.endpoint).or_default().push(*event);
         }
     }
+    let front = by_endpoint.is_empty();
+    if front {
+        by_endpoint.extend(front_page(profile, peers, policy));
+    }
     let mut all: Vec<(Name, Vec<Event>)> = by_endpoint.into_iter().collect();
     all.sort_by_key(|(at, tries)| (std::cmp::Reverse(tries.len()), peers.dossiers.names.text(*at)));
     let (endpoint, tries) = all.into_iter().next()?;
     let limits = &policy.brute_force;
     let busiest = busiest(&tries, 3600);
-    if (tries.len() as u64) < limits.flood || busiest < limits.flood_hour {
+    let usual = usual(&tries)?;
+    let quick = (tries.len() as u64) < limits.flood || busiest < limits.flood_hour;
+    if quick && !is_quick(&tries, usual, limits) {
         return None;
     }
-    let usual = usual(&tries)?;
     let is_usual = |event: &&Event| alike(event, usual);
     let count = tries.iter().filter(is_usual).count();
     if (count as u64) * 100 < tries.len() as u64 * limits.same_share
-        || bears_fruit(profile, peers, tries.len())
+        || !front && bears_fruit(profile, peers, tries.len())
     {
         return None;
     }
@@ -96,7 +103,53 @@ pub fn flood(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<Fl
     if odd.is_empty() && usual.1 == 0 {
         odd = behind(profile, &tries);
     }
-    Some(Flood { endpoint, tries, usual, alike: count, odd, busiest })
+    Some(Flood { endpoint, tries, usual, alike: count, odd, busiest, quick })
+}
+
+/// Bytes of an answer from which it may be a form.
+const FORM: u64 = 1 << 10;
+
+/// POSTs to the first page of an application, where this is its login too and says no with the form. A
+/// program that reports or asks there gets receipts, or answers of several sizes, and keeps its clock.
+fn front_page(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<(Name, Vec<Event>)> {
+    let limits = &policy.brute_force;
+    let mut counts: HashMap<Name, u64> = HashMap::new();
+    for event in &profile.events {
+        *counts.entry(event.endpoint).or_insert(0) += 1;
+    }
+    let endpoint = super::profile::top(&counts, peers.dossiers);
+    let [method, _, route] = peers.dossiers.endpoint(endpoint);
+    let here = profile.events.iter().filter(|event| event.endpoint == endpoint);
+    let tries: Vec<Event> = here.copied().collect();
+    let (status, bytes) = usual(&tries)?;
+    let mostly = tries.len() as u64 * 100 >= profile.events.len() as u64 * limits.same_share;
+    let fits = method == "POST" && is_front(&route) && status == 200 && bytes >= FORM;
+    (fits && mostly && tries.len() as u64 >= limits.flood && is_fast(&tries, limits))
+        .then_some((endpoint, tries))
+}
+
+/// The first page of an application, by its name.
+pub(super) fn is_front(route: &str) -> bool {
+    const NAMES: [&str; 4] = ["index.php", "index.jsp", "default.aspx", "index.html"];
+    let name = route.rsplit('/').next().unwrap_or_default();
+    name.is_empty() || NAMES.iter().any(|front| front.eq_ignore_ascii_case(name))
+}
+
+/// Few, but faster than a hand types, with one program, and a form each time: nobody mistypes so, and
+/// a service that logs in is let in with another answer or goes on to do something.
+fn is_quick(tries: &[Event], (status, bytes): (u16, u64), limits: &super::policy::Logins) -> bool {
+    status == 200 && bytes > 0 && is_fast(tries, limits)
+}
+
+fn is_fast(tries: &[Event], limits: &super::policy::Logins) -> bool {
+    let least = usize::try_from(limits.burst).unwrap_or(usize::MAX).max(2);
+    let span = limits.burst_seconds.saturating_mul(SECOND);
+    tries.windows(least).any(|run| match run {
+        [first, .., last] => {
+            last.time.0 - first.time.0 <= span && run.iter().all(|e| e.agent == first.agent)
+        }
+        _ => false,
+    })
 }
 
 /// Requests in the busiest stretch of so many seconds, cut at multiples of it.

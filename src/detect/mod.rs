@@ -48,10 +48,12 @@ mod refusals;
 mod retries;
 pub mod scanning;
 pub mod shadow_endpoint;
+mod shared_scan;
 pub mod sigma_rule;
 #[cfg(test)]
 pub(crate) mod stage;
 pub mod stolen_credential;
+mod stray;
 pub mod support;
 pub mod surface;
 pub mod suspect;

@@ -1,6 +1,7 @@
 //! Many different paths that are not there, or a scanner that gives its name.
 
 use super::page::About;
+use super::privilege_probing::{asked, is_inner};
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Dossiers, Event, Name};
@@ -19,13 +20,17 @@ pub const ABOUT: About = About {
     why: "Scanners look for forgotten files and known holes. Most of it is the internet's background noise; it matters when something answers.",
     how: &[
         "Distinct missing paths of one actor: at least `scanning.paths`, or `listed` of which half or more are known holes, secret files and inner pages (a few, where `lost_share` percent of its requests miss half of `paths`), and `missing_share` percent of all its requests; or any request whose user agent names an attack tool.",
+        "Where a host refuses whatever it does not know, or sends everybody to its login, answers of one status and size for at least `paths` paths that nobody else asks for count as misses, if they are `lost_share` percent of all its requests and not for inner functions.",
+        "Low where `shares` addresses of one network (/24, /64) ask with one program for `paths` such paths together, and for hardly anything that is there.",
+        "Informational where somebody makes `effect.brief` requests at most, more than `injection.doors` of them for programs of a sort that nobody else is served on this host (`.cgi`, `.action`) or sent to what is not there, and none for anything else.",
         "On a host that answers everything with one page, that page counts as a miss for whoever asks for a few such doors.",
         "Low as such; medium from `many_paths`, or where a named tool sends `tool_requests`.",
         "Where a place that nobody else uses answers after the misses, and is none that sites put out for programs (`robots.txt`, sitemaps), it is named; high where it is an archive, a dump or a key by its ending, or answers with a megabyte or more as one in a thousand of all answers does, or where the actor then goes on there for at least `growth` answers.",
     ],
     innocent: &[
         "A broken link or a broken app asks for the same missing path again and again: distinct paths are counted.",
-        "Missing ids of known routes belong to object enumeration and are not counted here.",
+        "An old link to a page of a former site: informational, and not told of crawlers that say so.",
+        "Missing ids of known routes, and numbers of whatever route, belong to object enumeration and are not counted here.",
         "A crawler's name is a claim: it is low where `scanning.crawled` percent of what it asks for are there and nothing that scanners look for is among the rest; surveys of the internet that announce themselves are named.",
     ],
     evasion: "Few paths from many addresses; a user agent that names no tool.",
@@ -49,7 +54,8 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
     let named: Vec<Event> =
         profile.events.iter().filter(|e| tools.attack.contains(&e.agent)).copied().collect();
     if !many && named.is_empty() {
-        return None;
+        let shared = super::shared_scan::detect(profile, peers, policy);
+        return shared.or_else(|| super::stray::detect(profile, peers, policy, false));
     }
     let places = if many { places(profile, &misses, peers) } else { Vec::new() };
     let grown: Vec<&(Name, u64)> = places.iter().filter(|(_, n)| *n >= limits.growth).collect();
@@ -137,15 +143,24 @@ struct Misses {
 
 impl Misses {
     fn of(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Self {
-        // Ids of a route that never answered anybody are words that are not there.
-        let named =
-            |event: &Event| event.path != Name::default() || peers.never_answers(event.endpoint);
+        // Ids of a route that never answered anybody are words that are not there; numbers are what an app asks
+        // for by a link that broke.
+        let word = |event: &Event| {
+            let object = peers.dossiers.names.text(event.object);
+            !object.iter().all(u8::is_ascii_digit)
+        };
+        let named = |event: &Event| {
+            event.path != Name::default() || peers.never_answers(event.endpoint) && word(event)
+        };
+        let away = turned_away(profile, peers, policy);
         // A page that says so with status 200 is what such a host answers to whoever looks for doors.
         let soft = |event: &Event| served(event.status) && peers.is_soft(event);
         let doors = profile.events.iter().filter(|event| is_listed(event) && soft(event)).count();
         let looks = doors as u64 >= policy.injection.doors;
         let missing = |event: &&Event| {
-            event.outcome() == Outcome::Missing && named(event) || looks && soft(event)
+            event.outcome() == Outcome::Missing && named(event)
+                || looks && soft(event)
+                || away.is_some_and(|answer| is_away(event, peers) && answer == sort_of(event))
         };
         let events: Vec<Event> = profile.events.iter().filter(missing).copied().collect();
         let key = |event: &Event| (event.path, event.endpoint, event.object);
@@ -160,6 +175,40 @@ impl Misses {
         let list = listed.len() as u64 >= limits.listed && listed.len() * 2 >= paths.len();
         Self { paths: paths.len(), share, list: list || lost, events }
     }
+}
+
+/// It was refused, or sent to a login, where nobody else asks for anything.
+fn is_away(event: &Event, peers: &Peers<'_>) -> bool {
+    let refused = event.outcome() == Outcome::Denied
+        && (peers.is_unmatched(event.endpoint) || peers.never_answers(event.endpoint));
+    refused || matches!(event.status, 302 | 303 | 307) && peers.is_alone(event.endpoint)
+}
+
+fn sort_of(event: &Event) -> (u16, u64) {
+    (event.status, event.bytes)
+}
+
+/// The one answer, of one size, that a host has for whatever it does not know, where it is not 404: it
+/// refuses that, or sends everybody to its login. Whoever goes through the names of inner functions tries
+/// its rights, and whoever says that it is a crawler follows old links.
+fn turned_away(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<(u16, u64)> {
+    let limits = &policy.scanning;
+    let mut answers: BTreeMap<(u16, u64), Vec<&Event>> = BTreeMap::new();
+    for event in profile.events.iter().filter(|event| is_away(event, peers)) {
+        answers.entry(sort_of(event)).or_default().push(event);
+    }
+    let (answer, events) = answers.into_iter().max_by_key(|(_, events)| events.len())?;
+    let says = |agent: &Name| super::innocent::crawl::says_so(peers.dossiers.names.text(*agent));
+    let asked: HashSet<String> = events.iter().map(|event| asked(event, peers)).collect();
+    let inner = asked.iter().filter(|path| is_inner(path)).count();
+    let keys: HashSet<(Name, Name, Name)> =
+        events.iter().map(|event| (event.path, event.endpoint, event.object)).collect();
+    let all = profile.events.len() as u64;
+    (keys.len() as u64 >= limits.paths
+        && events.len() as u64 * 100 >= all * limits.lost_share
+        && inner * 2 < asked.len()
+        && !profile.agents.iter().any(says))
+    .then_some(answer)
 }
 
 /// A known hole, a secret file or an inner page: on the lists that are tried everywhere.
@@ -332,6 +381,27 @@ mod tests {
         assert_eq!(level(&lines), Some(Level::Low));
         lines.truncate(lines.len() - 20);
         assert_eq!(level(&lines), None);
+        lines.extend((0..60).map(|at| get("203.0.113.7", at, &format!("/t/{at}/x"), 404, 200)));
+        assert_eq!(level(&lines), None, "an app with a broken link");
+    }
+
+    #[test]
+    fn where_a_host_refuses_what_it_does_not_know_or_asks_for_a_login_a_list_of_words_is_scanning()
+    {
+        let words = "lake moor hill wood dale ford glen cove fell mere peak tarn vale weir bay";
+        let tries = |prefix: &str, status: u16, step: u64| {
+            let mut lines = browse(30, 8);
+            for (at, word) in (0..).zip(words.split(' ').cycle().take(45)) {
+                let path = format!("/{prefix}{word}{}", ["", "s", "er"][at as usize / 15]);
+                lines.push(get("203.0.113.8", at, &path, status, 200 + at * step));
+            }
+            level(&lines)
+        };
+        assert_eq!(tries("", 403, 0), Some(Level::Low));
+        assert_eq!(tries("", 302, 0), Some(Level::Low));
+        assert_eq!(tries("", 301, 0), None, "old links that lead on");
+        assert_eq!(tries("admin/", 403, 0), None, "it tries its rights");
+        assert_eq!(tries("", 403, 7), None, "answers of their own");
     }
 
     #[test]

@@ -130,10 +130,10 @@ impl Payload {
     pub(super) fn of(record: &Record<'_>, hash: &Keyed, space: &mut payload::Space) -> Self {
         let found = payload::inspect(record, hash, space);
         let password = found.classes & payload::Class::Password.bit() != 0;
-        let Some(signature) = found.signature().filter(|s| !s.class.is_label()) else {
+        if found.signature().is_none_or(|signature| signature.class.is_label()) {
             return Self { password, asked: found.asked, ..Self::default() };
-        };
-        let asks = matches!(signature.name, "sql_time" | "command") && found.number >= Self::LEAST;
+        }
+        let asks = found.wait >= Self::LEAST;
         let took = record.duration_us.unwrap_or(0);
         let (length, longest) = space.lengths(record, found.place);
         Self {
@@ -146,7 +146,7 @@ impl Payload {
             longest,
             place: found.place,
             late: took >= Self::LEAST * 1_000_000,
-            waited: asks && took >= found.number.saturating_mul(950_000),
+            waited: asks && took >= found.wait.saturating_mul(950_000),
         }
     }
 }

@@ -7,11 +7,13 @@
 //! `rounds` those that came late, `rows` what SQL read, `series` those to tries that build on each other,
 //! `lone` reads what a place answers that nobody else asks, `planted` finds scripts that were left (`crews`
 //! such as many addresses use, `unexplained` such as nothing tells of how they came),
+//! `dropped` such as one hand brought and used at once, `taken` tells what a program took without showing what came of it,
 //! `code` knows files of repositories that are shown as such, `soft` knows hosts that answer everything, `words` what people look for who attack nothing, and
 //! `intent` says what payloads were meant to do where no effect shows.
 
 mod code;
 mod crews;
+mod dropped;
 mod intent;
 mod lone;
 mod planted;
@@ -20,6 +22,7 @@ mod rows;
 mod series;
 mod size;
 mod soft;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod unexplained;
@@ -48,6 +51,8 @@ pub enum Effect {
     Returned,
     /// An inner page, or a place of a known hole, is there.
     Reachable,
+    /// The program of a known hole, or one that nobody else asks, took what it was sent.
+    Taken,
     /// A script is in use of which nothing tells how it came there.
     Used,
     /// It was served, or what it did to the answer shows.
@@ -118,7 +123,11 @@ impl<'p> Effects<'p> {
         effects.by_rows(profile, limits);
         effects.by_script(profile, limits);
         effects.by_way_in(profile, limits);
+        effects.by_drop(profile, limits);
         effects.by_question(profile, policy);
+        effects.by_header(profile, limits);
+        effects.by_overflow(limits);
+        effects.by_taking(profile, policy);
         effects.all.sort_by_key(|(event, ..)| event.order());
         effects.tell();
         effects
@@ -168,7 +177,7 @@ impl<'p> Effects<'p> {
         let sizes = served.len().saturating_sub(paths + waits + shells + entries);
         let is = |wanted| self.with(wanted).filter(move |(_, _, e)| *e == wanted).count();
         let (failed, returned) = (is(Effect::Failed), is(Effect::Returned));
-        let (reachable, used) = (is(Effect::Reachable), is(Effect::Used));
+        let (reachable, taken, used) = (is(Effect::Reachable), is(Effect::Taken), is(Effect::Used));
         let told = [
             (paths, "served what its path asks for, unlike what the host answers always"),
             (shells, "answered by a script that takes commands"),
@@ -178,6 +187,10 @@ impl<'p> Effects<'p> {
             (
                 used,
                 "answered by a script that nobody asked for before and one hand alone uses: nothing tells how it came there",
+            ),
+            (
+                taken,
+                "taken by a program that is known for a hole, or that nobody else asks: whether it did what it was asked is not to be seen",
             ),
             (reachable, "reached a page or a program that is not for the public"),
             (returned, "came back as written, with nothing written out"),
@@ -229,6 +242,20 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
     {
         return Effect::None;
     }
+    by_place(event, signature, &method, (hole, place), (peers, limits))
+}
+
+/// What it says that a place answered, by what sort of place that is.
+fn by_place(
+    event: &Event,
+    signature: &Signature,
+    method: &str,
+    (hole, place): (bool, bool),
+    (peers, limits): (&Peers<'_>, &Limits),
+) -> Effect {
+    let shows = method == "GET"
+        && signature.name == "shell_in_uploads"
+        && is_a_resizer(&peers.dossiers.names.show(event.path));
     match signature.class {
         _ if hole => Effect::Served,
         // These only come back, or act where no answer tells.
@@ -250,7 +277,11 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
             Effect::None
         }
         Class::Inside => Effect::Reachable,
+        // A script that makes pictures smaller lies among them.
+        _ if shows => Effect::Used,
         Class::Exploit if method != "POST" => Effect::Reachable,
+        // Its owners' programs send there too.
+        Class::Exploit => Effect::Taken,
         _ => Effect::Served,
     }
 }
@@ -258,6 +289,23 @@ fn by_status(event: &Event, signature: &Signature, peers: &Peers<'_>, limits: &L
 /// Whoever asks the host for what is not there is told so.
 fn finds_nothing(event: &Event, peers: &Peers<'_>, limits: &Limits) -> bool {
     peers.misses(event.endpoint) >= limits.misses
+}
+
+/// By its name it shows what lies in the folder where it is, which needs no more than GET.
+fn is_a_resizer(path: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "thumb.",
+        "thumbs.",
+        "thumbnail.",
+        "resize.",
+        "resizer.",
+        "image.",
+        "img.",
+        "show.",
+        "download.",
+    ];
+    let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    NAMES.iter().any(|known| name.starts_with(known))
 }
 
 fn is_redirect(status: u16) -> bool {

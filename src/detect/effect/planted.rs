@@ -1,6 +1,6 @@
 //! Scripts that were left on the server: nobody asked for them before, and one hand uses them.
 
-use super::{Limits, is_redirect};
+use super::{Limits, is_a_resizer, is_redirect};
 use crate::detect::{Peers, Policy, Profile};
 use crate::dossier::{Event, Name};
 use crate::record::time::{HOUR, SECOND};
@@ -44,6 +44,27 @@ pub(in crate::detect) struct Script {
     writers: HashSet<u64>,
 }
 
+/// What is written in one folder may be asked for in another: by its name it is the same.
+fn share_writers(scripts: &mut HashMap<Place, Script>) {
+    let name = |place: &Place| {
+        let (_, name) = place.1.rsplit_once('/')?;
+        Some((place.0.clone(), name.to_owned()))
+    };
+    let mut writers: HashMap<Place, HashSet<u64>> = HashMap::new();
+    for (place, script) in scripts.iter().filter(|(_, script)| !script.writers.is_empty()) {
+        let Some(name) = name(place) else { continue };
+        writers.entry(name).or_default().extend(script.writers.iter());
+    }
+    if writers.is_empty() {
+        return;
+    }
+    for (place, script) in scripts {
+        if let Some(known) = name(place).and_then(|name| writers.get(&name)) {
+            script.writers.extend(known);
+        }
+    }
+}
+
 /// Host and route.
 pub(super) type Place = (String, String);
 
@@ -78,6 +99,7 @@ impl Script {
             }
             scripts.entry((host, route)).or_default().add(endpoint);
         }
+        share_writers(&mut scripts);
         scripts.retain(|place, script| {
             let folder = place.1.rsplit_once('/').map_or("", |(folder, _)| folder);
             let of = folders.get(&(place.0.clone(), folder.to_owned()));
@@ -148,7 +170,9 @@ pub(super) fn planted(profile: &Profile, peers: &Peers<'_>, limits: &Limits) -> 
         let narrow = events.len() as u64 * 100 >= after as u64 * limits.narrow;
         // An acknowledgement is always the same; the output of commands is not.
         let varied = super::size::sorts(&answers, limits).len() >= limits.answers;
-        let way = cause(profile, peers, script, &first, limits);
+        let reads = |event: &Event| peers.dossiers.endpoint(event.endpoint)[0] == "GET";
+        let shows = is_a_resizer(&place.1) && events.iter().all(reads);
+        let way = !shows && cause(profile, peers, script, &first, limits);
         let mut put = writes(profile, peers, &place, &first);
         if put.len() < answers.len() && (1..=limits.answers).contains(&put.len()) {
             put.extend(answers);
@@ -191,7 +215,7 @@ fn of_a_crew(profile: &Profile, events: &[Event], limits: &Limits) -> Vec<Event>
 
 /// The script that a request with a method made for that writes, if it is one. What follows its
 /// name gets it past a server that lets no scripts be written: `/x.jsp/`, `/x.jsp%20`.
-fn written([method, _, route]: &[String; 3]) -> Option<String> {
+pub(super) fn written([method, _, route]: &[String; 3]) -> Option<String> {
     let name = route.to_ascii_lowercase();
     let name = ["::$data", "%20", "%00", "/", "."]
         .iter()
@@ -261,7 +285,7 @@ fn is_file(name: &str) -> bool {
 }
 
 /// A folder for files, by its name.
-fn keeps_files(folder: &str) -> bool {
+pub(super) fn keeps_files(folder: &str) -> bool {
     const WORDS: [&str; 18] = [
         "upload", "media", "image", "img", "static", "asset", "file", "cache", "tmp", "temp",
         "plugin", "theme", "avatar", "attach", "css", "font", "backup", "content",
@@ -323,8 +347,14 @@ mod tests {
             (0..8).map(one)
         });
         assert_eq!(level(&with(browse(30, 12), resizer)), None);
-        let alone = |at: u64| get(THIEF, at, "/images/up.php?src=a", 200, 3_000 + at * 977);
-        assert!(level(&with(browse(30, 12), (0..8).map(alone))) >= Some(Level::High));
+        let alone = |name: &'static str| {
+            let ask = move |at: u64| {
+                get(THIEF, at, &format!("/images/{name}.php?src=a"), 200, 3_000 + at * 977)
+            };
+            level(&with(browse(30, 12), (0..8).map(ask)))
+        };
+        assert!(alone("up") >= Some(Level::High));
+        assert_eq!(alone("thumb"), Some(Level::Medium), "by its name it makes pictures smaller");
     }
 
     #[test]

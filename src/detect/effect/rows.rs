@@ -45,7 +45,17 @@ impl Effects<'_> {
             let (odd, alike): (Vec<usize>, Vec<usize>) = found.into_iter().partition(differs);
             let sizes: HashSet<u64> =
                 odd.iter().filter_map(|at| self.at(*at)).map(|event| event.bytes).collect();
-            if !plain.is_empty() && alike.len() >= limits.answers && sizes.len() >= limits.answers {
+            // A part that failed in the server reached the database as well as one that changed nothing.
+            let failed = self.all.iter().any(|(event, signature, _)| {
+                signature.class == Class::SqlInjection
+                    && event.status == 500
+                    && self.place(event, in_path) == place
+            });
+            let several =
+                super::size::sorts(odd.iter().filter_map(|at| self.at(*at)), limits).len();
+            let measured = !plain.is_empty() && alike.len() >= limits.answers
+                || failed && alike.is_empty() && several > limits.answers;
+            if measured && sizes.len() >= limits.answers {
                 rows.extend(odd);
             }
         }
@@ -70,6 +80,26 @@ mod tests {
     use crate::case::Level;
     use crate::detect::effect::tests::{THIEF, level, with};
     use crate::detect::trial::{browse, get};
+
+    #[test]
+    fn a_quote_that_fails_and_unions_that_are_answered_each_otherwise_read_rows() {
+        let asks = |status: u16, step: u64| {
+            let quote = get(THIEF, 1, "/item?id=7%27", status, 300);
+            let read = (0..6u64).map(|at| {
+                let target =
+                    format!("/item?id=-1+union+select+1,group_concat(pass),{at}+from+users");
+                get(THIEF, 10 + at, &target, 200, 2_100 + at * step)
+            });
+            let trial = crate::detect::trial::Trial::of(
+                "combined",
+                &with(browse(30, 12), read.chain([quote])),
+            );
+            trial.message("injection").contains("answered with another size")
+        };
+        assert!(asks(500, 400));
+        assert!(!asks(404, 400), "nothing reached the database");
+        assert!(!asks(500, 0), "one page for all");
+    }
 
     #[test]
     fn sql_in_a_path_that_changes_nothing_and_rows_that_do_were_read() {

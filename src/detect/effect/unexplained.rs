@@ -67,11 +67,13 @@ fn is_odd(
     let varied =
         peers.tells_no_sizes() || super::size::sorts(&posts, limits).len() >= limits.answers;
     let nameless = here.iter().all(|event| event.principal == Name::default());
-    let strange = agents.iter().all(|agent| acts_as_a_browser(peers.dossiers.names.text(*agent)))
+    let tool = |agent: &Name| peers.tool(*agent).is_some_and(|(class, _)| *class == Class::Tool);
+    let strange = agents.iter().any(tool)
+        || agents.iter().all(|agent| acts_as_a_browser(peers.dossiers.names.text(*agent)))
         || is_a_products(&place.1)
         || script.lies_among_files() && keeps_only_files(&place.1);
     !script.is_shared()
-        && count >= limits.posts
+        && count >= if is_a_products(&place.1) { limits.posts.div_ceil(2) } else { limits.posts }
         && mostly(here.len(), all)
         && count * 2 >= here.len()
         && varied

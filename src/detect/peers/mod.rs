@@ -16,6 +16,8 @@ use super::innocent::relief::Reliefs;
 use super::innocent::trade::Readers;
 use super::policy::{self, Policy};
 use super::profile::Profile;
+use super::shared_scan::Shares;
+use super::stray::Programs;
 use super::surface::Surface;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::merge::Merge;
@@ -79,6 +81,10 @@ pub struct Peers<'d> {
     misses: HashMap<String, u64>,
     /// New scripts that few ask for, by host and route.
     scripts: HashMap<(String, String), Script>,
+    /// What the addresses of networks ask for together that is not there.
+    pub(super) shares: Shares,
+    /// Which sorts of programs hosts run.
+    pub(super) programs: Programs,
     /// User agents that name a tool: its class, and the word by which it was known.
     tools: HashMap<Name, (Class, String)>,
     /// All actors of the logs.
@@ -111,6 +117,12 @@ fn fetched(profiles: &[Profile]) -> HashMap<Name, u64> {
     fetched
 }
 
+/// The endpoints that those who are looked at use, by their text.
+fn used<'d>(profiles: &[Profile], dossiers: &'d Dossiers) -> HashMap<&'d [u8], Name> {
+    let used = profiles.iter().flat_map(|profile| profile.endpoints.keys());
+    used.map(|name| (dossiers.names.text(*name), *name)).collect()
+}
+
 /// Actors whose requests are all known, by their hash.
 fn by_hash<'p>(profiles: &'p [Profile], dossiers: &Dossiers) -> HashMap<u64, &'p Profile> {
     let whole = profiles.iter().filter(|profile| profile.whole);
@@ -130,9 +142,7 @@ impl<'d> Peers<'d> {
     ) -> Self {
         let limits = &policy.effect;
         let by_hash = by_hash(profiles, dossiers);
-        let used = profiles.iter().flat_map(|profile| profile.endpoints.keys());
-        let names: HashMap<&[u8], Name> =
-            used.map(|name| (dossiers.names.text(*name), *name)).collect();
+        let names = used(profiles, dossiers);
         let offices = Offices::of(survey, profiles, dossiers);
         let mut peers = Self {
             dossiers,
@@ -158,6 +168,8 @@ impl<'d> Peers<'d> {
             words: Words::of(profiles, dossiers, limits),
             misses: HashMap::new(),
             scripts: super::effect::Script::all(survey, limits),
+            shares: Shares::of(profiles, dossiers, &policy.scanning),
+            programs: Programs::of(survey),
             tools: super::scanning::known_tools(profiles, dossiers),
             population: survey.actors().count() as u64,
             log: survey.period(),
@@ -185,9 +197,14 @@ impl<'d> Peers<'d> {
         }
         peers.gather_kinds(&by_hash, &sampled);
         peers.gather_kin(policy.baseline.least_peers);
-        peers.gather_logins(profiles);
-        peers.gather_entered(profiles, policy.brute_force.failures);
+        peers.gather_doors(profiles, policy);
         peers
+    }
+
+    /// What was tried at logins, and who was let in.
+    fn gather_doors(&mut self, profiles: &[Profile], policy: &Policy) {
+        self.gather_logins(profiles);
+        self.gather_entered(profiles, policy.brute_force.failures);
     }
 
     /// How often a principal is shown for a kind of object, and on a host; and what is not there.

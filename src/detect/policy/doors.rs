@@ -154,6 +154,9 @@ pub struct Scanning {
     /// The same, from which half of `paths` will do if a few of them are on such lists: nothing that it
     /// asks for is there.
     pub lost_share: u64,
+    /// Addresses of one network that ask with one program for hardly anything that is there, from which what
+    /// they ask for is one list.
+    pub shares: u64,
     /// Distinct paths from which it is more than background noise.
     pub many_paths: u64,
     /// Requests of a tool that gives its name, from which it is more than that.
@@ -172,6 +175,7 @@ impl Default for Scanning {
             listed: 10,
             missing_share: 50,
             lost_share: 90,
+            shares: 4,
             many_paths: 500,
             tool_requests: 200,
             growth: 20,

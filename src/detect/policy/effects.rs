@@ -42,6 +42,12 @@ pub struct Effects {
     /// Bytes of an answer that holds nothing: none, nothing in one chunk (RFC 9112, 7.1), nothing packed
     /// (RFC 1952). A secret of just that length is taken for none.
     pub empty: [u64; 3],
+    /// Bytes of a document of settings that servers put out for programs, from which it holds more than these.
+    pub document: u64,
+    /// Bytes of a page for operators, from which it tells something.
+    pub told: u64,
+    /// Requests up to which somebody came for one thing.
+    pub brief: u64,
     /// Hours that a script was not asked for since the log began, from which it is new; a quarter of
     /// the log where it is short.
     pub new_hours: i64,
@@ -78,6 +84,9 @@ impl Default for Effects {
             jitter: 64,
             misses: 10,
             empty: [0, 5, 20],
+            document: 32 << 10,
+            told: 128,
+            brief: 10,
             new_hours: 24,
             hands: 3,
             operators: 8,

@@ -85,6 +85,9 @@ pub fn choose(survey: &Survey, ownership: &Ownership, policy: &Policy) -> Choice
     choice.suspects.extend(requests::apart(survey, policy));
     choice.suspects.extend(requests::methods(survey, policy));
     choice.suspects.extend(super::effect::suspects(survey, policy));
+    choice.suspects.extend(super::shared_scan::suspects(survey, policy));
+    choice.suspects.extend(super::stray::suspects(survey, policy));
+    choice.suspects.extend(requests::posts(survey, policy));
     choice.wanted.actors = choice.suspects.clone();
     if !choice.suspects.is_empty() {
         choice.wanted.actors.extend(peers(survey));

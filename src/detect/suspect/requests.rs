@@ -1,6 +1,7 @@
 //! Suspects by what their requests are: payloads, floods, and endpoints that stand apart.
 
 use super::Usual;
+use crate::detect::login_flood::is_front;
 use crate::detect::policy::Policy;
 use crate::detect::privilege_probing::is_tried;
 use crate::detect::surface::Surface;
@@ -78,7 +79,27 @@ pub(super) fn payloads(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) 
 pub(super) fn floods(_: ActorKind, tally: &Tally, _: &Usual, policy: &Policy) -> Option<u64> {
     let tries = u64::from(tally.logins);
     let alone = tries * 4 >= tally.requests() || tally.agents.estimate() <= 3;
-    (tries >= policy.brute_force.flood && alone).then_some(tries)
+    // A dozen quick tries, by somebody who does little else.
+    let quick = tries >= policy.brute_force.burst
+        && tries * 2 >= tally.requests()
+        && tally.seconds() <= SHORT;
+    (tries >= policy.brute_force.flood && alone || quick).then_some(tries)
+}
+
+/// Seconds within which a few quick tries are over.
+const SHORT: u64 = 1_800;
+
+/// Who sends much to the first page of an application, which few do: it may be its login.
+pub(super) fn posts(survey: &Survey, policy: &Policy) -> HashSet<u64> {
+    let mut found: HashSet<u64> = HashSet::new();
+    for (_, endpoint) in survey.endpoints() {
+        let [method, _, route] = endpoint.parts();
+        let much = endpoint.requests() >= policy.brute_force.flood;
+        if much && method == "POST" && endpoint.actors.count() <= FEW && is_front(&route) {
+            found.extend(endpoint.actors.iter());
+        }
+    }
+    found
 }
 
 /// The same door knocked at again and again: a realm that asks for a password with 401.

@@ -50,11 +50,12 @@ pub enum Class {
     Survey,
     Password,
     Bulk,
+    Program,
 }
 
 impl Class {
     /// Every class.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::WebShell,
         Self::LookupInjection,
         Self::CommandInjection,
@@ -80,6 +81,7 @@ impl Class {
         Self::Survey,
         Self::Password,
         Self::Bulk,
+        Self::Program,
     ];
 
     /// In words.
@@ -111,6 +113,7 @@ impl Class {
             Self::Survey => "internet survey",
             Self::Password => "password in the query",
             Self::Bulk => "many records",
+            Self::Program => "program of a server",
         }
     }
 
@@ -136,7 +139,7 @@ impl Class {
     /// It is about whoever asks, or no attack by itself.
     #[must_use]
     pub fn is_label(self) -> bool {
-        matches!(self, Self::Tool | Self::Survey | Self::Password | Self::Bulk)
+        matches!(self, Self::Tool | Self::Survey | Self::Password | Self::Bulk | Self::Program)
     }
 }
 
@@ -144,7 +147,8 @@ impl Class {
 pub(super) const LABELS: u32 = 1 << Class::Tool as u32
     | 1 << Class::Survey as u32
     | 1 << Class::Password as u32
-    | 1 << Class::Bulk as u32;
+    | 1 << Class::Bulk as u32
+    | 1 << Class::Program as u32;
 
 /// What was found in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -153,8 +157,10 @@ pub struct Found {
     pub signature: u16,
     /// Bits of all classes found.
     pub classes: u32,
-    /// The last number in what matched: the seconds that a payload asks the server to wait.
+    /// The last number in what matched.
     pub number: u64,
+    /// The most seconds that a payload asks the server to wait, whatever else it is.
+    pub wait: u64,
     /// The most records that it asks for, by the size of its page or its list of ids; 0 if it does
     /// not say.
     pub asked: u32,
@@ -181,15 +187,23 @@ impl Found {
         }
     }
 
+    /// Notes that a path which is searched asks for a program.
+    fn note_program(&mut self, path: &[u8]) {
+        if script::program(path).is_some() {
+            self.classes |= Class::Program.bit();
+        }
+    }
+
     /// Takes in what was found in another part of the same request.
     fn merge(&mut self, other: &Self) {
         let graver =
             other.signature != 0 && (self.signature == 0 || other.signature < self.signature);
         let (classes, asked) = (self.classes | other.classes, self.asked.max(other.asked));
+        let wait = self.wait.max(other.wait);
         if graver {
             *self = *other;
         }
-        (self.classes, self.asked) = (classes, asked);
+        (self.classes, self.asked, self.wait) = (classes, asked, wait);
     }
 }
 
@@ -226,6 +240,7 @@ pub fn glance(
     let mut found = Found::default();
     if searched || is_odd(record.path) {
         SIEVE.target(record, space, &mut found);
+        found.note_program(record.path);
     } else if !record.query.is_empty() {
         found = space.query(record.query, hash);
     }
@@ -241,6 +256,7 @@ pub fn glance(
 pub fn inspect(record: &Record<'_>, hash: &Keyed, space: &mut Space) -> Found {
     let mut found = Found::default();
     SIEVE.target(record, space, &mut found);
+    found.note_program(record.path);
     if !record.referer.is_empty() {
         found.merge(&space.referer(record.referer, hash));
     }
@@ -250,7 +266,8 @@ pub fn inspect(record: &Record<'_>, hash: &Keyed, space: &mut Space) -> Found {
     let agent = space.agent(record.user_agent, hash.of(record.user_agent));
     // A tool's name is a label of whoever asks, not what is asked.
     if agent.classes & !LABELS != 0 && (found.signature == 0 || agent.signature < found.signature) {
-        return Found { classes: found.classes | agent.classes, asked: found.asked, ..agent };
+        let (classes, wait) = (found.classes | agent.classes, found.wait.max(agent.wait));
+        return Found { classes, asked: found.asked, wait, ..agent };
     }
     found.classes |= agent.classes;
     found

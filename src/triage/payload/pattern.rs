@@ -93,6 +93,12 @@ impl Pattern {
         &self.anchor
     }
 
+    /// It begins with a slash: it names a place by its path.
+    #[must_use]
+    pub fn is_a_path(&self) -> bool {
+        matches!(self.pieces.first(), Some(Piece::Text(text)) if text.starts_with(b"/"))
+    }
+
     /// It matches only where a quote is.
     #[must_use]
     pub fn needs_quote(&self) -> bool {

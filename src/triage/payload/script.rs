@@ -18,6 +18,29 @@ pub fn ends_in_script(path: &[u8]) -> bool {
     path.rsplit(|byte| *byte == b'/').next().is_some_and(is_script)
 }
 
+/// The sort of programs that a path asks for, by what it ends in, or by the folder that servers keep such programs in.
+/// Programs that people download are none.
+#[must_use]
+pub fn program(path: &[u8]) -> Option<&'static str> {
+    const SORTS: [&str; 22] = [
+        ".php", ".phtml", ".jsp", ".jspx", ".jspa", ".jsf", ".asp", ".aspx", ".ashx", ".asmx",
+        ".axd", ".svc", ".cfm", ".cfc", ".pl", ".cgi", ".do", ".action", ".esp", ".nsf", ".xhtml",
+        ".sh",
+    ];
+    const FOLDER: &str = "/cgi-bin/";
+    let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+    let ends = |sort: &&&str| {
+        let rest = name.len().checked_sub(sort.len()).filter(|rest| *rest > 0);
+        rest.and_then(|rest| name.get(rest..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(sort.as_bytes()))
+    };
+    let folder = || {
+        let within = |part: &[u8]| part.eq_ignore_ascii_case(FOLDER.as_bytes());
+        path.windows(FOLDER.len()).any(within).then_some(FOLDER)
+    };
+    SORTS.iter().find(ends).copied().or_else(folder)
+}
+
 /// A folder that a product brings along and in which its owner puts no pages.
 #[must_use]
 pub fn is_a_products(route: &str) -> bool {
@@ -76,6 +99,14 @@ mod tests {
         assert!(ends_in_script(b"/media/a/x.PHP") && is_script(b"a.b.aspx"));
         assert!(!ends_in_script(b"/x.php/") && !is_script(b"php") && !is_script(b"a.png"));
         assert!(!ends_in_script(b"/v1.php/customers"));
+    }
+
+    #[test]
+    fn sorts_of_programs_are_told_by_their_ending_or_their_folder() {
+        assert_eq!(program(b"/a/b.ACTION"), Some(".action"));
+        assert_eq!(program(b"/cgi-bin/status"), Some("/cgi-bin/"));
+        assert_eq!(program(b"/a/.php"), None, "a name must stand before it");
+        assert_eq!([&b"/"[..], b"/a.png", b"/todo", b"/setup.exe"].map(program), [None; 4]);
     }
 
     #[test]

@@ -80,7 +80,8 @@ impl Sieve {
             text.make_ascii_lowercase();
         } else {
             decode::normalise(record.path, false, text);
-            if decode::hidden_steps(record.path) >= STEPS {
+            let steps = decode::hidden_steps(record.path);
+            if steps >= STEPS || steps > 0 && leaves_assets(text) {
                 self.climbs(found);
             }
             mark = text.len();
@@ -172,12 +173,15 @@ impl Sieve {
             && found.classes & signature.class.bit() != 0
             && found.signature != 0
             && found.signature <= at + 1;
-        if known || pattern.needs_quote() && !quoted {
+        if known && !signature.asks_to_wait() || pattern.needs_quote() && !quoted {
             return;
         }
         let ranges = [(place, 0, mark), (QUERY, mark, text.len() + 1)];
         for (place, from, to) in ranges {
             let here = signature.places & place != 0 && (place != QUERY || mark < text.len());
+            // A place is asked for by the path; the value of a parameter may say where to go on.
+            let elsewhere = place == QUERY && signature.is_at_a_path() && pattern.is_a_path();
+            let here = here && !elsewhere;
             let Some(number) = here.then(|| pattern.find(text, from, to)).flatten() else {
                 continue;
             };
@@ -186,9 +190,35 @@ impl Sieve {
             let number =
                 if signature.class == Class::Bulk && number == 0 { listed() } else { number };
             found.add(*at, signature.class, (place, number));
+            if signature.asks_to_wait() {
+                found.wait = found.wait.max(number);
+            }
             return;
         }
     }
+}
+
+/// It steps out of a folder that is open to everybody, to a page or a program: so a server that asks for a name and a
+/// password everywhere else is led past the question. What programs name by a step there are pictures and styles.
+fn leaves_assets(path: &[u8]) -> bool {
+    const FOLDERS: [&[u8]; 10] = [
+        b"/images/",
+        b"/image/",
+        b"/img/",
+        b"/css/",
+        b"/js/",
+        b"/static/",
+        b"/assets/",
+        b"/public/",
+        b"/fonts/",
+        b"/themes/",
+    ];
+    const PAGES: [&[u8]; 8] =
+        [b".html", b".htm", b".cgi", b".php", b".asp", b".aspx", b".jsp", b".xhtml"];
+    FOLDERS
+        .iter()
+        .any(|folder| path.strip_prefix(*folder).is_some_and(|rest| rest.starts_with(b"..")))
+        && PAGES.iter().any(|ending| path.ends_with(ending))
 }
 
 /// What of a pattern stands in a path, if the pattern goes on in the query.
@@ -247,6 +277,13 @@ fn is_plain(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_step_out_of_a_folder_for_everybody_leads_to_a_page() {
+        assert!(leaves_assets(b"/images/../info.html") && leaves_assets(b"/css/..;/admin/a.xhtml"));
+        assert!(!leaves_assets(b"/images/../logo.png") && !leaves_assets(b"/docs/../a.html"));
+    }
+
     use proptest::prelude::*;
 
     proptest! {

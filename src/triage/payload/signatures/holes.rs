@@ -108,6 +108,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "element_parents=‹..›/#value",
             "routestring=ajax/render/widget_php",
             "/wp-file-manager/lib/php/connector",
+            "/plugins/filemanager/upload.cfm",
             "/remote_agent.php?action=polldata",
             // Joomla, Craft, GLPI: CVE-2023-23752, CVE-2023-41892, CVE-2022-35914.
             "/api/index.php/v1/‹..›?public=true",
@@ -126,7 +127,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "/analytics/telemetry/ph/",
             "/catalog-portal/ui/oauth/verify?‹..›${",
             "/solr/‹v›/config‹..›velocity",
-            "/descriptorbyname/‹..›value=",
+            "/descriptorbyname/‹..›checkscript",
             "/webtools/control/‹v›;/",
             "/webtools/control/forgotpassword/",
             "/webtools/control/main/programexport",
@@ -134,6 +135,8 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "?jsp=/app/rest/",
             "/setup/setup-s/‹..›../",
             "/druid/indexer/v1/sampler",
+            "/jmx-console/htmladaptor?‹..›invokeop",
+            "/_config/query_servers/",
             "/api/v1/validate/code",
             // Atlassian: CVE-2023-22515, CVE-2023-22518, CVE-2021-26084, CVE-2021-26085.
             "bootstrapstatusprovider.",

@@ -58,6 +58,21 @@ pub struct Signature {
     pub silent: &'static [&'static str],
 }
 
+impl Signature {
+    /// What it shows is a place that the path alone asks for: a value of a parameter that holds the
+    /// same (`?next=/manager/html`) asks for nothing there.
+    #[must_use]
+    pub fn is_at_a_path(&self) -> bool {
+        matches!(self.class, Class::KnownHole | Class::Exploit | Class::Inside)
+    }
+
+    /// The number in it is one of seconds, for which it asks the server to wait.
+    #[must_use]
+    pub fn asks_to_wait(&self) -> bool {
+        matches!(self.name, "sql_time" | "command")
+    }
+}
+
 /// Every signature, gravest first.
 const TABLES: [&[Signature]; 15] = [
     shells::SIGNATURES,

@@ -236,7 +236,6 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "‹b›database()",
             "‹b›user()",
             "‹b›select(‹v›(",
-            ",user(",
             "‹b›current_user(",
         ],
         what: "SQL that reads names of tables, or asks one letter at a time",

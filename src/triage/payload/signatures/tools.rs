@@ -90,6 +90,7 @@ pub(super) const SIGNATURES: &[Signature] = &[
             "sqlninja",
             "bbqsql",
             "metasploit",
+            "antsword",
             "msfconsole",
             "kiterunner",
             "hakrawler",
