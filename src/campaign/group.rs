@@ -3,6 +3,7 @@
 use super::key;
 use super::told::Told;
 use crate::case::Level;
+use crate::detect::innocent::naming::Naming;
 use crate::detect::innocent::standing::Covered;
 use crate::detect::{Finding, Policy, Profile};
 use crate::dossier::{Dossiers, Name};
@@ -153,6 +154,8 @@ pub struct Evidence<'d> {
     pub policy: &'d Policy,
     /// The days that the logs cover: what is known of suspects may begin later.
     pub days: Covered,
+    /// What customers are called.
+    pub naming: Naming,
 }
 
 impl<'d> Evidence<'d> {

@@ -29,7 +29,7 @@ pub(super) fn hold_back(campaign: &mut Campaign, reasons: &[String], evidence: &
     }
     let Some(log) = evidence.days.around(wanted(campaign).map(day)) else { return };
     let limits = &evidence.policy.campaign.settled;
-    if is_hostile(campaign, reasons, limits) {
+    if is_hostile(campaign, reasons, limits) || are_customers(campaign, evidence) {
         return;
     }
     let all = everything(campaign, evidence);
@@ -53,6 +53,14 @@ fn is_hostile(campaign: &Campaign, reasons: &[String], limits: &policy::Settled)
         ["its ids are swept", "served without a principal"].iter().any(|s| text.starts_with(s))
     };
     missing * 100 >= asked().count() * limits.tried || reasons.iter().any(told)
+}
+
+/// All of them have names of customers, where services are called otherwise.
+fn are_customers(campaign: &Campaign, evidence: &Evidence<'_>) -> bool {
+    let actor = |at: &u32| evidence.dossiers.actors.get(home(*at, evidence) as usize);
+    campaign.actors.iter().all(|at| {
+        actor(at).is_some_and(|(_, actor)| evidence.naming.is_customer(actor.name().as_bytes()))
+    })
 }
 
 /// Requests of a campaign for the things it is after.

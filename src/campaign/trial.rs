@@ -6,6 +6,7 @@ use super::link::groups;
 use super::sets;
 use super::told::Told;
 use super::whole::campaigns;
+use crate::detect::innocent::naming::Naming;
 use crate::detect::stage::{MONDAY, Outcome, Request};
 use crate::detect::{Policy, profiles};
 use crate::record::time::DAY;
@@ -31,6 +32,7 @@ pub(super) fn with<R>(outcome: &Outcome, look: impl FnOnce(&Evidence<'_>) -> R) 
         hash: &hash,
         policy: &policy,
         days: days().min().zip(days().max()).into_iter().collect(),
+        naming: Naming::default(),
     };
     look(&evidence)
 }

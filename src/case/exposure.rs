@@ -92,7 +92,8 @@ pub struct ExposureRow {
     pub object_kind: String,
     /// Its id, as logged.
     pub object_id: String,
-    /// `returned`, `ambiguous`, `denied` or `error`.
+    /// `returned`, `ambiguous` (answered, but with no content: 304, 404, a heading, the one small size in which
+    /// an endpoint says that it has nothing), `denied` or `error`.
     pub tier: String,
     /// Endpoints it was asked through, `; `-joined.
     pub endpoints: String,

@@ -9,7 +9,7 @@ use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
 use crate::record::time::SECOND;
-use crate::record::{Outcome, Timestamp, served};
+use crate::record::{Client, Outcome, Timestamp, served};
 use crate::triage::ActorKind;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
@@ -77,7 +77,8 @@ impl Pace {
 /// Pauses from which a pace is told.
 const POLLS: usize = 4;
 
-/// Inner doors by host and path; where only the route is known, by that.
+/// Inner doors by host and path; where only the route is known, or behind it lies one thing beside the other, by that:
+/// whoever is refused one record and served the next found the same door open.
 fn doors(profile: &Profile, peers: &Peers<'_>) -> Vec<Door> {
     let mut doors: BTreeMap<(String, String), Door> = BTreeMap::new();
     for event in &profile.events {
@@ -85,8 +86,9 @@ fn doors(profile: &Profile, peers: &Peers<'_>) -> Vec<Door> {
         if !is_inner(&path) || peers.is_soft(event) {
             continue;
         }
-        let [_, host, _] = peers.dossiers.endpoint(event.endpoint);
-        let path = path.trim_end_matches('/').to_owned();
+        let [_, host, route] = peers.dossiers.endpoint(event.endpoint);
+        let place = if event.has_object() { &route } else { &path };
+        let path = place.trim_end_matches('/').to_owned();
         doors.entry((host, path)).or_default().add(event);
     }
     doors.into_values().filter(|door| !door.known && !door.refused.is_empty()).collect()
@@ -113,7 +115,9 @@ pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> O
     let first = refused.first()?.time;
     let polls = doors.iter().any(|door| door.is_polled(policy.brute_force.retry_seconds));
     let opened = match opening {
-        Some(opening) if !polls && !signed_in(profile, first, opening) => open(&doors, peers),
+        Some(opening) if !polls && !signed_in(profile, first, opening) => {
+            open(profile, &doors, peers)
+        }
         _ => Vec::new(),
     };
     let least = if opened.is_empty() { limits.again } else { limits.inner };
@@ -122,29 +126,55 @@ pub(super) fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> O
         return None;
     }
     let many = refused.len() as u64 >= limits.again;
-    let level = match (opened.is_empty(), many && profile.kind == ActorKind::Client) {
+    let strange = || opened.len() as u64 >= limits.again && is_stranger(profile, &opened, peers);
+    let grave = many && (profile.kind == ActorKind::Client || strange());
+    let level = match (opened.is_empty(), grave) {
         (true, _) => Level::Low,
         (false, false) => Level::Medium,
         (false, true) => Level::High,
     };
-    Some(verdict(&refused, &opened, level, least, peers))
+    let served = doors.iter().map(|door| door.opened.len()).sum();
+    Some(verdict(&refused, (&opened, served), level, least, peers))
+}
+
+/// Who run the place, at most, where one who shares nothing with them was let in.
+const CLERKS: u64 = 20;
+
+/// It comes from other networks and with other programs than all who are served there: whoever is given rights sits
+/// where the others do, or uses what they use.
+fn is_stranger(profile: &Profile, opened: &[Event], peers: &Peers<'_>) -> bool {
+    let dossiers = peers.dossiers;
+    let doors: HashSet<Name> = opened.iter().map(|event| event.endpoint).collect();
+    let network = |client: &Name| Client::parse(dossiers.names.text(*client)).network().to_string();
+    let own: HashSet<String> = profile.clients.iter().map(network).collect();
+    let mut others = dossiers
+        .events
+        .iter()
+        .filter(|e| e.actor != profile.actor && served(e.status) && doors.contains(&e.endpoint))
+        .peekable();
+    let known = others.peek().is_some();
+    known
+        && others.all(|e| !profile.agents.contains(&e.agent) && !own.contains(&network(&e.client)))
 }
 
 /// What opened: where hardly anybody else asks, to a program that was refused. Behind one address
 /// others may have the rights.
-fn open(doors: &[Door], peers: &Peers<'_>) -> Vec<Event> {
+fn open(profile: &Profile, doors: &[Door], peers: &Peers<'_>) -> Vec<Event> {
     let refused: HashSet<Name> =
         doors.iter().flat_map(|door| &door.refused).map(|event| event.agent).collect();
-    let opens = |e: &&Event| peers.seldom_used(e.endpoint) && refused.contains(&e.agent);
+    let opens = |e: &&Event| peers.used_by(e.endpoint) <= CLERKS && refused.contains(&e.agent);
     let all = doors.iter().flat_map(|door| &door.opened);
     let mut opened: Vec<Event> = all.filter(opens).copied().collect();
+    if !is_stranger(profile, &opened, peers) {
+        opened.retain(|event| peers.seldom_used(event.endpoint));
+    }
     opened.sort_unstable_by_key(Event::order);
     opened
 }
 
 fn verdict(
     refused: &[Event],
-    opened: &[Event],
+    (opened, served): (&[Event], usize),
     level: Level,
     least: u64,
     peers: &Peers<'_>,
@@ -157,7 +187,8 @@ fn verdict(
             place(event),
             opened.len()
         ),
-        None => "none opened".to_owned(),
+        None if served == 0 => "none opened".to_owned(),
+        None => format!("{served} were served there later, as others are or after a sign-in"),
     };
     let message = format!(
         "{} refusals at places for those who run the site, one after the other; {found}",
@@ -214,6 +245,39 @@ mod tests {
         assert_eq!(level(&[], &[], 18, 4), Some(Level::High));
         assert_eq!(level(&[], &[], 18, 0), Some(Level::Low));
         assert_eq!(level(&[], &[], 3, 4), None, "mistyped");
+    }
+
+    #[test]
+    fn a_door_of_those_who_run_the_place_is_high_for_a_customer_and_not_for_a_new_colleague() {
+        let record = |client: &str, who: &str, at: u64, id: u64, status: u16, agent: &str| {
+            let request = format!("GET /api/backoffice/customers/{id}/full");
+            let size = if status == 200 { 3_000 + id % 97 } else { 61 };
+            let text = line(client, at, &request, status, size, agent);
+            text.replacen(" - - [", &format!(" - {who} ["), 1)
+        };
+        let level = |client: &str, agent: &str| {
+            let mut lines = browse(30, 8);
+            for n in 0..300 {
+                let clerk = format!("clerk-{}", n % 6);
+                lines.push(record(
+                    "192.0.2.7",
+                    &clerk,
+                    100 + n * 60,
+                    7_000 + n * 31,
+                    200,
+                    "Desk/3",
+                ));
+            }
+            for n in 0..22 {
+                lines.push(record(client, "vera", 900 + n * 61, 9_000 + n * 17, 403, agent));
+            }
+            for n in 0..40 {
+                lines.push(record(client, "vera", 9_000 + n * n * 3, 9_500 + n * 13, 200, agent));
+            }
+            Trial::of("combined", &lines).of_kind("privilege_probing")
+        };
+        assert_eq!(level("203.0.113.8", "Shop/6.13 (iPhone)"), Some(Level::High));
+        assert!(level("192.0.2.9", "Desk/3") <= Some(Level::Low), "one of them");
     }
 
     #[test]

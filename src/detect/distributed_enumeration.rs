@@ -3,6 +3,7 @@
 use super::alarm::alarmed::{alarm, alternatives, came_and_went, explained, word};
 use super::alarm::band::{crowded, is_own, one_place, work_list};
 use super::alarm::grid::is_brief;
+use super::alarm::guise;
 use super::alarm::lead::Lead;
 use super::alarm::members::{Members, members};
 use super::alarm::slice::Slice;
@@ -46,6 +47,7 @@ pub const ABOUT: About = About {
         "- few addresses that act under many names;",
         "- five times as much as usual for six days or more with calm before and after while others were no busier;",
         "- eight or more who each take far more than anybody else has (who takes most aside) and bear what nobody else does.",
+        "What fills the whole log is told by its guise: one program, key or no name, from `guise.networks` networks and `guise.actors` actors or more who ask for nothing else, half of them for three things or more, each thing once between them where chance would have repeated `guise.repeats` and more, each for a short time (`guise.brief`) or without the name that all others show; medium at most if they show one.",
         "Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part.",
         "Without either the endpoint itself is reported.",
         "Lists of ids are judged like pages (see `distributed_paging`): whoever hands in lists of half `bulk_collection.times_usual` times as many ids as others do there, or where nobody else does from three networks or more, `listed` ids in all, each once.",
@@ -121,7 +123,8 @@ pub fn of_lead(
         level(lead, (&profile, broad || relayed || odd, concrete), &signs, returned, policy);
     let most = set_registers::hold(lead, &members, peers, &policy.registers, &mut signs);
     let level = level.min(if own { Level::Low } else { most });
-    let question = is_few(lead, &members, returned, policy) || is_a_shift(lead, returned, policy);
+    let question =
+        is_question(lead, &members, returned, policy) || guise::is_question(lead, listed);
     let level = if question || harvest { level.min(Level::Medium) } else { level };
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
@@ -270,17 +273,27 @@ fn is_bare((inside, outside): (f64, f64), slice: Slice, (own, others): (usize, u
     inside >= 0.9 && outside <= 0.6 && !(sought && others * BEAR > own)
 }
 
+/// So few, or such as others may be, that it may be anybody.
+fn is_question(lead: &Lead, members: &Members, returned: u64, policy: &Policy) -> bool {
+    is_few(lead, members, returned, policy) || is_a_shift(lead, returned, policy)
+}
+
 /// A few among many who bear the same may be anybody, and so may a few without a name: as few as
 /// nobody stands out by.
 fn is_few(lead: &Lead, members: &Members, returned: u64, policy: &Policy) -> bool {
     let limits = &policy.object_enumeration;
-    let among_others = members.others >= members.events.len() * AMONG_OTHERS;
-    returned < limits.objects_without_peers && among_others
+    let among = |times: usize| members.others >= members.events.len() * times;
+    let own = returned <= members.actors as u64 * ONES_OWN;
+    returned < limits.objects_without_peers && among(AMONG_OTHERS)
+        || own && among(AMONG_MANY)
         || returned < limits.objects && lead.alarm.slice == Slice::Bare
 }
 
 /// Requests of others with the same attributes for each of a set's, from which they tell nobody.
 const AMONG_OTHERS: usize = 4;
+/// The same where each takes no more than people own, who repeat each other's objects as little as thieves do.
+const AMONG_MANY: usize = 2;
+const ONES_OWN: u64 = 2;
 
 /// What is taken is others'.
 fn owned(lead: &Lead, signs: &mut Signs) {

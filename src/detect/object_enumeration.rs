@@ -39,6 +39,7 @@ pub const ABOUT: About = About {
         "- a day on which a client who was not there when the log begins asks for more than all together are served on a busy one (`objects_without_peers` or more, or a `vast` number);",
         "- a number that is `vast` times what stands out (`immense` times counts twice), unless it is somebody who was at work all along and keeps quiet hours, and does not outdo those beside him.",
         "That an object is hardly ever asked for twice goes with the number, and is no sign of its own.",
+        "An answer in the one small size that an endpoint has for what it does not have gives nothing; where things are looked up by a query, a fifth of such answers is a sign.",
         "The answer to a `HEAD` has no body: whoever asks for headings only gets nothing, and is medium at most.",
     ],
     innocent: &[

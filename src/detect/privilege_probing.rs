@@ -19,7 +19,7 @@ pub const ABOUT: About = About {
     how: &[
         "Distinct endpoints, or paths where no route is known, that refused the actor and never served it: at least `privilege_probing.refused`, or `inner` where their names are those of inner functions (admin, internal, debug and the like), and at least half of all that ever refused it.",
         "Low where it was refused nearly always, medium where other requests of it were served, high where an endpoint that hardly anybody uses served it later, beside those that refused it or with an inner name as well.",
-        "Or doors with such names that were tried `again` times, one after the other: low, and high where one that hardly anybody uses then served the actor (from `inner` refusals medium, and so under a name), that had never been served there, did not sign in meanwhile, and did not ask at one even pace of `brute_force.retry_seconds` or more all along.",
+        "Or doors with such names that were tried `again` times, one after the other: low, and high where one that hardly anybody uses then served the actor (from `inner` refusals medium, and so under a name, unless it was served `again` times and shares neither network nor program with anybody else who is served there), that had never been served there, did not sign in meanwhile, and did not ask at one even pace of `brute_force.retry_seconds` or more all along.",
         "Or one path tried with at least `methods` methods that change things, or are nobody's where the path refuses the usual ones too, most of them refused: medium, and high if one of them was served that nobody else uses there.",
     ],
     innocent: &[

@@ -65,6 +65,7 @@ pub fn weigh(
     let swept = sweep(Some(profile), used, peers, (2, 0.1));
     signs.hard = swept.is_some() || missing && used.missing * 10 >= used.requests;
     signs.reasons.extend(swept);
+    lookups(profile, kind, used, peers, &mut signs);
     agents(profile, kind, peers, &mut signs);
     others(profile, kind, peers, policy, &mut signs);
     trespass(profile, kind, peers, &mut signs);
@@ -210,6 +211,24 @@ fn misses(
         ));
     }
     missing
+}
+
+/// Percent of what is looked up that is answered as what is not there, from which it is tried and not known.
+const NOT_THERE: usize = 20;
+
+/// A query for numbers or addresses of which many are answered with 200 and nothing: whoever looks up his own people
+/// knows that they are there.
+fn lookups(profile: &Profile, kind: Name, used: &KindUse, peers: &Peers<'_>, signs: &mut Signs) {
+    let [.., route] = peers.dossiers.endpoint(used.top_endpoint(peers.dossiers));
+    let asked = || profile.events.iter().filter(|e| e.has_object() && e.object_kind == kind);
+    let (all, empty) = (asked().count(), asked().filter(|event| event.blank).count());
+    let tried = route.contains("={") && all >= 30 && empty * 100 >= all * NOT_THERE;
+    if tried {
+        signs.reasons.push(format!(
+            "{} % of what it looks up there is answered with the one small size of what is not there: it tries",
+            empty * 100 / all
+        ));
+    }
 }
 
 /// More often than in one request of fifty, and three times as often as peers, of whom no more is known than a

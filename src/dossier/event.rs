@@ -37,6 +37,8 @@ pub struct Event {
     pub page: bool,
     /// It asks for the heading only: whatever the answer, nothing but that the object exists is in it.
     pub heading: bool,
+    /// Answered in the one small size that its endpoint has for what it does not have (see [`blanks`](super::blanks)).
+    pub blank: bool,
     /// The path, where it was not answered and names no object, or carried a payload: what a
     /// scanner asked for.
     pub path: Name,
@@ -172,10 +174,10 @@ impl Event {
         self.answers() && (!self.payload.in_target() || self.payload.is_a_way_in())
     }
 
-    /// Whether it was answered with something: the answer to a `HEAD` has no body.
+    /// Whether it was answered with something: the answer to a `HEAD` has no body, and an empty list no record.
     #[must_use]
     pub fn answers(&self) -> bool {
-        served(self.status) && !self.heading
+        served(self.status) && !self.heading && !self.blank
     }
 
     /// Whether it names an object, and not a page.

@@ -6,6 +6,7 @@
 //! the logs gives the same ones. `wanted` says whose requests are kept, [`session`] cuts events
 //! into sessions, [`describe`] puts sets of requests into words. Read this file first.
 
+mod blanks;
 pub mod describe;
 mod event;
 pub mod marks;
@@ -122,6 +123,7 @@ impl Dossiers {
             object: object.map_or(Name::default(), |object| names.add(object.id)),
             page: object.is_some_and(|object| object.page),
             heading: record.method == b"HEAD",
+            blank: false,
             path: match (object, Outcome::of(record.status)) {
                 _ if payload.signature != 0 => names.add(record.path),
                 (Some(_), _) | (_, Outcome::Succeeded) => Name::default(),
@@ -198,6 +200,7 @@ impl Dossiers {
             }
             same
         });
+        blanks::mark(&mut self.events);
     }
 
     /// The events in one of the sets, in time.

@@ -131,7 +131,8 @@ fn row(
     }
 }
 
-/// Returned if it was ever served; denied if it was refused; an answer without content (304, 404) is
+/// Returned if it was ever served; denied if it was refused; an answer without content (304, 404, the
+/// one small size in which an endpoint says that it has nothing) is
 /// ambiguous, since it may tell that the object exists, and so is one to a request with a payload in
 /// its path or query: it was not the object that was asked for.
 fn tier(asked: &[Asked<'_>]) -> &'static str {

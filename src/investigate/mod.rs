@@ -28,6 +28,7 @@ use crate::campaign::group::{Evidence, Group};
 use crate::campaign::told::Told;
 use crate::campaign::{Campaign, link, recruit, sets, whole};
 use crate::detect::alarm::lead;
+use crate::detect::innocent::naming::Naming;
 use crate::detect::{
     self, Allow, Finding, Followed, Hands, Lead, Ownership, Peers, Policy, Profile, hands, suspect,
 };
@@ -314,6 +315,7 @@ fn evidence<'d>(
         hash: lens.routes.hash(),
         policy,
         days: crate::detect::innocent::standing::Covered::of(survey),
+        naming: Naming::of(survey, policy.object_enumeration.objects),
     }
 }
 

@@ -30,6 +30,9 @@ pub(in crate::detect) fn word(attribute: Attribute) -> &'static str {
 
 /// The alarm in words.
 pub(in crate::detect) fn alarm(lead: &Lead) -> String {
+    if lead.alarm.slice == Slice::Guise {
+        return super::guise::told(lead);
+    }
     let moment = |second: u32| Timestamp(i64::from(second) * 1_000_000);
     let (from, to) = (moment(lead.alarm.span.0), moment(lead.alarm.span.1));
     let began = if lead.alarm.cut.0 { " or before" } else { "" };
@@ -52,6 +55,7 @@ pub(in crate::detect) fn alarm(lead: &Lead) -> String {
         Slice::Once => "objects that were asked for by somebody who asks for them on no other day",
         Slice::Bare => "objects that were served without a principal, where most show one,",
         Slice::Others => "objects that others own, asked for under the names of such as have many",
+        Slice::Guise => "objects",
     };
     format!(
         "about {} {what} between {from}{began} and {to}, {} more than the ordinary traffic of the time explains (cumulative sum {:.1})",
@@ -107,6 +111,14 @@ pub(in crate::detect) fn came_and_went(lead: &Lead, members: &Members) -> Option
 pub(in crate::detect) fn alternatives(lead: &Lead, members: &Members) -> Vec<String> {
     let actors = members.actors.max(lead.actors);
     let days = f64::from(lead.alarm.span.1 - lead.alarm.span.0) / 86_400.0;
+    if lead.alarm.slice == Slice::Guise {
+        let machines = "machines of the operator or of a partner that were always there";
+        return vec![if super::guise::is_bare(lead) {
+            format!("{machines}: no, all others show a principal there")
+        } else {
+            format!("{machines}: may be, nothing began within the log, ask")
+        }];
+    }
     vec![
         "a sale or a busy day: no, ordinary traffic of the same time is accounted for".to_owned(),
         format!(

@@ -155,6 +155,10 @@ fn apart(lead: Lead, limits: &policy::Dividing) -> Vec<Lead> {
             None => hands.push((vec![*value], objects)),
         }
     }
+    // Who fetches everything a second time repeats himself, from wherever he comes then.
+    if is_one_shift(&lead, &part, limits) {
+        return vec![lead];
+    }
     if hands.len() < 2 || hands.iter().any(|(_, objects)| objects.len() < limits.beside) {
         return vec![lead];
     }
@@ -162,6 +166,24 @@ fn apart(lead: Lead, limits: &policy::Dividing) -> Vec<Lead> {
     let most = hands.iter().map(|(_, objects)| objects.len()).max().unwrap_or(0);
     hands.retain(|(_, objects)| objects.len() * 100 >= most * limits.slip);
     hands.into_iter().map(|(values, _)| lead.narrowed(part.attribute, &values)).collect()
+}
+
+/// They all begin in one moment, and end in one: two who know nothing of each other do not.
+fn is_one_shift(lead: &Lead, part: &Part, limits: &policy::Dividing) -> bool {
+    let times = |value: &u64| {
+        let here = lead.alarm.news.iter().filter(|a| a.value(part.attribute) == *value);
+        let times: Vec<u32> = here.map(|asked| asked.touch.time).collect();
+        times.iter().min().copied().zip(times.iter().max().copied())
+    };
+    let spans: Vec<(u32, u32)> = part.values.iter().filter_map(times).collect();
+    let range = |of: fn(&(u32, u32)) -> u32| {
+        let all = || spans.iter().map(of);
+        all().max().unwrap_or(0) - all().min().unwrap_or(0)
+    };
+    let first = spans.iter().map(|span| span.0).min().unwrap_or(0);
+    let whole = spans.iter().map(|span| span.1).max().unwrap_or(0) - first;
+    let moment = whole / limits.moment;
+    moment > 0 && range(|span| span.0) <= moment && range(|span| span.1) <= moment
 }
 
 #[cfg(test)]
@@ -177,10 +199,20 @@ mod tests {
 
     /// A lead that a list of programs explains, each of which took some objects.
     fn lead(taken: &[Range<u64>]) -> Lead {
+        lead_at(taken, |_, _| 100)
+    }
+
+    /// The same, each at a time of its own, by program and object.
+    fn lead_at(taken: &[Range<u64>], time: impl Fn(u64, u64) -> u32 + Copy) -> Lead {
         let asked = |(agent, objects): (u64, &Range<u64>)| {
             let one = move |object: u64| {
-                let mut touch =
-                    Touch::new(object, object % 9, 100, Outcome::Succeeded, Locator::default());
+                let mut touch = Touch::new(
+                    object,
+                    object % 9,
+                    time(agent, object),
+                    Outcome::Succeeded,
+                    Locator::default(),
+                );
                 touch.agent = agent;
                 Asked { touch, route: 1, who: Presence::default() }
             };
@@ -206,6 +238,18 @@ mod tests {
         assert_eq!(hands_of(&[0..500, 100..600]), [vec![1], vec![2]]);
         assert_eq!(hands_of(&[0..500, 500..900, 900..990]), [vec![1, 2, 3]]);
         assert_eq!(hands_of(&[0..500, 500..900, 100..600]), [vec![1, 2], vec![3]]);
+    }
+
+    #[test]
+    fn who_begin_and_end_together_are_one_hand_that_fetches_things_twice() {
+        let hands = |begin: u32| {
+            let time = |agent: u64, object: u64| {
+                object as u32 % 500 * 60 + if agent == 2 { begin } else { 0 }
+            };
+            apart(lead_at(&[0..500, 0..500], time), &policy::Dividing::default()).len()
+        };
+        assert_eq!(hands(90), 1);
+        assert_eq!(hands(3_600), 2);
     }
 
     #[test]

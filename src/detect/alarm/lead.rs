@@ -4,6 +4,7 @@ use super::beneath;
 use super::divide;
 use super::explanation::Explanation;
 use super::follow::{Surroundings, follow};
+use super::guise;
 use super::news::{Alarm, alarms};
 use super::presence::Presence;
 use super::ranking::ranked;
@@ -117,6 +118,14 @@ impl Lead {
         alarm.news.iter().filter(|asked| self.holds(asked)).count() * 2 >= alarm.news.len()
     }
 
+    /// Most of what it was traced to, or nearly all where it was to nothing, is of what another was traced to.
+    pub(in crate::detect) fn is_told_by(&self, other: &Self) -> bool {
+        let traced = self.set.is_some() || !self.few.is_empty();
+        let mine = || self.alarm.news.iter().filter(|asked| !traced || self.holds(asked));
+        let held = mine().filter(|asked| other.holds(asked)).count();
+        held * 100 >= mine().count().max(1) * if traced { MOST_OF_IT } else { WHOLE }
+    }
+
     /// It is about one of several endpoints that another is about, which holds nearly all of it.
     fn is_part_of(&self, whole: &Self) -> bool {
         let held = || self.alarm.news.iter().filter(|asked| whole.holds(asked)).count();
@@ -193,7 +202,9 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
                     found.push(burst);
                 }
             }
-            let hidden = beneath::leads(scope, &found, scene, &policy.novelty);
+            let guises = guise::leads(&scope, scene, &policy.novelty);
+            let mut hidden = beneath::leads(scope, &found, scene, &policy.novelty);
+            hidden.extend(guises);
             (found, hidden)
         })
         .collect();
@@ -219,11 +230,8 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
             }
         }
     }
-    for lead in hidden.into_iter().flatten() {
-        if !leads.iter().any(|known| known.tells(&lead.alarm)) {
-            leads.push(lead);
-        }
-    }
+    add_untold(&mut leads, hidden.into_iter().flatten());
+    guise::replace(&mut leads);
     leads.sort_by(|a, b| b.excess().total_cmp(&a.excess()).then_with(|| a.routes.cmp(&b.routes)));
     leads.truncate(MOST);
     for lead in &mut leads {
@@ -232,9 +240,24 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
     Followed { leads, alone: presences.which(Presence::is_alone).collect() }
 }
 
+/// Adds leads of which no other tells most. What others show as well tells less of a guise than that it is one.
+fn add_untold(leads: &mut Vec<Lead>, more: impl Iterator<Item = Lead>) {
+    for lead in more {
+        let tells = |known: &Lead| {
+            (lead.alarm.slice != Slice::Guise || known.alarm.slice == Slice::Guise)
+                && known.tells(&lead.alarm)
+        };
+        if !leads.iter().any(tells) {
+            leads.push(lead);
+        }
+    }
+}
+
 /// Of a hundred news of an endpoint's alarm, those that a lead about several endpoints holds, of which that is
 /// a part.
 const WHOLE: usize = 90;
+/// The same of what a lead was traced to, of which a guise tells more.
+const MOST_OF_IT: usize = 75;
 
 /// Leaves out what was told of single endpoints, where one that is about all of them holds it: whoever asks
 /// now here, now there for things of one kind is one hand. Gives how many of the first `known` are left out.

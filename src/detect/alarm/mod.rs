@@ -3,8 +3,8 @@
 //! A thief behind hundreds of addresses stands out nowhere but in the sum: more objects that nobody was
 //! asking for than the time explains. [`scope`] says what is watched, [`scene`] against what, [`news`] makes its series, [`cusum`]
 //! finds where one leaves its level, [`attribution`] and [`follow`] trace an alarm to what its requests
-//! have in common, and [`lead`] is what comes of it. [`login_burst`], [`strangers`] and [`walks`] raise
-//! alarms of their own kind. Read [`lead`] first.
+//! have in common, and [`lead`] is what comes of it. [`guise`] asks who was there all along.
+//! [`login_burst`], [`strangers`] and [`walks`] raise alarms of their own kind. Read [`lead`] first.
 
 pub(super) mod alarmed;
 pub mod attribution;
@@ -17,6 +17,7 @@ pub mod explanation;
 mod fixture;
 pub(super) mod follow;
 pub mod grid;
+pub(super) mod guise;
 pub mod lead;
 pub(super) mod login_burst;
 pub mod manner;

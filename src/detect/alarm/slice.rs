@@ -33,6 +33,8 @@ pub enum Slice {
     /// Served without a principal where most show one, whether it was asked for before or not:
     /// nobody does so by custom, and a short log leaves no days to tell what is news by.
     Bare,
+    /// Asked for in a guise that does all along what nobody else does (see [`guise`](super::guise)).
+    Guise,
 }
 
 impl Slice {
@@ -41,7 +43,7 @@ impl Slice {
 
     pub(in crate::detect) fn holds(self, asked: &Asked, scene: &Scene) -> bool {
         match self {
-            Self::All | Self::Once | Self::Others | Self::Bare => true,
+            Self::All | Self::Once | Self::Others | Self::Bare | Self::Guise => true,
             Self::Alone => asked.who.is_alone(),
             Self::Greedy => asked.who.is_alone() && asked.who.is_greedy(),
             Self::Passing => asked.who.is_greedy() && scene.is_passing(&asked.who),

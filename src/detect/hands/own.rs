@@ -163,6 +163,9 @@ fn split<'e>(look: &'e Look<'_>, at: usize, releases: &Releases) -> Option<Split
 /// for, are known, and who comes between the second and the third is none of it.
 fn settled(events: &[Event], history_days: i64) -> Option<Timestamp> {
     let first = events.first()?;
+    if let Some(known) = after_runs(events) {
+        return Some(known);
+    }
     let mut days: Vec<i64> = events.iter().map(|event| event.time.0.div_euclid(DAY)).collect();
     days.dedup();
     let end = |nth: usize| days.get(nth - 1).map_or(i64::MAX, |day| (day + 1) * DAY);
@@ -171,6 +174,29 @@ fn settled(events: &[Event], history_days: i64) -> Option<Timestamp> {
         && runs.clone().all(|e| (e.client, e.agent) == (first.client, first.agent));
     let known = end(if batch { LEAST_RUNS } else { LEAST_DAYS });
     Some(Timestamp(known.max(first.time.0 + history_days * DAY)))
+}
+
+/// Hours that a run of a batch takes at most, and percent of the first run that a later one has at least.
+const RUN: i64 = DAY / 4;
+const AS_MUCH: usize = 80;
+
+/// When somebody else first came under a name, behind two whole runs of its batch: he may come hours after the
+/// second, on the same day.
+fn after_runs(events: &[Event]) -> Option<Timestamp> {
+    let first = events.first()?;
+    let own = |event: &Event| (event.client, event.agent) == (first.client, first.agent);
+    let (past, later) = events.split_at(events.iter().position(|event| !own(event))?);
+    let day = |event: &Event| event.time.0.div_euclid(DAY);
+    let runs: Vec<&[Event]> = past.chunk_by(|a, b| day(a) == day(b)).collect();
+    let whole = runs.first().map_or(0, |run| run.len());
+    let brief = |run: &&[Event]| {
+        run.first().zip(run.last()).is_some_and(|(from, to)| to.time.0 - from.time.0 <= RUN)
+    };
+    let known = runs.len() >= LEAST_RUNS
+        && past.len() >= MUCH
+        && runs.iter().all(brief)
+        && runs.iter().all(|run| run.len() * 100 >= whole * AS_MUCH);
+    later.first().filter(|_| known).map(|event| event.time)
 }
 
 /// What a program is called.

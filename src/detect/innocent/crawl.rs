@@ -69,6 +69,19 @@ pub(in crate::detect) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Sign
     tell(signs, "a crawler that says who it is", Innocent::Crawler, fits, &found);
 }
 
+/// It says that it crawls, shows no name, and most of what it was served went to several strangers who take much as
+/// well: that people read little of it says nothing, since those who crawl begin anywhere.
+pub(super) fn is_beaten_track(case: &Case<'_>) -> bool {
+    let (profile, dossiers) = (case.profile, case.peers.dossiers);
+    let says = profile.agents.iter().all(|agent| says_so(dossiers.names.text(*agent)));
+    let bare = |e: &Event| e.principal == Name::default() && e.credential == Name::default();
+    if profile.kind != ActorKind::Client || !says || !profile.events.iter().all(bare) {
+        return false;
+    }
+    let company = Company::of(case);
+    company.others > 1 && company.shared * 2 >= case.used.returned.len()
+}
+
 /// Of a hundred requests of a set those by crawlers that say so, and those of one maker's that count.
 const NEARLY_ALL: usize = 90;
 const A_PART: usize = 10;

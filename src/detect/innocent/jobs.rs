@@ -5,6 +5,7 @@
 //! the records of customers. None of this says anything against it; that it has always run, at the
 //! same hour, with about the same number of records and under a name of its own, speaks for it.
 
+use super::naming::is_customer;
 use super::registers::{Case, Innocent, comes_back, tell};
 use crate::detect::baseline::median;
 use crate::detect::hands::days::middle_days;
@@ -104,7 +105,8 @@ pub fn stands(case: &Case<'_>, signs: &mut Signs) -> bool {
     let few = profile.clients.len() <= FEW_PLACES || is_rooted(profile, peers);
     let one = profile.agents.len() == 1 && few;
     let mine = profile.events.iter().filter(|e| e.has_object() && e.object_kind == case.kind);
-    let fits = told && one && peers.offices.follows(&mine);
+    let service = told && one && !is_customer(case);
+    let fits = service && peers.offices.follows(&mine);
     if fits {
         signs.alternatives.push(
             "a service that has always been there: may be, it does about as much on all days of the log, ask"

@@ -10,6 +10,7 @@ mod copies;
 pub(super) mod crawl;
 pub(super) mod jobs;
 pub(super) mod links;
+pub mod naming;
 pub(super) mod newcomer;
 pub mod offices;
 pub mod ownership;

@@ -376,7 +376,8 @@ pub fn catalogue(case: &Case<'_>, endpoint: Name, signs: &mut Signs) {
         let refused = is_refused(case.profile, case.kind, case.used, case.peers);
         // Whoever tries ids, and reads what nobody else does, reads nothing public.
         let foreign = case.peers.foreign(case.profile, case.kind);
-        let tried = signs.hard && foreign.is_some_and(|foreign| foreign.is_beside_the_open());
+        let beside = signs.hard && foreign.is_some_and(|foreign| foreign.is_beside_the_open());
+        let tried = beside && !super::crawl::is_beaten_track(case);
         let fits = !refused
             && !tried
             && !case.is_let_in_alone(endpoint)

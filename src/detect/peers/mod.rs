@@ -9,6 +9,7 @@ use super::effect::{Script, Words};
 use super::hands::Hands;
 use super::innocent::batches::Batches;
 use super::innocent::crawl::Served;
+use super::innocent::naming::Naming;
 use super::innocent::offices::Offices;
 use super::innocent::ownership::Ownership;
 use super::innocent::pool::Pools;
@@ -42,6 +43,8 @@ pub struct Peers<'d> {
     pub hands: &'d Hands,
     /// Who has been at work all along, and where.
     pub offices: Offices,
+    /// What customers are called.
+    pub naming: Naming,
     /// Jobs that go on under another name.
     pub reliefs: Reliefs,
     /// Jobs that several machines do.
@@ -152,6 +155,7 @@ impl<'d> Peers<'d> {
             batches: Batches::of(profiles, &policy.registers.batches),
             pools: Pools::of(profiles, dossiers, &offices, &policy.registers),
             offices,
+            naming: Naming::of(survey, policy.object_enumeration.objects),
             reliefs: Reliefs::of(profiles, dossiers),
             kinds: HashMap::new(),
             endpoints: HashMap::new(),

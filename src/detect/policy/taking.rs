@@ -117,6 +117,55 @@ pub struct Novelty {
     pub few_actors: usize,
     /// How the hands behind one alarm are told apart.
     pub divide: Dividing,
+    /// Hands that were there before the log began.
+    pub guise: Guise,
+}
+
+/// Thresholds of hands that were there before the log began: those of one guise, among others at an endpoint.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Guise {
+    /// Actors of the guise, at least.
+    pub actors: usize,
+    /// Networks they come from, at least.
+    pub networks: usize,
+    /// Others, at least.
+    pub others: usize,
+    /// Percent of the actors that is nearly all: of those who ask for nothing else, or come for a short time.
+    pub nearly_all: usize,
+    /// Percent of the others who ask for nothing else, at most.
+    pub others_alone: usize,
+    /// Percent of the actors who ask for three things or more, at least.
+    pub greedy: usize,
+    /// The same of the others, at most.
+    pub others_greedy: usize,
+    /// Part of the log, as one in so many, that is a short time: from the first request of an actor to its last, of
+    /// its days, or for all of them to pause.
+    pub brief: u32,
+    /// Part of the log, as one in so many, in which it must have begun: else there are days before it.
+    pub early: u32,
+    /// Repeats that chance would have, at least, for their absence to tell one list of what to fetch.
+    pub repeats: f64,
+    /// Times fewer repeats than chance would have.
+    pub fewer: f64,
+}
+
+impl Default for Guise {
+    fn default() -> Self {
+        Self {
+            actors: 8,
+            networks: 5,
+            others: 40,
+            nearly_all: 95,
+            others_alone: 60,
+            greedy: 50,
+            others_greedy: 10,
+            brief: 4,
+            early: 8,
+            repeats: 7.0,
+            fewer: 4.0,
+        }
+    }
 }
 
 /// Thresholds of the hands behind one alarm.
@@ -143,6 +192,9 @@ pub struct Dividing {
     /// Percent of the objects of one hand that another may have taken too by a slip, and of what
     /// the greatest took that another must have taken, to be a thief and not an owner of his things.
     pub slip: usize,
+    /// Part of the time that hands were at work, as one in so many, within which those who begin and end
+    /// together are one.
+    pub moment: u32,
 }
 
 impl Default for Dividing {
@@ -157,6 +209,7 @@ impl Default for Dividing {
             usual: 0.75,
             hands: 6,
             slip: 5,
+            moment: 100,
         }
     }
 }
@@ -179,6 +232,7 @@ impl Default for Novelty {
             values: 256,
             few_actors: 8,
             divide: Dividing::default(),
+            guise: Guise::default(),
         }
     }
 }

@@ -32,7 +32,7 @@ pub static ENDPOINTS: &[Column<EndpointRow>] = &[
 pub static EXPOSURE: &[Column<ExposureRow>] = &[
     text("object_kind", "What kind of object, such as `customers`.", |r| &r.object_kind),
     text("object_id", "Its id, as logged.", |r| &r.object_id),
-    text("tier", "`returned`: served at least once; `denied`: refused (401, 403, 429 and the like); `ambiguous`: an answer without it (304, 404), which may tell whether it exists, or an answer to a payload; `error`: the server failed.", |r| &r.tier),
+    text("tier", "`returned`: served at least once; `denied`: refused (401, 403, 429 and the like); `ambiguous`: an answer without it (304, 404, to a `HEAD`, or in the one small size in which an endpoint says that it has nothing), which may tell whether it exists, or an answer to a payload; `error`: the server failed.", |r| &r.tier),
     text("endpoints", "Endpoints it was asked through, joined by `; `.", |r| &r.endpoints),
     text("data_classes", "Classes of data behind those that returned it, or behind all of them where none did, joined by `; `.", |r| &r.data_classes),
     time("first_seen", "First request for it by a campaign.", |r| r.first_seen),

@@ -112,6 +112,22 @@ fn who_comes_between_the_second_and_the_third_run_of_a_batch_is_none_of_its_past
     assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
 }
 
+#[test]
+fn who_comes_hours_after_the_second_run_of_a_nightly_batch_is_none_of_its_past() {
+    let all: Vec<Request> = customers(6).into_iter().chain(batch(6)).collect();
+    let hours_later = |request: Request| Request { time: request.time + 18 * HOUR, ..request };
+    let theft: Vec<Request> = thief(1, 1).into_iter().map(hours_later).collect();
+    let outcome = play(&[all.clone(), theft.clone()].concat());
+    let found = outcome.of("stolen_credential");
+    assert_eq!(found.len(), 1, "{}", outcome.tell());
+    assert_eq!(found[0].verdict.events.len(), theft.len());
+    // The batch itself from a second machine, hours after the second run.
+    let second = batch(2).into_iter().skip(batch(1).len());
+    let second = second.map(|r| hours_later(r).from("203.0.113.77", "partner-sync/3"));
+    let outcome = play(&all.into_iter().chain(second).collect::<Vec<_>>());
+    assert!(outcome.of("stolen_credential").is_empty(), "{}", outcome.tell());
+}
+
 /// The level of somebody who takes so many records on each of two days with the key of a shop that handles
 /// other ones each day, few or many.
 fn beside_a_shop(each: i64) -> Level {
