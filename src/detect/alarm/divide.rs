@@ -182,7 +182,7 @@ fn is_one_shift(lead: &Lead, part: &Part, limits: &policy::Dividing) -> bool {
     };
     let first = spans.iter().map(|span| span.0).min().unwrap_or(0);
     let whole = spans.iter().map(|span| span.1).max().unwrap_or(0) - first;
-    let moment = whole / limits.moment;
+    let moment = whole / limits.moment.max(1);
     moment > 0 && range(|span| span.0) <= moment && range(|span| span.1) <= moment
 }
 

@@ -44,7 +44,9 @@ pub(in crate::detect) fn leads(
         guises.retain(|value, _| (*value == ABSENT) == (attribute == Attribute::Named));
         for (value, touches) in guises {
             let held = |lead: &Lead| touches.iter().filter(|asked| lead.holds(asked)).count();
-            if found.iter().any(|lead| held(lead) * 2 >= touches.len()) {
+            // To hold one against all others costs more than to see that it is none.
+            if !may_be(&touches, policy) || found.iter().any(|lead| held(lead) * 2 >= touches.len())
+            {
                 continue;
             }
             let Some(guise) = Guise::of(attribute, value, &touches, scope) else { continue };
@@ -93,12 +95,7 @@ impl<'g> Guise<'g> {
     fn stands_out(&self, scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> bool {
         let limits = &policy.guise;
         let (own, others) = (actors(self.own), actors(&self.others));
-        let share = |of: &HashMap<u64, &Asked>, holds: &dyn Fn(&Asked) -> bool| {
-            of.values().filter(|asked| holds(asked)).count() * 100 / of.len().max(1)
-        };
-        let alone = |asked: &Asked| asked.who.is_alone();
-        let greedy = |asked: &Asked| asked.who.is_greedy();
-        let moment = (scene.log.1 - scene.log.0) / limits.brief;
+        let moment = (scene.log.1 - scene.log.0) / limits.brief.max(1);
         let days = self.days(scope);
         let stints = |asked: &Asked| {
             days.as_ref()
@@ -107,16 +104,10 @@ impl<'g> Guise<'g> {
         };
         let passes = |asked: &Asked| asked.who.brief(moment) || stints(asked);
         let brief = share(&own, &passes) >= limits.nearly_all;
-        let networks: HashSet<u64> =
-            self.own.iter().map(|asked| asked.value(Attribute::Prefix)).collect();
         let bare = nameless(self.own) && named(&self.others);
         self.goes_on(scene, policy)
-            && own.len() >= limits.actors
             && others.len() >= limits.others
-            && networks.len() >= limits.networks
-            && share(&own, &alone) >= limits.nearly_all
             && share(&others, &alone) <= limits.others_alone
-            && share(&own, &greedy) >= limits.greedy
             && share(&others, &greedy) <= limits.others_greedy
             && (brief || bare)
             && self.is_one_list(scope, policy)
@@ -131,8 +122,8 @@ impl<'g> Guise<'g> {
         times.sort_unstable();
         let first = times.first().copied().unwrap_or(u32::MAX);
         let pauses = times.iter().zip(times.iter().skip(1)).map(|(a, b)| b - a);
-        first.saturating_sub(scene.log.0) <= whole / limits.early
-            && pauses.max().unwrap_or(0) <= whole / limits.brief
+        first.saturating_sub(scene.log.0) <= whole / limits.early.max(1)
+            && pauses.max().unwrap_or(0) <= whole / limits.brief.max(1)
     }
 
     /// The days on which each was at work, where all objects of the log are known.
@@ -185,6 +176,32 @@ impl<'g> Guise<'g> {
     }
 }
 
+/// Enough of those who bear one value ask for several things and for nothing else, from enough networks.
+fn may_be(own: &[&Asked], policy: &policy::Novelty) -> bool {
+    let limits = &policy.guise;
+    let networks = || own.iter().map(|asked| asked.value(Attribute::Prefix));
+    if own.len() < limits.actors || networks().collect::<HashSet<u64>>().len() < limits.networks {
+        return false;
+    }
+    let own = actors(own);
+    own.len() >= limits.actors
+        && share(&own, &alone) >= limits.nearly_all
+        && share(&own, &greedy) >= limits.greedy
+}
+
+fn alone(asked: &Asked) -> bool {
+    asked.who.is_alone()
+}
+
+fn greedy(asked: &Asked) -> bool {
+    asked.who.is_greedy()
+}
+
+/// Percent of those who asked of whom something holds.
+fn share(of: &HashMap<u64, &Asked>, holds: &dyn Fn(&Asked) -> bool) -> usize {
+    of.values().filter(|asked| holds(asked)).count() * 100 / of.len().max(1)
+}
+
 /// Who asked, each with one of his touches.
 fn actors<'a>(touches: &[&'a Asked]) -> HashMap<u64, &'a Asked> {
     touches.iter().map(|asked| (asked.touch.actor, *asked)).collect()
@@ -222,20 +239,16 @@ pub(in crate::detect) fn is_question(lead: &Lead, listed: bool) -> bool {
 
 /// What a guise does all along, beside what others do, in words.
 pub(in crate::detect) fn told(lead: &Lead) -> String {
-    let share = |touches: &[Asked], holds: &dyn Fn(&Asked) -> bool| {
-        let of = actors(&touches.iter().collect::<Vec<_>>());
-        of.values().filter(|asked| holds(asked)).count() * 100 / of.len().max(1)
-    };
-    let (own, others) = (&lead.alarm.news, &lead.alarm.usual);
-    let (alone, greedy) =
-        (|asked: &Asked| asked.who.is_alone(), |asked: &Asked| asked.who.is_greedy());
+    let (own, others): (Vec<&Asked>, Vec<&Asked>) =
+        (lead.alarm.news.iter().collect(), lead.alarm.usual.iter().collect());
+    let (own, others) = (actors(&own), actors(&others));
     format!(
         "about {} objects were asked for all along the log by such as nobody else there is like: {} % of them ask for nothing else (others {} %), {} % for three objects or more (others {} %)",
-        crate::words::whole(own.len() as f64 * lead.scale),
-        share(own, &alone),
-        share(others, &alone),
-        share(own, &greedy),
-        share(others, &greedy)
+        crate::words::whole(lead.alarm.news.len() as f64 * lead.scale),
+        share(&own, &alone),
+        share(&others, &alone),
+        share(&own, &greedy),
+        share(&others, &greedy)
     )
 }
 
