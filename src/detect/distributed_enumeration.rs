@@ -136,9 +136,9 @@ pub fn of_lead(
         confidence,
         endpoint,
         object_kind: *kind,
-        measure: "objects nobody was asking for, beyond the usual",
+        measure: measured(lead, policy).0,
         value: lead.excess().round(),
-        threshold: policy.novelty.excess as f64,
+        threshold: measured(lead, policy).1,
         peers: 0,
         message: format!(
             "{} through {text} and got {}; none of them need stand out alone. In common: {common}",
@@ -152,6 +152,15 @@ pub fn of_lead(
         hits: Vec::new(),
     };
     Some(Finding::of_set(&ABOUT, set, verdict))
+}
+
+/// What is measured, and from how much on.
+fn measured(lead: &Lead, policy: &Policy) -> (&'static str, f64) {
+    let least = policy.novelty.excess as f64;
+    if lead.alarm.slice == Slice::Guise {
+        return ("objects asked for once each in one guise all along", least * guise::TIMES);
+    }
+    ("objects nobody was asking for, beyond the usual", least)
 }
 
 /// How many asked for how much.

@@ -26,6 +26,9 @@ use std::collections::BTreeMap;
 /// What a guise is told by, clearest first.
 const TOLD_BY: [Attribute; 3] = [Attribute::UserAgent, Attribute::Credential, Attribute::Named];
 
+/// Times the least excess of an alarm that a guise must ask for, in objects of the log.
+pub(in crate::detect) const TIMES: f64 = 2.0;
+
 /// Leads about guises of a scope that do what nobody else does there.
 pub(in crate::detect) fn leads(
     scope: &Scope<'_>,
@@ -144,7 +147,7 @@ impl<'g> Guise<'g> {
         let (draws, distinct) = (self.own.len() as f64, objects.len() as f64);
         let expected = draws - all * (1.0 - (-draws / all).exp());
         let repeats = draws - distinct;
-        distinct * scope.scale >= policy.excess as f64 * 2.0
+        distinct * scope.scale >= policy.excess as f64 * TIMES
             && expected >= limits.repeats
             && repeats * limits.fewer <= expected
     }
