@@ -1,9 +1,10 @@
 //! Whose hand it was: one name may be used by two hands, and one hand may use many names.
 //!
 //! Before anybody is judged, the requests under each name are sorted by hand, where a hand is a
-//! network and a user agent. [`own`] looks for a second hand under one name, [`crowd`] for one
-//! hand under many names, [`drift`] for a hand that is the same and does other work than before
-//! (`work` knows which names do the same work). What is found becomes an actor of its own
+//! network and a user agent. [`own`] looks for a second hand under one name (`past` knows since
+//! when that is known), [`crowd`] for one hand under many names, [`drift`] for a hand that is the
+//! same and does other work than before (`work` knows which names do the same work). What is found
+//! becomes an actor of its own
 //! ([`Dossiers::cut`]), so that dates, objects and indicators are those of the thief and not of
 //! the owner of the name. Read [`own`] first.
 
@@ -15,6 +16,7 @@ pub mod drift;
 mod grip;
 mod odd;
 pub mod own;
+mod past;
 mod places;
 mod stretch;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A second hand under one name: from elsewhere, with another program, and after something else.
 
 use super::days::{Use, by_day};
+use super::past::{LEAST_DAYS, LEAST_RUNS, MUCH, settled};
 use super::{Family, Look, Sign, families};
 use crate::detect::baseline::Usual;
 use crate::detect::{device, policy};
@@ -38,14 +39,9 @@ const ONLY: u64 = 95;
 const SLOT: i64 = 600 * SECOND;
 /// Pools from which on a name moves about, so that a further one says nothing.
 const ROAMS: usize = 4;
-/// Networks, requests and days from which a name is known to stay where it is.
+/// Networks and days, beside [`MUCH`] requests, from which a name is known to stay where it is.
 const FIXED: usize = 2;
-const MUCH: usize = 200;
 const FIXED_DAYS: usize = 5;
-/// Days on which a name must have been in use to be known at all.
-const LEAST_DAYS: usize = 3;
-/// The same where each is a run of a batch.
-const LEAST_RUNS: usize = 2;
 
 /// The requests under one name, in two.
 struct Split<'e> {
@@ -156,47 +152,6 @@ fn split<'e>(look: &'e Look<'_>, at: usize, releases: &Releases) -> Option<Split
     let stays = home.iter().filter(|event| event.time.0 >= begins.0 + DAY).count();
     let new_agent = odd.iter().filter(|e| strange.contains(&e.agent)).count() * 2 >= odd.len();
     (stays * 10 >= odd.len().min(100)).then_some(Split { home, odd, new_agent })
-}
-
-/// From when on a name is known: after so many days, and at least a few on which it was in use. A
-/// batch may run once a week: two runs of one program at one place, with as much as a batch asks
-/// for, are known, and who comes between the second and the third is none of it.
-fn settled(events: &[Event], history_days: i64) -> Option<Timestamp> {
-    let first = events.first()?;
-    if let Some(known) = after_runs(events) {
-        return Some(known);
-    }
-    let mut days: Vec<i64> = events.iter().map(|event| event.time.0.div_euclid(DAY)).collect();
-    days.dedup();
-    let end = |nth: usize| days.get(nth - 1).map_or(i64::MAX, |day| (day + 1) * DAY);
-    let runs = events.iter().take_while(|event| event.time.0 < end(LEAST_RUNS));
-    let batch = runs.clone().count() >= MUCH
-        && runs.clone().all(|e| (e.client, e.agent) == (first.client, first.agent));
-    let known = end(if batch { LEAST_RUNS } else { LEAST_DAYS });
-    Some(Timestamp(known.max(first.time.0 + history_days * DAY)))
-}
-
-/// Hours that a run of a batch takes at most, and percent of the first run that a later one has at least.
-const RUN: i64 = DAY / 4;
-const AS_MUCH: usize = 80;
-
-/// When somebody else first came under a name, behind two whole runs of its batch: he may come hours after the
-/// second, on the same day.
-fn after_runs(events: &[Event]) -> Option<Timestamp> {
-    let first = events.first()?;
-    let own = |event: &Event| (event.client, event.agent) == (first.client, first.agent);
-    let (past, later) = events.split_at(events.iter().position(|event| !own(event))?);
-    let day = |event: &Event| event.time.0.div_euclid(DAY);
-    let runs: Vec<&[Event]> = past.chunk_by(|a, b| day(a) == day(b)).collect();
-    let whole = runs.first().map_or(0, |run| run.len());
-    let brief = |run: &&[Event]| {
-        run.first().zip(run.last()).is_some_and(|(from, to)| to.time.0 - from.time.0 <= RUN)
-    };
-    let known = runs.len() >= LEAST_RUNS
-        && past.len() >= MUCH
-        && runs.iter().all(brief)
-        && runs.iter().all(|run| run.len() * 100 >= whole * AS_MUCH);
-    later.first().filter(|_| known).map(|event| event.time)
 }
 
 /// What a program is called.
