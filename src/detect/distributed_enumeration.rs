@@ -47,7 +47,8 @@ pub const ABOUT: About = About {
         "- few addresses that act under many names;",
         "- five times as much as usual for six days or more with calm before and after while others were no busier;",
         "- eight or more who each take far more than anybody else has (who takes most aside) and bear what nobody else does.",
-        "What fills the whole log is told by its guise: one program, key or no name, from `guise.networks` networks and `guise.actors` actors or more who ask for nothing else, half of them for three things or more, each thing once between them where chance would have repeated `guise.repeats` and more, each for a short time (`guise.brief`) or without the name that all others show; medium at most if they show one.",
+        "What fills the whole log is told by its guise: one program, key or no name, from `guise.networks` networks and `guise.actors` actors or more who ask for nothing else, half of them for three things or more, each thing once between them where chance would have repeated `guise.repeats` and more, each for a short time (`guise.brief`); medium at most.",
+        "Where nearly all others show a name, or else a key, and they do not, no day before is needed in a log of less than six: half of them ask for two things or more and for nothing else, or for three or more (`guise.trying` percent for two where `guise.misses` percent are not there), each with one program, from `guise.networks` networks (from `guise.few_networks` where others ask for `guise.in_common` percent of it at most); medium at most from within.",
         "Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part.",
         "Without either the endpoint itself is reported.",
         "Lists of ids are judged like pages (see `distributed_paging`): whoever hands in lists of half `bulk_collection.times_usual` times as many ids as others do there, or where nobody else does from three networks or more, `listed` ids in all, each once.",
@@ -63,6 +64,7 @@ pub const ABOUT: About = About {
         "A test (ten requests an object).",
         "People and machines who do the same on all days of the log.",
         "Colleagues who read everybody's records (at all times; those who begin within the log are judged alone).",
+        "Guests who follow a link without signing in (one thing each), people behind one address of a carrier (many programs), services (a few networks, and what others ask for at the time).",
         "All of these are named and ranked down.",
         "Medium at most are:",
         "- a desk that was opened lately (one network, a minute between two records, rest every day, and no library or tool for the command line as program);",
@@ -123,8 +125,8 @@ pub fn of_lead(
         level(lead, (&profile, broad || relayed || odd, concrete), &signs, returned, policy);
     let most = set_registers::hold(lead, &members, peers, &policy.registers, &mut signs);
     let level = level.min(if own { Level::Low } else { most });
-    let question =
-        is_question(lead, &members, returned, policy) || guise::is_question(lead, listed);
+    let question = is_question(lead, &members, returned, policy)
+        || guise::is_question(lead, &members, dossiers);
     let level = if question || harvest { level.min(Level::Medium) } else { level };
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
@@ -253,6 +255,7 @@ const BEAR: usize = 4;
 /// Whoever is in the set asks for hardly anything else, and others on the endpoint do. Where only such
 /// requests were looked at, and many others bear what they have in common, that was put in and is not found.
 fn context(lead: &Lead, members: &Members, signs: &mut Signs) -> bool {
+    signs.reasons.extend(guise::keyless(lead));
     let (inside, outside) = lead.alone;
     let bare = is_bare(lead.alone, lead.alarm.slice, (members.events.len(), members.others));
     if bare {

@@ -113,8 +113,8 @@ pub(in crate::detect) fn alternatives(lead: &Lead, members: &Members) -> Vec<Str
     let days = f64::from(lead.alarm.span.1 - lead.alarm.span.0) / 86_400.0;
     if lead.alarm.slice == Slice::Guise {
         let machines = "machines of the operator or of a partner that were always there";
-        return vec![if super::guise::is_bare(lead) {
-            format!("{machines}: no, all others show a principal there")
+        return vec![if super::guise::lacks(lead).is_some() {
+            format!("{machines}: no, all others show a name or a key there")
         } else {
             format!("{machines}: may be, nothing began within the log, ask")
         }];

@@ -11,15 +11,19 @@
 
 use super::explanation::{Explanation, Part};
 use super::follow::told_by;
-use super::grid::{DAY, Grid};
+use super::grid::{DAY, Grid, is_brief};
 use super::lead::Lead;
+use super::members::Members;
 use super::news::Alarm;
 use super::scene::Scene;
 use super::scope::{Asked, Scope, Watched};
+use super::shown::Shown;
 use super::slice::Slice;
 use crate::detect::policy;
+use crate::dossier::Dossiers;
+use crate::record::{Client, Outcome};
 use crate::triage::Attribute;
-use crate::triage::attribute::{ABSENT, PRESENT};
+use crate::triage::attribute::ABSENT;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
@@ -38,21 +42,30 @@ pub(in crate::detect) fn leads(
     if scope.watched != Watched::Objects {
         return Vec::new();
     }
+    let all = Shown::of(&scope.touches);
     let mut found: Vec<Lead> = Vec::new();
     for attribute in TOLD_BY {
         let mut guises: BTreeMap<u64, Vec<&Asked>> = BTreeMap::new();
         for asked in &scope.touches {
             guises.entry(asked.value(attribute)).or_default().push(asked);
         }
-        guises.retain(|value, _| (*value == ABSENT) == (attribute == Attribute::Named));
         for (value, touches) in guises {
+            let lacks = all.lacked_by(&Shown::of(touches.iter().copied()));
+            let is_told = match attribute {
+                Attribute::UserAgent => value != ABSENT,
+                other => (value == ABSENT) == (other == Attribute::Named || lacks == Some(other)),
+            };
             let held = |lead: &Lead| touches.iter().filter(|asked| lead.holds(asked)).count();
             // To hold one against all others costs more than to see that it is none.
-            if !may_be(&touches, policy) || found.iter().any(|lead| held(lead) * 2 >= touches.len())
+            if !is_told
+                || !may_be(&touches, lacks, policy)
+                || found.iter().any(|lead| held(lead) * 2 >= touches.len())
             {
                 continue;
             }
-            let Some(guise) = Guise::of(attribute, value, &touches, scope) else { continue };
+            let Some(guise) = Guise::of((attribute, value), lacks, &touches, scope) else {
+                continue;
+            };
             if guise.stands_out(scope, scene, policy) {
                 found.push(guise.lead(scope, scene, policy));
             }
@@ -63,7 +76,7 @@ pub(in crate::detect) fn leads(
 
 /// Guises without a name take the place of leads that tell a part of what they do.
 pub(in crate::detect) fn replace(leads: &mut Vec<Lead>) {
-    let whole = |lead: &&Lead| lead.alarm.slice == Slice::Guise && is_bare(lead);
+    let whole = |lead: &&Lead| lead.alarm.slice == Slice::Guise && lacks(lead).is_some();
     let guises: Vec<Lead> = leads.iter().filter(whole).cloned().collect();
     leads.retain(|lead| {
         lead.alarm.slice == Slice::Guise || !guises.iter().any(|guise| lead.is_told_by(guise))
@@ -73,14 +86,16 @@ pub(in crate::detect) fn replace(leads: &mut Vec<Lead>) {
 /// What bears one value of an attribute, and what does not.
 struct Guise<'g> {
     terms: Vec<Part>,
+    /// What it does not show, though all others do.
+    lacks: Option<Attribute>,
     own: &'g [&'g Asked],
     others: Vec<&'g Asked>,
 }
 
 impl<'g> Guise<'g> {
     fn of(
-        attribute: Attribute,
-        value: u64,
+        (attribute, value): (Attribute, u64),
+        lacks: Option<Attribute>,
         own: &'g [&'g Asked],
         scope: &'g Scope<'_>,
     ) -> Option<Self> {
@@ -88,16 +103,21 @@ impl<'g> Guise<'g> {
             scope.touches.iter().filter(|asked| asked.value(attribute) != value).collect();
         let part = |attribute, value| Part { attribute, values: vec![value], explains: 1.0 };
         let mut terms = vec![part(attribute, value)];
-        if attribute != Attribute::Named && nameless(own) && named(&others) {
-            terms.push(part(Attribute::Named, ABSENT));
-        }
-        (own.len() > 1 && !others.is_empty()).then_some(Self { terms, own, others })
+        terms.extend(lacks.filter(|lacks| *lacks != attribute).map(|lacks| part(lacks, ABSENT)));
+        (own.len() > 1 && !others.is_empty()).then_some(Self { terms, lacks, own, others })
     }
 
     /// Many who each ask for several things, once, and for nothing else, among others who do not.
     fn stands_out(&self, scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> bool {
         let limits = &policy.guise;
-        let (own, others) = (actors(self.own), actors(&self.others));
+        let others = actors(&self.others);
+        if others.len() < limits.others || share(&others, &greedy) > limits.others_greedy {
+            return false;
+        }
+        if self.lacks.is_some() {
+            return self.is_bare(scope, scene, policy);
+        }
+        let own = actors(self.own);
         let moment = (scene.log.1 - scene.log.0) / limits.brief.max(1);
         let days = self.days(scope);
         let stints = |asked: &Asked| {
@@ -106,14 +126,69 @@ impl<'g> Guise<'g> {
                 .is_some_and(|days| days.len() as u32 * DAY <= moment.max(DAY))
         };
         let passes = |asked: &Asked| asked.who.brief(moment) || stints(asked);
-        let brief = share(&own, &passes) >= limits.nearly_all;
-        let bare = nameless(self.own) && named(&self.others);
         self.goes_on(scene, policy)
-            && others.len() >= limits.others
             && share(&others, &alone) <= limits.others_alone
-            && share(&others, &greedy) <= limits.others_greedy
-            && (brief || bare)
-            && self.is_one_list(scope, policy)
+            && share(&own, &passes) >= limits.nearly_all
+            && self.is_one_list(scope, policy, (limits.repeats, limits.fewer))
+    }
+
+    /// They show nothing where all others show a name or a key, so that nothing else need be odd about their calls,
+    /// and no day before is needed to tell them by. People who come by a link without signing in ask for what is
+    /// theirs, one thing; behind one address of a carrier are many, with many programs. A service that calls from
+    /// within comes from a few networks, works on what people ask for at the time, and knows that it is there.
+    fn is_bare(&self, scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> bool {
+        let limits = &policy.guise;
+        let hands = actors(self.own);
+        let several = self.several(scope);
+        let alone = share(&hands, &alone) >= limits.nearly_all;
+        let plain: HashMap<u64, &Asked> =
+            hands.iter().filter(|(_, a)| several(a)).map(|(at, a)| (*at, *a)).collect();
+        let tries = self.tries(limits);
+        let takes = share(&hands, &greedy) >= limits.greedy
+            || alone && share(&hands, &several) >= limits.greedy
+            || tries && plain.len() * 100 >= hands.len() * limits.trying;
+        let networks = networks(self.own);
+        let place = tries
+            || networks >= limits.networks
+            || networks >= limits.few_networks && self.is_apart(limits);
+        let chance = (limits.repeats * limits.fewer / HALF, HALF);
+        takes
+            && place
+            && share(&plain, &|asked| asked.who.has_one_program()) >= limits.one_program
+            && (is_brief(scene.log.1 - scene.log.0) || self.goes_on(scene, policy))
+            && (self.is_one_list(scope, policy, (limits.repeats, limits.fewer))
+                || self.is_one_list(scope, policy, chance))
+    }
+
+    /// Who asks there for two things or more: of all of his, where not all objects of the log are known.
+    fn several(&self, scope: &Scope<'_>) -> impl Fn(&Asked) -> bool {
+        let mut asked: HashMap<u64, HashSet<u64>> = HashMap::new();
+        for touch in self.own.iter().map(|asked| &asked.touch) {
+            asked.entry(touch.actor).or_default().insert(touch.object);
+        }
+        let whole = scope.scale <= 1.0;
+        move |of| {
+            let here = || asked.get(&of.touch.actor).is_some_and(|objects| objects.len() > 1);
+            if whole { here() } else { of.who.has_several() }
+        }
+    }
+
+    /// Much of what is asked for does not exist, and hardly anything of what others ask for.
+    fn tries(&self, limits: &policy::Guise) -> bool {
+        let missing = |of: &[&Asked]| {
+            let missing = of.iter().filter(|asked| asked.touch.outcome == Outcome::Missing);
+            missing.count() * 100
+        };
+        let (own, others) = (missing(self.own), missing(&self.others));
+        own >= self.own.len() * limits.misses
+            && others * limits.times_missing * self.own.len() <= own * self.others.len()
+    }
+
+    /// Hardly anything of what is taken is asked for by others.
+    fn is_apart(&self, limits: &policy::Guise) -> bool {
+        let theirs: HashSet<u64> = self.others.iter().map(|asked| asked.touch.object).collect();
+        let own: HashSet<u64> = self.own.iter().map(|asked| asked.touch.object).collect();
+        own.intersection(&theirs).count() * 100 <= own.len() * limits.in_common
     }
 
     /// It was at work when the log began, and did not pause for long since: what begins within the log is told by the
@@ -139,17 +214,22 @@ impl<'g> Guise<'g> {
     }
 
     /// Enough is taken, and hardly anything by two of them, or twice: draws that know nothing of each other
-    /// repeat objects. S draws of R objects leave S − R(1 − e^(−S/R)) repeats.
-    fn is_one_list(&self, scope: &Scope<'_>, policy: &policy::Novelty) -> bool {
-        let limits = &policy.guise;
+    /// repeat objects, so many at least, and so many times more than these do. S draws of R objects leave
+    /// S − R(1 − e^(−S/R)) repeats.
+    fn is_one_list(
+        &self,
+        scope: &Scope<'_>,
+        policy: &policy::Novelty,
+        (least, fewer): (f64, f64),
+    ) -> bool {
         let objects: HashSet<u64> = self.own.iter().map(|asked| asked.touch.object).collect();
         let all = scope.touches.chunk_by(|a, b| a.touch.object == b.touch.object).count() as f64;
         let (draws, distinct) = (self.own.len() as f64, objects.len() as f64);
         let expected = draws - all * (1.0 - (-draws / all).exp());
         let repeats = draws - distinct;
         distinct * scope.scale >= policy.excess as f64 * TIMES
-            && expected >= limits.repeats
-            && repeats * limits.fewer <= expected
+            && expected >= least
+            && repeats * fewer <= expected
     }
 
     fn lead(self, scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> Lead {
@@ -179,17 +259,25 @@ impl<'g> Guise<'g> {
     }
 }
 
-/// Enough of those who bear one value ask for several things and for nothing else, from enough networks.
-fn may_be(own: &[&Asked], policy: &policy::Novelty) -> bool {
+/// Times fewer repeats than chance would have, of many, that tell a list as well as far fewer of a few: a thief
+/// asks again for what failed.
+const HALF: f64 = 2.0;
+
+/// Enough of those who bear one value ask for several things and, unless all others show more, for nothing else,
+/// from enough networks.
+fn may_be(own: &[&Asked], lacks: Option<Attribute>, policy: &policy::Novelty) -> bool {
     let limits = &policy.guise;
-    let networks = || own.iter().map(|asked| asked.value(Attribute::Prefix));
-    if own.len() < limits.actors || networks().collect::<HashSet<u64>>().len() < limits.networks {
+    if own.len() < limits.actors || lacks.is_none() && networks(own) < limits.networks {
         return false;
     }
     let own = actors(own);
     own.len() >= limits.actors
-        && share(&own, &alone) >= limits.nearly_all
-        && share(&own, &greedy) >= limits.greedy
+        && (lacks.is_some()
+            || share(&own, &alone) >= limits.nearly_all && share(&own, &greedy) >= limits.greedy)
+}
+
+fn networks(of: &[&Asked]) -> usize {
+    of.iter().map(|asked| asked.value(Attribute::Prefix)).collect::<HashSet<u64>>().len()
 }
 
 fn alone(asked: &Asked) -> bool {
@@ -210,34 +298,27 @@ fn actors<'a>(touches: &[&'a Asked]) -> HashMap<u64, &'a Asked> {
     touches.iter().map(|asked| (asked.touch.actor, *asked)).collect()
 }
 
-/// Percent that is nearly all, and hardly any, of touches with a principal.
-const NEARLY_ALL: usize = 90;
-const HARDLY_ANY: usize = 5;
-
-fn with_name(touches: &[&Asked]) -> usize {
-    let named = touches.iter().filter(|asked| asked.value(Attribute::Named) == PRESENT).count();
-    named * 100 / touches.len().max(1)
+/// What it is told by that it does not show, though all others do: a name, or else a key.
+pub(in crate::detect) fn lacks(lead: &Lead) -> Option<Attribute> {
+    let absent = |part: &&Part| {
+        matches!(part.attribute, Attribute::Named | Attribute::Credential)
+            && part.values == [ABSENT]
+    };
+    lead.explanation.terms.iter().find(absent).map(|part| part.attribute)
 }
 
-fn nameless(touches: &[&Asked]) -> bool {
-    with_name(touches) <= HARDLY_ANY
+/// It is about a guise that shows what all others do, or that calls from within.
+pub(in crate::detect) fn is_question(lead: &Lead, members: &Members, dossiers: &Dossiers) -> bool {
+    let inside = |event: &crate::dossier::Event| {
+        Client::parse(dossiers.names.text(event.client)).is_private()
+    };
+    lead.alarm.slice == Slice::Guise && (lacks(lead).is_none() || members.events.iter().all(inside))
 }
 
-fn named(touches: &[&Asked]) -> bool {
-    with_name(touches) >= NEARLY_ALL
-}
-
-/// It is told by no name, where all others show one.
-pub(in crate::detect) fn is_bare(lead: &Lead) -> bool {
-    lead.explanation
-        .terms
-        .iter()
-        .any(|part| part.attribute == Attribute::Named && part.values == [ABSENT])
-}
-
-/// It is about a guise that shows a name as all others do, or of which chance may have dealt what each took.
-pub(in crate::detect) fn is_question(lead: &Lead, listed: bool) -> bool {
-    lead.alarm.slice == Slice::Guise && !(listed && is_bare(lead))
+/// It shows no key where all others do, which is as good as a name.
+pub(in crate::detect) fn keyless(lead: &Lead) -> Option<String> {
+    let keyless = lead.alarm.slice == Slice::Guise && lacks(lead) == Some(Attribute::Credential);
+    keyless.then(|| "without a name or a key, one of which nearly all others show there".to_owned())
 }
 
 /// What a guise does all along, beside what others do, in words.
@@ -279,9 +360,14 @@ mod tests {
         (0..40 * each).map(one).collect()
     }
 
-    /// The gravest level of what is found of a guise, with how many requests.
-    fn found(more: Vec<Request>) -> Option<(Level, usize)> {
-        let outcome = play_together(&[customers(1_600, 14, 5), more].concat());
+    /// What is found of those who were there all along beside many customers, in two weeks.
+    fn all_along(more: Vec<Request>) -> Option<(Level, usize)> {
+        found(1_600, 14, 5, more)
+    }
+
+    /// The gravest level of what is found of a guise, with how many requests, beside so many customers.
+    fn found(people: i64, days: i64, every: usize, more: Vec<Request>) -> Option<(Level, usize)> {
+        let outcome = play_together(&[customers(people, days, every), more].concat());
         let guise = |reason: &String| reason.contains("all along the log");
         let of = outcome.of("distributed_enumeration").into_iter();
         let of = of.filter(|f| f.verdict.reasons.iter().any(guise));
@@ -290,18 +376,85 @@ mod tests {
 
     #[test]
     fn a_theft_that_fills_the_log_is_told_by_what_nobody_else_does_there() {
-        assert_eq!(found(hands(20, true, None)), Some((Level::High, 800)));
+        assert_eq!(all_along(hands(20, true, None)), Some((Level::High, 800)));
     }
 
     #[test]
     fn who_shows_a_name_and_relieves_others_is_a_question_and_machines_that_stay_are_none() {
-        assert_eq!(found(hands(20, true, Some("courier"))), Some((Level::Medium, 800)));
-        assert_eq!(found(hands(20, false, Some("till"))), None);
+        assert_eq!(all_along(hands(20, true, Some("courier"))), Some((Level::Medium, 800)));
+        assert_eq!(all_along(hands(20, false, Some("till"))), None);
     }
 
     #[test]
     fn people_who_read_what_is_theirs_are_no_guise_whatever_their_program() {
-        assert_eq!(found(Vec::new()), None);
-        assert_eq!(found(hands(1, true, None)), None, "one order each");
+        assert_eq!(all_along(Vec::new()), None);
+        assert_eq!(all_along(hands(1, true, None)), None, "one order each");
+    }
+
+    /// What nobody signs in for, in one day: so many hands ask for so many orders each, beside 200 customers who sign
+    /// in. The path is that of an order's number, the client that of a hand's and a turn's.
+    struct Unsigned {
+        hands: i64,
+        each: i64,
+        order: fn(i64) -> i64,
+        client: fn(i64) -> String,
+        programs: i64,
+        around: bool,
+    }
+
+    const UNSIGNED: Unsigned = Unsigned {
+        hands: 120,
+        each: 2,
+        order: |n| 9_000_017 + n * 13,
+        client: |hand| format!("203.{hand}.113.9"),
+        programs: 1,
+        around: false,
+    };
+
+    /// The gravest level of what is found of them as a guise.
+    fn unsigned(of: &Unsigned) -> Option<Level> {
+        let one = |n: i64| {
+            let (hand, turn) = (n % of.hands, n / of.hands);
+            let at = MONDAY + 7_000 + n * (70_000 / (of.hands * of.each));
+            let ip = (of.client)(hand);
+            let agent = if of.programs > 1 {
+                format!("App/{}", turn % of.programs)
+            } else {
+                "App/5.2".into()
+            };
+            let order = Request::at(at, format!("/v1/orders/{}", (of.order)(n))).from(&ip, &agent);
+            let plans = of.around.then(|| Request::at(at + 5, "/v1/plans").from(&ip, &agent));
+            std::iter::once(order).chain(plans)
+        };
+        let all = (0..of.hands * of.each).flat_map(one).collect();
+        found(200, 1, 1, all).map(|(level, _)| level)
+    }
+
+    #[test]
+    fn in_one_day_many_who_show_no_name_and_ask_for_several_things_are_told_from_all_who_sign_in() {
+        assert_eq!(unsigned(&UNSIGNED), Some(Level::High));
+        let app = Unsigned { hands: 60, each: 4, around: true, ..UNSIGNED };
+        assert_eq!(unsigned(&app), Some(Level::High), "with the calls of the app around each");
+        let rented = |hand: i64| format!("203.{}.113.{}", hand % 4, hand / 4);
+        let rented = Unsigned { hands: 20, each: 12, client: rented, ..UNSIGNED };
+        assert_eq!(unsigned(&rented), Some(Level::High), "from four networks");
+    }
+
+    #[test]
+    fn guests_carriers_and_services_that_show_no_name_are_no_thieves() {
+        assert_eq!(unsigned(&Unsigned { hands: 240, each: 1, ..UNSIGNED }), None, "a link each");
+        let app = Unsigned { hands: 120, around: true, ..UNSIGNED };
+        assert_eq!(unsigned(&app), None, "guests who have two orders, in the app");
+        assert_eq!(unsigned(&Unsigned { programs: 2, ..UNSIGNED }), None, "several people each");
+        let within = |hand: i64| format!("10.{hand}.3.9");
+        let within = unsigned(&Unsigned { client: within, ..UNSIGNED });
+        assert!(within <= Some(Level::Medium), "{within:?}");
+        let servers = |hand: i64| format!("203.0.113.{hand}");
+        let servers = Unsigned { hands: 20, each: 12, client: servers, ..UNSIGNED };
+        assert_eq!(unsigned(&servers), None, "one network");
+        let three = |hand: i64| format!("203.{}.113.{}", hand % 3, hand / 3);
+        let busy = |n: i64| 70_001 + n % 200 * 7919;
+        let service = Unsigned { hands: 15, each: 12, order: busy, client: three, ..UNSIGNED };
+        assert_eq!(unsigned(&service), None, "what customers ask for at the time");
     }
 }

@@ -243,8 +243,10 @@ pub fn leads(survey: &Survey, policy: &Policy) -> Followed {
 /// Adds leads of which no other tells most. What others show as well tells less of a guise than that it is one.
 fn add_untold(leads: &mut Vec<Lead>, more: impl Iterator<Item = Lead>) {
     for lead in more {
+        // One guise at several endpoints is told at each of them.
+        let here = |known: &Lead| known.routes.iter().any(|route| lead.routes.contains(route));
         let tells = |known: &Lead| {
-            (lead.alarm.slice != Slice::Guise || known.alarm.slice == Slice::Guise)
+            (lead.alarm.slice != Slice::Guise || known.alarm.slice == Slice::Guise && here(known))
                 && known.tells(&lead.alarm)
         };
         if !leads.iter().any(tells) {

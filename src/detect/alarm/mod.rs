@@ -29,6 +29,7 @@ mod program;
 pub(super) mod ranking;
 pub mod scene;
 pub mod scope;
+mod shown;
 pub mod slice;
 pub(super) mod steps;
 pub(super) mod strangers;

@@ -24,6 +24,10 @@ const MORE_THAN_ONES_OWN: u64 = 3;
 const GREEDY: u16 = 1;
 /// The bit of an actor that asks for hardly anything but one thing.
 const ALONE: u16 = 2;
+/// The bit of an actor that shows several programs.
+const PROGRAMS: u16 = 4;
+/// Where the number of objects lies in a manner, above the other parts.
+const NUMBER: u16 = 7;
 /// Percent of its requests that go to one quarter of the endpoints, from which an actor has no
 /// context: it makes none of the calls that surround this one.
 const NARROW: u64 = 95;
@@ -93,6 +97,18 @@ impl Presence {
     #[must_use]
     pub fn is_greedy(&self) -> bool {
         self.manner().is_greedy()
+    }
+
+    /// It asks for two things or more.
+    #[must_use]
+    pub fn has_several(&self) -> bool {
+        self.manner >> NUMBER & 7 > 1
+    }
+
+    /// It shows one program.
+    #[must_use]
+    pub fn has_one_program(&self) -> bool {
+        self.manner & PROGRAMS == 0
     }
 
     /// It asks for hardly anything but one thing.

@@ -15,7 +15,7 @@ pub use doors::{Injection, Logins, Probing, Rate, Scanning, Shadow, Spraying, St
 pub use effects::Effects;
 pub use hands::{Batches, Deals, Newcomer, Refusals, Settled, Stretches, Swarm, Tenants, Volley};
 pub use names::{Beginning, Insider, Linking, Stolen};
-pub use taking::{Bulk, Dividing, Enumeration, Novelty};
+pub use taking::{Bulk, Dividing, Enumeration, Guise, Novelty};
 pub use usual::{Baseline, Registers};
 
 use crate::error::{Error, Result};

@@ -148,6 +148,18 @@ pub struct Guise {
     pub repeats: f64,
     /// Times fewer repeats than chance would have.
     pub fewer: f64,
+    /// Networks, at least, where all others show a name or a key and hardly anybody asks for what these take.
+    pub few_networks: usize,
+    /// Percent of what these take that others ask for too, at most: a service works on what people ask for.
+    pub in_common: usize,
+    /// Percent of those who take several things that show one program, at least.
+    pub one_program: usize,
+    /// Percent of what is asked for that is not there, from which it is tried, and times that of others.
+    pub misses: usize,
+    /// See `misses`.
+    pub times_missing: usize,
+    /// Percent of the actors who ask for two things or more, at least, where these are tried.
+    pub trying: usize,
 }
 
 impl Default for Guise {
@@ -164,6 +176,12 @@ impl Default for Guise {
             early: 8,
             repeats: 7.0,
             fewer: 4.0,
+            few_networks: 3,
+            in_common: 20,
+            one_program: 90,
+            misses: 10,
+            times_missing: 5,
+            trying: 33,
         }
     }
 }
