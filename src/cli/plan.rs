@@ -58,6 +58,7 @@ pub fn setup(input: &args::Input, noted: &mut Noted) -> Result<Setup> {
         rules: Rules {
             local: Local { order: input.date_order.order(), ..local(&input.tz, input.year)? },
             trusted: proxies(&input.trusted_proxy)?,
+            relays: 0,
             undated: Undated::Refused,
         },
         window: Window { since, until },

@@ -70,8 +70,9 @@ pub(super) fn who<'a>(line: &'a [u8], slots: &'a Slots, rules: &Rules) -> Who<'a
     }
 }
 
-/// The caller's address: what the server resolved it to, unless that is a trusted proxy; else the
-/// rule of [`Client::behind`]. A list without a peer was written by the proxy that logs: its last
+/// The caller's address: what the server resolved it to, unless that is a trusted proxy; else what
+/// the proxies saw that the log shows ([`Client::relayed`]), or that the user trusts
+/// ([`Client::behind`]). A list without a peer was written by the proxy that logs: its last
 /// hop is the peer.
 #[inline]
 fn client<'a>(
@@ -87,6 +88,9 @@ fn client<'a>(
             }
             known => known,
         };
+    }
+    if rules.relays > 0 {
+        return Client::relayed(peer, forwarded_for, rules.relays);
     }
     if peer.is_empty() && !forwarded_for.is_empty() {
         let last = last(forwarded_for);

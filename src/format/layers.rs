@@ -29,6 +29,8 @@ pub struct Layers {
     pub dates: Dates,
     /// What times leave out, so that it is assumed.
     pub clocks: Clocks,
+    /// So many proxies of the inside stand between callers and what logs.
+    pub relays: u8,
 }
 
 /// What the times of a file leave out.
@@ -141,7 +143,8 @@ impl Layers {
             parser: Parser::new(&self.readers, rules)
                 .asking(self.mixed)
                 .choosing(self.varied)
-                .dating(self.dates.order),
+                .dating(self.dates.order)
+                .relaying(self.relays),
             spaces: vec![Vec::new(); self.wraps.len()],
         }
     }

@@ -18,6 +18,9 @@ pub struct Rules {
     pub local: Local,
     /// Proxies whose word on the caller's address is believed.
     pub trusted: Vec<IpNet>,
+    /// So many proxies of the inside stand before what logs, as the log itself shows; none where
+    /// the user names those that are trusted.
+    pub relays: u8,
     /// What becomes of requests whose time nobody wrote down.
     pub undated: Undated,
 }
@@ -103,6 +106,17 @@ impl<'p> Parser<'p> {
             self.rules.to_mut().local.order = order;
             let own = self.memory.iter_mut().filter_map(|memory| memory.rules.as_mut());
             own.for_each(|rules| rules.local.order = order);
+        }
+        self
+    }
+
+    /// Callers stand behind so many proxies of the inside, unless somebody says which are trusted.
+    #[must_use]
+    pub fn relaying(mut self, relays: u8) -> Self {
+        if relays > 0 && self.rules.trusted.is_empty() {
+            self.rules.to_mut().relays = relays;
+            let own = self.memory.iter_mut().filter_map(|memory| memory.rules.as_mut());
+            own.filter(|rules| rules.trusted.is_empty()).for_each(|rules| rules.relays = relays);
         }
         self
     }

@@ -8,6 +8,7 @@ use crate::record::Timestamp;
 use crate::record::time::{DAY, civil};
 use crate::scan::Input;
 use crate::triage::gaps::Gaps;
+use crate::words::many;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -47,6 +48,7 @@ impl Record<'_> {
             (!change.is_empty()).then(|| change.to_owned()).into_iter().collect();
         notes.extend(input.layers.dates.assumed().map(str::to_owned));
         notes.extend(self.clocks(input));
+        notes.extend(relays(input.layers.relays));
         let mut whole = sound;
         if let Some(coverage) = self.conclusions.survey.coverage.get(&input.id) {
             let rejected = coverage.all_rejected();
@@ -124,6 +126,16 @@ impl Record<'_> {
 
 /// Days of clock changes that are named.
 const NAMED_DAYS: usize = 4;
+
+/// Whose word is taken for who called.
+fn relays(relays: u8) -> Option<String> {
+    let proxies = many(u64::from(relays), "proxy");
+    (relays > 0).then(|| {
+        format!(
+            "callers are those of the forwarded list, as {proxies} of the inside saw them (--trusted-proxy)"
+        )
+    })
+}
 
 /// What clocks showed twice is told apart by nothing in a line.
 fn set_back(days: &[Timestamp]) -> Option<String> {

@@ -153,6 +153,36 @@ impl<'a> Client<'a> {
         caller
     }
 
+    /// The caller's address behind up to so many proxies of the inside: from the peer on leftwards
+    /// through the forwarded list, the first that is no address of the inside, or that none of them
+    /// may have written. Whatever stands further left is the caller's own word. Without a peer, the
+    /// list ends with it.
+    #[must_use]
+    pub fn relayed(peer: &'a [u8], forwarded: &'a [u8], relays: u8) -> Self {
+        let hops = forwarded.split(|byte| *byte == b',').rev().map(<[u8]>::trim_ascii);
+        let direct = (!peer.is_empty()).then_some(peer).into_iter();
+        let mut caller = Self::default();
+        for (past, hop) in direct.chain(hops).map(Self::parse).enumerate() {
+            if hop.tells_nothing() {
+                break;
+            }
+            caller = hop;
+            if past >= usize::from(relays) || !hop.is_private() {
+                break;
+            }
+        }
+        caller
+    }
+
+    /// How many addresses of the inside stand before the first of the outside, from the peer on
+    /// leftwards; `None` if there is no other, or one that tells nothing is between.
+    #[must_use]
+    pub fn depth(peer: &'a [u8], forwarded: &'a [u8], most: u8) -> Option<(u8, Self)> {
+        (0..=most).map(|relays| (relays, Self::relayed(peer, forwarded, relays))).find(
+            |(_, caller)| matches!(caller, Self::Ip(_)) && !caller.is_private(),
+        )
+    }
+
     /// A hop that is missing, or hidden by the proxy before it (RFC 7239).
     fn tells_nothing(&self) -> bool {
         matches!(self, Self::Name(name) if name.is_empty() || name.eq_ignore_ascii_case(b"unknown"))
@@ -334,6 +364,31 @@ mod tests {
         ] {
             assert!(matches!(Client::parse(text.as_bytes()), Client::Name(_)), "{text}");
         }
+    }
+
+    #[test]
+    fn behind_proxies_of_the_inside_what_the_last_of_them_saw_is_the_caller() {
+        let caller = |peer: &str, list: &str, relays| {
+            Client::relayed(peer.as_bytes(), list.as_bytes(), relays).to_string()
+        };
+        assert_eq!(caller("10.0.0.7", "203.0.113.9", 1), "203.0.113.9");
+        assert_eq!(caller("10.0.0.7", "203.0.113.9", 0), "10.0.0.7");
+        // What a caller writes into the list stands left of its address.
+        assert_eq!(caller("10.0.0.7", "192.0.2.6, 203.0.113.9", 1), "203.0.113.9");
+        assert_eq!(caller("10.0.0.7", "192.0.2.6, 10.9.9.9", 1), "10.9.9.9");
+        assert_eq!(caller("10.0.0.7", "203.0.113.9, 10.0.1.5", 2), "203.0.113.9");
+        assert_eq!(caller("198.51.100.1", "203.0.113.9", 2), "198.51.100.1");
+        assert_eq!(caller("10.0.0.7", "", 1), "10.0.0.7");
+        assert_eq!(caller("10.0.0.7", "unknown", 1), "10.0.0.7");
+        assert_eq!(caller("", "203.0.113.9, 10.0.0.7", 1), "203.0.113.9");
+        let depth = |peer: &str, list: &str| {
+            Client::depth(peer.as_bytes(), list.as_bytes(), 3).map(|(relays, _)| relays)
+        };
+        assert_eq!(depth("203.0.113.9", "192.0.2.6"), Some(0));
+        assert_eq!(depth("10.0.0.7", "192.0.2.6, 203.0.113.9"), Some(1));
+        assert_eq!(depth("10.0.0.7", "203.0.113.9,10.0.0.1"), Some(2));
+        assert_eq!(depth("10.0.0.7", "10.0.0.1"), None);
+        assert_eq!(depth("10.0.0.7", ""), None);
     }
 
     #[test]

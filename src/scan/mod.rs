@@ -10,6 +10,7 @@ pub mod headings;
 mod heads;
 pub mod plan;
 mod queue;
+mod relays;
 mod twice;
 pub mod walk;
 

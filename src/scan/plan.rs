@@ -191,6 +191,7 @@ impl Plan {
         if !setup.tolerant {
             plan.refuse_nothing()?;
         }
+        super::relays::settle(&mut plan.inputs, &heads, &plan.rules);
         let plan_inputs = &plan.inputs;
         plan.pool.install(|| super::headings::index(plan_inputs));
         let mut content = blake3::Hasher::new();

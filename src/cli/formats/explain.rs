@@ -8,6 +8,7 @@ use crate::report::escape;
 use crate::scan::plan::Setup;
 use crate::scan::{Input, Plan, Reading, Unwatched, read};
 use crate::source::Block;
+use crate::words::many;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -112,7 +113,7 @@ impl Page<'_> {
         }
         line(text, "clock", &self.clock(&seen));
         line(text, "dates", layers.dates.about());
-        line(text, "client", &client(&seen));
+        line(text, "client", &client(&seen, layers.relays));
         line(text, "identity", &identity(&seen));
         self.misfits(text);
         let other = others.first().and_then(|other| other.split(' ').next()).unwrap_or("combined");
@@ -257,7 +258,13 @@ impl Page<'_> {
 }
 
 /// Which of the logged addresses is the caller's.
-fn client(seen: &Seen) -> String {
+fn client(seen: &Seen, relays: u8) -> String {
+    if relays > 0 {
+        return format!(
+            "of the forwarded list, behind {} of the inside: all that connect are addresses of the inside and forward for many; if wrong: --trusted-proxy CIDR",
+            many(u64::from(relays), "proxy")
+        );
+    }
     let mut text = "the address that connected, as logged".to_owned();
     if seen.named {
         text.push_str(" (some are names, not addresses)");

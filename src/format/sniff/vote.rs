@@ -98,6 +98,7 @@ pub(super) fn settle(
         varied: varied(&rates, readers),
         dates: Dates::default(),
         clocks: Clocks::default(),
+        relays: 0,
     };
     let ranking = rates.into_iter().map(|rate| Candidate {
         reader: rate.reader,
