@@ -6,7 +6,8 @@
 //! squared. Times the number of candidates, it is how many such strangers to expect by accident. A
 //! beginning or end at the edge of the log does not count. An innocent explanation that fits each
 //! of them by itself (an office, a shared address, a trade) does not hold against this; that the
-//! objects are public, or read again by the operator's machines, does.
+//! objects are public, or read again by the operator's machines, does. And a mailing begins for
+//! everybody at once: behind an address where people sign in with many programs is no single hand.
 
 use super::group::{Evidence, Group};
 use super::key;
@@ -15,6 +16,7 @@ use super::loot::GUESSING;
 use super::shares;
 use crate::case::Level;
 use crate::detect::innocent::registers;
+use crate::detect::innocent::way::is_way_of_many;
 use crate::dossier::{Event, Name};
 use crate::record::time::DAY;
 use crate::record::{Client, served};
@@ -196,12 +198,17 @@ fn work(group: &Group, evidence: &Evidence<'_>) -> Option<Work> {
         return None;
     }
     let (endpoint, kind) = (verdict.endpoint, verdict.object_kind);
+    let profiles = || group.actors.iter().filter_map(|at| evidence.profile(*at));
+    if !guesses
+        && profiles().all(|profile| is_way_of_many(profile, kind, &evidence.policy.registers))
+    {
+        return None;
+    }
     let walks = kind == Name::default();
     let about = |event: &&&Event| {
         if walks { event.endpoint == endpoint } else { event.object_kind == kind }
     };
-    let profiles = group.actors.iter().filter_map(|at| evidence.profile(*at));
-    let all: Vec<&Event> = profiles.flat_map(|profile| &profile.events).collect();
+    let all: Vec<&Event> = profiles().flat_map(|profile| &profile.events).collect();
     let here: Vec<&Event> = all.iter().filter(about).copied().collect();
     let (from, to) = (
         here.iter().map(|event| event.time.0).min()?,
@@ -288,6 +295,33 @@ mod tests {
     fn who_begin_and_end_guessing_together_are_one_hand_and_others_are_not() {
         assert_eq!(guessers(&[(300, (1, 13)), (250, (1, 13)), (420, (1, 13))]), [3]);
         assert_eq!(guessers(&[(300, (1, 9)), (250, (3, 12)), (420, (5, 13))]), [1, 1, 1]);
+    }
+
+    /// Four addresses from which 150 things each are read within the same days, by one program for so many of them, and
+    /// from which some sign in with each of these.
+    fn addresses(programs: i64, sign_in: bool) -> Vec<usize> {
+        let one = |at: i64, i: i64| {
+            let moment = MONDAY + 3 * DAY + i * (7 * DAY / 150) + at * 40;
+            let from = |request: Request| {
+                request.from(format!("203.{at}.113.7"), format!("App/{}", i % programs))
+            };
+            let order = 1_000_003 + (at * 1_000 + i) * 7919 % 900_007;
+            let login = Request::at(moment - 9, "/v1/login").method("POST");
+            let read = Request::at(moment, format!("/v1/orders/{order}/lines"));
+            let signs_in = (sign_in && i < programs).then(|| from(login));
+            signs_in.into_iter().chain([from(read)])
+        };
+        let all = (1..5).flat_map(|at| (0..150).flat_map(move |i| one(at, i))).collect();
+        let found = linked(&play(&[readers(14), all].concat()));
+        let told = found.iter().filter(|campaign| campaign.level >= Level::Medium);
+        told.map(|campaign| campaign.actors.len()).collect()
+    }
+
+    #[test]
+    fn a_mailing_brings_people_through_many_addresses_at_once_and_they_are_no_hand() {
+        assert_eq!(addresses(1, false), [4]);
+        assert_eq!(addresses(12, false), [4], "programs are changed by whoever likes to");
+        assert!(!addresses(12, true).contains(&4));
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub const ABOUT: About = About {
         "Monitoring.",
         "Partner batches and statements (the same objects on later days).",
         "A care desk (quiet hours or a rest a day between shifts, several screens, at work all along or beside those who are, or beside one where three elsewhere do the same work, reading no more than they do).",
-        "Many people behind one address (many user agents, few objects each; or `registers.crowd_agents` or more, the calls that others make, and `registers.crowd_known` percent of what is asked for on later days known by then: people come back).",
+        "Many people behind one address (many user agents, few objects each, also without a name where they sign in with half of these or more; or `registers.crowd_agents` or more, the calls that others make, and `registers.crowd_known` percent of what is asked for on later days known by then: people come back).",
         "A checker of links (headings only).",
         "A gateway that opens mailed links (ids that nobody can guess, `registers.opener_links` or more of which others asked for within two days after it, ten times as many as had done so before).",
         "Many people under one name of an application (many addresses and user agents, every screen, since the log begins).",

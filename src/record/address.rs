@@ -178,9 +178,9 @@ impl<'a> Client<'a> {
     /// leftwards; `None` if there is no other, or one that tells nothing is between.
     #[must_use]
     pub fn depth(peer: &'a [u8], forwarded: &'a [u8], most: u8) -> Option<(u8, Self)> {
-        (0..=most).map(|relays| (relays, Self::relayed(peer, forwarded, relays))).find(
-            |(_, caller)| matches!(caller, Self::Ip(_)) && !caller.is_private(),
-        )
+        (0..=most)
+            .map(|relays| (relays, Self::relayed(peer, forwarded, relays)))
+            .find(|(_, caller)| matches!(caller, Self::Ip(_)) && !caller.is_private())
     }
 
     /// A hop that is missing, or hidden by the proxy before it (RFC 7239).

@@ -13,6 +13,7 @@ use crate::record::Client;
 use crate::source::Block;
 use hashbrown::HashMap;
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::path::Path;
 
 /// Lines of a head that are looked at, and records of callers from outside that say enough.
@@ -28,22 +29,21 @@ const ALIKE: u64 = 95;
 
 /// Where callers from outside stand in the records of a head.
 #[derive(Debug, Default)]
-struct Seen<'a> {
+struct Seen {
     depths: [u64; MOST as usize + 1],
-    callers: BTreeSet<Client<'a>>,
-    peers: BTreeSet<Vec<u8>>,
+    callers: BTreeSet<IpAddr>,
+    peers: BTreeSet<IpAddr>,
 }
 
-impl<'a> Seen<'a> {
-    fn add(&mut self, peer: &[u8], depth: u8, caller: Client<'a>) {
+impl Seen {
+    fn add(&mut self, peer: &[u8], list: &[u8]) {
+        let Some((depth, Client::Ip(caller))) = Client::depth(peer, list, MOST) else { return };
         if let Some(count) = self.depths.get_mut(usize::from(depth)) {
             *count += 1;
         }
-        if let Client::Ip(_) = caller {
-            self.callers.insert(caller);
-        }
-        if !self.peers.contains(peer) {
-            self.peers.insert(peer.to_vec());
+        self.callers.insert(caller);
+        if let Client::Ip(peer) = Client::parse(peer) {
+            self.peers.insert(peer);
         }
     }
 
@@ -94,13 +94,8 @@ fn of(input: &Input, head: &Block<'_>, rules: &Rules) -> Option<u8> {
         let Ok(record) = parser.parse(line.text) else { continue };
         // What a server resolved itself is the caller already.
         let resolved = !record.peer.is_empty() && Client::parse(record.peer) != record.client;
-        if resolved {
-            continue;
-        }
-        if let Some((depth, Client::Ip(ip))) =
-            Client::depth(record.peer, record.forwarded_for, MOST)
-        {
-            seen.add(record.peer, depth, Client::Ip(ip));
+        if !resolved {
+            seen.add(record.peer, record.forwarded_for);
         }
     }
     seen.relays()
@@ -113,11 +108,7 @@ mod tests {
     fn relays(records: impl Iterator<Item = (String, String)>) -> Option<u8> {
         let mut seen = Seen::default();
         for (peer, list) in records {
-            if let Some((depth, Client::Ip(ip))) =
-                Client::depth(peer.as_bytes(), list.as_bytes(), MOST)
-            {
-                seen.add(peer.as_bytes(), depth, Client::Ip(ip));
-            }
+            seen.add(peer.as_bytes(), list.as_bytes());
         }
         seen.relays()
     }
@@ -133,6 +124,8 @@ mod tests {
         assert_eq!(relays(one), Some(1));
         let made_up = (0..200).map(|n| (balancer(n), format!("192.0.2.6, {}", caller(n))));
         assert_eq!(relays(made_up), Some(1));
+        let ports = (0..200).map(|n| (format!("10.0.0.1:{}", 40_000 + n), caller(n)));
+        assert_eq!(relays(ports), Some(1));
         let two = (0..200).map(|n| (balancer(n), format!("{}, 10.0.9.{}", caller(n), n % 2)));
         assert_eq!(relays(two), Some(2));
     }

@@ -24,3 +24,4 @@ pub(super) mod set_registers;
 pub mod standing;
 pub mod tenants;
 pub mod trade;
+pub mod way;

@@ -99,6 +99,8 @@ pub fn hold(case: &Case<'_>, narrow: bool, hostile: bool, signs: &mut Signs) {
                 || case.peers.trespass(case.profile, case.kind).is_none()
                     && super::batches::as_others_do(case, signs);
         }
+    } else if super::way::is_way_of_many(case.profile, case.kind, &case.policy.registers) {
+        shared_address(case, signs);
     }
     let stands = jobs::stands(case, signs);
     signs.doubtful |= stands || jobs::is_at_home(case, signs);
