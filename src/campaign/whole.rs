@@ -3,7 +3,7 @@
 use super::group::{Evidence, Group, guests};
 use super::{Aims, Campaign, Ids, id, key};
 use crate::case::Level;
-use crate::detect::object_enumeration::ONE_RUN;
+use crate::detect::innocent::once::{self, Once};
 use crate::detect::{Finding, Policy};
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::Outcome;
@@ -84,10 +84,14 @@ fn campaign(mut group: Group, evidence: &Evidence<'_>) -> Option<Campaign> {
     };
     campaign.common = common(&campaign, evidence.dossiers);
     // The only day of a desk that a log holds is one however many sit there.
-    let one_run = worst.verdict.alternatives.iter().any(|text| text.starts_with(ONE_RUN));
-    let (hands, signs) = if one_run { (1, signs(worst).min(1)) } else { (hands, signs(worst)) };
-    let outstanding = worst.verdict.threshold;
-    raise(&mut campaign, (hands, signs, outstanding), evidence);
+    let once = once::told(&worst.verdict.alternatives);
+    let (hands, signs) =
+        if once.is_some() { (1, signs(worst).min(1)) } else { (hands, signs(worst)) };
+    // Several machines of a job, or jobs of several partners, have no more to say of each other.
+    let limits = &evidence.policy.object_enumeration;
+    let jobs = are_jobs(&own, once);
+    let most = if jobs { limits.immense } else { limits.vast } as f64 * worst.verdict.threshold;
+    raise(&mut campaign, (hands, signs, most), evidence);
     super::settled::hold_back(&mut campaign, &worst.verdict.reasons, evidence);
     Some(campaign)
 }
@@ -97,6 +101,13 @@ fn kinds(findings: &[usize], worst: &Finding, evidence: &Evidence<'_>) -> HashSe
     let found = findings.iter().filter_map(|at| evidence.findings.get(*at));
     let alike = found.filter(|finding| finding.about.kind() == worst.about.kind());
     alike.map(|f| f.verdict.object_kind).filter(|kind| *kind != Name::default()).collect()
+}
+
+/// The worst of them and all that are as grave are the only runs of jobs in a short log.
+fn are_jobs(own: &[&Finding], worst: Option<Once>) -> bool {
+    let grave = own.iter().filter(|finding| finding.verdict.level >= Level::Medium);
+    let mut all = grave.map(|finding| once::told(&finding.verdict.alternatives));
+    worst == Some(Once::Job) && all.all(|told| told == Some(Once::Job))
 }
 
 /// Signs of an actor that stands out by objects, beside their number.
@@ -111,7 +122,7 @@ const MANY_TIMES: u64 = 10;
 /// Raises the level of a campaign by what shows in the whole of it only.
 fn raise(
     campaign: &mut Campaign,
-    (hands, signs, outstanding): (usize, usize, f64),
+    (hands, signs, vast): (usize, usize, f64),
     evidence: &Evidence<'_>,
 ) {
     let policy = evidence.policy;
@@ -135,7 +146,6 @@ fn raise(
     }
     // What several who share one work list took is so far beyond what stands out for one that it
     // would speak for itself.
-    let vast = outstanding * policy.object_enumeration.vast as f64;
     if campaign.level == Level::Medium
         && campaign.actors.len() > 1
         && campaign.kind == "object_enumeration"

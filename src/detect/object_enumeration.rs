@@ -1,10 +1,11 @@
 //! Many distinct objects of one kind, asked for by one actor.
 
 use super::baseline::median;
-use super::innocent::registers::Innocent;
+use super::innocent::once::one_run;
+use super::innocent::registers::{Case, Innocent};
 use super::page::About;
 use super::support::{Signs, events_of, weigh};
-use crate::words::{many, thousands, whole};
+use crate::words::{thousands, whole};
 
 use super::{Peers, Policy, Profile, Verdict};
 use crate::case::Level;
@@ -66,7 +67,10 @@ pub const ABOUT: About = About {
         "- somebody new who does what `registers.equals` others with the same program always did (under a name, in the hours of people, on `registers.desk_days` days, at most twice as much a day as the middle one);",
         "- a copy of everything that is made once (under a name that is written otherwise than those of people, by one machine with a program of its own that does nothing else, within four days; nine tenths of what owners were served are among it, hardly a request fails);",
         "- a batch on an endpoint where batches are the custom (half of those who ask there or more take theirs so, or it is at most `registers.visit_objects`; one of them came before, takes a third of it or more at a time and as much in all; once, or at the same time of day), unless it is what many others keep.",
-        "The one run of a job in a log of less than eight days, or whatever a desk reads in one of less than six, unless it is ten times what stands out, swept, tried, refused, or served without a name, is medium at most too.",
+        "In a log of less than eight days, what was done on one day only, and in one of less than six whatever was done, is medium at most too, unless it is swept, tried, refused, or served without a name where names are the custom:",
+        "- the one run of a job (a program that nobody else has, in three places at most, nine tenths of it within three hours of the day, under no name of a customer) unless it is `immense` times what stands out;",
+        "- what a desk reads, unless it is `vast` times what stands out, or nothing but the records is asked for under the name of a customer, or with the program of people without quiet hours.",
+        "In a log of less than four days, so is a crawler that says who it is and shows no name, where some of what it reads is asked for with eight programs or more.",
     ],
     evasion: "Spread over so many addresses that each asks for less than the floor; take at most `registers.visit_objects`, of people who never come themselves; replay objects that others asked for; imitate the calls of the app.",
     owasp: "API1:2023; OAT-011",
@@ -112,8 +116,8 @@ fn judge(
     let each = used.objects.len() as u64 / profile.days.len().max(1) as u64;
     let modest = settled && !signs.hard && each <= policy.registers.lookups;
     // Nothing happened within the log: what has always been there is a question.
-    let days = (profile.days.len(), peers.offices.days_around(profile));
-    let once = one_run(&signs, times, days, policy);
+    let case = Case { profile, kind, used, peers, policy };
+    let once = one_run(&case, &signs, times);
     if signs.inside || modest || once.is_some() || signs.doubtful && !signs.hard {
         level = level.min(Level::Medium);
     }
@@ -146,30 +150,6 @@ fn judge(
         events: events_of(profile, kind),
         targets: Vec::new(),
         hits: Vec::new(),
-    })
-}
-
-/// Days of a log in which a job of each week shows once at most.
-const WEEK: i64 = 8;
-/// Days of a log in which nobody is known to be at work all along.
-const FEW_DAYS: i64 = 6;
-
-/// What the only run of a job in a log is called among the explanations.
-pub const ONE_RUN: &str = "the run of a job, or a day of a desk";
-
-/// In a log of a few days nobody can be seen to come back: that a job ran once, or a desk read much, is a
-/// question there unless it does what neither does, or far more than any.
-fn one_run(
-    signs: &Signs,
-    times: f64,
-    (own, days): (usize, i64),
-    policy: &Policy,
-) -> Option<String> {
-    let seldom = own == 1 && days < WEEK || days < FEW_DAYS;
-    let vast = times >= policy.object_enumeration.vast as f64;
-    (seldom && !vast && !signs.hard && signs.of_no_job == 0).then(|| {
-        let days = many(days.unsigned_abs(), "day");
-        format!("{ONE_RUN}: may be, the logs cover {days} only, ask its owner")
     })
 }
 
@@ -413,30 +393,6 @@ mod tests {
                 .principal("user-900")
         };
         (0..count).map(one).collect()
-    }
-
-    /// Eighty people who read what is theirs on each of so many days, and one run of a job of so many records.
-    fn one_run(days: i64, records: i64) -> Level {
-        let visit = |who: i64, day: i64, n: i64| {
-            let at = MONDAY + day * DAY + 30_000 + who * 211 + n * 9;
-            let of = 70_000 + who * 7_919 % 90_007;
-            let path = format!("/v1/customers/{of}{}", if n % 2 == 0 { "" } else { "/notes" });
-            Request::at(at, path).from(format!("198.51.100.{who}"), "App/5.2")
-        };
-        let people = (0..80)
-            .flat_map(|who| (0..days).flat_map(move |day| (0..2).map(move |n| visit(who, day, n))));
-        let job = (0..records).map(|n| {
-            let path = format!("/v1/customers/{}", 170_000 + (n * n * n * 31 + n * 17) % 90_007);
-            Request::at(MONDAY + DAY + 10_000 + n * 2, path).from("203.0.113.40", "Sync/2.3")
-        });
-        play(&people.chain(job).collect::<Vec<_>>()).worst()
-    }
-
-    #[test]
-    fn the_only_run_of_a_job_in_a_few_days_is_a_question_and_far_more_or_in_weeks_is_none() {
-        assert_eq!(one_run(4, 120), Level::Medium);
-        assert!(one_run(4, 700) >= Level::High, "far more than any job");
-        assert!(one_run(28, 120) >= Level::High, "weeks in which it did not come again");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! who began some day, who was alone with these pages, or who was refused.
 
 use super::registers::{Case, Innocent, tell};
+use super::standing::LEAST_DAYS;
 use crate::detect::support::Signs;
 use crate::dossier::{Dossiers, Event, Name};
 use crate::record::{Client, served};
@@ -36,7 +37,11 @@ fn maker(agent: &[u8]) -> Option<String> {
     })
 }
 
-/// A crawler that says so. `stands`: it did about as much on all days of the log.
+/// What a crawler is called among the explanations.
+const CLAIM: &str = "a crawler that says who it is";
+
+/// A crawler that says so. `stands`: it did about as much on all days of the log. In a log so short that nobody can be
+/// seen to do so, it is a question where some of what it reads is everybody's: what has an owner never is.
 pub(in crate::detect) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Signs) {
     let (profile, dossiers) = (case.profile, case.peers.dossiers);
     let says = |agent: &Name| says_so(dossiers.names.text(*agent));
@@ -66,7 +71,17 @@ pub(in crate::detect) fn crawler(case: &Case<'_>, stands: bool, signs: &mut Sign
         if stands { "about as much on all days of the log" } else { "not the same on all days" },
         many(company.others as u64, "other")
     );
-    tell(signs, "a crawler that says who it is", Innocent::Crawler, fits, &found);
+    tell(signs, CLAIM, Innocent::Crawler, fits, &found);
+    let everybodys = case.peers.everybodys(case.kind);
+    let days = case.peers.offices.days_around(profile);
+    let polite = nameless && answered as u64 >= limits.crawler_answered;
+    if !fits && polite && days < LEAST_DAYS && everybodys > 0 {
+        signs.inside = true;
+        signs.alternatives.push(format!(
+            "{CLAIM}: may be, the logs cover {} only, and {everybodys} % of these objects are asked for with eight or more programs, ask",
+            many(days.unsigned_abs(), "day")
+        ));
+    }
 }
 
 /// It says that it crawls, shows no name, and most of what it was served went to several strangers who take much as

@@ -24,9 +24,9 @@ use std::collections::BTreeMap;
 const WINDOW: usize = 3;
 /// Of a hundred requests, those that must fall into these hours; of a hundred days, those whose
 /// number of records must be near the middle one.
-const NEARLY_ALL: usize = 90;
+pub(super) const NEARLY_ALL: usize = 90;
 /// Addresses of one machine, at most: some have a second and a third.
-const FEW_PLACES: usize = 3;
+pub(super) const FEW_PLACES: usize = 3;
 /// Days in one stretch within which something copied is a copy.
 const STRETCH: usize = 4;
 

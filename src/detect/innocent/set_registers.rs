@@ -3,6 +3,7 @@
 //! The registers of one actor are in [`registers`](super::registers).
 
 use super::crawl::are_crawlers;
+use super::house::is_house;
 use super::rest::quiet_hours;
 use crate::case::Level;
 use crate::detect::alarm::explanation::Part;
@@ -39,6 +40,7 @@ pub(in crate::detect) fn hold(
         is_opened_ahead(lead, limits, signs),
         are_crawlers(&members.events, peers.dossiers, signs),
         is_region(lead, members, signs),
+        is_house(lead, members, peers, signs),
     ];
     match is_trial(members, signs) || mail || home || is_edge(members, peers, signs) {
         true => Level::Low,

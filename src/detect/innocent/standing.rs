@@ -14,7 +14,7 @@ use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
 /// Days of a log below which nothing stands.
-const LEAST_DAYS: i64 = 4;
+pub(super) const LEAST_DAYS: i64 = 4;
 /// Of a hundred days, those on which something must be done, and those of them about as busy as the
 /// middle one.
 const NEARLY_ALL: usize = 80;
