@@ -4,10 +4,12 @@ use super::alarm::alarmed::{alarm, alternatives, came_and_went, explained, word}
 use super::alarm::band::{crowded, is_own, one_place, work_list};
 use super::alarm::grid::is_brief;
 use super::alarm::guise;
+use super::alarm::guised;
 use super::alarm::lead::Lead;
 use super::alarm::members::{Members, members};
 use super::alarm::slice::Slice;
 use super::alarm::takings::{breadth, far_more, gathered, takes_more, usual_beside};
+use super::alarm::wakeful::wakeful;
 use super::innocent::registers::Innocent;
 use super::innocent::set_registers;
 use super::page::About;
@@ -48,6 +50,8 @@ pub const ABOUT: About = About {
         "- five times as much as usual for six days or more with calm before and after while others were no busier;",
         "- eight or more who each take far more than anybody else has (who takes most aside) and bear what nobody else does.",
         "What fills the whole log is told by its guise: one program, key or no name, from `guise.networks` networks and `guise.actors` actors or more who ask for nothing else, half of them for three things or more, each thing once between them where chance would have repeated `guise.repeats` and more, each for a short time (`guise.brief`); medium at most.",
+        "In a log of less than six days also from `guise.few_networks`, where half of them or more ask for two things or more, `guise.times_several` times as many as of the others, hardly anything of it others do (`guise.in_common`), and nothing else; high from `guise.spread` networks where it has no hours: as much of it (`guise.by_night`) in the eight hours of the day in which others do least (`guise.others_by_night`) as in any.",
+        "So are `guise.strays` or more who have nothing in common but that they ask for nothing else, if besides `guise.strays_missing` percent of it, and `guise.times_missing` times as much as of what others ask, is not there.",
         "Where nearly all others show a name, or else a key, and they do not, no day before is needed in a log of less than six: half of them ask for two things or more and for nothing else, or for three or more (`guise.trying` percent for two where `guise.misses` percent are not there), each with one program, from `guise.networks` networks (from `guise.few_networks` where others ask for `guise.in_common` percent of it at most); medium at most from within.",
         "Where no attribute tells them, strangers may: actors who came for the time of the alarm only (or for up to four times its length on either side) and behave as ten times fewer do at calm times (what acts, how many objects, whether they come back to them, whether they do anything else, whether they were let in), three objects or tries each for a great part.",
         "Without either the endpoint itself is reported.",
@@ -64,7 +68,7 @@ pub const ABOUT: About = About {
         "A test (ten requests an object).",
         "People and machines who do the same on all days of the log.",
         "Colleagues who read everybody's records (at all times; those who begin within the log are judged alone).",
-        "Guests who follow a link without signing in (one thing each), people behind one address of a carrier (many programs), services (a few networks, and what others ask for at the time).",
+        "Guests who follow a link without signing in (one thing each), people behind one address of a carrier (many programs), services (a few networks, and what others ask for at the time), couriers and tills (by day, and what others ask for too), a service that acts for its users (one network).",
         "All of these are named and ranked down.",
         "Medium at most are:",
         "- a desk that was opened lately (one network, a minute between two records, rest every day, and no library or tool for the command line as program);",
@@ -100,7 +104,7 @@ pub fn of_lead(
         .max_by_key(|(kind, used)| (used.objects.len(), dossiers.names.text(**kind)))?;
     let endpoint = used.top_endpoint(dossiers);
     let mut signs = of_set(&profile, *kind, used, peers, policy);
-    let bare = context(lead, &members, &mut signs);
+    let bare = context(lead, &members, &mut signs, &policy.novelty);
     let listed = work_list(&members, lead, &mut signs);
     let own = is_own(&members, &mut signs);
     let usual = usual_beside(&members, *kind, peers, policy);
@@ -119,14 +123,14 @@ pub fn of_lead(
         passing.is_some() || exclusive && (told || has_own_program(lead, &members, policy));
     signs.reasons.extend(passing);
     // People who read what is theirs, once each, take a thing or two, with what the app does around it.
-    let odd = exclusive && listed && takes_more(&members, &signs);
+    let odd = exclusive && (is_guise(lead) || listed && takes_more(&members, &signs));
     let harvest = bare && broad && exclusive && is_harvest(&profile, &mut signs);
     let level =
         level(lead, (&profile, broad || relayed || odd, concrete), &signs, returned, policy);
     let most = set_registers::hold(lead, &members, peers, &policy.registers, &mut signs);
     let level = level.min(if own { Level::Low } else { most });
     let question = is_question(lead, &members, returned, policy)
-        || guise::is_question(lead, &members, dossiers);
+        || guised::is_question(lead, &members, dossiers, &policy.novelty);
     let level = if question || harvest { level.min(Level::Medium) } else { level };
     let text = dossiers.endpoint_text(endpoint);
     let common = dossiers.describe(set).join(", ");
@@ -156,10 +160,15 @@ pub fn of_lead(
     Some(Finding::of_set(&ABOUT, set, verdict))
 }
 
+/// It is about what a guise does that nobody else does.
+fn is_guise(lead: &Lead) -> bool {
+    lead.alarm.slice == Slice::Guise
+}
+
 /// What is measured, and from how much on.
 fn measured(lead: &Lead, policy: &Policy) -> (&'static str, f64) {
     let least = policy.novelty.excess as f64;
-    if lead.alarm.slice == Slice::Guise {
+    if is_guise(lead) {
         return ("objects asked for once each in one guise all along", least * guise::TIMES);
     }
     ("objects nobody was asking for, beyond the usual", least)
@@ -254,8 +263,14 @@ const BEAR: usize = 4;
 
 /// Whoever is in the set asks for hardly anything else, and others on the endpoint do. Where only such
 /// requests were looked at, and many others bear what they have in common, that was put in and is not found.
-fn context(lead: &Lead, members: &Members, signs: &mut Signs) -> bool {
-    signs.reasons.extend(guise::keyless(lead));
+fn context(
+    lead: &Lead,
+    members: &Members,
+    signs: &mut Signs,
+    policy: &crate::detect::policy::Novelty,
+) -> bool {
+    signs.reasons.extend(guised::keyless(lead));
+    signs.reasons.extend(wakeful(lead, policy));
     let (inside, outside) = lead.alone;
     let bare = is_bare(lead.alone, lead.alarm.slice, (members.events.len(), members.others));
     if bare {

@@ -31,7 +31,7 @@ pub(in crate::detect) fn word(attribute: Attribute) -> &'static str {
 /// The alarm in words.
 pub(in crate::detect) fn alarm(lead: &Lead) -> String {
     if lead.alarm.slice == Slice::Guise {
-        return super::guise::told(lead);
+        return super::guised::told(lead);
     }
     let moment = |second: u32| Timestamp(i64::from(second) * 1_000_000);
     let (from, to) = (moment(lead.alarm.span.0), moment(lead.alarm.span.1));
@@ -113,7 +113,7 @@ pub(in crate::detect) fn alternatives(lead: &Lead, members: &Members) -> Vec<Str
     let days = f64::from(lead.alarm.span.1 - lead.alarm.span.0) / 86_400.0;
     if lead.alarm.slice == Slice::Guise {
         let machines = "machines of the operator or of a partner that were always there";
-        return vec![if super::guise::lacks(lead).is_some() {
+        return vec![if super::guised::lacks(lead).is_some() {
             format!("{machines}: no, all others show a name or a key there")
         } else {
             format!("{machines}: may be, nothing began within the log, ask")

@@ -12,16 +12,16 @@
 use super::explanation::{Explanation, Part};
 use super::follow::told_by;
 use super::grid::{DAY, Grid, is_brief};
+use super::guised::lacks;
 use super::lead::Lead;
-use super::members::Members;
 use super::news::Alarm;
 use super::scene::Scene;
 use super::scope::{Asked, Scope, Watched};
 use super::shown::Shown;
 use super::slice::Slice;
+use super::wakeful::is_wakeful;
 use crate::detect::policy;
-use crate::dossier::Dossiers;
-use crate::record::{Client, Outcome};
+use crate::record::Outcome;
 use crate::triage::Attribute;
 use crate::triage::attribute::ABSENT;
 use hashbrown::{HashMap, HashSet};
@@ -43,6 +43,7 @@ pub(in crate::detect) fn leads(
         return Vec::new();
     }
     let all = Shown::of(&scope.touches);
+    let brief = is_brief(scene.log.1 - scene.log.0);
     let mut found: Vec<Lead> = Vec::new();
     for attribute in TOLD_BY {
         let mut guises: BTreeMap<u64, Vec<&Asked>> = BTreeMap::new();
@@ -58,7 +59,7 @@ pub(in crate::detect) fn leads(
             let held = |lead: &Lead| touches.iter().filter(|asked| lead.holds(asked)).count();
             // To hold one against all others costs more than to see that it is none.
             if !is_told
-                || !may_be(&touches, lacks, policy)
+                || !may_be(&touches, lacks, brief, policy)
                 || found.iter().any(|lead| held(lead) * 2 >= touches.len())
             {
                 continue;
@@ -70,6 +71,12 @@ pub(in crate::detect) fn leads(
                 found.push(guise.lead(scope, scene, policy));
             }
         }
+    }
+    let own = strays(scope, policy.divide.beside);
+    let told = |lead: &Lead| own.iter().filter(|a| lead.holds(a)).count() * 2 >= own.len();
+    if brief && !found.iter().any(told) {
+        let strays = Guise::of_strays(&own, scope).filter(|g| g.are_strays(scope, policy));
+        found.extend(strays.map(|guise| guise.lead(scope, scene, policy)));
     }
     found
 }
@@ -111,12 +118,27 @@ impl<'g> Guise<'g> {
     fn stands_out(&self, scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> bool {
         let limits = &policy.guise;
         let others = actors(&self.others);
-        if others.len() < limits.others || share(&others, &greedy) > limits.others_greedy {
+        if others.len() < limits.others {
             return false;
         }
+        let modest = share(&others, &greedy) <= limits.others_greedy;
         if self.lacks.is_some() {
-            return self.is_bare(scope, scene, policy);
+            return modest && self.is_bare(scope, scene, policy);
         }
+        let brief = is_brief(scene.log.1 - scene.log.0);
+        modest && self.passes(&others, scope, scene, policy)
+            || brief && self.is_dealt(&others, scope, policy)
+    }
+
+    /// Each of them was there for a short time, and others took their place.
+    fn passes(
+        &self,
+        others: &HashMap<u64, &Asked>,
+        scope: &Scope<'_>,
+        scene: &Scene,
+        policy: &policy::Novelty,
+    ) -> bool {
+        let limits = &policy.guise;
         let own = actors(self.own);
         let moment = (scene.log.1 - scene.log.0) / limits.brief.max(1);
         let days = self.days(scope);
@@ -127,8 +149,52 @@ impl<'g> Guise<'g> {
         };
         let passes = |asked: &Asked| asked.who.brief(moment) || stints(asked);
         self.goes_on(scene, policy)
-            && share(&others, &alone) <= limits.others_alone
+            && networks(self.own) >= limits.networks
+            && share(&own, &alone) >= limits.nearly_all
+            && share(&own, &greedy) >= limits.greedy
+            && share(others, &alone) <= limits.others_alone
             && share(&own, &passes) >= limits.nearly_all
+            && self.is_one_list(scope, policy, (limits.repeats, limits.fewer))
+    }
+
+    /// In a few days it does not show who relieves whom. But they ask for several things far more often than others
+    /// do, for nothing else, hardly anything twice, and hardly anything that others ask for: what couriers and
+    /// tills work on, people ask for as well.
+    fn is_dealt(
+        &self,
+        others: &HashMap<u64, &Asked>,
+        scope: &Scope<'_>,
+        policy: &policy::Novelty,
+    ) -> bool {
+        let limits = &policy.guise;
+        let own = share(&actors(self.own), &several(self.own, scope));
+        own >= limits.greedy
+            && own >= limits.times_several * share(others, &several(&self.others, scope))
+            && share(others, &alone) <= limits.others_alone
+            && self.is_apart(limits)
+            && self.is_one_list(scope, policy, (limits.repeats, limits.fewer))
+    }
+
+    /// Whoever asks for nothing else, if all objects are known.
+    fn of_strays(own: &'g [&'g Asked], scope: &'g Scope<'_>) -> Option<Self> {
+        let others = scope.touches.iter().filter(|asked| !asked.who.is_alone()).collect();
+        let mut values: Vec<u64> = actors(own).into_keys().collect();
+        values.sort_unstable();
+        let part = Part { attribute: Attribute::Actor, values, explains: 1.0 };
+        (scope.scale <= 1.0).then_some(Self { terms: vec![part], lacks: None, own, others })
+    }
+
+    /// Many who have nothing in common but that they ask for nothing else: people who come by a link ask for what is
+    /// there, by day; devices that stay ask for theirs again and again.
+    fn are_strays(&self, scope: &Scope<'_>, policy: &policy::Novelty) -> bool {
+        let limits = &policy.guise;
+        let tries = policy::Guise { misses: limits.strays_missing, ..limits.clone() };
+        actors(self.own).len() >= limits.strays
+            && actors(&self.others).len() >= limits.others
+            && networks(self.own) >= limits.spread
+            && self.tries(&tries)
+            && is_wakeful(self.own, &self.others, limits)
+            && self.is_apart(limits)
             && self.is_one_list(scope, policy, (limits.repeats, limits.fewer))
     }
 
@@ -139,7 +205,7 @@ impl<'g> Guise<'g> {
     fn is_bare(&self, scope: &Scope<'_>, scene: &Scene, policy: &policy::Novelty) -> bool {
         let limits = &policy.guise;
         let hands = actors(self.own);
-        let several = self.several(scope);
+        let several = several(self.own, scope);
         let alone = share(&hands, &alone) >= limits.nearly_all;
         let plain: HashMap<u64, &Asked> =
             hands.iter().filter(|(_, a)| several(a)).map(|(at, a)| (*at, *a)).collect();
@@ -158,19 +224,6 @@ impl<'g> Guise<'g> {
             && (is_brief(scene.log.1 - scene.log.0) || self.goes_on(scene, policy))
             && (self.is_one_list(scope, policy, (limits.repeats, limits.fewer))
                 || self.is_one_list(scope, policy, chance))
-    }
-
-    /// Who asks there for two things or more: of all of his, where not all objects of the log are known.
-    fn several(&self, scope: &Scope<'_>) -> impl Fn(&Asked) -> bool {
-        let mut asked: HashMap<u64, HashSet<u64>> = HashMap::new();
-        for touch in self.own.iter().map(|asked| &asked.touch) {
-            asked.entry(touch.actor).or_default().insert(touch.object);
-        }
-        let whole = scope.scale <= 1.0;
-        move |of| {
-            let here = || asked.get(&of.touch.actor).is_some_and(|objects| objects.len() > 1);
-            if whole { here() } else { of.who.has_several() }
-        }
     }
 
     /// Much of what is asked for does not exist, and hardly anything of what others ask for.
@@ -248,12 +301,13 @@ impl<'g> Guise<'g> {
             grid: Grid::new(span, span.1 - span.0),
             calm: vec![false],
         };
+        let strangers = self.terms.iter().any(|part| part.attribute == Attribute::Actor);
         let explanation = Explanation {
             terms: self.terms,
             explains: 1.0,
             collateral: 0.0,
             partial: Vec::new(),
-            strangers: false,
+            strangers,
         };
         told_by(scope, alarm, explanation, policy)
     }
@@ -263,77 +317,68 @@ impl<'g> Guise<'g> {
 /// asks again for what failed.
 const HALF: f64 = 2.0;
 
-/// Enough of those who bear one value ask for several things and, unless all others show more, for nothing else,
-/// from enough networks.
-fn may_be(own: &[&Asked], lacks: Option<Attribute>, policy: &policy::Novelty) -> bool {
+/// Those who bear one value, from enough networks, ask for nothing else, or all others show more; but for a few
+/// days each must ask for several things.
+fn may_be(own: &[&Asked], lacks: Option<Attribute>, brief: bool, policy: &policy::Novelty) -> bool {
     let limits = &policy.guise;
-    if own.len() < limits.actors || lacks.is_none() && networks(own) < limits.networks {
+    let least = if brief { limits.few_networks } else { limits.networks };
+    if own.len() < limits.actors || lacks.is_none() && networks(own) < least {
         return false;
     }
-    let own = actors(own);
-    own.len() >= limits.actors
+    // One stranger with the same program is many of few hands, and few of what they do.
+    let nearly = |count: usize, all: usize| count * 100 >= all * limits.nearly_all;
+    let all_alone = || nearly(own.iter().filter(|asked| alone(asked)).count(), own.len());
+    let hands = actors(own);
+    hands.len() >= limits.actors
         && (lacks.is_some()
-            || share(&own, &alone) >= limits.nearly_all && share(&own, &greedy) >= limits.greedy)
+            || brief && all_alone()
+            || share(&hands, &alone) >= limits.nearly_all
+                && share(&hands, &greedy) >= limits.greedy)
+}
+
+/// What is asked for by such as ask for nothing else, and for fewer things than one is told by alone.
+fn strays<'s>(scope: &'s Scope<'_>, most: usize) -> Vec<&'s Asked> {
+    let mut asked: HashMap<u64, HashSet<u64>> = HashMap::new();
+    for touch in scope.touches.iter().map(|asked| &asked.touch) {
+        asked.entry(touch.actor).or_default().insert(touch.object);
+    }
+    let few = |asked_by: u64| asked.get(&asked_by).is_none_or(|objects| objects.len() < most);
+    scope.touches.iter().filter(|asked| alone(asked) && few(asked.touch.actor)).collect()
+}
+
+/// Who of some asks there for two things or more: of all of his, where not all objects of the log are known.
+fn several(of: &[&Asked], scope: &Scope<'_>) -> impl Fn(&Asked) -> bool + use<> {
+    let mut asked: HashMap<u64, HashSet<u64>> = HashMap::new();
+    for touch in of.iter().map(|asked| &asked.touch) {
+        asked.entry(touch.actor).or_default().insert(touch.object);
+    }
+    let whole = scope.scale <= 1.0;
+    move |of| {
+        let here = || asked.get(&of.touch.actor).is_some_and(|objects| objects.len() > 1);
+        if whole { here() } else { of.who.has_several() }
+    }
 }
 
 fn networks(of: &[&Asked]) -> usize {
     of.iter().map(|asked| asked.value(Attribute::Prefix)).collect::<HashSet<u64>>().len()
 }
 
-fn alone(asked: &Asked) -> bool {
+pub(super) fn alone(asked: &Asked) -> bool {
     asked.who.is_alone()
 }
 
-fn greedy(asked: &Asked) -> bool {
+pub(super) fn greedy(asked: &Asked) -> bool {
     asked.who.is_greedy()
 }
 
 /// Percent of those who asked of whom something holds.
-fn share(of: &HashMap<u64, &Asked>, holds: &dyn Fn(&Asked) -> bool) -> usize {
+pub(super) fn share(of: &HashMap<u64, &Asked>, holds: &dyn Fn(&Asked) -> bool) -> usize {
     of.values().filter(|asked| holds(asked)).count() * 100 / of.len().max(1)
 }
 
 /// Who asked, each with one of his touches.
-fn actors<'a>(touches: &[&'a Asked]) -> HashMap<u64, &'a Asked> {
+pub(super) fn actors<'a>(touches: &[&'a Asked]) -> HashMap<u64, &'a Asked> {
     touches.iter().map(|asked| (asked.touch.actor, *asked)).collect()
-}
-
-/// What it is told by that it does not show, though all others do: a name, or else a key.
-pub(in crate::detect) fn lacks(lead: &Lead) -> Option<Attribute> {
-    let absent = |part: &&Part| {
-        matches!(part.attribute, Attribute::Named | Attribute::Credential)
-            && part.values == [ABSENT]
-    };
-    lead.explanation.terms.iter().find(absent).map(|part| part.attribute)
-}
-
-/// It is about a guise that shows what all others do, or that calls from within.
-pub(in crate::detect) fn is_question(lead: &Lead, members: &Members, dossiers: &Dossiers) -> bool {
-    let inside = |event: &crate::dossier::Event| {
-        Client::parse(dossiers.names.text(event.client)).is_private()
-    };
-    lead.alarm.slice == Slice::Guise && (lacks(lead).is_none() || members.events.iter().all(inside))
-}
-
-/// It shows no key where all others do, which is as good as a name.
-pub(in crate::detect) fn keyless(lead: &Lead) -> Option<String> {
-    let keyless = lead.alarm.slice == Slice::Guise && lacks(lead) == Some(Attribute::Credential);
-    keyless.then(|| "without a name or a key, one of which nearly all others show there".to_owned())
-}
-
-/// What a guise does all along, beside what others do, in words.
-pub(in crate::detect) fn told(lead: &Lead) -> String {
-    let (own, others): (Vec<&Asked>, Vec<&Asked>) =
-        (lead.alarm.news.iter().collect(), lead.alarm.usual.iter().collect());
-    let (own, others) = (actors(&own), actors(&others));
-    format!(
-        "about {} objects were asked for all along the log by such as nobody else there is like: {} % of them ask for nothing else (others {} %), {} % for three objects or more (others {} %)",
-        crate::words::whole(lead.alarm.news.len() as f64 * lead.scale),
-        share(&own, &alone),
-        share(&others, &alone),
-        share(&own, &greedy),
-        share(&others, &greedy)
-    )
 }
 
 #[cfg(test)]
@@ -393,37 +438,50 @@ mod tests {
 
     /// What nobody signs in for, in one day: so many hands ask for so many orders each, beside 200 customers who sign
     /// in. The path is that of an order's number, the client that of a hand's and a turn's.
-    struct Unsigned {
+    struct OneDay {
         hands: i64,
         each: i64,
         order: fn(i64) -> i64,
         client: fn(i64) -> String,
         programs: i64,
         around: bool,
+        named: bool,
+        by_day: bool,
+        /// One in so many is not there.
+        missing: i64,
+        agent: &'static str,
     }
 
-    const UNSIGNED: Unsigned = Unsigned {
+    const UNSIGNED: OneDay = OneDay {
         hands: 120,
         each: 2,
         order: |n| 9_000_017 + n * 13,
         client: |hand| format!("203.{hand}.113.9"),
         programs: 1,
         around: false,
+        named: false,
+        by_day: false,
+        missing: 0,
+        agent: "App/5.2",
     };
 
     /// The gravest level of what is found of them as a guise.
-    fn unsigned(of: &Unsigned) -> Option<Level> {
+    fn in_one_day(of: &OneDay) -> Option<Level> {
         let one = |n: i64| {
             let (hand, turn) = (n % of.hands, n / of.hands);
-            let at = MONDAY + 7_000 + n * (70_000 / (of.hands * of.each));
+            let (from, long) = if of.by_day { (26_000, 50_000) } else { (100, 86_000) };
+            let at = MONDAY + from + n * long / (of.hands * of.each);
             let ip = (of.client)(hand);
             let agent = if of.programs > 1 {
                 format!("App/{}", turn % of.programs)
             } else {
-                "App/5.2".into()
+                of.agent.into()
             };
-            let order = Request::at(at, format!("/v1/orders/{}", (of.order)(n))).from(&ip, &agent);
-            let plans = of.around.then(|| Request::at(at + 5, "/v1/plans").from(&ip, &agent));
+            let status = if of.missing > 0 && n % of.missing == 0 { 404 } else { 200 };
+            let name = if of.named { format!("courier-{hand}") } else { String::new() };
+            let request = |path: String| Request::at(at, path).from(&ip, &agent).principal(&name);
+            let order = Request { status, ..request(format!("/v1/orders/{}", (of.order)(n))) };
+            let plans = of.around.then(|| request("/v1/plans".into()));
             std::iter::once(order).chain(plans)
         };
         let all = (0..of.hands * of.each).flat_map(one).collect();
@@ -432,29 +490,65 @@ mod tests {
 
     #[test]
     fn in_one_day_many_who_show_no_name_and_ask_for_several_things_are_told_from_all_who_sign_in() {
-        assert_eq!(unsigned(&UNSIGNED), Some(Level::High));
-        let app = Unsigned { hands: 60, each: 4, around: true, ..UNSIGNED };
-        assert_eq!(unsigned(&app), Some(Level::High), "with the calls of the app around each");
+        assert_eq!(in_one_day(&UNSIGNED), Some(Level::High));
+        let app = OneDay { hands: 60, each: 4, around: true, ..UNSIGNED };
+        assert_eq!(in_one_day(&app), Some(Level::High), "with the calls of the app around each");
         let rented = |hand: i64| format!("203.{}.113.{}", hand % 4, hand / 4);
-        let rented = Unsigned { hands: 20, each: 12, client: rented, ..UNSIGNED };
-        assert_eq!(unsigned(&rented), Some(Level::High), "from four networks");
+        let rented = OneDay { hands: 20, each: 12, client: rented, ..UNSIGNED };
+        assert_eq!(in_one_day(&rented), Some(Level::High), "from four networks");
     }
 
     #[test]
     fn guests_carriers_and_services_that_show_no_name_are_no_thieves() {
-        assert_eq!(unsigned(&Unsigned { hands: 240, each: 1, ..UNSIGNED }), None, "a link each");
-        let app = Unsigned { hands: 120, around: true, ..UNSIGNED };
-        assert_eq!(unsigned(&app), None, "guests who have two orders, in the app");
-        assert_eq!(unsigned(&Unsigned { programs: 2, ..UNSIGNED }), None, "several people each");
+        assert_eq!(in_one_day(&OneDay { hands: 240, each: 1, ..UNSIGNED }), None, "a link each");
+        let app = OneDay { hands: 120, around: true, ..UNSIGNED };
+        assert_eq!(in_one_day(&app), None, "guests who have two orders, in the app");
+        assert_eq!(in_one_day(&OneDay { programs: 2, ..UNSIGNED }), None, "several people each");
         let within = |hand: i64| format!("10.{hand}.3.9");
-        let within = unsigned(&Unsigned { client: within, ..UNSIGNED });
+        let within = in_one_day(&OneDay { client: within, ..UNSIGNED });
         assert!(within <= Some(Level::Medium), "{within:?}");
         let servers = |hand: i64| format!("203.0.113.{hand}");
-        let servers = Unsigned { hands: 20, each: 12, client: servers, ..UNSIGNED };
-        assert_eq!(unsigned(&servers), None, "one network");
+        let servers = OneDay { hands: 20, each: 12, client: servers, ..UNSIGNED };
+        assert_eq!(in_one_day(&servers), None, "one network");
         let three = |hand: i64| format!("203.{}.113.{}", hand % 3, hand / 3);
         let busy = |n: i64| 70_001 + n % 200 * 7919;
-        let service = Unsigned { hands: 15, each: 12, order: busy, client: three, ..UNSIGNED };
-        assert_eq!(unsigned(&service), None, "what customers ask for at the time");
+        let service = OneDay { hands: 15, each: 12, order: busy, client: three, ..UNSIGNED };
+        assert_eq!(in_one_day(&service), None, "what customers ask for at the time");
+    }
+
+    /// Forty hands with a program of their own that show names as all others do, and ask for six orders each.
+    const DEALT: OneDay = OneDay { hands: 40, each: 6, named: true, agent: "Fetch/1", ..UNSIGNED };
+
+    #[test]
+    fn a_list_dealt_to_many_networks_under_names_is_told_by_having_no_hours_and_else_a_question() {
+        assert_eq!(in_one_day(&DEALT), Some(Level::High));
+        assert_eq!(in_one_day(&OneDay { by_day: true, ..DEALT }), Some(Level::Medium), "by day");
+        let one = |hand: i64| format!("203.0.113.{hand}");
+        assert_eq!(
+            in_one_day(&OneDay { client: one, ..DEALT }),
+            None,
+            "a service that acts for its users"
+        );
+        let busy = |n: i64| 70_001 + n % 200 * 7919;
+        assert_eq!(
+            in_one_day(&OneDay { order: busy, ..DEALT }),
+            None,
+            "couriers, whose orders people follow"
+        );
+        assert_eq!(in_one_day(&OneDay { around: true, ..DEALT }), None, "an app");
+        assert_eq!(in_one_day(&OneDay { hands: 240, each: 1, ..DEALT }), None, "one order each");
+    }
+
+    /// People with the app of all, who ask for nothing else.
+    const STRAYS: OneDay = OneDay { hands: 150, each: 2, named: true, missing: 9, ..UNSIGNED };
+
+    #[test]
+    fn many_with_nothing_in_common_who_ask_for_nothing_else_are_told_by_tries_at_all_hours() {
+        assert_eq!(in_one_day(&STRAYS), Some(Level::High));
+        assert_eq!(in_one_day(&OneDay { missing: 0, ..STRAYS }), None, "they know what is there");
+        assert_eq!(in_one_day(&OneDay { by_day: true, ..STRAYS }), None, "by day");
+        assert_eq!(in_one_day(&OneDay { hands: 60, ..STRAYS }), None, "too few");
+        let few = OneDay { hands: 5, each: 60, ..STRAYS };
+        assert_eq!(in_one_day(&few), None, "a few, each of whom is judged alone");
     }
 }

@@ -160,6 +160,20 @@ pub struct Guise {
     pub times_missing: usize,
     /// Percent of the actors who ask for two things or more, at least, where these are tried.
     pub trying: usize,
+    /// Times the share of the others who ask for two things or more, at least, in a log of a few days.
+    pub times_several: usize,
+    /// Networks from which a guise that shows what others do is more than a question, if it does not sleep.
+    pub spread: usize,
+    /// Percent of what it does that lies in the eight hours of the day in which others do least, from and to.
+    pub by_night: (usize, usize),
+    /// The same of the others, at most; and how much each must do.
+    pub others_by_night: usize,
+    /// See `others_by_night`.
+    pub by_night_of: usize,
+    /// Actors who ask for nothing else, at least, to be told by that alone.
+    pub strays: usize,
+    /// Percent of what these ask for that is not there, at least.
+    pub strays_missing: usize,
 }
 
 impl Default for Guise {
@@ -182,6 +196,13 @@ impl Default for Guise {
             misses: 10,
             times_missing: 5,
             trying: 33,
+            times_several: 3,
+            spread: 8,
+            by_night: (25, 60),
+            others_by_night: 15,
+            by_night_of: 100,
+            strays: 100,
+            strays_missing: 5,
         }
     }
 }
