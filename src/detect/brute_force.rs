@@ -2,7 +2,7 @@
 
 use super::login_flood::{Flood, flood, opens_accounts};
 use super::page::About;
-use super::tries::{leave_first_steps, leave_neighbours};
+use super::tries::{before_success, counted, leave_first_steps, leave_neighbours};
 use super::{Peers, Policy, Profile, Verdict, credential_stuffing, policy, retries};
 use crate::case::Level;
 use crate::dossier::{Event, Name};
@@ -24,7 +24,8 @@ pub const ABOUT: About = About {
     how: &[
         "Refused logins of one actor: at least `brute_force.failures`, and `failed_share` percent of all its logins; fewer than `credential_stuffing.names` distinct names where the log tells names, and fewer than `credential_stuffing.opened` logins that worked after ten or more that did not where it tells none.",
         "Fewer, from `burst` with one program within `burst_seconds`, are low, and medium where one then succeeds.",
-        "High where a login succeeds after `failures_before_success` failures, or from `grave` failures with `grave_hour` of them in an hour.",
+        "What a limiter turned away (429) counts as often as what was refused otherwise: it was never looked at.",
+        "High where a login succeeds after `failures_before_success` failures, while these go on (within ten minutes, or twenty of their pauses), or from `grave` failures with `grave_hour` of them in an hour.",
         "A door that is no login by its words counts as one where it answers 401 so often (what it answers under a name within seconds was merely asked for one), if that comes fast, for several names, from ten addresses, or ends with a success.",
         "Payments that are declined (402) count likewise, and codes that a query tries (`?voucher=K7Q2PXW9`, `?otp=482133`), wherever it goes.",
         "Of an address where up to three programs bear nearly all refusals, only tries with these count.",
@@ -55,7 +56,7 @@ pub(super) struct Logins {
     pub names: u64,
     /// Logins that worked, each after so many that did not that nobody mistyped.
     pub opened: u64,
-    /// Refused before the last success.
+    /// Refused before the last success that came while these went on.
     pub failures_before_success: u64,
     /// The endpoint of most of them.
     pub endpoint: Name,
@@ -107,8 +108,6 @@ impl Logins {
         let opened = |event: &Event| {
             event.outcome() == Outcome::Succeeded && tried.contains(&event.endpoint)
         };
-        let last_success = logins.iter().rposition(opened);
-        let before = logins.get(..last_success.unwrap_or(0)).unwrap_or_default();
         let names: HashSet<Name> = logins
             .iter()
             .filter(refused)
@@ -128,12 +127,14 @@ impl Logins {
                 broken += u64::from(std::mem::take(&mut row) >= IN_A_ROW);
             }
         }
+        let failures = counted(logins.iter().filter(refused));
+        let turned_away = logins.iter().filter(refused).count() as u64 - failures;
         Self {
-            failures: logins.iter().filter(refused).count() as u64,
-            all: logins.len() as u64,
+            failures,
+            all: logins.len() as u64 - turned_away,
             names: names.len() as u64,
             opened: broken,
-            failures_before_success: before.iter().filter(refused).count() as u64,
+            failures_before_success: before_success(&logins, opened),
             endpoint,
             events: logins,
         }
