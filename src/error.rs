@@ -33,6 +33,8 @@ pub enum Kind {
 pub struct Error {
     kind: Kind,
     message: String,
+    /// The end of the message that names no path, where it begins with one.
+    cause: Option<String>,
     hint: Option<String>,
 }
 
@@ -60,13 +62,14 @@ impl Error {
     /// An error of the given kind.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         let (message, cause) = without_code(message.into());
-        Self { kind, message, hint: cause.and_then(step).map(str::to_owned) }
+        Self { kind, message, cause: None, hint: cause.and_then(step).map(str::to_owned) }
     }
 
     /// An input/output fault while reading `path`.
     pub fn reading(path: &Path, cause: &std::io::Error) -> Self {
-        let fault = Self::input(format!("{}: {}", named(path), plain(cause)));
-        Self { hint: denied(cause, MAY_READ), ..fault }
+        let why = plain(cause);
+        let fault = Self::input(format!("{}: {why}", named(path)));
+        Self { cause: Some(why), hint: denied(cause, MAY_READ), ..fault }
     }
 
     /// An input/output fault while writing `path`; a closed pipe keeps its own kind.
@@ -91,6 +94,12 @@ impl Error {
         let path = named(path);
         let renamed = |text: String| text.replace(&path, typed);
         Self { message: renamed(self.message), hint: self.hint.map(renamed), ..self }
+    }
+
+    /// Why, without what is at fault where it is a path: for a list of faults by another name.
+    #[must_use]
+    pub fn cause(&self) -> &str {
+        self.cause.as_deref().unwrap_or(&self.message)
     }
 
     /// What is at fault and why, without what to do: for a list of faults.
@@ -196,6 +205,9 @@ mod tests {
             Error::reading(Path::new("x"), &missing).to_string(),
             "x: no such file or directory"
         );
+        let fault = Error::reading(Path::new("x"), &missing);
+        assert_eq!(fault.cause(), "no such file or directory", "the path is said by another name");
+        assert_eq!(Error::input("x: odd").cause(), "x: odd");
         let kept = "a log (os error or not): what it said";
         assert_eq!(Error::input(kept).to_string(), kept);
     }

@@ -71,6 +71,12 @@ pub fn span(seconds: i64) -> String {
     format!("{sign}{}", words.join(" "))
 }
 
+/// How long something lasted that is measured in minutes: a span, without seconds from a minute on.
+#[must_use]
+pub fn stretch(seconds: i64) -> String {
+    span(if seconds < 60 { seconds } else { seconds / 60 * 60 })
+}
+
 /// A moment to the second: `2026-03-02 04:11:07 UTC`.
 #[must_use]
 pub fn moment(at: Timestamp) -> String {
@@ -92,15 +98,20 @@ pub fn day(at: Timestamp) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// A share in percent with one decimal; `0` of nothing.
+/// A share in percent to the nearest tenth, though neither nothing nor all unless it is; `0` of
+/// nothing.
 #[must_use]
 pub fn share(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "0 %".to_owned();
     }
-    let tenths = u128::from(part) * 1000 / u128::from(whole);
+    let (part, whole) = (u128::from(part), u128::from(whole));
+    let mut tenths = (part * 2000 + whole) / (whole * 2);
     if tenths == 0 && part > 0 {
         return "< 0.1 %".to_owned();
+    }
+    if part < whole {
+        tenths = tenths.min(999);
     }
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
@@ -199,6 +210,10 @@ mod tests {
         assert_eq!(span(86_400 * 26 + 3 * 3600 + 59), "26 days 3 hours");
         assert_eq!(span(3600), "1 hour");
         assert_eq!(span(-90), "minus 1 minute 30 seconds");
+        assert_eq!(stretch(59), "59 seconds");
+        assert_eq!(stretch(93_601 - 1_800 + 59), "1 day 1 hour");
+        assert_eq!(stretch(659), "10 minutes");
+        assert_eq!(stretch(3_796_157 * 60 + 3), "2,636 days 5 hours");
         assert_eq!(size(1023), "1,023 bytes");
         assert_eq!(size(1536), "1.5 KiB");
         assert_eq!(size(10_644), "10.4 KiB", "10.395 is nearer to that");
@@ -214,8 +229,11 @@ mod tests {
     }
 
     #[test]
-    fn a_share_of_something_is_never_shown_as_nothing() {
+    fn a_share_is_rounded_but_something_is_not_nothing_and_not_all() {
         assert_eq!(share(1, 3), "33.3 %");
+        assert_eq!(share(9129, 10_000), "91.3 %");
+        assert_eq!((share(9999, 10_000), share(7, 7)), ("99.9 %".into(), "100.0 %".into()));
+        assert_eq!((share(5, 10_000), share(4, 10_000)), ("0.1 %".into(), "< 0.1 %".into()));
         assert_eq!(share(1, 1_000_000), "< 0.1 %");
         assert_eq!(share(0, 0), "0 %");
     }

@@ -7,7 +7,7 @@ use crate::dossier::{Dossiers, Event};
 use crate::record::time::{DAY, SECOND};
 use crate::record::{Outcome, Timestamp};
 use crate::triage::Gap;
-use crate::words::many;
+use crate::words::{many, stretch, thousands};
 use std::collections::BTreeMap;
 
 /// What the user told, and what the logs cover.
@@ -269,6 +269,29 @@ pub fn fired(backtest: &[BacktestRow]) -> impl Iterator<Item = EventRow> + '_ {
     })
 }
 
+/// The place of an event among others of one moment: as it goes, whatever its name.
+#[must_use]
+pub fn rank(event: &str) -> usize {
+    const ORDER: [&str; 15] = [
+        "log_start",
+        "log_gap",
+        "recon",
+        "probing",
+        "first_success",
+        "ramp_up",
+        "steady",
+        "peak",
+        "session",
+        "rule_would_have_fired",
+        "last_success",
+        "last_seen",
+        "detected",
+        "contained",
+        "log_end",
+    ];
+    ORDER.iter().position(|known| *known == event).unwrap_or(ORDER.len())
+}
+
 /// A gap in words.
 #[must_use]
 pub fn silence(gap: &Gap) -> String {
@@ -276,9 +299,9 @@ pub fn silence(gap: &Gap) -> String {
     let host = if gap.partial { format!("the host {} in ", gap.host) } else { String::new() };
     let others = if gap.partial { ", and other hosts were recorded meanwhile" } else { "" };
     format!(
-        "no record of {host}{of} for {} minutes; about {} were to be expected{others}",
-        gap.seconds() / 60,
-        gap.expected
+        "no record of {host}{of} for {}; about {} were to be expected{others}",
+        stretch(gap.seconds()),
+        thousands(gap.expected)
     )
 }
 
@@ -290,6 +313,29 @@ mod tests {
     use crate::detect::stage::{MONDAY, Request, play_together};
 
     const DAYS: i64 = 21;
+
+    #[test]
+    fn what_happens_at_one_moment_is_told_in_its_order() {
+        let mut told = ["contained", "last_success", "last_seen", "first_success", "recon"];
+        told.sort_by_key(|event| rank(event));
+        assert_eq!(told, ["recon", "first_success", "last_success", "last_seen", "contained"]);
+        assert!(rank("log_start") < rank("log_gap") && rank("contained") < rank("log_end"));
+    }
+
+    #[test]
+    fn a_gap_is_told_as_a_person_says_it() {
+        let gap = Gap {
+            stream: String::new(),
+            host: String::new(),
+            partial: false,
+            from: Timestamp(0),
+            to: Timestamp(3_796_157 * 60 * SECOND),
+            expected: 2636,
+        };
+        let words =
+            "no record of all sources for 2,636 days 5 hours; about 2,636 were to be expected";
+        assert_eq!(silence(&gap), words);
+    }
 
     /// Three addresses that read sixty orders each night from three o'clock on, from a day on.
     fn began_before(first: i64) -> bool {

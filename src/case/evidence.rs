@@ -2,6 +2,43 @@
 
 use crate::record::Timestamp;
 
+/// What became of a source as a whole.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Fate {
+    /// It was read, as far as it is sound.
+    #[default]
+    Read,
+    /// Another source holds the same, and is read.
+    Twice,
+    /// It holds no requests: an image, what this program wrote.
+    Alien,
+    /// It is text that no format reads: it may be a log.
+    Unknown,
+    /// It is packed, torn or written in a way that is not undone: it may hold logs.
+    Sealed,
+    /// It could not be opened.
+    Closed,
+}
+
+impl Fate {
+    /// Requests may be missing that it holds.
+    #[must_use]
+    pub fn may_hide(self) -> bool {
+        matches!(self, Self::Unknown | Self::Sealed | Self::Closed)
+    }
+
+    /// What was done with it, in words that a reason follows; empty if it was read.
+    #[must_use]
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Read => "",
+            Self::Twice | Self::Alien => "skipped",
+            Self::Unknown | Self::Closed => "not read",
+            Self::Sealed => "not opened",
+        }
+    }
+}
+
 /// How much of one source was understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CoverageRow {
@@ -41,6 +78,8 @@ pub struct CoverageRow {
     pub grade: String,
     /// Anything a reader must know: damage, assumed time zone, changes while reading.
     pub note: String,
+    /// What became of it as a whole; said in the note.
+    pub fate: Fate,
 }
 
 /// A stretch without records where records were to be expected.

@@ -11,7 +11,7 @@ mod exposure;
 
 pub use bars::Bars;
 pub use campaign::{BlockRule, CampaignRow, EventRow, IndicatorRow, JoinRow, Place, SessionRow};
-pub use evidence::{CoverageRow, EvidenceRow, GapRow, RejectRow};
+pub use evidence::{CoverageRow, EvidenceRow, Fate, GapRow, RejectRow};
 pub use exposure::{BacktestRow, EndpointRow, ExposureRow, FindingRow};
 
 use crate::record::Timestamp;
@@ -107,8 +107,10 @@ pub struct Asked {
     pub until: Option<Timestamp>,
     /// Records outside of it.
     pub outside: u64,
-    /// Campaigns and findings below are left out.
+    /// Campaigns below are left out, and findings below that are of none of the others.
     pub least: Level,
+    /// How many campaigns and findings are, by level, mildest first.
+    pub left_out: [(u64, u64); Level::ALL.len()],
 }
 
 impl Asked {

@@ -9,10 +9,9 @@ use crate::custody::manifest::Manifest;
 use crate::error::{Error, Result};
 use crate::report;
 use crate::scan::Watch;
-use crate::source::walk::UNFINISHED;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Writes the case beside its place, and moves it there when it is complete.
 pub(super) fn write(
@@ -24,16 +23,8 @@ pub(super) fn write(
     begun: chrono::DateTime<chrono::Utc>,
     progress: &Progress,
 ) -> Result<()> {
-    let parent = match output.parent() {
-        Some(parent) if parent != Path::new("") => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    std::fs::create_dir_all(&parent).map_err(|cause| Error::writing(&parent, &cause))?;
-    let temporary = tempfile::Builder::new()
-        .prefix(UNFINISHED)
-        .tempdir_in(&parent)
-        .map_err(|cause| Error::writing(&parent, &cause))?;
-    progress.unfinished(temporary.path().to_owned());
+    let parent = place::parent(output);
+    let temporary = place::aside(&parent, progress)?;
     let folder = temporary.path().join("case");
     std::fs::create_dir(&folder).map_err(|cause| Error::writing(&folder, &cause))?;
     let files = report::write_case(case, &folder, ready.plan.pool.current_num_threads())?;

@@ -5,6 +5,7 @@ use super::args;
 use super::noted::Noted;
 use super::plan;
 use super::progress::Progress;
+use crate::case::Fate;
 use crate::error::{Error, Result};
 use crate::format::Undated;
 use crate::scan::{Plan, Watch};
@@ -56,8 +57,8 @@ pub fn ready(
     for (name, cause) in plan.unreadable.iter().filter(|_| told(true)) {
         super::warn(&format!("{name} was not read: {cause}"));
     }
-    for odd in plan.foreign.iter().filter(|odd| told(!odd.why.starts_with("same content"))) {
-        super::warn(&format!("{} was {}: {}", odd.source.name, odd.fate(), odd.why));
+    for odd in plan.foreign.iter().filter(|odd| told(odd.fate != Fate::Twice)) {
+        super::warn(&format!("{} was {}: {}", odd.source.name, odd.fate.told(), odd.why));
     }
     for text in plan.misnamed.iter().filter(|_| !input.quiet) {
         super::warn(text);

@@ -1,13 +1,52 @@
 //! Where a case may be written: nothing that this program did not write is ever lost by it.
 
+use super::progress::Progress;
 use crate::custody::manifest;
 use crate::error::{Error, Result};
-use crate::source::walk::outputs;
+use crate::source::walk::{UNFINISHED, outputs};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Files of others that are named one by one.
 const NAMED: usize = 3;
+
+/// The folder that something lies in.
+pub fn parent(output: &Path) -> PathBuf {
+    match output.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// A folder within another for what is not finished, gone when it is dropped or the user interrupts.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn aside(folder: &Path, progress: &Progress) -> Result<TempDir> {
+    let fault = |cause: std::io::Error| Error::writing(folder, &cause);
+    std::fs::create_dir_all(folder).map_err(fault)?;
+    let made = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(folder).map_err(fault)?;
+    progress.unfinished(made.path().to_owned());
+    Ok(made)
+}
+
+/// Moves a folder to its place, or what it holds into the folder that is there: files of the same names
+/// are replaced, others left alone.
+///
+/// # Errors
+/// If something cannot be moved.
+pub fn settle(from: &Path, to: &Path) -> Result<()> {
+    let fault = |cause: std::io::Error| Error::writing(to, &cause);
+    if !from.is_dir() || !to.is_dir() {
+        return std::fs::rename(from, to).map_err(fault);
+    }
+    for entry in std::fs::read_dir(from).map_err(fault)? {
+        let entry = entry.map_err(fault)?;
+        settle(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
 
 /// A case folder must be new, unless the user says otherwise; then only a case is replaced, and only
 /// where nothing else lies in it: whoever keeps notes or logs there must not lose them.

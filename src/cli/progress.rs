@@ -1,9 +1,10 @@
 //! Progress on standard error, and Ctrl-C.
 
+use crate::error::Error;
 use crate::scan::Watch;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -40,8 +41,9 @@ impl Progress {
             std::thread::spawn(move || {
                 std::thread::sleep(Duration::from_millis(if second { 0 } else { 1500 }));
                 for path in remains.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-                    let _ = std::fs::remove_dir_all(path);
+                    remove(&path);
                 }
+                super::complain(&Error::interrupted().to_string());
                 leave();
             });
         });
@@ -74,7 +76,7 @@ impl Progress {
             .collect()
     }
 
-    /// A folder to remove if the user interrupts.
+    /// A file or a folder to remove if the user interrupts.
     pub fn unfinished(&self, path: PathBuf) {
         self.unfinished.lock().unwrap_or_else(PoisonError::into_inner).push(path);
     }
@@ -100,6 +102,15 @@ impl Progress {
     }
 }
 
+/// Removes what is unfinished; what is not there any more is finished.
+fn remove(path: &Path) {
+    let _ = match path.symlink_metadata() {
+        Ok(meta) if meta.is_dir() => std::fs::remove_dir_all(path),
+        Ok(_) => std::fs::remove_file(path),
+        Err(_) => Ok(()),
+    };
+}
+
 #[allow(clippy::exit)] // a signal handler has nowhere to return an exit code to
 fn leave() {
     std::process::exit(130);
@@ -122,5 +133,22 @@ impl Watch for Progress {
     fn stage(&self, name: &'static str) {
         self.bar.set_message(name);
         self.stages.lock().unwrap_or_else(PoisonError::into_inner).push((name, Instant::now()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_and_folders_are_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let [file, full, kept] = ["file", "full", "kept"].map(|name| folder.path().join(name));
+        std::fs::write(&file, "half").unwrap();
+        std::fs::create_dir(&full).unwrap();
+        std::fs::write(full.join("a"), "half").unwrap();
+        std::fs::write(&kept, "whole").unwrap();
+        [&file, &full, &folder.path().join("gone")].into_iter().for_each(|path| remove(path));
+        assert_eq!([&file, &full, &kept].map(|path| path.exists()), [false, false, true]);
     }
 }

@@ -8,7 +8,7 @@ use super::noted::Noted;
 use super::place;
 use super::plan;
 use super::progress::Progress;
-use crate::case::{Case, Level};
+use crate::case::{Case, CoverageRow, Fate, Level};
 use crate::custody::manifest::{Item, Manifest};
 use crate::custody::redact::Redactor;
 use crate::error::{Error, Result};
@@ -43,7 +43,9 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
     let progress = Progress::new(args.input.quiet || args.input.no_progress);
     progress.stage("sniffing");
     let (ready, redactor) = prepare(args, &mut noted, &progress)?;
-    let (conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
+    let (mut conclusions, digests) = look(&ready, &question, plan::hash(args.hash), &progress)?;
+    let worst = conclusions.worst();
+    conclusions.leave_out(plan::level(args.min_level));
     let record = Record {
         plan: &ready.plan,
         conclusions: &conclusions,
@@ -56,10 +58,8 @@ pub fn scan(args: &args::Scan) -> Result<u8> {
         return Err(Error::input("nothing to read: every file is empty"));
     }
     progress.stage("rows");
-    let mut case = record.case()?;
+    let case = record.case()?;
     refuse_nothing_within(&case)?;
-    let worst = worst(&case);
-    leave_out(&mut case, plan::level(args.min_level));
     if let Some(output) = &args.output {
         progress.stage("writing");
         let manifest = manifest(args, (&question, &noted), &ready, &case, &digests);
@@ -138,33 +138,6 @@ fn hash_all(plan: &Plan, hash: Hash, progress: &Progress) -> Result<BTreeMap<u32
         digests.insert(*id, digest(archive, hash, &|_| !progress.stopped())?);
     }
     Ok(digests)
-}
-
-fn leave_out(case: &mut Case, least: Level) {
-    if least == Level::Informational {
-        return;
-    }
-    let before = (case.campaigns.len(), case.findings.len());
-    case.campaigns.retain(|row| row.level >= least);
-    case.findings.retain(|row| row.level >= least);
-    case.asked.least = least;
-    let left_out = (before.0 - case.campaigns.len(), before.1 - case.findings.len());
-    if left_out != (0, 0) {
-        // Silence would pass for innocence.
-        let campaigns = many(left_out.0 as u64, "campaign");
-        let findings = many(left_out.1 as u64, "finding");
-        let name = least.name();
-        let told = format!("{campaigns} and {findings} below --min-level {name} are left out");
-        case.warnings.insert(0, told);
-        case.grave += 1;
-    }
-    let kept: std::collections::BTreeSet<String> =
-        case.campaigns.iter().map(|row| row.campaign_id.clone()).collect();
-    case.indicators.retain(|row| kept.contains(&row.campaign_id));
-    case.joins.retain(|row| kept.contains(&row.campaign_id));
-    case.sessions.retain(|row| kept.contains(&row.campaign_id));
-    case.timeline.retain(|row| row.campaign_id.is_empty() || kept.contains(&row.campaign_id));
-    case.evidence.retain(|row| row.campaign_id.is_empty() || kept.contains(&row.campaign_id));
 }
 
 /// A stretch of time without any record was mistyped, or is not that of these logs: that nothing was
@@ -311,20 +284,14 @@ fn ending(code: u8, fail_on: Option<Level>) -> Option<String> {
     }
 }
 
-/// The gravest level of what was found, whether it is shown or not. A finding on an endpoint may
-/// belong to no campaign.
-fn worst(case: &Case) -> Option<Level> {
-    let campaigns = case.campaigns.iter().map(|row| row.level);
-    campaigns.chain(case.findings.iter().map(|row| row.level)).max()
-}
-
-/// 3 stands above 1: incomplete evidence is what a script must hear of first.
+/// 3 stands above 1: incomplete evidence is what a script must hear of first. `worst` is the gravest
+/// level of what was found, whether it is shown or not.
 fn code(args: &args::Scan, case: &Case, worst: Option<Level>) -> u8 {
     let (lines, rejected) =
         case.coverage.iter().fold((0u64, 0u64), |(l, r), row| (l + row.lines, r + row.rejected));
     let refused = rejected as f64 * 100.0 > lines as f64 * args.input.max_reject;
-    let broken =
-        case.coverage.iter().any(|row| row.grade == "D" && !row.note.starts_with("skipped:"));
+    let damaged = |row: &CoverageRow| row.fate == Fate::Read && row.grade == "D";
+    let broken = case.coverage.iter().any(|row| row.fate.may_hide() || damaged(row));
     if refused || broken {
         return 3;
     }
@@ -336,26 +303,6 @@ fn code(args: &args::Scan, case: &Case, worst: Option<Level>) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::demo;
-
-    #[test]
-    fn what_a_level_leaves_out_is_said_before_all_else() {
-        let mut case = demo::case();
-        leave_out(&mut case, Level::Informational);
-        assert_eq!(case.warnings.len(), 1);
-        leave_out(&mut case, Level::High);
-        assert_eq!(
-            case.warnings[0],
-            "2 campaigns and 1 finding below --min-level high are left out"
-        );
-        assert_eq!((case.warnings.len(), case.grave), (2, 2));
-        leave_out(&mut case, Level::Critical);
-        assert!(case.warnings[0].starts_with("0 campaigns and 1 finding below"));
-        case.campaigns.clear();
-        let style = summary::Style { color: false, width: 0 };
-        let text = summary::answer(&case, style);
-        assert!(text.contains("Nothing suspicious at level critical or above"), "{text}");
-    }
 
     #[test]
     fn an_exit_code_is_explained() {

@@ -68,10 +68,7 @@ fn spelled(id: &str) -> String {
 /// mistyped, and says nothing of the evidence.
 fn held(id: &str, args: &args::Show, shelf: &mut Shelf) -> Result<()> {
     let (source, offset, length) = pointer::parse(id)?;
-    let length = u32::try_from(length).unwrap_or(u32::MAX);
-    let at = Locator { source: 0, offset, length };
-    let line = lines::fetch(shelf.source(source)?, &[at])?.remove(&offset).unwrap_or_default();
-    if line.len() == length as usize {
+    if lines::is_line(shelf.source(source)?, offset, length)? {
         return Ok(());
     }
     for table in [
@@ -173,11 +170,15 @@ fn joins(case: &Path, id: &str, redactor: &Redactor, text: &mut String) -> Resul
                 .map(|name| cell(row, name));
         if !left.is_empty() {
             let left = words::many(left.parse().unwrap_or_default(), "object");
-            let left = format!("without it {left}, successes {first} to {last}");
-            hung(text, "      ", &left, 0);
+            hung(text, "      ", &format!("without it {left}, {}", successes(&first, &last)), 0);
         }
     }
     Ok(())
+}
+
+/// From when to when something succeeded, if it did.
+fn successes(first: &str, last: &str) -> String {
+    if first.is_empty() { "no success".to_owned() } else { format!("successes {first} to {last}") }
 }
 
 /// A text behind a label, in lines as wide as the terminal; further lines lie below its first, or so
@@ -320,5 +321,7 @@ mod tests {
         assert_eq!(one("value", "1512.0"), "1512");
         assert_eq!(one("threshold", "1000"), "1000");
         assert_eq!(one("title", "3.10"), "3.10");
+        assert_eq!(successes("", ""), "no success");
+        assert_eq!(successes("a", "b"), "successes a to b");
     }
 }

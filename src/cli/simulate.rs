@@ -1,7 +1,10 @@
 //! `dwell simulate`: synthetic breaches, and how well they are found.
 
 use super::args::{self, Cli, Command};
+use super::place;
+use super::progress::Progress;
 use crate::error::{Error, Result};
+use crate::scan::Watch;
 use crate::simulate::scenario::{self, Scenario};
 use crate::simulate::score::{self, Match, Run, Score, Verdict};
 use crate::simulate::{self as room, truth};
@@ -39,6 +42,24 @@ fn play(args: &args::Simulate) -> Result<u8> {
     }
 }
 
+/// Writes beside the place, or within it where it is there, and moves all of it there at the end: nothing
+/// half written has its final name.
+fn whole<T>(output: &Path, write: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
+    let progress = Progress::new(true);
+    let there = output.is_dir();
+    let beside = if there { output.to_owned() } else { place::parent(output) };
+    let temporary = place::aside(&beside, &progress)?;
+    let folder = temporary.path().join("world");
+    std::fs::create_dir(&folder).map_err(|cause| Error::writing(&folder, &cause))?;
+    let typed = output.display().to_string();
+    let written = write(&folder).map_err(|fault| fault.renaming(&folder, &typed))?;
+    if progress.stopped() {
+        return Err(Error::interrupted());
+    }
+    place::settle(&folder, output)?;
+    Ok(written)
+}
+
 fn story(args: &args::Simulate, output: &Path) -> Result<u8> {
     let drawn = &args.drawn;
     if drawn.days.is_some()
@@ -59,7 +80,7 @@ fn story(args: &args::Simulate, output: &Path) -> Result<u8> {
         compress: !args.plain,
         ..usual
     };
-    let truth = room::write(output, &options)?;
+    let truth = whole(output, |folder| room::write(folder, &options))?;
     let place = output.display();
     super::print(&format!(
         "wrote {place}/logs and {place}/truth: {} requests of the thief among the rest\nnext: dwell scan {place}/logs --detected {}\n",
@@ -70,7 +91,7 @@ fn story(args: &args::Simulate, output: &Path) -> Result<u8> {
 fn family_of(args: &args::Simulate, family: &str, output: &Path) -> Result<u8> {
     let sizes = (args.customers, args.daily_requests);
     let scenario = wanted(family, args.seed, sizes, &args.drawn, !args.plain);
-    let truth = scenario::write(output, &scenario)?;
+    let truth = whole(output, |folder| scenario::write(folder, &scenario))?;
     let place = output.display();
     let requests: u64 = truth.campaigns.iter().map(|campaign| campaign.requests).sum();
     super::print(&format!(
@@ -280,6 +301,34 @@ mod tests {
         for text in ["", "x", "9..1", "1.."] {
             assert_eq!(seeds(text).unwrap_err().exit_code(), 2, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_not_written_whole_leaves_nothing_and_what_is_replaces_its_own_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("out");
+        let put = |place: &Path, text: &str| {
+            std::fs::create_dir_all(place.join("logs")).unwrap();
+            std::fs::write(place.join("logs/a"), text).unwrap();
+        };
+        let stopped = |output: &Path| {
+            whole(output, |place| -> Result<()> {
+                put(place, "half");
+                let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+                Err(Error::writing(&place.join("logs/a"), &full))
+            })
+        };
+        let fault = stopped(&output).unwrap_err().to_string();
+        assert!(fault.contains("out/logs/a") && !fault.contains("unfinished"), "{fault}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        put(&output, "old");
+        std::fs::write(output.join("logs/b"), "theirs").unwrap();
+        stopped(&output).unwrap_err();
+        let read = |name: &str| std::fs::read_to_string(output.join("logs").join(name)).unwrap();
+        assert_eq!((read("a"), read("b")), ("old".into(), "theirs".into()));
+        whole(&output, |place| Ok(put(place, "new"))).unwrap();
+        assert_eq!((read("a"), read("b")), ("new".into(), "theirs".into()));
+        assert_eq!(std::fs::read_dir(&output).unwrap().count(), 1);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::shelf::{self, Shelf};
 use crate::custody::verify;
 use crate::error::Result;
 use crate::report::escape;
+use crate::words::many;
 use std::fmt::Write;
 
 /// Checks a case; the exit code.
@@ -33,8 +34,9 @@ pub fn verify(args: &args::Verify) -> Result<u8> {
     let inputs = checks.iter().filter(|check| check.input).count();
     let _ = writeln!(
         text,
-        "{} outputs and {inputs} inputs checked: {}",
-        checks.len() - inputs,
+        "{} and {} checked: {}",
+        many((checks.len() - inputs) as u64, "output"),
+        many(inputs as u64, "input"),
         if bad == 0 { "all as the manifest says".to_owned() } else { differ(bad) }
     );
     if checks.iter().any(|check| check.input && check.gone) {
@@ -49,7 +51,9 @@ pub fn verify(args: &args::Verify) -> Result<u8> {
     if bare > 0 {
         let _ = writeln!(
             text,
-            "{bare} of the inputs were not hashed when the case was made (--hash none): of these only the size was compared, so that changes may stay unseen"
+            "not hashed when the case was made (--hash none): {} of {}; there only the size was compared, so that changes may stay unseen",
+            bare,
+            many(inputs as u64, "input")
         );
     }
     super::print(&text)?;

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::record::Locator;
-use crate::source::Source;
+use crate::source::{Framing, Source};
 use std::collections::BTreeMap;
 
 /// Reads the bytes at some places of a source: by offset, the text without its end. What a place
@@ -43,6 +43,63 @@ pub fn fetch(source: &Source, places: &[Locator]) -> Result<BTreeMap<u64, Vec<u8
         }
     }
     Ok(lines)
+}
+
+/// Bytes before a line that tell whether it begins there: a byte order mark is no part of it.
+const BEFORE: u64 = 3;
+
+/// Whether a line, or a record of what is no line by line, begins at an offset and ends so many bytes
+/// later.
+///
+/// # Errors
+/// If the source cannot be read.
+pub fn is_line(source: &Source, offset: u64, length: u64) -> Result<bool> {
+    let from = offset.saturating_sub(BEFORE);
+    let Ok(whole) = u32::try_from(length.saturating_add(offset - from + 1)) else {
+        return Ok(false);
+    };
+    let place = Locator { source: 0, offset: from, length: whole };
+    let bytes = fetch(source, &[place])?.remove(&from).unwrap_or_default();
+    let (lead, rest) = bytes.split_at(bytes.len().min((offset - from) as usize));
+    let (text, after) = rest.split_at(rest.len().min(length as usize));
+    let in_lines = || match source.sequence().next_block() {
+        Some(block) => Framing::of(&block.bytes) == Framing::Lines,
+        None => true,
+    };
+    let is_whole = text.len() as u64 == length && !text.is_empty();
+    Ok(is_whole
+        && begins(lead, text)
+        && ends(text, after)
+        && !(text.contains(&b'\n') && in_lines()))
+}
+
+/// A byte order mark, and NUL bytes of a hole, stand before a line.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// An object of a list stands behind what parts it from the one before; anything else begins a line.
+fn begins(lead: &[u8], text: &[u8]) -> bool {
+    if text.starts_with(MARK) || text.first() == Some(&0) && text.iter().any(|byte| *byte != 0) {
+        return false;
+    }
+    match lead.last() {
+        None | Some(b'\n' | 0) => true,
+        Some(b' ' | b'\t' | b'\r' | b'[' | b',' | b':') => {
+            matches!(text.first(), Some(b'{' | b'<'))
+        }
+        Some(b'>') => text.first() == Some(&b'<'),
+        Some(_) => lead.ends_with(MARK),
+    }
+}
+
+/// Likewise at its end.
+fn ends(text: &[u8], after: &[u8]) -> bool {
+    match after.first() {
+        None | Some(b'\n' | b'\r') => text.last() != Some(&b'\r'),
+        Some(0) => text.last() != Some(&0),
+        Some(b' ' | b'\t' | b']' | b'}' | b',') => text.last() == Some(&b'}'),
+        Some(b'<' | b'{') => matches!(text.last(), Some(b'>' | b'}')),
+        Some(_) => false,
+    }
 }
 
 /// Line ends between two offsets: what is added to the number of a block's first line.
@@ -139,6 +196,41 @@ mod tests {
         let bytes: Vec<u8> = if in_sequence { wide() } else { text.clone().into_bytes() };
         file.write_all(&bytes).unwrap();
         Source::open("x".into(), file.path(), Io::Read).unwrap()
+    }
+
+    /// Places of a text that are held for lines, plain or, as UTF-16, read in sequence.
+    fn held(text: &str, wide: bool) -> Vec<(u64, u64)> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        let in_sequence = || units.flat_map(u16::to_le_bytes).collect();
+        let bytes: Vec<u8> = if wide { in_sequence() } else { text.as_bytes().to_vec() };
+        file.write_all(&bytes).unwrap();
+        let source = Source::open("x".into(), file.path(), Io::Read).unwrap();
+        assert_eq!(source.is_open(), !wide);
+        let end = text.len() as u64;
+        let all = (0..=end).flat_map(|at| (0..=end + 1).map(move |length| (at, length)));
+        all.filter(|(at, length)| is_line(&source, *at, *length).unwrap()).collect()
+    }
+
+    #[test]
+    fn only_a_whole_line_is_a_line() {
+        for wide in [false, true] {
+            let places = held("one\ntwo\r\n\0\0three", wide);
+            assert_eq!(places, [(0, 3), (4, 3), (11, 5)]);
+        }
+        assert_eq!(held("\u{feff}one\n\u{feff}two\n", false), [(3, 3), (10, 3)]);
+    }
+
+    #[test]
+    fn an_object_of_a_list_is_a_line_but_no_part_of_it_is() {
+        let text = "[{\"a\":1},\n {\"b\":\n2}]";
+        for wide in [false, true] {
+            let places = held(text, wide);
+            assert!(places.contains(&(1, 7)) && places.contains(&(11, 8)), "{places:?}");
+            for (at, length) in [(1, 6), (1, 8), (2, 6), (11, 7), (12, 7), (12, 8)] {
+                assert!(!places.contains(&(at, length)), "{at} {length}");
+            }
+        }
     }
 
     #[test]

@@ -130,7 +130,7 @@ pub fn detect(profile: &Profile, peers: &Peers<'_>, policy: &Policy) -> Option<V
         peers: peers.population(),
         message,
         reasons,
-        alternatives: alternatives(&effects, habit, errand),
+        alternatives: alternatives(habit, errand),
         events,
         targets: targets.into_iter().collect(),
         hits: hits_of(&effects, worst),
@@ -261,16 +261,10 @@ fn message(effects: &Effects<'_>, peers: &Peers<'_>) -> String {
     )
 }
 
-fn alternatives(effects: &Effects<'_>, habit: bool, errand: Option<Errand>) -> Vec<String> {
-    let names: BTreeSet<&str> = effects
-        .all
-        .iter()
-        .map(|(_, s, _)| s.innocent)
-        .filter(|text| *text != "none known")
-        .collect();
-    let mut all: Vec<String> =
-        names.into_iter().take(2).map(|text| format!("looks alike: {text}")).collect();
-    all.push("a test that the owner ordered: ask".to_owned());
+/// What it may be instead. What innocent text looks like a signature was weighed when that was written,
+/// and says nothing of this sender: it stands on the pages of the detectors.
+fn alternatives(habit: bool, errand: Option<Errand>) -> Vec<String> {
+    let mut all = vec!["a test that the owner ordered: ask".to_owned()];
     if habit {
         all.push("a monitor: fits, one inner page again and again".to_owned());
     }
@@ -314,7 +308,11 @@ mod tests {
     fn attempts_are_low_and_many_varied_ones_medium() {
         let mut lines = quiet_site();
         lines.push(get("203.0.113.9", 1, "/item?id=1%27+UNION+SELECT+1,2--", 404, 300));
-        assert_eq!(judged(&lines).of_kind("injection"), Some(Level::Low));
+        let low = judged(&lines);
+        assert_eq!(low.of_kind("injection"), Some(Level::Low));
+        // What is said of a signature, and not of this sender, is no verdict on it.
+        assert!(low.alternatives.iter().any(|text| text.contains("the owner ordered")));
+        assert!(!low.alternatives.iter().any(|text| text.starts_with("looks alike")));
         for at in 0..10 {
             lines.push(get("203.0.113.9", 10 + at, &format!("/item?id={at}+or+1=1"), 404, 300));
             lines.push(get("203.0.113.9", 30 + at, "/item?f=../../../etc/passwd", 403, 300));

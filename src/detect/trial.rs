@@ -10,6 +10,8 @@ use crate::format::{Parser, Reader, Rules};
 pub(crate) struct Trial {
     /// Detector, level and message, worst first.
     pub(crate) findings: Vec<(&'static str, Level, String)>,
+    /// What else all of it may be.
+    pub(crate) alternatives: Vec<String>,
 }
 
 impl Trial {
@@ -35,8 +37,10 @@ impl Trial {
             let line = &lines[at];
             take(&parser.parse(line.as_bytes()).unwrap_or_else(|_| panic!("{line}")));
         });
+        let other = |f: &Finding| f.verdict.alternatives.clone();
+        let alternatives = outcome.findings.iter().flat_map(other).collect();
         let said = |f: Finding| (f.about.name, f.verdict.level, f.verdict.message);
-        Self { findings: outcome.findings.into_iter().map(said).collect() }
+        Self { findings: outcome.findings.into_iter().map(said).collect(), alternatives }
     }
 
     /// The worst level that a detector gave.

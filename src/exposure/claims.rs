@@ -8,7 +8,7 @@ use crate::record::{Locator, Outcome, served};
 use crate::route::Declared;
 use crate::triage::hosts::MOST;
 use crate::triage::{Gap, Gaps, Survey};
-use crate::words::thousands;
+use crate::words::{many, stretch, thousands};
 use hashbrown::{HashMap, HashSet};
 
 /// How far the logs can be relied on for claims of absence.
@@ -19,6 +19,8 @@ pub struct Reliance<'g> {
     pub faults: Vec<String>,
     /// Where the logs are silent.
     pub gaps: &'g Gaps,
+    /// The level from which on a campaign counts as one.
+    pub bar: Level,
 }
 
 impl Reliance<'_> {
@@ -46,10 +48,7 @@ impl Reliance<'_> {
             [] => "every line of the sources was accounted for".to_owned(),
             [only] => only.clone(),
             [first, rest @ ..] => {
-                format!(
-                    "{first}, and {} (see coverage)",
-                    counted(rest.len() as u64, "further fault")
-                )
+                format!("{first}, and {} (see coverage)", many(rest.len() as u64, "further fault"))
             }
         };
         let gaps: Vec<&Gap> = self.gaps(host).collect();
@@ -60,9 +59,9 @@ impl Reliance<'_> {
             ([], None) => "too few records an hour to tell a gap".to_owned(),
             (gaps, _) => format!(
                 "{} of {} in all, in which about {} records are missing",
-                counted(gaps.len() as u64, "gap"),
-                length(Gaps::seconds(gaps)),
-                gaps.iter().map(|gap| gap.expected).sum::<u64>()
+                many(gaps.len() as u64, "gap"),
+                stretch(Gaps::seconds(gaps)),
+                thousands(gaps.iter().map(|gap| gap.expected).sum())
             ),
         };
         let many = if self.gaps.many {
@@ -153,7 +152,7 @@ pub fn rows(
     rows
 }
 
-/// Use by campaigns at level medium or above, by the key of the endpoint. A request may be a part of two
+/// Use by campaigns at level medium or above, and no less than the user asks for, by the key of the endpoint. A request may be a part of two
 /// campaigns; it is counted once.
 fn used<'d>(campaigns: &[Campaign], dossiers: &'d Dossiers) -> HashMap<&'d [u8], Use> {
     let mut used: HashMap<&[u8], Use> = HashMap::new();
@@ -201,21 +200,7 @@ fn uncalled(rows: &[EndpointRow], api: &Api<'_>, reliance: &Reliance<'_>) -> Vec
 }
 
 fn requests(number: u64) -> String {
-    counted(number, "request") + " of campaigns"
-}
-
-fn counted(number: u64, what: &str) -> String {
-    format!("{} {what}{}", thousands(number), if number == 1 { "" } else { "s" })
-}
-
-/// A length of time in the unit that suits it, rounded down.
-fn length(seconds: i64) -> String {
-    let count = |unit: i64, name| counted(u64::try_from(seconds / unit).unwrap_or(0), name);
-    match seconds {
-        ..7_200 => count(60, "minute"),
-        7_200..172_800 => count(3_600, "hour"),
-        _ => count(86_400, "day"),
-    }
+    many(number, "request") + " of campaigns"
 }
 
 fn claim(
@@ -228,7 +213,7 @@ fn claim(
         let objects = match objects {
             0 => "none of an object that its URL names: what was in the answers is not counted"
                 .into(),
-            objects => counted(objects as u64, "distinct object"),
+            objects => many(objects as u64, "distinct object"),
         };
         return ("exposed", format!("{} served, {objects}", requests(of.served)));
     }
@@ -238,10 +223,11 @@ fn claim(
     if route.starts_with("{unmatched}") {
         return ("cannot_tell", "paths that no known route explains are summed up here".into());
     }
+    let none = format!("no request of a campaign at level {} or above in", reliance.bar.name());
     if reliance.faults.is_empty() && reliance.gaps(host).next().is_none() {
-        ("not_called", format!("no request of a campaign in these logs{limits}"))
+        ("not_called", format!("{none} these logs{limits}"))
     } else {
-        ("cannot_tell", format!("no request of a campaign in what could be read{limits}"))
+        ("cannot_tell", format!("{none} what could be read{limits}"))
     }
 }
 
@@ -265,29 +251,24 @@ mod tests {
     #[test]
     fn a_silent_host_bears_on_itself_and_on_what_may_stand_on_any_host() {
         let gaps = gaps(&["api.example"], false);
-        let reliance = Reliance { faults: Vec::new(), gaps: &gaps };
+        let reliance = Reliance { faults: Vec::new(), gaps: &gaps, bar: Level::Medium };
         assert_eq!(["api.example", "www.example", ""].map(|h| reliance.grade(h)), ["C", "B", "C"]);
         let uncalled = |host: &str| claim((&Use::default(), 0), (host, "/v1/x"), &reliance);
-        assert_eq!(uncalled("www.example").0, "not_called");
+        let (word, because) = uncalled("www.example");
+        assert_eq!(word, "not_called");
+        let none = "no request of a campaign at level medium or above in these logs";
+        assert!(because.starts_with(none), "milder ones may call it: {because}");
         let (word, because) = uncalled("");
         assert_eq!(word, "cannot_tell");
         assert!(because.contains("1 gap of 2 hours in all"), "{because}");
     }
 
     #[test]
-    fn lengths_of_gaps_are_told_in_the_unit_that_suits_them() {
-        let told = [59, 60, 7_199, 7_200, 172_799, 172_800, 235_657_980].map(length);
-        let wanted =
-            ["0 minutes", "1 minute", "119 minutes", "2 hours", "47 hours", "2 days", "2,727 days"];
-        assert_eq!(told, wanted);
-    }
-
-    #[test]
-    fn of_many_faults_the_first_is_told_and_the_others_are_counted() {
+    fn of_many_faults_the_first_is_told_and_the_others_are_many() {
         let gaps = gaps(&[], false);
         let told = |faults: &[&str]| {
             let faults = faults.iter().map(|fault| (*fault).to_owned()).collect();
-            Reliance { faults, gaps: &gaps }.words("")
+            Reliance { faults, gaps: &gaps, bar: Level::High }.words("")
         };
         assert!(told(&["a: damaged"]).starts_with("; a: damaged; no gap"));
         assert!(
@@ -298,7 +279,7 @@ mod tests {
     #[test]
     fn answers_that_name_no_object_are_not_said_to_hold_none() {
         let gaps = gaps(&[], false);
-        let reliance = Reliance { faults: Vec::new(), gaps: &gaps };
+        let reliance = Reliance { faults: Vec::new(), gaps: &gaps, bar: Level::Medium };
         let of = Use { requests: 9, served: 7, ..Use::default() };
         let because = |objects| claim((&of, objects), ("", "/v1/x"), &reliance).1;
         assert_eq!(because(1), "7 requests of campaigns served, 1 distinct object");
@@ -308,7 +289,7 @@ mod tests {
     #[test]
     fn where_hosts_are_too_many_to_tell_apart_no_claim_is_sure() {
         let gaps = gaps(&[], true);
-        let reliance = Reliance { faults: Vec::new(), gaps: &gaps };
+        let reliance = Reliance { faults: Vec::new(), gaps: &gaps, bar: Level::Medium };
         assert_eq!(reliance.grade("api.example"), "C");
         let words = reliance.words("api.example");
         assert!(words.contains("a source tells of more than 32 hosts"), "{words}");

@@ -1,6 +1,6 @@
 //! The rows of `coverage` about what is no source, and notes on lines that are no records.
 
-use crate::case::CoverageRow;
+use crate::case::{CoverageRow, Fate};
 use crate::record::Skip;
 use crate::scan::Plan;
 use crate::triage::Coverage;
@@ -12,13 +12,15 @@ pub(super) fn aside(plan: &Plan) -> Vec<CoverageRow> {
         bytes: made.bytes,
         bytes_skipped: made.bytes,
         grade: "B".into(),
-        note: format!("skipped: {}", made.why()),
+        note: format!("{}: {}", Fate::Alien.told(), made.why()),
+        fate: Fate::Alien,
         ..CoverageRow::default()
     });
     let unreadable = plan.unreadable.iter().map(|(name, cause)| CoverageRow {
         source: name.clone(),
         grade: "D".into(),
-        note: format!("not read: {cause}"),
+        note: format!("{}: {cause}", Fate::Closed.told()),
+        fate: Fate::Closed,
         ..CoverageRow::default()
     });
     made.chain(unreadable).collect()

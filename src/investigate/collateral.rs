@@ -32,6 +32,13 @@ impl Collateral {
     pub fn rule(&self, campaign: usize) -> Option<&BlockRule> {
         self.rules.get(&campaign)
     }
+
+    /// Only these campaigns are left, in this order.
+    pub(super) fn keep(&mut self, campaigns: &[usize]) {
+        let mut rules = std::mem::take(&mut self.rules);
+        let kept = campaigns.iter().enumerate();
+        self.rules = kept.filter_map(|(now, was)| Some((now, rules.remove(was)?))).collect();
+    }
 }
 
 /// Requests and who made them.

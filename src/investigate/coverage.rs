@@ -3,7 +3,7 @@
 use super::account;
 use super::overlaps::{self, Overlap};
 use super::rows::Record;
-use crate::case::{Blind, CoverageRow};
+use crate::case::{Blind, CoverageRow, Fate};
 use crate::record::Timestamp;
 use crate::record::time::{DAY, civil};
 use crate::scan::Input;
@@ -35,11 +35,12 @@ impl Record<'_> {
             sha256: self.digests.get(&input.id).map_or(String::new(), |d| d.sha256.clone()),
             ..CoverageRow::default()
         };
-        if !input.why.is_empty() {
+        if input.fate != Fate::Read {
+            row.fate = input.fate;
             row.bytes_skipped = row.bytes;
             // What another source holds is not missing.
-            row.grade = if input.why.starts_with("same content") { "B" } else { "D" }.into();
-            row.note = format!("{}: {}", input.fate(), input.why);
+            row.grade = if input.fate == Fate::Twice { "B" } else { "D" }.into();
+            row.note = format!("{}: {}", input.fate.told(), input.why);
             return row;
         }
         let mut known = input.verdict.read > 0;

@@ -11,6 +11,7 @@ mod collateral;
 mod coverage;
 mod hide;
 mod indicators;
+mod least;
 mod ordinary;
 mod overlaps;
 mod places;
@@ -24,6 +25,7 @@ pub use indicators::Sought;
 pub use rows::Record;
 
 use self::collateral::Collateral;
+use self::least::Shown;
 use crate::campaign::group::{Evidence, Group};
 use crate::campaign::told::Told;
 use crate::campaign::{Campaign, link, recruit, sets, whole};
@@ -95,6 +97,8 @@ pub struct Conclusions {
     pub ordinary: Ordinary,
     /// How many requests of others a block on each campaign would hit.
     pub collateral: Collateral,
+    /// Which campaigns are shown.
+    pub shown: Shown,
 }
 
 /// Looks at the logs, twice or more, and concludes who was at work.
@@ -164,6 +168,7 @@ pub fn conclude(
         unasked: unasked(plan, lens),
         ordinary,
         collateral,
+        shown: Shown::default(),
     })
 }
 

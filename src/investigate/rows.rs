@@ -6,7 +6,7 @@ use super::{Conclusions, Question, blind, hide, indicators, overlaps, places, wa
 use crate::campaign::rows::{self, Material};
 use crate::campaign::story::{self, Frame};
 use crate::case::{
-    Asked, BacktestRow, Bars, CampaignRow, Case, EvidenceRow, GapRow, Level, RejectRow,
+    Asked, BacktestRow, Bars, CampaignRow, Case, EventRow, EvidenceRow, GapRow, Level, RejectRow,
 };
 use crate::custody::redact::Redactor;
 use crate::custody::{lines, pointer};
@@ -74,7 +74,8 @@ impl Record<'_> {
         };
         let overlaps = overlaps::find(self.plan, self.conclusions);
         let coverage = self.coverage(&gaps, &overlaps);
-        let reliance = claims::Reliance { faults: warnings::faults(&coverage), gaps: &gaps };
+        let bar = self.conclusions.shown.least.max(Level::Medium);
+        let reliance = claims::Reliance { faults: warnings::faults(&coverage), gaps: &gaps, bar };
         let api = claims::Api {
             classes: &self.question.classes,
             described: self.plan.described.as_deref(),
@@ -86,6 +87,7 @@ impl Record<'_> {
                 Vec::new()
             }
         };
+        let rejects = self.rejects()?;
         let rest = || Case {
             campaigns: self.campaigns(&of),
             indicators: campaigns
@@ -96,7 +98,7 @@ impl Record<'_> {
             joins: campaigns.iter().flat_map(|campaign| rows::joins(campaign, &of)).collect(),
             findings: rows::findings(campaigns, &of),
             endpoints: claims::rows(survey, campaigns, dossiers, &api, &reliance),
-            rejects: self.rejects(),
+            rejects,
             gaps: gaps.found.iter().map(|gap| self.gap_row(gap)).collect(),
             backtest: self.backtest(),
             coverage,
@@ -105,6 +107,8 @@ impl Record<'_> {
         };
         let (mut case, exposure) = self.beside(rest, exposure)?;
         case.exposure = exposure;
+        case.asked = self.asked();
+        self.conclusions.shown.settle(&mut case);
         self.tell(&mut case, &frame, &of);
         if self.complete {
             case.evidence = self.evidence(&case)?;
@@ -119,14 +123,15 @@ impl Record<'_> {
     fn warn(&self, case: &mut Case, unplaced: Option<String>, overlaps: &[Overlap]) {
         let counted_twice = overlaps::warning(overlaps);
         let told = [unplaced, counted_twice].into_iter().flatten();
-        (case.warnings, case.grave) = warnings::of(self.conclusions, case, told);
+        let (warnings, grave) = warnings::of(self.conclusions, case, told);
+        case.warnings.extend(warnings);
+        case.grave += grave;
         case.warnings.extend(indicators::warnings(&self.question.ioc, &self.conclusions.sought));
         case.blind = blind::of(&self.conclusions.survey, self.question);
         case.blind.extend(blind::dates(&self.plan.inputs));
         case.blind.extend(self.assumed());
         let seen = self.conclusions.survey.seen();
         case.covered = seen.first().zip(seen.last());
-        case.asked = self.asked();
     }
 
     fn campaigns(&self, of: &Material<'_>) -> Vec<CampaignRow> {
@@ -164,13 +169,10 @@ impl Record<'_> {
             case.timeline.extend(story::events(campaign, frame, of.dossiers, &pointer));
         }
         case.timeline.extend(story::fired(&case.backtest));
+        let rank = |row: &EventRow| (row.time, story::rank(&row.event));
         case.timeline.sort_by(|a, b| {
-            (a.time, &a.event, &a.campaign_id, &a.session_id).cmp(&(
-                b.time,
-                &b.event,
-                &b.campaign_id,
-                &b.session_id,
-            ))
+            let names = (&a.campaign_id, &a.session_id).cmp(&(&b.campaign_id, &b.session_id));
+            rank(a).cmp(&rank(b)).then(names)
         });
     }
 
@@ -254,16 +256,23 @@ impl Record<'_> {
         Bars::of(&all)
     }
 
-    fn rejects(&self) -> Vec<RejectRow> {
+    /// The first refused lines of each source. A summary shows none, for which they are not counted.
+    fn rejects(&self) -> Result<Vec<RejectRow>> {
         let mut rows = Vec::new();
         for input in &self.plan.inputs {
             let Some(coverage) = self.conclusions.survey.coverage.get(&input.id) else { continue };
-            for (offset, length, reason, text) in coverage.rejects.iter() {
+            let offsets: Vec<u64> = coverage.rejects.iter().map(|(offset, ..)| *offset).collect();
+            let numbers = if self.complete && !offsets.is_empty() {
+                self.numbers(input, &offsets)?.into_iter().map(Some).collect()
+            } else {
+                vec![None; offsets.len()]
+            };
+            for ((offset, length, reason, text), line) in coverage.rejects.iter().zip(numbers) {
                 rows.push(RejectRow {
                     source: input.source.name.clone(),
                     offset: *offset,
                     length: *length,
-                    line: None,
+                    line,
                     reason: reason.name().into(),
                     text: visible(&self.redactor.apply(&String::from_utf8_lossy(text)))
                         .into_owned(),
@@ -271,7 +280,17 @@ impl Record<'_> {
             }
         }
         rows.sort_by(|a, b| (&a.source, a.offset).cmp(&(&b.source, b.offset)));
-        rows
+        Ok(rows)
+    }
+
+    /// The numbers, from 1, of the lines that begin at some offsets.
+    fn numbers(&self, input: &Input, offsets: &[u64]) -> Result<Vec<u64>> {
+        let starts: Vec<(u64, u64)> =
+            offsets.iter().map(|offset| self.block_of(input.id, *offset)).collect();
+        let spans: Vec<(u64, u64)> =
+            starts.iter().zip(offsets).map(|((_, start), offset)| (*start, *offset)).collect();
+        let counts = lines::count(&input.source, &spans)?;
+        Ok(starts.iter().zip(counts).map(|((before, _), more)| before + more + 1).collect())
     }
 
     /// The lines that campaigns and findings point at, and those that sessions and moments of
@@ -321,13 +340,10 @@ impl Record<'_> {
         };
         let locators: Vec<Locator> = cited.iter().map(place).collect();
         let texts = lines::fetch(&input.source, &locators)?;
-        let starts: Vec<(u64, u64)> =
-            locators.iter().map(|at| self.block_of(input.id, at.offset)).collect();
-        let spans: Vec<(u64, u64)> =
-            starts.iter().zip(&locators).map(|((_, start), at)| (*start, at.offset)).collect();
-        let counts = lines::count(&input.source, &spans)?;
+        let offsets: Vec<u64> = cited.iter().map(|cited| cited.offset).collect();
+        let numbers = self.numbers(input, &offsets)?;
         let mut rows = Vec::new();
-        for ((cited, (before, _)), more) in cited.iter().zip(starts).zip(counts) {
+        for (cited, number) in cited.iter().zip(numbers) {
             let line = texts.get(&cited.offset).cloned().unwrap_or_default();
             let mut parser = input.parser(&self.plan.rules, cited.offset);
             let record = parser.parse(&line).ok();
@@ -335,7 +351,7 @@ impl Record<'_> {
             rows.push(EvidenceRow {
                 evidence_id: crate::campaign::id('E', &[cited.text]),
                 pointer: cited.text.to_owned(),
-                line: Some(before + more + 1),
+                line: Some(number),
                 line_sha256: sha256(&line),
                 time: record.map(|record| record.time),
                 campaign_id: cited.owner.0.clone(),

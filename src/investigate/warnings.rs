@@ -5,7 +5,7 @@ use super::Conclusions;
 use crate::case::{Case, CoverageRow, GapRow};
 use crate::record::Outcome;
 use crate::triage::{Endpoint, Survey};
-use crate::words::{many, moment, span, thousands};
+use crate::words::{many, moment, stretch, thousands};
 
 /// Sources with faults that are named one by one.
 const NAMED_FAULTS: usize = 20;
@@ -65,22 +65,16 @@ fn silences(gaps: &[GapRow]) -> Vec<String> {
         told.push(format!(
             "{} without records, none longer than {} (see gaps)",
             many(rest.len() as u64, "further stretch"),
-            length(next.seconds)
+            stretch(i64::try_from(next.seconds).unwrap_or(i64::MAX))
         ));
     }
     told
 }
 
-/// A stretch without records, its beginning first and its length as a person says it.
+/// A stretch without records, its beginning first.
 fn silence(gap: &GapRow) -> String {
-    let minutes = format!("for {} minutes", gap.seconds / 60);
-    let note = gap.note.replacen(&minutes, &format!("for {}", length(gap.seconds)), 1);
+    let note = &gap.note;
     gap.from.map_or(note.clone(), |from| format!("from {}: {note}", moment(from)))
-}
-
-/// To the minute.
-fn length(seconds: u64) -> String {
-    span(i64::try_from(seconds / 60 * 60).unwrap_or(i64::MAX))
 }
 
 /// What answered though the API's own description does not name it, busiest first.
@@ -146,20 +140,6 @@ fn alike(note: &str, sources: &[&str]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::record::Timestamp;
-
-    #[test]
-    fn a_silence_is_told_as_a_person_says_it() {
-        let gap = GapRow {
-            from: Some(Timestamp(1_700_000_000_123_456)),
-            seconds: 93_601,
-            note: "no record of all sources for 1560 minutes; about 9 were to be expected".into(),
-            ..GapRow::default()
-        };
-        assert_eq!(
-            silence(&gap),
-            "from 2023-11-14 22:13:20 UTC: no record of all sources for 1 day 2 hours; about 9 were to be expected"
-        );
-    }
 
     #[test]
     fn refused_lines_are_counted_as_a_person_counts() {

@@ -14,11 +14,33 @@ pub struct Fact {
     pub lines: Vec<String>,
 }
 
-/// The moments that a reader of the report needs: those of notable campaigns, and of no campaign;
+/// Gaps that stand among the moments of a report, the longest.
+const TOLD_GAPS: usize = 5;
+
+/// So many moments as a reader of the report needs most, in time: where the logs begin and end and what
+/// the user told, a few gaps, and those of notable campaigns, the worst first where there are more;
 /// single sessions are in the tables.
-pub fn moments(case: &Case) -> Vec<&EventRow> {
-    let grave = |row: &EventRow| row.campaign_id.is_empty() || row.level >= Level::Medium;
-    case.timeline.iter().filter(|row| row.event != "session" && grave(row)).collect()
+pub fn moments(case: &Case, most: usize) -> Vec<&EventRow> {
+    let all = || case.timeline.iter().enumerate();
+    let of_none = |row: &EventRow| row.campaign_id.is_empty();
+    let is_gap = |row: &EventRow| row.event == "log_gap";
+    let mut gaps: Vec<(usize, &EventRow)> = all().filter(|(_, row)| is_gap(row)).collect();
+    let length = |row: &EventRow| row.time_high.zip(row.time).map(|(to, from)| to.0 - from.0);
+    gaps.sort_by_key(|(at, row)| (std::cmp::Reverse(length(row)), *at));
+    gaps.truncate(TOLD_GAPS);
+    let mut told: Vec<(usize, &EventRow)> =
+        all().filter(|(_, row)| of_none(row) && !is_gap(row)).chain(gaps).take(most).collect();
+    for campaign in notable(case) {
+        let mine = |(_, row): &(usize, &EventRow)| {
+            row.campaign_id == campaign.campaign_id
+                && row.event != "session"
+                && row.level >= Level::Medium
+        };
+        let room = most.saturating_sub(told.len());
+        told.extend(all().filter(mine).take(room));
+    }
+    told.sort_by_key(|(at, _)| *at);
+    told.into_iter().map(|(_, row)| row).collect()
 }
 
 /// An id as this program gives it; whatever else stands in its place is not for a shell.
@@ -234,7 +256,7 @@ fn began(case: &Case, c: &CampaignRow) -> String {
         }
         (Some(success), _) => format!("{bound}{}{note}", moment(success)),
         (None, Some(seen)) => {
-            format!("no request succeeded; first request {bound}{}{note}", moment(seen))
+            format!("{}; first request {bound}{}{note}", in_vain(c), moment(seen))
         }
         (None, None) => "unknown".to_owned(),
     }
@@ -292,9 +314,14 @@ fn dwell(c: &CampaignRow) -> String {
                 "{lasted}, all of it after {}, when something was detected: that was not this",
                 moment(detected)
             ),
-            (None, _) => "none: nothing succeeded".to_owned(),
+            (None, _) => format!("none: {}", in_vain(c)),
         },
     }
+}
+
+/// Of a campaign that never served its purpose, though requests of it may have been answered.
+fn in_vain(c: &CampaignRow) -> &'static str {
+    if c.successes > 0 { "answered, but no attack took effect" } else { "no request succeeded" }
 }
 
 /// How long the campaign succeeded.
@@ -520,5 +547,57 @@ mod tests {
         assert!(line("Dwell time", &case).contains(" from first to last success; "));
         case.campaigns[0].last_success = case.campaigns[0].first_success;
         assert!(line("Dwell time", &case).starts_with("one moment of success; give"));
+    }
+
+    #[test]
+    fn a_campaign_that_was_answered_in_vain_is_not_said_to_have_got_nothing() {
+        let mut campaign = demo::case().campaigns.remove(0);
+        (campaign.first_success, campaign.last_success) = (None, None);
+        (campaign.dwell_seconds, campaign.time_to_detect_seconds) = (None, None);
+        let line = |campaign: &CampaignRow, label: &str| {
+            let case = demo::case();
+            let fact = facts(&case, campaign).into_iter().find(|fact| fact.label == label);
+            fact.unwrap().lines.join("; ")
+        };
+        assert!(campaign.successes > 0);
+        let vain = "answered, but no attack took effect";
+        assert_eq!(line(&campaign, "Dwell time"), format!("none: {vain}"));
+        assert!(line(&campaign, "Began").starts_with(&format!("{vain}; first request")));
+        campaign.successes = 0;
+        assert_eq!(line(&campaign, "Dwell time"), "none: no request succeeded");
+    }
+
+    #[test]
+    fn many_gaps_keep_no_moment_of_a_campaign_out_of_the_report() {
+        let mut case = demo::case();
+        let told = moments(&case, 40).len();
+        let begin = demo::at("2026-01-01T01:00:00Z").unwrap();
+        let gap = |n: i64| EventRow {
+            time: Some(Timestamp(begin.0 + n * 1_000_000)),
+            time_high: Some(Timestamp(begin.0 + n * 1_000_000 + (n % 60) * 1000)),
+            event: "log_gap".into(),
+            ..EventRow::default()
+        };
+        case.timeline.extend((0..300).map(gap));
+        case.timeline.sort_by_key(|row| row.time);
+        let shown = moments(&case, 40);
+        let gaps: Vec<_> = shown.iter().filter(|row| row.event == "log_gap").collect();
+        assert_eq!((shown.len(), gaps.len()), (told + 5, 5));
+        assert!(gaps.iter().all(|row| row.time_high.unwrap().0 - row.time.unwrap().0 == 59_000));
+        assert!(shown.is_sorted_by_key(|row| row.time));
+        // Of more campaigns than there is room for, the worst stays.
+        let worst = case.campaigns[0].campaign_id.clone();
+        let of_worst = |rows: &[&EventRow]| rows.iter().filter(|r| r.campaign_id == worst).count();
+        let other = EventRow {
+            event: "recon".into(),
+            level: Level::Medium,
+            campaign_id: case.campaigns[1].campaign_id.clone(),
+            time: Some(begin),
+            ..EventRow::default()
+        };
+        let before = of_worst(&shown);
+        case.timeline.splice(0..0, vec![other; 90]);
+        let crowded = moments(&case, 40);
+        assert!(before > 2 && of_worst(&crowded) == before && crowded.len() == 40);
     }
 }

@@ -1,21 +1,25 @@
 //! What can be said of the endpoints, as a report sets it: a table a claim; and of the objects.
 
+use super::answer::bar;
 use crate::case::{Case, EndpointRow};
 use crate::words::thousands;
 
 /// What can be said of endpoints, and the heading for it.
 const CLAIMS: [(&str, &str); 5] = [
     ("exposed", "Reached: data was returned"),
-    ("attempted", "Tried, and refused"),
+    ("attempted", "Tried, none served"),
     ("cannot_tell", "Cannot be told from these logs"),
-    ("not_called", "Not called by any campaign"),
+    ("not_called", NOT_CALLED),
     ("", "Other"),
 ];
+
+/// Of campaigns that count; milder ones are named behind it.
+const NOT_CALLED: &str = "Not called by any campaign";
 
 /// The endpoints of one claim.
 pub struct Group<'c> {
     /// Its heading.
-    pub heading: &'static str,
+    pub heading: String,
     /// In the order of the case.
     pub endpoints: Vec<&'c EndpointRow>,
     /// The last parts of the reasons of all, which are then said once.
@@ -35,7 +39,14 @@ pub fn groups(case: &Case) -> Vec<Group<'_>> {
         .into_iter()
         .map(|(claim, heading)| (heading, of(claim)))
         .filter(|(_, endpoints)| !endpoints.is_empty())
-        .map(|(heading, endpoints)| Group { heading, shared: shared(&endpoints), endpoints })
+        .map(|(heading, endpoints)| Group {
+            heading: match heading {
+                NOT_CALLED => format!("{heading} at level {} or above", bar(case).name()),
+                _ => heading.to_owned(),
+            },
+            shared: shared(&endpoints),
+            endpoints,
+        })
         .collect()
 }
 
@@ -145,9 +156,11 @@ mod tests {
             ..Case::default()
         };
         let groups = groups(&case);
-        let headings: Vec<&str> = groups.iter().map(|group| group.heading).collect();
+        let headings: Vec<String> = groups.iter().map(|group| group.heading.clone()).collect();
+        assert_eq!(headings[1], "Tried, none served", "a 500 is no refusal");
+        assert_eq!(headings[3], "Not called by any campaign at level medium or above");
         let [reached, tried, unknown, not_called, other] = groups.try_into().ok().unwrap();
-        assert_eq!(headings.last(), Some(&"Other"));
+        assert_eq!(headings[4], "Other");
         assert_eq!(tried.ground().as_deref(), Some("Grade B: every line; no gap"));
         assert_eq!(tried.because(tried.endpoints[0]), "7 requests");
         assert!(!tried.is_alike() && not_called.is_alike());

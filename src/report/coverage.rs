@@ -4,10 +4,10 @@
 use super::answer::{self, Fact};
 use super::column::{Column, text};
 use super::frame;
-use crate::case::{CampaignRow, Case, CoverageRow, Level};
+use crate::case::{CampaignRow, Case, CoverageRow, Fate, Level};
 use crate::error::Result;
 use crate::record::Timestamp;
-use crate::words::{many, moment, size, span, thousands};
+use crate::words::{many, moment, size, span, stretch, thousands};
 use polars::prelude::DataFrame;
 
 /// What the grades of sources and of claims mean.
@@ -16,7 +16,7 @@ pub const GRADES: &str = "B: all of it was read, and no gap was found. C: gaps, 
 /// Stretches without records, how many and how long.
 pub fn silences(case: &Case) -> Option<String> {
     let longest = case.gaps.iter().map(|gap| gap.seconds).max()?;
-    let longest = span(i64::try_from(longest).unwrap_or(i64::MAX));
+    let longest = stretch(i64::try_from(longest).unwrap_or(i64::MAX));
     Some(format!("{}, the longest {longest}", many(case.gaps.len() as u64, "gap")))
 }
 
@@ -106,6 +106,12 @@ pub struct Sums {
     pub text: u64,
     /// Of these, in rejected lines.
     pub text_rejected: u64,
+    /// Sources that were not read, but for those whose content another source holds.
+    pub unread: u64,
+    /// Their bytes on disk; those of files that could not be opened are unknown.
+    pub bytes_unread: u64,
+    /// Of these, sources that could not be opened.
+    pub closed: u64,
     /// Records out of order.
     pub out_of_order: u64,
     /// Earliest record.
@@ -118,6 +124,7 @@ impl Sums {
     /// Adds up the coverage of a case.
     pub fn of(case: &Case) -> Self {
         let sum = |get: fn(&CoverageRow) -> u64| case.coverage.iter().map(get).sum();
+        let unread = |r: &CoverageRow| u64::from(!matches!(r.fate, Fate::Read | Fate::Twice));
         Self {
             sources: case.coverage.len() as u64,
             bytes: sum(|r| r.bytes),
@@ -127,6 +134,9 @@ impl Sums {
             skipped: sum(|r| r.skipped),
             text: sum(|r| r.bytes_parsed + r.bytes_rejected + r.bytes_skipped),
             text_rejected: sum(|r| r.bytes_rejected),
+            unread: case.coverage.iter().map(unread).sum(),
+            bytes_unread: case.coverage.iter().map(|r| unread(r) * r.bytes).sum(),
+            closed: sum(|r| u64::from(r.fate == Fate::Closed)),
             out_of_order: sum(|r| r.out_of_order),
             first: case
                 .covered
@@ -146,10 +156,10 @@ impl Sums {
 
     /// The lines and how they ended, as an equation.
     pub fn equation(&self) -> String {
-        let (sign, verdict) = if self.add_up() {
-            ("=", "every line accounted for")
-        } else {
-            ("≠", "the sums DO NOT add up")
+        let (sign, verdict) = match (self.add_up(), self.unread()) {
+            (true, None) => ("=", "every line accounted for".to_owned()),
+            (true, Some(unread)) => ("=", format!("every line of what was read; {unread}")),
+            (false, _) => ("≠", "the sums DO NOT add up".to_owned()),
         };
         format!(
             "{} {sign} {} parsed + {} rejected + {} skipped ({verdict})",
@@ -158,6 +168,19 @@ impl Sums {
             thousands(self.rejected),
             thousands(self.skipped),
         )
+    }
+
+    /// How much was not read, of which nobody counted the lines.
+    fn unread(&self) -> Option<String> {
+        let opened = self.unread.saturating_sub(self.closed);
+        let known = format!("{} of {}", many(opened, "source"), size(self.bytes_unread));
+        let closed = format!("{} that could not be opened", many(self.closed, "source"));
+        match (opened, self.closed) {
+            (0, 0) => None,
+            (_, 0) => Some(format!("not read: {known}")),
+            (0, _) => Some(format!("not read: {closed}")),
+            _ => Some(format!("not read: {known}, {closed}")),
+        }
     }
 
     /// How large the sources are.
@@ -214,6 +237,29 @@ mod tests {
         assert!(Sums::of(&case).equation().contains("every line accounted for"));
         case.coverage[0].lines += 1;
         assert!(Sums::of(&case).equation().contains("DO NOT add up"));
+    }
+
+    #[test]
+    fn that_every_line_is_accounted_for_is_not_said_of_what_was_not_read() {
+        let told = |fates: &[Fate]| {
+            let mut case = demo::case();
+            case.coverage.extend(fates.iter().map(|fate| CoverageRow {
+                bytes: 2048,
+                fate: *fate,
+                ..CoverageRow::default()
+            }));
+            let equation = Sums::of(&case).equation();
+            equation.split_once('(').map(|(_, verdict)| verdict.to_owned()).unwrap()
+        };
+        assert_eq!(told(&[Fate::Read, Fate::Twice]), "every line accounted for)");
+        assert_eq!(
+            told(&[Fate::Unknown, Fate::Sealed, Fate::Alien]),
+            "every line of what was read; not read: 3 sources of 6.0 KiB)"
+        );
+        assert_eq!(
+            told(&[Fate::Closed]),
+            "every line of what was read; not read: 1 source that could not be opened)"
+        );
     }
 
     #[test]

@@ -5,7 +5,8 @@ use super::{escape, frame};
 use crate::error::Result;
 use polars::prelude::{CsvWriter, DataFrame, QuoteStyle, SerWriter};
 
-/// Comma-separated, quoted where needed; text that a spreadsheet would evaluate starts with `'`.
+/// Comma-separated, quoted where needed; text that a spreadsheet would evaluate starts with `'`, and
+/// control characters that quotes do not hold are escaped.
 ///
 /// # Errors
 /// When the sink refuses.
@@ -26,7 +27,7 @@ pub fn tsv(table: &DataFrame, sink: &mut Sink<'_>) -> Result<()> {
 /// # Errors
 /// When the sink refuses.
 pub fn csv_part(table: &DataFrame, sink: &mut Sink<'_>, header: bool) -> Result<()> {
-    let table = frame::map_text(table, escape::spreadsheet)?;
+    let table = frame::map_text(table, escape::csv)?;
     write(&table, sink, header, (b',', QuoteStyle::Necessary))
 }
 

@@ -129,6 +129,35 @@ fn is_formula(text: &str) -> bool {
     )
 }
 
+/// For a cell of a CSV file, as a spreadsheet and a terminal may have it: control characters become
+/// backslash escapes as in TSV, but for line ends and tabs, which quotes hold. A backslash is not
+/// doubled: paths and patterns are pasted from here. What was escaped can be told in JSON and Parquet.
+#[must_use]
+pub fn csv(text: &str) -> Cow<'_, str> {
+    match spreadsheet(text) {
+        Cow::Borrowed(text) => plain(text),
+        Cow::Owned(text) => Cow::Owned(plain(&text).into_owned()),
+    }
+}
+
+fn plain(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    // Bytes that a control character has: most text has none.
+    let may_be = |byte: u8| byte < b' ' || byte == 0x7f || byte == 0xc2;
+    if !text.bytes().any(may_be) || !text.chars().any(hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if hidden(c) {
+            let _ = write!(out, "\\x{:02x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// For a cell of a TSV file, which has no quotes: control characters and the backslash itself
 /// become backslash escapes, so that a row is one line and the text can be had back.
 #[must_use]
@@ -224,6 +253,15 @@ mod tests {
         }
         for text in ["", "plain", "1", "a=b", "/v1/x?y=-1", "10.0.0.1"] {
             assert_eq!(spreadsheet(text), text);
+        }
+    }
+
+    #[test]
+    fn a_cell_of_csv_holds_no_control_character_but_those_that_quotes_hold() {
+        assert_eq!(csv("a\x1b[2J\x07\0\u{9b}\u{7f}\n\r\t"), "a\\x1b[2J\\x07\\x00\\x9b\\x7f\n\r\t");
+        assert_eq!(csv("=\x1b1"), "'=\\x1b1");
+        for text in ["", "C:\\x1b", "Zürich Â 東京 \u{202e}", "a,\"b\"\n"] {
+            assert!(matches!(csv(text), Cow::Borrowed(same) if same == text), "{text}");
         }
     }
 

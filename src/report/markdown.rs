@@ -63,14 +63,14 @@ fn timeline(case: &Case, out: &mut String) {
     out.push_str(
         "\n## Timeline\n\n| time | event | campaign | what |\n| --- | --- | --- | --- |\n",
     );
-    let shown = answer::moments(case);
-    for e in shown.iter().take(ROWS) {
+    let shown = answer::moments(case, ROWS);
+    for e in &shown {
         let time = e.time.map_or_else(String::new, moment);
         let until = e.time_high.map_or_else(String::new, |high| format!(" to {}", moment(high)));
         let (event, campaign, message) = (md(&e.event), md(&e.campaign_id), md(&e.message));
         let _ = writeln!(out, "| {time}{until} | {event} | {campaign} | {message} |");
     }
-    rest(out, case.timeline.len(), shown.len().min(ROWS), "timeline.csv");
+    rest(out, case.timeline.len(), shown.len(), "timeline.csv");
 }
 
 fn claims(case: &Case, out: &mut String) {
@@ -103,7 +103,8 @@ fn objects(case: &Case, out: &mut String) {
         let tiers = tiers(case);
         let _ = writeln!(
             out,
-            "\n## Objects asked for\n\n{tiers}, by all campaigns at level medium or above together, one a row in `exposure.csv`. {TIERS}"
+            "\n## Objects asked for\n\n{tiers}, by all campaigns at level {} or above together, one a row in `exposure.csv`. {TIERS}",
+            answer::bar(case).name()
         );
     }
 }

@@ -95,11 +95,15 @@ pub fn check_new(path: &Path) -> Result<()> {
 }
 
 /// Writes the new file `path` with `fill`, and returns only once its bytes are on the disk. Until
-/// then it has another name beside it, and none if anything stops the work.
+/// then it has another name beside it, which `begun` is told, and none if anything stops the work.
 ///
 /// # Errors
 /// When the file is there already, or anything of it cannot be written.
-pub fn file(path: &Path, fill: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Result<()> {
+pub fn file(
+    path: &Path,
+    begun: impl FnOnce(&Path),
+    fill: impl FnOnce(&mut Sink<'_>) -> Result<()>,
+) -> Result<()> {
     let failed = |cause: io::Error| Error::writing(path, &cause);
     check_new(path)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -108,6 +112,7 @@ pub fn file(path: &Path, fill: impl FnOnce(&mut Sink<'_>) -> Result<()>) -> Resu
     #[cfg(unix)]
     unfinished.permissions(std::os::unix::fs::PermissionsExt::from_mode(MODE));
     let unfinished = unfinished.tempfile_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    begun(unfinished.path());
     let file = unfinished.as_file().try_clone().map_err(failed)?;
     through(path, file, fill)?.sync_all().map_err(failed)?;
     unfinished.persist_noclobber(path).map_err(|fault| failed(fault.error))?;
@@ -216,15 +221,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv");
         let left = || std::fs::read_dir(folder.path()).unwrap().count();
-        let stopped = file(&path, |sink| {
+        let mut place = PathBuf::new();
+        let begun = |path: &Path| path.clone_into(&mut place);
+        let stopped = file(&path, begun, |sink| {
             sink.write_all(b"half").map_err(|cause| sink.failed(cause))?;
             Err(Error::interrupted())
         });
+        assert_eq!(place.parent(), Some(folder.path()), "whoever ends the process can remove it");
         assert_eq!((stopped.unwrap_err().kind(), left()), (Kind::Interrupted, 0));
         let words = |sink: &mut Sink<'_>| sink.write_all(b"a").map_err(|cause| sink.failed(cause));
-        file(&path, words).unwrap();
+        file(&path, |_| (), words).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"a");
-        let again = file(&path, |_| Ok(())).unwrap_err();
+        let again = file(&path, |_| (), |_| Ok(())).unwrap_err();
         assert!(again.to_string().contains("out.csv: file exists"), "{again}");
         assert_eq!(left(), 1);
     }
@@ -258,8 +266,8 @@ mod tests {
     fn a_file_that_is_there_already_is_not_overwritten() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a");
-        file(&path, |sink| sink.write_all(b"1").map_err(|e| sink.failed(e))).unwrap();
+        file(&path, |_| (), |sink| sink.write_all(b"1").map_err(|e| sink.failed(e))).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"1");
-        assert_eq!(file(&path, |_| Ok(())).unwrap_err().kind(), Kind::Output);
+        assert_eq!(file(&path, |_| (), |_| Ok(())).unwrap_err().kind(), Kind::Output);
     }
 }

@@ -219,6 +219,7 @@ fn levels(case: &Case, style: Style, out: &mut String) {
         let findings = case.findings.iter().filter(|f| f.level == level).count() as u64;
         let campaigns = case.campaigns.iter().filter(|c| c.level == level).count() as u64;
         let label = format!("{:<LABEL$}", level.name());
+        let left_out = left_out(case, level);
         let shown = if findings + campaigns > 0 {
             style.level(level, &label)
         } else {
@@ -226,10 +227,22 @@ fn levels(case: &Case, style: Style, out: &mut String) {
         };
         let _ = writeln!(
             out,
-            "  {shown}{}, {}",
+            "  {shown}{}, {}{left_out}",
             many(campaigns, "campaign"),
             many(findings, "finding")
         );
+    }
+}
+
+/// What `--min-level` leaves out of a level, that it does not pass for nothing.
+fn left_out(case: &Case, level: Level) -> String {
+    let of = Level::ALL.iter().zip(case.asked.left_out).find(|(of, _)| **of == level);
+    match of {
+        Some((_, (campaigns, findings))) if campaigns + findings > 0 => {
+            let (campaigns, findings) = (many(campaigns, "campaign"), many(findings, "finding"));
+            format!("; left out: {campaigns}, {findings}")
+        }
+        _ => String::new(),
     }
 }
 

@@ -46,8 +46,10 @@ fn csv_holds_plain_numbers_times_in_utc_and_empty_cells() {
 #[test]
 fn hostile_text_stays_in_its_cell_in_csv_and_on_its_line_in_tsv() {
     let table = frame(&demo::hostile(), "gaps").unwrap();
-    let quoted = demo::HOSTILE.replace('"', "\"\"");
-    assert!(text(&table, "csv").contains(&format!("\"'{quoted}\",")));
+    let quoted = escape::csv(demo::HOSTILE).replace('"', "\"\"");
+    let csv = text(&table, "csv");
+    assert!(csv.contains(&format!("\"{quoted}\",")) && quoted.starts_with("'="));
+    assert!(demo::HOSTILE.contains('\x1b') && !csv.contains('\x1b'));
     let tsv = text(&table, "tsv");
     assert_eq!(tsv.lines().count(), 2);
     assert!(tsv.lines().all(|line| line.split('\t').count() == 7));

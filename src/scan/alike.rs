@@ -46,6 +46,7 @@ fn of(source: &Source) -> Option<[u8; 32]> {
 
 #[cfg(test)]
 mod tests {
+    use crate::case::Fate;
     use crate::scan::{Plan, Setup, Unwatched};
 
     const COMBINED: &str =
@@ -61,7 +62,7 @@ mod tests {
         let setup = Setup { paths, threads: 2, ..Setup::default() };
         let (plan, _) = Plan::make(&setup, &Unwatched).unwrap();
         let told = |input: &crate::scan::Input| {
-            let format = if input.why.is_empty() { input.layers.name() } else { String::new() };
+            let format = if input.fate == Fate::Read { input.layers.name() } else { String::new() };
             (input.source.name.clone(), format)
         };
         plan.all_inputs().into_iter().map(told).collect()

@@ -7,6 +7,7 @@
 use super::headings::Headings;
 use super::plan::Input;
 use super::{Watch, alike, twice};
+use crate::case::Fate;
 use crate::error::Result;
 use crate::format::layers::Dates;
 use crate::format::sniff::{self, Verdict};
@@ -108,8 +109,8 @@ fn follow(id: u32, mut source: Source, size: usize, leader: &Input, asked: &Aske
         if let Some((verdict, layers)) = sniff::like(texts, &leader.verdict, &leader.layers, rules)
         {
             let headings = Headings::of(readers, &verdict, Some(&block), rules, forced, &layers);
-            let why = String::new();
-            let input = Input { id, source, layers, verdict, headings, why, sealed: false };
+            let (fate, why) = (Fate::Read, String::new());
+            let input = Input { id, source, layers, verdict, headings, fate, why };
             return Head { input, block: Some(block) };
         }
     }
@@ -137,18 +138,17 @@ fn one(id: u32, mut source: Source, size: usize, asked: &Asked<'_>) -> Head {
     let (mut verdict, layers, block, framing) = best;
     source.framing = framing;
     verdict.binary = binary;
-    let (why, sealed) = if framing == Framing::Lines && ends_in_returns(&start) {
-        (RETURNS.to_owned(), true)
+    let (fate, why) = if framing == Framing::Lines && ends_in_returns(&start) {
+        (Fate::Sealed, RETURNS.to_owned())
     } else if start.is_empty() || verdict.understood() || forced && !binary {
-        (String::new(), false)
+        (Fate::Read, String::new())
     } else if let Some(damage) = torn(&source, size) {
-        (damage, true)
+        (Fate::Sealed, damage)
     } else {
-        let packed = alien::is_packed(&start) || Container::begins(&start);
-        (reason(&verdict, &start), packed)
+        reason(&verdict, &start)
     };
     let headings = Headings::of(readers, &verdict, block.as_ref(), rules, forced, &layers);
-    Head { input: Input { id, source, layers, verdict, headings, why, sealed }, block }
+    Head { input: Input { id, source, layers, verdict, headings, fate, why }, block }
 }
 
 /// How the head is understood best, whatever parts its records.
@@ -252,21 +252,27 @@ fn ends_in_returns(start: &[u8]) -> bool {
     memchr::memchr(b'\n', inner).is_none() && memchr::memchr_iter(b'\r', inner).take(2).count() > 1
 }
 
-/// Why a source is not read.
-fn reason(verdict: &Verdict, start: &[u8]) -> String {
+/// What becomes of a source that is not read, and why.
+fn reason(verdict: &Verdict, start: &[u8]) -> (Fate, String) {
     match alien::kind(start) {
-        Some(kind) => kind.to_owned(),
+        Some(kind) if alien::is_packed(start) => (Fate::Sealed, kind.to_owned()),
+        Some(kind) => (Fate::Alien, kind.to_owned()),
         None if Container::begins(start) => {
-            "packed more often than is undone: unpack it first".to_owned()
+            (Fate::Sealed, "packed more often than is undone: unpack it first".to_owned())
         }
-        None if verdict.binary => "not a text log (binary content)".to_owned(),
-        None if verdict.tie => {
-            format!("formats that read it equally well, and differently: {}", verdict.candidates())
+        None if verdict.binary => (Fate::Alien, "not a text log (binary content)".to_owned()),
+        None => (Fate::Unknown, unknown(verdict)),
+    }
+}
+
+/// Why no format reads a text.
+fn unknown(verdict: &Verdict) -> String {
+    match verdict.candidates() {
+        all if verdict.tie => {
+            format!("formats that read it equally well, and differently: {all}")
         }
-        None => match verdict.candidates() {
-            best if best.is_empty() => "no known log format".to_owned(),
-            best => format!("no known log format; best: {best}"),
-        },
+        best if best.is_empty() => "no known log format".to_owned(),
+        best => format!("no known log format; best: {best}"),
     }
 }
 

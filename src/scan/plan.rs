@@ -7,6 +7,7 @@
 use super::Watch;
 use super::headings::Headings;
 use super::heads::{self, Asked, Head};
+use crate::case::Fate;
 use crate::error::{Error, Result};
 use crate::format::sniff::Verdict;
 use crate::format::{Layers, Reader, Rules};
@@ -85,19 +86,13 @@ pub struct Input {
     pub verdict: Verdict,
     /// Header lines that say what its columns are.
     pub headings: Headings,
+    /// What becomes of it.
+    pub fate: Fate,
     /// Why it is not read; empty if it is.
     pub why: String,
-    /// It is not read since it is packed in a way that is not undone: it may hold logs.
-    pub sealed: bool,
 }
 
 impl Input {
-    /// What became of it, if it is not read: that it was not opened, or passed over.
-    #[must_use]
-    pub fn fate(&self) -> &'static str {
-        if self.sealed { "not opened" } else { "skipped" }
-    }
-
     /// The log that it is a part of, and its format: rotated files of one have the same fields.
     fn log(&self) -> (String, String) {
         (stream_of(&self.source.name), self.layers.name())
@@ -176,7 +171,7 @@ impl Plan {
         }
         let mut heads = Vec::new();
         for Head { input, block } in looked {
-            if input.why.is_empty() {
+            if input.fate == Fate::Read {
                 heads.extend(block.map(|block| (plan.inputs.len(), block)));
                 plan.inputs.push(input);
             } else {

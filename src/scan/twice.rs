@@ -4,6 +4,7 @@
 //! ones the first by name is read. Only content decides; names and sizes on disk do not.
 
 use super::heads::Head;
+use crate::case::Fate;
 use crate::source::digest;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 /// Notes at all but the first of sources with the same content whose it is.
 pub(super) fn mark(heads: &mut [Head]) {
     let mut alike: BTreeMap<[u8; 32], Vec<usize>> = BTreeMap::new();
-    for (at, head) in heads.iter().enumerate().filter(|(_, head)| head.input.why.is_empty()) {
+    for (at, head) in heads.iter().enumerate().filter(|(_, head)| head.input.fate == Fate::Read) {
         let bytes: &[u8] = head.block.as_ref().map_or(b"", |block| &block.bytes);
         if !bytes.is_empty() {
             alike.entry(*blake3::hash(bytes).as_bytes()).or_default().push(at);
@@ -29,7 +30,10 @@ pub(super) fn mark(heads: &mut [Head]) {
     for (at, digest) in found {
         let (Some(digest), Some(head)) = (digest, heads.get_mut(at)) else { continue };
         match known.get(&digest) {
-            Some(first) => head.input.why = format!("same content as {first}, counted there"),
+            Some(first) => {
+                head.input.fate = Fate::Twice;
+                head.input.why = format!("same content as {first}, counted there");
+            }
             None => {
                 known.insert(digest, head.input.source.name.clone());
             }

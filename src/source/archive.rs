@@ -82,7 +82,7 @@ impl Source {
                     )),
                     None => into.sources.push(member),
                 },
-                Err(fault) => into.unreadable.push((name, fault.to_string())),
+                Err(fault) => into.unreadable.push((name, fault.cause().to_owned())),
             }
         }
     }

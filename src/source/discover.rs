@@ -49,7 +49,7 @@ pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
     let mut found = Found::default();
     let mut last_fault = None;
     for (folder, fault) in folders(closed, paths) {
-        found.unreadable.push((folder, fault.message().to_owned()));
+        found.unreadable.push((folder, fault.cause().to_owned()));
         last_fault = Some(fault);
     }
     found.made = name_made(made.into_values().collect(), paths);
@@ -60,7 +60,7 @@ pub fn discover(paths: &[PathBuf], io: Io) -> Result<Found> {
             Ok(source) if !known.insert(source.origin.identity()) => {}
             Ok(source) => found.add(source),
             Err(fault) => {
-                found.unreadable.push((name, fault.message().to_owned()));
+                found.unreadable.push((name, fault.cause().to_owned()));
                 last_fault = Some(fault);
             }
         }

@@ -76,7 +76,16 @@ fn refused_lines_are_listed_with_reason_and_place() {
     for row in &rows {
         let offset = usize::try_from(number(row, "offset")).unwrap();
         assert!(offset == 0 || bytes[offset - 1] == b'\n', "{row}");
+        let before = bytes[..offset].iter().filter(|byte| **byte == b'\n').count() as u64;
+        assert_eq!(number(row, "line"), before + 1, "{row}");
     }
+    let place = |name: &str| folder.path().join(name);
+    let [out, refused] = ["out.csv", "refused.csv"].map(place);
+    dwell(&["convert", path(&file), "-o", path(&out), "--rejects", path(&refused)]).exits(3);
+    let listed = fs::read_to_string(&refused).unwrap();
+    let numbers: Vec<u64> =
+        listed.lines().skip(1).map(|row| row.split(',').nth(3).unwrap().parse().unwrap()).collect();
+    assert_eq!(numbers, rows.iter().map(|row| number(row, "line")).collect::<Vec<_>>());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use crate::dwell::{PROGRAM, code, dwell, path};
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -92,4 +93,38 @@ fn an_interrupted_scan_leaves_nothing_under_its_name() {
 #[test]
 fn an_interrupted_scan_leaves_no_copy_of_standard_input() {
     assert_eq!(interrupted()[1], 0);
+}
+
+/// Stops a command by Ctrl-C once something unfinished lies in a folder; what is left in that folder.
+fn stopped_midway(folder: &Path, args: &[&str]) -> Vec<String> {
+    let named = || -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    };
+    let child = Command::new(PROGRAM)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !named().iter().any(|name| name.starts_with(".dwell-unfinished-")) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let kill = format!("kill -INT {}", child.id());
+    assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    let ended = child.wait_with_output().unwrap();
+    let err = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(code(ended.status), 130, "{err}");
+    assert!(err.contains("interrupted"), "{err}");
+    named()
+}
+
+#[test]
+fn an_interrupted_simulation_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let args = ["simulate", "--customers", "200000", "--daily-requests", "20000", "-o", path(&out)];
+    let left = stopped_midway(folder.path(), &args);
+    assert!(left.is_empty(), "{left:?}");
 }

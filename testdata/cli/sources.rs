@@ -92,14 +92,16 @@ fn what_is_packed_within_a_deflated_zip_is_read_like_anywhere_else() {
 }
 
 #[test]
-fn what_is_packed_and_not_opened_is_evidence_that_lacks() {
+fn what_may_hold_requests_and_is_not_read_is_evidence_that_lacks() {
     let folder = tempfile::tempdir().unwrap();
     let deep = (0..6).fold(log(0, 9).into_bytes(), |bytes, _| gzip(&bytes));
     for (name, bytes, lacks) in [
         ("old.7z", b"7z\xbc\xaf\x27\x1c\0\x04some more".to_vec(), true),
         ("old.log.Z", b"\x1f\x9d\x90some more".to_vec(), true),
         ("deep.gz", deep, true),
+        ("notes.log", b"dear diary\ntoday nothing happened\n".to_vec(), true),
         ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0".to_vec(), false),
+        ("empty.log", Vec::new(), false),
     ] {
         for packed in [false, true] {
             let dump = folder.path().join(format!("{name}-{packed}"));
@@ -113,9 +115,16 @@ fn what_is_packed_and_not_opened_is_evidence_that_lacks() {
             let exit = if lacks { 3 } else { 0 };
             let rows = coverage(&dump, exit);
             let row = rows.values().find(|row| number(row, "parsed") == 0).unwrap();
-            let start = if lacks { "not opened: " } else { "skipped: " };
+            let start = match name {
+                "notes.log" => "not read: ",
+                "empty.log" => "empty: ",
+                _ if lacks => "not opened: ",
+                _ => "skipped: ",
+            };
             assert!(cell(row, "note").starts_with(start), "{row}");
-            dwell(&["convert", path(&dump)]).exits(exit).says(start.trim_end_matches(": "));
+            let converted = dwell(&["convert", path(&dump)]).exits(exit);
+            let told = start.trim_end_matches(": ");
+            assert_eq!(converted.err.contains(told), told != "empty", "{}", converted.err);
         }
     }
 }
@@ -158,7 +167,7 @@ fn a_folder_that_may_not_be_read_is_named_and_the_rest_is_read() {
     let args = ["scan", path(folder.path()), "-t", "coverage", "--as", "json"];
     let rows = as_nobody(&args).unwrap().exits(3).rows();
     let row = rows.iter().find(|row| cell(row, "source") == "secret/").unwrap();
-    assert!(cell(row, "note").starts_with("not read: "), "{row}");
+    assert_eq!(cell(row, "note"), "not read: permission denied", "wherever the dump lies");
     as_nobody(&["scan", path(&secret)]).unwrap().exits(4).says("permission denied");
     fs::set_permissions(&secret, fs::Permissions::from_mode(0o755)).unwrap();
 }
@@ -378,7 +387,7 @@ fn nothing_is_said_of_formats_that_read_nothing() {
     for name in ["empty.log", "notes.txt", "torn.gz"] {
         assert_eq!(cell(&rows[name], "format"), "", "{}", rows[name]);
     }
-    assert_eq!(cell(&rows["notes.txt"], "note"), "skipped: no known log format");
+    assert_eq!(cell(&rows["notes.txt"], "note"), "not read: no known log format");
     assert_eq!(cell(&rows["a.log"], "format"), "combined");
 }
 

@@ -114,7 +114,7 @@ fn verify_says_what_it_compared_and_show_what_it_cannot() {
     let case = folder.path().join("case");
     dwell(&["scan", path(&file), "-q", "--hash", "none", "-o", path(&case)]).exits(0);
     let checked = dwell(&["verify", path(&case)]).exits(0);
-    assert!(checked.out.contains("1 of the inputs were not hashed"), "{}", checked.out);
+    assert!(checked.out.contains("(--hash none): 1 of 1 input;"), "{}", checked.out);
     dwell(&["verify", path(&case), "--logs", "/nowhere"]).exits(2).says("--logs /nowhere: no such");
     dwell(&["show", path(&case), "a.log:7:99999"]).exits(2).says("does not hold this pointer");
     let id = cell(&table(&case, "campaigns")[0], "campaign_id");
@@ -150,4 +150,52 @@ fn what_was_skipped_is_told_once_and_in_one_line() {
     let told = ran.err.matches("no known log format").count();
     assert_eq!(told, 1, "{}", ran.err);
     assert!(ran.err.contains("no\\nlog.txt"), "{}", ran.err);
+}
+
+#[test]
+fn what_a_level_leaves_out_stands_in_no_table_and_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = log(folder.path(), &walk(ZONED, "joe", ""));
+    let [whole, bare] = ["high", "critical"].map(|least| {
+        let case = folder.path().join(least);
+        let ran = dwell(&["scan", path(&file), "--min-level", least, "-o", path(&case)]).exits(0);
+        (case, ran.err)
+    });
+    let id = cell(&table(&whole.0, "campaigns")[0], "campaign_id");
+    let names = |case: &Path| all_of(case).matches(&id).count();
+    assert!(names(&whole.0) > 5 && table(&whole.0, "exposure").len() == 400);
+    assert_eq!(names(&bare.0), 0, "a table names what no table shows");
+    for name in ["campaigns", "findings", "exposure", "backtest", "sessions", "evidence"] {
+        assert!(table(&bare.0, name).is_empty(), "{name}");
+    }
+    let claim = |case: &Path| cell(&table(case, "endpoints")[0], "claim");
+    assert_eq!(claim(&whole.0), "exposed");
+    assert_ne!(claim(&bare.0), "exposed");
+    assert!(!whole.1.contains("left out"), "{}", whole.1);
+    assert!(
+        bare.1.contains("0 campaigns, 0 findings; left out: 1 campaign, 1 finding"),
+        "{}",
+        bare.1
+    );
+    assert!(bare.1.contains("1 campaign and 1 finding below --min-level critical"), "{}", bare.1);
+    let report = fs::read_to_string(bare.0.join("report.md")).unwrap();
+    assert!(report.contains("Nothing suspicious at level critical or above"), "{report}");
+    assert!(!report.contains("Reached:"), "{report}");
+}
+
+#[test]
+fn findings_of_a_campaign_that_is_shown_are_shown() {
+    let example = crate::dwell::example().join("logs");
+    let rows = |least: &str, name: &str| {
+        let args = ["scan", path(&example), "-q", "--min-level", least, "-t", name, "--as", "json"];
+        dwell(&args).exits(0).rows()
+    };
+    let campaigns = rows("critical", "campaigns");
+    let id = cell(&campaigns[0], "campaign_id");
+    let own = |row: &&serde_json::Value| cell(row, "campaign_id") == id;
+    let all = rows("informational", "findings");
+    let of_it = all.iter().filter(own).count();
+    let shown = rows("critical", "findings");
+    assert!(of_it > 20 && all.len() > of_it, "its findings are milder than the whole");
+    assert_eq!((shown.iter().filter(own).count(), shown.len()), (of_it, of_it));
 }

@@ -76,7 +76,10 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
     progress.stage("converting");
     let mut account = Account::default();
     if let Some(path) = &args.output {
-        report::sink::file(path, |sink| write(args, &ready, sink, path, &progress, &mut account))?;
+        let begun = |place: &Path| progress.unfinished(place.to_owned());
+        report::sink::file(path, begun, |sink| {
+            write(args, &ready, sink, path, &progress, &mut account)
+        })?;
     } else {
         let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
         let name = Path::new("standard output");
@@ -87,13 +90,14 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
     if let Some(path) = &args.rejects {
         let form = report::form("csv")?;
         let frame = build(&account.rejects, REJECTS)?;
-        report::sink::file(path, |sink| report::write(&frame, form, sink, 0))?;
+        let begun = |place: &Path| progress.unfinished(place.to_owned());
+        report::sink::file(path, begun, |sink| report::write(&frame, form, sink, 0))?;
     }
     tell(args, &account);
     let rejected: u64 = account.reasons.values().sum();
     let refused = rejected as f64 * 100.0 > account.lines as f64 * args.input.max_reject;
-    let sealed = ready.plan.foreign.iter().any(|input| input.sealed);
-    let broken = !account.damage.is_empty() || !ready.plan.unreadable.is_empty() || sealed;
+    let hidden = ready.plan.foreign.iter().any(|input| input.fate.may_hide());
+    let broken = !account.damage.is_empty() || !ready.plan.unreadable.is_empty() || hidden;
     Ok(if refused || broken { 3 } else { 0 })
 }
 

@@ -89,6 +89,7 @@ pub fn page() -> String {
     let mut page = String::from(
         "# Columns of `dwell convert`\n\nGenerated from their declaration. `--schema ecs` gives them the names of the Elastic Common Schema, \
          `--schema otel`\nthose of the OpenTelemetry semantic conventions; what these have no name for stands under `dwell.`.\n\n\
+         In CSV and TSV, control characters of a log are written `\\x1b`; NDJSON and Parquet hold the text as it is.\n\n\
          | column | what it holds | `--schema ecs` | `--schema otel` |\n| --- | --- | --- | --- |\n",
     );
     for ((own, ecs), otel) in COLUMNS.iter().zip(ECS).zip(OTEL) {

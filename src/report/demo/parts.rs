@@ -147,6 +147,7 @@ pub(super) fn coverage(source: &str, lines: u64, grade: &str, note: &str) -> Cov
         gaps: 1,
         grade: s(grade),
         note: s(note),
+        fate: Fate::Read,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::case::{Case, EndpointRow};
 use crate::report::answer;
 use crate::report::claims::{Group, TIERS, groups, place, tiers};
 use crate::report::coverage::{GRADES, Sums, silences, window};
-use crate::words::{moment, span, thousands};
+use crate::words::{moment, stretch, thousands};
 use maud::{Markup, html};
 
 /// Endpoints by what can be said of their data; what was not reached matters as much.
@@ -74,7 +74,7 @@ pub fn exposure(case: &Case) -> Markup {
         @if !rows.is_empty() {
             section {
                 h2 { "Objects asked for " span.count { (thousands(case.exposure.len() as u64)) } }
-                p { (tiers(case)) ", by all campaigns at level medium or above together. " (TIERS) }
+                p { (tiers(case)) ", by all campaigns at level " (answer::bar(case).name()) " or above together. " (TIERS) }
                 details {
                     summary { "Show the first " (rows.len()) }
                     (grid(&heads(&names), &rows))
@@ -179,7 +179,7 @@ fn sources(case: &Case) -> Markup {
 const FEW_GAPS: usize = 12;
 
 fn gaps(case: &Case) -> Markup {
-    let length = |seconds: u64| span(i64::try_from(seconds).unwrap_or(i64::MAX));
+    let length = |seconds: u64| stretch(i64::try_from(seconds).unwrap_or(i64::MAX));
     let at = |time: Option<_>| time.map_or_else(String::new, moment);
     let rows: Vec<Vec<String>> = case
         .gaps

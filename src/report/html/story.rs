@@ -195,8 +195,7 @@ pub fn timeline(case: &Case) -> Markup {
             first(&e.evidence),
         ]
     };
-    let shown = answer::moments(case);
-    let rows: Vec<Vec<String>> = shown.iter().copied().take(ROWS).map(row).collect();
+    let rows: Vec<Vec<String>> = answer::moments(case, ROWS).into_iter().map(row).collect();
     html! {
         @if !rows.is_empty() {
             section {

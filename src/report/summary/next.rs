@@ -1,7 +1,7 @@
 //! What to type next.
 
 use super::Style;
-use crate::case::Case;
+use crate::case::{Case, Fate};
 use crate::report::answer;
 use crate::report::escape::visible;
 use std::fmt::Write as _;
@@ -77,7 +77,7 @@ fn commands(case: &Case, run: &Run<'_>) -> Vec<(String, &'static str)> {
     } else if !case.findings.is_empty() {
         row(format!("dwell table {place} findings"), "what each detector says");
     }
-    if case.coverage.iter().any(|r| r.note.contains("no known log format")) {
+    if case.coverage.iter().any(|r| r.fate == Fate::Unknown) {
         row(
             format!("dwell formats explain {}", run.paths),
             "which files no format fits, and what to type",

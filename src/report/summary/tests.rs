@@ -1,4 +1,5 @@
 use super::*;
+use crate::case::Fate;
 use crate::report::demo;
 use std::path::Path;
 
@@ -124,7 +125,7 @@ fn a_file_that_no_format_fits_leads_to_the_command_that_says_more() {
     let mut case = demo::case();
     let explain = |case: &Case| end_screen(case, PLAIN, &ANSWERED).contains("formats explain");
     assert!(!explain(&case));
-    case.coverage[0].note = "skipped: no known log format".into();
+    case.coverage[0].fate = Fate::Unknown;
     assert!(explain(&case));
 }
 
@@ -136,4 +137,17 @@ fn of_many_campaigns_the_worst_are_named_and_the_rest_counted() {
     let text = end_screen(&case, PLAIN, &Run { answered: false, ..ANSWERED });
     assert_eq!(text.matches("One partner key walked").count(), 5, "{text}");
     assert!(text.contains("and 2 more campaigns"), "{text}");
+}
+
+#[test]
+fn what_a_level_leaves_out_is_no_nothing() {
+    let mut case = demo::case();
+    case.campaigns.retain(|campaign| campaign.level == Level::Critical);
+    case.asked.least = Level::Critical;
+    let screen = |case: &Case| end_screen(case, PLAIN, &ANSWERED);
+    assert!(!screen(&case).contains("left out"), "{}", screen(&case));
+    case.asked.left_out[Level::High as usize] = (3, 41);
+    let text = screen(&case);
+    assert!(text.contains("0 campaigns, 1 finding; left out: 3 campaigns, 41 findings"), "{text}");
+    assert_eq!(text.matches("left out").count(), 1, "{text}");
 }

@@ -114,7 +114,8 @@ pub fn tables_page() -> String {
         "# Tables\n\nGenerated from the declarations in `src/report/tables/`. Column order is an API: columns are\n\
          added at the end, never renamed, never reordered. Times are UTC with microseconds where the log\n\
          has them (RFC 3339 with `Z` in text, `timestamp[us, UTC]` in Parquet); sizes are bytes; an\n\
-         unknown value is an empty cell.\n",
+         unknown value is an empty cell. In CSV and TSV, control characters of a log are written `\\x1b`\n\
+         (JSON and Parquet hold the text as it is).\n",
     );
     for table in TABLES {
         let _ = write!(page, "\n## {}\n\n{}\n\n", table.name, table.doc);
