@@ -326,7 +326,11 @@ mod tests {
         stopped(&output).unwrap_err();
         let read = |name: &str| std::fs::read_to_string(output.join("logs").join(name)).unwrap();
         assert_eq!((read("a"), read("b")), ("old".into(), "theirs".into()));
-        whole(&output, |place| Ok(put(place, "new"))).unwrap();
+        let new = |place: &Path| -> Result<()> {
+            put(place, "new");
+            Ok(())
+        };
+        whole(&output, new).unwrap();
         assert_eq!((read("a"), read("b")), ("new".into(), "theirs".into()));
         assert_eq!(std::fs::read_dir(&output).unwrap().count(), 1);
     }

@@ -262,7 +262,7 @@ fn message(effects: &Effects<'_>, peers: &Peers<'_>) -> String {
 }
 
 /// What it may be instead. What innocent text looks like a signature was weighed when that was written,
-/// and says nothing of this sender: it stands on the pages of the detectors.
+/// and says nothing of this sender: it stands beside the signature.
 fn alternatives(habit: bool, errand: Option<Errand>) -> Vec<String> {
     let mut all = vec!["a test that the owner ordered: ask".to_owned()];
     if habit {

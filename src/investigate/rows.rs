@@ -74,8 +74,8 @@ impl Record<'_> {
         };
         let overlaps = overlaps::find(self.plan, self.conclusions);
         let coverage = self.coverage(&gaps, &overlaps);
-        let bar = self.conclusions.shown.least.max(Level::Medium);
-        let reliance = claims::Reliance { faults: warnings::faults(&coverage), gaps: &gaps, bar };
+        let reliance =
+            claims::Reliance { faults: warnings::faults(&coverage), gaps: &gaps, bar: self.bar() };
         let api = claims::Api {
             classes: &self.question.classes,
             described: self.plan.described.as_deref(),
@@ -87,7 +87,6 @@ impl Record<'_> {
                 Vec::new()
             }
         };
-        let rejects = self.rejects()?;
         let rest = || Case {
             campaigns: self.campaigns(&of),
             indicators: campaigns
@@ -98,7 +97,6 @@ impl Record<'_> {
             joins: campaigns.iter().flat_map(|campaign| rows::joins(campaign, &of)).collect(),
             findings: rows::findings(campaigns, &of),
             endpoints: claims::rows(survey, campaigns, dossiers, &api, &reliance),
-            rejects,
             gaps: gaps.found.iter().map(|gap| self.gap_row(gap)).collect(),
             backtest: self.backtest(),
             coverage,
@@ -106,7 +104,7 @@ impl Record<'_> {
             ..Case::default()
         };
         let (mut case, exposure) = self.beside(rest, exposure)?;
-        case.exposure = exposure;
+        (case.exposure, case.rejects) = (exposure, self.rejects()?);
         case.asked = self.asked();
         self.conclusions.shown.settle(&mut case);
         self.tell(&mut case, &frame, &of);
@@ -117,6 +115,11 @@ impl Record<'_> {
         self.warn(&mut case, unplaced, &overlaps);
         hide::over(&mut case, self.redactor);
         Ok(case)
+    }
+
+    /// The level from which on a campaign counts in what is said of endpoints.
+    fn bar(&self) -> Level {
+        self.conclusions.shown.least.max(Level::Medium)
     }
 
     /// What whoever reads the case must know besides.

@@ -165,7 +165,7 @@ pub struct Scan {
     /// addresses; repeatable
     #[arg(long, value_name = "FILE.mmdb", help_heading = "Judgement")]
     pub geoip: Vec<PathBuf>,
-    /// Leave out campaigns and findings below this level
+    /// Leave out campaigns below this level, and findings below it that are of no other campaign
     #[arg(long, value_name = "LEVEL", default_value = "informational", help_heading = "Judgement")]
     pub min_level: Level,
     /// Write a case folder
