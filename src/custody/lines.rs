@@ -84,7 +84,7 @@ fn begins(lead: &[u8], text: &[u8]) -> bool {
     match lead.last() {
         None | Some(b'\n' | 0) => true,
         Some(b' ' | b'\t' | b'\r' | b'[' | b',' | b':') => {
-            matches!(text.first(), Some(b'{' | b'<'))
+            text.first() == Some(&b'<') || text.starts_with(b"{") && text.ends_with(b"}")
         }
         Some(b'>') => text.first() == Some(&b'<'),
         Some(_) => lead.ends_with(MARK),
