@@ -2,7 +2,7 @@
 
 use super::assemble::record;
 use super::field::Slots;
-use super::parser::{Memory, Rules, split};
+use super::parser::{How, Memory, Rules, split, split_so};
 use super::pattern::Fit;
 use super::{Reader, ReaderKind};
 use crate::record::Reject;
@@ -38,67 +38,146 @@ pub(super) fn firm(readers: &[Arc<Reader>]) -> usize {
     readers.iter().skip(1).position(loose).map_or(readers.len(), |at| at + 1)
 }
 
-/// The reader of a line that no reader before `firm` covers.
-pub(super) fn rest(
-    readers: &[Arc<Reader>],
-    firm: usize,
-    inside: (&[u8], &[u8]),
-    rules: &Rules,
-    spare: &mut Slots,
-    memory: &mut [Memory],
-    clock: &mut Clock,
-) -> Option<Result<usize, Reject>> {
-    let known = readers.get(..firm).unwrap_or_default();
-    match others(readers, firm, WHOLE, inside, rules, spare, memory, clock) {
-        Some(Ok(at)) => Some(Ok(at)),
-        _ => others(known, 1, PARTS, inside, rules, spare, memory, clock),
-    }
+/// Places of formats that were held against a line, for a second look at fewer of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tried {
+    /// Patterns that it does not fit at once.
+    again: Vec<usize>,
+    /// Formats that know how it begins.
+    parts: Vec<usize>,
 }
 
-/// A pass for formats that the line fits as a whole.
-pub(super) const WHOLE: &[bool] = &[false];
-/// A pass for those that know only how it begins.
-const PARTS: &[bool] = &[true];
-/// Both, in their order.
-pub(super) const ANY: &[bool] = &[false, true];
+/// A line, and the time of what it was wrapped in.
+type Inside<'l> = (&'l [u8], &'l [u8]);
 
-/// What the formats from this place on make of the line: which one reads it, its fields then in
-/// `slots`, or why it is known to be none. Nothing if no format knows it. A
-/// format that the line fits in full goes before one that knows only the beginning of the line.
-#[cold]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "all of them are parts of one parser, borrowed apart"
-)]
-pub(super) fn others(
-    readers: &[Arc<Reader>],
-    from: usize,
-    passes: &[bool],
-    (line, outer): (&[u8], &[u8]),
-    rules: &Rules,
-    slots: &mut Slots,
-    memory: &mut [Memory],
-    clock: &mut Clock,
-) -> Option<Result<usize, Reject>> {
-    let mut known = None;
-    for in_part in passes.iter().copied() {
-        for (at, (reader, memory)) in readers.iter().zip(&mut *memory).enumerate().skip(from) {
-            if !reader.may_read(line) {
-                continue;
-            }
-            match split(reader, line, slots, memory) {
-                Ok(fit) if matches!(fit, Fit::Part | Fit::Long) != in_part => {}
-                Ok(_) if reader.is_sound(line, slots) => {
-                    match record(line, outer, slots, memory.rules(rules), clock) {
-                        Ok(_) => return Some(Ok(at)),
-                        Err(Reject::NoRequest) => known = Some(Err(Reject::NoRequest)),
-                        Err(_) => {}
-                    }
+/// What one format says of a line.
+enum Seen {
+    /// It reads it.
+    Fits,
+    /// It is known to be no request.
+    Not(Reject),
+    /// It knows how the line begins, or more than that, and the other was asked for.
+    Otherwise,
+    /// It has another shape.
+    Other,
+    /// It has its fields, and no record can be made of them.
+    Bad(Reject),
+}
+
+/// Formats against which a line is held that the first one does not read, and what they need for it.
+pub(super) struct Bench<'b> {
+    pub readers: &'b [Arc<Reader>],
+    pub rules: &'b Rules,
+    pub slots: &'b mut Slots,
+    pub memory: &'b mut [Memory],
+    pub clock: &'b mut Clock,
+    pub tried: &'b mut Tried,
+}
+
+impl Bench<'_> {
+    /// The format from this place on that reads the line as a whole, its fields then in `slots`, or why it is known
+    /// to be no request. Nothing if no format knows it. A line that fits a pattern at once is not held against every
+    /// way in which it may be bent to another.
+    #[cold]
+    pub(super) fn whole(
+        &mut self,
+        from: usize,
+        inside: Inside<'_>,
+    ) -> Option<Result<usize, Reject>> {
+        self.tried.again.clear();
+        self.tried.parts.clear();
+        let at_once = self.first(from..self.readers.len(), (How::AtOnce, false), inside);
+        if at_once.is_some_and(|found| found != Err(Reject::NoRequest)) {
+            return at_once;
+        }
+        let again = std::mem::take(&mut self.tried.again);
+        let found = self.first(again.iter().copied(), (How::Again, false), inside);
+        self.tried.again = again;
+        self.tried.parts.sort_unstable();
+        found.or(at_once)
+    }
+
+    /// The first of those that know how the line begins, of the line that [`Bench::whole`] was asked of last.
+    fn parts(&mut self, inside: Inside<'_>) -> Option<Result<usize, Reject>> {
+        let parts = std::mem::take(&mut self.tried.parts);
+        let found = self.first(parts.iter().copied(), (How::Either, true), inside);
+        self.tried.parts = parts;
+        found
+    }
+
+    /// The first of these formats that reads the line, or knows that it is no request.
+    fn first(
+        &mut self,
+        places: impl Iterator<Item = usize>,
+        (how, in_part): (How, bool),
+        inside: Inside<'_>,
+    ) -> Option<Result<usize, Reject>> {
+        let mut known = None;
+        for at in places {
+            match self.look(at, (how, in_part), inside) {
+                Seen::Fits => return Some(Ok(at)),
+                Seen::Not(why) => return Some(Err(why)),
+                Seen::Otherwise if !in_part => self.tried.parts.push(at),
+                Seen::Other if how == How::AtOnce && self.is_pattern(at) => {
+                    self.tried.again.push(at);
                 }
-                Err(Reject::NotHttp) => return Some(Err(Reject::NotHttp)),
-                Ok(_) | Err(_) => {}
+                Seen::Bad(Reject::NoRequest) => known = Some(Err(Reject::NoRequest)),
+                Seen::Otherwise | Seen::Other | Seen::Bad(_) => {}
             }
         }
+        known
     }
-    known
+
+    /// A format that the line fits in full goes before one that knows only its beginning.
+    #[cold]
+    pub(super) fn any(&mut self, from: usize, inside: Inside<'_>) -> Option<Result<usize, Reject>> {
+        match self.whole(from, inside) {
+            Some(found) if found != Err(Reject::NoRequest) => Some(found),
+            known => self.parts(inside).or(known),
+        }
+    }
+
+    /// The reader of a line of which [`Bench::whole`] said that none before `firm` covers it: what only looks for
+    /// marks, or else what knows how the line begins.
+    #[cold]
+    pub(super) fn rest(
+        &mut self,
+        firm: usize,
+        inside: Inside<'_>,
+    ) -> Option<Result<usize, Reject>> {
+        let known = std::mem::take(self.tried);
+        let found = self.whole(firm, inside);
+        *self.tried = known;
+        match found {
+            Some(Ok(at)) => Some(Ok(at)),
+            _ => self.parts(inside),
+        }
+    }
+
+    fn is_pattern(&self, at: usize) -> bool {
+        let kind = self.readers.get(at).map(|reader| &reader.kind);
+        matches!(kind, Some(ReaderKind::Pattern(_) | ReaderKind::Other(_)))
+    }
+
+    fn look(&mut self, at: usize, (how, in_part): (How, bool), (line, outer): Inside<'_>) -> Seen {
+        let (Some(reader), Some(memory)) = (self.readers.get(at), self.memory.get_mut(at)) else {
+            return Seen::Other;
+        };
+        if !reader.may_read(line) {
+            return Seen::Other;
+        }
+        match split_so(how, reader, line, self.slots, memory) {
+            Ok(fit) if matches!(fit, Fit::Part | Fit::Long) != in_part => Seen::Otherwise,
+            Ok(_) if reader.is_sound(line, self.slots) => {
+                let rules = memory.rules(self.rules);
+                match record(line, outer, self.slots, rules, self.clock) {
+                    Ok(_) => Seen::Fits,
+                    Err(why) => Seen::Bad(why),
+                }
+            }
+            Err(Reject::NotHttp) => Seen::Not(Reject::NotHttp),
+            Ok(_) => Seen::Bad(Reject::Shape),
+            Err(_) => Seen::Other,
+        }
+    }
 }

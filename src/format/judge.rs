@@ -2,6 +2,7 @@
 
 use super::field::{self, Field};
 use super::{Reader, ReaderKind};
+use memchr::memmem::Finder;
 
 impl Reader {
     /// A cheap look: the line may be of this format. Formats with keys are told apart by these.
@@ -94,8 +95,27 @@ impl Reader {
 }
 
 /// The word stands in the line; in quotes, if need be.
-fn holds(line: &[u8], word: &str, quoted: bool) -> bool {
+fn holds(line: &[u8], mark: &Mark, quoted: bool) -> bool {
     let quote = |at: Option<usize>| !quoted || at.and_then(|at| line.get(at)) == Some(&b'"');
-    memchr::memmem::find_iter(line, word.as_bytes())
-        .any(|at| quote(at.checked_sub(1)) && quote(Some(at + word.len())))
+    let behind = mark.search.needle().len();
+    mark.search.find_iter(line).any(|at| quote(at.checked_sub(1)) && quote(Some(at + behind)))
+}
+
+/// A word by which lines of a format are told, ready to be searched for: each line is asked for those of all formats.
+#[derive(Debug, Clone)]
+pub(super) struct Mark {
+    text: String,
+    search: Finder<'static>,
+}
+
+impl AsRef<str> for Mark {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Mark {
+    pub(super) fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), search: Finder::new(text).into_owned() }
+    }
 }

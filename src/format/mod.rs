@@ -105,7 +105,7 @@ pub struct Reader {
     /// How lines are taken apart.
     pub(crate) kind: ReaderKind,
     /// Groups of which a line must hold one each: JSON keys, or text.
-    marks: Vec<Vec<String>>,
+    marks: Vec<Vec<judge::Mark>>,
     /// Of a pattern: its dialect and its text, to be shown.
     written: Option<(String, String)>,
     /// Its lines are told by the fields found in them.
@@ -346,8 +346,8 @@ fn key_map(keys: &[(&str, Field)]) -> Result<Arc<keys::KeyMap>> {
     keys::KeyMap::new(keys).map(Arc::new).map_err(Error::usage)
 }
 
-fn owned(marks: &[&[&str]]) -> Vec<Vec<String>> {
-    marks.iter().map(|group| group.iter().map(ToString::to_string).collect()).collect()
+fn owned(marks: &[&[&str]]) -> Vec<Vec<judge::Mark>> {
+    marks.iter().map(|group| group.iter().map(|text| judge::Mark::new(text)).collect()).collect()
 }
 /// The error for a format that there is not: hundreds of names help nobody, the nearest does, or
 /// those of the maker that was meant: `nginx-main` of `ngnix`.

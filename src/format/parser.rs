@@ -1,9 +1,9 @@
 //! A line to a record: the formats of its file, tried in their order.
 
 use super::assemble::{glance, record};
-use super::choose::{ANY, WHOLE, covering, firm, others, rest};
+use super::choose::{Bench, Tried, covering, firm};
 use super::field::Slots;
-use super::pattern::Fit;
+use super::pattern::{Fit, Pattern};
 use super::{Reader, ReaderKind, delimited, json, keys, loose, pairs, stray};
 use crate::record::time::{Clock, Local, Order};
 use crate::record::{Record, Reject};
@@ -65,6 +65,8 @@ pub struct Parser<'p> {
     asking: bool,
     /// So many formats are asked about a line that the first one does not cover.
     choosing: usize,
+    /// What the formats asked said of such a line.
+    tried: Tried,
 }
 
 impl<'p> Parser<'p> {
@@ -89,6 +91,7 @@ impl<'p> Parser<'p> {
             heeding: false,
             asking: false,
             choosing: 0,
+            tried: Tried::default(),
         }
     }
 
@@ -191,8 +194,19 @@ impl<'p> Parser<'p> {
         line: &'a [u8],
         outer: &[u8],
     ) -> Result<Record<'a>, Reject> {
-        let Self { readers, rules, slots, spare, memory, space, clock, asking, choosing, .. } =
-            self;
+        let Self {
+            readers,
+            rules,
+            slots,
+            spare,
+            memory,
+            space,
+            clock,
+            asking,
+            choosing,
+            tried,
+            ..
+        } = self;
         let (Some(reader), Some(first)) = (readers.first(), memory.first_mut()) else {
             return Err(Reject::Shape);
         };
@@ -222,7 +236,8 @@ impl<'p> Parser<'p> {
         // What a wrapper hides goes before what a line looks like from outside.
         let firm = firm(readers);
         let known = readers.get(..firm).unwrap_or_default();
-        match others(known, 1, WHOLE, (line, outer), rules, spare, memory, clock) {
+        let mut bench = Bench { readers: known, rules, slots: spare, memory, clock, tried };
+        match bench.whole(1, (line, outer)) {
             Some(Ok(at)) => {
                 let rules = memory.get(at).map_or(rules, |memory| memory.rules(rules));
                 record(line, outer, spare, rules, clock)
@@ -233,13 +248,12 @@ impl<'p> Parser<'p> {
                 let why = refused.and_then(Result::err).unwrap_or(why);
                 let found = stray::find(readers, line, rules, (spare, space), memory, clock);
                 let Some(found) = found else {
-                    let looked = rest(readers, firm, (line, outer), rules, spare, memory, clock);
-                    let at = match looked.unwrap_or(Err(why)) {
+                    let inside = (line, outer);
+                    let mut bench = Bench { readers, rules, slots: spare, memory, clock, tried };
+                    let at = match bench.rest(firm, inside).unwrap_or(Err(why)) {
                         Err(Reject::NoTime) if rules.undated == Undated::Last => {
                             let kept = Rules { undated: Undated::Kept, ..rules.clone() };
-                            let inside = (line, outer);
-                            others(readers, 0, ANY, inside, &kept, spare, memory, clock)
-                                .unwrap_or(Err(why))?;
+                            Bench { rules: &kept, ..bench }.any(0, inside).unwrap_or(Err(why))?;
                             return record(line, outer, spare, &kept, clock);
                         }
                         at => at?,
@@ -327,8 +341,40 @@ fn deep(
         && reader.judges_strictly(line, slots)
 }
 
+/// How a pattern is laid on a line; of other formats there is one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// Each field to the first place where it may end.
+    AtOnce,
+    /// Every place where a field may end, for a line that does not fit at once.
+    Again,
+    /// At once, or else again.
+    Either,
+}
+
+impl How {
+    fn lay(self, pattern: &Pattern, line: &[u8], slots: &mut Slots) -> Result<Fit, Reject> {
+        match self {
+            Self::AtOnce => pattern.split_at_once(line, slots),
+            Self::Again => pattern.retry(line, slots),
+            Self::Either => pattern.split(line, slots),
+        }
+    }
+}
+
 /// What one format makes of a line, its fields then in `slots`.
 pub(super) fn split(
+    reader: &Reader,
+    line: &[u8],
+    slots: &mut Slots,
+    memory: &mut Memory,
+) -> Result<Fit, Reject> {
+    split_so(How::Either, reader, line, slots, memory)
+}
+
+/// The same, a pattern in one way only.
+pub(super) fn split_so(
+    how: How,
     reader: &Reader,
     line: &[u8],
     slots: &mut Slots,
@@ -338,8 +384,8 @@ pub(super) fn split(
     slots.keyed = reader.keyed();
     slots.events = reader.events;
     let fit = match &reader.kind {
-        ReaderKind::Pattern(pattern) => pattern.split(line, slots),
-        ReaderKind::Other(pattern) => match pattern.split(line, slots) {
+        ReaderKind::Pattern(pattern) => how.lay(pattern, line, slots),
+        ReaderKind::Other(pattern) => match how.lay(pattern, line, slots) {
             // What is cut short is not known to tell of no request.
             Ok(Fit::Whole | Fit::Long | Fit::Part) if pattern.is_sound(line, slots) => {
                 Err(Reject::NotHttp)

@@ -9,7 +9,7 @@
 
 use super::Rules;
 use super::assemble::record;
-use super::choose::{ANY, others};
+use super::choose::{Bench, Tried};
 use super::field::Slots;
 use super::parser::Memory;
 use super::wrap::{self, Inner, Outer, Wrap};
@@ -98,7 +98,9 @@ pub(super) fn find(
     for way in ways {
         let Some(inner) = way.open(line, space) else { continue };
         let inside = (inner.text, inner.outer.time);
-        let found = others(readers, 0, ANY, inside, rules, slots, memory, clock);
+        let mut tried = Tried::default();
+        let mut bench = Bench { readers, rules, slots, memory, clock, tried: &mut tried };
+        let found = bench.any(0, inside);
         let Some(Ok(reader)) = found else { continue };
         let keyed = readers.get(reader).is_some_and(|reader| reader.keyed());
         let known = memory.get(reader).map_or(rules, |memory| memory.rules(rules));

@@ -151,10 +151,13 @@ impl Reader {
 }
 
 /// Groups of names, one of each of which must be there.
-fn all_of(groups: &[Vec<String>]) -> String {
-    let any = |group: &Vec<String>| match group.as_slice() {
-        [one] => format!("`{one}`"),
-        several => format!("one of `{}`", several.join("`, `")),
+fn all_of(groups: &[Vec<impl AsRef<str>>]) -> String {
+    let any = |group: &Vec<_>| {
+        let names: Vec<&str> = group.iter().map(AsRef::as_ref).collect();
+        match names.as_slice() {
+            [one] => format!("`{one}`"),
+            several => format!("one of `{}`", several.join("`, `")),
+        }
     };
     groups.iter().map(any).collect::<Vec<_>>().join("; and ")
 }

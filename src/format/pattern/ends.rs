@@ -65,7 +65,9 @@ pub(super) fn captures(text: &[u8]) -> Option<usize> {
 /// format. Lists are judged by their last hop.
 pub(super) fn plausible_client(field: &[u8]) -> bool {
     let last = field.rsplit(|byte| *byte == b',').next().unwrap_or_default().trim_ascii();
-    last == b"unix:" || matches!(Client::parse(last), Client::Ip(_))
+    // Wherever a field might end is tried, and no address has a blank.
+    last == b"unix:"
+        || memchr::memchr(b' ', last).is_none() && matches!(Client::parse(last), Client::Ip(_))
 }
 
 /// A field that ends with the line.

@@ -136,10 +136,23 @@ impl Pattern {
     /// # Errors
     /// [`Reject::Shape`] if the line does not have the shape of the pattern.
     pub fn split(&self, line: &[u8], slots: &mut Slots) -> Result<Fit, Reject> {
-        match self.straight(line, slots) {
-            Ok(fit) if !self.strict || self.is_sound(line, slots) => Ok(fit),
-            _ => self.retry(line, slots),
+        self.split_at_once(line, slots).or_else(|_| self.retry(line, slots))
+    }
+
+    /// The same, with each field at the first place where it may end: what nearly all lines of a pattern are.
+    ///
+    /// # Errors
+    /// [`Reject::Shape`] if the line does not have the shape of the pattern so.
+    pub(in crate::format) fn split_at_once(
+        &self,
+        line: &[u8],
+        slots: &mut Slots,
+    ) -> Result<Fit, Reject> {
+        let fit = self.straight(line, slots)?;
+        if self.strict && !self.is_sound(line, slots) {
+            return Err(Reject::Shape);
         }
+        Ok(fit)
     }
 
     /// From left to right, each field to the first place where it may end.

@@ -29,7 +29,7 @@ struct Search<'a> {
 
 impl Pattern {
     #[cold]
-    pub(super) fn retry(&self, line: &[u8], slots: &mut Slots) -> Result<Fit, Reject> {
+    pub(in crate::format) fn retry(&self, line: &[u8], slots: &mut Slots) -> Result<Fit, Reject> {
         if self.pieces.len() > PIECES {
             return Err(Reject::Shape);
         }

@@ -6,6 +6,7 @@ use crate::format::delimited::names::{Name, Take};
 use crate::format::delimited::{Header, Layout, PLAIN, Table, cells::Separator};
 use crate::format::dialect::bare;
 use crate::format::form::{FORMS, Form};
+use crate::format::judge::Mark;
 use crate::format::keys::KeyMap;
 use crate::format::{FORMATS, Field, Own, Reader, ReaderKind, Syntax, dialect};
 use crate::record::time::Zone;
@@ -28,7 +29,7 @@ pub(super) fn build(name: &str, format: &Format) -> Built<UserFormat> {
     };
     let marks = match &kind {
         ReaderKind::Delimited(table) if table.header != Header::Fixed => Vec::new(),
-        _ => format.sniff.has.iter().map(|mark| vec![mark.clone()]).collect(),
+        _ => format.sniff.has.iter().map(|mark| vec![Mark::new(mark)]).collect(),
     };
     let own = Own {
         zone: format.tz.as_ref().map(zone).transpose()?,
