@@ -48,7 +48,7 @@ pub static EXPOSURE: &[Column<ExposureRow>] = &[
 #[rustfmt::skip] // one line a column
 pub static BACKTEST: &[Column<BacktestRow>] = &[
     text("rule", "The rule that was tried.", |r| &r.rule),
-    time("fired_at", "First moment it would have fired with only the past in hand; empty if never.", |r| r.fired_at),
+    time("fired_at", "First moment it would have fired with only the past in hand, but with the threshold that the whole log gives; empty if never.", |r| r.fired_at),
     count("exposed_by_then", "Objects exposed by then.", |r| r.exposed_by_then),
     count("saved", "Objects exposed later, which an answer at that moment would have saved.", |r| r.saved),
     count("alerts_elsewhere", "Its alerts on the rest of the log.", |r| r.alerts_elsewhere),
