@@ -2,11 +2,11 @@
 
 use super::assemble::record;
 use super::field::Slots;
-use super::parser::{How, Memory, Rules, split, split_so};
+use super::parser::{How, Memory, Rules, Undated, split, split_so};
 use super::pattern::Fit;
-use super::{Reader, ReaderKind};
-use crate::record::Reject;
+use super::{Reader, ReaderKind, stray};
 use crate::record::time::Clock;
+use crate::record::{Record, Reject};
 use std::sync::Arc;
 
 /// The first pattern behind the best format that covers the line, its fields then in `slots`.
@@ -32,7 +32,7 @@ pub(super) fn covering(
 }
 
 /// How many readers, from the first, stand before what only looks for marks.
-pub(super) fn firm(readers: &[Arc<Reader>]) -> usize {
+fn firm(readers: &[Arc<Reader>]) -> usize {
     let loose =
         |reader: &Arc<Reader>| matches!(reader.kind, ReaderKind::Loose | ReaderKind::Sparse);
     readers.iter().skip(1).position(loose).map_or(readers.len(), |at| at + 1)
@@ -72,6 +72,65 @@ pub(super) struct Bench<'b> {
     pub memory: &'b mut [Memory],
     pub clock: &'b mut Clock,
     pub tried: &'b mut Tried,
+}
+
+impl<'a> Bench<'a> {
+    /// The record of a line that the first format does not read, for this reason; a wrapper that only this line has is
+    /// unescaped into `space`.
+    #[cold]
+    pub(super) fn otherwise(
+        mut self,
+        inside: (&'a [u8], &[u8]),
+        space: &'a mut Vec<u8>,
+        why: Reject,
+    ) -> Result<Record<'a>, Reject> {
+        // What a wrapper hides goes before what a line looks like from outside.
+        let all = self.readers;
+        let firm = firm(all);
+        self.readers = all.get(..firm).unwrap_or_default();
+        let known = self.whole(1, inside);
+        self.readers = all;
+        match known {
+            Some(Ok(at)) => self.record(at, inside),
+            Some(Err(known)) if !stray::may_be(known) => Err(known),
+            _ if !stray::may_be(why) => Err(why),
+            refused => {
+                let why = refused.and_then(Result::err).unwrap_or(why);
+                self.astray(firm, inside, space, why)
+            }
+        }
+    }
+
+    /// The record of a line that no format before `firm` reads as it stands.
+    fn astray(
+        mut self,
+        firm: usize,
+        (line, outer): (&'a [u8], &[u8]),
+        space: &'a mut Vec<u8>,
+        why: Reject,
+    ) -> Result<Record<'a>, Reject> {
+        let Self { readers, rules, slots, memory, clock, .. } = &mut self;
+        if let Some(found) = stray::find(readers, line, rules, (slots, space), memory, clock) {
+            let inner = found.open(line, space).ok_or(why)?;
+            let time = if inner.outer.time.is_empty() { outer } else { inner.outer.time };
+            return self.record(found.reader, (inner.text, time));
+        }
+        match self.rest(firm, (line, outer)).unwrap_or(Err(why)) {
+            Err(Reject::NoTime) if self.rules.undated == Undated::Last => {
+                let kept = Rules { undated: Undated::Kept, ..self.rules.clone() };
+                let Self { readers, slots, memory, clock, tried, .. } = self;
+                let mut bench = Bench { readers, rules: &kept, slots, memory, clock, tried };
+                bench.any(0, (line, outer)).unwrap_or(Err(why))?;
+                record(line, outer, slots, &kept, clock)
+            }
+            at => self.record(at?, (line, outer)),
+        }
+    }
+
+    fn record(self, at: usize, (line, outer): (&'a [u8], &[u8])) -> Result<Record<'a>, Reject> {
+        let rules = self.memory.get(at).map_or(self.rules, |memory| memory.rules(self.rules));
+        record(line, outer, self.slots, rules, self.clock)
+    }
 }
 
 impl Bench<'_> {

@@ -1,10 +1,10 @@
 //! A line to a record: the formats of its file, tried in their order.
 
 use super::assemble::{glance, record};
-use super::choose::{Bench, Tried, covering, firm};
+use super::choose::{Bench, Tried, covering};
 use super::field::Slots;
 use super::pattern::{Fit, Pattern};
-use super::{Reader, ReaderKind, delimited, json, keys, loose, pairs, stray};
+use super::{Reader, ReaderKind, delimited, json, keys, loose, pairs};
 use crate::record::time::{Clock, Local, Order};
 use crate::record::{Record, Reject};
 use ipnet::IpNet;
@@ -233,40 +233,11 @@ impl<'p> Parser<'p> {
             Err(Reject::NotHttp) => return Err(Reject::NotHttp),
             Err(why) => why,
         };
-        // What a wrapper hides goes before what a line looks like from outside.
-        let firm = firm(readers);
-        let known = readers.get(..firm).unwrap_or_default();
-        let mut bench = Bench { readers: known, rules, slots: spare, memory, clock, tried };
-        match bench.whole(1, (line, outer)) {
-            Some(Ok(at)) => {
-                let rules = memory.get(at).map_or(rules, |memory| memory.rules(rules));
-                record(line, outer, spare, rules, clock)
-            }
-            Some(Err(known)) if !stray::may_be(known) => Err(known),
-            _ if !stray::may_be(why) => Err(why),
-            refused => {
-                let why = refused.and_then(Result::err).unwrap_or(why);
-                let found = stray::find(readers, line, rules, (spare, space), memory, clock);
-                let Some(found) = found else {
-                    let inside = (line, outer);
-                    let mut bench = Bench { readers, rules, slots: spare, memory, clock, tried };
-                    let at = match bench.rest(firm, inside).unwrap_or(Err(why)) {
-                        Err(Reject::NoTime) if rules.undated == Undated::Last => {
-                            let kept = Rules { undated: Undated::Kept, ..rules.clone() };
-                            Bench { rules: &kept, ..bench }.any(0, inside).unwrap_or(Err(why))?;
-                            return record(line, outer, spare, &kept, clock);
-                        }
-                        at => at?,
-                    };
-                    let rules = memory.get(at).map_or(rules, |memory| memory.rules(rules));
-                    return record(line, outer, spare, rules, clock);
-                };
-                let rules = memory.get(found.reader).map_or(rules, |memory| memory.rules(rules));
-                let inner = found.open(line, space).ok_or(why)?;
-                let time = if inner.outer.time.is_empty() { outer } else { inner.outer.time };
-                record(inner.text, time, spare, rules, clock)
-            }
-        }
+        Bench { readers, rules, slots: spare, memory, clock, tried }.otherwise(
+            (line, outer),
+            space,
+            why,
+        )
     }
 
     /// Reads only who acts and the status, by the first format; `None` if the line does not fit it
