@@ -55,8 +55,8 @@ pub fn one_run(case: &Case<'_>, signs: &Signs, times: f64) -> Option<String> {
     })
 }
 
-/// One program that no people have, or a name that is no customer's, in few places, within three hours of
-/// the day: how much a job handles depends on its owner's business.
+/// One program that no people have, under no name of a customer, in few places, within three hours of the day:
+/// how much a job handles depends on its owner's business.
 fn is_job(case: &Case<'_>) -> bool {
     let profile = case.profile;
     let alone = case.peers.agents_in_use(profile, case.kind).1 == 0;
