@@ -21,10 +21,20 @@ pub enum Fate {
 }
 
 impl Fate {
-    /// Requests may be missing that it holds.
+    /// Requests may be missing that sources hold, by the fate of each and its bytes on disk. What was not opened may hold
+    /// any; text that no format reads is as a line that none reads: it counts from so many percent of all on.
     #[must_use]
-    pub fn may_hide(self) -> bool {
-        matches!(self, Self::Unknown | Self::Sealed | Self::Closed)
+    pub fn may_hide(sources: impl Iterator<Item = (Self, u64)>, percent: f64) -> bool {
+        let (mut all, mut unknown) = (0u64, 0u64);
+        for (fate, bytes) in sources {
+            match fate {
+                Self::Sealed | Self::Closed => return true,
+                Self::Unknown => unknown += bytes,
+                Self::Read | Self::Twice | Self::Alien => {}
+            }
+            all += bytes;
+        }
+        unknown as f64 * 100.0 > all as f64 * percent
     }
 
     /// What was done with it, in words that a reason follows; empty if it was read.

@@ -291,7 +291,9 @@ fn code(args: &args::Scan, case: &Case, worst: Option<Level>) -> u8 {
         case.coverage.iter().fold((0u64, 0u64), |(l, r), row| (l + row.lines, r + row.rejected));
     let refused = rejected as f64 * 100.0 > lines as f64 * args.input.max_reject;
     let damaged = |row: &CoverageRow| row.fate == Fate::Read && row.grade == "D";
-    let broken = case.coverage.iter().any(|row| row.fate.may_hide() || damaged(row));
+    let sources = case.coverage.iter().map(|row| (row.fate, row.bytes));
+    let broken =
+        Fate::may_hide(sources, args.input.max_reject) || case.coverage.iter().any(damaged);
     if refused || broken {
         return 3;
     }

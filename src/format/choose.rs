@@ -240,3 +240,26 @@ impl Bench<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::format::{Reader, Rules, sniff};
+
+    /// The program and the referrer of a Combined line in a file of which the head is JSON.
+    fn read(line: &str) -> (String, String) {
+        let (readers, rules) = (Reader::all().unwrap(), Rules::default());
+        let json = r#"{"requestId":"a1","ip":"203.0.113.9","requestTime":"02/Jan/2026:03:04:05 +0000","httpMethod":"GET","resourcePath":"/a","status":"200","protocol":"HTTP/1.1","responseLength":"12"}"#;
+        let head = [json; 9].join("\n");
+        let (_, layers) = sniff::sniff(head.as_bytes(), &readers, &rules);
+        let mut parser = layers.parser(&rules);
+        let record = parser.parse(line.as_bytes()).unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (text(record.user_agent), text(record.referer))
+    }
+
+    #[test]
+    fn a_line_that_fits_a_pattern_at_once_is_not_bent_to_another() {
+        let line = r#"203.0.113.9 - - [15/Oct/2022:04:18:50 +0000] "GET /static/js/app.gaming.js HTTP/1.1" 200 7504 "-" "PostmanRuntime/7.29.2""#;
+        assert_eq!(read(line), ("PostmanRuntime/7.29.2".to_owned(), String::new()));
+    }
+}

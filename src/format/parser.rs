@@ -356,6 +356,12 @@ pub(super) fn split_so(
     slots.events = reader.events;
     let fit = match &reader.kind {
         ReaderKind::Pattern(pattern) => how.lay(pattern, line, slots),
+        // What fitted at once, but in part, is not bent.
+        ReaderKind::Other(pattern)
+            if how == How::Again && pattern.split_at_once(line, slots).is_ok() =>
+        {
+            Err(Reject::Shape)
+        }
         ReaderKind::Other(pattern) => match how.lay(pattern, line, slots) {
             // What is cut short is not known to tell of no request.
             Ok(Fit::Whole | Fit::Long | Fit::Part) if pattern.is_sound(line, slots) => {

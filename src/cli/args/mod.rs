@@ -119,7 +119,7 @@ pub struct Input {
     /// never depend on it; a run that needs more ends, and says so
     #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Run")]
     pub memory: Option<u64>,
-    /// Percent of lines that may be refused before the exit code is 3
+    /// Percent of lines that may be refused, and of bytes in files of no known format, before the exit code is 3
     #[arg(long, default_value_t = 1.0, value_name = "PERCENT", value_parser = percent, help_heading = "Run")]
     pub max_reject: f64,
     /// Say nothing but errors

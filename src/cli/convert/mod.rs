@@ -10,7 +10,7 @@ use super::args;
 use super::inputs;
 use super::noted::Noted;
 use super::progress::Progress;
-use crate::case::RejectRow;
+use crate::case::{Fate, RejectRow};
 use crate::error::{Error, Result};
 use crate::format::Undated;
 use crate::record::Reject;
@@ -96,7 +96,9 @@ pub fn convert(args: &args::Convert) -> Result<u8> {
     tell(args, &account);
     let rejected: u64 = account.reasons.values().sum();
     let refused = rejected as f64 * 100.0 > account.lines as f64 * args.input.max_reject;
-    let hidden = ready.plan.foreign.iter().any(|input| input.fate.may_hide());
+    let sources = ready.plan.inputs.iter().chain(&ready.plan.foreign);
+    let sources = sources.map(|input| (input.fate, input.source.size()));
+    let hidden = Fate::may_hide(sources, args.input.max_reject);
     let broken = !account.damage.is_empty() || !ready.plan.unreadable.is_empty() || hidden;
     Ok(if refused || broken { 3 } else { 0 })
 }

@@ -43,12 +43,17 @@ impl Naming {
 
 /// It works under the name of a customer, on what belongs to other customers: no service has such a name here.
 pub(super) fn is_customer(case: &Case<'_>) -> bool {
+    let others = case.peers.foreign(case.profile, case.kind);
+    has_name_of_customer(case)
+        && others.is_some_and(|foreign| foreign.is_others(&case.policy.registers))
+}
+
+/// It works under the name of a customer.
+pub(super) fn has_name_of_customer(case: &Case<'_>) -> bool {
     let (profile, peers) = (case.profile, case.peers);
     let name = peers.dossiers.actors.get(profile.actor as usize).map(|(_, actor)| actor.name());
-    let others = peers.foreign(profile, case.kind);
     profile.kind == ActorKind::Principal
         && name.is_some_and(|name| peers.naming.is_customer(name.as_bytes()))
-        && others.is_some_and(|foreign| foreign.is_others(&case.policy.registers))
 }
 
 /// Digits of a hash or a UUID, at least.

@@ -5,10 +5,10 @@
 //! short to tell, and whom to ask.
 
 use super::jobs::{FEW_PLACES, NEARLY_ALL, busiest};
+use super::naming::has_name_of_customer;
 use super::registers::{Case, is_narrow};
 use super::rest::quiet_hours;
 use crate::detect::support::Signs;
-use crate::triage::ActorKind;
 use crate::words::many;
 
 /// Days of a log in which a job of each week shows once at most.
@@ -66,13 +66,6 @@ fn is_job(case: &Case<'_>) -> bool {
         && profile.agents.len() == 1
         && profile.clients.len() <= FEW_PLACES
         && busiest(events).1 >= NEARLY_ALL
-}
-
-fn has_name_of_customer(case: &Case<'_>) -> bool {
-    let actor = case.peers.dossiers.actors.get(case.profile.actor as usize);
-    let customer = |name: String| case.peers.naming.is_customer(name.as_bytes());
-    case.profile.kind == ActorKind::Principal
-        && actor.is_some_and(|(_, actor)| customer(actor.name()))
 }
 
 /// It asks for nothing but the records, and either has the name of a customer, or the program of people
